@@ -1,0 +1,65 @@
+/**
+ * What can be learned from the sources of a notebook without running them.
+ */
+import type { Tree } from '@lezer/common';
+
+/** A parser of Python; the host's own Lezer parser fits. */
+export interface IPythonParser {
+  parse(source: string): Tree;
+}
+
+/** One code cell, as detection sees it. */
+export interface ICellSource {
+  /** The id of the cell, unique in its notebook. */
+  readonly id: string;
+  readonly source: string;
+}
+
+/** A framework that the code cells use. */
+export interface IFrameworkUse {
+  /** The id of the recipe. */
+  readonly recipe: string;
+  /** Ids of the cells that import it, in document order, without repeats. */
+  readonly cells: readonly string[];
+  /**
+   * The imported top-level modules that led here: `torch`, or `timm` for a
+   * library that stands on it. Sorted.
+   */
+  readonly via: readonly string[];
+  /** Dotted modules imported, aliases resolved, sorted: `tensorflow.compat.v1`. */
+  readonly imports: readonly string[];
+  /** Dotted names used below them, sorted: `tensorflow.Session`. */
+  readonly names: readonly string[];
+}
+
+/** A seed that the notebook sets by itself. */
+export interface ISeedUse {
+  readonly cell: string;
+  /** The line within the cell, from 0. */
+  readonly line: number;
+  /** The call, aliases resolved: `numpy.random.seed`. */
+  readonly call: string;
+  /** The id of the recipe whose generator it seeds. */
+  readonly recipe: string;
+  /** Whether it seeds a global generator (`np.random.seed`) or makes a private one (`default_rng(0)`). */
+  readonly scope: 'global' | 'private';
+  /** The seed where it is an integer literal or a constant of the notebook, else `null`. */
+  readonly value: number | null;
+  /** The argument as it is written: `RANDOM_SEED`; empty if there is none (which un-seeds). */
+  readonly text: string;
+}
+
+/** An assignment of `PYTHONHASHSEED`, which has no effect on the running kernel. */
+export interface IHashSeedUse {
+  readonly cell: string;
+  readonly line: number;
+  /** The value where it is a literal or a constant of the notebook, else `null`. */
+  readonly value: string | null;
+}
+
+/** All that was found in a notebook. */
+export interface IDetection {
+  readonly frameworks: readonly IFrameworkUse[];
+  readonly seeds: readonly ISeedUse[];
+  readonly hashSeeds: readonly IHashSeedUse[];
+}
