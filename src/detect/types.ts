@@ -63,3 +63,11 @@ export interface IDetection {
   readonly seeds: readonly ISeedUse[];
   readonly hashSeeds: readonly IHashSeedUse[];
 }
+
+/** A framework that a running kernel has loaded. */
+export interface IModuleUse {
+  /** The id of the recipe. */
+  readonly recipe: string;
+  /** The loaded modules that led here, sorted. */
+  readonly via: readonly string[];
+}
