@@ -5,6 +5,9 @@
  * JupyterLab, so that recipes run and are tested without a browser.
  */
 
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+
 /**
  * What recipes need of a translation bundle. JupyterLab's `TranslationBundle`
  * has this shape.
@@ -54,6 +57,9 @@ export interface ISeedOptions {
   readonly variants: Readonly<Record<string, string>>;
   readonly determinism: IDeterminism;
 }
+
+/** What a seed cell says beside the seed. */
+export type ISeedChoices = Omit<ISeedOptions, 'seed'>;
 
 /** An inclusive range of integers. */
 export interface ISeedRange {
@@ -140,4 +146,36 @@ export interface IRecipe {
    * @returns The id of one of `variants`.
    */
   chooseVariant?(usage: IUsage): string;
+}
+
+/** Where recipes are looked up. */
+export interface IRecipeLookup {
+  /**
+   * @param id - The id of a recipe.
+   * @returns The recipe, or `undefined` where there is none of that id.
+   */
+  get(id: string): IRecipe | undefined;
+
+  /**
+   * @param language - Only the recipes of this language; all of them if left out.
+   * @returns The recipes in the order of the cell: by rank, then by id.
+   */
+  recipes(language?: Language): readonly IRecipe[];
+}
+
+/** The recipes that the extension knows; another extension may add its own. */
+export interface IRecipeRegistry extends IRecipeLookup {
+  /** Emitted after a recipe was added or taken out. */
+  readonly changed: ISignal<IRecipeRegistry, void>;
+
+  /**
+   * Adds a recipe.
+   *
+   * @param recipe - The recipe. What it requires may be added later, but must
+   *   be there before the recipe is used.
+   * @returns Takes the recipe out again when it is disposed of.
+   * @throws An error that names the recipe and what is wrong with it: an id that
+   *   is taken or malformed, no source, a choice that doesn't show in the lines, …
+   */
+  add(recipe: IRecipe): IDisposable;
 }

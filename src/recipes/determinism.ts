@@ -1,0 +1,68 @@
+import type { IDeterminism } from './types';
+
+/** The switches where nobody chose: cuDNN pinned, the rest left alone. */
+export const DEFAULT_DETERMINISM: IDeterminism = Object.freeze({
+  cudnn: 'deterministic',
+  algorithms: 'off',
+  ops: 'off',
+  rngKind: 'default'
+});
+
+/** Every choice for every switch, in the order in which to offer them. */
+export const DETERMINISM_VALUES: {
+  readonly [K in keyof IDeterminism]: readonly IDeterminism[K][];
+} = Object.freeze({
+  cudnn: ['default', 'deterministic', 'disabled'] as const,
+  algorithms: ['off', 'warn', 'error'] as const,
+  ops: ['off', 'on'] as const,
+  rngKind: ['default', 'lecuyer'] as const
+});
+
+/** The names of the switches, in the order in which to show them. */
+export const DETERMINISM_KEYS = Object.freeze(
+  Object.keys(DETERMINISM_VALUES)
+) as readonly (keyof IDeterminism)[];
+
+/**
+ * Keeps the choices for some switches and puts the others back.
+ *
+ * @param determinism - Choices; a value that is not one of
+ *   {@link DETERMINISM_VALUES} is replaced by the default.
+ * @param keys - The switches to keep.
+ */
+export function keepDeterminism(
+  determinism: Partial<IDeterminism>,
+  keys: readonly (keyof IDeterminism)[]
+): IDeterminism {
+  const result: Record<string, string> = { ...DEFAULT_DETERMINISM };
+  for (const key of keys) {
+    const allowed: readonly string[] = DETERMINISM_VALUES[key];
+    const value = determinism[key];
+    if (value !== undefined && allowed.includes(value)) {
+      result[key] = value;
+    }
+  }
+  return result as unknown as IDeterminism;
+}
+
+/**
+ * All combinations of choices for some switches; the others stand at their defaults.
+ *
+ * @returns At least one; the first is {@link DEFAULT_DETERMINISM}.
+ */
+export function determinismCombinations(
+  keys: readonly (keyof IDeterminism)[]
+): IDeterminism[] {
+  let result: IDeterminism[] = [DEFAULT_DETERMINISM];
+  for (const key of keys) {
+    const byDefault = DEFAULT_DETERMINISM[key];
+    const values: readonly string[] = [
+      byDefault,
+      ...DETERMINISM_VALUES[key].filter(value => value !== byDefault)
+    ];
+    result = result.flatMap(one =>
+      values.map(value => ({ ...one, [key]: value }))
+    );
+  }
+  return result;
+}

@@ -1,0 +1,70 @@
+import type { IRecipe, IUsage } from './types';
+import { isBefore } from './versions';
+
+/** Keras, by itself or as part of TensorFlow. */
+export const keras: IRecipe = {
+  id: 'keras',
+  title: 'Keras',
+  language: 'python',
+  modules: ['keras'],
+  distribution: 'keras',
+  // The initialisers of Keras 3 take their seeds from Python's random.
+  requires: ['python', 'numpy'],
+  seedRange: { min: 0, max: 4294967295 },
+  rank: 40,
+  variants: [
+    {
+      id: 'keras',
+      title: trans => trans.__('Keras 3, and Keras 2 from 2.7'),
+      lines: () => ({
+        imports: ['import keras'],
+        seeds: ['keras.utils.set_random_seed(SEED)']
+      })
+    },
+    {
+      id: 'tf.keras',
+      title: trans => trans.__('Keras in TensorFlow, from 2.7'),
+      lines: () => ({
+        imports: ['import tensorflow as tf'],
+        seeds: ['tf.keras.utils.set_random_seed(SEED)']
+      })
+    },
+    {
+      id: 'legacy',
+      title: trans => trans.__('Keras before 2.7'),
+      lines: () => ({
+        imports: ['import tensorflow as tf'],
+        seeds: [
+          // The comment tells this cell from one of TensorFlow alone.
+          '# Keras before 2.7 has no seed of its own: it draws from Python, NumPy and TensorFlow.',
+          'tf.compat.v1.set_random_seed(SEED)'
+        ]
+      })
+    }
+  ],
+  determinismKeys: [],
+  description: trans =>
+    trans.__('Seeds the initial weights, dropout and shuffling of Keras.'),
+  advice: trans =>
+    trans.__(
+      'Layers that exist already keep their own generators: run the cell that builds the model again as well.'
+    ),
+  sources: [
+    'https://keras.io/api/utils/python_utils/#set_random_seed-function',
+    'https://github.com/keras-team/keras/blob/master/keras/src/utils/rng_utils.py',
+    'https://github.com/keras-team/keras/blob/master/keras/src/random/seed_generator.py'
+  ],
+  chooseVariant
+};
+
+function chooseVariant(usage: IUsage): string {
+  if (isBefore(usage.version, '2.7')) {
+    return 'legacy';
+  }
+  const known = [...usage.imports, ...usage.names];
+  const alone = known.some(name => /^keras(\.|$)/.test(name));
+  const inside = known.some(name =>
+    /^tensorflow(\.compat\.v[12]|\.python)?\.keras(\.|$)/.test(name)
+  );
+  return inside && !alone ? 'tf.keras' : 'keras';
+}
