@@ -1,0 +1,211 @@
+"""Looks at a kernel's random state from the inside, and changes nothing.
+
+This one file is sent to the kernel as text, so it uses the standard library alone and works in any
+environment. It imports no framework, draws nothing, patches nothing and leaves no name behind: it
+looks at modules that are loaded already, and asks the import system which others it could find.
+
+The page runs it with ``exec`` in a namespace of its own and calls :func:`report`.
+"""
+
+import base64
+import json
+import os
+import sys
+
+HASH_PROBE = "jupyterlab-seed"
+
+
+def report(request):
+    """Say what the kernel knows about frameworks, seeds, switches and its launch environment.
+
+    Parameters
+    ----------
+    request: dict
+        ``modules``: top-level module names to look for; ``seed``: the notebook's seed, or None;
+        ``environment``: the launch environment that is wanted, name to value.
+
+    Returns
+    -------
+    str
+        Base64 of JSON with the keys ``modules`` (name to ``loaded``, ``installed``, ``version``),
+        ``seeds`` (stream to ``{"known": bool, "seed": int or None}``), ``determinism`` (switch to
+        value in force), ``environment`` (name to ``{"effective": bool or None, "value"}``) and
+        ``executions`` (cells run before in this process, or None).
+        A part that can't be read is left out; nothing is guessed.
+    """
+    answer = {
+        "modules": {name: _module(name) for name in request.get("modules", [])},
+        "seeds": _seeds(request.get("seed")),
+        "determinism": _determinism(),
+        "environment": _environment(request.get("environment") or {}),
+        "executions": _executions(),
+    }
+    return base64.b64encode(json.dumps(answer).encode()).decode()
+
+
+def _module(name):
+    module = sys.modules.get(name)
+    if module is not None:
+        return {"loaded": True, "installed": True, "version": _version(name, module)}
+    return {"loaded": False, "installed": _installed(name), "version": None}
+
+
+def _version(name, module):
+    # vars(), since getattr may make a lazy module load more of itself.
+    version = vars(module).get("__version__")
+    return version if isinstance(version, str) else None
+
+
+def _installed(name):
+    from importlib.util import find_spec
+
+    try:
+        return find_spec(name) is not None
+    except (ImportError, ValueError, AttributeError):
+        return None
+
+
+def _executions():
+    try:
+        return sys.modules["IPython"].get_ipython().execution_count - 1
+    except Exception:
+        return None
+
+
+def _known(seed):
+    return {"known": True, "seed": seed}
+
+
+_UNKNOWN = {"known": False, "seed": None}
+
+
+def _seeds(wanted):
+    """Seed in force of each loaded stream, as far as its state proves it.
+
+    ``known`` with a seed: proven. ``known`` with None: proven that nobody seeded it.
+    """
+    readers = {
+        "python": ("random", _python_seed),
+        "numpy": ("numpy.random.mtrand", _numpy_seed),
+        "torch": ("torch", _torch_seed),
+        "tensorflow": ("tensorflow.python.eager.context", _tensorflow_seed),
+        "keras": ("keras.src.utils.rng_utils", _keras_seed),
+    }
+    seeds = {}
+    for stream, (name, read) in readers.items():
+        module = sys.modules.get(name)
+        if module is not None:
+            try:
+                seeds[stream] = read(module, wanted)
+            except Exception:
+                # Private attributes move between versions; then nothing is known.
+                seeds[stream] = _UNKNOWN
+    return seeds
+
+
+def _python_seed(random, wanted):
+    if wanted is not None and random.getstate() == random.Random(wanted).getstate():
+        return _known(wanted)
+    return _UNKNOWN
+
+
+def _numpy_seed(mtrand, wanted):
+    # A generator that nobody seeded keeps the seed sequence it was born with;
+    # np.random.seed drops it, and np.random.seed(None) too.
+    if mtrand._rand._bit_generator._seed_seq is not None:
+        return _known(None)
+    if wanted is not None:
+        now, fresh = mtrand.get_state(), mtrand.RandomState(wanted).get_state()
+        if now[2:] == fresh[2:] and (now[1] == fresh[1]).all():
+            return _known(wanted)
+    return _UNKNOWN
+
+
+def _torch_seed(torch, wanted):
+    # The generator keeps its seed through all draws; unseeded it has 64 random bits,
+    # which can't be told from a seed that someone gave.
+    seed = torch.initial_seed()
+    return _known(seed) if seed == wanted or seed < 2**32 else _UNKNOWN
+
+
+def _tensorflow_seed(context, _wanted):
+    running = context._context
+    return _known(None if running is None else running._seed)
+
+
+def _keras_seed(rng_utils, _wanted):
+    return _known(rng_utils.get_random_seed())
+
+
+def _determinism():
+    switches = {}
+    torch = sys.modules.get("torch")
+    if torch is not None:
+        try:
+            cudnn = torch.backends.cudnn
+            switches["cudnn.enabled"] = bool(cudnn.enabled)
+            switches["cudnn.deterministic"] = bool(cudnn.deterministic)
+            switches["cudnn.benchmark"] = bool(cudnn.benchmark)
+            on = torch.are_deterministic_algorithms_enabled()
+            warn = torch.is_deterministic_algorithms_warn_only_enabled()
+            switches["algorithms"] = "off" if not on else "warn" if warn else "error"
+        except Exception:
+            pass
+    tensorflow = sys.modules.get("tensorflow.python.util._pywrap_determinism")
+    if tensorflow is not None:
+        try:
+            switches["ops"] = bool(tensorflow.is_enabled())
+        except Exception:
+            pass
+    return switches
+
+
+def _environment(wanted):
+    started = _started_with()
+    found = {}
+    for name, value in wanted.items():
+        if name == "PYTHONHASHSEED":
+            found[name] = {"effective": _hash_seed_is(value, started), "value": started.get(name)}
+        elif started:
+            have = started.get(name)
+            effective = value in (have or "").split() if name == "XLA_FLAGS" else have == value
+            found[name] = {"effective": effective, "value": have}
+        else:
+            found[name] = {"effective": None, "value": None}
+    return found
+
+
+def _started_with():
+    """The environment that this process was started with; empty where the system does not tell."""
+    try:
+        with open("/proc/self/environ", "rb") as file:
+            pairs = file.read().decode(errors="replace").split("\0")
+    except OSError:
+        return {}
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+
+def _hash_seed_is(value, started):
+    """Whether strings hash here as in a process that is started with this hash seed.
+
+    An experiment, because ``os.environ`` may have been written since the start. No experiment
+    shows that a hash seed was random; there the start-up environment decides.
+    """
+    import subprocess
+
+    if value == "random":
+        return started.get("PYTHONHASHSEED") in (None, "", "random") if started else None
+    if not sys.executable:
+        return None
+    try:
+        child = subprocess.run(
+            [sys.executable, "-S", "-s", "-c", f"print(hash({HASH_PROBE!r}))"],
+            env={**os.environ, "PYTHONHASHSEED": value},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=10,
+        )
+        return int(child.stdout) == hash(HASH_PROBE)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None

@@ -1,0 +1,251 @@
+/**
+ * The seed cell in a notebook: where it is, and every change that this
+ * extension makes to a notebook.
+ */
+import type { ISharedCell, ISharedNotebook, YNotebook } from '@jupyter/ydoc';
+import type { PartialJSONObject } from '@lumino/coreutils';
+import { JSONExt } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+
+import { isSeedCellMetadata, METADATA_KEY } from './metadata';
+
+/** A change to a notebook: the seed cell's new source, the new notebook-level key, or both. */
+export interface ISeedEdit {
+  /** The seed cell's source; `null` removes the cell; `undefined` leaves it. */
+  readonly source?: string | null;
+  /** The notebook-level key; `null` removes it; `undefined` leaves it. */
+  readonly metadata?: PartialJSONObject | null;
+}
+
+/** Where the seed cell stands. */
+export interface ISeedCellPlace {
+  readonly index: number;
+  readonly id: string;
+  readonly source: string;
+  /** How many further cells claim to be the seed cell: copies of it. */
+  readonly copies: number;
+}
+
+/**
+ * The part of a notebook that this extension writes.
+ *
+ * Every edit is one undo step of the notebook, its metadata included. The
+ * host's undo manager covers the cells alone, so what the metadata were rides
+ * along in its stack items, as Yjs intends such items to be used
+ * (https://docs.yjs.dev/api/undo-manager).
+ */
+export class SeedCellDocument implements IDisposable {
+  /**
+   * @param notebook - The shared model of the notebook; it is not disposed with this.
+   */
+  constructor(notebook: ISharedNotebook) {
+    this._notebook = notebook;
+    // Every implementation has an undo manager, the interface does not name it.
+    this._undoManager = (notebook as YNotebook).undoManager;
+    this._undoManager.on('stack-item-popped', this._onPopped);
+  }
+
+  /** The seed cell, or `null`. Of several the first counts. */
+  find(): ISeedCellPlace | null {
+    let first: ISeedCellPlace | null = null;
+    let copies = -1;
+    this._notebook.cells.forEach((cell, index) => {
+      if (isSeedCell(cell)) {
+        copies += 1;
+        first ??= {
+          index,
+          id: cell.getId(),
+          source: cell.getSource(),
+          copies: 0
+        };
+      }
+    });
+    return first && { ...(first as ISeedCellPlace), copies };
+  }
+
+  /** What stands under the notebook-level key, `undefined` where nothing does. */
+  get metadata(): unknown {
+    return this._notebook.getMetadata(METADATA_KEY) as unknown;
+  }
+
+  /**
+   * Where a seed cell belongs: before the first code cell, and after those at
+   * the top that carry parameters from outside (papermill's tags), since they
+   * define values and draw nothing.
+   */
+  insertPosition(): number {
+    const cells = this._notebook.cells;
+    let index = cells.findIndex(cell => cell.cell_type === 'code');
+    if (index < 0) {
+      return cells.length;
+    }
+    while (index < cells.length && isParameters(cells[index])) {
+      index += 1;
+    }
+    return index;
+  }
+
+  /**
+   * Change the notebook in one undo step.
+   *
+   * @returns Whether anything changed; an edit that says what is there already
+   * does nothing at all.
+   */
+  apply(edit: ISeedEdit): boolean {
+    const place = this.find();
+    const before = this.metadata as PartialJSONObject | undefined;
+    const metadataChanges =
+      edit.metadata !== undefined &&
+      !JSONExt.deepEqual(before ?? null, edit.metadata);
+    const cellChanges =
+      edit.source === null
+        ? place !== null
+        : edit.source !== undefined && edit.source !== place?.source;
+    if (!metadataChanges && !cellChanges) {
+      return false;
+    }
+    this._undoManager.stopCapturing();
+    this._notebook.transact(() => {
+      if (cellChanges) {
+        this._writeCell(place, edit.source ?? null);
+      } else if (place) {
+        // Only what happens to cells makes an undo step, so the seed cell is
+        // written anew with what it holds.
+        const cell = this._notebook.getCell(place.index);
+        const own = cell.getMetadata(METADATA_KEY);
+        cell.deleteMetadata(METADATA_KEY);
+        cell.setMetadata(METADATA_KEY, own as PartialJSONObject);
+      }
+      if (metadataChanges) {
+        this._writeMetadata(edit.metadata ?? null);
+      }
+    });
+    if (metadataChanges) {
+      const stack = this._undoManager.undoStack;
+      stack[stack.length - 1]?.meta.set(METADATA_KEY, {
+        before: before ?? null,
+        after: edit.metadata ?? null
+      } satisfies IMetadataStep);
+    }
+    this._undoManager.stopCapturing();
+    return true;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._undoManager.off('stack-item-popped', this._onPopped);
+  }
+
+  private _writeCell(
+    place: ISeedCellPlace | null,
+    source: string | null
+  ): void {
+    if (source === null) {
+      if (place) {
+        this._notebook.deleteCell(place.index);
+      }
+      return;
+    }
+    if (!place) {
+      this._notebook.insertCell(this.insertPosition(), {
+        cell_type: 'code',
+        source,
+        metadata: { trusted: true, [METADATA_KEY]: { role: 'seed-cell' } }
+      });
+      return;
+    }
+    // Only the part that differs is replaced, so that a cursor stays in place.
+    const { start, end, text } = changedPart(place.source, source);
+    const cell = this._notebook.getCell(place.index);
+    cell.updateSource(start, end, text);
+  }
+
+  private _writeMetadata(value: PartialJSONObject | null): void {
+    if (value === null) {
+      this._notebook.deleteMetadata(METADATA_KEY);
+    } else {
+      this._notebook.setMetadata(METADATA_KEY, value);
+    }
+  }
+
+  private _onPopped = (event: {
+    stackItem: { meta: Map<unknown, unknown> };
+    type: 'undo' | 'redo';
+  }): void => {
+    const step = event.stackItem.meta.get(METADATA_KEY) as
+      IMetadataStep | undefined;
+    if (!step) {
+      return;
+    }
+    const undone = event.type === 'undo';
+    this._notebook.transact(() => {
+      this._writeMetadata(undone ? step.before : step.after);
+    }, false);
+    const opposite = undone
+      ? this._undoManager.redoStack
+      : this._undoManager.undoStack;
+    opposite[opposite.length - 1]?.meta.set(METADATA_KEY, step);
+  };
+
+  private readonly _notebook: ISharedNotebook;
+  private readonly _undoManager: YNotebook['undoManager'];
+  private _isDisposed = false;
+}
+
+/** What the notebook-level key was before a step and after it. */
+interface IMetadataStep {
+  readonly before: PartialJSONObject | null;
+  readonly after: PartialJSONObject | null;
+}
+
+/** Whether a cell is a seed cell. */
+export function isSeedCell(cell: ISharedCell): boolean {
+  return (
+    cell.cell_type === 'code' &&
+    isSeedCellMetadata(cell.getMetadata(METADATA_KEY))
+  );
+}
+
+/** Whether a cell carries one of papermill's tags for parameters. */
+function isParameters(cell: ISharedCell): boolean {
+  const tags = cell.getMetadata('tags') as unknown;
+  return (
+    Array.isArray(tags) &&
+    (tags.includes('parameters') || tags.includes('injected-parameters'))
+  );
+}
+
+/**
+ * The smallest replacement that turns one text into another.
+ *
+ * @returns Offsets into `from`, and the text that goes there.
+ */
+function changedPart(
+  from: string,
+  to: string
+): { start: number; end: number; text: string } {
+  const limit = Math.min(from.length, to.length);
+  let start = 0;
+  while (start < limit && from[start] === to[start]) {
+    start += 1;
+  }
+  let tail = 0;
+  while (
+    tail < limit - start &&
+    from[from.length - 1 - tail] === to[to.length - 1 - tail]
+  ) {
+    tail += 1;
+  }
+  return {
+    start,
+    end: from.length - tail,
+    text: to.slice(start, to.length - tail)
+  };
+}

@@ -1,0 +1,5 @@
+export * from './document';
+export * from './metadata';
+export * from './sources';
+export * from './plan';
+export * from './run';

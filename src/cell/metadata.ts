@@ -1,0 +1,226 @@
+/**
+ * What is stored in a notebook beside the seed cell: one key of the notebook's
+ * metadata, and one of the seed cell's. Pure functions of JSON.
+ */
+import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
+
+import type { IDeterminism } from '../recipes';
+
+/** The key in the metadata of the notebook, of the seed cell, and of no other cell. */
+export const METADATA_KEY = 'jupyterlab_seed';
+
+/** The version of the format that this extension writes and reads. */
+export const METADATA_VERSION = 1;
+
+/** The notebook-level key, read. */
+export interface INotebookMetadata {
+  /** Ids of the recipes that the seed cell was composed for. */
+  readonly frameworks: readonly string[];
+  /** Ids of recipes that were detected and that the user does not want. */
+  readonly declined: readonly string[];
+  /** Recipe id → variant id. */
+  readonly variants: Readonly<Record<string, string>>;
+  readonly determinism: Partial<IDeterminism>;
+  /** The launch environment that the notebook asks for. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** When its kernel is seeded; absent where the user's setting decides. */
+  readonly autoInject?: AutoInject;
+}
+
+/** When the kernel of a notebook is seeded at its start. */
+export type AutoInject = 'never' | 'run' | 'insert';
+
+/** Why stored metadata can't be read: the key, and what stands there. */
+export interface IMetadataProblem {
+  /** A path of keys, dotted: `determinism.cudnn`. Empty for the value as a whole. */
+  readonly key: string;
+  /** What was found, as JSON, cut to 60 characters. */
+  readonly found: string;
+}
+
+/** The outcome of reading: at most one of the two is not `null`; both are where the key is absent. */
+export interface IMetadataReading {
+  readonly metadata: INotebookMetadata | null;
+  readonly problem: IMetadataProblem | null;
+}
+
+/** The values that each choice may have; what the reader accepts. */
+const DETERMINISM_VALUES: {
+  [K in keyof IDeterminism]: readonly IDeterminism[K][];
+} = {
+  cudnn: ['default', 'deterministic', 'disabled'],
+  algorithms: ['off', 'warn', 'error'],
+  ops: ['off', 'on'],
+  rngKind: ['default', 'lecuyer']
+};
+
+const AUTO_INJECT_VALUES: readonly AutoInject[] = ['never', 'run', 'insert'];
+
+/** The keys that are written only where they say something. */
+const QUIET: Partial<IDeterminism> = { ops: 'off', rngKind: 'default' };
+
+/**
+ * Read the notebook-level key.
+ *
+ * @param value - What stands under {@link METADATA_KEY}, `undefined` where nothing does.
+ * @returns The metadata, or what is wrong with it. A malformed value anywhere
+ * makes the whole key unreadable, so that no half of it is acted upon. Unknown
+ * keys are ignored here and kept by {@link mergeMetadata}.
+ */
+export function readMetadata(value: unknown): IMetadataReading {
+  if (value === undefined || value === null) {
+    return { metadata: null, problem: null };
+  }
+  try {
+    return { metadata: Private.parse(value), problem: null };
+  } catch (error) {
+    if (error instanceof Private.Malformed) {
+      return { metadata: null, problem: error.problem };
+    }
+    throw error;
+  }
+}
+
+/**
+ * The notebook-level key with new content, its unknown keys preserved.
+ *
+ * @param previous - What stands there now; anything but an object counts as absent.
+ * @param next - What to store.
+ */
+export function mergeMetadata(
+  previous: unknown,
+  next: INotebookMetadata
+): PartialJSONObject {
+  const kept: PartialJSONObject = Private.isObject(previous)
+    ? { ...(previous as PartialJSONObject) }
+    : {};
+  const determinism: PartialJSONObject = Private.isObject(kept.determinism)
+    ? { ...(kept.determinism as PartialJSONObject) }
+    : {};
+  for (const [key, value] of Object.entries(next.determinism)) {
+    if (QUIET[key as keyof IDeterminism] === value) {
+      delete determinism[key];
+    } else {
+      determinism[key] = value as string;
+    }
+  }
+  const merged: PartialJSONObject = {
+    ...kept,
+    version: METADATA_VERSION,
+    frameworks: [...next.frameworks],
+    determinism
+  };
+  Private.setOrDelete(merged, 'declined', [...next.declined]);
+  Private.setOrDelete(merged, 'variants', { ...next.variants });
+  Private.setOrDelete(merged, 'environment', { ...next.environment });
+  if (next.autoInject) {
+    merged.autoInject = next.autoInject;
+  } else {
+    delete merged.autoInject;
+  }
+  return merged;
+}
+
+/**
+ * Whether a cell's metadata say that it is the seed cell.
+ *
+ * @param value - What stands under {@link METADATA_KEY} in the cell's metadata.
+ */
+export function isSeedCellMetadata(value: unknown): boolean {
+  return Private.isObject(value) && value.role === 'seed-cell';
+}
+
+namespace Private {
+  export class Malformed extends Error {
+    constructor(key: string, found: unknown) {
+      super(`Malformed ${METADATA_KEY} metadata at "${key}"`);
+      const text = JSON.stringify(found) ?? String(found);
+      this.problem = { key, found: text.slice(0, 60) };
+    }
+
+    readonly problem: IMetadataProblem;
+  }
+
+  export function isObject(value: unknown): value is Record<string, unknown> {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  }
+
+  export function parse(value: unknown): INotebookMetadata {
+    if (!isObject(value)) {
+      throw new Malformed('', value);
+    }
+    if (value.version !== METADATA_VERSION) {
+      throw new Malformed('version', value.version);
+    }
+    const autoInject = value.autoInject;
+    if (
+      autoInject !== undefined &&
+      !AUTO_INJECT_VALUES.includes(autoInject as AutoInject)
+    ) {
+      throw new Malformed('autoInject', autoInject);
+    }
+    return {
+      frameworks: strings('frameworks', value.frameworks),
+      declined: strings('declined', value.declined),
+      variants: dictionary('variants', value.variants),
+      determinism: determinism(value.determinism),
+      environment: dictionary('environment', value.environment),
+      ...(autoInject ? { autoInject: autoInject as AutoInject } : {})
+    };
+  }
+
+  export function setOrDelete(
+    target: PartialJSONObject,
+    key: string,
+    value: PartialJSONValue
+  ): void {
+    if (Object.keys(value as object).length > 0) {
+      target[key] = value;
+    } else {
+      delete target[key];
+    }
+  }
+
+  function strings(key: string, value: unknown): string[] {
+    if (value === undefined) {
+      return [];
+    }
+    if (!Array.isArray(value) || value.some(item => typeof item !== 'string')) {
+      throw new Malformed(key, value);
+    }
+    return value as string[];
+  }
+
+  function dictionary(key: string, value: unknown): Record<string, string> {
+    if (value === undefined) {
+      return {};
+    }
+    if (!isObject(value)) {
+      throw new Malformed(key, value);
+    }
+    const result: Record<string, string> = {};
+    for (const [name, item] of Object.entries(value)) {
+      if (typeof item !== 'string') {
+        throw new Malformed(`${key}.${name}`, item);
+      }
+      result[name] = item;
+    }
+    return result;
+  }
+
+  function determinism(value: unknown): Partial<IDeterminism> {
+    const result = dictionary('determinism', value);
+    for (const [key, values] of Object.entries(DETERMINISM_VALUES)) {
+      if (
+        key in result &&
+        !(values as readonly string[]).includes(result[key])
+      ) {
+        throw new Malformed(`determinism.${key}`, result[key]);
+      }
+    }
+    const known = Object.entries(result).filter(
+      ([key]) => key in DETERMINISM_VALUES
+    );
+    return Object.fromEntries(known);
+  }
+}

@@ -1,0 +1,253 @@
+/**
+ * What the seed cell of a notebook should be: the rule that turns what the
+ * notebook shows and what its user chose into the options of the cell.
+ */
+import type { IDetection } from '../detect';
+import type {
+  ICellReading,
+  IDeterminism,
+  ISeedChoices,
+  ISeedOptions,
+  IUsage,
+  Language,
+  IRecipeRegistry
+} from '../recipes';
+import {
+  DEFAULT_DETERMINISM,
+  normalizeOptions,
+  validateSeed
+} from '../recipes';
+import type { INotebookMetadata } from './metadata';
+
+/** What the user prefers where a notebook says nothing. */
+export interface IPreferences {
+  readonly seed: number;
+  readonly determinism: IDeterminism;
+  /** Ids of recipes that are never offered. */
+  readonly neverOffer: readonly string[];
+}
+
+/** What the user chose before there is a seed cell to hold it. */
+export interface IDraft {
+  readonly seed?: number;
+  /** Recipe id → whether it is wanted. */
+  readonly frameworks?: Readonly<Record<string, boolean>>;
+  readonly determinism?: Partial<IDeterminism>;
+}
+
+/** All that a plan is made from. */
+export interface IPlanInput {
+  readonly language: Language;
+  /** The seed cell, read; `null` where there is none. */
+  readonly reading: ICellReading | null;
+  readonly metadata: INotebookMetadata | null;
+  readonly detection: IDetection;
+  readonly preferences: IPreferences;
+  readonly draft: IDraft;
+  /** Top-level module → its version in the running kernel. */
+  readonly versions: Readonly<Record<string, string | null>>;
+}
+
+/** What the seed cell should be. */
+export interface ISeedPlan {
+  /** What to write; `null` where nothing can be seeded. */
+  readonly options: ISeedOptions | null;
+  /** Ids of recipes that the notebook uses and its seed cell does not seed yet. */
+  readonly offered: readonly string[];
+  /** The one seed that the notebook sets by itself, or `null`. */
+  readonly found: number | null;
+  /** What the button does: `run` where the cell is as it should be. */
+  readonly action: 'insert' | 'update' | 'run' | 'none';
+  /** Whether someone edited the cell in a way that writing it anew would lose. */
+  readonly edited: boolean;
+}
+
+/** What is seeded in a notebook of a language, whatever it imports. */
+const ALWAYS: Record<Language, readonly string[]> = {
+  python: ['python'],
+  R: ['r'],
+  julia: ['julia']
+};
+
+/**
+ * Plan the seed cell.
+ *
+ * With a cell, what it says stands, and detected frameworks that are neither
+ * in it nor declined are added. Without one, the draft of the user goes before
+ * what the notebook shows, and that before the preferences.
+ */
+export function planSeedCell(
+  input: IPlanInput,
+  registry: IRecipeRegistry
+): ISeedPlan {
+  const { reading, metadata, preferences, draft } = input;
+  const said = reading?.choices ?? null;
+  const declined = new Set([
+    ...preferences.neverOffer,
+    ...(metadata?.declined ?? [])
+  ]);
+  const wantedHere = input.detection.frameworks
+    .map(use => use.recipe)
+    .filter(id => isSeedable(id, input.language, registry));
+  const found = ownSeed(input.detection);
+
+  const chosen = new Set(
+    said
+      ? said.frameworks
+      : [...ALWAYS[input.language], ...wantedHere].filter(
+          id => !declined.has(id)
+        )
+  );
+  const offered = said
+    ? closure(wantedHere, registry).filter(
+        id => !chosen.has(id) && !declined.has(id)
+      )
+    : [];
+  offered.forEach(id => chosen.add(id));
+  if (!said) {
+    for (const [id, wanted] of Object.entries(draft.frameworks ?? {})) {
+      if (wanted) {
+        chosen.add(id);
+      } else {
+        chosen.delete(id);
+      }
+    }
+  }
+
+  const frameworks = [...chosen];
+  const seed =
+    reading?.seed?.value ??
+    draft.seed ??
+    usable(found, frameworks, registry) ??
+    usable(preferences.seed, frameworks, registry) ??
+    0;
+  const options = normalizeOptions(
+    {
+      language: input.language,
+      seed,
+      frameworks,
+      variants: chooseVariants(frameworks, input, registry),
+      determinism: said?.determinism ?? {
+        ...DEFAULT_DETERMINISM,
+        ...preferences.determinism,
+        ...metadata?.determinism,
+        ...draft.determinism
+      }
+    },
+    registry
+  );
+  const nothing = options.frameworks.length === 0;
+  const edited = reading !== null && !reading.exact;
+  return {
+    options: nothing ? null : options,
+    offered,
+    found,
+    edited,
+    action: nothing
+      ? 'none'
+      : !reading
+        ? 'insert'
+        : said && sameChoices(said, options)
+          ? 'run'
+          : 'update'
+  };
+}
+
+/** The one seed that a notebook sets by itself for its global generators, or `null`. */
+export function ownSeed(detection: IDetection): number | null {
+  const values = new Set<number>();
+  for (const use of detection.seeds) {
+    if (use.scope === 'global' && use.value !== null) {
+      values.add(use.value);
+    }
+  }
+  return values.size === 1 ? [...values][0] : null;
+}
+
+/** Whether a recipe of this language has lines for the cell, its own or those of what it draws from. */
+function isSeedable(
+  id: string,
+  language: Language,
+  registry: IRecipeRegistry
+): boolean {
+  const recipe = registry.get(id);
+  return (
+    recipe !== undefined &&
+    recipe.language === language &&
+    (recipe.variants.length > 0 || recipe.requires.length > 0)
+  );
+}
+
+/** Recipes with lines of their own, and those that they draw from. */
+function closure(
+  ids: readonly string[],
+  registry: IRecipeRegistry
+): readonly string[] {
+  const seen = new Set<string>();
+  const visit = (id: string): void => {
+    if (!seen.has(id)) {
+      seen.add(id);
+      registry.get(id)?.requires.forEach(visit);
+    }
+  };
+  ids.forEach(visit);
+  return [...seen].filter(id => registry.get(id)?.variants.length);
+}
+
+function usable(
+  seed: number | null,
+  frameworks: readonly string[],
+  registry: IRecipeRegistry
+): number | null {
+  return seed !== null && validateSeed(seed, frameworks, registry).ok
+    ? seed
+    : null;
+}
+
+/** Variants by what the code shows and the kernel runs; where neither says anything, the cell's own. */
+function chooseVariants(
+  frameworks: readonly string[],
+  input: IPlanInput,
+  registry: IRecipeRegistry
+): Record<string, string> {
+  const variants: Record<string, string> = {
+    ...input.metadata?.variants,
+    ...input.reading?.choices?.variants
+  };
+  for (const id of closure(frameworks, registry)) {
+    const recipe = registry.get(id);
+    const usage = usageOf(id, input, registry);
+    if (recipe?.chooseVariant && usage) {
+      variants[id] = recipe.chooseVariant(usage);
+    }
+  }
+  return variants;
+}
+
+function usageOf(
+  id: string,
+  input: IPlanInput,
+  registry: IRecipeRegistry
+): IUsage | null {
+  const use = input.detection.frameworks.find(item => item.recipe === id);
+  const modules = registry.get(id)?.modules ?? [];
+  const version =
+    modules.map(name => input.versions[name]).find(value => value) ?? null;
+  return use || version
+    ? { imports: use?.imports ?? [], names: use?.names ?? [], version }
+    : null;
+}
+
+function sameChoices(a: ISeedChoices, b: ISeedChoices): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+}
+
+function sorted(choices: ISeedChoices): unknown {
+  const entries = (record: object): unknown[] =>
+    Object.entries(record).sort(([x], [y]) => (x < y ? -1 : 1));
+  return [
+    choices.frameworks,
+    entries(choices.variants),
+    entries(choices.determinism)
+  ];
+}

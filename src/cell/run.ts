@@ -1,0 +1,100 @@
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { NotebookActions } from '@jupyterlab/notebook';
+import type { ITranslator } from '@jupyterlab/translation';
+
+/** How a run of the seed cell ended. */
+export type RunResult =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'no-kernel' }
+  /** A module is not installed in the kernel's environment; nothing was seeded. */
+  | { readonly kind: 'missing-module'; readonly module: string }
+  | { readonly kind: 'error'; readonly name: string; readonly message: string };
+
+/** Runs cells of one notebook. */
+export interface ICellRunner {
+  /**
+   * Run one cell as its user would.
+   *
+   * @param id - The id of a code cell.
+   */
+  run(id: string): Promise<RunResult>;
+
+  /**
+   * Make a cell the active one and bring it into view; does nothing where it is gone.
+   *
+   * @param id - The id of a cell.
+   */
+  reveal(id: string): Promise<void>;
+}
+
+/**
+ * Runs cells through the host's own action, and so through whatever executor
+ * is installed; execution count, outputs and history are the user's.
+ */
+export class NotebookCellRunner implements ICellRunner {
+  constructor(panel: NotebookPanel, translator: ITranslator) {
+    this._panel = panel;
+    this._translator = translator;
+  }
+
+  async run(id: string): Promise<RunResult> {
+    const { content, sessionContext } = this._panel;
+    const cell = content.widgets.find(widget => widget.model.id === id);
+    if (!cell || !sessionContext.session?.kernel) {
+      return { kind: 'no-kernel' };
+    }
+    const success = await NotebookActions.runCells(
+      content,
+      [cell],
+      sessionContext,
+      undefined,
+      this._translator
+    );
+    const error = lastError(cell.model.toJSON());
+    if (error) {
+      return error;
+    }
+    return success ? { kind: 'ok' } : { kind: 'error', name: '', message: '' };
+  }
+
+  async reveal(id: string): Promise<void> {
+    const { content } = this._panel;
+    const index = content.widgets.findIndex(cell => cell.model.id === id);
+    if (index >= 0) {
+      content.activeCellIndex = index;
+      await content.scrollToItem(index, 'center');
+      content.activate();
+    }
+  }
+
+  private readonly _panel: NotebookPanel;
+  private readonly _translator: ITranslator;
+}
+
+/**
+ * The error that a code cell shows.
+ *
+ * @param cell - A cell in the notebook format.
+ * @returns The error, or `null` where the cell shows none.
+ */
+export function lastError(
+  cell: object
+): Exclude<RunResult, { kind: 'ok' | 'no-kernel' }> | null {
+  const found = (cell as { outputs?: unknown }).outputs;
+  const outputs = Array.isArray(found)
+    ? (found as Record<string, unknown>[])
+    : [];
+  const error = outputs.filter(item => item.output_type === 'error').pop();
+  if (!error) {
+    return null;
+  }
+  const name = String(error.ename);
+  const message = String(error.evalue);
+  const missing =
+    /^No module named '([^']+)'/.exec(message) ??
+    // R: library(x) where x is not installed.
+    /there is no package called .([\w.]+)./.exec(message);
+  return missing
+    ? { kind: 'missing-module', module: missing[1].split('.')[0] }
+    : { kind: 'error', name, message };
+}

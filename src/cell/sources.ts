@@ -1,0 +1,107 @@
+import type {
+  CellChange,
+  ISharedCell,
+  ISharedNotebook,
+  NotebookChange
+} from '@jupyter/ydoc';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import { isSeedCell } from './document';
+
+/** One code cell: its id and its source. */
+export interface ICodeCell {
+  readonly id: string;
+  readonly source: string;
+}
+
+/**
+ * The sources of a notebook's code cells, kept up to date.
+ *
+ * An edit reads the edited cell alone. What cells print, and any other change
+ * that no source shows, is not announced.
+ */
+export class CodeSources implements IDisposable {
+  /**
+   * @param notebook - The shared model of the notebook; it is not disposed with this.
+   */
+  constructor(notebook: ISharedNotebook) {
+    this._notebook = notebook;
+    this._notebook.changed.connect(this._onNotebookChanged, this);
+    this._readAll();
+  }
+
+  /** Emitted when a source, the list of code cells or the notebook's metadata changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The code cells in document order, the seed cell left out. */
+  get cells(): readonly ICodeCell[] {
+    if (!this._list) {
+      this._list = [];
+      for (const cell of this._notebook.cells) {
+        const known = this._known.get(cell);
+        if (known && !isSeedCell(cell)) {
+          this._list.push(known);
+        }
+      }
+    }
+    return this._list;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._known.clear();
+    Signal.clearData(this);
+  }
+
+  private _onNotebookChanged(_: ISharedNotebook, change: NotebookChange): void {
+    if (change.cellsChange) {
+      this._readAll();
+    }
+    if (change.cellsChange || change.metadataChange) {
+      this._list = null;
+      this._changed.emit();
+    }
+  }
+
+  private _readAll(): void {
+    const present = new Set<ISharedCell>(this._notebook.cells);
+    for (const cell of this._known.keys()) {
+      if (!present.has(cell)) {
+        cell.changed.disconnect(this._onCellChanged, this);
+        this._known.delete(cell);
+      }
+    }
+    for (const cell of present) {
+      if (cell.cell_type === 'code' && !this._known.has(cell)) {
+        this._known.set(cell, { id: cell.getId(), source: cell.getSource() });
+        cell.changed.connect(this._onCellChanged, this);
+      }
+    }
+  }
+
+  private _onCellChanged(cell: ISharedCell, change: CellChange): void {
+    if (!change.sourceChange && !change.metadataChange) {
+      return;
+    }
+    this._known.set(cell, { id: cell.getId(), source: cell.getSource() });
+    this._list = null;
+    this._changed.emit();
+  }
+
+  private readonly _notebook: ISharedNotebook;
+  private readonly _known = new Map<ISharedCell, ICodeCell>();
+  private readonly _changed = new Signal<this, void>(this);
+  private _list: ICodeCell[] | null = null;
+  private _isDisposed = false;
+}

@@ -1,0 +1,71 @@
+/**
+ * The commands: what may be asked of the extension, by whom ever.
+ */
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
+
+/** The ids of the commands. */
+export namespace CommandIDs {
+  /** Insert the seed cell or bring it up to date, and run it. */
+  export const insert = 'jupyterlab-seed:insert';
+  /** Remove the seed cell. */
+  export const remove = 'jupyterlab-seed:remove';
+  /** Show or hide the panel. */
+  export const togglePanel = 'jupyterlab-seed:toggle-panel';
+  /** Draw a new seed. */
+  export const roll = 'jupyterlab-seed:roll';
+  /** Give the notebook a seed. */
+  export const setSeed = 'jupyterlab-seed:set-seed';
+  /** Choose whether a framework is seeded. */
+  export const setFramework = 'jupyterlab-seed:set-framework';
+  /** Choose one of the switches beside the seed. */
+  export const setDeterminism = 'jupyterlab-seed:set-determinism';
+  /** Bring a cell into view. */
+  export const goToCell = 'jupyterlab-seed:go-to-cell';
+}
+
+/** JSON schemas of the arguments, by command. */
+export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
+  none: { type: 'object', properties: {} },
+  [CommandIDs.insert]: {
+    type: 'object',
+    properties: {
+      panelId: {
+        type: 'string',
+        description: 'The id of a notebook panel; the current one by default.'
+      }
+    }
+  },
+  [CommandIDs.setSeed]: {
+    type: 'object',
+    properties: { seed: { type: 'integer', minimum: 0 } },
+    required: ['seed']
+  },
+  [CommandIDs.setFramework]: {
+    type: 'object',
+    properties: {
+      id: { type: 'string', description: 'The id of a recipe.' },
+      wanted: { type: 'boolean' }
+    },
+    required: ['id', 'wanted']
+  },
+  [CommandIDs.setDeterminism]: {
+    type: 'object',
+    properties: {
+      key: {
+        type: 'string',
+        description: 'cudnn, algorithms, ops or rngKind.'
+      },
+      value: { type: 'string' }
+    },
+    required: ['key', 'value']
+  },
+  [CommandIDs.goToCell]: {
+    type: 'object',
+    properties: {
+      id: {
+        type: 'string',
+        description: 'The id of a cell; the seed cell by default.'
+      }
+    }
+  }
+};

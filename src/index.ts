@@ -1,0 +1,38 @@
+/**
+ * The plugins of jupyterlab-seed.
+ *
+ * @packageDocumentation
+ */
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+
+import { commandsPlugin } from './plugins/commands';
+import { panelPlugin } from './plugins/panel';
+import { preferencesPlugin } from './plugins/preferences';
+import { recipesPlugin } from './plugins/recipes';
+import { statusPlugin } from './plugins/status';
+import { toolbarPlugin } from './plugins/toolbar';
+import { trackerPlugin } from './plugins/tracker';
+
+export * from './tokens';
+export type {
+  ICellLines,
+  IDeterminism,
+  IRecipe,
+  ISeedRange,
+  ITranslate,
+  IUsage,
+  IVariant,
+  Language
+} from './recipes';
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  recipesPlugin,
+  preferencesPlugin,
+  trackerPlugin,
+  commandsPlugin,
+  toolbarPlugin,
+  panelPlugin,
+  statusPlugin
+];
+
+export default plugins;

@@ -1,0 +1,141 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel, Session } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { IKernelReport, IReportRequest } from './report';
+import { requestReport } from './report';
+
+/**
+ * The kernel of one notebook, as far as it matters here: its language, whether
+ * it is still the same process, and what it last said about itself.
+ */
+export class KernelObserver implements IDisposable {
+  /**
+   * @param session - The session of the notebook; it is not disposed with this.
+   */
+  constructor(session: ISessionContext) {
+    this._session = session;
+    session.kernelChanged.connect(this._onKernelChanged, this);
+    session.statusChanged.connect(this._onStatusChanged, this);
+  }
+
+  /** Emitted when the kernel, its process or its last report changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The connection to the kernel, or `null` where there is none. */
+  get kernel(): Kernel.IKernelConnection | null {
+    return this._session.session?.kernel ?? null;
+  }
+
+  /** The language of the running kernel, as it names it; `null` where there is no kernel or it is not known. */
+  get language(): string | null {
+    const kernel = this.kernel;
+    if (!kernel) {
+      return null;
+    }
+    const specs = this._session.specsManager.specs?.kernelspecs;
+    return specs?.[kernel.name]?.language ?? null;
+  }
+
+  /** Grows with every new process; what was known of the last one is void then. */
+  get generation(): number {
+    return this._generation;
+  }
+
+  /**
+   * Whether this page saw the process start, so that nothing ran in it unseen:
+   * it was restarted from here, or says that it has run no cell before.
+   */
+  get isWitnessed(): boolean {
+    return this._isWitnessed;
+  }
+
+  /** What the present process last said, or `null`. */
+  get report(): IKernelReport | null {
+    return this._report;
+  }
+
+  /**
+   * Ask the kernel, and keep the answer.
+   *
+   * @param request - What to ask.
+   * @param wait - How long to wait for the answer, in milliseconds; a busy
+   * kernel answers later, and the answer is kept then.
+   * @returns The answer, or what was known before where none came in time.
+   */
+  async refresh(
+    request: IReportRequest,
+    wait = Infinity
+  ): Promise<IKernelReport | null> {
+    const kernel = this.kernel;
+    if (!kernel || this.language?.toLowerCase() !== 'python') {
+      return null;
+    }
+    const generation = this._generation;
+    const asked = requestReport(kernel, request).then(report => {
+      if (report && generation === this._generation && !this._isDisposed) {
+        this._isWitnessed ||= report.executions === 0;
+        this._report = report;
+        this._changed.emit();
+      }
+      return report;
+    });
+    if (wait === Infinity) {
+      return asked;
+    }
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<IKernelReport | null>(resolve => {
+      timer = setTimeout(() => resolve(this._report), wait);
+    });
+    return Promise.race([asked, late]).finally(() => clearTimeout(timer));
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _onKernelChanged(
+    _: ISessionContext,
+    { oldValue, newValue }: Session.ISessionConnection.IKernelChangedArgs
+  ): void {
+    // The same connection again tells the end of a restart.
+    this._startAnew(oldValue === newValue && newValue !== null);
+  }
+
+  private _onStatusChanged(_: ISessionContext, status: Kernel.Status): void {
+    if (
+      status === 'restarting' ||
+      status === 'autorestarting' ||
+      status === 'dead' ||
+      status === 'terminating'
+    ) {
+      this._startAnew(true);
+    }
+  }
+
+  private _startAnew(witnessed: boolean): void {
+    this._isWitnessed = witnessed;
+    this._generation += 1;
+    this._report = null;
+    this._changed.emit();
+  }
+
+  private readonly _session: ISessionContext;
+  private readonly _changed = new Signal<this, void>(this);
+  private _generation = 0;
+  private _isWitnessed = false;
+  private _report: IKernelReport | null = null;
+  private _isDisposed = false;
+}

@@ -1,0 +1,5 @@
+/** Python that runs in the kernel, as text. */
+declare module '*.py' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,5 @@
+export * from './notebookSeed';
+export * from './state';
+export * from './tracker';
+export * from './parser';
+export * from './preferences';

@@ -1,0 +1,60 @@
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { IPreferences } from '../cell';
+import type { IDeterminism } from '../recipes';
+import { DEFAULT_DETERMINISM, DEFAULT_SEED } from '../recipes';
+
+/** What the button in the toolbar shows beside its icon. */
+export type ButtonLabel = 'seed' | 'icon';
+
+/**
+ * The user's settings, typed; the defaults where there is no registry of settings.
+ */
+export class Preferences implements IPreferences {
+  /** Emitted when a setting changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The seed of a notebook that has none. */
+  get seed(): number {
+    return this._get('defaultSeed', DEFAULT_SEED);
+  }
+
+  /** The switches of a notebook that has no seed cell. */
+  get determinism(): IDeterminism {
+    return {
+      ...DEFAULT_DETERMINISM,
+      ...this._get<Partial<IDeterminism>>('determinism', {})
+    };
+  }
+
+  /** Ids of recipes that are never offered. */
+  get neverOffer(): readonly string[] {
+    return this._get<string[]>('neverOffer', []);
+  }
+
+  get buttonLabel(): ButtonLabel {
+    return this._get<ButtonLabel>('buttonLabel', 'seed');
+  }
+
+  /** Take the values from these settings from now on. */
+  connect(settings: ISettingRegistry.ISettings): void {
+    this._settings = settings;
+    settings.changed.connect(this._onChanged, this);
+    this._onChanged();
+  }
+
+  private _get<T>(key: string, fallback: T): T {
+    return (this._settings?.composite[key] as unknown as T) ?? fallback;
+  }
+
+  private _onChanged(): void {
+    this._changed.emit();
+  }
+
+  private readonly _changed = new Signal<this, void>(this);
+  private _settings: ISettingRegistry.ISettings | null = null;
+}

@@ -1,0 +1,112 @@
+/**
+ * What views show of one notebook, and what they may be asked.
+ */
+import type { IMetadataProblem, ISeedCellPlace, RunResult } from '../cell';
+import type { IHashSeedUse, ISeedUse } from '../detect';
+import type { IKernelReport, ISeedReport } from '../kernel';
+import type {
+  ICellReading,
+  IDeterminism,
+  IRecipe,
+  ISeedLimit,
+  ISeedOptions,
+  ISeedProblem,
+  IVariant,
+  Language
+} from '../recipes';
+
+/** Whether the kernel ran the seed cell as it now stands. */
+export type KernelSeeding =
+  /** There is no kernel, or no seed cell. */
+  | 'none'
+  /** It ran, in this process. */
+  | 'done'
+  /** It did not run in this process, or ran with another text. */
+  | 'due'
+  /** The process is older than this page, which did not see what ran. */
+  | 'unknown';
+
+/** What is known about one framework in one notebook. */
+export interface IFrameworkState {
+  readonly recipe: IRecipe;
+  /** The way it is seeded; `null` where it has no lines in the cell. */
+  readonly variant: IVariant | null;
+  /** Whether the seed cell seeds it, or will. */
+  readonly chosen: boolean;
+  /** Whether it is used and not seeded yet. */
+  readonly offered: boolean;
+  /** Titles of the chosen frameworks that draw from this one. */
+  readonly requiredBy: readonly string[];
+  /** Ids of the cells that import it. */
+  readonly cells: readonly string[];
+  /** The imported modules that led here. */
+  readonly via: readonly string[];
+  /** Whether the kernel has it loaded; `null` where that isn't known. */
+  readonly loaded: boolean | null;
+  /** Whether the kernel could import it; `null` where that isn't known. */
+  readonly installed: boolean | null;
+  readonly version: string | null;
+  /** What the stream's state proved when the kernel was last asked. */
+  readonly seed: ISeedReport | null;
+}
+
+/** The last thing that went wrong, until something is done. */
+export type SeedFailure =
+  | { readonly kind: 'read-only' }
+  | { readonly kind: 'no-language' }
+  | { readonly kind: 'nothing-to-seed' }
+  | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }
+  | Exclude<RunResult, { kind: 'ok' }>;
+
+/** Everything that views show of one notebook, at one moment. */
+export interface ISeedState {
+  /** `null` where neither a kernel nor the metadata tell it, or no recipe exists for it. */
+  readonly language: Language | null;
+  /** The language as the notebook names it, for messages. */
+  readonly languageName: string | null;
+  readonly readOnly: boolean;
+  readonly hasKernel: boolean;
+  readonly place: ISeedCellPlace | null;
+  readonly reading: ICellReading | null;
+  readonly metadataProblem: IMetadataProblem | null;
+  /** What the seed cell says or, without one, would say. */
+  readonly options: ISeedOptions | null;
+  /** The notebook's seed, as the cell or else the plan has it; `null` where it can't be read. */
+  readonly seed: number | null;
+  /** The seeds that all chosen frameworks accept. */
+  readonly range: ISeedLimit;
+  readonly determinismKeys: readonly (keyof IDeterminism)[];
+  readonly action: 'insert' | 'update' | 'run' | 'none';
+  readonly edited: boolean;
+  readonly seeding: KernelSeeding;
+  readonly frameworks: readonly IFrameworkState[];
+  /** Recipes of the language that are not among `frameworks`. */
+  readonly others: readonly IRecipe[];
+  /** Seeds that the notebook's own code sets. */
+  readonly seeds: readonly ISeedUse[];
+  readonly hashSeeds: readonly IHashSeedUse[];
+  readonly report: IKernelReport | null;
+  readonly failure: SeedFailure | null;
+  /** Whether the notebook's Python could be parsed; without a parser nothing is detected. */
+  readonly canDetect: boolean;
+}
+
+/** Questions to the user. Each resolves to whether to go on. */
+export interface IPrompts {
+  /**
+   * The seed cell was edited by hand and would be written anew.
+   *
+   * @param before - Its source.
+   * @param after - What it would become.
+   */
+  replaceEdited(before: string, after: string): Promise<boolean>;
+
+  /** What is stored in the notebook can't be read and would be overwritten. */
+  replaceMetadata(problem: IMetadataProblem): Promise<boolean>;
+
+  /**
+   * The seed cell of a notebook that is not trusted holds code that this
+   * extension did not compose, and would be run.
+   */
+  runUntrusted(source: string): Promise<boolean>;
+}

@@ -1,0 +1,133 @@
+import type { Cell } from '@jupyterlab/cells';
+import type {
+  INotebookTracker,
+  Notebook,
+  NotebookPanel
+} from '@jupyterlab/notebook';
+import { NotebookActions } from '@jupyterlab/notebook';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { ISeedTracker } from '../tokens';
+import type { NotebookSeed } from './notebookSeed';
+
+/**
+ * The models of all open notebooks, one each.
+ */
+export class SeedTracker implements ISeedTracker, IDisposable {
+  /**
+   * @param notebooks - The host's tracker.
+   * @param create - Makes the model of a notebook whose document is ready.
+   */
+  constructor(
+    notebooks: INotebookTracker,
+    create: (panel: NotebookPanel) => Promise<NotebookSeed>
+  ) {
+    this._notebooks = notebooks;
+    this._create = create;
+    notebooks.widgetAdded.connect(this._onAdded, this);
+    notebooks.currentChanged.connect(this._onCurrentChanged, this);
+    notebooks.forEach(panel => this._onAdded(notebooks, panel));
+    NotebookActions.executed.connect(this._onExecuted, this);
+  }
+
+  get currentChanged(): ISignal<this, NotebookSeed | null> {
+    return this._currentChanged;
+  }
+
+  get current(): NotebookSeed | null {
+    const panel = this._notebooks.currentWidget;
+    return (panel && this._models.get(panel)) ?? null;
+  }
+
+  get(panel: NotebookPanel): NotebookSeed | undefined {
+    return this._models.get(panel);
+  }
+
+  ready(panel: NotebookPanel): Promise<NotebookSeed> {
+    let made = this._made.get(panel);
+    if (!made) {
+      made = this._add(panel);
+      this._made.set(panel, made);
+    }
+    return made;
+  }
+
+  /** Look at every notebook again: preferences have changed. */
+  refresh(): void {
+    this._models.forEach(model => model.refresh());
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    NotebookActions.executed.disconnect(this._onExecuted, this);
+    this._models.forEach(model => model.dispose());
+    this._models.clear();
+    Signal.clearData(this);
+  }
+
+  private _onAdded(_: INotebookTracker, panel: NotebookPanel): void {
+    // A notebook that is closed meanwhile needs no model, which is no fault.
+    this.ready(panel).catch(() => undefined);
+  }
+
+  private async _add(panel: NotebookPanel): Promise<NotebookSeed> {
+    await panel.context.ready;
+    const model = await this._create(panel);
+    if (this._isDisposed || panel.isDisposed) {
+      model.dispose();
+      throw new Error('The notebook was closed before it was ready.');
+    }
+    this._models.set(panel, model);
+    panel.disposed.connect(this._onPanelDisposed, this);
+    if (panel === this._notebooks.currentWidget) {
+      this._currentChanged.emit(model);
+    }
+    return model;
+  }
+
+  private _onPanelDisposed(panel: NotebookPanel): void {
+    this._models.get(panel)?.dispose();
+    this._models.delete(panel);
+  }
+
+  private _onCurrentChanged(): void {
+    this._currentChanged.emit(this.current);
+  }
+
+  private _onExecuted(
+    _: unknown,
+    {
+      notebook,
+      cell,
+      success
+    }: { notebook: Notebook; cell: Cell; success: boolean }
+  ): void {
+    for (const [panel, model] of this._models) {
+      if (panel.content === notebook) {
+        model.cellExecuted(
+          cell.model.id,
+          cell.model.sharedModel.getSource(),
+          success
+        );
+      }
+    }
+  }
+
+  private readonly _notebooks: INotebookTracker;
+  private readonly _create: (panel: NotebookPanel) => Promise<NotebookSeed>;
+  private readonly _made = new WeakMap<NotebookPanel, Promise<NotebookSeed>>();
+  private readonly _models = new Map<NotebookPanel, NotebookSeed>();
+  private readonly _currentChanged = new Signal<this, NotebookSeed | null>(
+    this
+  );
+  private _isDisposed = false;
+}

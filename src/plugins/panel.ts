@@ -1,0 +1,81 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { ARGUMENTS, CommandIDs } from '../commands';
+import { ISeedTracker } from '../tokens';
+import { SeedPanel, sproutIcon } from '../ui';
+
+/** Adds the panel to the right sidebar. */
+export const panelPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-seed:panel',
+  description: 'The panel with the seed of the current notebook.',
+  autoStart: true,
+  requires: [ISeedTracker],
+  optional: [ILayoutRestorer, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: ISeedTracker,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_seed');
+    const panel = new SeedPanel({
+      tracker,
+      commands: app.commands,
+      translator: translator ?? nullTranslator
+    });
+    app.shell.add(panel, 'right', { rank: 650, type: 'Seed' });
+    restorer?.add(panel, panel.id);
+
+    app.commands.addCommand(CommandIDs.togglePanel, {
+      label: trans.__('Show Seed Panel'),
+      caption: trans.__('Show or hide the seed panel'),
+      icon: args => (args.isMenu ? undefined : sproutIcon),
+      describedBy: { args: ARGUMENTS.none },
+      isToggleable: true,
+      isToggled: () => panel.isVisible,
+      execute: () => {
+        if (panel.isVisible) {
+          hide(app, panel);
+        } else {
+          app.shell.activateById(panel.id);
+        }
+      }
+    });
+    palette?.addItem({
+      command: CommandIDs.togglePanel,
+      category: trans.__('Seed')
+    });
+  }
+};
+
+/** Collapse the sidebar that holds the panel, wherever its user moved it. */
+function hide(app: JupyterFrontEnd, panel: SeedPanel): void {
+  const { commands, shell } = app;
+  for (const side of ['left', 'right'] as const) {
+    const held = Array.from(shell.widgets(side)).includes(panel);
+    // JupyterLab and Notebook 7 have different commands for it.
+    const [lab, notebook] = [
+      `application:toggle-${side}-area`,
+      'application:toggle-panel'
+    ];
+    if (!held) {
+      continue;
+    }
+    if (commands.hasCommand(notebook)) {
+      void commands.execute(notebook, {
+        side,
+        id: panel.id,
+        title: panel.title.caption
+      });
+    } else if (commands.hasCommand(lab)) {
+      void commands.execute(lab);
+    }
+  }
+}

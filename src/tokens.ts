@@ -1,0 +1,68 @@
+/**
+ * The public API: what another extension may require.
+ */
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Token } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
+
+import type { IPreferences as ICellPreferences } from './cell';
+import type { NotebookSeed } from './model';
+import type { IRecipeRegistry as IRegistry } from './recipes';
+
+/**
+ * The recipes: what seeding means for each framework. Add one to have its
+ * framework detected, offered and seeded like the built-in ones.
+ */
+export type IRecipeRegistry = IRegistry;
+
+/** The token of {@link IRecipeRegistry}. */
+export const IRecipeRegistry = new Token<IRecipeRegistry>(
+  'jupyterlab-seed:IRecipeRegistry',
+  'A registry of recipes: what seeding means for one framework. Use it to add frameworks.'
+);
+
+/** What is known about the randomness of each open notebook. */
+export interface ISeedTracker {
+  /** Emitted when another notebook became the current one, or none. */
+  readonly currentChanged: ISignal<ISeedTracker, NotebookSeed | null>;
+
+  /** The model of the current notebook, or `null`. */
+  readonly current: NotebookSeed | null;
+
+  /**
+   * The model of a notebook.
+   *
+   * @param panel - An open notebook.
+   * @returns Its model, or `undefined` once the panel is disposed or before its
+   * document is ready.
+   */
+  get(panel: NotebookPanel): NotebookSeed | undefined;
+
+  /**
+   * The model of a notebook, as soon as its document is ready.
+   *
+   * @param panel - An open notebook.
+   */
+  ready(panel: NotebookPanel): Promise<NotebookSeed>;
+}
+
+/** The token of {@link ISeedTracker}. */
+export const ISeedTracker = new Token<ISeedTracker>(
+  'jupyterlab-seed:ISeedTracker',
+  'What is known about the randomness of each open notebook: its seed, its seed cell, its frameworks.'
+);
+
+/** The user's settings of this extension. */
+export interface IPreferences extends ICellPreferences {
+  /** Emitted when a setting changed. */
+  readonly changed: ISignal<IPreferences, void>;
+
+  /** What the button in the toolbar shows beside its icon. */
+  readonly buttonLabel: 'seed' | 'icon';
+}
+
+/** The token of {@link IPreferences}. */
+export const IPreferences = new Token<IPreferences>(
+  'jupyterlab-seed:IPreferences',
+  'The settings of jupyterlab-seed: default seed, default determinism, frameworks never to offer.'
+);

@@ -1,0 +1,6 @@
+export * from './button';
+export * from './icons';
+export * from './messages';
+export * from './panel/panel';
+export * from './prompts';
+export * from './statusItem';

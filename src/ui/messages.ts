@@ -1,0 +1,133 @@
+/**
+ * What the extension says, in whole sentences.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { IFrameworkState, ISeedState, SeedFailure } from '../model';
+import { describeSeedProblem } from '../recipes';
+
+/** What went wrong, and what to do about it. */
+export function describeFailure(
+  failure: SeedFailure,
+  state: ISeedState,
+  trans: TranslationBundle
+): string {
+  switch (failure.kind) {
+    case 'read-only':
+      return trans.__(
+        'This notebook is read-only, so its seed cell can not be changed.'
+      );
+    case 'no-language':
+      return state.languageName
+        ? trans.__('There is no recipe for seeding %1.', state.languageName)
+        : trans.__(
+            'The language of this notebook is not known. Choose a kernel first.'
+          );
+    case 'nothing-to-seed':
+      return trans.__('Choose at least one framework to seed.');
+    case 'bad-seed':
+      return describeSeedProblem(failure.problem, trans);
+    case 'no-kernel':
+      return trans.__(
+        'The seed cell was written and not run, since this notebook has no kernel.'
+      );
+    case 'missing-module':
+      return describeMissing(failure.module, state, trans);
+    case 'error':
+      return failure.name
+        ? trans.__(
+            'The seed cell stopped with %1: %2',
+            failure.name,
+            failure.message
+          )
+        : trans.__('The seed cell did not run.');
+  }
+}
+
+/** That a module is missing, and what to install. */
+function describeMissing(
+  module: string,
+  state: ISeedState,
+  trans: TranslationBundle
+): string {
+  const recipe = state.frameworks.find(item =>
+    item.recipe.modules.includes(module)
+  )?.recipe;
+  const what =
+    recipe && recipe.modules[0] === module ? recipe.distribution : module;
+  return state.language === 'python'
+    ? trans.__(
+        'Nothing was seeded: the kernel has no module "%1". Install it with "%pip install %2", or untick it below.',
+        module,
+        what
+      )
+    : trans.__('Nothing was seeded: the kernel has no package "%1".', module);
+}
+
+/** Whether the kernel ran the seed cell. */
+export function describeSeeding(
+  state: ISeedState,
+  trans: TranslationBundle
+): string {
+  if (!state.language) {
+    return describeFailure({ kind: 'no-language' }, state, trans);
+  }
+  if (!state.place) {
+    return trans.__('This notebook has no seed cell.');
+  }
+  switch (state.seeding) {
+    case 'none':
+      return trans.__('The seed cell has not run: there is no kernel.');
+    case 'done':
+      return trans.__('The seed cell ran in this kernel.');
+    case 'due':
+      return trans.__('The seed cell has not run in this kernel as it stands.');
+    case 'unknown':
+      return trans.__(
+        'It is not known whether the seed cell ran in this kernel.'
+      );
+  }
+}
+
+/** The label of the button that inserts, updates or runs. */
+export function describeAction(
+  state: ISeedState,
+  trans: TranslationBundle
+): string {
+  switch (state.action) {
+    case 'insert':
+      return trans.__('Insert seed cell and run');
+    case 'update':
+      return trans.__('Update seed cell and run');
+    default:
+      return trans.__('Run seed cell');
+  }
+}
+
+/** What the state of a framework's stream proved when the kernel was last asked. */
+export function describeSeedNow(
+  framework: IFrameworkState,
+  trans: TranslationBundle
+): string | null {
+  if (!framework.seed) {
+    return null;
+  }
+  if (!framework.seed.known) {
+    return trans.__('seed in the kernel not known');
+  }
+  return framework.seed.seed === null
+    ? trans.__('not seeded in the kernel')
+    : trans.__('seed %1 in the kernel', framework.seed.seed);
+}
+
+/** Cells by their numbers: "cell 3", "cells 3, 5 and 2 more". */
+export function describeCells(
+  numbers: readonly number[],
+  trans: TranslationBundle
+): string {
+  const shown = numbers.slice(0, 3).join(', ');
+  const rest = numbers.length - 3;
+  return rest > 0
+    ? trans.__('cells %1 and %2 more', shown, rest)
+    : trans._n('cell %2', 'cells %2', numbers.length, shown);
+}

@@ -1,0 +1,146 @@
+import { HTMLSelect } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { IFrameworkState } from '../../model';
+import { describeCells, describeSeedNow } from '../messages';
+import type { ISectionProps } from './section';
+
+/** The frameworks: which are seeded, where they come from, what they get. */
+export function FrameworkSection(
+  props: ISectionProps
+): React.ReactElement | null {
+  const { model, commands, trans } = props;
+  const { language, frameworks, others, canDetect, readOnly } = model.state;
+  if (!language) {
+    return null;
+  }
+  return (
+    <>
+      {!canDetect && (
+        <p className="jp-SeedPanel-note">
+          {trans.__(
+            'This application has no parser of Python, so imports are not detected.'
+          )}
+        </p>
+      )}
+      <ul className="jp-SeedPanel-list">
+        {frameworks.map(framework => (
+          <Framework
+            key={framework.recipe.id}
+            {...props}
+            framework={framework}
+          />
+        ))}
+      </ul>
+      {others.length > 0 && (
+        <HTMLSelect
+          className="jp-SeedPanel-add"
+          aria-label={trans.__('Add a framework')}
+          value=""
+          disabled={readOnly}
+          options={[
+            { value: '', label: trans.__('Add a framework…') },
+            ...others.map(({ id, title }) => ({ value: id, label: title }))
+          ]}
+          onChange={event => {
+            const id = event.currentTarget.value;
+            if (id) {
+              void commands.execute(CommandIDs.setFramework, {
+                id,
+                wanted: true
+              });
+            }
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** One framework. */
+function Framework(
+  props: ISectionProps & { framework: IFrameworkState }
+): React.ReactElement {
+  const { model, commands, trans, framework } = props;
+  const { recipe, chosen, offered, requiredBy } = framework;
+  const seedable = recipe.variants.length > 0;
+  const facts = describeOrigin(props);
+  const now = describeSeedNow(framework, trans);
+  if (now && chosen) {
+    facts.push(now);
+  }
+  const required = chosen && requiredBy.length > 0;
+  const inputId = `jupyterlab-seed-framework-${recipe.id}`;
+  return (
+    <li
+      className={`jp-SeedPanel-framework${offered ? ' jp-mod-offered' : ''}`}
+      data-jp-seed-framework={recipe.id}
+    >
+      <div className="jp-SeedPanel-row">
+        {seedable && (
+          <input
+            id={inputId}
+            type="checkbox"
+            checked={chosen}
+            disabled={required || model.state.readOnly}
+            title={
+              required
+                ? trans.__('%1 draws from it.', requiredBy.join(', '))
+                : undefined
+            }
+            onChange={event => {
+              void commands.execute(CommandIDs.setFramework, {
+                id: recipe.id,
+                wanted: event.currentTarget.checked
+              });
+            }}
+          />
+        )}
+        <label htmlFor={seedable ? inputId : undefined}>
+          {recipe.title}
+          {framework.version ? ` ${framework.version}` : ''}
+        </label>
+        {offered && (
+          <span className="jp-SeedPanel-tag">{trans.__('not seeded yet')}</span>
+        )}
+      </div>
+      <div className="jp-SeedPanel-detail">
+        {facts.length > 0 && <div>{facts.join(' · ')}</div>}
+        {framework.installed === false && (
+          <div className="jp-SeedPanel-error">
+            {trans.__('Not installed in this kernel.')}
+          </div>
+        )}
+        {chosen && <div>{recipe.description(trans)}</div>}
+        {recipe.advice && <div>{recipe.advice(trans)}</div>}
+      </div>
+    </li>
+  );
+}
+
+/** Where a framework comes from: cells that import it, or the kernel. */
+function describeOrigin(
+  props: ISectionProps & { framework: IFrameworkState }
+): string[] {
+  const { model, trans, framework } = props;
+  const { cells, via, recipe, loaded, requiredBy, chosen } = framework;
+  const facts: string[] = [];
+  const numbers = cells
+    .map(id => model.cellNumber(id))
+    .filter((number): number is number => number !== null);
+  if (numbers.length > 0) {
+    const where = describeCells(numbers, trans);
+    const others = via.filter(name => !recipe.modules.includes(name));
+    facts.push(
+      others.length > 0 && others.length === via.length
+        ? trans.__('%1 imported in %2', others.join(', '), where)
+        : trans.__('imported in %1', where)
+    );
+  } else if (chosen && requiredBy.length > 0) {
+    facts.push(trans.__('%1 draws from it', requiredBy.join(', ')));
+  } else if (loaded && recipe.id !== 'python') {
+    facts.push(trans.__('loaded in the kernel'));
+  }
+  return facts;
+}

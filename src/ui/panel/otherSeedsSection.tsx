@@ -1,0 +1,95 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { ISeedUse } from '../../detect';
+import type { ISectionProps } from './section';
+
+/** The seeds that the notebook's own code sets, and what has no effect. */
+export function OtherSeedsSection(
+  props: ISectionProps
+): React.ReactElement | null {
+  const { model, trans } = props;
+  const { seeds, hashSeeds } = model.state;
+  if (seeds.length === 0 && hashSeeds.length === 0) {
+    return (
+      <p className="jp-SeedPanel-note">
+        {trans.__('No other cell sets a seed.')}
+      </p>
+    );
+  }
+  return (
+    <ul className="jp-SeedPanel-list">
+      {seeds.map(use => (
+        <SeedUse
+          key={`${use.cell}:${use.line}:${use.call}`}
+          {...props}
+          use={use}
+        />
+      ))}
+      {hashSeeds.map(use => (
+        <li key={`${use.cell}:${use.line}:hash`}>
+          <CellLink {...props} cell={use.cell} />
+          <code>PYTHONHASHSEED</code>
+          <div className="jp-SeedPanel-detail">
+            {trans.__(
+              'Has no effect on this kernel, which read it when it started; processes that it starts do read it.'
+            )}
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** One seed that the code sets, with the offer to take it over. */
+function SeedUse(props: ISectionProps & { use: ISeedUse }): React.ReactElement {
+  const { model, commands, trans, use } = props;
+  const { seed } = model.state;
+  const differs = use.value !== null && use.value !== seed;
+  const value = use.value;
+  return (
+    <li className={differs ? 'jp-mod-differs' : undefined}>
+      <CellLink {...props} cell={use.cell} />
+      <code>{`${use.call}(${use.text})`}</code>
+      {differs && value !== null && (
+        <div className="jp-SeedPanel-detail">
+          {use.scope === 'global'
+            ? trans.__('Another seed than the notebook’s: %1.', value)
+            : trans.__('A generator of its own, with seed %1.', value)}{' '}
+          {use.scope === 'global' && (
+            <Button
+              className="jp-SeedPanel-link"
+              minimal
+              small
+              disabled={model.state.readOnly}
+              onClick={() =>
+                void commands.execute(CommandIDs.setSeed, { seed: value })
+              }
+            >
+              {trans.__('Use %1', value)}
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}
+
+/** A button that brings a cell into view. */
+function CellLink(
+  props: ISectionProps & { cell: string }
+): React.ReactElement | null {
+  const { model, commands, trans, cell } = props;
+  const number = model.cellNumber(cell);
+  return number === null ? null : (
+    <Button
+      className="jp-SeedPanel-link"
+      minimal
+      small
+      onClick={() => void commands.execute(CommandIDs.goToCell, { id: cell })}
+    >
+      {trans.__('Cell %1', number)}
+    </Button>
+  );
+}

@@ -1,0 +1,157 @@
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget, SidePanel } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
+import * as React from 'react';
+
+import type { NotebookSeed } from '../../model';
+import type { ISeedTracker } from '../../tokens';
+import { sproutIcon } from '../icons';
+import { DeterminismSection } from './determinismSection';
+import { FrameworkSection } from './frameworkSection';
+import { OtherSeedsSection } from './otherSeedsSection';
+import type { ISectionProps } from './section';
+import { SeedSection } from './seedSection';
+
+/**
+ * The panel of the current notebook. While it is hidden it does nothing, and
+ * the model asks no kernel on its behalf.
+ */
+export class SeedPanel extends SidePanel {
+  constructor(options: SeedPanel.IOptions) {
+    super({ translator: options.translator });
+    const { tracker, commands, translator } = options;
+    const trans = translator.load('jupyterlab_seed');
+    this.id = 'jupyterlab-seed-panel';
+    this.addClass('jp-SeedPanel');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Seed'));
+    this.title.icon = sproutIcon;
+    this.title.caption = trans.__('Seed');
+    this._tracker = tracker;
+    const section = (
+      label: string,
+      content: React.FunctionComponent<ISectionProps>
+    ): void => {
+      const widget = new Section(commands, trans, content);
+      widget.title.label = label;
+      this._sections.push(widget);
+      this.addWidget(widget);
+    };
+    section(trans.__('Seed'), SeedSection);
+    section(trans.__('Frameworks'), FrameworkSection);
+    section(trans.__('Determinism'), DeterminismSection);
+    section(trans.__('Seeds in other cells'), OtherSeedsSection);
+    tracker.currentChanged.connect(this._follow, this);
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._tracker.currentChanged.disconnect(this._follow, this);
+    this._show(null);
+    super.dispose();
+  }
+
+  protected override onBeforeShow(msg: Message): void {
+    super.onBeforeShow(msg);
+    this._isActive = true;
+    this._follow();
+  }
+
+  protected override onAfterHide(msg: Message): void {
+    super.onAfterHide(msg);
+    this._isActive = false;
+    this._show(null);
+  }
+
+  private _follow(): void {
+    if (this._isActive) {
+      this._show(this._tracker.current);
+    }
+  }
+
+  private _show(model: NotebookSeed | null): void {
+    if (this._model && !this._model.isDisposed) {
+      this._model.isWatched = false;
+    }
+    this._model = model;
+    if (model) {
+      model.isWatched = true;
+    }
+    for (const section of this._sections) {
+      section.model = model;
+    }
+  }
+
+  private readonly _tracker: ISeedTracker;
+  private readonly _sections: Section[] = [];
+  private _model: NotebookSeed | null = null;
+  private _isActive = false;
+}
+
+export namespace SeedPanel {
+  export interface IOptions {
+    readonly tracker: ISeedTracker;
+    readonly commands: CommandRegistry;
+    readonly translator: ITranslator;
+  }
+}
+
+/** One section: a view of the model of the current notebook. */
+class Section extends ReactWidget {
+  constructor(
+    commands: CommandRegistry,
+    trans: TranslationBundle,
+    content: React.FunctionComponent<ISectionProps>
+  ) {
+    super();
+    this.addClass('jp-SeedPanel-section');
+    this._commands = commands;
+    this._trans = trans;
+    this._content = content;
+  }
+
+  /** The model that is shown, or `null`. */
+  set model(model: NotebookSeed | null) {
+    if (model === this._model) {
+      return;
+    }
+    this._model?.changed.disconnect(this._onChanged, this);
+    this._model = model;
+    model?.changed.connect(this._onChanged, this);
+    this.update();
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.model = null;
+      super.dispose();
+    }
+  }
+
+  protected render(): React.ReactElement {
+    const Content = this._content;
+    return this._model ? (
+      <Content
+        model={this._model}
+        commands={this._commands}
+        trans={this._trans}
+      />
+    ) : (
+      <p className="jp-SeedPanel-note">
+        {this._trans.__('Open a notebook to see its seed.')}
+      </p>
+    );
+  }
+
+  private _onChanged(): void {
+    this.update();
+  }
+
+  private readonly _commands: CommandRegistry;
+  private readonly _trans: TranslationBundle;
+  private readonly _content: React.FunctionComponent<ISectionProps>;
+  private _model: NotebookSeed | null = null;
+}

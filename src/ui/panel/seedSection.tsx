@@ -1,0 +1,156 @@
+import { Button, InputGroup } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import { describeSeedProblem, parseSeed } from '../../recipes';
+import { diceIcon } from '../icons';
+import { describeAction, describeFailure, describeSeeding } from '../messages';
+import type { ISectionProps } from './section';
+
+/** The seed with its dice, what the kernel has of it, and what to do. */
+export function SeedSection(props: ISectionProps): React.ReactElement {
+  const { model, commands, trans } = props;
+  const state = model.state;
+  if (!state.language) {
+    return <p className="jp-SeedPanel-note">{describeSeeding(state, trans)}</p>;
+  }
+  return (
+    <>
+      <SeedField {...props} />
+      <p className="jp-SeedPanel-status" role="status">
+        {describeSeeding(state, trans)}
+      </p>
+      {state.failure && state.failure.kind !== 'bad-seed' && (
+        <p className="jp-SeedPanel-error" role="alert">
+          {describeFailure(state.failure, state, trans)}
+        </p>
+      )}
+      {state.readOnly && (
+        <p className="jp-SeedPanel-note">
+          {trans.__('This notebook is read-only.')}
+        </p>
+      )}
+      {state.edited && (
+        <p className="jp-SeedPanel-note">
+          {trans.__(
+            'The seed cell was edited by hand. It is not written anew without a question.'
+          )}
+        </p>
+      )}
+      {state.place && state.place.copies > 0 && (
+        <p className="jp-SeedPanel-note">
+          {trans._n(
+            'There is a copy of the seed cell; only the first one counts.',
+            'There are %1 copies of the seed cell; only the first one counts.',
+            state.place.copies
+          )}
+        </p>
+      )}
+      {state.metadataProblem && (
+        <p className="jp-SeedPanel-note">
+          {trans.__(
+            'What is stored in this notebook can not be read: "%1" is %2.',
+            state.metadataProblem.key || 'jupyterlab_seed',
+            state.metadataProblem.found
+          )}
+        </p>
+      )}
+      <div className="jp-SeedPanel-actions">
+        <Button
+          className="jp-mod-styled jp-mod-accept"
+          disabled={state.action === 'none'}
+          onClick={() => void commands.execute(CommandIDs.insert)}
+        >
+          {describeAction(state, trans)}
+        </Button>
+        {state.place && (
+          <>
+            <Button
+              className="jp-mod-styled"
+              onClick={() => void commands.execute(CommandIDs.goToCell)}
+            >
+              {trans.__('Show')}
+            </Button>
+            <Button
+              className="jp-mod-styled jp-mod-warn"
+              disabled={state.readOnly}
+              onClick={() => void commands.execute(CommandIDs.remove)}
+            >
+              {trans.__('Remove')}
+            </Button>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The field for the seed: digits only, the reason of a refusal below it. */
+function SeedField(props: ISectionProps): React.ReactElement {
+  const { model, commands, trans } = props;
+  const { seed, range, failure, place, readOnly } = model.state;
+  const shown = seed === null ? '' : String(seed);
+  const [text, setText] = React.useState(shown);
+  React.useEffect(() => setText(shown), [shown, model]);
+
+  const result = parseSeed(text, range);
+  const untouched = text === shown;
+  const problem = untouched
+    ? failure?.kind === 'bad-seed'
+      ? failure.problem
+      : null
+    : result.ok
+      ? null
+      : result.problem;
+  const commit = (): void => {
+    if (!untouched && result.ok) {
+      void commands.execute(CommandIDs.setSeed, { seed: result.seed });
+    }
+  };
+  return (
+    <>
+      <div className="jp-SeedPanel-field">
+        <label htmlFor="jupyterlab-seed-field">{trans.__('Seed')}</label>
+        <InputGroup
+          id="jupyterlab-seed-field"
+          className="jp-SeedPanel-input"
+          inputMode="numeric"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          placeholder={place ? trans.__('not a number in the cell') : undefined}
+          disabled={readOnly}
+          aria-invalid={problem !== null}
+          aria-describedby="jupyterlab-seed-field-problem"
+          onChange={event => setText(event.currentTarget.value)}
+          onBlur={commit}
+          onKeyDown={event => {
+            if (event.key === 'Enter') {
+              commit();
+            } else if (event.key === 'Escape') {
+              setText(shown);
+            }
+          }}
+        />
+        <Button
+          className="jp-SeedPanel-dice"
+          minimal
+          small
+          disabled={readOnly}
+          title={trans.__('Draw a new seed')}
+          aria-label={trans.__('Draw a new seed')}
+          onClick={() => void commands.execute(CommandIDs.roll)}
+        >
+          <diceIcon.react tag="span" elementSize="normal" />
+        </Button>
+      </div>
+      <p
+        id="jupyterlab-seed-field-problem"
+        className="jp-SeedPanel-error"
+        role="alert"
+      >
+        {problem && describeSeedProblem(problem, trans)}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { IMetadataProblem } from '../cell';
+import type { IPrompts } from '../model';
+import { diffLines } from '../recipes';
+
+/** Asks through the host's dialogs. */
+export class DialogPrompts implements IPrompts {
+  constructor(translator: ITranslator) {
+    this._trans = translator.load('jupyterlab_seed');
+  }
+
+  replaceEdited(before: string, after: string): Promise<boolean> {
+    const trans = this._trans;
+    return this._ask(
+      trans.__('Replace the edited seed cell?'),
+      <>
+        <p>
+          {trans.__(
+            'The seed cell was edited by hand. Lines marked with − would be lost, lines marked with + would be added.'
+          )}
+        </p>
+        <Difference before={before} after={after} />
+      </>,
+      trans.__('Replace')
+    );
+  }
+
+  replaceMetadata(problem: IMetadataProblem): Promise<boolean> {
+    const trans = this._trans;
+    return this._ask(
+      trans.__('Overwrite what is stored in this notebook?'),
+      <p>
+        {trans.__(
+          'Its metadata for seeds can not be read: "%1" is %2. Going on replaces it.',
+          problem.key || 'jupyterlab_seed',
+          problem.found
+        )}
+      </p>,
+      trans.__('Overwrite')
+    );
+  }
+
+  runUntrusted(source: string): Promise<boolean> {
+    const trans = this._trans;
+    return this._ask(
+      trans.__('Run this code?'),
+      <>
+        <p>
+          {trans.__(
+            'This notebook is not trusted, and its seed cell holds code that was not composed from recipes:'
+          )}
+        </p>
+        <pre className="jp-SeedDiff">{source}</pre>
+      </>,
+      trans.__('Run')
+    );
+  }
+
+  private async _ask(
+    title: string,
+    body: React.ReactElement,
+    label: string
+  ): Promise<boolean> {
+    const result = await showDialog({
+      title,
+      body,
+      buttons: [
+        Dialog.cancelButton({ label: this._trans.__('Cancel') }),
+        Dialog.warnButton({ label })
+      ],
+      // What is asked before it happens must not happen by a hasty Enter.
+      defaultButton: 0
+    });
+    return result.button.accept;
+  }
+
+  private readonly _trans: TranslationBundle;
+}
+
+/** The difference between two texts, line by line, with a sign before each. */
+function Difference(props: {
+  before: string;
+  after: string;
+}): React.ReactElement {
+  const signs = { same: ' ', added: '+', removed: '−' };
+  return (
+    <pre className="jp-SeedDiff">
+      {diffLines(props.before, props.after).map((line, index) => (
+        <div key={index} className={`jp-mod-${line.kind}`}>
+          {`${signs[line.kind]} ${line.text}`}
+        </div>
+      ))}
+    </pre>
+  );
+}

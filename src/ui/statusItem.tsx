@@ -1,0 +1,118 @@
+import type { ITranslator } from '@jupyterlab/translation';
+import { VDomModel, VDomRenderer } from '@jupyterlab/ui-components';
+import { TextItem } from '@jupyterlab/statusbar';
+import type { CommandRegistry } from '@lumino/commands';
+import * as React from 'react';
+
+import { CommandIDs } from '../commands';
+import type { NotebookSeed } from '../model';
+import type { ISeedTracker } from '../tokens';
+import { sproutIcon } from './icons';
+import { describeSeeding } from './messages';
+
+/** Follows the current notebook. */
+export class CurrentSeed extends VDomModel {
+  /**
+   * @param tracker - The models of the open notebooks; it is not disposed with this.
+   */
+  constructor(tracker: ISeedTracker) {
+    super();
+    this._tracker = tracker;
+    tracker.currentChanged.connect(this._onCurrentChanged, this);
+    this._onCurrentChanged();
+  }
+
+  /** The model of the current notebook, or `null`. */
+  get current(): NotebookSeed | null {
+    return this._current;
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this._current?.changed.disconnect(this._onChanged, this);
+    this._tracker.currentChanged.disconnect(this._onCurrentChanged, this);
+    super.dispose();
+  }
+
+  private _onCurrentChanged(): void {
+    this._current?.changed.disconnect(this._onChanged, this);
+    this._current = this._tracker.current;
+    this._current?.changed.connect(this._onChanged, this);
+    this.stateChanged.emit();
+  }
+
+  private _onChanged(): void {
+    this.stateChanged.emit();
+  }
+
+  private readonly _tracker: ISeedTracker;
+  private _current: NotebookSeed | null = null;
+}
+
+/** The item in the status bar: the seed and the frameworks of the current notebook. */
+export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
+  constructor(
+    tracker: ISeedTracker,
+    commands: CommandRegistry,
+    translator: ITranslator
+  ) {
+    super(new CurrentSeed(tracker));
+    this._commands = commands;
+    this._translator = translator;
+    this.id = 'jupyterlab-seed-status';
+    this.addClass('jp-SeedStatusItem');
+  }
+
+  override dispose(): void {
+    const model = this.isDisposed ? null : this.model;
+    super.dispose();
+    model?.dispose();
+  }
+
+  protected render(): React.ReactElement | null {
+    const state = this.model.current?.state;
+    if (!state) {
+      return null;
+    }
+    const trans = this._translator.load('jupyterlab_seed');
+    const titles = state.frameworks
+      .filter(item => item.chosen)
+      .map(item => item.recipe.title)
+      .join(', ');
+    const seed = state.place && state.seed !== null ? state.seed : null;
+    const title = describeSeeding(state, trans);
+    const run = (): void => {
+      void this._commands.execute(CommandIDs.togglePanel);
+    };
+    return (
+      <div
+        className="jp-SeedStatusItem-content"
+        role="button"
+        tabIndex={0}
+        aria-label={trans.__('Seed panel. %1', title)}
+        onClick={run}
+        onKeyDown={event => {
+          if (event.key === 'Enter' || event.key === ' ') {
+            event.preventDefault();
+            run();
+          }
+        }}
+      >
+        <sproutIcon.react tag="span" elementSize="small" />
+        <TextItem
+          source={
+            seed === null
+              ? trans.__('Not seeded')
+              : trans.__('Seed %1: %2', seed, titles)
+          }
+          title={title}
+        />
+      </div>
+    );
+  }
+
+  private readonly _commands: CommandRegistry;
+  private readonly _translator: ITranslator;
+}

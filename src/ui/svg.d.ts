@@ -1,0 +1,5 @@
+/** An icon, as text. */
+declare module '*.svg' {
+  const text: string;
+  export default text;
+}
