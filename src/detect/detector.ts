@@ -1,5 +1,11 @@
 import type { IRecipe, Language } from '../recipes/types';
-import type { ICellSource, IDetection, IPythonParser } from './types';
+import { analyseCell, NO_FACTS } from './analyse';
+import type { ICellFacts } from './analyse';
+import { combine } from './combine';
+import { RecipeIndex } from './libraries';
+import { scanJulia, scanR } from './otherLanguages';
+import type { IScanFacts } from './otherLanguages';
+import type { ICellSource, IDetection, IPythonParser, ISeedUse } from './types';
 
 /** The detection of a notebook about which nothing is known. */
 export const EMPTY_DETECTION: IDetection = {
@@ -8,31 +14,151 @@ export const EMPTY_DETECTION: IDetection = {
   hashSeeds: []
 };
 
-/** Finds the frameworks and seeds of one notebook. */
+/**
+ * Finds the frameworks and seeds of one notebook. It remembers what each cell
+ * said, so that after an edit one cell is parsed and not all of them.
+ */
 export class Detector {
+  /**
+   * @param parser - A parser of Python; `null` as long as there is none, and then
+   * nothing is found in Python.
+   * @param recipes - Gives the recipes to answer with; asked at every update. What
+   * it gives should be the same object as long as nothing changed.
+   */
   constructor(parser: IPythonParser | null, recipes: () => readonly IRecipe[]) {
     this._parser = parser;
     this._recipes = recipes;
   }
 
+  /** The parser of Python. A new one makes the next update parse all cells. */
   get parser(): IPythonParser | null {
     return this._parser;
   }
   set parser(value: IPythonParser | null) {
-    this._parser = value;
+    if (value !== this._parser) {
+      this._parser = value;
+      this._python.clear();
+    }
   }
 
-  /** How many cells were parsed since this object was made. */
+  /** How many cells were parsed or scanned since this object was made. */
   get parses(): number {
     return this._parses;
   }
 
+  /**
+   * Looks at a notebook.
+   *
+   * @param cells - Its code cells in document order, the seed cell apart. An id
+   * that stands for two cells costs time, not truth.
+   * @param language - The language of the kernel or of the metadata; `null` if
+   * neither is known.
+   * @returns What was found; nothing for a language that is not known.
+   */
   update(cells: readonly ICellSource[], language: Language | null): IDetection {
-    void this._recipes;
-    return EMPTY_DETECTION;
+    switch (language) {
+      case 'python':
+        return this._updatePython(cells);
+      case 'R':
+        return this._updateScanned(cells, language, this._r, scanR);
+      case 'julia':
+        return this._updateScanned(cells, language, this._julia, scanJulia);
+      default:
+        return EMPTY_DETECTION;
+    }
+  }
+
+  private _updatePython(cells: readonly ICellSource[]): IDetection {
+    const parser = this._parser;
+    if (!parser) {
+      return EMPTY_DETECTION;
+    }
+    const recipes = this._recipes();
+    if (recipes !== this._indexed) {
+      this._indexed = recipes;
+      this._index = new RecipeIndex(
+        recipes.filter(recipe => recipe.language === 'python')
+      );
+    }
+    const facts = this._remember(cells, this._python, source =>
+      source.trim() ? analyseCell(source, parser) : NO_FACTS
+    );
+    return combine(
+      cells.map((cell, i) => ({ id: cell.id, facts: facts[i] })),
+      this._index
+    );
+  }
+
+  private _updateScanned(
+    cells: readonly ICellSource[],
+    language: Language,
+    cache: Map<string, ICached<IScanFacts>>,
+    scan: (source: string) => IScanFacts
+  ): IDetection {
+    const facts = this._remember(cells, cache, scan);
+    const known = new Map<string, number | null>();
+    const seeds: ISeedUse[] = [];
+    const importing: string[] = [];
+    facts.forEach((found, i) => {
+      const cell = cells[i].id;
+      if (found.random) {
+        importing.push(cell);
+      }
+      for (const [name, value] of found.constants) {
+        known.set(name, value);
+      }
+      found.seeds.forEach((seed, j) => {
+        const name = found.names.get(j);
+        const value = name ? known.get(name) : undefined;
+        seeds.push({ cell, ...seed, value: seed.value ?? value ?? null });
+      });
+    });
+    const via = importing.length > 0 ? ['Random'] : [];
+    return {
+      frameworks: this._recipes()
+        .filter(recipe => recipe.language === language)
+        .map(({ id }) => ({
+          recipe: id,
+          cells: importing,
+          via,
+          imports: via,
+          names: []
+        })),
+      seeds,
+      hashSeeds: []
+    };
+  }
+
+  /** The facts of the cells; those of cells that are gone are forgotten. */
+  private _remember<T>(
+    cells: readonly ICellSource[],
+    cache: Map<string, ICached<T>>,
+    analyse: (source: string) => T
+  ): T[] {
+    const before = new Map(cache);
+    cache.clear();
+    return cells.map(({ id, source }) => {
+      let found = before.get(id);
+      if (found?.source !== source) {
+        found = { source, facts: analyse(source) };
+        this._parses++;
+      }
+      cache.set(id, found);
+      return found.facts;
+    });
   }
 
   private _parser: IPythonParser | null;
   private _parses = 0;
+  private _indexed: readonly IRecipe[] | null = null;
+  private _index = new RecipeIndex([]);
   private readonly _recipes: () => readonly IRecipe[];
+  private readonly _python = new Map<string, ICached<ICellFacts>>();
+  private readonly _r = new Map<string, ICached<IScanFacts>>();
+  private readonly _julia = new Map<string, ICached<IScanFacts>>();
+}
+
+interface ICached<T> {
+  readonly source: string;
+  readonly facts: T;
 }

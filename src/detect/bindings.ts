@@ -1,0 +1,170 @@
+/**
+ * The names that a statement or expression of Python defines.
+ */
+import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import { bare, children, readChain, readInteger } from './nodes';
+import type { IBinding } from './scopes';
+
+/** A name with what it stands for. */
+export interface INamedBinding {
+  /** The name, or a dotted name: `CFG.seed`. */
+  readonly name: string;
+  readonly binding: IBinding;
+  /** Whether it belongs around the scope that the node opens: a function's own name. */
+  readonly outside: boolean;
+}
+
+/**
+ * Reads what a node defines, its children's definitions apart. Imports are
+ * read elsewhere.
+ *
+ * @param ref - Any node.
+ * @param text - The text that was parsed.
+ */
+export function readBindings(
+  ref: SyntaxNodeRef,
+  text: string
+): INamedBinding[] {
+  switch (ref.name) {
+    case 'AssignStatement':
+    case 'NamedExpression':
+      return Private.assignment(ref.node, text);
+    case 'UpdateStatement': {
+      const target = ref.node.firstChild;
+      return target ? Private.unknown([target], text) : [];
+    }
+    case 'ForStatement':
+    case 'ArrayComprehensionExpression':
+    case 'SetComprehensionExpression':
+    case 'DictionaryComprehensionExpression':
+    case 'ComprehensionExpression':
+    case 'ArgList':
+      return Private.between(ref.node, text, 'for', 'in');
+    case 'WithStatement':
+    case 'TryStatement':
+    case 'AsPattern':
+      return Private.between(ref.node, text, 'as', null);
+    case 'CapturePattern':
+      return Private.unknown([ref.node.firstChild ?? ref.node], text);
+    case 'ParamList':
+      return Private.unknown(
+        children(ref.node).filter(
+          child =>
+            child.name === 'VariableName' &&
+            child.prevSibling?.name !== 'AssignOp'
+        ),
+        text
+      );
+    case 'FunctionDefinition':
+    case 'ClassDefinition': {
+      const name = ref.node.getChild('VariableName');
+      return name ? Private.unknown([name], text, true) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+namespace Private {
+  /** Names of which nothing is known but that they are defined here. */
+  export function unknown(
+    targets: readonly SyntaxNode[],
+    text: string,
+    outside = false
+  ): INamedBinding[] {
+    const found: INamedBinding[] = [];
+    const rest = [...targets].reverse();
+    for (let node = rest.pop(); node; node = rest.pop()) {
+      const name = dotted(node, text);
+      if (name !== null) {
+        found.push({ name, binding: opaque(node.from), outside });
+      } else if (/^(Tuple|Array|Parenthesized)Expression$/.test(node.name)) {
+        rest.push(...children(node).reverse());
+      }
+    }
+    return found;
+  }
+
+  /** `a = 1`, `a = b = 1`, `a, b = 1, 2`, `a.b = 1`, `(a := 1)`. */
+  export function assignment(node: SyntaxNode, text: string): INamedBinding[] {
+    const groups: SyntaxNode[][] = [[]];
+    for (const child of children(node)) {
+      if (child.name === 'AssignOp') {
+        groups.push([]);
+      } else if (child.name !== 'TypeDef') {
+        groups[groups.length - 1].push(child);
+      }
+    }
+    const values = items(groups.pop() ?? []);
+    const found: INamedBinding[] = [];
+    for (const group of groups) {
+      const targets = items(group);
+      const spread = [...targets, ...values].some(item => item.name === '*');
+      if (spread || (targets.length > 1 && targets.length !== values.length)) {
+        found.push(...unknown(targets, text));
+        continue;
+      }
+      targets.forEach((target, i) => {
+        const name = dotted(target, text);
+        const value = targets.length === values.length ? values[i] : undefined;
+        if (name !== null && value) {
+          const binding = read(value, text, target.from);
+          found.push({ name, binding, outside: false });
+        } else {
+          found.push(...unknown([target], text));
+        }
+      });
+    }
+    return found;
+  }
+
+  /** The names between one keyword and another, or right after the one. */
+  export function between(
+    node: SyntaxNode,
+    text: string,
+    start: string,
+    end: string | null
+  ): INamedBinding[] {
+    const targets: SyntaxNode[] = [];
+    let inside = false;
+    for (let child = node.firstChild; child; child = child.nextSibling) {
+      if (inside) {
+        targets.push(child);
+      }
+      inside =
+        child.name === start || (inside && end !== null && child.name !== end);
+    }
+    return unknown(targets, text);
+  }
+
+  /** The parts of a tuple, with or without its parentheses. */
+  function items(nodes: readonly SyntaxNode[]): SyntaxNode[] {
+    const [only] = nodes;
+    const inner =
+      nodes.length === 1 && /^(Tuple|Array)Expression$/.test(only.name)
+        ? children(only)
+        : nodes;
+    return inner.filter(node => !/^[,()[\]]$/.test(node.name));
+  }
+
+  /** A name or a dotted name as the target of an assignment. */
+  function dotted(node: SyntaxNode, text: string): string | null {
+    const chain = readChain(node, text);
+    return chain === null || chain.includes('(') ? null : chain;
+  }
+
+  function read(node: SyntaxNode, text: string, at: number): IBinding {
+    const value = bare(node);
+    return {
+      at,
+      chain: readChain(value, text),
+      absolute: false,
+      value: readInteger(value, text),
+      none: value.name === 'None'
+    };
+  }
+
+  function opaque(at: number): IBinding {
+    return { at, chain: null, absolute: false, value: null, none: false };
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * Seeds of R and Julia, found by a scan for calls: these languages have one
+ * framework each, and no parser is at hand.
+ */
+import type { ISeedUse } from './types';
+
+/** What one cell of R or Julia says. */
+export interface IScanFacts {
+  readonly seeds: readonly Omit<ISeedUse, 'cell'>[];
+  /** Seeds whose argument is a name: index in `seeds` → name. */
+  readonly names: ReadonlyMap<number, string>;
+  /** Integers by the names that they are assigned to; `null` for names of anything else. */
+  readonly constants: ReadonlyMap<string, number | null>;
+  /** Whether the cell imports Julia's `Random`. */
+  readonly random: boolean;
+}
+
+/**
+ * Scans a cell of R.
+ *
+ * @param source - The source of the cell; any text.
+ * @returns `set.seed`, and the helpers of the package `withr`.
+ */
+export function scanR(source: string): IScanFacts {
+  const code = Private.blank(
+    source,
+    /#[^\n]*|[rR](["'])(-*)\([\s\S]*?\)\2\1|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|`[^`\n]*`?/g
+  );
+  return {
+    ...Private.scan(code, {
+      call: /(?<![\w.$@])(?:(base|withr)\s*:::?\s*)?(set\.seed|(?:with|local)_seed)\s*\(/g,
+      number: /^([+-]?)\s*(0[xX][\da-fA-F]+|\d+)L?$/,
+      keyword: /^seed\s*=(?!=)\s*/,
+      name: call => call,
+      recipe: 'r',
+      isPrivate: call => call !== 'set.seed',
+      seedArgument: () => 0
+    }),
+    constants: Private.constants(code, [
+      /(?<![\w.$@])([A-Za-z.][\w.]*)\s*(?:<<?-|=(?!=))\s*([+-]?\d+)L?[ \t]*(?=[\n;}]|$)/g,
+      /(?<![\w.$@])([A-Za-z.][\w.]*)\s*(?:<<?-|=(?!=))/g
+    ]),
+    random: false
+  };
+}
+
+/**
+ * Scans a cell of Julia.
+ *
+ * @param source - The source of the cell; any text. Lines of IJulia's for the
+ * shell, the packages and help are left out.
+ * @returns `Random.seed!` and `srand`, and generators that are made with a seed.
+ */
+export function scanJulia(source: string): IScanFacts {
+  const code = Private.blank(
+    source,
+    /#=[\s\S]*?(?:=#|$)|#[^\n]*|"""(?:\\[\s\S]|[^\\])*?(?:"""|$)|"(?:\\[\s\S]|[^"\\])*"?|(?<![\w)\]}'])'(?:\\[^\n]+?|[^'\\\n])'|^\s*[;?\]][^\n]*/g
+  );
+  return {
+    ...Private.scan(code, {
+      call: /(?<![\w.!])(?:Random\.)?(seed!|srand|MersenneTwister|Xoshiro|StableRNG)\s*\(/g,
+      number: /^([+-]?)\s*(0x[\da-fA-F]+|\d[\d_]*)$/,
+      keyword: /^seed\s*=(?!=)\s*/,
+      name: call => (call === 'seed!' ? 'Random.seed!' : call),
+      recipe: 'julia',
+      isPrivate: (call, args) => /^[MXS]/.test(call) || args > 1,
+      // `seed!(rng, 1)` seeds that generator.
+      seedArgument: args => (args > 1 ? 1 : 0)
+    }),
+    constants: Private.constants(code, [
+      /(?<![\w.])([A-Za-z_]\w*)\s*(?:::\s*\w+\s*)?=(?!=)\s*([+-]?\d[\d_]*)[ \t]*(?=[\n;]|$)/g,
+      /(?<![\w.])([A-Za-z_]\w*)\s*(?:::\s*\w+\s*)?=(?!=)/g
+    ]),
+    random: /\b(?:using|import)\b[^\n]*\bRandom\b/.test(code)
+  };
+}
+
+namespace Private {
+  export interface ISyntax {
+    /** Finds a call up to its parenthesis; the last group is its name. */
+    readonly call: RegExp;
+    /** An integer: sign, digits. */
+    readonly number: RegExp;
+    /** The name of the parameter before the seed. */
+    readonly keyword: RegExp;
+    readonly name: (call: string) => string;
+    readonly recipe: string;
+    readonly isPrivate: (call: string, args: number) => boolean;
+    readonly seedArgument: (args: number) => number;
+  }
+
+  /** Replaces what is not code by blanks; lines and offsets stay. */
+  export function blank(source: string, pattern: RegExp): string {
+    return source.replace(pattern, match => match.replace(/[^\n]/g, ' '));
+  }
+
+  export function scan(
+    code: string,
+    syntax: ISyntax
+  ): Pick<IScanFacts, 'seeds' | 'names'> {
+    const seeds: Omit<ISeedUse, 'cell'>[] = [];
+    const names = new Map<number, string>();
+    for (const match of code.matchAll(syntax.call)) {
+      const call = match[match.length - 1];
+      const args = splitArguments(code, (match.index ?? 0) + match[0].length);
+      const text = (args[syntax.seedArgument(args.length)] ?? '').replace(
+        syntax.keyword,
+        ''
+      );
+      const number = syntax.number.exec(text);
+      const value = number
+        ? Number(number[2].replace(/_/g, '')) * (number[1] === '-' ? -1 : 1)
+        : null;
+      if (/^[A-Za-z.][\w.]*$/.test(text)) {
+        names.set(seeds.length, text);
+      }
+      seeds.push({
+        line: code.slice(0, match.index).split('\n').length - 1,
+        call: syntax.name(call),
+        recipe: syntax.recipe,
+        scope: syntax.isPrivate(call, args.length) ? 'private' : 'global',
+        value: value !== null && Number.isSafeInteger(value) ? value : null,
+        text
+      });
+    }
+    return { seeds, names };
+  }
+
+  /** Names that get one integer, and names that get anything else or several. */
+  export function constants(
+    code: string,
+    [integer, any]: readonly [RegExp, RegExp]
+  ): Map<string, number | null> {
+    const found = new Map<string, number | null>();
+    const values = new Map<number, number>();
+    for (const match of code.matchAll(integer)) {
+      values.set(match.index ?? 0, Number(match[2].replace(/_/g, '')));
+    }
+    for (const match of code.matchAll(any)) {
+      const value = values.get(match.index ?? 0) ?? null;
+      const known = found.get(match[1]);
+      found.set(
+        match[1],
+        known === undefined || known === value ? value : null
+      );
+    }
+    return found;
+  }
+
+  /** The arguments from after a parenthesis to its partner. */
+  function splitArguments(code: string, start: number): string[] {
+    const args: string[] = [];
+    let depth = 0;
+    let from = start;
+    let i = start;
+    for (; i < code.length; i++) {
+      if ('([{'.includes(code[i])) {
+        depth++;
+      } else if (')]}'.includes(code[i])) {
+        if (depth-- === 0) {
+          break;
+        }
+      } else if (depth === 0 && /[,;]/.test(code[i])) {
+        args.push(code.slice(from, i).trim());
+        from = i + 1;
+      }
+    }
+    const last = code.slice(from, i).trim();
+    return last || args.length > 0 ? [...args, last] : [];
+  }
+}
