@@ -7,7 +7,7 @@ import { isKnownModule } from './libraries';
 import type { RecipeIndex } from './libraries';
 import { head } from './scopes';
 import type { ResolvedValue } from './scopes';
-import { normalizeCall, seedCall } from './seeds';
+import { dynamicImport, normalizeCall, seedCall } from './seeds';
 import type {
   IDetection,
   IFrameworkUse,
@@ -55,8 +55,6 @@ namespace Private {
     readonly names: Set<string>;
   }
 
-  const DYNAMIC_IMPORT =
-    /^(?:importlib\.import_module|__import__)\('([A-Za-z_][\w.]*)'\)(.*)$/;
   const MAX_STEPS = 16;
 
   export class Notebook {
@@ -155,10 +153,10 @@ namespace Private {
     }
 
     private _name(path: string, id: string): void {
-      const dynamic = DYNAMIC_IMPORT.exec(path);
+      const dynamic = dynamicImport(path);
       if (dynamic) {
-        this._import(dynamic[1], true, id);
-        path = dynamic[1] + dynamic[2];
+        this._import(dynamic.module, true, id);
+        path = dynamic.path;
       }
       const end = path.indexOf('(');
       const name = end < 0 ? path : path.slice(0, end);
@@ -197,7 +195,7 @@ namespace Private {
             cells: [...(use.importing.size > 0 ? use.importing : use.using)],
             via: [...use.via].sort(),
             imports: [...use.imports].sort(),
-            names: [...use.names].sort()
+            names: [...use.names].filter(name => !use.imports.has(name)).sort()
           });
         }
       }
@@ -205,7 +203,10 @@ namespace Private {
     }
 
     private _isOfInterest(path: string): boolean {
-      return this._index.knows(head(path)) || DYNAMIC_IMPORT.test(path);
+      const top = head(path);
+      return (
+        this._index.knows(top) || top === 'importlib' || top === '__import__'
+      );
     }
 
     /** What an open name stands for in a cell. */

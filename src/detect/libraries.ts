@@ -16,7 +16,7 @@ import type { IModuleUse } from './types';
 const STANDS_ON: Readonly<Record<string, string>> = {
   lightning: 'neuralforecast pl_bolts pytorch_forecasting',
   torch:
-    'accelerate botorch captum catalyst clip composer deepspeed detectron2 diffusers ' +
+    'accelerate botorch captum catalyst composer deepspeed detectron2 diffusers ' +
     'e3nn efficientnet_pytorch facenet_pytorch fastai flair functorch gpytorch ' +
     'ignite kornia mmcv mmdet mmengine monai open_clip peft pyro ' +
     'pytorch_metric_learning pytorch_tabnet sb3_contrib ' +

@@ -100,7 +100,10 @@ export function readArguments(call: SyntaxNode, text: string): IArgument[] {
     if (i < nodes.length && !/^[(),]$/.test(nodes[i].name)) {
       const named =
         nodes[i].name === 'VariableName' && nodes[i + 1]?.name === 'AssignOp';
-      const keyword = named ? text.slice(nodes[i].from, nodes[i].to) : null;
+      const walrus =
+        named && text.slice(nodes[i + 1].from, nodes[i + 1].to) === ':=';
+      const keyword =
+        named && !walrus ? text.slice(nodes[i].from, nodes[i].to) : null;
       i += named ? 2 : 0;
       if (i < nodes.length && !nodes[i].type.isError) {
         found.push({ keyword, spread, node: nodes[i] });

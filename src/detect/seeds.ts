@@ -122,6 +122,28 @@ const CALLS: ReadonlyMap<string, ISeedCall> = new Map(
   )
 );
 
+const DYNAMIC_IMPORT =
+  /^(importlib\.import_module|__import__)\('([A-Za-z_][\w.]*)'\)(.*)$/;
+
+/**
+ * Reads an import that is a call with a literal.
+ *
+ * @param path - A path: `importlib.import_module('torch.nn').Linear`.
+ * @returns The module, and the path without the import; `null` for other paths.
+ */
+export function dynamicImport(
+  path: string
+): { readonly module: string; readonly path: string } | null {
+  const match = DYNAMIC_IMPORT.exec(path);
+  if (!match) {
+    return null;
+  }
+  const [, how, module, rest] = match;
+  // `__import__('a.b')` gives `a`.
+  const base = how === '__import__' ? module.split('.')[0] : module;
+  return { module, path: base + rest };
+}
+
 /**
  * Brings the spellings of one call together.
  *
@@ -130,7 +152,7 @@ const CALLS: ReadonlyMap<string, ISeedCall> = new Map(
  * method: `manual_seed` returns the generator itself.
  */
 export function normalizeCall(path: string): string {
-  return path
+  return (dynamicImport(path)?.path ?? path)
     .replace(/\([^)]*\)/g, '()')
     .replace(/^(torch\.Generator\(\))(\.manual_seed\(\))+/, '$1')
     .replace(/^((?:matplotlib\.)?pylab)\.(random\.)?(?=seed$)/, 'numpy.random.')
