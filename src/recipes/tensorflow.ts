@@ -81,7 +81,7 @@ export const tensorflow: IRecipe = {
     trans.__('Seeds the operations of TensorFlow that draw random numbers.'),
   advice: trans =>
     trans.__(
-      'tf.random.Generator objects, and in the style of 1.x every new or reset graph, need the seed by hand.'
+      'Objects of tf.random.Generator, and in the style of 1.x every new or reset graph, need the seed by hand.'
     ),
   sources: [
     'https://www.tensorflow.org/api_docs/python/tf/random/set_seed',

@@ -1,0 +1,162 @@
+import { compose, DEFAULT_DETERMINISM } from '..';
+import type { IDeterminism, ISeedOptions } from '..';
+import { EXAMPLE, registry } from './helpers';
+
+function options(
+  frameworks: string[],
+  determinism: Partial<IDeterminism> = {},
+  variants: Record<string, string> = {}
+): ISeedOptions {
+  return {
+    language: 'python',
+    seed: 42,
+    frameworks,
+    variants,
+    determinism: { ...DEFAULT_DETERMINISM, ...determinism }
+  };
+}
+
+describe('compose', () => {
+  it('writes the example of the design, byte for byte', () => {
+    expect(compose(options(['torch', 'numpy']), registry)).toBe(EXAMPLE);
+  });
+
+  it('brings what a framework draws from', () => {
+    expect(compose(options(['torch']), registry)).toBe(EXAMPLE);
+    expect(compose(options(['sklearn']), registry)).toBe(
+      compose(options(['numpy']), registry)
+    );
+  });
+
+  it('sets what counts at the import before it', () => {
+    expect(compose(options(['torch'], { algorithms: 'warn' }), registry))
+      .toBe(`# Seeds every random number generator of this notebook. Run it first.
+import os
+import random
+
+os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read once, so it stands before the import
+
+import numpy as np
+import torch
+
+SEED = 42
+
+os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel's own is set when it starts
+torch.backends.cudnn.deterministic = True
+torch.backends.cudnn.benchmark = False
+torch.use_deterministic_algorithms(True, warn_only=True)
+random.seed(SEED)
+np.random.seed(SEED)
+torch.manual_seed(SEED)
+torch.cuda.manual_seed_all(SEED)`);
+  });
+
+  it('imports os for the environment of a framework that stands alone', () => {
+    expect(compose(options(['jax'], { ops: 'on' }), registry))
+      .toBe(`# Seeds every random number generator of this notebook. Run it first.
+import os
+
+if "xla_gpu_deterministic_ops" not in os.environ.get("XLA_FLAGS", ""):
+    os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_gpu_deterministic_ops=true"
+
+import jax
+
+SEED = 42
+
+key = jax.random.key(SEED)  # JAX has no global seed: pass on keys split from this one`);
+  });
+
+  it('has no block that is empty', () => {
+    expect(compose(options(['numpy']), registry)).toBe(
+      `# Seeds every random number generator of this notebook. Run it first.
+import numpy as np
+
+SEED = 42
+
+np.random.seed(SEED)`
+    );
+  });
+
+  it('imports once what two frameworks need', () => {
+    const source = compose(
+      options(['tensorflow', 'keras'], {}, { keras: 'tf.keras' }),
+      registry
+    );
+    expect(source.match(/import tensorflow as tf/g)).toHaveLength(1);
+    expect(source).toContain(
+      'tf.random.set_seed(SEED)\ntf.keras.utils.set_random_seed(SEED)'
+    );
+  });
+
+  it('gives no name of an import to two frameworks', () => {
+    // Name → where it comes from, by recipe: a recipe shows one variant at a time.
+    const owners = new Map<string, Map<string, string>>();
+    for (const recipe of registry.recipes('python')) {
+      for (const variant of recipe.variants) {
+        for (const line of variant.lines(DEFAULT_DETERMINISM).imports ?? []) {
+          const name = line.split(' ').pop() ?? '';
+          const others = owners.get(name) ?? new Map<string, string>();
+          owners.set(name, others.set(recipe.id, line));
+          const clash = [...others].filter(
+            ([id, other]) => id !== recipe.id && other !== line
+          );
+          expect(clash).toEqual([]);
+        }
+      }
+    }
+    expect(owners.size).toBeGreaterThan(10);
+  });
+
+  it('writes R and Julia', () => {
+    const r = {
+      ...options(['r'], { rngKind: 'lecuyer' }),
+      language: 'R' as const
+    };
+    expect(compose(r, registry)).toBe(
+      `# Seeds every random number generator of this notebook. Run it first.
+SEED <- 42L
+
+RNGkind("L'Ecuyer-CMRG")
+set.seed(SEED)`
+    );
+    const julia = { ...options(['julia']), language: 'julia' as const };
+    expect(compose(julia, registry)).toBe(
+      `# Seeds every random number generator of this notebook. Run it first.
+using Random
+
+SEED = 42
+
+Random.seed!(SEED)`
+    );
+  });
+
+  it.each([
+    [-1, 'The seed must not be negative.'],
+    [1.5, 'The seed must be an integer, without a fraction.'],
+    [NaN, 'digits only'],
+    [4294967296, 'The seed must be at most 4294967295, the largest for NumPy.']
+  ])('refuses the seed %p', (seed, message) => {
+    const bad = { ...options(['numpy']), seed };
+    expect(() => compose(bad, registry)).toThrow(RangeError);
+    expect(() => compose(bad, registry)).toThrow(message);
+  });
+
+  it('keeps to the range of a framework that has no line', () => {
+    const seed = 2147483648;
+    expect(compose({ ...options(['numpy']), seed }, registry)).toContain(
+      `SEED = ${seed}`
+    );
+    expect(() =>
+      compose({ ...options(['numpy', 'lightgbm']), seed }, registry)
+    ).toThrow('LightGBM');
+  });
+
+  it.each([[[]], [['lightgbm']], [['nothing']], [['r']]])(
+    'refuses %p, of which a cell can seed nothing',
+    frameworks => {
+      expect(() => compose(options(frameworks), registry)).toThrow(
+        'no framework'
+      );
+    }
+  );
+});

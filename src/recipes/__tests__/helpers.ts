@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+
+import { createDefaultRegistry, DETERMINISM_VALUES, seedRange } from '..';
+import type { ISeedOptions, ITranslate, Language } from '..';
+
+/** English. */
+export const trans: ITranslate = {
+  __: (message, ...args) =>
+    message.replace(/%(\d)/g, (_, i) => String(args[Number(i) - 1]))
+};
+
+/** Shared by tests that don't change it. */
+export const registry = createDefaultRegistry();
+
+/** The example of the design, with the defaults. */
+export const EXAMPLE = `# Seeds every random number generator of this notebook. Run it first.
+import os
+import random
+
+import numpy as np
+import torch
+
+SEED = 42
+
+os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel's own is set when it starts
+torch.backends.cudnn.deterministic = True
+torch.backends.cudnn.benchmark = False
+random.seed(SEED)
+np.random.seed(SEED)
+torch.manual_seed(SEED)
+torch.cuda.manual_seed_all(SEED)`;
+
+/** Ids of the recipes of a language that have lines in a cell. */
+export function seededIds(language: Language): string[] {
+  return registry
+    .recipes(language)
+    .filter(recipe => recipe.variants.length > 0)
+    .map(recipe => recipe.id);
+}
+
+const determinism = fc.record({
+  cudnn: fc.constantFrom(...DETERMINISM_VALUES.cudnn),
+  algorithms: fc.constantFrom(...DETERMINISM_VALUES.algorithms),
+  ops: fc.constantFrom(...DETERMINISM_VALUES.ops),
+  rngKind: fc.constantFrom(...DETERMINISM_VALUES.rngKind)
+});
+
+/** Any valid options, not normalized: any frameworks, variants, choices and seed. */
+export const anyOptions: fc.Arbitrary<ISeedOptions> = fc
+  .constantFrom<Language>('python', 'python', 'python', 'R', 'julia')
+  .chain(language => {
+    const ids = registry.recipes(language).map(recipe => recipe.id);
+    return fc
+      .record({
+        seeded: fc.constantFrom(...seededIds(language)),
+        others: fc.subarray(ids, { maxLength: Math.min(6, ids.length) }),
+        determinism,
+        variants: fc.record(
+          Object.fromEntries(
+            registry
+              .recipes(language)
+              .filter(recipe => recipe.variants.length > 0)
+              .map(recipe => [
+                recipe.id,
+                fc.constantFrom(...recipe.variants.map(variant => variant.id))
+              ])
+          )
+        )
+      })
+      .chain(({ seeded, others, ...rest }) => {
+        const frameworks = [...new Set([...others, seeded])];
+        const { min, max } = seedRange(frameworks, registry);
+        return fc
+          .integer({ min, max })
+          .map(seed => ({ language, frameworks, seed, ...rest }));
+      });
+  });

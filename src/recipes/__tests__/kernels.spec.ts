@@ -1,0 +1,324 @@
+// Runs the composed cells in real kernels. The frameworks are those of one
+// Python, see scripts/requirements-frameworks.txt; one that is missing there
+// fails its test.
+import { spawnSync } from 'child_process';
+import { existsSync } from 'fs';
+import { join } from 'path';
+
+import { compose, DEFAULT_DETERMINISM } from '..';
+import type { IDeterminism, ISeedOptions } from '..';
+import {
+  DRAW_BASE,
+  DRAW_COMPAT_V1,
+  DRAW_JAX,
+  drawKeras,
+  DRAW_LIGHTGBM,
+  DRAW_R,
+  DRAW_TENSORFLOW,
+  DRAW_TORCH,
+  kernelOf
+} from './draws';
+import { registry } from './helpers';
+
+const ROOT = join(__dirname, '..', '..', '..');
+const PYTHON =
+  process.env.SEED_TEST_PYTHON ??
+  join(ROOT, '.test-venvs', 'newest', 'bin', 'python');
+
+interface IResult {
+  readonly outputs: string[];
+  readonly error: string | null;
+}
+
+type Draws = Record<string, unknown>;
+
+/** The sessions that the tests below ask for; they all run at once, before the first. */
+const sessions: { kernel: string; cells: string[] }[] = [];
+let results: IResult[] = [];
+
+function session(kernel: string, cells: string[]): () => string[] {
+  const index = sessions.push({ kernel, cells }) - 1;
+  return () => {
+    const { outputs, error } = results[index];
+    if (error) {
+      throw new Error(
+        `Cell ${outputs.length} of a ${kernel} kernel failed: ${error}\n\n` +
+          cells[outputs.length - 1]
+      );
+    }
+    return outputs;
+  };
+}
+
+function cell(
+  frameworks: string[],
+  change: {
+    seed?: number;
+    variants?: Record<string, string>;
+    determinism?: Partial<IDeterminism>;
+    language?: ISeedOptions['language'];
+  } = {}
+): string {
+  return compose(
+    {
+      language: change.language ?? 'python',
+      seed: change.seed ?? 42,
+      frameworks,
+      variants: change.variants ?? {},
+      determinism: { ...DEFAULT_DETERMINISM, ...change.determinism }
+    },
+    registry
+  );
+}
+
+/** Twice with one seed and once with another, each in a fresh kernel. */
+function prove(
+  name: string,
+  draw: string,
+  frameworks: string[],
+  change: Parameters<typeof cell>[1] & { first?: string } = {}
+): void {
+  const kernel = kernelOf(change.language ?? 'python');
+  const before = change.first === undefined ? [] : [change.first];
+  const run = (seed: number) =>
+    session(kernel, [...before, cell(frameworks, { ...change, seed }), draw]);
+  const [one, again, other] = [run(42), run(42), run(1234567890)];
+  it(`${name}: one seed gives one result, another another`, () => {
+    const [a, b, c] = [one, again, other].map(last);
+    expect(Object.keys(a).length).toBeGreaterThan(1);
+    expect(b).toEqual(a);
+    for (const key of Object.keys(a)) {
+      expect([key, c[key]]).not.toEqual([key, a[key]]);
+    }
+  });
+}
+
+function last(outputs: () => string[]): Draws {
+  return parse(outputs().slice(-1)[0]);
+}
+
+function parse(text: string): Draws {
+  return JSON.parse(text.slice(text.lastIndexOf('\n{') + 1)) as Draws;
+}
+
+function run(): void {
+  if (!existsSync(PYTHON)) {
+    throw new Error(
+      `There is no Python with the frameworks at ${PYTHON}. Make it as ` +
+        'scripts/requirements-frameworks.txt says, or name one in SEED_TEST_PYTHON.'
+    );
+  }
+  const environment: NodeJS.ProcessEnv = {
+    ...process.env,
+    TF_CPP_MIN_LOG_LEVEL: '3',
+    CUDA_VISIBLE_DEVICES: ''
+  };
+  // What the machine has set would hide what the cell sets.
+  for (const name of [
+    'CUBLAS_WORKSPACE_CONFIG',
+    'KERAS_BACKEND',
+    'PYTHONHASHSEED',
+    'XLA_FLAGS'
+  ]) {
+    delete environment[name];
+  }
+  const { stdout, stderr, status } = spawnSync(
+    PYTHON,
+    [join(ROOT, 'scripts', 'run_cells.py')],
+    {
+      input: JSON.stringify(sessions),
+      encoding: 'utf8',
+      env: environment,
+      maxBuffer: 1 << 26
+    }
+  );
+  if (status !== 0) {
+    throw new Error(`scripts/run_cells.py failed: ${stderr}`);
+  }
+  results = JSON.parse(stdout) as IResult[];
+}
+
+jest.setTimeout(600000);
+beforeAll(run);
+
+const everySwitch = (frameworks: string[], variants = {}): string[] =>
+  (['default', 'deterministic', 'disabled'] as const).flatMap(cudnn =>
+    (['off', 'warn', 'error'] as const).map(algorithms =>
+      cell(frameworks, { determinism: { cudnn, algorithms }, variants })
+    )
+  );
+
+describe('the cell in a fresh kernel', () => {
+  prove('Python, NumPy, SciPy, scikit-learn, Polars', DRAW_BASE, [
+    'python',
+    'numpy',
+    'scipy',
+    'sklearn',
+    'polars'
+  ]);
+  prove('PyTorch', DRAW_TORCH, ['torch']);
+  prove('Lightning', DRAW_TORCH, ['lightning']);
+  prove('TensorFlow', DRAW_TENSORFLOW, ['tensorflow']);
+  prove('TensorFlow in the style of 1.x', DRAW_COMPAT_V1, ['tensorflow'], {
+    variants: { tensorflow: 'compat.v1' }
+  });
+  prove('Keras on TensorFlow', drawKeras(), ['keras']);
+  prove('Keras on PyTorch', drawKeras(), ['keras', 'torch'], {
+    first: 'import os; os.environ["KERAS_BACKEND"] = "torch"'
+  });
+  prove('JAX', DRAW_JAX, ['jax']);
+  prove('R', DRAW_R, ['r'], { language: 'R' });
+  prove("R with L'Ecuyer-CMRG", DRAW_R, ['r'], {
+    language: 'R',
+    determinism: { rngKind: 'lecuyer' }
+  });
+});
+
+describe('LightGBM', () => {
+  const runs = [42, 42, 43].map(seed =>
+    session('python', [cell(['numpy'], { seed }), DRAW_LIGHTGBM])
+  );
+  it('takes no notice of the cell, but of its parameter', () => {
+    const [a, b, c] = runs.map(last);
+    expect(c.without).toEqual(a.without);
+    expect(b.with).toEqual(a.with);
+    expect(c.with).not.toEqual(a.with);
+    expect(registry.get('lightgbm')?.advice?.({ __: text => text })).toContain(
+      'seed=SEED'
+    );
+  });
+});
+
+describe('every choice of determinism', () => {
+  const plain = session('python', [cell(['torch']), DRAW_TORCH]);
+
+  const torch = session(
+    'python',
+    everySwitch(['torch']).flatMap(source => [source, DRAW_TORCH])
+  );
+  it('of PyTorch, one after the other', () => {
+    const outputs = torch().filter((_, index) => index % 2 === 1);
+    expect(outputs).toHaveLength(9);
+    // On a CPU the switches change no number.
+    for (const output of outputs) {
+      expect(parse(output)).toEqual(last(plain));
+    }
+  });
+
+  const SHOW_TORCH = `import json
+print(json.dumps({
+    "workspace": os.environ.get("CUBLAS_WORKSPACE_CONFIG"),
+    "mode": torch.get_deterministic_debug_mode(),
+    "cudnn": [torch.backends.cudnn.deterministic, torch.backends.cudnn.benchmark,
+              torch.backends.cudnn.enabled]}))`;
+  it.each([
+    ['warn', 1, 'disabled', false],
+    ['error', 2, 'deterministic', true]
+  ] as const)(
+    'of PyTorch in a fresh kernel: %s',
+    (algorithms, mode, cudnn, enabled) => {
+      expect(parse(fresh[algorithms]()[1])).toEqual({
+        workspace: ':4096:8',
+        mode,
+        cudnn: [true, false, enabled]
+      });
+      expect(parse(fresh[algorithms]()[2])).toEqual(last(plain));
+    }
+  );
+  const fresh = {
+    warn: session('python', [
+      cell(['torch'], {
+        determinism: { algorithms: 'warn', cudnn: 'disabled' }
+      }),
+      SHOW_TORCH,
+      DRAW_TORCH
+    ]),
+    error: session('python', [
+      cell(['torch'], { determinism: { algorithms: 'error' } }),
+      SHOW_TORCH,
+      DRAW_TORCH
+    ])
+  };
+
+  const ops = session('python', [
+    cell(['tensorflow', 'keras'], { determinism: { ops: 'on' } }),
+    DRAW_TENSORFLOW,
+    cell(['tensorflow', 'keras'], { determinism: { ops: 'on' } }),
+    DRAW_TENSORFLOW,
+    drawKeras()
+  ]);
+  it('of TensorFlow: op determinism', () => {
+    const outputs = ops();
+    expect(parse(outputs[3])).toEqual(parse(outputs[1]));
+  });
+
+  const compat = session('python', [
+    cell(['tensorflow'], {
+      variants: { tensorflow: 'compat.v1' },
+      determinism: { ops: 'on' }
+    }),
+    DRAW_COMPAT_V1
+  ]);
+  it('of TensorFlow in the style of 1.x', () => {
+    expect(Object.keys(last(compat))).toEqual(['weights', 'uniform']);
+  });
+
+  const FLAGS =
+    'import json; print(json.dumps({"flags": os.environ["XLA_FLAGS"].split()}))';
+  const jaxOn = cell(['jax'], { determinism: { ops: 'on' } });
+  const jax = session('python', [
+    'import os; os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=2"',
+    jaxOn,
+    jaxOn,
+    FLAGS,
+    DRAW_JAX
+  ]);
+  const jaxPlain = session('python', [cell(['jax']), DRAW_JAX]);
+  it('of JAX: the flag is added to those there are, once, and harms no CPU', () => {
+    expect(parse(jax()[3]).flags).toEqual([
+      '--xla_force_host_platform_device_count=2',
+      '--xla_gpu_deterministic_ops=true'
+    ]);
+    expect(last(jax)).toEqual(last(jaxPlain));
+  });
+});
+
+describe('every variant that the newest versions can run', () => {
+  const lightning = ['lightning', 'lightning.pytorch', 'pytorch_lightning'].map(
+    variant =>
+      session('python', [
+        cell(['lightning'], { variants: { lightning: variant } }),
+        DRAW_TORCH
+      ])
+  );
+  it('of Lightning gives the same numbers', () => {
+    const [a, b, c] = lightning.map(last);
+    expect(b).toEqual(a);
+    expect(c).toEqual(a);
+  });
+
+  const jax = ['key', 'PRNGKey'].map(variant =>
+    session('python', [cell(['jax'], { variants: { jax: variant } }), DRAW_JAX])
+  );
+  it('of JAX gives the same numbers', () => {
+    expect(last(jax[1])).toEqual(last(jax[0]));
+  });
+
+  for (const [name, draw, variants] of [
+    ['tf.keras', drawKeras('tf.keras'), { keras: 'tf.keras' }],
+    ['Keras the old way', drawKeras(), { keras: 'legacy' }]
+  ] as const) {
+    const [one, again, other] = [42, 42, 43].map(seed =>
+      session('python', [
+        cell(['tensorflow', 'keras'], { variants, seed }),
+        draw
+      ])
+    );
+    it(`of Keras: ${name}`, () => {
+      expect(last(again)).toEqual(last(one));
+      expect(last(other)['initial weights']).not.toEqual(
+        last(one)['initial weights']
+      );
+    });
+  }
+});

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+
+import {
+  chooseOptions,
+  compose,
+  DEFAULT_DETERMINISM,
+  determinismKeysOf,
+  diffLines,
+  isBefore,
+  normalizeOptions
+} from '..';
+import { anyOptions, registry } from './helpers';
+
+describe('normalizeOptions', () => {
+  it('changes nothing the second time, and not what is composed', () => {
+    fc.assert(
+      fc.property(anyOptions, options => {
+        const normal = normalizeOptions(options, registry);
+        expect(normalizeOptions(normal, registry)).toEqual(normal);
+        expect(compose(normal, registry)).toBe(compose(options, registry));
+      })
+    );
+  });
+
+  it('drops what says nothing', () => {
+    expect(
+      normalizeOptions(
+        {
+          language: 'python',
+          seed: 1,
+          frameworks: ['sklearn', 'jax', 'r', 'nothing', 'lightgbm'],
+          variants: { jax: 'key', torch: 'v1.8', numpy: 'nothing' },
+          determinism: {
+            cudnn: 'disabled',
+            algorithms: 'error',
+            ops: 'on',
+            rngKind: 'lecuyer'
+          }
+        },
+        registry
+      )
+    ).toEqual({
+      language: 'python',
+      seed: 1,
+      frameworks: ['numpy', 'jax'],
+      variants: {},
+      determinism: { ...DEFAULT_DETERMINISM, ops: 'on' }
+    });
+  });
+
+  it('drops a variant where it makes no difference, and an unknown choice', () => {
+    const options = {
+      language: 'python' as const,
+      seed: 1,
+      frameworks: ['torch'],
+      variants: { torch: 'v1.8' },
+      determinism: DEFAULT_DETERMINISM
+    };
+    expect(normalizeOptions(options, registry).variants).toEqual({});
+    const warn = { ...DEFAULT_DETERMINISM, algorithms: 'warn' as const };
+    expect(
+      normalizeOptions({ ...options, determinism: warn }, registry).variants
+    ).toEqual({ torch: 'v1.8' });
+    const odd = { ...DEFAULT_DETERMINISM, cudnn: 'odd' as 'default' };
+    expect(
+      normalizeOptions({ ...options, determinism: odd }, registry).determinism
+    ).toEqual(DEFAULT_DETERMINISM);
+  });
+
+  it('knows the switches of frameworks and of what they draw from', () => {
+    expect(determinismKeysOf(['lightning'], registry)).toEqual([
+      'cudnn',
+      'algorithms'
+    ]);
+    expect(determinismKeysOf(['jax', 'numpy'], registry)).toEqual(['ops']);
+    expect(determinismKeysOf(['r'], registry)).toEqual(['rngKind']);
+    expect(determinismKeysOf([], registry)).toEqual([]);
+  });
+});
+
+describe('chooseOptions', () => {
+  it.each<[string, string[], string[], string | null, string]>([
+    ['tensorflow', ['tensorflow'], ['tensorflow.constant'], null, 'v2'],
+    [
+      'tensorflow',
+      ['tensorflow'],
+      ['tensorflow.Session'],
+      '2.21.0',
+      'compat.v1'
+    ],
+    ['tensorflow', ['tensorflow'], ['tensorflow.Session'], null, 'v1'],
+    ['tensorflow', ['tensorflow'], [], '1.15.5', 'v1'],
+    ['tensorflow', ['tensorflow.compat.v1'], [], '1.15.5', 'v1'],
+    ['tensorflow', ['tensorflow.compat.v1'], [], null, 'compat.v1'],
+    [
+      'tensorflow',
+      ['tensorflow'],
+      ['tensorflow.compat.v1.Session'],
+      null,
+      'compat.v1'
+    ],
+    [
+      'tensorflow',
+      ['tensorflow'],
+      ['tensorflow.compat.v1.logging.set_verbosity'],
+      null,
+      'v2'
+    ],
+    ['tensorflow', ['tensorflow'], [], '2.6.5', 'v2.0'],
+    ['tensorflow', ['tensorflow'], [], '2.8.0', 'v2'],
+    ['keras', ['keras'], [], null, 'keras'],
+    ['keras', ['keras.layers'], [], '3.15.1', 'keras'],
+    ['keras', ['keras'], [], '2.6.0', 'legacy'],
+    ['keras', ['tensorflow.keras'], [], null, 'tf.keras'],
+    [
+      'keras',
+      ['tensorflow'],
+      ['tensorflow.keras.Sequential'],
+      null,
+      'tf.keras'
+    ],
+    ['keras', ['keras', 'tensorflow.keras'], [], null, 'keras'],
+    ['jax', ['jax'], ['jax.random.key'], null, 'key'],
+    ['jax', ['jax'], ['jax.random.PRNGKey'], '0.10.2', 'PRNGKey'],
+    ['jax', ['jax'], [], '0.4.13', 'PRNGKey'],
+    ['jax', ['jax'], [], '0.4.16', 'key'],
+    ['torch', ['torch'], [], '1.10.2', 'v1.8'],
+    ['torch', ['torch'], [], '2.13.0+cpu', 'torch'],
+    ['lightning', ['lightning'], [], null, 'lightning'],
+    ['lightning', ['lightning.pytorch'], [], null, 'lightning.pytorch'],
+    ['lightning', ['lightning', 'lightning.pytorch'], [], null, 'lightning'],
+    ['lightning', ['pytorch_lightning'], [], null, 'pytorch_lightning'],
+    [
+      'lightning',
+      ['pytorch_lightning.callbacks'],
+      [],
+      null,
+      'pytorch_lightning'
+    ]
+  ])(
+    '%s with %p, %p, version %p is %s',
+    (recipe, imports, names, version, variant) => {
+      const options = chooseOptions(
+        {
+          language: 'python',
+          seed: 1,
+          uses: [{ recipe, imports, names, version }],
+          determinism: { algorithms: 'warn', ops: 'on' }
+        },
+        registry
+      );
+      expect(
+        options.variants[recipe] ?? registry.get(recipe)?.variants[0].id
+      ).toBe(variant);
+    }
+  );
+
+  it('offers nothing where nothing is seeded by a cell', () => {
+    const uses = [{ recipe: 'lightgbm', imports: ['lightgbm'], names: [] }];
+    expect(
+      chooseOptions({ language: 'python', seed: 1, uses }, registry).frameworks
+    ).toEqual([]);
+  });
+});
+
+describe('isBefore', () => {
+  it.each<[string | null, string, boolean]>([
+    [null, '2', false],
+    ['', '2', false],
+    ['unknown', '2', false],
+    ['1.15.5', '2', true],
+    ['2.0.0rc1', '2', false],
+    ['1.9', '1.11', true],
+    ['1.11.0+cu113', '1.11', false],
+    ['0.4', '0.4.16', true],
+    ['0.10.2', '0.4.16', false]
+  ])('%p before %p: %p', (version, limit, expected) => {
+    expect(isBefore(version, limit)).toBe(expected);
+  });
+});
+
+describe('diffLines', () => {
+  it('shows a changed line as removed and added', () => {
+    expect(diffLines('a\nb\nc', 'a\nx\nc')).toEqual([
+      { kind: 'same', text: 'a' },
+      { kind: 'removed', text: 'b' },
+      { kind: 'added', text: 'x' },
+      { kind: 'same', text: 'c' }
+    ]);
+  });
+
+  it('holds both texts, whole and in order', () => {
+    const text = fc
+      .array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
+      .map(lines => lines.join('\n'));
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const lines = diffLines(before, after);
+        const without = (kind: string) =>
+          lines
+            .filter(line => line.kind !== kind)
+            .map(line => line.text)
+            .join('\n');
+        expect(without('added')).toBe(before);
+        expect(without('removed')).toBe(after);
+        expect(
+          before !== after || lines.every(line => line.kind === 'same')
+        ).toBe(true);
+      })
+    );
+  });
+});
