@@ -1,0 +1,241 @@
+"""Give kernels their launch environment: hooks on the server's managers, none on their classes.
+
+There are three, each put on an *instance*, so classes that the user configured stay what they are:
+
+1. ``session_manager.start_kernel_for_session`` (public; new kernel, change of kernel): which
+   notebook a kernel is started for. The notebook's metadata is read there, before the process.
+2. ``kernel_manager.pre_start_kernel`` (public): the new kernel's own manager, before it starts.
+   A Gateway's manager does not go this way, and so is left alone.
+3. ``_async_pre_start_kernel`` of that kernel's manager (not public, but the same from
+   jupyter_client 8.0 to 8.10): it returns the command and the environment just before the process
+   is made, at the first start and at every restart, whoever asks for it. Ours goes over that
+   environment and is kept nowhere else: not in ``_launch_args``, so ``update_env`` (rename of a
+   notebook) can't lose it, and clearing it brings back what was there.
+
+Where a hook finds something else than it knows it does nothing, and the state says why.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import logging
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+from jupyter_client.manager import KernelManager
+from jupyter_client.multikernelmanager import MultiKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+from jupyter_core.utils import ensure_async
+
+from .environment import overlay, validate
+from .notebook_file import notebook_path, read_environment
+
+#: The attribute of a kernel's manager that holds its :class:`KernelLaunch`.
+_ATTRIBUTE = "_jupyterlab_seed_launch"
+
+
+class NotCapableError(RuntimeError):
+    """This kernel's launch environment can't be set; the message says why."""
+
+
+class KernelLaunch:
+    """The launch environment of one kernel; it lives and dies with the kernel's manager.
+
+    ``wanted`` is what the next start gets. ``started`` is what the present process was given of
+    it: ``{}`` nothing, None not known (not started yet, or through a provisioner that is not
+    local and may drop it). ``reason`` says in words what kept a pair from the process.
+    """
+
+    def __init__(self, manager: KernelManager, wanted: dict[str, str]) -> None:
+        """Follow ``manager``, whose first start shall get the accepted pairs ``wanted``."""
+        self.wanted = dict(wanted)
+        self.started: dict[str, str] | None = None
+        self.reason: str | None = "the kernel has not started yet"
+        self._manager = manager
+        self._original: Callable[..., Awaitable[Any]] = manager._async_pre_start_kernel
+        manager._async_pre_start_kernel = self._pre_start  # type: ignore[method-assign]
+        setattr(manager, _ATTRIBUTE, self)
+
+    async def _pre_start(self, *args: Any, **kwargs: Any) -> Any:
+        """jupyter_client's own preparation of a start, with our variables over its environment."""
+        prepared = await self._original(*args, **kwargs)
+        wanted = dict(self.wanted)
+        self.started, self.reason = ({}, None)
+        if not wanted:
+            return prepared
+        try:
+            command, launch = prepared
+            environment, given, problems = overlay(wanted, launch["env"])
+            prepared = (command, {**launch, "env": environment})
+        except Exception as error:  # a start never fails for us
+            self.reason = f"the environment could not be given: {type(error).__name__}"
+            self._manager.log.warning("jupyterlab-seed: %s", self.reason)
+            return prepared
+        self.started, self.reason = given, "; ".join(problems) or None
+        provisioner = getattr(self._manager, "provisioner", None)
+        if not isinstance(provisioner, LocalProvisioner):
+            self.started = None
+            self.reason = (
+                f"the kernel is started by {type(provisioner).__name__}, which may or may not "
+                "hand over its environment"
+            )
+        if self.reason:
+            self._manager.log.warning("jupyterlab-seed: %s", self.reason)
+        return prepared
+
+
+class _Start:
+    """A kernel start on behalf of a notebook; the first kernel made under it takes it."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+
+    def take(self) -> dict[str, str]:
+        """The environment, and nothing for whoever comes after."""
+        environment, self._environment = self._environment, {}
+        return environment
+
+
+_current: ContextVar[_Start | None] = ContextVar("jupyterlab_seed_start", default=None)
+
+
+class LaunchEnvironment:
+    """The launch environments of all kernels of one server."""
+
+    def __init__(
+        self, kernel_manager: Any, session_manager: Any, contents: Any, log: logging.Logger
+    ) -> None:
+        """Hook the managers of a server where they can be hooked; see :attr:`reason` if not.
+
+        ``contents`` is the contents manager that notebooks are read through.
+        """
+        self._kernel_manager = kernel_manager
+        self._contents = contents
+        self._log = log
+        self._reason = _why_not(kernel_manager)
+        if self._reason is None:
+            self._hook_kernels()
+            if callable(getattr(session_manager, "start_kernel_for_session", None)):
+                self._hook_sessions(session_manager)
+            else:
+                log.warning(
+                    "jupyterlab-seed: the session manager %s has no start_kernel_for_session; "
+                    "kernels do not get their notebook's launch environment at the first start",
+                    type(session_manager).__name__,
+                )
+        else:
+            log.info("jupyterlab-seed: no launch environment: %s", self._reason)
+
+    @property
+    def reason(self) -> str | None:
+        """Why no kernel of this server can be given an environment; None where they can."""
+        return self._reason
+
+    def state(self, kernel_id: str) -> dict[str, Any]:
+        """What is known of a kernel, as JSON: see docs/launch-environment.md for the members.
+
+        Raises KeyError if the server has no such kernel.
+        """
+        launch, reason = self._find(kernel_id)
+        return {
+            "kernel_id": kernel_id,
+            "wanted": dict(launch.wanted) if launch else {},
+            "started": launch.started if launch else None,
+            "capable": launch is not None,
+            "reason": launch.reason if launch else reason,
+        }
+
+    def want(self, kernel_id: str, environment: object) -> None:
+        """Give the kernel ``environment`` at its next start; ``{}`` clears.
+
+        Raises KeyError if the server has no such kernel, RefusedError if a pair is not accepted,
+        NotCapableError if this kernel can't be given one.
+        """
+        launch, reason = self._find(kernel_id)
+        accepted = validate(environment)
+        if launch is None:
+            raise NotCapableError(reason)
+        launch.wanted = accepted
+
+    def _find(self, kernel_id: str) -> tuple[KernelLaunch | None, str | None]:
+        if kernel_id not in self._kernel_manager:
+            raise KeyError(kernel_id)
+        if self._reason is not None:
+            return None, self._reason
+        manager = self._kernel_manager.get_kernel(kernel_id)
+        launch = getattr(manager, _ATTRIBUTE, None)
+        if launch is None:
+            return None, (
+                f"this server's {type(manager).__name__} starts its processes in a way that "
+                "can't be given an environment"
+            )
+        return launch, None
+
+    def _hook_kernels(self) -> None:
+        original = self._kernel_manager.pre_start_kernel
+
+        @functools.wraps(original)
+        def pre_start_kernel(*args: Any, **kwargs: Any) -> Any:
+            result = original(*args, **kwargs)
+            start = _current.get()
+            try:
+                manager = result[0]
+                if _can_hook(manager):
+                    KernelLaunch(manager, start.take() if start else {})
+            except Exception:  # a start never fails for us
+                self._log.warning("jupyterlab-seed: a kernel is not followed", exc_info=True)
+            return result
+
+        self._kernel_manager.pre_start_kernel = pre_start_kernel
+
+    def _hook_sessions(self, session_manager: Any) -> None:
+        original = session_manager.start_kernel_for_session
+
+        @functools.wraps(original)
+        async def start_kernel_for_session(*args: Any, **kwargs: Any) -> Any:
+            path = _notebook_of(args, kwargs)
+            environment = await read_environment(self._contents, path, self._log) if path else {}
+            token = _current.set(_Start(environment))
+            try:
+                return await ensure_async(original(*args, **kwargs))
+            finally:
+                _current.reset(token)
+
+        session_manager.start_kernel_for_session = start_kernel_for_session
+
+
+def _notebook_of(args: Any, kwargs: Any) -> str | None:
+    """The notebook that a call of ``start_kernel_for_session`` is for; raises nothing.
+
+    jupyter_server 2.13 passes the session by position, later ones by name; the order is the same.
+    """
+    given = {**dict(zip(("session_id", "path", "name", "type"), args, strict=False)), **kwargs}
+    return notebook_path(given.get("path"), given.get("name"), given.get("type"))
+
+
+def _can_hook(manager: object) -> bool:
+    return isinstance(manager, KernelManager) and inspect.iscoroutinefunction(
+        getattr(manager, "_async_pre_start_kernel", None)
+    )
+
+
+def _why_not(kernel_manager: Any) -> str | None:
+    """Why no kernel of this manager can be given an environment, or None if one can."""
+    name = type(kernel_manager).__name__
+    if _is_gateway(kernel_manager):
+        return "the kernels run behind a Gateway, which starts them with its own environment"
+    if not isinstance(kernel_manager, MultiKernelManager):
+        return f"the kernel manager {name} is not one of jupyter_client"
+    if not callable(getattr(kernel_manager, "pre_start_kernel", None)):
+        return f"the kernel manager {name} has no pre_start_kernel"
+    return None
+
+
+def _is_gateway(kernel_manager: Any) -> bool:
+    try:
+        from jupyter_server.gateway.managers import GatewayMappingKernelManager
+    except ImportError:
+        return False
+    return isinstance(kernel_manager, GatewayMappingKernelManager)

@@ -1,0 +1,124 @@
+"""Fixtures: a server with the extension, notebooks on its disk, and kernels to ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from jupyter_core.utils import ensure_async
+from tornado.httpclient import HTTPClientError
+
+#: What a fresh kernel's answer may take, in seconds.
+PATIENCE = 60
+
+#: A config that has nothing but the extension.
+EXTENSION = {
+    "jpserver_extensions": {"jupyterlab_seed": True},
+    "allow_unauthenticated_access": False,
+}
+
+
+@pytest.fixture
+def jp_server_config() -> dict[str, Any]:
+    """The server's config; tests override it to bring classes of their own."""
+    return {"ServerApp": EXTENSION, "KernelRestarter": {"time_to_dead": 0.3}}
+
+
+@pytest.fixture
+def notebook(jp_root_dir: Any) -> Callable[..., str]:
+    """Write a notebook with this launch environment and return its contents path."""
+
+    def write(environment: Any = None, path: str = "nb.ipynb", **more: Any) -> str:
+        metadata = {} if environment is None else {"environment": environment, "version": 1}
+        content = {
+            "cells": more.pop("cells", []),
+            "metadata": {"jupyterlab_seed": metadata} if metadata else {},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+            **more,
+        }
+        target = jp_root_dir / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(json.dumps(content), encoding="utf-8")
+        return path
+
+    return write
+
+
+class Server:
+    """The REST calls that the tests make, and answers from the kernels themselves."""
+
+    def __init__(self, fetch: Any, app: Any) -> None:
+        self._fetch = fetch
+        self.app = app
+
+    async def call(self, method: str, *path: str, **options: Any) -> tuple[int, Any]:
+        """Status and parsed body of one request; errors are answers too."""
+        if "json" in options:
+            options["body"] = json.dumps(options.pop("json"))
+        elif method in ("PUT", "POST", "PATCH"):
+            options.setdefault("body", "")
+        try:
+            response = await self._fetch(*path, method=method, request_timeout=PATIENCE, **options)
+        except HTTPClientError as error:
+            response = error.response
+            assert response is not None, error
+        body = response.body
+        kind = response.headers.get("Content-Type", "")
+        return response.code, json.loads(body) if body and "json" in kind else None
+
+    async def environment(self, method: str, kernel: str, **options: Any) -> tuple[int, Any]:
+        """One request to the kernel's environment endpoint."""
+        return await self.call(
+            method, "jupyterlab-seed", "kernels", kernel, "environment", **options
+        )
+
+    async def open(self, path: str, **session: Any) -> tuple[str, str]:
+        """Start a session as `POST /api/sessions` does; its id and its kernel's."""
+        model = {"path": path, "type": "notebook", "kernel": {"name": "python3"}, **session}
+        status, answer = await self.call("POST", "api", "sessions", json=model)
+        assert status == 201, answer
+        return answer["id"], answer["kernel"]["id"]
+
+    async def restart(self, kernel: str) -> None:
+        """Restart as the user's button does."""
+        status, answer = await self.call("POST", "api", "kernels", kernel, "restart", json={})
+        assert status == 200, answer
+
+    async def ask(self, kernel: str, expression: str) -> Any:
+        """The value of a Python expression in the kernel; it must have a literal's repr."""
+        client = self.app.kernel_manager.get_kernel(kernel).client()
+        client.start_channels()
+        try:
+            await ensure_async(client.wait_for_ready(timeout=PATIENCE))
+            reply = await ensure_async(
+                client.execute(
+                    "",
+                    user_expressions={"x": f"__import__('json').dumps({expression})"},
+                    reply=True,
+                    timeout=PATIENCE,
+                )
+            )
+        finally:
+            client.stop_channels()
+        content = reply["content"]["user_expressions"]["x"]
+        assert content["status"] == "ok", content
+        return json.loads(content["data"]["text/plain"][1:-1].replace("\\\\", "\\"))
+
+    async def variables(self, kernel: str) -> dict[str, str]:
+        """The four variables of the list that the kernel's process has."""
+        names = ["PYTHONHASHSEED", "CUBLAS_WORKSPACE_CONFIG", "TF_DETERMINISTIC_OPS", "XLA_FLAGS"]
+        return await self.ask(
+            kernel,
+            f"{{n: v for n, v in __import__('os').environ.items() if n in {names!r}}}",
+        )
+
+
+@pytest.fixture
+def server(jp_fetch: Any, jp_serverapp: Any, monkeypatch: Any) -> Server:
+    """A running server, in an environment without the four variables; its end is jp_serverapp's."""
+    for name in ("PYTHONHASHSEED", "CUBLAS_WORKSPACE_CONFIG", "TF_DETERMINISTIC_OPS", "XLA_FLAGS"):
+        monkeypatch.delenv(name, raising=False)
+    return Server(jp_fetch, jp_serverapp)
