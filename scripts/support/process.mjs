@@ -1,0 +1,88 @@
+/**
+ * Running other programs, and stopping them with us.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+
+export const isWindows = process.platform === 'win32';
+
+/** The programs that run now. */
+const children = new Set();
+
+/** A failure that the user can act on: shown without a stack. */
+export class Failure extends Error {}
+
+/**
+ * Run a program and give its exit status; never throws for a program that ran.
+ *
+ * Its output goes to ours, or to the file `log`.
+ */
+export function run(command, args, { cwd, env, log } = {}) {
+  const file = log ? openSync(log, 'a') : null;
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: file === null ? 'inherit' : ['ignore', file, file],
+      // npm's and yarn's own programs are scripts there, which need a shell.
+      shell: isWindows && /\.cmd$/i.test(command)
+    });
+    children.add(child);
+    child.on('error', error => {
+      children.delete(child);
+      reject(new Failure(`${command} could not be run: ${error.message}`));
+    });
+    child.on('close', (code, signal) => {
+      children.delete(child);
+      resolve(signal ? 1 : (code ?? 1));
+    });
+  }).finally(() => {
+    if (file !== null) {
+      closeSync(file);
+    }
+  });
+}
+
+/** Run a program that must succeed; `what` says what failed when it does not. */
+export async function must(what, command, args, options = {}) {
+  const code = await run(command, args, options);
+  if (code !== 0) {
+    if (options.log) {
+      const tail = readFileSync(options.log, 'utf8').trimEnd().split('\n');
+      console.error(tail.slice(-30).join('\n'));
+    }
+    throw new Failure(`${what} failed (exit status ${code}).`);
+  }
+}
+
+/** What a program prints, or null where it can't be run or fails. */
+export function read(command, args, options = {}) {
+  const { status, stdout } = spawnSync(command, args, {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    ...options
+  });
+  return status === 0 ? stdout.trim() : null;
+}
+
+/**
+ * Hand the signals that end us on to the programs that we run, and wait for them.
+ *
+ * #### Notes
+ * A terminal sends Ctrl+C to the programs itself; a second one from us would be taken for impatience.
+ */
+export function forwardSignals() {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(signal, () => {
+      if (children.size === 0) {
+        process.exit(1);
+      }
+      if (signal === 'SIGINT' && process.stdin.isTTY) {
+        return;
+      }
+      for (const child of children) {
+        child.kill(signal);
+      }
+    });
+  }
+}

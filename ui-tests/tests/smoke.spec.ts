@@ -1,0 +1,16 @@
+import { expect, test } from '@jupyterlab/galata';
+
+test('JupyterLab starts with the extension enabled', async ({ page }) => {
+  const plugins = await page.evaluate(() =>
+    window.jupyterapp
+      .listPlugins()
+      .filter(id => id.startsWith('jupyterlab-seed:'))
+  );
+  expect(plugins.length).toBeGreaterThan(0);
+
+  const failed = await page.evaluate(
+    ids => ids.filter(id => !window.jupyterapp.isPluginActivated(id)),
+    plugins
+  );
+  expect(failed).toEqual([]);
+});
