@@ -3,3 +3,4 @@ export * from './metadata';
 export * from './sources';
 export * from './plan';
 export * from './run';
+export * from './writer';

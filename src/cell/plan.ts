@@ -27,7 +27,7 @@ export interface IPreferences {
   readonly neverOffer: readonly string[];
 }
 
-/** What the user chose before there is a seed cell to hold it. */
+/** What the user chose and no seed cell holds yet. */
 export interface IDraft {
   readonly seed?: number;
   /** Recipe id → whether it is wanted. */
@@ -44,6 +44,8 @@ export interface IPlanInput {
   readonly detection: IDetection;
   readonly preferences: IPreferences;
   readonly draft: IDraft;
+  /** Whether to add what the notebook uses and its seed cell does not seed yet. */
+  readonly offer: boolean;
   /** Top-level module → its version in the running kernel. */
   readonly versions: Readonly<Record<string, string | null>>;
 }
@@ -103,14 +105,14 @@ export function planSeedCell(
         id => !chosen.has(id) && !declined.has(id)
       )
     : [];
-  offered.forEach(id => chosen.add(id));
-  if (!said) {
-    for (const [id, wanted] of Object.entries(draft.frameworks ?? {})) {
-      if (wanted) {
-        chosen.add(id);
-      } else {
-        chosen.delete(id);
-      }
+  if (input.offer) {
+    offered.forEach(id => chosen.add(id));
+  }
+  for (const [id, wanted] of Object.entries(draft.frameworks ?? {})) {
+    if (wanted) {
+      chosen.add(id);
+    } else {
+      chosen.delete(id);
     }
   }
 
@@ -151,6 +153,22 @@ export function planSeedCell(
           ? 'run'
           : 'update'
   };
+}
+
+/** The metadata with what the draft refused among the declined, and what it wants not. */
+export function declineDrafted(
+  metadata: INotebookMetadata,
+  draft: IDraft
+): INotebookMetadata {
+  const declined = new Set(metadata.declined);
+  for (const [id, wanted] of Object.entries(draft.frameworks ?? {})) {
+    if (wanted) {
+      declined.delete(id);
+    } else {
+      declined.add(id);
+    }
+  }
+  return { ...metadata, declined: [...declined] };
 }
 
 /** The one seed that a notebook sets by itself for its global generators, or `null`. */

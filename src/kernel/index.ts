@@ -1,2 +1,3 @@
 export * from './observer';
 export * from './report';
+export * from './language';

@@ -1,49 +1,28 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { ISharedNotebook } from '@jupyter/ydoc';
-import type { PartialJSONObject } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type {
-  ICellRunner,
-  IDraft,
-  INotebookMetadata,
-  IPreferences,
-  ISeedPlan
-} from '../cell';
+import type { ICellRunner, IDraft, IPreferences, IPrompts } from '../cell';
 import {
   CodeSources,
-  mergeMetadata,
+  declineDrafted,
   planSeedCell,
   readMetadata,
-  SeedCellDocument
+  SeedCellDocument,
+  SeedCellWriter
 } from '../cell';
 import type { Detector, IDetection } from '../detect';
 import { EMPTY_DETECTION } from '../detect';
 import type { IReportRequest } from '../kernel';
-import { KernelObserver } from '../kernel';
-import type {
-  ICellReading,
-  IDeterminism,
-  IRecipeRegistry,
-  ISeedLimit,
-  ISeedOptions,
-  Language
-} from '../recipes';
-import {
-  compose,
-  determinismKeysOf,
-  normalizeOptions,
-  readCell,
-  replaceSeed,
-  rollSeed,
-  seedRange,
-  validateSeed
-} from '../recipes';
-import { frameworkStates, otherRecipes } from './snapshot';
-import type { IPrompts, ISeedState, KernelSeeding, SeedFailure } from './state';
+import { KernelObserver, knownLanguage, languageOfMetadata } from '../kernel';
+import type { IDeterminism, IRecipeRegistry, ISeedOptions } from '../recipes';
+import { replaceSeed, rollSeed, validateSeed } from '../recipes';
+import type { ISnapshotInput } from './snapshot';
+import { planInputOf, takeSnapshot } from './snapshot';
+import type { ISeedState, KernelSeeding, SeedFailure } from './state';
 
 /** How long the notebook must be left alone before its cells are looked at again, in milliseconds. */
 const DETECTION_DELAY = 200;
@@ -64,6 +43,11 @@ export class NotebookSeed implements IDisposable {
   constructor(options: NotebookSeed.IOptions) {
     this._options = options;
     this._document = new SeedCellDocument(options.notebook);
+    this._writer = new SeedCellWriter(
+      this._document,
+      options.registry,
+      options.prompts
+    );
     this._sources = new CodeSources(options.notebook);
     this._kernel = new KernelObserver(options.session);
     this._detection = new Debouncer(() => this._detect(), DETECTION_DELAY);
@@ -81,7 +65,7 @@ export class NotebookSeed implements IDisposable {
 
   /** What there is to show now; the same object until {@link changed} is emitted. */
   get state(): ISeedState {
-    this._state ??= this._snapshot();
+    this._state ??= takeSnapshot(this._input(), this._options.registry);
     return this._state;
   }
 
@@ -119,12 +103,11 @@ export class NotebookSeed implements IDisposable {
     // The versions in the kernel decide between API generations.
     await this.refreshKernel(REPORT_WAIT);
     this._detect();
-    const { language, action, readOnly, reading, place } = this.state;
+    const { language, plan, readOnly, reading, place } = this.state;
     if (!language) {
       return this._fail({ kind: 'no-language' });
     }
-    const plan = this._plan(language);
-    if (!plan.options) {
+    if (!plan?.options) {
       return this._fail({ kind: 'nothing-to-seed' });
     }
     if (reading?.seed) {
@@ -136,7 +119,7 @@ export class NotebookSeed implements IDisposable {
         return this._fail({ kind: 'bad-seed', problem: checked.problem });
       }
     }
-    if (action === 'run') {
+    if (plan.action === 'run') {
       const foreign = place && reading && !reading.exact;
       if (foreign && !this._options.isTrusted(place.id)) {
         if (!(await this._options.prompts.runUntrusted(place.source))) {
@@ -233,34 +216,20 @@ export class NotebookSeed implements IDisposable {
    * @param id - The id of a recipe of the notebook's language.
    */
   async setFramework(id: string, wanted: boolean): Promise<boolean> {
-    const { options, place } = this.state;
+    const { place } = this.state;
+    const frameworks = { ...this._draft.frameworks, [id]: wanted };
+    const draft = { ...this._draft, frameworks };
     if (!place) {
-      const frameworks = { ...this._draft.frameworks, [id]: wanted };
-      this._draft = { ...this._draft, frameworks };
+      this._draft = draft;
       this._fail(null);
       return true;
     }
-    if (!options) {
-      return this._fail({ kind: 'nothing-to-seed' });
-    }
-    const frameworks = options.frameworks.filter(other => other !== id);
-    const language = this.state.language;
-    const variants = language
-      ? (this._plan(language).options?.variants ?? options.variants)
-      : options.variants;
-    return this._write(
-      {
-        ...options,
-        variants: { ...options.variants, ...variants },
-        frameworks: wanted ? [...frameworks, id] : frameworks
-      },
-      metadata => ({
-        ...metadata,
-        declined: wanted
-          ? metadata.declined.filter(other => other !== id)
-          : [...new Set([...metadata.declined, id])]
-      })
-    );
+    const { registry } = this._options;
+    const input = planInputOf({ ...this._input(), draft }, registry);
+    const plan = input && planSeedCell({ ...input, offer: false }, registry);
+    return plan?.options
+      ? this._write(plan.options, draft)
+      : this._fail({ kind: 'nothing-to-seed' });
   }
 
   /** Choose one of the switches beside the seed. */
@@ -335,90 +304,25 @@ export class NotebookSeed implements IDisposable {
     Signal.clearData(this);
   }
 
-  /**
-   * Write the seed cell and the key, after asking where something would be lost.
-   */
   private async _write(
     options: ISeedOptions,
-    amend: (metadata: INotebookMetadata) => INotebookMetadata = same => same
+    draft = this._draft
   ): Promise<boolean> {
-    const { registry, prompts } = this._options;
-    if (this.state.readOnly) {
+    const { readOnly, reading } = this.state;
+    if (readOnly) {
       return this._fail({ kind: 'read-only' });
     }
-    const wanted = normalizeOptions(options, registry);
-    if (wanted.frameworks.length === 0) {
-      return this._fail({ kind: 'nothing-to-seed' });
+    const result = await this._writer.write({
+      options,
+      reading,
+      amend: metadata => declineDrafted(metadata, draft)
+    });
+    if (result.kind === 'written') {
+      this._draft = {};
+      this._fail(null);
+      return true;
     }
-    const checked = validateSeed(wanted.seed, wanted.frameworks, registry);
-    if (!checked.ok) {
-      return this._fail({ kind: 'bad-seed', problem: checked.problem });
-    }
-    const source = compose(wanted, registry);
-    const { metadataProblem, place, reading } = this.state;
-    if (metadataProblem && !(await prompts.replaceMetadata(metadataProblem))) {
-      return false;
-    }
-    const loses = place && reading && !reading.exact;
-    if (loses && source !== place.source) {
-      if (!(await prompts.replaceEdited(place.source, source))) {
-        return false;
-      }
-    }
-    if (this._isDisposed) {
-      return false;
-    }
-    this._fail(null);
-    this._document.apply({ source, metadata: this._stored(wanted, amend) });
-    return true;
-  }
-
-  private _stored(
-    options: ISeedOptions,
-    amend: (metadata: INotebookMetadata) => INotebookMetadata
-  ): PartialJSONObject {
-    const raw = this._document.metadata;
-    const before = readMetadata(raw).metadata;
-    const refused = Object.entries(this._draft.frameworks ?? {})
-      .filter(([, wanted]) => !wanted)
-      .map(([id]) => id);
-    const next: INotebookMetadata = {
-      environment: {},
-      ...before,
-      declined: [...(before?.declined ?? []), ...refused],
-      frameworks: options.frameworks,
-      variants: options.variants,
-      determinism: options.determinism
-    };
-    this._draft = {};
-    return mergeMetadata(raw, amend(next));
-  }
-
-  private _plan(language: Language, reading = this._read(language)): ISeedPlan {
-    return planSeedCell(
-      {
-        language,
-        reading,
-        metadata: readMetadata(this._document.metadata).metadata,
-        detection: this._found,
-        preferences: this._options.preferences(),
-        draft: this._draft,
-        versions: this._versions()
-      },
-      this._options.registry
-    );
-  }
-
-  private _read(language: Language): ICellReading | null {
-    const place = this._document.find();
-    return place && readCell(place.source, language, this._options.registry);
-  }
-
-  private _versions(): Record<string, string | null> {
-    const modules = this._kernel.report?.modules ?? {};
-    return Object.fromEntries(
-      Object.entries(modules).map(([name, { version }]) => [name, version])
-    );
+    return result.kind !== 'declined' && this._fail(result);
   }
 
   private _request(): IReportRequest {
@@ -431,63 +335,22 @@ export class NotebookSeed implements IDisposable {
     };
   }
 
-  private _snapshot(): ISeedState {
-    const { registry, notebook } = this._options;
-    const languageName =
-      this._kernel.language ?? Private.languageOf(notebook.metadata);
-    const language = Private.knownLanguage(languageName);
-    const stored = readMetadata(this._document.metadata);
-    const preferences = this._options.preferences();
-    const base = {
-      language,
-      languageName,
+  private _input(): ISnapshotInput {
+    const { notebook } = this._options;
+    return {
+      languageName:
+        this._kernel.language ?? languageOfMetadata(notebook.metadata),
       readOnly: this._options.isReadOnly(),
       hasKernel: this._kernel.kernel !== null,
       place: this._document.find(),
-      metadataProblem: stored.problem,
+      stored: this._document.metadata,
+      detection: this._found,
+      canParse: this._options.canParse,
+      preferences: this._options.preferences(),
+      draft: this._draft,
       report: this._kernel.report,
-      failure: this._failure,
-      canDetect: language !== 'python' || this._options.canParse,
-      seeds: this._found.seeds,
-      hashSeeds: this._found.hashSeeds
-    };
-    if (!language) {
-      return { ...base, ...Private.NOTHING };
-    }
-    const reading = this._read(language);
-    const plan = this._plan(language, reading);
-    const frameworks = frameworkStates(
-      {
-        ...base,
-        language,
-        reading,
-        metadata: stored.metadata,
-        preferences,
-        plan,
-        detection: this._found
-      },
-      registry
-    );
-    const said = reading?.choices;
-    const options =
-      said && plan.options
-        ? { ...said, seed: plan.options.seed }
-        : plan.options;
-    const ids = plan.options?.frameworks ?? [];
-    return {
-      ...base,
-      reading,
-      frameworks,
-      options,
-      seed: base.place
-        ? (reading?.seed?.value ?? null)
-        : (options?.seed ?? null),
-      range: seedRange(ids, registry),
-      determinismKeys: determinismKeysOf(ids, registry),
-      action: plan.action,
-      edited: plan.edited,
       seeding: this._seeding(),
-      others: otherRecipes(language, frameworks, preferences, registry)
+      failure: this._failure
     };
   }
 
@@ -508,16 +371,14 @@ export class NotebookSeed implements IDisposable {
       return;
     }
     const { detector, notebook } = this._options;
-    const name = this._kernel.language ?? Private.languageOf(notebook.metadata);
-    this._found = detector.update(
-      this._sources.cells,
-      Private.knownLanguage(name)
-    );
+    const name = this._kernel.language ?? languageOfMetadata(notebook.metadata);
+    this._found = detector.update(this._sources.cells, knownLanguage(name));
     this._invalidate();
   }
 
   private _onSourcesChanged(): void {
-    this._invalidate();
+    // Views wait for a pause in typing; whoever asks now gets what is there now.
+    this._state = null;
     void this._detection.invoke();
   }
 
@@ -543,6 +404,7 @@ export class NotebookSeed implements IDisposable {
 
   private readonly _options: NotebookSeed.IOptions;
   private readonly _document: SeedCellDocument;
+  private readonly _writer: SeedCellWriter;
   private readonly _sources: CodeSources;
   private readonly _kernel: KernelObserver;
   private readonly _detection: Debouncer;
@@ -577,41 +439,4 @@ export namespace NotebookSeed {
     /** Whether the user trusts the code of a cell, given its id. */
     readonly isTrusted: (id: string) => boolean;
   }
-}
-
-namespace Private {
-  const LANGUAGES: Record<string, Language> = {
-    python: 'python',
-    r: 'R',
-    julia: 'julia'
-  };
-
-  /** A language for which there are recipes, or `null`. */
-  export function knownLanguage(name: string | null): Language | null {
-    return LANGUAGES[(name ?? '').toLowerCase()] ?? null;
-  }
-
-  /** The language that a notebook's metadata name, or `null`. */
-  export function languageOf(metadata: unknown): string | null {
-    const { kernelspec, language_info } = (metadata ?? {}) as {
-      kernelspec?: { language?: unknown };
-      language_info?: { name?: unknown };
-    };
-    const name = kernelspec?.language ?? language_info?.name;
-    return typeof name === 'string' ? name : null;
-  }
-
-  /** The part of a state that a notebook without a known language has. */
-  export const NOTHING = {
-    reading: null,
-    options: null,
-    seed: null,
-    range: { min: 0, max: 0, framework: null } as ISeedLimit,
-    determinismKeys: [],
-    action: 'none',
-    edited: false,
-    seeding: 'none',
-    frameworks: [],
-    others: []
-  } as const;
 }

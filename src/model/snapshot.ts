@@ -1,26 +1,127 @@
 import type {
-  INotebookMetadata,
+  IDraft,
+  IPlanInput,
   IPreferences,
   ISeedCellPlace,
   ISeedPlan
 } from '../cell';
+import { planSeedCell, readMetadata } from '../cell';
 import type { IDetection } from '../detect';
 import type { IKernelReport } from '../kernel';
+import { knownLanguage } from '../kernel';
 import type {
   ICellReading,
   IRecipe,
+  IRecipeRegistry,
   ISeedChoices,
-  Language,
-  IRecipeRegistry
+  Language
 } from '../recipes';
-import type { IFrameworkState } from './state';
+import { determinismKeysOf, readCell, seedRange } from '../recipes';
+import type {
+  IFrameworkState,
+  ISeedState,
+  KernelSeeding,
+  SeedFailure
+} from './state';
+
+/** All that a state is put together from. */
+export interface ISnapshotInput {
+  readonly languageName: string | null;
+  readonly readOnly: boolean;
+  readonly hasKernel: boolean;
+  readonly place: ISeedCellPlace | null;
+  /** What stands under the notebook-level key. */
+  readonly stored: unknown;
+  readonly detection: IDetection;
+  readonly canParse: boolean;
+  readonly preferences: IPreferences;
+  readonly draft: IDraft;
+  readonly report: IKernelReport | null;
+  readonly seeding: KernelSeeding;
+  readonly failure: SeedFailure | null;
+}
+
+/** Put a state together; a pure function of its input and the recipes. */
+export function takeSnapshot(
+  input: ISnapshotInput,
+  registry: IRecipeRegistry
+): ISeedState {
+  const language = knownLanguage(input.languageName);
+  const { place, preferences, detection, report } = input;
+  const base = {
+    language,
+    languageName: input.languageName,
+    readOnly: input.readOnly,
+    hasKernel: input.hasKernel,
+    place,
+    metadataProblem: readMetadata(input.stored).problem,
+    report,
+    failure: input.failure,
+    seeding: input.seeding,
+    canDetect: language !== 'python' || input.canParse,
+    seeds: detection.seeds,
+    hashSeeds: detection.hashSeeds
+  };
+  const planInput = planInputOf(input, registry);
+  if (!language || !planInput) {
+    return { ...base, ...NO_LANGUAGE };
+  }
+  const { reading } = planInput;
+  const plan = planSeedCell(planInput, registry);
+  const frameworks = frameworkStates(
+    { ...input, language, reading, plan },
+    registry
+  );
+  const said = reading?.choices;
+  const options =
+    said && plan.options ? { ...said, seed: plan.options.seed } : plan.options;
+  const ids = plan.options?.frameworks ?? [];
+  return {
+    ...base,
+    reading,
+    plan,
+    frameworks,
+    options,
+    seed: place ? (reading?.seed?.value ?? null) : (options?.seed ?? null),
+    range: seedRange(ids, registry),
+    determinismKeys: determinismKeysOf(ids, registry),
+    others: otherRecipes(language, frameworks, preferences, registry)
+  };
+}
+
+/**
+ * What a plan is made from.
+ *
+ * @returns `null` where the language is not known.
+ */
+export function planInputOf(
+  input: ISnapshotInput,
+  registry: IRecipeRegistry
+): IPlanInput | null {
+  const language = knownLanguage(input.languageName);
+  if (!language) {
+    return null;
+  }
+  const modules = Object.entries(input.report?.modules ?? {});
+  return {
+    language,
+    reading: input.place && readCell(input.place.source, language, registry),
+    metadata: readMetadata(input.stored).metadata,
+    detection: input.detection,
+    preferences: input.preferences,
+    draft: input.draft,
+    offer: true,
+    versions: Object.fromEntries(
+      modules.map(([name, { version }]) => [name, version])
+    )
+  };
+}
 
 /** What the states of the frameworks are put together from. */
-export interface IFrameworkInput {
+interface IFrameworkInput {
   readonly language: Language;
   readonly place: ISeedCellPlace | null;
   readonly reading: ICellReading | null;
-  readonly metadata: INotebookMetadata | null;
   readonly preferences: IPreferences;
   readonly plan: ISeedPlan;
   readonly detection: IDetection;
@@ -31,7 +132,7 @@ export interface IFrameworkInput {
  * The frameworks that concern a notebook: seeded, detected or loaded, in the
  * order of the cell.
  */
-export function frameworkStates(
+function frameworkStates(
   input: IFrameworkInput,
   registry: IRecipeRegistry
 ): IFrameworkState[] {
@@ -80,7 +181,7 @@ export function frameworkStates(
 }
 
 /** Recipes that could be added and are not among those that concern the notebook. */
-export function otherRecipes(
+function otherRecipes(
   language: Language,
   states: readonly IFrameworkState[],
   preferences: IPreferences,
@@ -113,3 +214,15 @@ function neededBy(
 function known(values: (boolean | null | undefined)[]): boolean | null {
   return values.includes(true) ? true : values.includes(false) ? false : null;
 }
+
+/** The part of a state that a notebook without a known language has. */
+const NO_LANGUAGE = {
+  reading: null,
+  plan: null,
+  options: null,
+  seed: null,
+  range: { min: 0, max: 0, framework: null },
+  determinismKeys: [],
+  frameworks: [],
+  others: []
+} as const;

@@ -1,7 +1,12 @@
 /**
  * What views show of one notebook, and what they may be asked.
  */
-import type { IMetadataProblem, ISeedCellPlace, RunResult } from '../cell';
+import type {
+  IMetadataProblem,
+  ISeedCellPlace,
+  ISeedPlan,
+  RunResult
+} from '../cell';
 import type { IHashSeedUse, ISeedUse } from '../detect';
 import type { IKernelReport, ISeedReport } from '../kernel';
 import type {
@@ -76,8 +81,8 @@ export interface ISeedState {
   /** The seeds that all chosen frameworks accept. */
   readonly range: ISeedLimit;
   readonly determinismKeys: readonly (keyof IDeterminism)[];
-  readonly action: 'insert' | 'update' | 'run' | 'none';
-  readonly edited: boolean;
+  /** What the seed cell should be; `null` without a language. */
+  readonly plan: ISeedPlan | null;
   readonly seeding: KernelSeeding;
   readonly frameworks: readonly IFrameworkState[];
   /** Recipes of the language that are not among `frameworks`. */
@@ -89,24 +94,4 @@ export interface ISeedState {
   readonly failure: SeedFailure | null;
   /** Whether the notebook's Python could be parsed; without a parser nothing is detected. */
   readonly canDetect: boolean;
-}
-
-/** Questions to the user. Each resolves to whether to go on. */
-export interface IPrompts {
-  /**
-   * The seed cell was edited by hand and would be written anew.
-   *
-   * @param before - Its source.
-   * @param after - What it would become.
-   */
-  replaceEdited(before: string, after: string): Promise<boolean>;
-
-  /** What is stored in the notebook can't be read and would be overwritten. */
-  replaceMetadata(problem: IMetadataProblem): Promise<boolean>;
-
-  /**
-   * The seed cell of a notebook that is not trusted holds code that this
-   * extension did not compose, and would be run.
-   */
-  runUntrusted(source: string): Promise<boolean>;
 }

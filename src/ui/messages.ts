@@ -94,7 +94,7 @@ export function describeAction(
   state: ISeedState,
   trans: TranslationBundle
 ): string {
-  switch (state.action) {
+  switch (state.plan?.action) {
     case 'insert':
       return trans.__('Insert seed cell and run');
     case 'update':

@@ -2,8 +2,7 @@ import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { IMetadataProblem } from '../cell';
-import type { IPrompts } from '../model';
+import type { IMetadataProblem, IPrompts } from '../cell';
 import { diffLines } from '../recipes';
 
 /** Asks through the host's dialogs. */

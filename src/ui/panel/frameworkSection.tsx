@@ -112,8 +112,14 @@ function Framework(
             {trans.__('Not installed in this kernel.')}
           </div>
         )}
-        {chosen && <div>{recipe.description(trans)}</div>}
-        {recipe.advice && <div>{recipe.advice(trans)}</div>}
+        <details>
+          <summary>{trans.__('What it gets')}</summary>
+          <p>{recipe.description(trans)}</p>
+          {recipe.advice && <p>{recipe.advice(trans)}</p>}
+          {framework.variant && recipe.variants.length > 1 && (
+            <p>{trans.__('Seeded as: %1.', framework.variant.title(trans))}</p>
+          )}
+        </details>
       </div>
     </li>
   );

@@ -1,7 +1,8 @@
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget, SidePanel } from '@jupyterlab/ui-components';
+import { Collapser, ReactWidget, SidePanel } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
+import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { NotebookSeed } from '../../model';
@@ -19,7 +20,8 @@ import { SeedSection } from './seedSection';
  */
 export class SeedPanel extends SidePanel {
   constructor(options: SeedPanel.IOptions) {
-    super({ translator: options.translator });
+    // One scrolling column: sections of very different lengths share no height.
+    super({ content: new Panel(), translator: options.translator });
     const { tracker, commands, translator } = options;
     const trans = translator.load('jupyterlab_seed');
     this.id = 'jupyterlab-seed-panel';
@@ -36,7 +38,7 @@ export class SeedPanel extends SidePanel {
       const widget = new Section(commands, trans, content);
       widget.title.label = label;
       this._sections.push(widget);
-      this.addWidget(widget);
+      this.addWidget(new Collapser({ widget, collapsed: false }));
     };
     section(trans.__('Seed'), SeedSection);
     section(trans.__('Frameworks'), FrameworkSection);

@@ -25,12 +25,22 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
           {describeFailure(state.failure, state, trans)}
         </p>
       )}
+      {!state.place &&
+        state.plan?.found != null &&
+        state.seed === state.plan.found && (
+          <p className="jp-SeedPanel-note">
+            {trans.__(
+              '%1 is the seed that this notebook sets by itself.',
+              state.plan.found
+            )}
+          </p>
+        )}
       {state.readOnly && (
         <p className="jp-SeedPanel-note">
           {trans.__('This notebook is read-only.')}
         </p>
       )}
-      {state.edited && (
+      {state.plan?.edited && (
         <p className="jp-SeedPanel-note">
           {trans.__(
             'The seed cell was edited by hand. It is not written anew without a question.'
@@ -58,7 +68,7 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
       <div className="jp-SeedPanel-actions">
         <Button
           className="jp-mod-styled jp-mod-accept"
-          disabled={state.action === 'none'}
+          disabled={state.plan?.action === 'none'}
           onClick={() => void commands.execute(CommandIDs.insert)}
         >
           {describeAction(state, trans)}
@@ -72,7 +82,7 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
               {trans.__('Show')}
             </Button>
             <Button
-              className="jp-mod-styled jp-mod-warn"
+              className="jp-mod-styled"
               disabled={state.readOnly}
               onClick={() => void commands.execute(CommandIDs.remove)}
             >

@@ -1,0 +1,152 @@
+import type { PartialJSONObject } from '@lumino/coreutils';
+
+import type {
+  ICellReading,
+  IRecipeRegistry,
+  ISeedOptions,
+  ISeedProblem
+} from '../recipes';
+import { compose, normalizeOptions, validateSeed } from '../recipes';
+import type { SeedCellDocument } from './document';
+import type { IMetadataProblem, INotebookMetadata } from './metadata';
+import { mergeMetadata, readMetadata } from './metadata';
+
+/** Questions to the user. Each resolves to whether to go on. */
+export interface IPrompts {
+  /**
+   * The seed cell was edited by hand and would be written anew.
+   *
+   * @param before - Its source.
+   * @param after - What it would become.
+   */
+  replaceEdited(before: string, after: string): Promise<boolean>;
+
+  /** What is stored in the notebook can't be read and would be overwritten. */
+  replaceMetadata(problem: IMetadataProblem): Promise<boolean>;
+
+  /**
+   * The seed cell of a notebook that is not trusted holds code that this
+   * extension did not compose, and would be run.
+   */
+  runUntrusted(source: string): Promise<boolean>;
+}
+
+/** How writing ended. */
+export type WriteResult =
+  | { readonly kind: 'written' }
+  /** The user said no; nothing changed. */
+  | { readonly kind: 'declined' }
+  | { readonly kind: 'nothing-to-seed' }
+  | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem };
+
+/** What to write. */
+export interface IWriteRequest {
+  readonly options: ISeedOptions;
+  /** The seed cell as it is, read; `null` where there is none. */
+  readonly reading: ICellReading | null;
+  /** Changes what is stored beside the choices that the cell shows. */
+  readonly amend?: (metadata: INotebookMetadata) => INotebookMetadata;
+}
+
+/**
+ * Writes the seed cell and the notebook-level key together, and asks before
+ * anything is lost.
+ */
+export class SeedCellWriter {
+  constructor(
+    document: SeedCellDocument,
+    registry: IRecipeRegistry,
+    prompts: IPrompts
+  ) {
+    this._document = document;
+    this._registry = registry;
+    this._prompts = prompts;
+  }
+
+  /**
+   * Write, in one undo step; nothing is touched unless all of it can be.
+   */
+  async write(request: IWriteRequest): Promise<WriteResult> {
+    const options = normalizeOptions(request.options, this._registry);
+    if (options.frameworks.length === 0) {
+      return { kind: 'nothing-to-seed' };
+    }
+    const { seed, frameworks } = options;
+    const checked = validateSeed(seed, frameworks, this._registry);
+    if (!checked.ok) {
+      return { kind: 'bad-seed', problem: checked.problem };
+    }
+    const source = compose(options, this._registry);
+    if (!(await this._mayReplace(source, request.reading))) {
+      return { kind: 'declined' };
+    }
+    if (this._document.isDisposed) {
+      return { kind: 'declined' };
+    }
+    this._document.apply({
+      source,
+      metadata: this._stored(options, request.amend)
+    });
+    return { kind: 'written' };
+  }
+
+  /**
+   * Change what is stored and leave the seed cell alone, in one undo step.
+   */
+  async store(
+    amend: (metadata: INotebookMetadata) => INotebookMetadata
+  ): Promise<WriteResult> {
+    if (!(await this._mayReplaceMetadata()) || this._document.isDisposed) {
+      return { kind: 'declined' };
+    }
+    const raw = this._document.metadata;
+    const before = readMetadata(raw).metadata ?? NO_METADATA;
+    this._document.apply({ metadata: mergeMetadata(raw, amend(before)) });
+    return { kind: 'written' };
+  }
+
+  private async _mayReplace(
+    source: string,
+    reading: ICellReading | null
+  ): Promise<boolean> {
+    if (!(await this._mayReplaceMetadata())) {
+      return false;
+    }
+    const place = this._document.find();
+    if (!place || !reading || reading.exact || place.source === source) {
+      return true;
+    }
+    return this._prompts.replaceEdited(place.source, source);
+  }
+
+  private async _mayReplaceMetadata(): Promise<boolean> {
+    const { problem } = readMetadata(this._document.metadata);
+    return !problem || this._prompts.replaceMetadata(problem);
+  }
+
+  private _stored(
+    options: ISeedOptions,
+    amend: IWriteRequest['amend']
+  ): PartialJSONObject {
+    const raw = this._document.metadata;
+    const next: INotebookMetadata = {
+      ...(readMetadata(raw).metadata ?? NO_METADATA),
+      frameworks: options.frameworks,
+      variants: options.variants,
+      determinism: options.determinism
+    };
+    return mergeMetadata(raw, amend ? amend(next) : next);
+  }
+
+  private readonly _document: SeedCellDocument;
+  private readonly _registry: IRecipeRegistry;
+  private readonly _prompts: IPrompts;
+}
+
+const NO_METADATA: INotebookMetadata = {
+  frameworks: [],
+  declined: [],
+  variants: {},
+  determinism: {},
+  environment: {}
+};
