@@ -3,6 +3,7 @@
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { bare, children, readChain, readInteger } from './nodes';
+import { functionPath } from './scopes';
 import type { IBinding } from './scopes';
 
 /** A name with what it stands for. */
@@ -47,14 +48,7 @@ export function readBindings(
     case 'CapturePattern':
       return Private.unknown([ref.node.firstChild ?? ref.node], text);
     case 'ParamList':
-      return Private.unknown(
-        children(ref.node).filter(
-          child =>
-            child.name === 'VariableName' &&
-            child.prevSibling?.name !== 'AssignOp'
-        ),
-        text
-      );
+      return Private.parameters(ref.node, text);
     case 'FunctionDefinition':
     case 'ClassDefinition': {
       const name = ref.node.getChild('VariableName');
@@ -81,6 +75,37 @@ namespace Private {
       } else if (/^(Tuple|Array|Parenthesized)Expression$/.test(node.name)) {
         rest.push(...children(node).reverse());
       }
+    }
+    return found;
+  }
+
+  /** The parameters of a function, those of the module's functions in full. */
+  export function parameters(node: SyntaxNode, text: string): INamedBinding[] {
+    const parent = node.parent;
+    const own = parent?.getChild('VariableName');
+    const of =
+      parent?.name === 'FunctionDefinition' && own
+        ? functionPath(text.slice(own.from, own.to))
+        : null;
+    const found: INamedBinding[] = [];
+    for (const child of node.getChildren('VariableName')) {
+      const before = child.prevSibling?.name ?? '';
+      const [binding] = before === 'AssignOp' ? [] : unknown([child], text);
+      if (!binding) {
+        continue;
+      }
+      const { name } = binding;
+      const equals =
+        child.nextSibling?.name === 'TypeDef'
+          ? child.nextSibling.nextSibling
+          : child.nextSibling;
+      const value = equals?.name === 'AssignOp' ? equals.nextSibling : null;
+      const fallback = value ? readInteger(value, text) : null;
+      const parameter =
+        of === null || before.startsWith('*')
+          ? undefined
+          : { of, name, index: found.length, fallback };
+      found.push({ ...binding, binding: { ...binding.binding, parameter } });
     }
     return found;
   }

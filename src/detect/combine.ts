@@ -1,19 +1,15 @@
 /**
  * Puts the facts of the cells of a Python notebook together.
  */
-import type { IArgumentFact, ICallFact, ICellFacts } from './analyse';
+import type { IArgumentFact, ICallFact, ICellFacts } from './facts';
 import { HASH_SEED_TARGETS } from './hashSeeds';
-import { isKnownModule } from './libraries';
 import type { RecipeIndex } from './libraries';
-import { head } from './scopes';
-import type { ResolvedValue } from './scopes';
-import { dynamicImport, normalizeCall, seedCall } from './seeds';
-import type {
-  IDetection,
-  IFrameworkUse,
-  IHashSeedUse,
-  ISeedUse
-} from './types';
+import { FrameworkCollector } from './frameworks';
+import { FunctionCalls } from './functions';
+import { head, isFunctionPath } from './scopes';
+import type { IParameter, ResolvedValue } from './scopes';
+import { normalizeCall, seedCall } from './seeds';
+import type { IDetection, IHashSeedUse, ISeedUse } from './types';
 
 /** One cell with its facts. */
 export interface ICellWithFacts {
@@ -47,20 +43,13 @@ namespace Private {
     readonly at: number;
   }
 
-  interface IFramework {
-    readonly importing: Set<string>;
-    readonly using: Set<string>;
-    readonly via: Set<string>;
-    readonly imports: Set<string>;
-    readonly names: Set<string>;
-  }
-
   const MAX_STEPS = 16;
 
   export class Notebook {
     constructor(cells: readonly ICellWithFacts[], index: RecipeIndex) {
       this._cells = cells;
       this._index = index;
+      this._frameworks = new FrameworkCollector(index);
     }
 
     run(): IDetection {
@@ -82,25 +71,35 @@ namespace Private {
         names.forEach((name, j) => this._names.set(name, found[j]));
       });
       return {
-        frameworks: this._uses(),
-        seeds: this._seeds,
+        frameworks: this._frameworks.uses(),
+        seeds: this._seeds.map(({ use, parameter }) =>
+          parameter ? { ...use, value: this._functions.value(parameter) } : use
+        ),
         hashSeeds: this._hashSeeds
       };
     }
 
     private _cell({ id, facts }: ICellWithFacts, i: number): void {
       for (const { path, sure } of facts.imports) {
-        this._import(path, sure, id);
+        this._frameworks.addImport(path, sure, id);
       }
       for (const path of facts.paths) {
-        this._name(path, id);
+        if (isFunctionPath(path)) {
+          this._functions.escapes(path);
+        } else {
+          this._frameworks.addName(path, id);
+        }
       }
       for (const [name, rests] of facts.open) {
         const base = this._path(name, i);
         // Most names are data of the notebook: they cost this look-up alone.
-        if (base !== null && this._isOfInterest(base)) {
+        if (base !== null && isFunctionPath(base)) {
+          if (rests.includes('')) {
+            this._functions.escapes(base);
+          }
+        } else if (base !== null && this._isOfInterest(base)) {
           for (const rest of rests) {
-            this._name(base + rest, id);
+            this._frameworks.addName(base + rest, id);
           }
         }
       }
@@ -122,6 +121,10 @@ namespace Private {
 
     private _call(call: ICallFact, id: string, i: number): void {
       const path = call.open ? this._follow(call.chain, i) : call.chain;
+      if (path !== null && isFunctionPath(path)) {
+        this._functions.call(path, call.args, value => this._number(value, i));
+        return;
+      }
       const name = path === null ? '' : normalizeCall(path);
       const seed = seedCall(name);
       if (!seed) {
@@ -129,77 +132,18 @@ namespace Private {
       }
       const argument = seedArgument(call.args, seed.keyword);
       this._seeds.push({
-        cell: id,
-        line: call.line,
-        call: name,
-        recipe: seed.recipe,
-        scope: seed.scope,
-        value: argument ? this._number(argument.value, i) : null,
-        text: argument?.text ?? ''
+        use: {
+          cell: id,
+          line: call.line,
+          call: name,
+          recipe: seed.recipe,
+          scope: seed.scope,
+          value: argument ? this._number(argument.value, i) : null,
+          text: argument?.text ?? ''
+        },
+        parameter:
+          argument?.value.kind === 'parameter' ? argument.value.parameter : null
       });
-    }
-
-    private _import(path: string, sure: boolean, id: string): void {
-      for (const recipe of this._index.find(path)) {
-        const found = this._framework(recipe, path);
-        found.importing.add(id);
-        if (sure || isKnownModule(path)) {
-          found.imports.add(path);
-        }
-        if (!sure && !path.endsWith('.*')) {
-          found.names.add(path);
-        }
-      }
-    }
-
-    private _name(path: string, id: string): void {
-      const dynamic = dynamicImport(path);
-      if (dynamic) {
-        this._import(dynamic.module, true, id);
-        path = dynamic.path;
-      }
-      const end = path.indexOf('(');
-      const name = end < 0 ? path : path.slice(0, end);
-      if (name.includes('.')) {
-        for (const recipe of this._index.find(name)) {
-          const found = this._framework(recipe, name);
-          found.using.add(id);
-          found.names.add(name);
-        }
-      }
-    }
-
-    private _framework(recipe: string, path: string): IFramework {
-      let found = this._frameworks.get(recipe);
-      if (!found) {
-        found = {
-          importing: new Set(),
-          using: new Set(),
-          via: new Set(),
-          imports: new Set(),
-          names: new Set()
-        };
-        this._frameworks.set(recipe, found);
-      }
-      found.via.add(head(path));
-      return found;
-    }
-
-    private _uses(): IFrameworkUse[] {
-      const ids = [...this._frameworks.keys()];
-      const found: IFrameworkUse[] = [];
-      for (const [recipe, use] of this._frameworks) {
-        if (!this._index.isMoot(recipe, use.via, ids)) {
-          found.push({
-            recipe,
-            cells: [...(use.importing.size > 0 ? use.importing : use.using)],
-            via: [...use.via].sort(),
-            imports: [...use.imports].sort(),
-            names: [...use.names].filter(name => !use.imports.has(name)).sort()
-          });
-        }
-      }
-      return found;
     }
 
     private _isOfInterest(path: string): boolean {
@@ -279,8 +223,12 @@ namespace Private {
     private readonly _names = new Map<string, IName>();
     /** The numbers of the cells that define a name. */
     private readonly _definers = new Map<string, number[]>();
-    private readonly _frameworks = new Map<string, IFramework>();
-    private readonly _seeds: ISeedUse[] = [];
+    private readonly _frameworks: FrameworkCollector;
+    private readonly _functions = new FunctionCalls();
+    private readonly _seeds: {
+      readonly use: ISeedUse;
+      readonly parameter: IParameter | null;
+    }[] = [];
     private readonly _hashSeeds: IHashSeedUse[] = [];
   }
 

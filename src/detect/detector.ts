@@ -1,6 +1,7 @@
 import type { IRecipe, Language } from '../recipes/types';
-import { analyseCell, NO_FACTS } from './analyse';
-import type { ICellFacts } from './analyse';
+import { analyseCell } from './analyse';
+import { NO_FACTS } from './facts';
+import type { ICellFacts } from './facts';
 import { combine } from './combine';
 import { RecipeIndex } from './libraries';
 import { scanJulia, scanR } from './otherLanguages';

@@ -6,6 +6,8 @@
  * Source: IPython `core/inputtransformer2.py` (8.x).
  */
 
+import { CODE_ON_LINE, SETUP_ON_LINE, TRANSPARENT } from './magics';
+
 /** A `%env PYTHONHASHSEED=…` line. */
 export interface IEnvironmentMagic {
   readonly line: number;
@@ -21,31 +23,6 @@ export interface IPreparedCell {
   /** Whether `%pylab` puts NumPy's names into the namespace. */
   readonly pylab: boolean;
 }
-
-/**
- * Cell magics that run their body as Python in this kernel. Any other makes
- * the cell opaque: its body may be shell, R, a file, or Python of another process.
- */
-const TRANSPARENT = new Set(
-  (
-    'time timeit capture prun memit mprun lprun snakeviz pyinstrument heat ' +
-    'scalene debug wandb notify ipytest memray_flamegraph'
-  ).split(' ')
-);
-
-/**
- * Magics with code on their own line, and the letters of their options that
- * take a value. (In a cell, that line is setup code for two of them.)
- */
-const CODE_ON_LINE: Readonly<Record<string, string>> = {
-  time: '',
-  timeit: 'nrpv',
-  prun: 'lsTD',
-  memit: 'rti',
-  lprun: 'fmDTsu',
-  mprun: 'fT'
-};
-const SETUP_ON_LINE = new Set(['timeit', 'memit']);
 
 const LOADER = /^\s*(?:%%)([\w.]+)/;
 const ENVIRONMENT =

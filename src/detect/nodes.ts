@@ -8,7 +8,7 @@
 import type { SyntaxNode } from '@lezer/common';
 
 /** Longer chains say nothing about seeds, and would cost more than they tell. */
-const MAX_LINKS = 32;
+const MAX_LINKS = 16;
 
 /** The children of a node without punctuation's partners, the comments. */
 export function children(node: SyntaxNode): SyntaxNode[] {
@@ -154,4 +154,29 @@ export function readInteger(node: SyntaxNode, text: string): number | null {
   }
   const value = sign * Number(digits);
   return Number.isSafeInteger(value) ? value + 0 : null;
+}
+
+/**
+ * Makes a function that gives the line of an offset, from 0.
+ *
+ * @param text - The text that was parsed.
+ */
+export function lineCounter(text: string): (at: number) => number {
+  const breaks: number[] = [];
+  for (let i = text.indexOf('\n'); i >= 0; i = text.indexOf('\n', i + 1)) {
+    breaks.push(i);
+  }
+  return at => {
+    let low = 0;
+    let high = breaks.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (breaks[middle] < at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  };
 }

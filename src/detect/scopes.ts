@@ -17,6 +17,28 @@ export interface IBinding {
    * which does not take the import away.
    */
   readonly none: boolean;
+  /** Set for a parameter of a function of the module. */
+  readonly parameter?: IParameter;
+}
+
+/** A parameter of a function that the notebook defines. */
+export interface IParameter {
+  /** The function, as {@link functionPath} writes it. */
+  readonly of: string;
+  readonly name: string;
+  readonly index: number;
+  /** Its default, where that is an integer literal. */
+  readonly fallback: number | null;
+}
+
+/** The path by which a function of the notebook is known. */
+export function functionPath(name: string): string {
+  return `def:${name}`;
+}
+
+/** Whether a path is exactly a function of the notebook. */
+export function isFunctionPath(path: string): boolean {
+  return /^def:[^.(]+$/.test(path);
 }
 
 /** A part of a cell with names of its own. */
@@ -35,19 +57,28 @@ export class Scope {
   readonly globals = new Set<string>();
 
   define(name: string, binding: IBinding): void {
-    let scope: Scope = this;
-    while (
-      scope.parent &&
-      (scope.globals.has(name) || this.globals.has(name))
-    ) {
-      scope = scope.parent;
-    }
+    const scope = this._owner(name);
     const known = scope.bindings.get(name);
     if (known) {
-      known.push(binding);
+      // A walrus may stand before a target that was read earlier.
+      let i = known.length;
+      while (i > 0 && known[i - 1].at > binding.at) {
+        i--;
+      }
+      known.splice(i, 0, binding);
     } else {
       scope.bindings.set(name, [binding]);
     }
+  }
+
+  /** Where a name belongs that is defined here. */
+  private _owner(name: string): Scope {
+    const module = this.parent?._root() ?? this;
+    return this.globals.has(name) ? module : this;
+  }
+
+  private _root(): Scope {
+    return this.parent?._root() ?? this;
   }
 }
 
@@ -63,6 +94,7 @@ export type Resolved =
 export type ResolvedValue =
   | { readonly kind: 'value'; readonly value: number }
   | { readonly kind: 'open'; readonly chain: string }
+  | { readonly kind: 'parameter'; readonly parameter: IParameter }
   | { readonly kind: 'none' };
 
 const NONE: { readonly kind: 'none' } = { kind: 'none' };
@@ -135,6 +167,9 @@ export function resolveValue(
   if (binding.value !== null) {
     return { kind: 'value', value: binding.value };
   }
+  if (binding.parameter) {
+    return { kind: 'parameter', parameter: binding.parameter };
+  }
   return binding.chain === null || binding.absolute
     ? NONE
     : resolveValue(binding.chain, owner, binding.at, steps + 1);
@@ -160,17 +195,36 @@ function find(
     if (!all || (here !== scope && scope.globals.has(name) && here.parent)) {
       continue;
     }
-    const named = skipNone ? all.filter(b => !b.none) : all;
-    const from = named.length > 0 ? named : all;
-    for (let i = from.length - 1; i >= 0; i--) {
-      if (from[i].at < at) {
-        return [from[i], here];
-      }
+    const found = above(all, at, skipNone) ?? above(all, at, false);
+    if (found) {
+      return [found, here];
     }
     // In a function the name is local wherever it is defined.
     if (here.kind !== 'module') {
-      return [from[0], here];
+      return [all[0], here];
     }
   }
   return null;
+}
+
+/** The last definition above an offset; they are in document order. */
+function above(
+  all: readonly IBinding[],
+  at: number,
+  skipNone: boolean
+): IBinding | null {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle].at < at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  while (low > 0 && skipNone && all[low - 1].none) {
+    low--;
+  }
+  return low > 0 ? all[low - 1] : null;
 }

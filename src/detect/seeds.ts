@@ -180,6 +180,18 @@ export function seedCall(path: string): ISeedCall | null {
   return null;
 }
 
+const LAST_NAMES = new Set(
+  [...CALLS.keys(), '.seed_everything', '.set_seed'].map(call =>
+    call.slice(call.lastIndexOf('.') + 1)
+  )
+);
+
+/** Whether a chain may turn out to be a seed call once its first name is known. */
+export function maySeed(chain: string): boolean {
+  const dot = chain.lastIndexOf('.');
+  return dot < 0 || LAST_NAMES.has(chain.slice(dot + 1));
+}
+
 /**
  * The names that a star import is known to define, as far as they matter to
  * seeds.

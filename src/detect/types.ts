@@ -19,16 +19,25 @@ export interface ICellSource {
 export interface IFrameworkUse {
   /** The id of the recipe. */
   readonly recipe: string;
-  /** Ids of the cells that import it, in document order, without repeats. */
+  /**
+   * Ids of the cells that import it, in document order, without repeats. Where
+   * none does, since it is reached through another module (`tf.keras`), the
+   * cells that use it.
+   */
   readonly cells: readonly string[];
   /**
    * The imported top-level modules that led here: `torch`, or `timm` for a
    * library that stands on it. Sorted.
    */
   readonly via: readonly string[];
-  /** Dotted modules imported, aliases resolved, sorted: `tensorflow.compat.v1`. */
+  /**
+   * Dotted modules imported, aliases resolved, sorted: `tensorflow.compat.v1`.
+   * For `from a import b`, `a`, and `a.b` if that is known to be a module.
+   */
   readonly imports: readonly string[];
-  /** Dotted names used below them, sorted: `tensorflow.Session`. */
+  /**
+   * Dotted names used or imported below them, sorted: `tensorflow.Session`.
+   */
   readonly names: readonly string[];
 }
 
@@ -37,13 +46,17 @@ export interface ISeedUse {
   readonly cell: string;
   /** The line within the cell, from 0. */
   readonly line: number;
-  /** The call, aliases resolved: `numpy.random.seed`. */
+  /** The call, aliases resolved: `numpy.random.seed`, `torch.Generator().manual_seed`. */
   readonly call: string;
   /** The id of the recipe whose generator it seeds. */
   readonly recipe: string;
   /** Whether it seeds a global generator (`np.random.seed`) or makes a private one (`default_rng(0)`). */
   readonly scope: 'global' | 'private';
-  /** The seed where it is an integer literal or a constant of the notebook, else `null`. */
+  /**
+   * The seed where it is an integer literal, a constant of the notebook, or a
+   * parameter of a function that the notebook always calls with one integer;
+   * else `null`.
+   */
   readonly value: number | null;
   /** The argument as it is written: `RANDOM_SEED`; empty if there is none (which un-seeds). */
   readonly text: string;

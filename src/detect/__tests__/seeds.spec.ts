@@ -354,6 +354,43 @@ describe('seeds', () => {
     expect(seeds(detect(...sources))).toBe(expected);
   });
 
+  const DEF = 'def fix(x, seed=7):\n  np.random.seed(seed)';
+  const functions: readonly Case[] = [
+    [[NUMPY, DEF], 'numpy.random.seed=<seed>'],
+    [[NUMPY, DEF, 'fix(0, 42)'], 'numpy.random.seed=42'],
+    [[NUMPY, `${DEF}\nfix(0, seed=42)`], 'numpy.random.seed=42'],
+    [[NUMPY, DEF, 'fix(0)'], 'numpy.random.seed=7'],
+    [[NUMPY, 'S = 3', DEF, 'fix(0, S)'], 'numpy.random.seed=3'],
+    [[NUMPY, DEF, 'fix(0, 1)', 'fix(0, 1)'], 'numpy.random.seed=1'],
+    [[NUMPY, DEF, 'fix(0, 1)', 'fix(0, 2)'], 'numpy.random.seed=<seed>'],
+    [[NUMPY, DEF, 'fix(0, 1)', 'fix(0, i)'], 'numpy.random.seed=<seed>'],
+    [[NUMPY, DEF, 'fix(*a)'], 'numpy.random.seed=<seed>'],
+    [[NUMPY, DEF, 'fix(0, 1)', 'map(fix, a, b)'], 'numpy.random.seed=<seed>'],
+    [[NUMPY, `${DEF}\nfix(0, 1)\nf = fix`], 'numpy.random.seed=<seed>'],
+    [
+      [
+        NUMPY,
+        'def fix(seed):\n  seed = seed or 3\n  np.random.seed(seed)',
+        'fix(1)'
+      ],
+      'numpy.random.seed=<seed>'
+    ],
+    [
+      [
+        NUMPY,
+        'class A:\n  def fix(self, seed):\n    np.random.seed(seed)',
+        'def fix(x, seed): pass\nfix(0, 1)'
+      ],
+      'numpy.random.seed=<seed>'
+    ]
+  ];
+  it.each(functions)(
+    'in a function have the value of its calls: %j → %s',
+    (sources, expected) => {
+      expect(seeds(detect(...sources))).toBe(expected);
+    }
+  );
+
   it('say where they stand, and for which recipe', () => {
     expect(
       detect('import torch\n\n!ls\nfor i in x:\n    torch.manual_seed(\n i)')

@@ -1,0 +1,98 @@
+/**
+ * Collects imports and names, and says which frameworks they amount to.
+ */
+import { isKnownModule } from './libraries';
+import type { RecipeIndex } from './libraries';
+import { head } from './scopes';
+import { dynamicImport } from './seeds';
+import type { IFrameworkUse } from './types';
+
+interface IFramework {
+  readonly importing: Set<string>;
+  readonly using: Set<string>;
+  readonly via: Set<string>;
+  readonly imports: Set<string>;
+  readonly names: Set<string>;
+}
+
+/** The frameworks of a notebook, while its cells are gone through. */
+export class FrameworkCollector {
+  constructor(index: RecipeIndex) {
+    this._index = index;
+  }
+
+  /**
+   * Notes an import.
+   *
+   * @param path - The dotted path.
+   * @param sure - Whether it is a module for sure.
+   * @param id - The cell.
+   */
+  addImport(path: string, sure: boolean, id: string): void {
+    for (const recipe of this._index.find(path)) {
+      const found = this._framework(recipe, path);
+      found.importing.add(id);
+      if (sure || isKnownModule(path)) {
+        found.imports.add(path);
+      }
+      if (!sure && !path.endsWith('.*')) {
+        found.names.add(path);
+      }
+    }
+  }
+
+  /** Notes the use of a path, which may be an import by a call. */
+  addName(path: string, id: string): void {
+    const dynamic = dynamicImport(path);
+    if (dynamic) {
+      this.addImport(dynamic.module, true, id);
+      path = dynamic.path;
+    }
+    const end = path.indexOf('(');
+    const name = end < 0 ? path : path.slice(0, end);
+    if (name.includes('.')) {
+      for (const recipe of this._index.find(name)) {
+        const found = this._framework(recipe, name);
+        found.using.add(id);
+        found.names.add(name);
+      }
+    }
+  }
+
+  /** What was found, in the order in which it was. */
+  uses(): IFrameworkUse[] {
+    const ids = [...this._frameworks.keys()];
+    const found: IFrameworkUse[] = [];
+    for (const [recipe, use] of this._frameworks) {
+      if (!this._index.isMoot(recipe, use.via, ids)) {
+        found.push({
+          recipe,
+          cells: [...(use.importing.size > 0 ? use.importing : use.using)],
+          via: [...use.via].sort(),
+          imports: [...use.imports].sort(),
+          names: [...use.names].filter(name => !use.imports.has(name)).sort()
+        });
+      }
+    }
+    return found;
+  }
+
+  private _framework(recipe: string, path: string): IFramework {
+    let found = this._frameworks.get(recipe);
+    if (!found) {
+      found = {
+        importing: new Set(),
+        using: new Set(),
+        via: new Set(),
+        imports: new Set(),
+        names: new Set()
+      };
+      this._frameworks.set(recipe, found);
+    }
+    found.via.add(head(path));
+    return found;
+  }
+
+  private readonly _index: RecipeIndex;
+  private readonly _frameworks = new Map<string, IFramework>();
+}
