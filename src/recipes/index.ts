@@ -21,3 +21,5 @@ export type { ISeedLiteral } from './seed';
 export * from './types';
 export * from './validate';
 export { isBefore } from './versions';
+export { followSeed, HASH_SEED, LAUNCH_VARIABLES } from './environment';
+export type { ILaunchVariable } from './environment';

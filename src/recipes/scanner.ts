@@ -53,6 +53,9 @@ export function scanLines(source: string, language: Language): IScannedLine[] {
   }
 }
 
+/** Keys of the lines of recipes: few, and asked for at every reading. */
+const KEYS = new Map<string, string | null>();
+
 /**
  * The keys of lines that stand alone, such as those of a recipe.
  */
@@ -60,9 +63,19 @@ export function lineKeys(
   lines: readonly string[],
   language: Language
 ): string[] {
-  return lines
-    .map(line => scanLines(line, language)[0].key)
-    .filter((key): key is string => key !== null);
+  const keys: string[] = [];
+  for (const line of lines) {
+    const name = `${language} ${line}`;
+    let key = KEYS.get(name);
+    if (key === undefined) {
+      key = scanLines(line, language)[0].key;
+      KEYS.set(name, key);
+    }
+    if (key !== null) {
+      keys.push(key);
+    }
+  }
+  return keys;
 }
 
 function scanLine(

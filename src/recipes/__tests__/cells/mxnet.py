@@ -1,0 +1,13 @@
+# Seeds every random number generator of this notebook. Run it first.
+import os
+import random
+
+import mxnet as mx
+import numpy as np
+
+SEED = 42
+
+os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel's own is set when it starts
+random.seed(SEED)
+np.random.seed(SEED)
+mx.random.seed(SEED)

@@ -1,0 +1,16 @@
+# Seeds every random number generator of this notebook. Run it first.
+import os
+import random
+
+os.environ["FLAGS_cudnn_deterministic"] = "1"
+os.environ["FLAGS_embedding_deterministic"] = "1"
+
+import numpy as np
+import paddle
+
+SEED = 42
+
+os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel's own is set when it starts
+random.seed(SEED)
+np.random.seed(SEED)
+paddle.seed(SEED)

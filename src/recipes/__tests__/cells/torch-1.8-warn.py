@@ -1,0 +1,19 @@
+# Seeds every random number generator of this notebook. Run it first.
+import os
+import random
+
+os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read once, so it stands before the import
+
+import numpy as np
+import torch
+
+SEED = 42
+
+os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel's own is set when it starts
+torch.backends.cudnn.deterministic = True
+torch.backends.cudnn.benchmark = False
+# PyTorch before 1.11 can not only warn about nondeterministic algorithms; they are left alone.
+random.seed(SEED)
+np.random.seed(SEED)
+torch.manual_seed(SEED)
+torch.cuda.manual_seed_all(SEED)
