@@ -99,7 +99,13 @@ async function jest(extra, { environment, reports, kernels }) {
   const report = path.join(reports, 'jest.json');
   const code = await node(
     '.',
-    ['jest/bin/jest.js', '--json', `--outputFile=${report}`, ...extra],
+    [
+      'jest/bin/jest.js',
+      '--json',
+      `--outputFile=${report}`,
+      '--reporters=default',
+      ...extra
+    ],
     { ...environment.variables, ...(await kernels) }
   );
   return fromJest(report, code);
