@@ -1,10 +1,12 @@
-"""Looks at a kernel's random state from the inside, and changes nothing.
+"""Looks at a kernel's random state from the inside, and seeds a kernel that has just started.
 
 This one file is sent to the kernel as text, so it uses the standard library alone and works in any
-environment. It imports no framework, draws nothing, patches nothing and leaves no name behind: it
-looks at modules that are loaded already, and asks the import system which others it could find.
+environment. It draws nothing, patches nothing and leaves no name behind. :func:`report` imports no
+framework: it looks at modules that are loaded already, and asks the import system which others it
+could find.
 
-The page runs it with ``exec`` in a namespace of its own and calls :func:`report`.
+The page runs it with ``exec`` in a namespace of its own and calls :func:`report`, or
+:func:`seed` when the kernel has just started.
 """
 
 import base64
@@ -13,6 +15,9 @@ import os
 import sys
 
 HASH_PROBE = "jupyterlab-seed"
+
+# The one module that stays in the kernel: what was done to this process, once.
+MARKER = "_jupyterlab_seed"
 
 
 def report(request):
@@ -29,7 +34,7 @@ def report(request):
     str
         Base64 of JSON with the keys ``modules`` (name to ``loaded``, ``installed``, ``version``),
         ``seeds`` (stream to ``{"known": bool, "seed": int or None}``), ``determinism`` (switch to
-        value in force), ``environment`` (name to ``{"effective": bool or None, "value"}``) and
+        value in force), ``environment`` (name to ``{"wanted", "effective": bool or None, "value"}``) and
         ``executions`` (cells run before in this process, or None).
         A part that can't be read is left out; nothing is guessed.
     """
@@ -41,6 +46,74 @@ def report(request):
         "executions": _executions(),
     }
     return base64.b64encode(json.dumps(answer).encode()).decode()
+
+
+def seed(request):
+    """Run the seed code in a process that has run no cell yet, once.
+
+    Parameters
+    ----------
+    request: dict
+        ``code``: Python source; ``seed``: the seed in it; ``transform``: whether the source is a
+        cell as someone wrote it, with magics.
+
+    Returns
+    -------
+    str
+        Base64 of JSON with ``kind``: ``seeded``; ``already``, with the ``code`` and ``seed`` of
+        then, where this process was seeded before; ``late`` where cells have run, so that seeding
+        would reset streams behind their backs; ``missing-module`` with ``module``, or ``error``
+        with ``name`` and ``message``, where the code failed. After a failure the environment and
+        the streams that existed before are as they were.
+    """
+    answer = _seed(request)
+    return base64.b64encode(json.dumps(answer).encode()).decode()
+
+
+def _seed(request):
+    marker = sys.modules.get(MARKER)
+    if marker is not None:
+        return {"kind": "already", "code": marker.code, "seed": marker.seed}
+    if _executions():
+        return {"kind": "late"}
+    undo = _snapshot()
+    try:
+        code = request["code"]
+        if request.get("transform"):
+            code = sys.modules["IPython"].get_ipython().transform_cell(code)
+        # A namespace of its own: the user's stays as it is.
+        exec(compile(code, "<jupyterlab-seed>", "exec"), {"__name__": MARKER})
+    except ModuleNotFoundError as error:
+        undo()
+        return {"kind": "missing-module", "module": (error.name or "").split(".")[0]}
+    except BaseException as error:  # an interrupt, too, must not leave half of it
+        undo()
+        return {"kind": "error", "name": type(error).__name__, "message": str(error)}
+    marker = type(sys)(MARKER)
+    marker.code, marker.seed = request["code"], request["seed"]
+    sys.modules[MARKER] = marker
+    return {"kind": "seeded", "code": marker.code, "seed": marker.seed}
+
+
+def _snapshot():
+    """Keep the environment and the streams that exist; the result puts them back."""
+    import random
+
+    environment, state = dict(os.environ), random.getstate()
+    mtrand, torch = sys.modules.get("numpy.random.mtrand"), sys.modules.get("torch")
+    numpy_state = mtrand and mtrand.get_state()
+    torch_state = torch and torch.get_rng_state()
+
+    def undo():
+        os.environ.clear()
+        os.environ.update(environment)
+        random.setstate(state)
+        if mtrand:
+            mtrand.set_state(numpy_state)
+        if torch:
+            torch.set_rng_state(torch_state)
+
+    return undo
 
 
 def _module(name):
@@ -164,14 +237,16 @@ def _environment(wanted):
     started = _started_with()
     found = {}
     for name, value in wanted.items():
+        have = started.get(name)
         if name == "PYTHONHASHSEED":
-            found[name] = {"effective": _hash_seed_is(value, started), "value": started.get(name)}
-        elif started:
-            have = started.get(name)
-            effective = value in (have or "").split() if name == "XLA_FLAGS" else have == value
-            found[name] = {"effective": effective, "value": have}
+            effective = _hash_seed_is(value, started)
+        elif not started:
+            effective = None
+        elif name == "XLA_FLAGS":
+            effective = value in (have or "").split()
         else:
-            found[name] = {"effective": None, "value": None}
+            effective = have == value
+        found[name] = {"wanted": value, "effective": effective, "value": have}
     return found
 
 

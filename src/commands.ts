@@ -19,6 +19,13 @@ export namespace CommandIDs {
   export const setFramework = 'jupyterlab-seed:set-framework';
   /** Choose one of the switches beside the seed. */
   export const setDeterminism = 'jupyterlab-seed:set-determinism';
+  /** Choose when the notebook's kernel is seeded. */
+  export const setAutoInject = 'jupyterlab-seed:set-auto-inject';
+  /** Choose a variable of the launch environment. */
+  export const setEnvironment = 'jupyterlab-seed:set-environment';
+  /** Restart the kernel with the launch environment of the notebook. */
+  export const restartWithEnvironment =
+    'jupyterlab-seed:restart-with-environment';
   /** Bring a cell into view. */
   export const goToCell = 'jupyterlab-seed:go-to-cell';
 }
@@ -58,6 +65,27 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       value: { type: 'string' }
     },
     required: ['key', 'value']
+  },
+  [CommandIDs.setAutoInject]: {
+    type: 'object',
+    properties: {
+      choice: {
+        type: 'string',
+        description: 'never, run, insert, or empty for the setting.'
+      }
+    },
+    required: ['choice']
+  },
+  [CommandIDs.setEnvironment]: {
+    type: 'object',
+    properties: {
+      name: { type: 'string', description: 'The name of a variable.' },
+      value: {
+        type: 'string',
+        description: 'Its value, or empty for leaving it as it is.'
+      }
+    },
+    required: ['name', 'value']
   },
   [CommandIDs.goToCell]: {
     type: 'object',

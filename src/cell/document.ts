@@ -2,8 +2,13 @@
  * The seed cell in a notebook: where it is, and every change that this
  * extension makes to a notebook.
  */
-import type { ISharedCell, ISharedNotebook, YNotebook } from '@jupyter/ydoc';
-import type { PartialJSONObject } from '@lumino/coreutils';
+import type {
+  ISharedCell,
+  ISharedNotebook,
+  YCodeCell,
+  YNotebook
+} from '@jupyter/ydoc';
+import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
@@ -104,25 +109,22 @@ export class SeedCellDocument implements IDisposable {
     if (!metadataChanges && !cellChanges) {
       return false;
     }
+    const { undoStack } = this._undoManager;
+    const last = undoStack[undoStack.length - 1];
     this._undoManager.stopCapturing();
     this._notebook.transact(() => {
       if (cellChanges) {
         this._writeCell(place, edit.source ?? null);
-      } else if (place) {
-        // Only what happens to cells makes an undo step, so the seed cell is
-        // written anew with what it holds.
-        const cell = this._notebook.getCell(place.index);
-        const own = cell.getMetadata(METADATA_KEY);
-        cell.deleteMetadata(METADATA_KEY);
-        cell.setMetadata(METADATA_KEY, own as PartialJSONObject);
+      } else {
+        this._touch(place?.index ?? 0);
       }
       if (metadataChanges) {
         this._writeMetadata(edit.metadata ?? null);
       }
     });
-    if (metadataChanges) {
-      const stack = this._undoManager.undoStack;
-      stack[stack.length - 1]?.meta.set(METADATA_KEY, {
+    const step = undoStack[undoStack.length - 1];
+    if (metadataChanges && step !== last) {
+      step.meta.set(METADATA_KEY, {
         before: before ?? null,
         after: edit.metadata ?? null
       } satisfies IMetadataStep);
@@ -167,6 +169,15 @@ export class SeedCellDocument implements IDisposable {
     cell.updateSource(start, end, text);
   }
 
+  /**
+   * Write a cell anew with what it holds: only what happens to cells makes an
+   * undo step. Does nothing where there is no such cell.
+   */
+  private _touch(index: number): void {
+    const cell = this._notebook.cells[index] as YCodeCell | undefined;
+    cell?.ymodel.set('id', cell.getId());
+  }
+
   private _writeMetadata(value: PartialJSONObject | null): void {
     if (value === null) {
       this._notebook.deleteMetadata(METADATA_KEY);
@@ -185,9 +196,13 @@ export class SeedCellDocument implements IDisposable {
       return;
     }
     const undone = event.type === 'undo';
-    this._notebook.transact(() => {
-      this._writeMetadata(undone ? step.before : step.after);
-    }, false);
+    const [from, to] = undone
+      ? [step.after, step.before]
+      : [step.before, step.after];
+    // As everywhere in Yjs: what someone else wrote since is not taken back.
+    if (JSONExt.deepEqual((this.metadata as PartialJSONValue) ?? null, from)) {
+      this._notebook.transact(() => this._writeMetadata(to), false);
+    }
     const opposite = undone
       ? this._undoManager.redoStack
       : this._undoManager.undoStack;

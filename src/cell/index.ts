@@ -4,3 +4,4 @@ export * from './sources';
 export * from './plan';
 export * from './run';
 export * from './writer';
+export * from './injection';

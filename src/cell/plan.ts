@@ -17,7 +17,7 @@ import {
   normalizeOptions,
   validateSeed
 } from '../recipes';
-import type { INotebookMetadata } from './metadata';
+import type { AutoInject, INotebookMetadata } from './metadata';
 
 /** What the user prefers where a notebook says nothing. */
 export interface IPreferences {
@@ -25,6 +25,8 @@ export interface IPreferences {
   readonly determinism: IDeterminism;
   /** Ids of recipes that are never offered. */
   readonly neverOffer: readonly string[];
+  /** When the kernel of a notebook is seeded at its start. */
+  readonly autoInject: AutoInject;
 }
 
 /** What the user chose and no seed cell holds yet. */

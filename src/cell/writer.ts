@@ -29,6 +29,13 @@ export interface IPrompts {
    * extension did not compose, and would be run.
    */
   runUntrusted(source: string): Promise<boolean>;
+
+  /**
+   * The kernel is to be restarted, and all its variables lost.
+   *
+   * @param environment - What its process will be started with.
+   */
+  restart(environment: Readonly<Record<string, string>>): Promise<boolean>;
 }
 
 /** How writing ended. */
@@ -88,6 +95,24 @@ export class SeedCellWriter {
       metadata: this._stored(options, request.amend)
     });
     return { kind: 'written' };
+  }
+
+  /**
+   * Give the seed cell another text that loses nothing, such as another number
+   * for the seed, in one undo step. Where what is stored can't be read it stays.
+   *
+   * @returns Whether anything changed.
+   */
+  replace(
+    source: string,
+    amend: (metadata: INotebookMetadata) => INotebookMetadata
+  ): boolean {
+    const raw = this._document.metadata;
+    const { metadata } = readMetadata(raw);
+    return this._document.apply({
+      source,
+      metadata: metadata ? mergeMetadata(raw, amend(metadata)) : undefined
+    });
   }
 
   /**

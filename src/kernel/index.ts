@@ -1,3 +1,6 @@
+export * from './call';
+export * from './language';
+export * from './launchEnvironment';
 export * from './observer';
 export * from './report';
-export * from './language';
+export * from './seeder';

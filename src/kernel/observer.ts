@@ -79,7 +79,11 @@ export class KernelObserver implements IDisposable {
     const asked = requestReport(kernel, request).then(report => {
       if (report && generation === this._generation && !this._isDisposed) {
         this._isWitnessed ||= report.executions === 0;
-        this._report = report;
+        // What a process was started with does not change, so it is asked for once.
+        this._report = {
+          ...report,
+          environment: { ...this._report?.environment, ...report.environment }
+        };
         this._changed.emit();
       }
       return report;
@@ -110,12 +114,15 @@ export class KernelObserver implements IDisposable {
     _: ISessionContext,
     { oldValue, newValue }: Session.ISessionConnection.IKernelChangedArgs
   ): void {
-    // The same connection again tells the end of a restart.
-    this._startAnew(oldValue === newValue && newValue !== null);
+    // The same connection again tells the end of a restart, whose beginning was seen.
+    if (oldValue !== newValue) {
+      this._startAnew(false);
+    }
   }
 
   private _onStatusChanged(_: ISessionContext, status: Kernel.Status): void {
     if (
+      status === 'starting' ||
       status === 'restarting' ||
       status === 'autorestarting' ||
       status === 'dead' ||

@@ -2,9 +2,8 @@
  * What a running kernel says about itself: one silent question and its answer.
  */
 import type { Kernel } from '@jupyterlab/services';
-import type { JSONObject } from '@lumino/coreutils';
 
-import probe from '../../jupyterlab_seed/probe.py';
+import { callProbe } from './call';
 
 /** What a kernel says about one module. */
 export interface IModuleReport {
@@ -24,6 +23,8 @@ export interface ISeedReport {
 
 /** Whether a variable of the launch environment has the value that is wanted. */
 export interface IVariableReport {
+  /** The value that was asked for. */
+  readonly wanted: string;
   /** Found by experiment; `null` where that can't be told. */
   readonly effective: boolean | null;
   /** What the process was started with, where the system tells it. */
@@ -59,61 +60,15 @@ export interface IReportRequest {
  *
  * @param kernel - A kernel whose language is Python.
  * @param request - What to ask.
- * @returns The answer; `null` where the kernel gave none (it died, the request
- * was aborted behind a failing cell, or it is no IPython).
+ * @returns The answer; `null` where the kernel gave none, see {@link callProbe}.
  */
-export async function requestReport(
+export function requestReport(
   kernel: Kernel.IKernelConnection,
   request: IReportRequest
 ): Promise<IKernelReport | null> {
-  try {
-    const future = kernel.requestExecute({
-      code: '',
-      silent: true,
-      store_history: false,
-      allow_stdin: false,
-      stop_on_error: false,
-      user_expressions: { report: reportExpression(request) }
-    });
-    const { content } = await future.done;
-    if (content.status !== 'ok') {
-      return null;
-    }
-    return decodeReport(content.user_expressions as JSONObject | undefined);
-  } catch {
-    // The future of a kernel that restarts or dies is cancelled.
-    return null;
-  }
-}
-
-/**
- * The Python expression that runs the probe in a namespace of its own.
- * JSON strings are Python literals, and `json.loads` reads the request.
- */
-export function reportExpression(request: IReportRequest): string {
-  const source = JSON.stringify(probe);
-  const text = JSON.stringify(JSON.stringify(request));
-  return `(lambda ns: (exec(${source}, ns), ns["report"](ns["json"].loads(${text})))[1])({"__name__": "_jupyterlab_seed_probe"})`;
-}
-
-/**
- * Decode what `user_expressions` brought back.
- *
- * @returns The answer, or `null` where it is not one of the probe's.
- */
-export function decodeReport(
-  expressions: JSONObject | undefined
-): IKernelReport | null {
-  const report = expressions?.report as
-    { status?: string; data?: Record<string, string> } | undefined;
-  const shown = report?.data?.['text/plain'];
-  if (report?.status !== 'ok' || !shown) {
-    return null;
-  }
-  try {
-    // The repr of a string of base64: quotes round it and nothing escaped.
-    return JSON.parse(atob(shown.slice(1, -1))) as IKernelReport;
-  } catch {
-    return null;
-  }
+  return callProbe<IKernelReport>(kernel, 'report', {
+    ...request,
+    modules: [...request.modules],
+    environment: { ...request.environment }
+  });
 }

@@ -1,3 +1,4 @@
+export * from './knowledge';
 export * from './notebookSeed';
 export * from './state';
 export * from './tracker';

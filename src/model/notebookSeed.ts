@@ -1,97 +1,29 @@
-import type { ISessionContext } from '@jupyterlab/apputils';
-import type { ISharedNotebook } from '@jupyter/ydoc';
-import type { IDisposable } from '@lumino/disposable';
-import { Debouncer } from '@lumino/polling';
-import type { ISignal } from '@lumino/signaling';
-import { Signal } from '@lumino/signaling';
-
-import type { ICellRunner, IDraft, IPreferences, IPrompts } from '../cell';
-import {
-  CodeSources,
-  declineDrafted,
-  planSeedCell,
-  readMetadata,
-  SeedCellDocument,
-  SeedCellWriter
-} from '../cell';
-import type { Detector, IDetection } from '../detect';
-import { EMPTY_DETECTION } from '../detect';
-import type { IReportRequest } from '../kernel';
-import { KernelObserver, knownLanguage, languageOfMetadata } from '../kernel';
-import type { IDeterminism, IRecipeRegistry, ISeedOptions } from '../recipes';
-import { replaceSeed, rollSeed, validateSeed } from '../recipes';
-import type { ISnapshotInput } from './snapshot';
-import { planInputOf, takeSnapshot } from './snapshot';
-import type { ISeedState, KernelSeeding, SeedFailure } from './state';
-
-/** How long the notebook must be left alone before its cells are looked at again, in milliseconds. */
-const DETECTION_DELAY = 200;
-
-/** How long cells must not have ended before the kernel is asked again, in milliseconds. */
-const REPORT_DELAY = 300;
+import type { AutoInject, INotebookMetadata } from '../cell';
+import { declineDrafted, planSeedCell, SeedCellWriter } from '../cell';
+import type { IDeterminism, ISeedOptions } from '../recipes';
+import { followSeed, replaceSeed, rollSeed, validateSeed } from '../recipes';
+import type { INotebookSeedOptions } from './knowledge';
+import { SeedKnowledge } from './knowledge';
+import { planInputOf } from './snapshot';
 
 /** How long a press of the button waits for a busy kernel to tell its versions, in milliseconds. */
 const REPORT_WAIT = 700;
 
 /**
- * Everything known about the randomness of one notebook.
+ * Everything known about the randomness of one notebook, and all that may be
+ * done about it.
  *
- * Views read {@link state} and connect to {@link changed}; what a user asks for
- * comes in through the methods, and each change to the notebook is one undo step.
+ * What a user asks for comes in through the methods; each change to the
+ * notebook is one undo step.
  */
-export class NotebookSeed implements IDisposable {
-  constructor(options: NotebookSeed.IOptions) {
-    this._options = options;
-    this._document = new SeedCellDocument(options.notebook);
+export class NotebookSeed extends SeedKnowledge {
+  constructor(options: INotebookSeedOptions) {
+    super(options);
     this._writer = new SeedCellWriter(
       this._document,
       options.registry,
       options.prompts
     );
-    this._sources = new CodeSources(options.notebook);
-    this._kernel = new KernelObserver(options.session);
-    this._detection = new Debouncer(() => this._detect(), DETECTION_DELAY);
-    this._asking = new Debouncer(() => this.refreshKernel(), REPORT_DELAY);
-    this._sources.changed.connect(this._onSourcesChanged, this);
-    this._kernel.changed.connect(this._onKernelChanged, this);
-    options.registry.changed.connect(this._invalidate, this);
-    this._detect();
-  }
-
-  /** Emitted when {@link state} is a new one. */
-  get changed(): ISignal<this, void> {
-    return this._changed;
-  }
-
-  /** What there is to show now; the same object until {@link changed} is emitted. */
-  get state(): ISeedState {
-    this._state ??= takeSnapshot(this._input(), this._options.registry);
-    return this._state;
-  }
-
-  /** Look at the notebook again: what it rests on has changed outside of it. */
-  refresh(): void {
-    this._detect();
-  }
-
-  /**
-   * Ask the kernel what it has loaded and with which seeds; `state` follows.
-   */
-  async refreshKernel(wait?: number): Promise<void> {
-    await this._kernel.refresh(this._request(), wait);
-  }
-
-  /**
-   * Whether someone looks: then the kernel is asked again whenever it did something.
-   */
-  get isWatched(): boolean {
-    return this._isWatched;
-  }
-  set isWatched(value: boolean) {
-    this._isWatched = value;
-    if (value) {
-      void this._asking.invoke();
-    }
   }
 
   /**
@@ -146,7 +78,7 @@ export class NotebookSeed implements IDisposable {
     }
     this._fail(null);
     const result = await this._options.runner.run(place.id);
-    if (this._isDisposed) {
+    if (this.isDisposed) {
       return false;
     }
     if (result.kind !== 'ok') {
@@ -162,6 +94,7 @@ export class NotebookSeed implements IDisposable {
       return this._fail({ kind: 'read-only' });
     }
     this._draft = {};
+    this._isRemoved = true;
     const changed = this._document.apply({ source: null, metadata: null });
     this._fail(null);
     return changed;
@@ -197,8 +130,13 @@ export class NotebookSeed implements IDisposable {
     if (reading?.seed) {
       this._fail(null);
       const source = replaceSeed(place.source, reading, checked.seed);
-      if (source !== place.source) {
-        this._document.apply({ source });
+      const { value } = reading.seed;
+      const changed = this._writer.replace(source, metadata => ({
+        ...metadata,
+        environment: followSeed(metadata.environment, value, checked.seed)
+      }));
+      if (changed) {
+        void this._start.give(this.state.start.environment);
       }
       return true;
     }
@@ -249,6 +187,56 @@ export class NotebookSeed implements IDisposable {
   }
 
   /**
+   * Choose when this notebook's kernel is seeded.
+   *
+   * @param choice - `null` leaves it to the user's setting.
+   */
+  async setAutoInject(choice: AutoInject | null): Promise<boolean> {
+    return this._store(metadata => ({
+      ...metadata,
+      autoInject: choice ?? undefined
+    }));
+  }
+
+  /**
+   * Choose what the kernel's process is to be started with.
+   *
+   * @param name - The name of a variable that recipes know.
+   * @param value - `null` for leaving it alone.
+   */
+  async setEnvironment(name: string, value: string | null): Promise<boolean> {
+    const stored = await this._store(metadata => {
+      const environment = { ...metadata.environment };
+      if (value === null) {
+        delete environment[name];
+      } else {
+        environment[name] = value;
+      }
+      return { ...metadata, environment };
+    });
+    return stored && this._give();
+  }
+
+  /**
+   * Restart the kernel, after asking, with the environment that the notebook
+   * asks for.
+   *
+   * @returns Whether it was restarted.
+   */
+  async restartWithEnvironment(): Promise<boolean> {
+    const { session, prompts } = this._options;
+    const { environment } = this.state.start;
+    if (!this._kernel.kernel || !(await prompts.restart(environment))) {
+      return false;
+    }
+    if (!(await this._give())) {
+      return false;
+    }
+    await session.restartKernel();
+    return true;
+  }
+
+  /**
    * Bring a cell into view.
    *
    * @param id - The id of a cell; the seed cell where none is given.
@@ -260,48 +248,23 @@ export class NotebookSeed implements IDisposable {
     }
   }
 
-  /** How a cell is called in a sentence: its place among all cells, from 1; `null` where it is gone. */
-  cellNumber(id: string): number | null {
-    const index = this._options.notebook.cells.findIndex(
-      cell => cell.getId() === id
-    );
-    return index < 0 ? null : index + 1;
+  /** Tell the server what the notebook asks for. */
+  private async _give(): Promise<boolean> {
+    const reason = await this._start.give(this.state.start.environment);
+    this._fail(reason === null ? null : { kind: 'refused', reason });
+    return reason === null;
   }
 
-  /**
-   * Note that a cell ran to its end.
-   *
-   * @param id - The id of the cell.
-   * @param source - What ran.
-   */
-  cellExecuted(id: string, source: string, success: boolean): void {
-    if (this._isWatched) {
-      void this._asking.invoke();
+  private async _store(
+    amend: (metadata: INotebookMetadata) => INotebookMetadata
+  ): Promise<boolean> {
+    if (this.state.readOnly) {
+      return this._fail({ kind: 'read-only' });
     }
-    if (id !== this._document.find()?.id) {
-      return;
-    }
-    this._ran = success
-      ? { source, generation: this._kernel.generation }
-      : null;
-    this._invalidate();
-  }
-
-  get isDisposed(): boolean {
-    return this._isDisposed;
-  }
-
-  dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._detection.dispose();
-    this._asking.dispose();
-    this._kernel.dispose();
-    this._sources.dispose();
-    this._document.dispose();
-    Signal.clearData(this);
+    const result = await this._writer.store(amend);
+    this._fail(null);
+    void this._asking.invoke();
+    return result.kind === 'written';
   }
 
   private async _write(
@@ -325,118 +288,27 @@ export class NotebookSeed implements IDisposable {
     return result.kind !== 'declined' && this._fail(result);
   }
 
-  private _request(): IReportRequest {
-    const { registry } = this._options;
-    const metadata = readMetadata(this._document.metadata).metadata;
-    return {
-      modules: registry.recipes('python').flatMap(recipe => recipe.modules),
-      seed: this.state.seed,
-      environment: metadata?.environment ?? {}
-    };
-  }
-
-  private _input(): ISnapshotInput {
-    const { notebook } = this._options;
-    return {
-      languageName:
-        this._kernel.language ?? languageOfMetadata(notebook.metadata),
-      readOnly: this._options.isReadOnly(),
-      hasKernel: this._kernel.kernel !== null,
-      place: this._document.find(),
-      stored: this._document.metadata,
-      detection: this._found,
-      canParse: this._options.canParse,
-      preferences: this._options.preferences(),
-      draft: this._draft,
-      report: this._kernel.report,
-      seeding: this._seeding(),
-      failure: this._failure
-    };
-  }
-
-  private _seeding(): KernelSeeding {
-    const place = this._document.find();
-    const { kernel, generation } = this._kernel;
-    if (!place || !kernel) {
-      return 'none';
-    }
-    if (this._ran?.generation === generation) {
-      return this._ran.source === place.source ? 'done' : 'due';
-    }
-    return this._kernel.isWitnessed ? 'due' : 'unknown';
-  }
-
-  private _detect(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    const { detector, notebook } = this._options;
-    const name = this._kernel.language ?? languageOfMetadata(notebook.metadata);
-    this._found = detector.update(this._sources.cells, knownLanguage(name));
-    this._invalidate();
-  }
-
-  private _onSourcesChanged(): void {
-    // Views wait for a pause in typing; whoever asks now gets what is there now.
-    this._state = null;
-    void this._detection.invoke();
-  }
-
-  private _onKernelChanged(): void {
-    if (this._isWatched && !this._kernel.report) {
-      void this._asking.invoke();
-    }
-    this._detect();
-  }
-
-  private _fail(failure: SeedFailure | null): false {
-    this._failure = failure;
-    this._invalidate();
-    return false;
-  }
-
-  private _invalidate(): void {
-    if (!this._isDisposed) {
-      this._state = null;
-      this._changed.emit();
+  /** In the mode `insert` a notebook that uses a framework gets a seed cell when its kernel starts. */
+  protected override _onKernelStart(): void {
+    const { start, place, readOnly, plan, canDetect, frameworks } = this.state;
+    if (
+      start.mode === 'insert' &&
+      !place &&
+      !readOnly &&
+      !this._isRemoved &&
+      canDetect &&
+      this._kernel.kernel &&
+      frameworks.some(framework => framework.cells.length > 0) &&
+      plan?.options
+    ) {
+      void this._write(plan.options).then(written => {
+        if (written) {
+          this._start.ensure();
+        }
+      });
     }
   }
 
-  private readonly _options: NotebookSeed.IOptions;
-  private readonly _document: SeedCellDocument;
   private readonly _writer: SeedCellWriter;
-  private readonly _sources: CodeSources;
-  private readonly _kernel: KernelObserver;
-  private readonly _detection: Debouncer;
-  private readonly _asking: Debouncer;
-  private readonly _changed = new Signal<this, void>(this);
-  private _draft: IDraft = {};
-  private _failure: SeedFailure | null = null;
-  private _found: IDetection = EMPTY_DETECTION;
-  private _ran: { source: string; generation: number } | null = null;
-  private _state: ISeedState | null = null;
-  private _isWatched = false;
-  private _isDisposed = false;
-}
-
-export namespace NotebookSeed {
-  /** What a model is made of. */
-  export interface IOptions {
-    /** The shared model of the notebook. */
-    readonly notebook: ISharedNotebook;
-    readonly session: ISessionContext;
-    readonly runner: ICellRunner;
-    readonly registry: IRecipeRegistry;
-    /** A detector of this notebook's own. */
-    readonly detector: Detector;
-    /** Whether the detector has a parser of Python. */
-    readonly canParse: boolean;
-    readonly prompts: IPrompts;
-    /** The user's preferences, as they are now. */
-    readonly preferences: () => IPreferences;
-    /** Whether the notebook may not be changed. */
-    readonly isReadOnly: () => boolean;
-    /** Whether the user trusts the code of a cell, given its id. */
-    readonly isTrusted: (id: string) => boolean;
-  }
+  private _isRemoved = false;
 }

@@ -2,7 +2,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IPreferences } from '../cell';
+import type { AutoInject, IPreferences } from '../cell';
 import type { IDeterminism } from '../recipes';
 import { DEFAULT_DETERMINISM, DEFAULT_SEED } from '../recipes';
 
@@ -34,6 +34,11 @@ export class Preferences implements IPreferences {
   /** Ids of recipes that are never offered. */
   get neverOffer(): readonly string[] {
     return this._get<string[]>('neverOffer', []);
+  }
+
+  /** When the kernel of a notebook is seeded at its start. */
+  get autoInject(): AutoInject {
+    return this._get<AutoInject>('autoInject', 'run');
   }
 
   get buttonLabel(): ButtonLabel {

@@ -1,13 +1,15 @@
 import type {
+  AutoInject,
   IDraft,
+  InjectionPlan,
   IPlanInput,
   IPreferences,
   ISeedCellPlace,
   ISeedPlan
 } from '../cell';
-import { planSeedCell, readMetadata } from '../cell';
+import { planInjection, planSeedCell, readMetadata } from '../cell';
 import type { IDetection } from '../detect';
-import type { IKernelReport } from '../kernel';
+import type { IKernelReport, ILaunchState, InjectionState } from '../kernel';
 import { knownLanguage } from '../kernel';
 import type {
   ICellReading,
@@ -19,6 +21,7 @@ import type {
 import { determinismKeysOf, readCell, seedRange } from '../recipes';
 import type {
   IFrameworkState,
+  IKernelStartState,
   ISeedState,
   KernelSeeding,
   SeedFailure
@@ -37,7 +40,12 @@ export interface ISnapshotInput {
   readonly preferences: IPreferences;
   readonly draft: IDraft;
   readonly report: IKernelReport | null;
-  readonly seeding: KernelSeeding;
+  /** Whether the cell as it stands ran in the present process; `null` where that isn't known. */
+  readonly ran: boolean | null;
+  readonly injection: InjectionState;
+  readonly launch: ILaunchState | null | undefined;
+  /** Whether the user trusts the seed cell's code. */
+  readonly trusted: boolean;
   readonly failure: SeedFailure | null;
 }
 
@@ -57,7 +65,8 @@ export function takeSnapshot(
     metadataProblem: readMetadata(input.stored).problem,
     report,
     failure: input.failure,
-    seeding: input.seeding,
+    seeding: seedingOf(input, null),
+    start: startState(input, null),
     canDetect: language !== 'python' || input.canParse,
     seeds: detection.seeds,
     hashSeeds: detection.hashSeeds
@@ -76,8 +85,11 @@ export function takeSnapshot(
   const options =
     said && plan.options ? { ...said, seed: plan.options.seed } : plan.options;
   const ids = plan.options?.frameworks ?? [];
+  const injectionPlan = planInjectionFor(input, registry);
   return {
     ...base,
+    seeding: seedingOf(input, injectionPlan),
+    start: startState(input, injectionPlan),
     reading,
     plan,
     frameworks,
@@ -115,6 +127,84 @@ export function planInputOf(
       modules.map(([name, { version }]) => [name, version])
     )
   };
+}
+
+/**
+ * What would be run in a kernel that starts now.
+ *
+ * @returns `null` where the language is not known.
+ */
+export function planInjectionFor(
+  input: ISnapshotInput,
+  registry: IRecipeRegistry
+): InjectionPlan | null {
+  const language = knownLanguage(input.languageName);
+  const source = input.place?.source ?? null;
+  return (
+    language &&
+    planInjection(
+      {
+        mode: modeOf(input),
+        language,
+        source,
+        reading: source === null ? null : readCell(source, language, registry),
+        trusted: input.trusted
+      },
+      registry
+    )
+  );
+}
+
+/** When the kernel is seeded: the notebook's choice goes before the setting. */
+export function modeOf(input: ISnapshotInput): AutoInject {
+  const choice = readMetadata(input.stored).metadata?.autoInject;
+  return choice ?? input.preferences.autoInject;
+}
+
+function startState(
+  input: ISnapshotInput,
+  plan: InjectionPlan | null
+): IKernelStartState {
+  const metadata = readMetadata(input.stored).metadata;
+  const environment = metadata?.environment ?? {};
+  return {
+    mode: modeOf(input),
+    choice: metadata?.autoInject ?? null,
+    plan,
+    injection: input.injection,
+    environment,
+    launch: input.launch,
+    ineffective: Object.keys(environment).filter(name => {
+      const found = input.report?.environment[name];
+      return found?.wanted === environment[name] && found.effective === false;
+    })
+  };
+}
+
+/** Whether the kernel ran the seed cell, or the same code at its start. */
+function seedingOf(
+  input: ISnapshotInput,
+  plan: InjectionPlan | null
+): KernelSeeding {
+  const { place, hasKernel, ran, injection } = input;
+  if (!place || !hasKernel) {
+    return 'none';
+  }
+  if (ran) {
+    return 'done';
+  }
+  switch (injection.kind) {
+    case 'pending':
+      return 'pending';
+    case 'seeded':
+    case 'already':
+      // With another text the cell is due; a run of it was not seen.
+      return plan?.kind === 'run' && plan.code === injection.code
+        ? 'done'
+        : 'due';
+    default:
+      return ran === null ? 'unknown' : 'due';
+  }
 }
 
 /** What the states of the frameworks are put together from. */

@@ -2,13 +2,20 @@
  * What views show of one notebook, and what they may be asked.
  */
 import type {
+  AutoInject,
   IMetadataProblem,
+  InjectionPlan,
   ISeedCellPlace,
   ISeedPlan,
   RunResult
 } from '../cell';
 import type { IHashSeedUse, ISeedUse } from '../detect';
-import type { IKernelReport, ISeedReport } from '../kernel';
+import type {
+  IKernelReport,
+  ILaunchState,
+  InjectionState,
+  ISeedReport
+} from '../kernel';
 import type {
   ICellReading,
   IDeterminism,
@@ -28,6 +35,8 @@ export type KernelSeeding =
   | 'done'
   /** It did not run in this process, or ran with another text. */
   | 'due'
+  /** Its code is on its way to a kernel that starts. */
+  | 'pending'
   /** The process is older than this page, which did not see what ran. */
   | 'unknown';
 
@@ -61,7 +70,29 @@ export type SeedFailure =
   | { readonly kind: 'no-language' }
   | { readonly kind: 'nothing-to-seed' }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }
+  /** The kernel died while the seed code ran, and did so again after its restart. */
+  | { readonly kind: 'died' }
+  /** The server refused the launch environment. */
+  | { readonly kind: 'refused'; readonly reason: string }
   | Exclude<RunResult, { kind: 'ok' }>;
+
+/** What happens, and happened, at the start of the kernel. */
+export interface IKernelStartState {
+  /** When the kernel is seeded: the notebook's choice, else the user's setting. */
+  readonly mode: AutoInject;
+  /** The notebook's own choice; `null` where the setting decides. */
+  readonly choice: AutoInject | null;
+  /** What would be run in a kernel that starts now; `null` without a language. */
+  readonly plan: InjectionPlan | null;
+  /** What came of it in the present process. */
+  readonly injection: InjectionState;
+  /** The launch environment that the notebook asks for. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** What the server says; `null` where it has no part in it, `undefined` before it was asked. */
+  readonly launch: ILaunchState | null | undefined;
+  /** Variables that are wanted and that the process is known not to have. */
+  readonly ineffective: readonly string[];
+}
 
 /** Everything that views show of one notebook, at one moment. */
 export interface ISeedState {
@@ -90,6 +121,7 @@ export interface ISeedState {
   /** Seeds that the notebook's own code sets. */
   readonly seeds: readonly ISeedUse[];
   readonly hashSeeds: readonly IHashSeedUse[];
+  readonly start: IKernelStartState;
   readonly report: IKernelReport | null;
   readonly failure: SeedFailure | null;
   /** Whether the notebook's Python could be parsed; without a parser nothing is detected. */

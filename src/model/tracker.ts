@@ -22,7 +22,7 @@ export class SeedTracker implements ISeedTracker, IDisposable {
    */
   constructor(
     notebooks: INotebookTracker,
-    create: (panel: NotebookPanel) => Promise<NotebookSeed>
+    create: (panel: NotebookPanel) => NotebookSeed
   ) {
     this._notebooks = notebooks;
     this._create = create;
@@ -81,11 +81,10 @@ export class SeedTracker implements ISeedTracker, IDisposable {
 
   private async _add(panel: NotebookPanel): Promise<NotebookSeed> {
     await panel.context.ready;
-    const model = await this._create(panel);
     if (this._isDisposed || panel.isDisposed) {
-      model.dispose();
       throw new Error('The notebook was closed before it was ready.');
     }
+    const model = this._create(panel);
     this._models.set(panel, model);
     panel.disposed.connect(this._onPanelDisposed, this);
     if (panel === this._notebooks.currentWidget) {
@@ -123,7 +122,7 @@ export class SeedTracker implements ISeedTracker, IDisposable {
   }
 
   private readonly _notebooks: INotebookTracker;
-  private readonly _create: (panel: NotebookPanel) => Promise<NotebookSeed>;
+  private readonly _create: (panel: NotebookPanel) => NotebookSeed;
   private readonly _made = new WeakMap<NotebookPanel, Promise<NotebookSeed>>();
   private readonly _models = new Map<NotebookPanel, NotebookSeed>();
   private readonly _currentChanged = new Signal<this, NotebookSeed | null>(

@@ -8,6 +8,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
+import type { AutoInject } from '../cell';
 import type { NotebookSeed } from '../model';
 import type { IDeterminism } from '../recipes';
 import { ISeedTracker } from '../tokens';
@@ -45,7 +46,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       ),
       icon: args => (args.isMenu ? undefined : sproutIcon),
       describedBy: { args: ARGUMENTS[CommandIDs.insert] },
-      isEnabled: args => target(args)?.state.language != null,
+      isEnabled: args => (target(args)?.state.language ?? null) !== null,
       execute: args => target(args)?.insert()
     });
     commands.addCommand(CommandIDs.remove, {
@@ -54,7 +55,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
         'Remove the seed cell and what is stored in the notebook for it'
       ),
       describedBy: { args: ARGUMENTS.none },
-      isEnabled: () => canChange() && tracker.current?.state.place != null,
+      isEnabled: () =>
+        canChange() && (tracker.current?.state.place ?? null) !== null,
       execute: () => tracker.current?.remove()
     });
     commands.addCommand(CommandIDs.roll, {
@@ -78,7 +80,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: ARGUMENTS[CommandIDs.setFramework] },
       isEnabled: canChange,
       execute: args =>
-        tracker.current?.setFramework(String(args.id), args.wanted === true)
+        tracker.current?.setFramework(args.id as string, args.wanted === true)
     });
     commands.addCommand(CommandIDs.setDeterminism, {
       label: trans.__('Set Determinism'),
@@ -90,6 +92,38 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
           args.key as keyof IDeterminism,
           args.value as IDeterminism[keyof IDeterminism]
         )
+    });
+    commands.addCommand(CommandIDs.setAutoInject, {
+      label: trans.__('Seed the Kernel at Its Start'),
+      caption: trans.__('Choose when the kernel of this notebook is seeded'),
+      describedBy: { args: ARGUMENTS[CommandIDs.setAutoInject] },
+      isEnabled: canChange,
+      execute: args =>
+        tracker.current?.setAutoInject(
+          args.choice ? (args.choice as AutoInject) : null
+        )
+    });
+    commands.addCommand(CommandIDs.setEnvironment, {
+      label: trans.__('Set a Variable of the Launch Environment'),
+      caption: trans.__(
+        'Choose what the process of the kernel is to be started with'
+      ),
+      describedBy: { args: ARGUMENTS[CommandIDs.setEnvironment] },
+      isEnabled: canChange,
+      execute: args =>
+        tracker.current?.setEnvironment(
+          args.name as string,
+          args.value ? (args.value as string) : null
+        )
+    });
+    commands.addCommand(CommandIDs.restartWithEnvironment, {
+      label: trans.__('Restart Kernel with Its Launch Environment…'),
+      caption: trans.__(
+        'Restart the kernel with the variables that this notebook asks for, such as PYTHONHASHSEED'
+      ),
+      describedBy: { args: ARGUMENTS.none },
+      isEnabled: () => tracker.current?.state.hasKernel === true,
+      execute: () => tracker.current?.restartWithEnvironment()
     });
     commands.addCommand(CommandIDs.goToCell, {
       label: trans.__('Go to Seed Cell'),
@@ -106,7 +140,8 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       CommandIDs.insert,
       CommandIDs.remove,
       CommandIDs.roll,
-      CommandIDs.goToCell
+      CommandIDs.goToCell,
+      CommandIDs.restartWithEnvironment
     ];
     for (const command of listed) {
       palette?.addItem({ command, category: trans.__('Seed') });

@@ -8,9 +8,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { NotebookCellRunner } from '../cell';
 import { Detector } from '../detect';
+import { RestLaunchEnvironments } from '../kernel';
 import { loadPythonParser, NotebookSeed, SeedTracker } from '../model';
 import { IPreferences, IRecipeRegistry, ISeedTracker } from '../tokens';
-import { DialogPrompts } from '../ui';
+import { DialogPrompts, notifyFailure } from '../ui';
 
 /** Provides the models of the open notebooks. */
 export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
@@ -21,31 +22,39 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
   optional: [IEditorLanguageRegistry, ITranslator],
   provides: ISeedTracker,
   activate: (
-    _: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     notebooks: INotebookTracker,
     registry: IRecipeRegistry,
     preferences: IPreferences,
     languages: IEditorLanguageRegistry | null,
     translator: ITranslator | null
   ): ISeedTracker => {
-    const prompts = new DialogPrompts(translator ?? nullTranslator);
+    const translation = translator ?? nullTranslator;
+    const prompts = new DialogPrompts(translation);
     const parser = loadPythonParser(languages);
-    const tracker = new SeedTracker(notebooks, async panel => {
-      const { content, context, sessionContext } = panel;
-      const python = await parser;
+    const environments = new RestLaunchEnvironments(
+      app.serviceManager.serverSettings
+    );
+    const tracker = new SeedTracker(notebooks, panel => {
+      const { context, sessionContext } = panel;
       return new NotebookSeed({
         notebook: context.model.sharedModel,
         session: sessionContext,
-        runner: new NotebookCellRunner(panel, translator ?? nullTranslator),
+        runner: new NotebookCellRunner(panel, translation),
         registry,
-        detector: new Detector(python, () => registry.recipes()),
-        canParse: python !== null,
+        detector: parser.then(python => ({
+          detector: new Detector(python, () => registry.recipes()),
+          canParse: python !== null
+        })),
         prompts,
+        environments,
+        notify: (failure, state) => notifyFailure(failure, state, translation),
         preferences: () => preferences,
         isReadOnly: () => context.contentsModel?.writable === false,
-        isTrusted: id =>
-          content.widgets.find(cell => cell.model.id === id)?.model.trusted ??
-          false
+        isTrusted: id => {
+          const cells = Array.from(context.model.cells);
+          return cells.find(cell => cell.id === id)?.trusted ?? false;
+        }
       });
     });
     preferences.changed.connect(tracker.refresh, tracker);

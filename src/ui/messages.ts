@@ -31,6 +31,15 @@ export function describeFailure(
       return trans.__(
         'The seed cell was written and not run, since this notebook has no kernel.'
       );
+    case 'died':
+      return trans.__(
+        'The kernel died twice while its seed code ran, so it was left unseeded.'
+      );
+    case 'refused':
+      return trans.__(
+        'The server refused the launch environment: %1',
+        failure.reason
+      );
     case 'missing-module':
       return describeMissing(failure.module, state, trans);
     case 'error':
@@ -79,9 +88,14 @@ export function describeSeeding(
     case 'none':
       return trans.__('The seed cell has not run: there is no kernel.');
     case 'done':
-      return trans.__('The seed cell ran in this kernel.');
+      return state.start.injection.kind === 'seeded' ||
+        state.start.injection.kind === 'already'
+        ? trans.__('This kernel was seeded when it started.')
+        : trans.__('The seed cell ran in this kernel.');
     case 'due':
       return trans.__('The seed cell has not run in this kernel as it stands.');
+    case 'pending':
+      return trans.__('The seed code waits for the kernel.');
     case 'unknown':
       return trans.__(
         'It is not known whether the seed cell ran in this kernel.'
@@ -130,4 +144,95 @@ export function describeCells(
   return rest > 0
     ? trans.__('cells %1 and %2 more', shown, rest)
     : trans._n('cell %2', 'cells %2', numbers.length, shown);
+}
+
+/** What came of seeding the kernel at its start, and what would; `null` where there is nothing to say. */
+export function describeInjection(
+  state: ISeedState,
+  trans: TranslationBundle
+): string | null {
+  const { plan, injection } = state.start;
+  switch (injection.kind) {
+    case 'late':
+      return trans.__(
+        'Cells had run in this kernel before it could be seeded, so it was left alone.'
+      );
+    case 'missing-module':
+    case 'error':
+    case 'died':
+      return trans.__(
+        'This kernel was not seeded at its start. %1',
+        describeFailure(injection, state, trans)
+      );
+    case 'lost':
+      return trans.__(
+        'The kernel gave no answer when it was to be seeded, so nothing is known.'
+      );
+  }
+  switch (plan?.kind) {
+    case 'language':
+      return trans.__(
+        'Kernels of this language are not seeded at their start.'
+      );
+    case 'bad-seed':
+      return trans.__(
+        'Nothing is run. %1',
+        describeSeedProblem(plan.problem, trans)
+      );
+    case 'unreadable':
+      return trans.__(
+        'Nothing is run: the seed cell was edited, its seed can not be read, and this notebook is not trusted.'
+      );
+    case 'run':
+      return plan.instead
+        ? trans.__(
+            'The seed cell was edited and this notebook is not trusted, so code composed from what could be read is run instead.'
+          )
+        : null;
+    default:
+      return null;
+  }
+}
+
+/** What the kernel's process has of a variable that is wanted. */
+export function describeVariable(
+  name: string,
+  state: ISeedState,
+  trans: TranslationBundle
+): string {
+  const value = state.start.environment[name];
+  const found = state.report?.environment[name];
+  if (!found || found.wanted !== value || found.effective === null) {
+    return state.hasKernel
+      ? trans.__('It is not known what this kernel was started with.')
+      : trans.__('It counts when the kernel starts.');
+  }
+  if (found.effective) {
+    return trans.__('Effective: this kernel was started with it.');
+  }
+  return found.value
+    ? trans.__(
+        'Not effective: this kernel was started with %1. Restart it.',
+        found.value
+      )
+    : trans.__(
+        'Not effective: this kernel was started without it. Restart it.'
+      );
+}
+
+/** The switches that are in force in the kernel; `null` where it told none. */
+export function describeSwitches(
+  state: ISeedState,
+  trans: TranslationBundle
+): string | null {
+  const found = state.report?.determinism ?? {};
+  const on = trans.__('on');
+  const off = trans.__('off');
+  const parts = Object.entries(found).map(
+    ([name, value]) =>
+      `${name} ${value === true ? on : value === false ? off : value}`
+  );
+  return parts.length > 0
+    ? trans.__('In force in the kernel: %1.', parts.join(', '))
+    : null;
 }

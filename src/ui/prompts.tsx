@@ -58,6 +58,26 @@ export class DialogPrompts implements IPrompts {
     );
   }
 
+  restart(environment: Readonly<Record<string, string>>): Promise<boolean> {
+    const trans = this._trans;
+    const pairs = Object.entries(environment);
+    return this._ask(
+      trans.__('Restart the kernel?'),
+      <>
+        <p>{trans.__('All variables of this notebook will be lost.')}</p>
+        {pairs.length > 0 && (
+          <>
+            <p>{trans.__('Its process will be started with:')}</p>
+            <pre className="jp-SeedDiff">
+              {pairs.map(([name, value]) => `${name}=${value}`).join('\n')}
+            </pre>
+          </>
+        )}
+      </>,
+      trans.__('Restart')
+    );
+  }
+
   private async _ask(
     title: string,
     body: React.ReactElement,

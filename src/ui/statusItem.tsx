@@ -6,9 +6,10 @@ import * as React from 'react';
 
 import { CommandIDs } from '../commands';
 import type { NotebookSeed } from '../model';
+import { HASH_SEED } from '../recipes';
 import type { ISeedTracker } from '../tokens';
 import { sproutIcon } from './icons';
-import { describeSeeding } from './messages';
+import { describeSeeding, describeVariable } from './messages';
 
 /** Follows the current notebook. */
 export class CurrentSeed extends VDomModel {
@@ -82,7 +83,17 @@ export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
       .map(item => item.recipe.title)
       .join(', ');
     const seed = state.place && state.seed !== null ? state.seed : null;
-    const title = describeSeeding(state, trans);
+    const hashSeed = state.start.ineffective.includes(HASH_SEED)
+      ? describeVariable(HASH_SEED, state, trans)
+      : null;
+    const title = [
+      describeSeeding(state, trans),
+      ...(hashSeed ? [`${HASH_SEED}: ${hashSeed}`] : [])
+    ].join(' ');
+    const text =
+      seed === null
+        ? trans.__('Not seeded')
+        : trans.__('Seed %1: %2', seed, titles);
     const run = (): void => {
       void this._commands.execute(CommandIDs.togglePanel);
     };
@@ -103,9 +114,7 @@ export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
         <sproutIcon.react tag="span" elementSize="small" />
         <TextItem
           source={
-            seed === null
-              ? trans.__('Not seeded')
-              : trans.__('Seed %1: %2', seed, titles)
+            hashSeed ? trans.__('%1 (hash seed not effective)', text) : text
           }
           title={title}
         />

@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { IDeterminism } from '../../recipes';
+import { describeSwitches } from '../messages';
 import type { ISectionProps } from './section';
 
 /** One switch: its name, its choices, and what it costs. */
@@ -26,7 +27,8 @@ export function DeterminismSection(
       </p>
     );
   }
-  const switches = describeSwitches(trans);
+  const switches = switchTexts(trans);
+  const inForce = describeSwitches(model.state, trans);
   return (
     <>
       {determinismKeys.map(key => {
@@ -54,12 +56,13 @@ export function DeterminismSection(
           </div>
         );
       })}
+      {inForce && <p className="jp-SeedPanel-detail">{inForce}</p>}
     </>
   );
 }
 
 /** The words of each switch. The costs are those that the frameworks' documentation states. */
-function describeSwitches(
+function switchTexts(
   trans: TranslationBundle
 ): Record<keyof IDeterminism, ISwitch> {
   return {

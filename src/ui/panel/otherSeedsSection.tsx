@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { ISeedUse } from '../../detect';
+import { HASH_SEED } from '../../recipes';
 import type { ISectionProps } from './section';
 
 /** The seeds that the notebook's own code sets, and what has no effect. */
@@ -30,7 +31,7 @@ export function OtherSeedsSection(
       {hashSeeds.map(use => (
         <li key={`${use.cell}:${use.line}:hash`}>
           <CellLink {...props} cell={use.cell} />
-          <code>PYTHONHASHSEED</code>
+          <code>{HASH_SEED}</code>
           <div className="jp-SeedPanel-detail">
             {trans.__(
               'Has no effect on this kernel, which read it when it started; processes that it starts do read it.'
@@ -56,7 +57,7 @@ function SeedUse(props: ISectionProps & { use: ISeedUse }): React.ReactElement {
         <div className="jp-SeedPanel-detail">
           {use.scope === 'global'
             ? trans.__('Another seed than the notebook’s: %1.', value)
-            : trans.__('A generator of its own, with seed %1.', value)}{' '}
+            : trans.__('A generator of its own, with seed %1.', value)}
           {use.scope === 'global' && (
             <Button
               className="jp-SeedPanel-link"

@@ -13,6 +13,7 @@ import { FrameworkSection } from './frameworkSection';
 import { OtherSeedsSection } from './otherSeedsSection';
 import type { ISectionProps } from './section';
 import { SeedSection } from './seedSection';
+import { StartSection } from './startSection';
 
 /**
  * The panel of the current notebook. While it is hidden it does nothing, and
@@ -43,6 +44,7 @@ export class SeedPanel extends SidePanel {
     section(trans.__('Seed'), SeedSection);
     section(trans.__('Frameworks'), FrameworkSection);
     section(trans.__('Determinism'), DeterminismSection);
+    section(trans.__('Kernel start'), StartSection);
     section(trans.__('Seeds in other cells'), OtherSeedsSection);
     tracker.currentChanged.connect(this._follow, this);
   }

@@ -25,16 +25,14 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
           {describeFailure(state.failure, state, trans)}
         </p>
       )}
-      {!state.place &&
-        state.plan?.found != null &&
-        state.seed === state.plan.found && (
-          <p className="jp-SeedPanel-note">
-            {trans.__(
-              '%1 is the seed that this notebook sets by itself.',
-              state.plan.found
-            )}
-          </p>
-        )}
+      {!state.place && state.plan && state.seed === state.plan.found && (
+        <p className="jp-SeedPanel-note">
+          {trans.__(
+            '%1 is the seed that this notebook sets by itself.',
+            state.seed
+          )}
+        </p>
+      )}
       {state.readOnly && (
         <p className="jp-SeedPanel-note">
           {trans.__('This notebook is read-only.')}

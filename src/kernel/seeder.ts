@@ -1,0 +1,212 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel, Session } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import { callProbe } from './call';
+import { seedR } from './r';
+
+/** What to run in a kernel that starts. */
+export interface IInjection {
+  /** The languages whose kernels can be asked whether they are fresh. */
+  readonly language: 'python' | 'R';
+  readonly code: string;
+  /** `null` where it can't be read from the code. */
+  readonly seed: number | null;
+  /**
+   * Whether the code is a cell as someone wrote it, from a notebook that is
+   * trusted; else it was composed.
+   */
+  readonly asWritten: boolean;
+}
+
+/** What came of it. */
+export type InjectionResult =
+  | {
+      readonly kind: 'seeded';
+      readonly code: string;
+      readonly seed: number | null;
+    }
+  /** This process was seeded before, with that code. */
+  | {
+      readonly kind: 'already';
+      readonly code: string;
+      readonly seed: number | null;
+    }
+  /** Cells ran in this process before anyone could seed it; it is left alone. */
+  | { readonly kind: 'late' }
+  | { readonly kind: 'missing-module'; readonly module: string }
+  | { readonly kind: 'error'; readonly name: string; readonly message: string }
+  /** The kernel died while the code ran, and did so again after its restart. */
+  | { readonly kind: 'died' }
+  /** No answer came. */
+  | { readonly kind: 'lost' };
+
+/** What is known about the seeding of the present process. */
+export type InjectionState =
+  { readonly kind: 'none' } | { readonly kind: 'pending' } | InjectionResult;
+
+/** After how many deaths in a row during the seed code the kernel is left alone. */
+const DEATHS = 2;
+
+/**
+ * Seeds the kernel of one notebook whenever its process is a new one.
+ *
+ * The code is queued where it comes before any cell: for a new kernel in the
+ * slot of `kernelChanged`, while the connection is still being made; for a
+ * restart in a microtask after `restarting`, when the queue of the old process
+ * has been dropped and nobody else could queue yet. The kernel itself refuses a
+ * second seeding of one process, so asking again after a lost connection is safe.
+ */
+export class KernelSeeder implements IDisposable {
+  /**
+   * @param session - The session of the notebook; it is not disposed with this.
+   * @param next - What to run in a kernel that starts now; `null` for nothing.
+   */
+  constructor(session: ISessionContext, next: () => IInjection | null) {
+    this._next = next;
+    session.kernelChanged.connect(this._onKernelChanged, this);
+    const kernel = session.session?.kernel ?? null;
+    if (kernel) {
+      this._follow(kernel);
+    }
+  }
+
+  /** Emitted when {@link state} changed. */
+  get changed(): ISignal<this, InjectionState> {
+    return this._changed;
+  }
+
+  /** What is known about the seeding of the present process. */
+  get state(): InjectionState {
+    return this._state;
+  }
+
+  /**
+   * Seed the present process, if no cell has run in it and it has not been
+   * seeded; for when there is something to run that was not there at its start.
+   */
+  ensure(): void {
+    if (this._kernel && this._state.kind !== 'pending') {
+      this._inject(this._kernel);
+    }
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _onKernelChanged(
+    _: ISessionContext,
+    { oldValue, newValue }: Session.ISessionConnection.IKernelChangedArgs
+  ): void {
+    if (oldValue === newValue) {
+      // The end of a restart, whose beginning was seen.
+      return;
+    }
+    this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
+    this._kernel = null;
+    this._deaths = 0;
+    this._setState({ kind: 'none' });
+    if (newValue) {
+      this._follow(newValue);
+    }
+  }
+
+  private _follow(kernel: Kernel.IKernelConnection): void {
+    this._kernel = kernel;
+    kernel.statusChanged.connect(this._onStatusChanged, this);
+    this._inject(kernel);
+  }
+
+  private _onStatusChanged(
+    kernel: Kernel.IKernelConnection,
+    status: Kernel.Status
+  ): void {
+    switch (status) {
+      case 'restarting':
+        void Promise.resolve().then(() => this._inject(kernel));
+        break;
+      case 'autorestarting':
+        // Nobody asked for it: the process died, perhaps of the seed code. This
+        // comes between `restarting` and the microtask that it queued.
+        this._deaths = this._state.kind === 'pending' ? this._deaths + 1 : 0;
+        break;
+      case 'starting':
+        // Another client restarted the kernel, which nobody else announces.
+        if (this._state.kind !== 'pending') {
+          this._inject(kernel);
+        }
+        break;
+      case 'dead':
+      case 'terminating':
+        this._setState({ kind: 'none' });
+        break;
+    }
+  }
+
+  private _inject(kernel: Kernel.IKernelConnection): void {
+    if (this._isDisposed || kernel !== this._kernel || kernel.isDisposed) {
+      return;
+    }
+    const injection = this._next();
+    if (!injection) {
+      this._setState({ kind: 'none' });
+      return;
+    }
+    if (this._deaths >= DEATHS) {
+      this._setState({ kind: 'died' });
+      return;
+    }
+    const attempt = ++this._attempt;
+    const sent = send(kernel, injection);
+    this._setState({ kind: 'pending' });
+    void sent.then(result => {
+      if (attempt === this._attempt && !this._isDisposed) {
+        this._setState(result ?? { kind: 'lost' });
+      }
+    });
+  }
+
+  private _setState(state: InjectionState): void {
+    const idle = state.kind === 'none' && this._state.kind === 'none';
+    if (!this._isDisposed && !idle) {
+      this._state = state;
+      this._changed.emit(state);
+    }
+  }
+
+  private readonly _next: () => IInjection | null;
+  private readonly _changed = new Signal<this, InjectionState>(this);
+  private _kernel: Kernel.IKernelConnection | null = null;
+  private _state: InjectionState = { kind: 'none' };
+  private _attempt = 0;
+  private _deaths = 0;
+  private _isDisposed = false;
+}
+
+/**
+ * Queue the code; the request is sent before this returns.
+ */
+function send(
+  kernel: Kernel.IKernelConnection,
+  injection: IInjection
+): Promise<InjectionResult | null> {
+  const { language, code, seed, asWritten } = injection;
+  return language === 'R'
+    ? seedR(kernel, code, seed)
+    : callProbe<InjectionResult>(kernel, 'seed', {
+        code,
+        seed,
+        transform: asWritten
+      });
+}

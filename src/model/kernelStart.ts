@@ -1,0 +1,151 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { InjectionPlan } from '../cell';
+import type {
+  IInjection,
+  ILaunchEnvironments,
+  ILaunchState,
+  InjectionState,
+  KernelObserver
+} from '../kernel';
+import { KernelSeeder } from '../kernel';
+import type { SeedFailure } from './state';
+
+/** What the start of a notebook's kernel is made of. */
+export interface IKernelStartOptions {
+  readonly session: ISessionContext;
+  readonly kernel: KernelObserver;
+  /** `null` where the server has no part in it. */
+  readonly environments: ILaunchEnvironments | null;
+  /** What is to be run in a kernel that starts now. */
+  readonly plan: () => InjectionPlan | null;
+  /** Told once for each start that failed. */
+  readonly notify: (failure: SeedFailure) => void;
+}
+
+/**
+ * The start of a notebook's kernel: the seed code that reaches it first, and
+ * the environment that its process is given.
+ */
+export class KernelStart implements IDisposable {
+  constructor(options: IKernelStartOptions) {
+    this._options = options;
+    options.kernel.changed.connect(this._onKernelChanged, this);
+    this._seeder = new KernelSeeder(options.session, () => this._next());
+    this._seeder.changed.connect(this._onInjection, this);
+  }
+
+  /** Emitted when the injection or what the server says changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** What came of seeding the present process. */
+  get injection(): InjectionState {
+    return this._seeder.state;
+  }
+
+  /** What the server says of the present kernel; `undefined` before it was asked. */
+  get launch(): ILaunchState | null | undefined {
+    return this._launch;
+  }
+
+  /** Seed the present process if it is a fresh one, now that there is something to run. */
+  ensure(): void {
+    this._seeder.ensure();
+  }
+
+  /** Ask the server about the present kernel, once for each kernel. */
+  async askServer(): Promise<void> {
+    const id = this._options.kernel.kernel?.id;
+    if (!id || (this._asked === id && this._launch !== undefined)) {
+      return;
+    }
+    this._asked = id;
+    this._launch = undefined;
+    const state = (await this._options.environments?.get(id)) ?? null;
+    this._take(id, state);
+  }
+
+  /**
+   * Tell the server what the present kernel is to be started with next.
+   *
+   * @returns The server's reason where it refused, else `null`; a server that
+   * can't do it is no failure: the panel says so.
+   */
+  async give(
+    environment: Readonly<Record<string, string>>
+  ): Promise<string | null> {
+    const id = this._options.kernel.kernel?.id;
+    await this.askServer();
+    if (!id || !this._options.environments || !this._launch?.capable) {
+      return null;
+    }
+    try {
+      this._take(id, await this._options.environments.set(id, environment));
+      return null;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._seeder.dispose();
+    Signal.clearData(this);
+  }
+
+  private _next(): IInjection | null {
+    const plan = this._options.plan();
+    if (plan?.kind !== 'run') {
+      return null;
+    }
+    const { code, seed, asWritten } = plan;
+    const language = this._options.kernel.language;
+    return {
+      language: language?.toLowerCase() === 'r' ? 'R' : 'python',
+      code,
+      seed,
+      asWritten
+    };
+  }
+
+  private _take(id: string, state: ILaunchState | null): void {
+    if (!this._isDisposed && id === this._options.kernel.kernel?.id) {
+      this._launch = state;
+      this._changed.emit();
+    }
+  }
+
+  private _onKernelChanged(): void {
+    // A new process: what the server says of its start is to be asked anew.
+    this._asked = null;
+  }
+
+  private _onInjection(_: KernelSeeder, state: InjectionState): void {
+    this._changed.emit();
+    switch (state.kind) {
+      case 'missing-module':
+      case 'error':
+      case 'died':
+        this._options.notify(state);
+    }
+  }
+
+  private readonly _options: IKernelStartOptions;
+  private readonly _seeder: KernelSeeder;
+  private readonly _changed = new Signal<this, void>(this);
+  private _asked: string | null = null;
+  private _launch: ILaunchState | null | undefined = undefined;
+  private _isDisposed = false;
+}

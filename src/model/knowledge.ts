@@ -1,0 +1,290 @@
+import type { ISharedNotebook } from '@jupyter/ydoc';
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { ICellRunner, IDraft, IPreferences, IPrompts } from '../cell';
+import { CodeSources, SeedCellDocument } from '../cell';
+import type { Detector, IDetection } from '../detect';
+import { EMPTY_DETECTION } from '../detect';
+import type { ILaunchEnvironments, IReportRequest } from '../kernel';
+import { KernelObserver, knownLanguage, languageOfMetadata } from '../kernel';
+import type { IRecipeRegistry } from '../recipes';
+import { KernelStart } from './kernelStart';
+import type { ISnapshotInput } from './snapshot';
+import { planInjectionFor, takeSnapshot } from './snapshot';
+import type { ISeedState, SeedFailure } from './state';
+
+/** How long the notebook must be left alone before its cells are looked at again, in milliseconds. */
+const DETECTION_DELAY = 200;
+
+/** How long cells must not have ended before the kernel is asked again, in milliseconds. */
+const REPORT_DELAY = 300;
+
+/** A detector, once the parser is there. */
+export interface INotebookDetector {
+  readonly detector: Detector;
+  /** Whether it has a parser of Python. */
+  readonly canParse: boolean;
+}
+
+/** What a model is made of. */
+export interface INotebookSeedOptions {
+  /** The shared model of the notebook. */
+  readonly notebook: ISharedNotebook;
+  readonly session: ISessionContext;
+  readonly runner: ICellRunner;
+  readonly registry: IRecipeRegistry;
+  /** A detector of this notebook's own. */
+  readonly detector: Promise<INotebookDetector>;
+  readonly prompts: IPrompts;
+  /** The user's preferences, as they are now. */
+  readonly preferences: () => IPreferences;
+  /** The server's part in starting kernels; `null` where it has none. */
+  readonly environments: ILaunchEnvironments | null;
+  /** Told once for each start of the kernel that could not be seeded. */
+  readonly notify: (failure: SeedFailure, state: ISeedState) => void;
+  /** Whether the notebook may not be changed. */
+  readonly isReadOnly: () => boolean;
+  /** Whether the user trusts the code of a cell, given its id. */
+  readonly isTrusted: (id: string) => boolean;
+}
+
+/**
+ * What is known about the randomness of one notebook, kept up to date.
+ *
+ * Views read {@link state} and connect to {@link changed}.
+ */
+export class SeedKnowledge implements IDisposable {
+  constructor(options: INotebookSeedOptions) {
+    this._options = options;
+    this._document = new SeedCellDocument(options.notebook);
+    this._sources = new CodeSources(options.notebook);
+    this._kernel = new KernelObserver(options.session);
+    this._detection = new Debouncer(() => this._detect(), DETECTION_DELAY);
+    this._asking = new Debouncer(() => this.refreshKernel(), REPORT_DELAY);
+    this._sources.changed.connect(this._onSourcesChanged, this);
+    this._kernel.changed.connect(this._onKernelChanged, this);
+    this._start = new KernelStart({
+      session: options.session,
+      kernel: this._kernel,
+      environments: options.environments,
+      plan: () => planInjectionFor(this._input(), options.registry),
+      notify: failure => options.notify(failure, this.state)
+    });
+    this._start.changed.connect(this._onStartChanged, this);
+    options.registry.changed.connect(this._invalidate, this);
+    // The kernel does not wait for the parser, and so neither does this.
+    void options.detector.then(detector => {
+      this._detector = detector;
+      this._detect();
+      this._onKernelStart();
+    });
+    this._detect();
+  }
+
+  /** Emitted when {@link state} is a new one. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** What there is to show now; the same object until {@link changed} is emitted. */
+  get state(): ISeedState {
+    this._state ??= takeSnapshot(this._input(), this._options.registry);
+    return this._state;
+  }
+
+  /** Look at the notebook again: what it rests on has changed outside of it. */
+  refresh(): void {
+    this._detect();
+  }
+
+  /**
+   * Ask the kernel what it has loaded and with which seeds; `state` follows.
+   */
+  async refreshKernel(wait?: number): Promise<void> {
+    await this._kernel.refresh(this._request(), wait);
+  }
+
+  /**
+   * Whether someone looks: then the kernel is asked again whenever it did something.
+   */
+  get isWatched(): boolean {
+    return this._isWatched;
+  }
+  set isWatched(value: boolean) {
+    this._isWatched = value;
+    if (value) {
+      void this._asking.invoke();
+      void this._start.askServer();
+    }
+  }
+
+  /** How a cell is called in a sentence: its place among all cells, from 1; `null` where it is gone. */
+  cellNumber(id: string): number | null {
+    const index = this._options.notebook.cells.findIndex(
+      cell => cell.getId() === id
+    );
+    return index < 0 ? null : index + 1;
+  }
+
+  /**
+   * Note that a cell ran to its end.
+   *
+   * @param id - The id of the cell.
+   * @param source - What ran.
+   */
+  cellExecuted(id: string, source: string, success: boolean): void {
+    if (this._isWatched) {
+      void this._asking.invoke();
+    }
+    if (id !== this._document.find()?.id) {
+      return;
+    }
+    this._ran = success
+      ? { source, generation: this._kernel.generation }
+      : null;
+    this._invalidate();
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._detection.dispose();
+    this._asking.dispose();
+    this._start.dispose();
+    this._kernel.dispose();
+    this._sources.dispose();
+    this._document.dispose();
+    Signal.clearData(this);
+  }
+
+  private _request(): IReportRequest {
+    const { registry } = this._options;
+    const { seed, start, report } = this.state;
+    const unknown = Object.entries(start.environment).filter(
+      ([name, value]) => report?.environment[name]?.wanted !== value
+    );
+    return {
+      modules: registry.recipes('python').flatMap(recipe => recipe.modules),
+      seed,
+      environment: Object.fromEntries(unknown)
+    };
+  }
+
+  protected _input(): ISnapshotInput {
+    const { notebook } = this._options;
+    const place = this._document.find();
+    return {
+      languageName:
+        this._kernel.language ?? languageOfMetadata(notebook.metadata),
+      readOnly: this._options.isReadOnly(),
+      hasKernel: this._kernel.kernel !== null,
+      place,
+      stored: this._document.metadata,
+      detection: this._found,
+      canParse: this._detector?.canParse ?? true,
+      preferences: this._options.preferences(),
+      draft: this._draft,
+      report: this._kernel.report,
+      ran: this._hasRun(),
+      injection: this._start?.injection ?? { kind: 'none' },
+      launch: this._start?.launch,
+      trusted: place !== null && this._options.isTrusted(place.id),
+      failure: this._failure
+    };
+  }
+
+  /** Whether the seed cell as it stands ran in the present process; `null` where that isn't known. */
+  private _hasRun(): boolean | null {
+    if (this._ran?.generation === this._kernel.generation) {
+      return this._ran.source === this._document.find()?.source;
+    }
+    return this._kernel.isWitnessed ? false : null;
+  }
+
+  protected _detect(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    const { notebook } = this._options;
+    const name = this._kernel.language ?? languageOfMetadata(notebook.metadata);
+    this._found =
+      this._detector?.detector.update(
+        this._sources.cells,
+        knownLanguage(name)
+      ) ?? EMPTY_DETECTION;
+    this._invalidate();
+  }
+
+  private _onSourcesChanged(): void {
+    // Views wait for a pause in typing; whoever asks now gets what is there now.
+    this._state = null;
+    void this._detection.invoke();
+  }
+
+  private _onKernelChanged(): void {
+    if (this._isWatched && !this._kernel.report) {
+      void this._asking.invoke();
+    }
+    this._detect();
+    if (this._generation !== this._kernel.generation) {
+      this._generation = this._kernel.generation;
+      this._onKernelStart();
+    }
+  }
+
+  private _onStartChanged(): void {
+    const { kind } = this._start.injection;
+    const { environment } = this.state.start;
+    if (kind !== 'pending' && Object.keys(environment).length > 0) {
+      // Whether the process has what the notebook asks for is always shown.
+      void this._asking.invoke();
+    }
+    this._invalidate();
+  }
+
+  protected _fail(failure: SeedFailure | null): false {
+    this._failure = failure;
+    this._invalidate();
+    return false;
+  }
+
+  private _invalidate(): void {
+    if (!this._isDisposed) {
+      this._state = null;
+      this._changed.emit();
+    }
+  }
+
+  /** What is to be done when a process has started, apart from seeding it. */
+  protected _onKernelStart(): void {
+    // Nothing, where nobody writes.
+  }
+
+  protected readonly _options: INotebookSeedOptions;
+  protected readonly _document: SeedCellDocument;
+  protected readonly _kernel: KernelObserver;
+  protected readonly _start: KernelStart;
+  protected readonly _asking: Debouncer;
+  protected _draft: IDraft = {};
+  private readonly _sources: CodeSources;
+  private readonly _detection: Debouncer;
+  private readonly _changed = new Signal<this, void>(this);
+  private _detector: INotebookDetector | null = null;
+  private _generation = 0;
+  private _failure: SeedFailure | null = null;
+  private _found: IDetection = EMPTY_DETECTION;
+  private _ran: { source: string; generation: number } | null = null;
+  private _state: ISeedState | null = null;
+  private _isWatched = false;
+  private _isDisposed = false;
+}

@@ -1,0 +1,23 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { ITranslator } from '@jupyterlab/translation';
+
+import type { ISeedState, SeedFailure } from '../model';
+import { describeFailure } from './messages';
+
+/**
+ * Say in a notification why a kernel that started could not be seeded.
+ */
+export function notifyFailure(
+  failure: SeedFailure,
+  state: ISeedState,
+  translator: ITranslator
+): void {
+  const trans = translator.load('jupyterlab_seed');
+  Notification.error(
+    trans.__(
+      'The kernel was not seeded. %1',
+      describeFailure(failure, state, trans)
+    ),
+    { autoClose: false }
+  );
+}

@@ -1,0 +1,160 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Button, HTMLSelect } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { ISeedState } from '../../model';
+import { LAUNCH_VARIABLES } from '../../recipes';
+import { describeInjection, describeVariable } from '../messages';
+import type { ISectionProps } from './section';
+
+/** What happens when the kernel starts: the seed code, and the launch environment. */
+export function StartSection(props: ISectionProps): React.ReactElement | null {
+  const { model, commands, trans } = props;
+  const { language, start, readOnly } = model.state;
+  if (!language) {
+    return null;
+  }
+  const note = describeInjection(model.state, trans);
+  return (
+    <>
+      <div className="jp-SeedPanel-switch">
+        <label htmlFor="jupyterlab-seed-auto-inject">
+          {trans.__('When the kernel starts')}
+        </label>
+        <HTMLSelect
+          id="jupyterlab-seed-auto-inject"
+          value={start.choice ?? ''}
+          disabled={readOnly}
+          options={[
+            {
+              value: '',
+              label: trans.__(
+                'As in the settings: %1',
+                describeMode(start.mode, trans)
+              )
+            },
+            { value: 'never', label: describeMode('never', trans) },
+            { value: 'run', label: describeMode('run', trans) },
+            { value: 'insert', label: describeMode('insert', trans) }
+          ]}
+          onChange={event => {
+            void commands.execute(CommandIDs.setAutoInject, {
+              choice: event.currentTarget.value
+            });
+          }}
+        />
+        {note && <p className="jp-SeedPanel-detail">{note}</p>}
+      </div>
+      {language === 'python' && <LaunchEnvironment {...props} />}
+    </>
+  );
+}
+
+/** The variables that count only if the kernel's process starts with them. */
+function LaunchEnvironment(props: ISectionProps): React.ReactElement {
+  const { model, commands, trans } = props;
+  const { start, hasKernel } = model.state;
+  const { launch, environment } = start;
+  const wanted = new Set(Object.keys(environment));
+  const concerned = LAUNCH_VARIABLES.filter(
+    ({ name, recipe }) =>
+      wanted.has(name) || model.state.options?.frameworks.includes(recipe)
+  );
+  const differs =
+    launch?.started &&
+    JSON.stringify(sorted(launch.started)) !==
+      JSON.stringify(sorted(environment));
+  const canRestart =
+    hasKernel && launch?.capable && (differs || start.ineffective.length > 0);
+  return (
+    <>
+      {concerned.map(variable => (
+        <Variable key={variable.name} {...props} variable={variable} />
+      ))}
+      {hasKernel && launch !== undefined && !launch?.capable && (
+        <p className="jp-SeedPanel-note">
+          {launch?.reason
+            ? trans.__(
+                'Variables that count only at the start of a kernel can not be set here: %1',
+                launch.reason
+              )
+            : trans.__(
+                'Variables that count only at the start of a kernel can not be set here: the server has no extension of jupyterlab-seed.'
+              )}
+        </p>
+      )}
+      {canRestart && (
+        <Button
+          className="jp-mod-styled"
+          onClick={() =>
+            void commands.execute(CommandIDs.restartWithEnvironment)
+          }
+        >
+          {trans.__('Restart kernel with these')}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** One variable: whether it is wanted, and what the process really has. */
+function Variable(
+  props: ISectionProps & { variable: (typeof LAUNCH_VARIABLES)[number] }
+): React.ReactElement {
+  const { model, commands, trans, variable } = props;
+  const { start, seed, readOnly } = model.state;
+  const value = start.environment[variable.name];
+  const offered = seed === null ? [] : variable.values(seed);
+  // A value that someone else chose stays among the choices.
+  const values =
+    value === undefined || offered.includes(value)
+      ? offered
+      : [value, ...offered];
+  const id = `jupyterlab-seed-variable-${variable.name}`;
+  return (
+    <div className="jp-SeedPanel-switch" data-jp-seed-variable={variable.name}>
+      <label htmlFor={id}>
+        <code>{variable.name}</code>
+      </label>
+      <HTMLSelect
+        id={id}
+        value={value ?? ''}
+        disabled={readOnly}
+        options={[
+          { value: '', label: trans.__('As it is') },
+          ...values.map(item => ({ value: item, label: item }))
+        ]}
+        onChange={event => {
+          void commands.execute(CommandIDs.setEnvironment, {
+            name: variable.name,
+            value: event.currentTarget.value
+          });
+        }}
+      />
+      {value !== undefined && (
+        <p className="jp-SeedPanel-detail">
+          {describeVariable(variable.name, model.state, trans)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function describeMode(
+  mode: ISeedState['start']['mode'],
+  trans: TranslationBundle
+): string {
+  switch (mode) {
+    case 'never':
+      return trans.__('do nothing');
+    case 'run':
+      return trans.__('run the seed code');
+    case 'insert':
+      return trans.__('insert a seed cell too');
+  }
+}
+
+function sorted(environment: Readonly<Record<string, string>>): unknown {
+  return Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
+}
