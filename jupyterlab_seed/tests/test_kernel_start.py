@@ -189,6 +189,8 @@ async def test_only_accepted_pairs_are_applied(server: Any, notebook: Any, caplo
     )
     _, kernel = await server.open(path)
     assert await server.variables(kernel) == {"TF_DETERMINISTIC_OPS": "1"}
+    _, state = await server.environment("GET", kernel)
+    assert state["wanted"] == state["started"] == {"TF_DETERMINISTIC_OPS": "1"}
     seen = await server.ask(kernel, "[n for n in __import__('os').environ if n[0] in 'XP']")
     assert "PYTHONSTARTUP" not in seen and "X0" not in seen
     messages = [record.getMessage() for record in caplog.records]
@@ -300,6 +302,7 @@ async def test_a_big_notebook_does_not_stop_the_server(
 
     ticking = asyncio.ensure_future(tick())
     environment = await read_environment(server.app.contents_manager, path, server.app.log)
+    await asyncio.sleep(0.05)  # let the ticker see a pause that has just ended
     ticking.cancel()
     assert environment == {"PYTHONHASHSEED": "5"}
     assert longest < 0.5
@@ -340,3 +343,31 @@ async def test_two_at_once_get_their_own(server: Any, notebook: Any) -> None:
     opened = await asyncio.gather(*(server.open(path) for path in paths))
     for n, (_, kernel) in enumerate(opened):
         assert await server.variables(kernel) == {"PYTHONHASHSEED": str(n)}
+
+
+async def test_a_start_leaves_nothing_behind(server: Any, notebook: Any, monkeypatch: Any) -> None:
+    """A failed start, and a second kernel made under one, give nobody else the environment."""
+    sessions, kernels = server.app.session_manager, server.app.kernel_manager
+    session = {"path": notebook({"PYTHONHASHSEED": "5"}), "name": None, "type": "notebook"}
+
+    def broken(**_: Any) -> str:
+        raise OSError("no folder")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(sessions.contents_manager, "get_kernel_path", broken)
+        with pytest.raises(OSError, match="no folder"):
+            await sessions.start_kernel_for_session("s", **session, kernel_name="python3")
+    assert await server.variables(await kernels.start_kernel(kernel_name="python3")) == {}
+
+    original = kernels.start_kernel
+    others = []
+
+    async def start_two(**kwargs: Any) -> str:
+        first = await original(**kwargs)
+        others.append(await original(kernel_name="python3"))
+        return first
+
+    monkeypatch.setattr(kernels, "start_kernel", start_two)
+    kernel = await sessions.start_kernel_for_session("s", **session, kernel_name="python3")
+    assert await server.variables(kernel) == {"PYTHONHASHSEED": "5"}
+    assert await server.variables(others[0]) == {}
