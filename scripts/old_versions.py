@@ -60,9 +60,10 @@ if "keras" in CELL.lower():
     drawn["keras after training"] = [w.tolist() for w in model.get_weights()]
 if used("jax"):
     drawn["jax"] = [float(x) for x in jax.random.normal(key, (3,))]
-if used("polars"):
+if "polars" in CELL.lower():
+    import polars
     series = polars.Series("a", list(range(100)))
-    drawn["polars"] = list(series.sample(5))
+    drawn["polars"] = list(series.sample(n=5))
 if used("paddle"):
     drawn["paddle"] = paddle.rand([3]).numpy().tolist()
     drawn["paddle weights"] = paddle.nn.Linear(3, 2).weight.numpy().tolist()
@@ -72,7 +73,7 @@ if used("mxnet"):
 versions = {n: sys.modules[n].__version__ for n in
             ("numpy", "torch", "lightning", "pytorch_lightning", "tensorflow", "keras",
              "jax", "jaxlib", "polars", "paddle", "mxnet")
-            if n in sys.modules and (used(n) or n in ("jaxlib", "keras"))}
+            if n in sys.modules and (used(n) or n in ("jaxlib", "keras", "polars"))}
 print("\n" + json.dumps({"drawn": drawn, "versions": versions,
                          "python": "%d.%d" % sys.version_info[:2]}))
 '''

@@ -1,4 +1,5 @@
-import type { IRecipe } from './types';
+import type { IRecipe, IUsage } from './types';
+import { isBefore } from './versions';
 
 /** Polars: the generator behind `sample` and `shuffle`. */
 export const polars: IRecipe = {
@@ -20,12 +21,26 @@ export const polars: IRecipe = {
         imports: ['import polars'],
         seeds: ['polars.set_random_seed(SEED)']
       })
+    },
+    {
+      id: 'legacy',
+      title: trans => trans.__('Polars before 0.19'),
+      lines: () => ({
+        seeds: [
+          // The choice must show, or the cell could not be read back.
+          "# Polars before 0.19 has no seed of its own: it draws from Python's random."
+        ]
+      })
     }
   ],
   determinismKeys: [],
   description: trans =>
     trans.__('Seeds the sampling and shuffling of data frames and series.'),
   sources: [
-    'https://docs.pola.rs/api/python/stable/reference/api/polars.set_random_seed.html'
-  ]
+    'https://docs.pola.rs/api/python/stable/reference/api/polars.set_random_seed.html',
+    // random.randint gives the seed where set_random_seed is not there yet.
+    'https://github.com/pola-rs/polars/blob/py-0.18.3/py-polars/polars/series/series.py'
+  ],
+  chooseVariant: (usage: IUsage) =>
+    isBefore(usage.version, '0.19') ? 'legacy' : 'global'
 };

@@ -33,6 +33,7 @@ const CELLS: [
   ['jax', ['jax'], {}, { ops: 'on' }],
   ['jax-PRNGKey', ['jax'], { jax: 'PRNGKey' }, { ops: 'on' }],
   ['polars', ['polars']],
+  ['polars-legacy', ['polars'], { polars: 'legacy' }],
   ['paddle', ['paddle'], {}, { ops: 'on' }],
   ['mxnet', ['mxnet']]
 ];

@@ -126,6 +126,8 @@ describe('chooseOptions', () => {
     ['jax', ['jax'], [], '0.4.16', 'key'],
     ['torch', ['torch'], [], '1.10.2', 'v1.8'],
     ['torch', ['torch'], [], '2.13.0+cpu', 'torch'],
+    ['polars', ['polars'], [], '0.18.3', 'legacy'],
+    ['polars', ['polars'], [], '0.20.2', 'global'],
     ['lightning', ['lightning'], [], null, 'lightning'],
     ['lightning', ['lightning.pytorch'], [], null, 'lightning.pytorch'],
     ['lightning', ['lightning', 'lightning.pytorch'], [], null, 'lightning'],
