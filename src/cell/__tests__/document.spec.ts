@@ -456,9 +456,9 @@ describe.each([
             if (possible) {
               to.push(now);
               now = from.pop();
+              captures = false;
               expect(look(nb)).toEqual(now);
             }
-            captures = false;
           } else if (item.do === 'add') {
             nb.addCell({ cell_type: 'markdown', source: `${++count}` });
             if (!captures) {
