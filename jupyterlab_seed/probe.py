@@ -11,6 +11,7 @@ The page runs it with ``exec`` in a namespace of its own and calls :func:`report
 
 import base64
 import json
+import operator
 import os
 import sys
 
@@ -124,8 +125,12 @@ def _module(name):
 
 
 def _version(name, module):
-    # vars(), since getattr may make a lazy module load more of itself.
-    version = vars(module).get("__version__")
+    try:
+        # vars(), since getattr may make a lazy module load more of itself.
+        version = vars(module).get("__version__")
+    except Exception:
+        # Anything may stand in sys.modules.
+        return None
     return version if isinstance(version, str) else None
 
 
@@ -134,7 +139,8 @@ def _installed(name):
 
     try:
         return find_spec(name) is not None
-    except (ImportError, ValueError, AttributeError):
+    except Exception:
+        # Import hooks of others run here.
         return None
 
 
@@ -146,7 +152,8 @@ def _executions():
 
 
 def _known(seed):
-    return {"known": True, "seed": seed}
+    # NumPy's integers are seeds too, and JSON has none of them.
+    return {"known": True, "seed": None if seed is None else operator.index(seed)}
 
 
 _UNKNOWN = {"known": False, "seed": None}
