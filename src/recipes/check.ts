@@ -48,7 +48,7 @@ export function recipeFaults(recipe: IRecipe): string[] {
     'its seed range must be of integers from 0, and not empty'
   );
   need(typeof recipe.description === 'function', 'it has no description');
-  if (!Array.isArray(recipe.variants)) {
+  if (!isList(recipe.variants)) {
     return [...faults, 'it has no list of variants'];
   }
   need(
@@ -56,7 +56,7 @@ export function recipeFaults(recipe: IRecipe): string[] {
     'without a variant it must give advice'
   );
   if (
-    !Array.isArray(recipe.determinismKeys) ||
+    !isList(recipe.determinismKeys) ||
     !recipe.determinismKeys.every(key => DETERMINISM_KEYS.includes(key))
   ) {
     return [...faults, 'it looks at an unknown switch of determinism'];
@@ -132,6 +132,11 @@ export function linesKey(lines: ICellLines): string {
 
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '';
+}
+
+/** Unlike `Array.isArray`, it leaves the type of a read-only list as it is. */
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
 }
 
 function areTexts(value: unknown): boolean {
