@@ -198,29 +198,28 @@ namespace Private {
     if (!isObject(value)) {
       throw new Malformed(key, value);
     }
-    const result: Record<string, string> = {};
-    for (const [name, item] of Object.entries(value)) {
+    const entries = Object.entries(value);
+    for (const [name, item] of entries) {
       if (typeof item !== 'string') {
         throw new Malformed(`${key}.${name}`, item);
       }
-      result[name] = item;
     }
-    return result;
+    // Not by assignment, which a key called __proto__ would be lost in.
+    return Object.fromEntries(entries) as Record<string, string>;
   }
 
   function determinism(value: unknown): Partial<IDeterminism> {
     const result = dictionary('determinism', value);
+    const known: Record<string, string> = {};
     for (const [key, values] of Object.entries(DETERMINISM_VALUES)) {
-      if (
-        key in result &&
-        !(values as readonly string[]).includes(result[key])
-      ) {
+      if (!(key in result)) {
+        continue;
+      }
+      if (!(values as readonly string[]).includes(result[key])) {
         throw new Malformed(`determinism.${key}`, result[key]);
       }
+      known[key] = result[key];
     }
-    const known = Object.entries(result).filter(
-      ([key]) => key in DETERMINISM_VALUES
-    );
-    return Object.fromEntries(known);
+    return known;
   }
 }

@@ -91,10 +91,10 @@ export function lastError(
   const name = String(error.ename);
   const message = String(error.evalue);
   const missing =
-    /^No module named '([^']+)'/.exec(message) ??
+    /^No module named '([^'.]+)/.exec(message) ??
     // R: library(x) where x is not installed.
     /there is no package called .([\w.]+)./.exec(message);
   return missing
-    ? { kind: 'missing-module', module: missing[1].split('.')[0] }
+    ? { kind: 'missing-module', module: missing[1] }
     : { kind: 'error', name, message };
 }

@@ -1,0 +1,452 @@
+import type { IDetection, IFrameworkUse, ISeedUse } from '../../detect';
+import { EMPTY_DETECTION } from '../../detect';
+import type { ISeedOptions, Language } from '../../recipes';
+import {
+  compose,
+  createDefaultRegistry,
+  DEFAULT_DETERMINISM,
+  readCell
+} from '../../recipes';
+import type { INotebookMetadata } from '../metadata';
+import type { IPlanInput, IPreferences, ISeedPlan } from '../plan';
+import { declineDrafted, ownSeed, planSeedCell } from '../plan';
+
+const registry = createDefaultRegistry();
+
+const PREFERENCES: IPreferences = {
+  seed: 42,
+  determinism: DEFAULT_DETERMINISM,
+  neverOffer: [],
+  autoInject: 'run'
+};
+
+const METADATA: INotebookMetadata = {
+  frameworks: [],
+  declined: [],
+  variants: {},
+  determinism: {},
+  environment: {}
+};
+
+function use(recipe: string, more: Partial<IFrameworkUse> = {}): IFrameworkUse {
+  return { recipe, cells: ['c'], via: [], imports: [], names: [], ...more };
+}
+
+function uses(...recipes: (string | IFrameworkUse)[]): IDetection {
+  return {
+    ...EMPTY_DETECTION,
+    frameworks: recipes.map(item =>
+      typeof item === 'string' ? use(item) : item
+    )
+  };
+}
+
+function seeds(...found: (Partial<ISeedUse> | number)[]): ISeedUse[] {
+  return found.map(item => ({
+    cell: 'c',
+    line: 0,
+    call: 'random.seed',
+    recipe: 'python',
+    scope: 'global',
+    value: typeof item === 'number' ? item : null,
+    text: '',
+    ...(typeof item === 'number' ? {} : item)
+  }));
+}
+
+function cell(options: Partial<ISeedOptions> = {}): string {
+  return compose(
+    {
+      language: 'python',
+      seed: 5,
+      frameworks: ['python'],
+      variants: {},
+      determinism: DEFAULT_DETERMINISM,
+      ...options
+    },
+    registry
+  );
+}
+
+/** Plan; `source` is that of the seed cell. */
+function plan(
+  input: Partial<Omit<IPlanInput, 'reading'>> & { source?: string } = {}
+): ISeedPlan {
+  const { source, ...rest } = input;
+  const language: Language = rest.language ?? 'python';
+  return planSeedCell(
+    {
+      language,
+      reading:
+        source === undefined ? null : readCell(source, language, registry),
+      metadata: null,
+      detection: EMPTY_DETECTION,
+      preferences: PREFERENCES,
+      draft: {},
+      offer: true,
+      versions: {},
+      ...rest
+    },
+    registry
+  );
+}
+
+describe('without a seed cell', () => {
+  const frameworks: [string, Parameters<typeof plan>[0], string[]][] = [
+    ['Python alone', {}, ['python']],
+    [
+      'what is used',
+      { detection: uses('torch') },
+      ['python', 'numpy', 'torch']
+    ],
+    [
+      'what that draws from',
+      { detection: uses('sklearn') },
+      ['python', 'numpy']
+    ],
+    [
+      'nothing for a framework without a seed',
+      { detection: uses('lightgbm') },
+      ['python']
+    ],
+    ['nothing that is not known', { detection: uses('nonsense') }, ['python']],
+    ['nothing of another language', { detection: uses('r') }, ['python']],
+    [
+      'nothing declined',
+      { detection: uses('jax'), metadata: { ...METADATA, declined: ['jax'] } },
+      ['python']
+    ],
+    [
+      'nothing that is never to be offered',
+      {
+        detection: uses('numpy', 'jax'),
+        preferences: { ...PREFERENCES, neverOffer: ['jax', 'python'] }
+      },
+      ['numpy']
+    ],
+    [
+      'what the draft adds and not what it drops',
+      {
+        detection: uses('numpy'),
+        draft: { frameworks: { numpy: false, jax: true } }
+      },
+      ['python', 'jax']
+    ],
+    [
+      'what the draft wants although it was declined',
+      {
+        draft: { frameworks: { numpy: true } },
+        metadata: { ...METADATA, declined: ['numpy'] }
+      },
+      ['python', 'numpy']
+    ],
+    ['R', { language: 'R', detection: uses('torch') }, ['r']],
+    ['Julia', { language: 'julia' }, ['julia']]
+  ];
+  it.each(frameworks)('seeds %s', (_, input, expected) => {
+    const { options, action, offered, edited } = plan(input);
+    expect(options?.frameworks).toEqual(expected);
+    expect({ action, offered, edited }).toEqual({
+      action: 'insert',
+      offered: [],
+      edited: false
+    });
+  });
+
+  it('has nothing to do where all is dropped', () => {
+    expect(plan({ draft: { frameworks: { python: false } } })).toEqual({
+      options: null,
+      action: 'none',
+      offered: [],
+      found: null,
+      edited: false
+    });
+  });
+
+  const seed: [string, Parameters<typeof plan>[0], number, number | null][] = [
+    ['the preference', {}, 42, null],
+    [
+      'the one that the notebook sets',
+      { detection: { ...EMPTY_DETECTION, seeds: seeds(7) } },
+      7,
+      7
+    ],
+    [
+      'the one that it sets again and again',
+      { detection: { ...EMPTY_DETECTION, seeds: seeds(7, 7, {}) } },
+      7,
+      7
+    ],
+    [
+      'none of two',
+      { detection: { ...EMPTY_DETECTION, seeds: seeds(7, 8) } },
+      42,
+      null
+    ],
+    [
+      'none of a private generator',
+      {
+        detection: {
+          ...EMPTY_DETECTION,
+          seeds: seeds({ scope: 'private', value: 7 })
+        }
+      },
+      42,
+      null
+    ],
+    [
+      'zero, which is one like any other',
+      { detection: { ...EMPTY_DETECTION, seeds: seeds(0) } },
+      0,
+      0
+    ],
+    [
+      'none that is out of range',
+      { detection: { ...EMPTY_DETECTION, seeds: seeds(2 ** 40) } },
+      42,
+      2 ** 40
+    ],
+    [
+      'none that is out of the range of R',
+      {
+        language: 'R',
+        detection: { ...EMPTY_DETECTION, seeds: seeds(2 ** 31) }
+      },
+      42,
+      2 ** 31
+    ],
+    [
+      'zero where the preference does not fit',
+      { language: 'R', preferences: { ...PREFERENCES, seed: 2 ** 31 } },
+      0,
+      null
+    ],
+    [
+      'the draft before the notebook’s own',
+      {
+        draft: { seed: 3 },
+        detection: { ...EMPTY_DETECTION, seeds: seeds(7) }
+      },
+      3,
+      7
+    ]
+  ];
+  it.each(seed)('takes as seed %s', (_, input, expected, found) => {
+    const made = plan(input);
+    expect(made.options?.seed).toBe(expected);
+    expect(made.found).toBe(found);
+  });
+
+  it('takes switches from the draft, then the metadata, then the preferences', () => {
+    const detection = uses('torch', 'tensorflow');
+    const preferences: IPreferences = {
+      ...PREFERENCES,
+      determinism: {
+        cudnn: 'disabled',
+        algorithms: 'warn',
+        ops: 'on',
+        rngKind: 'default'
+      }
+    };
+    const metadata: INotebookMetadata = {
+      ...METADATA,
+      determinism: { algorithms: 'error', ops: 'off' }
+    };
+    const draft = { determinism: { ops: 'on' as const } };
+    expect(
+      plan({ detection, preferences, metadata, draft }).options?.determinism
+    ).toEqual({
+      cudnn: 'disabled',
+      algorithms: 'error',
+      ops: 'on',
+      rngKind: 'default'
+    });
+  });
+});
+
+describe('variants', () => {
+  const v1 = use('tensorflow', { names: ['tensorflow.Session'] });
+  it.each([
+    [{ detection: uses('tensorflow') }, undefined],
+    [{ detection: uses(v1) }, 'v1'],
+    [{ detection: uses(v1), versions: { tensorflow: '2.15' } }, 'compat.v1'],
+    [{ detection: uses('tensorflow'), versions: { tensorflow: '1.15' } }, 'v1'],
+    [
+      {
+        detection: uses(
+          use('tensorflow', { imports: ['tensorflow.compat.v1'] })
+        )
+      },
+      'compat.v1'
+    ],
+    [
+      {
+        draft: { frameworks: { tensorflow: true } },
+        metadata: { ...METADATA, variants: { tensorflow: 'v1' } }
+      },
+      'v1'
+    ]
+  ])('%#: by usage, by version, else as stored', (input, expected) => {
+    expect(plan(input).options?.variants.tensorflow).toBe(expected);
+  });
+
+  it('keeps the cell’s own where nothing tells', () => {
+    const source = cell({
+      frameworks: ['tensorflow'],
+      variants: { tensorflow: 'v1' }
+    });
+    expect(plan({ source })).toMatchObject({
+      action: 'run',
+      options: { variants: { tensorflow: 'v1' } }
+    });
+    expect(plan({ source, versions: { tensorflow: '2.15' } })).toMatchObject({
+      action: 'update',
+      options: { variants: {} }
+    });
+  });
+});
+
+describe('with a seed cell', () => {
+  it('runs it where it is as it should be', () => {
+    const detection = uses('torch', 'sklearn', 'lightgbm');
+    const source = cell({ frameworks: ['torch'] });
+    expect(plan({ source, detection })).toMatchObject({
+      action: 'run',
+      offered: [],
+      edited: false,
+      options: { seed: 5, frameworks: ['python', 'numpy', 'torch'] }
+    });
+  });
+
+  it('offers what it does not seed yet, with what that draws from', () => {
+    const made = plan({ source: cell(), detection: uses('torch') });
+    expect(made.offered.slice().sort()).toEqual(['numpy', 'torch']);
+    expect(made.action).toBe('update');
+    expect(made.options?.frameworks).toEqual(['python', 'numpy', 'torch']);
+  });
+
+  it('adds it only where it is to', () => {
+    const made = plan({
+      source: cell(),
+      detection: uses('torch'),
+      offer: false
+    });
+    expect(made.offered.length).toBe(2);
+    expect(made.options?.frameworks).toEqual(['python']);
+    expect(made.action).toBe('run');
+  });
+
+  it.each([
+    [{ metadata: { ...METADATA, declined: ['numpy'] } }],
+    [{ preferences: { ...PREFERENCES, neverOffer: ['numpy'] } }]
+  ])('offers nothing that is not wanted: %#', input => {
+    expect(
+      plan({ ...input, source: cell(), detection: uses('numpy') })
+    ).toMatchObject({ offered: [], action: 'run' });
+  });
+
+  it('leaves in it what is not to be offered', () => {
+    const source = cell({ frameworks: ['numpy'] });
+    const preferences = { ...PREFERENCES, neverOffer: ['numpy'] };
+    expect(plan({ source, preferences }).action).toBe('run');
+  });
+
+  it('lets it stand, whatever the notebook and the user say elsewhere', () => {
+    const source = cell({ frameworks: ['torch'], seed: 5 });
+    expect(
+      plan({
+        source,
+        detection: { ...uses('torch'), seeds: seeds(7) },
+        draft: { seed: 9, determinism: { cudnn: 'disabled' } },
+        metadata: { ...METADATA, determinism: { cudnn: 'default' } }
+      })
+    ).toMatchObject({
+      action: 'run',
+      found: 7,
+      options: { seed: 5, determinism: { cudnn: 'deterministic' } }
+    });
+  });
+
+  it('takes frameworks in and out by the draft', () => {
+    const source = cell({ frameworks: ['numpy'] });
+    expect(
+      plan({ source, draft: { frameworks: { numpy: false, jax: true } } })
+        .options?.frameworks
+    ).toEqual(['jax']);
+    expect(
+      plan({
+        source: cell(),
+        draft: { frameworks: { python: false } }
+      }).action
+    ).toBe('none');
+  });
+
+  it('knows that it was edited, and runs it still', () => {
+    const source = `${cell()}\nmine = 1`;
+    expect(plan({ source })).toMatchObject({ edited: true, action: 'run' });
+  });
+
+  it('keeps another seed that was typed', () => {
+    const source = cell().replace('SEED = 5', 'SEED = 77  # mine');
+    expect(plan({ source })).toMatchObject({
+      edited: true,
+      options: { seed: 77 }
+    });
+  });
+
+  it('keeps a seed that is out of range, for whoever runs it to refuse', () => {
+    const source = cell().replace('SEED = 5', `SEED = ${2 ** 40}`);
+    expect(plan({ source }).options?.seed).toBe(2 ** 40);
+  });
+
+  it('plans a seed for one that can not be read', () => {
+    const source = cell().replace('SEED = 5', 'SEED = int(x)');
+    expect(plan({ source })).toMatchObject({
+      edited: true,
+      action: 'run',
+      options: { seed: 42 }
+    });
+  });
+
+  it.each(['', '# nothing', 'x = 1'])('writes a cell with %j anew', source => {
+    expect(plan({ source, detection: uses('numpy') })).toMatchObject({
+      edited: true,
+      action: 'update',
+      options: { seed: 42, frameworks: ['python', 'numpy'] }
+    });
+  });
+
+  it('reads R and Julia', () => {
+    for (const [language, id] of [
+      ['R', 'r'],
+      ['julia', 'julia']
+    ] as const) {
+      const source = cell({ language, frameworks: [id] });
+      expect(plan({ language, source })).toMatchObject({
+        action: 'run',
+        options: { seed: 5, frameworks: [id], language }
+      });
+    }
+  });
+});
+
+it('declines what the draft refuses, and no longer what it wants', () => {
+  expect(
+    declineDrafted(
+      { ...METADATA, declined: ['a', 'b'] },
+      { frameworks: { b: true, c: false, a: false } }
+    ).declined
+  ).toEqual(['a', 'c']);
+  expect(declineDrafted(METADATA, {})).toEqual(METADATA);
+});
+
+it('finds the one seed of a notebook', () => {
+  const of = (...found: Parameters<typeof seeds>): number | null =>
+    ownSeed({ ...EMPTY_DETECTION, seeds: seeds(...found) });
+  expect(of()).toBeNull();
+  expect(of(1)).toBe(1);
+  expect(of(1, 1)).toBe(1);
+  expect(of(1, 2)).toBeNull();
+  expect(of({ value: 3, scope: 'private' }, 1)).toBe(1);
+  expect(of({})).toBeNull();
+});
