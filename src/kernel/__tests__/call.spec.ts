@@ -1,0 +1,135 @@
+import { spawnSync } from 'child_process';
+import { existsSync } from 'fs';
+import { join } from 'path';
+
+import type { Kernel } from '@jupyterlab/services';
+
+import { callProbe, decodeAnswer, probeExpression } from '../call';
+import type { IKernelReport } from '../report';
+import { requestReport } from '../report';
+
+const answer = (value: unknown): { 'text/plain': string } => ({
+  'text/plain': `'${btoa(JSON.stringify(value))}'`
+});
+
+/** A kernel that answers one request so. */
+function kernel(reply: () => unknown): {
+  connection: Kernel.IKernelConnection;
+  requestExecute: jest.Mock;
+} {
+  const requestExecute = jest.fn(() => ({
+    done: Promise.resolve().then(() => ({ content: reply() }))
+  }));
+  const connection = { requestExecute } as unknown;
+  return { connection: connection as Kernel.IKernelConnection, requestExecute };
+}
+
+describe('the request', () => {
+  it('leaves no trace, stops nothing, and is sent at once', async () => {
+    const { connection, requestExecute } = kernel(() => ({
+      status: 'aborted'
+    }));
+    const asked = callProbe(connection, 'seed', { code: 'x' });
+    expect(requestExecute).toHaveBeenCalledTimes(1);
+    expect(requestExecute).toHaveBeenCalledWith({
+      code: '',
+      silent: true,
+      store_history: false,
+      allow_stdin: false,
+      stop_on_error: false,
+      user_expressions: { answer: probeExpression('seed', { code: 'x' }) }
+    });
+    await asked;
+  });
+
+  it('gives the answer', async () => {
+    const { connection } = kernel(() => ({
+      status: 'ok',
+      user_expressions: { answer: { status: 'ok', data: answer({ a: [1] }) } }
+    }));
+    expect(await callProbe(connection, 'report', {})).toEqual({ a: [1] });
+  });
+
+  const none: [string, () => unknown][] = [
+    ['aborted', () => ({ status: 'aborted' })],
+    ['error', () => ({ status: 'error', ename: 'X', evalue: '' })],
+    ['no expressions', () => ({ status: 'ok' })],
+    [
+      'other expressions',
+      () => ({ status: 'ok', user_expressions: { x: {} } })
+    ],
+    [
+      'an expression that failed',
+      () => ({
+        status: 'ok',
+        user_expressions: { answer: { status: 'error', ename: 'X' } }
+      })
+    ],
+    [
+      'a cancelled future',
+      () => {
+        throw new Error('Canceled future for execute_request');
+      }
+    ]
+  ];
+  it.each(none)('gives null for %s', async (_, reply) => {
+    const request = { modules: [], seed: null, environment: {} };
+    expect(await callProbe(kernel(reply).connection, 'report', {})).toBeNull();
+    expect(await requestReport(kernel(reply).connection, request)).toBeNull();
+  });
+
+  it('gives null where the kernel takes no request', async () => {
+    const { connection, requestExecute } = kernel(() => undefined);
+    requestExecute.mockImplementation(() => {
+      throw new Error('Kernel is dead');
+    });
+    expect(await callProbe(connection, 'report', {})).toBeNull();
+  });
+});
+
+describe('decodeAnswer', () => {
+  it.each([
+    [undefined],
+    [{}],
+    [{ answer: null }],
+    [{ answer: 'x' }],
+    [{ answer: { status: 'ok' } }],
+    [{ answer: { status: 'ok', data: {} } }],
+    [{ answer: { status: 'ok', data: { 'text/plain': '' } } }],
+    [{ answer: { status: 'ok', data: { 'text/plain': "'~~~'" } } }],
+    [{ answer: { status: 'ok', data: { 'text/plain': `'${btoa('{')}'` } } }],
+    [{ answer: { status: 'error', data: answer(1) } }]
+  ])('gives null for %j', expressions => {
+    expect(decodeAnswer(expressions)).toBeNull();
+  });
+});
+
+describe('the expression', () => {
+  const python = join(__dirname, '..', '..', '..', '.venv', 'bin', 'python');
+  const hostile = '"\\\'\n\u2028\u0000é🎲{}%s"""';
+  const tried = existsSync(python) ? it : it.skip;
+
+  tried('is Python, whatever stands in the request', () => {
+    const expression = probeExpression('report', {
+      modules: ['random', hostile],
+      seed: 42,
+      environment: {}
+    });
+    expect(expression).not.toContain('\n');
+    const script =
+      'import random, sys; before = set(globals()) | {"before"}; ' +
+      'print(repr(eval(sys.stdin.read()))); assert set(globals()) == before';
+    const run = spawnSync(python, ['-X', 'utf8', '-c', script], {
+      input: expression,
+      encoding: 'utf8'
+    });
+    expect(run.stderr).toBe('');
+    const report = decodeAnswer<IKernelReport>({
+      answer: { status: 'ok', data: { 'text/plain': run.stdout.trim() } }
+    });
+    expect(Object.keys(report?.modules ?? {})).toEqual(['random', hostile]);
+    expect(report?.modules.random.loaded).toBe(true);
+    expect(report?.seeds.python).toEqual({ known: false, seed: null });
+    expect(report?.executions).toBeNull();
+  });
+});
