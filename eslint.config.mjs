@@ -58,6 +58,8 @@ export default defineConfig([
       '@typescript-eslint/no-unused-vars': ['error', { args: 'none' }],
       // `signal.connect(this._onChanged, this)` binds.
       '@typescript-eslint/unbound-method': 'off',
+      // Our own modules are small, and needed as soon as a notebook opens.
+      'jupyter/prefer-lazy-imports': ['warn', { ignoreImports: ['../*'] }],
       curly: ['error', 'all'],
       eqeqeq: 'error',
       'no-console': ['error', { allow: ['warn', 'error'] }],
