@@ -58,6 +58,11 @@ export interface ISeedPlan {
   readonly options: ISeedOptions | null;
   /** Ids of recipes that the notebook uses and its seed cell does not seed yet. */
   readonly offered: readonly string[];
+  /**
+   * Ids of all recipes whose range the seed must keep to: the chosen ones, and
+   * detected ones that take the seed as a parameter.
+   */
+  readonly concerned: readonly string[];
   /** The one seed that the notebook sets by itself, or `null`. */
   readonly found: number | null;
   /** What the button does: `run` where the cell is as it should be. */
@@ -119,11 +124,15 @@ export function planSeedCell(
   }
 
   const frameworks = [...chosen];
+  const used = input.detection.frameworks
+    .map(use => use.recipe)
+    .filter(id => registry.get(id)?.language === input.language);
+  const concerned = [...new Set([...frameworks, ...used])];
   const seed =
     reading?.seed?.value ??
     draft.seed ??
-    usable(found, frameworks, registry) ??
-    usable(preferences.seed, frameworks, registry) ??
+    usable(found, concerned, registry) ??
+    usable(preferences.seed, concerned, registry) ??
     0;
   const options = normalizeOptions(
     {
@@ -145,6 +154,7 @@ export function planSeedCell(
   return {
     options: nothing ? null : options,
     offered,
+    concerned,
     found,
     edited,
     action: nothing

@@ -1,7 +1,7 @@
 import type { AutoInject, INotebookMetadata } from '../cell';
 import { declineDrafted, planSeedCell, SeedCellWriter } from '../cell';
 import type { IDeterminism, ISeedOptions } from '../recipes';
-import { followSeed, replaceSeed, rollSeed, validateSeed } from '../recipes';
+import { checkSeed, followSeed, replaceSeed, rollSeed } from '../recipes';
 import type { INotebookSeedOptions } from './knowledge';
 import { SeedKnowledge } from './knowledge';
 import { planInputOf } from './snapshot';
@@ -35,7 +35,7 @@ export class NotebookSeed extends SeedKnowledge {
     // The versions in the kernel decide between API generations.
     await this.refreshKernel(REPORT_WAIT);
     this._detect();
-    const { language, plan, readOnly, reading, place } = this.state;
+    const { language, plan, range, readOnly, reading, place } = this.state;
     if (!language) {
       return this._fail({ kind: 'no-language' });
     }
@@ -44,9 +44,7 @@ export class NotebookSeed extends SeedKnowledge {
     }
     if (reading?.seed) {
       // Run as it stands it would stop half way.
-      const { registry } = this._options;
-      const { frameworks } = plan.options;
-      const checked = validateSeed(reading.seed.value, frameworks, registry);
+      const checked = checkSeed(reading.seed.value, range);
       if (!checked.ok) {
         return this._fail({ kind: 'bad-seed', problem: checked.problem });
       }
@@ -107,15 +105,11 @@ export class NotebookSeed extends SeedKnowledge {
    * @returns Whether the notebook has that seed now.
    */
   async setSeed(seed: unknown): Promise<boolean> {
-    const { options, place, reading, readOnly } = this.state;
+    const { options, place, range, reading, readOnly } = this.state;
     if (!options) {
       return this._fail({ kind: 'nothing-to-seed' });
     }
-    const checked = validateSeed(
-      seed,
-      options.frameworks,
-      this._options.registry
-    );
+    const checked = checkSeed(seed, range);
     if (!checked.ok) {
       return this._fail({ kind: 'bad-seed', problem: checked.problem });
     }

@@ -95,7 +95,7 @@ export function takeSnapshot(
     frameworks,
     options,
     seed: place ? (reading?.seed?.value ?? null) : (options?.seed ?? null),
-    range: seedRange(ids, registry),
+    range: seedRange(plan.concerned, registry),
     determinismKeys: determinismKeysOf(ids, registry),
     others: otherRecipes(language, frameworks, preferences, registry)
   };

@@ -37,9 +37,11 @@ export class RecipeRegistry implements IRecipeRegistry {
       );
     }
     this._recipes.set(recipe.id, recipe);
+    this._lists.clear();
     this._changed.emit();
     return new DisposableDelegate(() => {
       this._recipes.delete(recipe.id);
+      this._lists.clear();
       this._changed.emit();
     });
   }
@@ -57,13 +59,23 @@ export class RecipeRegistry implements IRecipeRegistry {
    * @returns The recipes in the order of the cell: by rank, then by id.
    */
   recipes(language?: Language): readonly IRecipe[] {
-    return inOrder(
-      [...this._recipes.values()].filter(
-        recipe => language === undefined || recipe.language === language
-      )
-    );
+    // The same list as long as it holds: who looks often may compare it.
+    let list = this._lists.get(language);
+    if (!list) {
+      list = inOrder(
+        [...this._recipes.values()].filter(
+          recipe => language === undefined || recipe.language === language
+        )
+      );
+      this._lists.set(language, list);
+    }
+    return list;
   }
 
+  private readonly _lists = new Map<
+    Language | undefined,
+    readonly IRecipe[]
+  >();
   private readonly _recipes = new Map<string, IRecipe>();
   private readonly _changed = new Signal<IRecipeRegistry, void>(this);
 }
