@@ -72,10 +72,7 @@ export class RecipeRegistry implements IRecipeRegistry {
     return list;
   }
 
-  private readonly _lists = new Map<
-    Language | undefined,
-    readonly IRecipe[]
-  >();
+  private readonly _lists = new Map<Language | undefined, readonly IRecipe[]>();
   private readonly _recipes = new Map<string, IRecipe>();
   private readonly _changed = new Signal<IRecipeRegistry, void>(this);
 }
