@@ -1,0 +1,226 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import type { IFrameworkState, ISeedState, SeedFailure } from '../../model';
+import { createDefaultRegistry } from '../../recipes';
+import type { ISeedProblem } from '../../recipes';
+import * as messages from '../messages';
+
+const trans = nullTranslator.load('jupyterlab_seed');
+const registry = createDefaultRegistry();
+
+function state(more: object = {}): ISeedState {
+  return {
+    language: 'python',
+    languageName: 'python',
+    hasKernel: true,
+    place: { index: 0, id: 'c', source: '', copies: 0 },
+    seeding: 'due',
+    plan: { action: 'run' },
+    frameworks: registry
+      .recipes('python')
+      .map(recipe => ({ recipe }) as unknown as IFrameworkState),
+    start: { plan: null, injection: { kind: 'none' }, environment: {} },
+    report: null,
+    ...more
+  } as unknown as ISeedState;
+}
+
+/** A whole sentence with nothing left to fill in. */
+function expectSentence(text: string | null): void {
+  expect(text).toMatch(/^[A-Z].*[.!?]$|: [^ ]+/s);
+  expect(text).not.toMatch(/%\d|undefined|null|NaN|\[object/);
+}
+
+const KINDS: ISeedProblem['kind'][] = [
+  'empty',
+  'not-a-number',
+  'not-an-integer',
+  'negative',
+  'too-small',
+  'too-large'
+];
+
+const FAILURES: SeedFailure[] = [
+  { kind: 'read-only' },
+  { kind: 'no-language' },
+  { kind: 'nothing-to-seed' },
+  { kind: 'died' },
+  { kind: 'refused', reason: 'not in the list.' },
+  { kind: 'no-kernel' },
+  { kind: 'missing-module', module: 'torch' },
+  { kind: 'error', name: 'ValueError', message: 'no.' },
+  { kind: 'error', name: '', message: '' },
+  ...KINDS.flatMap(kind =>
+    [null, 'R'].map((framework): SeedFailure => ({
+      kind: 'bad-seed',
+      problem: { kind, min: 0, max: 9, framework }
+    }))
+  )
+];
+
+describe('describeFailure', () => {
+  it.each(FAILURES)('says %j in a sentence', failure => {
+    for (const language of ['python', 'R', null]) {
+      const text = messages.describeFailure(
+        failure,
+        state({ language, languageName: language }),
+        trans
+      );
+      expectSentence(text);
+    }
+  });
+
+  it('names the language for which there is no recipe', () => {
+    const failure: SeedFailure = { kind: 'no-language' };
+    expect(
+      messages.describeFailure(
+        failure,
+        state({ language: null, languageName: 'rust' }),
+        trans
+      )
+    ).toContain('rust');
+  });
+
+  it('names what to install, which may have another name than the module', () => {
+    const of = (module: string, more?: object): string =>
+      messages.describeFailure(
+        { kind: 'missing-module', module },
+        state(more),
+        trans
+      );
+    expect(of('sklearn')).toContain('"%pip install scikit-learn"');
+    expect(of('sklearn')).toContain('no module "sklearn"');
+    expect(of('torch')).toContain('"%pip install torch"');
+    expect(of('mine')).toContain('"%pip install mine"');
+    // Another module of the same recipe is installed under its own name.
+    expect(of('pytorch_lightning')).toContain('install pytorch_lightning');
+    expect(of('dqrng', { language: 'R' })).not.toContain('pip');
+  });
+
+  it('is not confused by signs in what it quotes', () => {
+    const failure: SeedFailure = {
+      kind: 'error',
+      name: 'E',
+      message: '100 %2 %1 $&'
+    };
+    expect(messages.describeFailure(failure, state(), trans)).toContain(
+      'stopped with E: 100'
+    );
+  });
+});
+
+it.each(['none', 'done', 'due', 'pending', 'unknown'])(
+  'says that seeding is %s',
+  seeding => {
+    expectSentence(messages.describeSeeding(state({ seeding }), trans));
+    const none = state({ seeding, place: null });
+    expect(messages.describeSeeding(none, trans)).toBe(
+      'This notebook has no seed cell.'
+    );
+    expectSentence(
+      messages.describeSeeding(
+        state({ seeding, language: null, languageName: null }),
+        trans
+      )
+    );
+  }
+);
+
+it.each([
+  ['insert', 'Insert seed cell and run'],
+  ['update', 'Update seed cell and run'],
+  ['run', 'Run seed cell'],
+  ['none', 'Run seed cell']
+])('names the action %s', (action, text) => {
+  expect(messages.describeAction(state({ plan: { action } }), trans)).toBe(
+    text
+  );
+});
+
+it.each([
+  [null, null],
+  [{ known: false, seed: null }, 'seed in the kernel not known'],
+  [{ known: true, seed: null }, 'not seeded in the kernel'],
+  [{ known: true, seed: 0 }, 'seed 0 in the kernel']
+])('says what is known of a stream: %j', (seed, text) => {
+  const framework = { seed } as unknown as IFrameworkState;
+  expect(messages.describeSeedNow(framework, trans)).toBe(text);
+});
+
+it.each([
+  [[1], 'cell 1'],
+  [[3, 5], 'cells 3, 5'],
+  [[1, 2, 3], 'cells 1, 2, 3'],
+  [[1, 2, 3, 4], 'cells 1, 2, 3 and 1 more'],
+  [[1, 2, 3, 4, 5], 'cells 1, 2, 3 and 2 more']
+])('names the cells %j', (numbers, text) => {
+  expect(messages.describeCells(numbers, trans)).toBe(text);
+});
+
+describe('describeInjection', () => {
+  const problem: ISeedProblem = {
+    kind: 'negative',
+    min: 0,
+    max: 9,
+    framework: null
+  };
+  it.each([
+    { kind: 'late' },
+    { kind: 'missing-module', module: 'torch' },
+    { kind: 'error', name: 'E', message: 'm.' },
+    { kind: 'died' },
+    { kind: 'lost' }
+  ])('says what came of it: %j', injection => {
+    const start = { plan: null, injection, environment: {} };
+    expectSentence(messages.describeInjection(state({ start }), trans));
+  });
+
+  it.each([
+    { kind: 'language' },
+    { kind: 'bad-seed', problem },
+    { kind: 'unreadable' },
+    { kind: 'run', instead: true }
+  ])('says what would: %j', plan => {
+    const start = { plan, injection: { kind: 'none' }, environment: {} };
+    expectSentence(messages.describeInjection(state({ start }), trans));
+  });
+
+  it.each([
+    null,
+    { kind: 'off' },
+    { kind: 'no-cell' },
+    { kind: 'run', instead: false }
+  ])('is silent where all is well: %j', plan => {
+    for (const kind of ['none', 'pending', 'seeded', 'already']) {
+      const start = { plan, injection: { kind }, environment: {} };
+      expect(messages.describeInjection(state({ start }), trans)).toBeNull();
+    }
+  });
+});
+
+it.each([
+  [undefined, 'It is not known'],
+  [{ wanted: '2', effective: true, value: '2' }, 'It is not known'],
+  [{ wanted: '1', effective: null, value: null }, 'It is not known'],
+  [{ wanted: '1', effective: true, value: '1' }, 'Effective'],
+  [{ wanted: '1', effective: false, value: '7' }, 'was started with 7'],
+  [{ wanted: '1', effective: false, value: null }, 'was started without it']
+])('says whether a variable is effective: %j', (found, text) => {
+  const start = { environment: { PYTHONHASHSEED: '1' } };
+  const report = { environment: found ? { PYTHONHASHSEED: found } : {} };
+  const said = messages.describeVariable(
+    'PYTHONHASHSEED',
+    state({ start, report }),
+    trans
+  );
+  expect(said).toContain(text);
+  expectSentence(said);
+});
+
+it('names the switches in force', () => {
+  const determinism = { 'cudnn.enabled': true, ops: false, algorithms: 'warn' };
+  expect(
+    messages.describeSwitches(state({ report: { determinism } }), trans)
+  ).toBe('In force in the kernel: cudnn.enabled on, ops off, algorithms warn.');
+  expect(messages.describeSwitches(state(), trans)).toBeNull();
+});
