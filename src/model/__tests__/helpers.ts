@@ -1,0 +1,200 @@
+import type { YNotebook } from '@jupyter/ydoc';
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel } from '@jupyterlab/services';
+import type { PartialJSONObject } from '@lumino/coreutils';
+import { Signal } from '@lumino/signaling';
+import { parser } from '@lezer/python';
+
+import type { ICell } from '../../cell/__tests__/helpers';
+import { notebook } from '../../cell/__tests__/helpers';
+import type { IPrompts, RunResult } from '../../cell';
+import { Detector } from '../../detect';
+import type { IKernelReport } from '../../kernel';
+import { createDefaultRegistry, DEFAULT_DETERMINISM } from '../../recipes';
+import { NotebookSeed } from '..';
+
+/** A kernel that answers the probe as it is told. */
+export class FakeKernel {
+  constructor(readonly name = 'python3') {}
+
+  readonly id = `kernel-${++count}`;
+  readonly isDisposed = false;
+  readonly statusChanged = new Signal<this, Kernel.Status>(this);
+  /** What it says of itself; `null` for a kernel that gives no answer. */
+  report: Partial<IKernelReport> | null = {};
+  /** What it says when it is to be seeded. */
+  injection: object | null = { kind: 'late' };
+  /** The functions of the probe that were called. */
+  readonly asked: string[] = [];
+
+  requestExecute(content: { user_expressions: { answer: string } }): object {
+    const expression = content.user_expressions.answer;
+    const seeds = expression.includes('ns["seed"](ns["json"]');
+    this.asked.push(seeds ? 'seed' : 'report');
+    const value = seeds
+      ? this.injection
+      : this.report && {
+          modules: {},
+          seeds: {},
+          determinism: {},
+          environment: {},
+          executions: 5,
+          ...this.report
+        };
+    return {
+      done: Promise.resolve({
+        content: value
+          ? {
+              status: 'ok',
+              user_expressions: {
+                answer: {
+                  status: 'ok',
+                  data: { 'text/plain': `'${btoa(JSON.stringify(value))}'` }
+                }
+              }
+            }
+          : { status: 'aborted' }
+      })
+    };
+  }
+}
+
+let count = 0;
+
+/** The part of a session that the model looks at. */
+export class FakeSession {
+  constructor(kernel: FakeKernel | null) {
+    this.session = { kernel };
+  }
+
+  session: { kernel: FakeKernel | null };
+  readonly kernelChanged = new Signal<this, object>(this);
+  readonly statusChanged = new Signal<this, Kernel.Status>(this);
+  readonly specsManager = {
+    specs: {
+      kernelspecs: {
+        python3: { language: 'python' },
+        ir: { language: 'R' },
+        xrust: { language: 'rust' }
+      }
+    }
+  };
+  restarts = 0;
+
+  change(newValue: FakeKernel | null): void {
+    const oldValue = this.session.kernel;
+    this.session = { kernel: newValue };
+    this.kernelChanged.emit({ name: 'kernel', oldValue, newValue });
+  }
+
+  status(status: Kernel.Status): void {
+    this.session.kernel?.statusChanged.emit(status);
+    this.statusChanged.emit(status);
+  }
+
+  async restartKernel(): Promise<void> {
+    this.restarts += 1;
+  }
+}
+
+/** What {@link setUp} may be told. */
+export interface ISetUp {
+  readonly metadata?: PartialJSONObject;
+  readonly kernel?: FakeKernel | null;
+  readonly answers?: Partial<Record<keyof IPrompts, boolean>>;
+  readonly result?: RunResult;
+  readonly readOnly?: boolean;
+  readonly trusted?: boolean;
+  readonly parses?: boolean;
+  readonly autoInject?: 'never' | 'run' | 'insert';
+}
+
+export const PYTHON = {
+  kernelspec: { name: 'python3', display_name: 'Python', language: 'python' }
+};
+
+/** A model of a notebook, and all that it was given. */
+export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
+  const nb: YNotebook = notebook(cells, told.metadata ?? PYTHON);
+  const kernel = told.kernel === undefined ? new FakeKernel() : told.kernel;
+  const session = new FakeSession(kernel);
+  const asked: string[] = [];
+  const ran: string[] = [];
+  const reply = (name: keyof IPrompts) => async (): Promise<boolean> => {
+    asked.push(name);
+    return told.answers?.[name] ?? false;
+  };
+  const registry = createDefaultRegistry();
+  const preferences = {
+    seed: 42,
+    determinism: DEFAULT_DETERMINISM,
+    neverOffer: [] as string[],
+    autoInject: told.autoInject ?? ('never' as const)
+  };
+  const detector = new Detector(told.parses === false ? null : parser, () =>
+    recipes(registry)
+  );
+  const notify = jest.fn();
+  const reveal = jest.fn(async () => undefined);
+  const model: NotebookSeed = new NotebookSeed({
+    notebook: nb,
+    session: session as unknown as ISessionContext,
+    registry,
+    detector: Promise.resolve({ detector, canParse: told.parses !== false }),
+    environments: null,
+    notify,
+    preferences: () => preferences,
+    isReadOnly: () => told.readOnly ?? false,
+    isTrusted: () => told.trusted ?? false,
+    prompts: {
+      replaceEdited: reply('replaceEdited'),
+      replaceMetadata: reply('replaceMetadata'),
+      runUntrusted: reply('runUntrusted'),
+      restart: reply('restart')
+    },
+    runner: {
+      reveal,
+      run: async id => {
+        const cell = nb.cells.find(item => item.getId() === id);
+        const source = cell?.getSource() ?? '';
+        ran.push(source);
+        const result = told.result ?? { kind: 'ok' };
+        // As the host's action tells the tracker, and that the model.
+        model.cellExecuted(id, source, result.kind === 'ok');
+        return result;
+      }
+    }
+  });
+  await settle();
+  return {
+    nb,
+    kernel,
+    session,
+    asked,
+    ran,
+    registry,
+    detector,
+    preferences,
+    notify,
+    reveal,
+    model
+  };
+}
+
+/** Let promises go on. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) {
+    await Promise.resolve();
+  }
+}
+
+let known: ReturnType<typeof createDefaultRegistry> | null = null;
+let list: ReturnType<ReturnType<typeof createDefaultRegistry>['recipes']> = [];
+
+function recipes(of: ReturnType<typeof createDefaultRegistry>): typeof list {
+  if (known !== of) {
+    known = of;
+    list = of.recipes();
+  }
+  return list;
+}
