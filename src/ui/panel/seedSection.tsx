@@ -74,13 +74,13 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
         {state.place && (
           <>
             <Button
-              className="jp-mod-styled"
+              className="jp-mod-styled jp-mod-reject"
               onClick={() => void commands.execute(CommandIDs.goToCell)}
             >
               {trans.__('Show')}
             </Button>
             <Button
-              className="jp-mod-styled"
+              className="jp-mod-styled jp-mod-reject"
               disabled={state.readOnly}
               onClick={() => void commands.execute(CommandIDs.remove)}
             >

@@ -29,10 +29,7 @@ export function StartSection(props: ISectionProps): React.ReactElement | null {
           options={[
             {
               value: '',
-              label: trans.__(
-                'As in the settings: %1',
-                describeMode(start.mode, trans)
-              )
+              label: trans.__('Setting: %1', describeMode(start.mode, trans))
             },
             { value: 'never', label: describeMode('never', trans) },
             { value: 'run', label: describeMode('run', trans) },
@@ -84,9 +81,12 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
               )}
         </p>
       )}
+      {launch?.capable && launch.reason && (
+        <p className="jp-SeedPanel-note">{launch.reason}</p>
+      )}
       {canRestart && (
         <Button
-          className="jp-mod-styled"
+          className="jp-mod-styled jp-mod-reject"
           onClick={() =>
             void commands.execute(CommandIDs.restartWithEnvironment)
           }
@@ -147,11 +147,11 @@ function describeMode(
 ): string {
   switch (mode) {
     case 'never':
-      return trans.__('do nothing');
+      return trans.__('nothing');
     case 'run':
-      return trans.__('run the seed code');
+      return trans.__('seed it');
     case 'insert':
-      return trans.__('insert a seed cell too');
+      return trans.__('seed it, insert the cell');
   }
 }
 
