@@ -35,8 +35,8 @@ def report(request):
     str
         Base64 of JSON with the keys ``modules`` (name to ``loaded``, ``installed``, ``version``),
         ``seeds`` (stream to ``{"known": bool, "seed": int or None}``), ``determinism`` (switch to
-        value in force), ``environment`` (name to ``{"wanted", "effective": bool or None, "value"}``) and
-        ``executions`` (cells run before in this process, or None).
+        value in force), ``environment`` (name to ``{"wanted", "effective": bool or None,
+        "value"}``) and ``executions`` (cells run before in this process, or None).
         A part that can't be read is left out; nothing is guessed.
     """
     answer = {
@@ -80,10 +80,13 @@ def _seed(request):
     undo = _snapshot()
     try:
         code = request["code"]
-        if request.get("transform"):
-            code = sys.modules["IPython"].get_ipython().transform_cell(code)
         # A namespace of its own: the user's stays as it is.
-        exec(compile(code, "<jupyterlab-seed>", "exec"), {"__name__": MARKER})
+        namespace = {"__name__": MARKER}
+        if request.get("transform"):
+            # What magics become calls it by this name.
+            namespace["get_ipython"] = sys.modules["IPython"].get_ipython
+            code = namespace["get_ipython"]().transform_cell(code)
+        exec(compile(code, "<jupyterlab-seed>", "exec"), namespace)
     except ModuleNotFoundError as error:
         undo()
         return {"kind": "missing-module", "module": (error.name or "").split(".")[0]}

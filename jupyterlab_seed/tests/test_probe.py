@@ -1,6 +1,6 @@
 """The probe, in real kernels: what it finds, and that it leaves nothing behind.
 
-It is sent as ``src/kernel/report.ts`` sends it: the text of the file in a silent
+It is sent as ``src/kernel/call.ts`` sends it: the text of the file in a silent
 request's ``user_expressions``, with ``exec`` in a namespace of its own.
 """
 
@@ -22,11 +22,11 @@ PATIENCE = 60
 MODULES = ["random", "numpy", "torch", "sklearn", "no_such_module_at_all", "os.path"]
 
 
-def expression(request: dict[str, Any], text: str = PROBE) -> str:
-    """What ``reportExpression`` makes of a request."""
-    source, asked = json.dumps(text), json.dumps(json.dumps(request))
+def expression(request: dict[str, Any], function: str = "report") -> str:
+    """What ``probeExpression`` makes of a request."""
+    source, asked = json.dumps(PROBE), json.dumps(json.dumps(request))
     return (
-        f'(lambda ns: (exec({source}, ns), ns["report"](ns["json"].loads({asked})))[1])'
+        f'(lambda ns: (exec({source}, ns), ns["{function}"](ns["json"].loads({asked})))[1])'
         '({"__name__": "_jupyterlab_seed_probe"})'
     )
 
@@ -83,6 +83,21 @@ class Kernel:
         for name, found in answer["environment"].items():
             assert found.pop("wanted", environment[name]) == environment[name]
         return answer
+
+    def seed(self, code: str, seed: int | None = 42, transform: bool = False) -> dict[str, Any]:
+        """Seed it as a page does when it has just started."""
+        request = {"code": code, "seed": seed, "transform": transform}
+        reply = self._client.execute_interactive(
+            "",
+            silent=True,
+            store_history=False,
+            user_expressions={"answer": expression(request, function="seed")},
+            output_hook=lambda message: None,
+            timeout=PATIENCE,
+        )
+        shown = reply["content"]["user_expressions"]["answer"]
+        assert shown["status"] == "ok", shown
+        return json.loads(base64.b64decode(shown["data"]["text/plain"][1:-1]))
 
     def seeds(self, seed: int | None = 42) -> dict[str, Any]:
         """Stream to seed; "unknown" where it is not known."""
@@ -475,3 +490,70 @@ def test_outside_of_ipython() -> None:
             sys.modules["IPython"] = hidden
     assert answer["executions"] is None
     assert answer["modules"] == {}
+
+
+CELL = """import random
+
+import numpy as np
+
+SEED = 42
+
+random.seed(SEED)
+np.random.seed(SEED)"""
+
+
+def test_seed_once_and_ahead_of_the_cells(start: Start) -> None:
+    kernel = start()
+    assert kernel.seed(CELL) == {"kind": "seeded", "code": CELL, "seed": 42}
+    # Nothing of it shows but the streams.
+    assert kernel.run("print('SEED' in globals(), 'random' in globals())") == "False False\n"
+    assert kernel.count == 1
+    drawn = kernel.run("import random, numpy as np\nprint(random.random(), np.random.rand())")
+    # Another page asks again: the streams go on as they were.
+    other = CELL.replace("42", "7")
+    assert kernel.seed(other, 7) == {"kind": "already", "code": CELL, "seed": 42}
+    assert kernel.run("print(random.random(), np.random.rand())") != drawn
+    again = start()
+    again.seed(CELL)
+    again.run("pass")
+    assert (
+        again.run("import random, numpy as np\nprint(random.random(), np.random.rand())") == drawn
+    )
+
+
+def test_seed_leaves_a_kernel_alone_that_has_run(start: Start) -> None:
+    kernel = start()
+    kernel.run("import random; random.seed(1); state = random.getstate()")
+    assert kernel.seed(CELL) == {"kind": "late"}
+    assert kernel.run("print(random.getstate() == state)") == "True\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "answer"),
+    [
+        ("import no_such.module", {"kind": "missing-module", "module": "no_such"}),
+        ("1 / 0", {"kind": "error", "name": "ZeroDivisionError", "message": "division by zero"}),
+        ("raise SystemExit(3)", {"kind": "error", "name": "SystemExit", "message": "3"}),
+        ("raise KeyboardInterrupt", {"kind": "error", "name": "KeyboardInterrupt", "message": ""}),
+    ],
+)
+def test_seed_that_fails_leaves_all_as_it_was(
+    start: Start, code: str, answer: dict[str, str]
+) -> None:
+    kernel = start()
+    head = "import os, random\nos.environ['X_SEED_TEST'] = '1'\nrandom.seed(42)\n"
+    assert kernel.seed(head + code) == answer
+    assert kernel.seeds()["python"] == "unknown"
+    # And it may be tried again, once what was missing is there.
+    assert kernel.seed(CELL)["kind"] == "seeded"
+    assert kernel.run("import os; print(os.environ.get('X_SEED_TEST'))") == "None\n"
+
+
+def test_seed_that_is_no_python(start: Start) -> None:
+    kernel = start()
+    assert kernel.seed("SEED <- 42")["name"] == "NameError"
+    assert kernel.seed("this is no code")["name"] == "SyntaxError"
+    assert kernel.seed("%env X_SEED_TEST=1")["name"] == "SyntaxError"
+    # A cell that someone wrote may hold magics.
+    magic = "%env X_SEED_TEST=1\n" + CELL
+    assert kernel.seed(magic, transform=True) == {"kind": "seeded", "code": magic, "seed": 42}
