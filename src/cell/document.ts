@@ -70,7 +70,7 @@ export class SeedCellDocument implements IDisposable {
 
   /** What stands under the notebook-level key, `undefined` where nothing does. */
   get metadata(): unknown {
-    return this._notebook.getMetadata(METADATA_KEY) as unknown;
+    return this._notebook.getMetadata(METADATA_KEY);
   }
 
   /**

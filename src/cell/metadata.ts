@@ -95,13 +95,13 @@ export function mergeMetadata(
     ? { ...(previous as PartialJSONObject) }
     : {};
   const determinism: PartialJSONObject = Private.isObject(kept.determinism)
-    ? { ...(kept.determinism as PartialJSONObject) }
+    ? { ...kept.determinism }
     : {};
   for (const [key, value] of Object.entries(next.determinism)) {
     if (QUIET[key as keyof IDeterminism] === value) {
       delete determinism[key];
     } else {
-      determinism[key] = value as string;
+      determinism[key] = value;
     }
   }
   const merged: PartialJSONObject = {

@@ -55,7 +55,7 @@ export function notebook(
     data: {
       nbformat: 4,
       nbformat_minor: 5,
-      metadata: metadata as JSONObject,
+      metadata: metadata,
       cells: cells.map((cell, index) => ({ id: `c${index}`, ...cell }))
     }
   });
