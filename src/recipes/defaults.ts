@@ -43,9 +43,5 @@ export const DEFAULT_RECIPES: readonly IRecipe[] = Object.freeze([
  * Makes a registry of its own, with the recipes that come with the extension.
  */
 export function createDefaultRegistry(): RecipeRegistry {
-  const registry = new RecipeRegistry();
-  for (const recipe of DEFAULT_RECIPES) {
-    registry.add(recipe);
-  }
-  return registry;
+  return new RecipeRegistry(DEFAULT_RECIPES);
 }

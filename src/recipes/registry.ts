@@ -11,8 +11,17 @@ import type {
   Language
 } from './types';
 
-/** The recipes that are known. A new one is without recipes. */
+/** The recipes that are known. */
 export class RecipeRegistry implements IRecipeRegistry {
+  /**
+   * @param recipes - Recipes to begin with, with ids of their own. They are not
+   *   checked, since every start of the application would pay for it; the tests
+   *   check the built-in ones.
+   */
+  constructor(recipes: readonly IRecipe[] = []) {
+    recipes.forEach(recipe => this._recipes.set(recipe.id, recipe));
+  }
+
   /** Emitted after a recipe was added or taken out. */
   get changed(): ISignal<IRecipeRegistry, void> {
     return this._changed;
