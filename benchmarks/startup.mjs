@@ -79,7 +79,10 @@ try {
   console.log(`${(total / 1024).toFixed(1).padStart(8)} kB  in all`);
   const plugins = Object.keys(times[0]);
   for (const plugin of plugins) {
-    report(plugin, times.map(time => time[plugin]));
+    report(
+      plugin,
+      times.map(time => time[plugin])
+    );
   }
   report(
     'all of them',
@@ -121,7 +124,9 @@ function report(name, values) {
   const [low, high] = [sorted[0], sorted[sorted.length - 1]];
   const median = sorted[Math.floor(sorted.length / 2)];
   const [m, l, h] = [median, low, high].map(value => value.toFixed(1));
-  console.log(`${m.padStart(8)} ms  ${name} (${l} to ${h}, ${values.length} loads)`);
+  console.log(
+    `${m.padStart(8)} ms  ${name} (${l} to ${h}, ${values.length} loads)`
+  );
 }
 
 async function answering(address) {
