@@ -154,7 +154,7 @@ describe('without a seed cell', () => {
   });
 
   it('has nothing to do where all is dropped', () => {
-    expect(plan({ draft: { frameworks: { python: false } } })).toEqual({
+    expect(plan({ draft: { frameworks: { python: false } } })).toMatchObject({
       options: null,
       action: 'none',
       offered: [],
@@ -235,6 +235,14 @@ describe('without a seed cell', () => {
     const made = plan(input);
     expect(made.options?.seed).toBe(expected);
     expect(made.found).toBe(found);
+  });
+
+  it('takes none that a framework without lines of its own refuses', () => {
+    const seed = 2 ** 31;
+    const detection = { ...uses('numpy'), seeds: seeds(seed) };
+    expect(plan({ detection }).options?.seed).toBe(seed);
+    const more = { ...uses('numpy', 'lightgbm'), seeds: seeds(seed) };
+    expect(plan({ detection: more }).options?.seed).toBe(42);
   });
 
   it('takes switches from the draft, then the metadata, then the preferences', () => {

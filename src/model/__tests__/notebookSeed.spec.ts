@@ -82,8 +82,11 @@ describe('insert', () => {
     });
   });
 
-  it('sees what was typed a moment before it', async () => {
-    const { model, nb } = await setUp([code('x')]);
+  it.each([
+    ['with a kernel', new FakeKernel()],
+    ['without one', null]
+  ])('sees what was typed a moment before it, %s', async (_, kernel) => {
+    const { model, nb } = await setUp([code('x')], { kernel });
     nb.getCell(0).setSource('import torch');
     await model.insert();
     expect(sources(nb)[0]).toBe(TORCH);
