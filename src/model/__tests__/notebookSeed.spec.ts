@@ -354,6 +354,11 @@ describe('setFramework', () => {
     expect(sources(nb)[0]).toBe(composed(['python', 'numpy']));
     expect(nb.getMetadata(METADATA_KEY)).toMatchObject({ declined: ['jax'] });
     expect(model.state.plan?.action).toBe('run');
+    // What was written is no draft any more.
+    await model.setFramework('jax', true);
+    await model.setFramework('torch', true);
+    await model.setDeterminism('cudnn', 'disabled');
+    expect(nb.getMetadata(METADATA_KEY)).not.toHaveProperty('declined');
   });
 
   it('adds nothing else that was only offered', async () => {
