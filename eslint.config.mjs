@@ -107,8 +107,9 @@ export default defineConfig([
 
   // Tools and configuration.
   {
+    // Those that drive a browser hand it functions, which know its window.
     files: ['**/*.mjs'],
-    languageOptions: { globals: globals.node },
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
     rules: { curly: ['error', 'all'], eqeqeq: 'error' }
   },
   {
