@@ -121,6 +121,31 @@ export function mergeMetadata(
   return merged;
 }
 
+/** The keys that this extension writes, see {@link mergeMetadata}. */
+const OWN_KEYS: readonly string[] = [
+  'version',
+  'frameworks',
+  'declined',
+  'variants',
+  'determinism',
+  'environment',
+  'autoInject'
+];
+
+/**
+ * What is left of the notebook-level key without what this extension writes.
+ *
+ * @param value - What stands there now.
+ * @returns `null` where nothing is left.
+ */
+export function unknownKeys(value: unknown): PartialJSONObject | null {
+  const entries = Private.isObject(value) ? Object.entries(value) : [];
+  const rest = entries.filter(([key]) => !OWN_KEYS.includes(key));
+  return rest.length > 0
+    ? (Object.fromEntries(rest) as PartialJSONObject)
+    : null;
+}
+
 /**
  * Whether a cell's metadata say that it is the seed cell.
  *

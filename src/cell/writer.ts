@@ -9,7 +9,7 @@ import type {
 import { compose, normalizeOptions, validateSeed } from '../recipes';
 import type { SeedCellDocument } from './document';
 import type { IMetadataProblem, INotebookMetadata } from './metadata';
-import { mergeMetadata, readMetadata } from './metadata';
+import { mergeMetadata, readMetadata, unknownKeys } from './metadata';
 
 /** Questions to the user. Each resolves to whether to go on. */
 export interface IPrompts {
@@ -113,6 +113,20 @@ export class SeedCellWriter {
       source,
       metadata: metadata ? mergeMetadata(raw, amend(metadata)) : undefined
     });
+  }
+
+  /**
+   * Remove the seed cell and what is stored for it, in one undo step; keys
+   * that this extension does not know stay.
+   *
+   * @returns Whether anything was removed.
+   */
+  async remove(): Promise<boolean> {
+    if (!(await this._mayReplaceMetadata()) || this._document.isDisposed) {
+      return false;
+    }
+    const rest = unknownKeys(this._document.metadata);
+    return this._document.apply({ source: null, metadata: rest });
   }
 
   /**

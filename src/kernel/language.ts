@@ -1,10 +1,10 @@
 import type { Language } from '../recipes';
 
-const LANGUAGES: Record<string, Language> = {
-  python: 'python',
-  r: 'R',
-  julia: 'julia'
-};
+const LANGUAGES = new Map<string, Language>([
+  ['python', 'python'],
+  ['r', 'R'],
+  ['julia', 'julia']
+]);
 
 /**
  * The language for which there are recipes.
@@ -13,7 +13,7 @@ const LANGUAGES: Record<string, Language> = {
  * @returns `null` for any other language: nothing is guessed.
  */
 export function knownLanguage(name: string | null): Language | null {
-  return LANGUAGES[(name ?? '').toLowerCase()] ?? null;
+  return LANGUAGES.get((name ?? '').toLowerCase()) ?? null;
 }
 
 /**

@@ -78,9 +78,11 @@ export class SeedKnowledge implements IDisposable {
     options.registry.changed.connect(this._invalidate, this);
     // The kernel does not wait for the parser, and so neither does this.
     void options.detector.then(detector => {
-      this._detector = detector;
-      this._detect();
-      this._onKernelStart();
+      if (!this._isDisposed) {
+        this._detector = detector;
+        this._detect();
+        this._onKernelStart();
+      }
     });
     this._detect();
   }
@@ -116,7 +118,7 @@ export class SeedKnowledge implements IDisposable {
   }
   set isWatched(value: boolean) {
     this._isWatched = value;
-    if (value) {
+    if (value && !this._isDisposed) {
       void this._asking.invoke();
       void this._start.askServer();
     }
@@ -137,6 +139,9 @@ export class SeedKnowledge implements IDisposable {
    * @param source - What ran.
    */
   cellExecuted(id: string, source: string, success: boolean): void {
+    if (this._isDisposed) {
+      return;
+    }
     if (this._isWatched) {
       void this._asking.invoke();
     }

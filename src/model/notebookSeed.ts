@@ -86,16 +86,22 @@ export class NotebookSeed extends SeedKnowledge {
     return true;
   }
 
-  /** Remove the seed cell and the notebook-level key, in one undo step. */
-  remove(): boolean {
+  /**
+   * Remove the seed cell and what is stored for it, in one undo step.
+   *
+   * @returns Whether they are gone.
+   */
+  async remove(): Promise<boolean> {
     if (this.state.readOnly) {
       return this._fail({ kind: 'read-only' });
     }
+    if (!(await this._writer.remove())) {
+      return false;
+    }
     this._draft = {};
     this._isRemoved = true;
-    const changed = this._document.apply({ source: null, metadata: null });
     this._fail(null);
-    return changed;
+    return true;
   }
 
   /**

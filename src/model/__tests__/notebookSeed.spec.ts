@@ -125,7 +125,7 @@ describe('insert', () => {
     expect(model.state.failure).toEqual({ kind: 'read-only' });
     expect(sources(nb)).toEqual(['x']);
     expect(ran).toEqual([]);
-    expect(model.remove()).toBe(false);
+    expect(await model.remove()).toBe(false);
     expect(model.state.failure).toEqual({ kind: 'read-only' });
   });
 
@@ -396,14 +396,44 @@ describe('setDeterminism', () => {
 
 it('removes cell and key in one step, and nothing where there is nothing', async () => {
   const { model, nb } = await setUp([code('import torch')]);
-  expect(model.remove()).toBe(false);
+  expect(await model.remove()).toBe(false);
   await model.insert();
-  expect(model.remove()).toBe(true);
+  expect(await model.remove()).toBe(true);
   expect(sources(nb)).toEqual(['import torch']);
   expect(nb.getMetadata()).toEqual(PYTHON);
   nb.undo();
   expect(sources(nb)[0]).toBe(TORCH);
   expect(nb.getMetadata(METADATA_KEY)).toMatchObject({ version: 1 });
+});
+
+describe('removing', () => {
+  it('asks before it drops what can not be read', async () => {
+    const metadata = { ...PYTHON, [METADATA_KEY]: { version: 2 } };
+    const { model, nb, asked } = await setUp([seedCell(TORCH)], { metadata });
+    expect(await model.remove()).toBe(false);
+    expect(asked).toEqual(['replaceMetadata']);
+    expect(sources(nb)).toEqual([TORCH]);
+    expect(nb.getMetadata(METADATA_KEY)).toEqual({ version: 2 });
+  });
+
+  it('keeps the keys of others', async () => {
+    const metadata = {
+      ...PYTHON,
+      [METADATA_KEY]: { version: 1, frameworks: ['python'], note: 'mine' }
+    };
+    const { model, nb } = await setUp([seedCell(TORCH)], { metadata });
+    expect(await model.remove()).toBe(true);
+    expect(nb.getMetadata(METADATA_KEY)).toEqual({ note: 'mine' });
+  });
+});
+
+it('does nothing once it is disposed', async () => {
+  const { model } = await setUp([seedCell(TORCH)]);
+  model.dispose();
+  model.isWatched = true;
+  model.cellExecuted('seed', TORCH, true);
+  await settle();
+  expect(model.isDisposed).toBe(true);
 });
 
 describe('seeding', () => {

@@ -86,7 +86,7 @@ function Framework(
             disabled={required || model.state.readOnly}
             title={
               required
-                ? trans.__('%1 draws from it.', requiredBy.join(', '))
+                ? trans.__('Needed by %1.', requiredBy.join(', '))
                 : undefined
             }
             onChange={event => {
@@ -144,7 +144,7 @@ function describeOrigin(
         : trans.__('imported in %1', where)
     );
   } else if (chosen && requiredBy.length > 0) {
-    facts.push(trans.__('%1 draws from it', requiredBy.join(', ')));
+    facts.push(trans.__('needed by %1', requiredBy.join(', ')));
   } else if (loaded && recipe.id !== 'python') {
     facts.push(trans.__('loaded in the kernel'));
   }
