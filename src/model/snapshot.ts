@@ -258,6 +258,7 @@ function frameworkStates(
         null,
       chosen: isChosen,
       offered: isOffered,
+      through: recipe.variants.length > 0 ? [] : through(recipe, registry),
       requiredBy: neededBy(recipe.id, [...chosen], registry),
       cells: use?.cells ?? [],
       via: use?.via ?? [],
@@ -298,6 +299,13 @@ function neededBy(
     .map(other => registry.get(other))
     .filter((recipe): recipe is IRecipe => !!recipe?.requires.includes(id))
     .map(recipe => recipe.title);
+}
+
+/** The titles of what a recipe without lines of its own draws from. */
+function through(recipe: IRecipe, registry: IRecipeRegistry): string[] {
+  return recipe.requires
+    .map(id => registry.get(id)?.title)
+    .filter((title): title is string => title !== undefined);
 }
 
 /** True where any is, else false where any is, else not known. */

@@ -49,6 +49,8 @@ export interface IFrameworkState {
   readonly chosen: boolean;
   /** Whether it is used and not seeded yet. */
   readonly offered: boolean;
+  /** Titles of the frameworks that it is seeded through, where it has no seed of its own. */
+  readonly through: readonly string[];
   /** Titles of the chosen frameworks that draw from this one. */
   readonly requiredBy: readonly string[];
   /** Ids of the cells that import it. */

@@ -78,7 +78,7 @@ function Framework(
       data-jp-seed-framework={recipe.id}
     >
       <div className="jp-SeedPanel-row">
-        {seedable && (
+        {seedable ? (
           <input
             id={inputId}
             type="checkbox"
@@ -96,6 +96,8 @@ function Framework(
               });
             }}
           />
+        ) : (
+          <span className="jp-SeedPanel-noBox" />
         )}
         <label htmlFor={seedable ? inputId : undefined}>
           {recipe.title}
@@ -130,6 +132,7 @@ function describeOrigin(
   props: ISectionProps & { framework: IFrameworkState }
 ): string[] {
   const { model, trans, framework } = props;
+  const { through } = framework;
   const { cells, via, recipe, loaded, requiredBy, chosen } = framework;
   const facts: string[] = [];
   const numbers = cells
@@ -147,6 +150,9 @@ function describeOrigin(
     facts.push(trans.__('needed by %1', requiredBy.join(', ')));
   } else if (loaded && recipe.id !== 'python') {
     facts.push(trans.__('loaded in the kernel'));
+  }
+  if (through.length > 0) {
+    facts.push(trans.__('seeded through %1', through.join(', ')));
   }
   return facts;
 }
