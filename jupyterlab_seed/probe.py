@@ -96,7 +96,22 @@ def _seed(request):
     marker = type(sys)(MARKER)
     marker.code, marker.seed = request["code"], request["seed"]
     sys.modules[MARKER] = marker
+    _keep_streams()
     return {"kind": "seeded", "code": marker.code, "seed": marker.seed}
+
+
+def _keep_streams():
+    """Keep IPython from drawing a tip from the global generator.
+
+    Since version 9 it does so at every ``kernel_info_request``, which each page sends when it
+    connects: a reload, or a second page, would move the stream between two cells (IPython's
+    ``core/tips.py``).
+    """
+    try:
+        sys.modules["IPython"].get_ipython().enable_tip = False
+    except Exception:
+        # Another kernel than IPython's.
+        pass
 
 
 def _snapshot():
