@@ -29,6 +29,7 @@ export class SeedTracker implements ISeedTracker, IDisposable {
     notebooks.widgetAdded.connect(this._onAdded, this);
     notebooks.currentChanged.connect(this._onCurrentChanged, this);
     notebooks.forEach(panel => this._onAdded(notebooks, panel));
+    NotebookActions.executionScheduled.connect(this._onScheduled, this);
     NotebookActions.executed.connect(this._onExecuted, this);
   }
 
@@ -68,6 +69,7 @@ export class SeedTracker implements ISeedTracker, IDisposable {
       return;
     }
     this._isDisposed = true;
+    NotebookActions.executionScheduled.disconnect(this._onScheduled, this);
     NotebookActions.executed.disconnect(this._onExecuted, this);
     this._models.forEach(model => model.dispose());
     this._models.clear();
@@ -102,6 +104,10 @@ export class SeedTracker implements ISeedTracker, IDisposable {
     this._currentChanged.emit(this.current);
   }
 
+  private _onScheduled(_: unknown, { cell }: { cell: Cell }): void {
+    this._sent.set(cell.model.id, cell.model.sharedModel.getSource());
+  }
+
   private _onExecuted(
     _: unknown,
     {
@@ -110,13 +116,13 @@ export class SeedTracker implements ISeedTracker, IDisposable {
       success
     }: { notebook: Notebook; cell: Cell; success: boolean }
   ): void {
+    // What ran is what was sent; the cell may have been edited since.
+    const { id } = cell.model;
+    const source = this._sent.get(id) ?? cell.model.sharedModel.getSource();
+    this._sent.delete(id);
     for (const [panel, model] of this._models) {
       if (panel.content === notebook) {
-        model.cellExecuted(
-          cell.model.id,
-          cell.model.sharedModel.getSource(),
-          success
-        );
+        model.cellExecuted(id, source, success);
       }
     }
   }
@@ -125,6 +131,7 @@ export class SeedTracker implements ISeedTracker, IDisposable {
   private readonly _create: (panel: NotebookPanel) => NotebookSeed;
   private readonly _made = new WeakMap<NotebookPanel, Promise<NotebookSeed>>();
   private readonly _models = new Map<NotebookPanel, NotebookSeed>();
+  private readonly _sent = new Map<string, string>();
   private readonly _currentChanged = new Signal<this, NotebookSeed | null>(
     this
   );
