@@ -134,16 +134,27 @@ export class KernelSeeder implements IDisposable {
   ): void {
     switch (status) {
       case 'restarting':
-        void Promise.resolve().then(() => this._inject(kernel));
+        this._isAsked = true;
+        void Promise.resolve().then(() => {
+          if (this._isAsked) {
+            // What it died of may have been mended.
+            this._deaths = 0;
+          }
+          this._inject(kernel);
+        });
         break;
       case 'autorestarting':
         // Nobody asked for it: the process died, perhaps of the seed code. This
         // comes between `restarting` and the microtask that it queued.
-        this._deaths = this._state.kind === 'pending' ? this._deaths + 1 : 0;
+        this._isAsked = false;
+        if (this._state.kind !== 'died') {
+          this._deaths = this._state.kind === 'pending' ? this._deaths + 1 : 0;
+        }
         break;
       case 'starting':
-        // Another client restarted the kernel, which nobody else announces.
-        if (this._state.kind !== 'pending') {
+        // Another client restarted the kernel, which nobody else announces;
+        // or it is the process whose start was seen.
+        if (this._state.kind !== 'pending' && this._state.kind !== 'died') {
           this._inject(kernel);
         }
         break;
@@ -191,6 +202,7 @@ export class KernelSeeder implements IDisposable {
   private _state: InjectionState = { kind: 'none' };
   private _attempt = 0;
   private _deaths = 0;
+  private _isAsked = false;
   private _isDisposed = false;
 }
 

@@ -148,7 +148,8 @@ export function planInjectionFor(
         language,
         source,
         reading: source === null ? null : readCell(source, language, registry),
-        trusted: input.trusted
+        trusted: input.trusted,
+        environment: input.detection.environment
       },
       registry
     )
@@ -202,6 +203,11 @@ function seedingOf(
       return plan?.kind === 'run' && plan.code === injection.code
         ? 'done'
         : 'due';
+    case 'missing-module':
+    case 'error':
+    case 'died':
+      // The kernel runs seed code only in a process that has run nothing else.
+      return 'due';
     default:
       return ran === null ? 'unknown' : 'due';
   }
