@@ -175,7 +175,10 @@ export class KernelSeeder implements IDisposable {
       return;
     }
     if (this._deaths >= DEATHS) {
-      this._setState({ kind: 'died' });
+      // Told once: the kernel may say more than once that it starts again.
+      if (this._state.kind !== 'died') {
+        this._setState({ kind: 'died' });
+      }
       return;
     }
     const attempt = ++this._attempt;

@@ -58,7 +58,7 @@ export class KernelStart implements IDisposable {
     this._seeder.ensure();
   }
 
-  /** Ask the server about the present kernel, once for each kernel. */
+  /** Ask the server about the present kernel, once for each process. */
   async askServer(): Promise<void> {
     const id = this._options.kernel.kernel?.id;
     if (!id || (this._asked === id && this._launch !== undefined)) {
@@ -127,9 +127,12 @@ export class KernelStart implements IDisposable {
     }
   }
 
-  private _onKernelChanged(): void {
-    // A new process: what the server says of its start is to be asked anew.
-    this._asked = null;
+  private _onKernelChanged({ generation }: KernelObserver): void {
+    if (generation !== this._generation) {
+      // A new process: what the server says of its start is to be asked anew.
+      this._generation = generation;
+      this._asked = null;
+    }
   }
 
   private _onInjection(_: KernelSeeder, state: InjectionState): void {
@@ -146,6 +149,7 @@ export class KernelStart implements IDisposable {
   private readonly _seeder: KernelSeeder;
   private readonly _changed = new Signal<this, void>(this);
   private _asked: string | null = null;
+  private _generation = 0;
   private _launch: ILaunchState | null | undefined = undefined;
   private _isDisposed = false;
 }

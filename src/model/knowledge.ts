@@ -237,8 +237,11 @@ export class SeedKnowledge implements IDisposable {
   }
 
   private _onKernelChanged(): void {
-    if (this._isWatched && !this._kernel.report) {
-      void this._asking.invoke();
+    if (this._isWatched) {
+      // A process that answers was started; what with, the server knows only then.
+      void (this._kernel.report
+        ? this._start.askServer()
+        : this._asking.invoke());
     }
     this._detect();
     if (this._generation !== this._kernel.generation) {

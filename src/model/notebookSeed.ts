@@ -99,7 +99,7 @@ export class NotebookSeed extends SeedKnowledge {
       return false;
     }
     this._draft = {};
-    this._isRemoved = true;
+    this._isSettled = true;
     this._fail(null);
     return true;
   }
@@ -295,7 +295,7 @@ export class NotebookSeed extends SeedKnowledge {
       start.mode === 'insert' &&
       !place &&
       !readOnly &&
-      !this._isRemoved &&
+      !this._isSettled &&
       canDetect &&
       this._kernel.kernel &&
       frameworks.some(framework => framework.cells.length > 0) &&
@@ -303,6 +303,8 @@ export class NotebookSeed extends SeedKnowledge {
     ) {
       void this._write(plan.options).then(written => {
         if (written) {
+          // Taken back, it stays away.
+          this._isSettled = true;
           this._start.ensure();
         }
       });
@@ -310,5 +312,6 @@ export class NotebookSeed extends SeedKnowledge {
   }
 
   private readonly _writer: SeedCellWriter;
-  private _isRemoved = false;
+  /** Whether the user removed the seed cell, or it was inserted unasked: once is enough. */
+  private _isSettled = false;
 }

@@ -55,6 +55,7 @@ describe('KernelSeeder', () => {
     expect(requests).toHaveLength(2);
     await kernel.tell('restarting', 'autorestarting');
     await kernel.tell('starting');
+    await kernel.tell('restarting', 'autorestarting');
     expect(requests).toHaveLength(2);
     expect(states).toEqual(['pending', 'died']);
   });
