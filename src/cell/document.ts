@@ -75,8 +75,8 @@ export class SeedCellDocument implements IDisposable {
 
   /**
    * Where a seed cell belongs: before the first code cell, and after those at
-   * the top that carry parameters from outside (papermill's tags), since they
-   * define values and draw nothing.
+   * the top that carry parameters from outside (papermill's tags) or only set
+   * environment variables, since they draw nothing and come before imports.
    */
   insertPosition(): number {
     const cells = this._notebook.cells;
@@ -84,7 +84,7 @@ export class SeedCellDocument implements IDisposable {
     if (index < 0) {
       return cells.length;
     }
-    while (index < cells.length && isParameters(cells[index])) {
+    while (index < cells.length && goesBefore(cells[index])) {
       index += 1;
     }
     return index;
@@ -225,6 +225,29 @@ export function isSeedCell(cell: ISharedCell): boolean {
   return (
     cell.cell_type === 'code' &&
     isSeedCellMetadata(cell.getMetadata(METADATA_KEY))
+  );
+}
+
+/** Whether a code cell belongs before the seed cell. */
+function goesBefore(cell: ISharedCell): boolean {
+  return isParameters(cell) || isEnvironment(cell);
+}
+
+/**
+ * Whether a cell does nothing but set environment variables, which frameworks
+ * read when the seed cell imports them.
+ */
+function isEnvironment(cell: ISharedCell): boolean {
+  const lines = cell
+    .getSource()
+    .split('\n')
+    .filter(line => !/^\s*(#.*)?$/.test(line));
+  const setting = /^(os\.)?environ(\[[^\]]+\]\s*=|\.setdefault\().*$/;
+  const allowed = [/^import os$/, /^from os import environ$/, /^%(set_)?env\s/];
+  return (
+    cell.cell_type === 'code' &&
+    lines.some(line => setting.test(line) || /^%(set_)?env\s/.test(line)) &&
+    lines.every(line => [setting, ...allowed].some(form => form.test(line)))
   );
 }
 

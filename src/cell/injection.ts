@@ -2,13 +2,14 @@
  * What is run in a kernel that starts: the rule that no code which came with a
  * file runs before its reader trusts it.
  */
+import type { IEnvironmentUse } from '../detect';
 import type {
   ICellReading,
   IRecipeRegistry,
   ISeedProblem,
   Language
 } from '../recipes';
-import { compose, validateSeed } from '../recipes';
+import { compose, EARLY_VARIABLES, validateSeed } from '../recipes';
 import type { AutoInject } from './metadata';
 
 /** All that the rule looks at. */
@@ -20,6 +21,8 @@ export interface IInjectionInput {
   readonly reading: ICellReading | null;
   /** Whether the user trusts the seed cell's code. */
   readonly trusted: boolean;
+  /** Variables that the notebook's own code sets for frameworks to read early. */
+  readonly environment: readonly IEnvironmentUse[];
 }
 
 /** What to run, or why nothing is. */
@@ -37,6 +40,8 @@ export type InjectionPlan =
   | { readonly kind: 'no-cell' }
   /** There is no way to tell whether a kernel of this language is fresh. */
   | { readonly kind: 'language' }
+  /** The notebook's code sets a variable that would be read before it. */
+  | { readonly kind: 'early'; readonly name: string }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }
   /** The edited cell of a notebook that is not trusted, with no seed that can be read. */
   | { readonly kind: 'unreadable' };
@@ -70,23 +75,41 @@ export function planInjection(
       return { kind: 'bad-seed', problem: checked.problem };
     }
   }
-  if (!reading.exact && trusted) {
-    return {
-      kind: 'run',
-      code: source,
-      seed: value,
-      asWritten: true,
-      instead: false
-    };
-  }
-  if (!reading.options) {
+  const composed = reading.options && compose(reading.options, registry);
+  const asWritten = !reading.exact && trusted;
+  const code = asWritten ? source : composed;
+  if (code === null) {
     return { kind: 'unreadable' };
+  }
+  const early = earlyVariable(source, code, reading, input.environment);
+  if (early !== null) {
+    return { kind: 'early', name: early };
   }
   return {
     kind: 'run',
-    code: compose(reading.options, registry),
-    seed: reading.options.seed,
-    asWritten: false,
-    instead: !reading.exact
+    code,
+    seed: value,
+    asWritten,
+    instead: !reading.exact && !asWritten
   };
+}
+
+/**
+ * A variable that the notebook's code sets, the seed cell's included, and that
+ * the code to be run would make a framework read before; `null` where there is none.
+ */
+function earlyVariable(
+  source: string,
+  code: string,
+  reading: ICellReading,
+  environment: readonly IEnvironmentUse[]
+): string | null {
+  const frameworks = reading.choices?.frameworks ?? [];
+  const found = EARLY_VARIABLES.find(
+    ({ name, recipes }) =>
+      recipes.some(id => frameworks.includes(id)) &&
+      !code.includes(name) &&
+      (source.includes(name) || environment.some(use => use.name === name))
+  );
+  return found?.name ?? null;
 }

@@ -263,8 +263,19 @@ function usageOf(
   const modules = registry.get(id)?.modules ?? [];
   const version =
     modules.map(name => input.versions[name]).find(value => value) ?? null;
+  const environment: Record<string, string> = {};
+  for (const { name, value } of input.detection.environment) {
+    if (value !== null) {
+      environment[name] = value;
+    }
+  }
   return use || version
-    ? { imports: use?.imports ?? [], names: use?.names ?? [], version }
+    ? {
+        imports: use?.imports ?? [],
+        names: use?.names ?? [],
+        version,
+        environment
+      }
     : null;
 }
 

@@ -3,7 +3,8 @@
  */
 import { NO_FACTS } from './facts';
 import type { ICellFacts } from './facts';
-import { magicHashSeed } from './hashSeeds';
+import { magicAssignment } from './environment';
+import type { IEnvironmentFact } from './environment';
 import { prepareCell } from './lines';
 import { starNames } from './seeds';
 import type { IPythonParser } from './types';
@@ -33,6 +34,8 @@ export function analyseCell(source: string, parser: IPythonParser): ICellFacts {
     leave: node => visit.leave(node)
   });
   const facts = visit.finish();
-  const magic = prepared.environment.map(magicHashSeed);
-  return { ...facts, hashSeeds: [...magic, ...facts.hashSeeds] };
+  const magic = prepared.environment
+    .map(magicAssignment)
+    .filter((fact): fact is IEnvironmentFact => fact !== null);
+  return { ...facts, environment: [...magic, ...facts.environment] };
 }

@@ -2,14 +2,15 @@
  * Puts the facts of the cells of a Python notebook together.
  */
 import type { IArgumentFact, ICallFact, ICellFacts } from './facts';
-import { HASH_SEED_TARGETS } from './hashSeeds';
+import { HASH_SEED } from '../recipes/environment';
+import { ENVIRONMENT_TARGETS } from './environment';
 import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';
 import { FunctionCalls } from './functions';
 import { head, isFunctionPath } from './scopes';
 import type { IParameter, ResolvedValue } from './scopes';
 import { normalizeCall, seedCall } from './seeds';
-import type { IDetection, IHashSeedUse, ISeedUse } from './types';
+import type { IDetection, IEnvironmentUse, ISeedUse } from './types';
 
 /** One cell with its facts. */
 export interface ICellWithFacts {
@@ -75,7 +76,8 @@ namespace Private {
         seeds: this._seeds.map(({ use, parameter }) =>
           parameter ? { ...use, value: this._functions.value(parameter) } : use
         ),
-        hashSeeds: this._hashSeeds
+        hashSeeds: this._environment.filter(({ name }) => name === HASH_SEED),
+        environment: this._environment.filter(({ name }) => name !== HASH_SEED)
       };
     }
 
@@ -106,11 +108,13 @@ namespace Private {
       for (const call of facts.calls) {
         this._call(call, id, i);
       }
-      for (const { line, chain, open, text, value } of facts.hashSeeds) {
+      for (const fact of facts.environment) {
+        const { variable, line, chain, open, text, value } = fact;
         const path = open ? this._follow(chain, i) : chain;
-        if (path !== null && HASH_SEED_TARGETS.has(path)) {
+        if (path !== null && ENVIRONMENT_TARGETS.has(path)) {
           const number = this._number(value, i);
-          this._hashSeeds.push({
+          this._environment.push({
+            name: variable,
             cell: id,
             line,
             value: text ?? (number === null ? null : String(number))
@@ -229,7 +233,7 @@ namespace Private {
       readonly use: ISeedUse;
       readonly parameter: IParameter | null;
     }[] = [];
-    private readonly _hashSeeds: IHashSeedUse[] = [];
+    private readonly _environment: IEnvironmentUse[] = [];
   }
 
   /** The argument that holds the seed. */

@@ -12,7 +12,8 @@ import type { ICellSource, IDetection, IPythonParser, ISeedUse } from './types';
 export const EMPTY_DETECTION: IDetection = {
   frameworks: [],
   seeds: [],
-  hashSeeds: []
+  hashSeeds: [],
+  environment: []
 };
 
 /**
@@ -126,7 +127,8 @@ export class Detector {
           names: []
         })),
       seeds,
-      hashSeeds: []
+      hashSeeds: [],
+      environment: []
     };
   }
 

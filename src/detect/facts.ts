@@ -1,7 +1,7 @@
 /**
  * What one cell of Python says by itself, before the other cells are looked at.
  */
-import type { IHashSeedFact } from './hashSeeds';
+import type { IEnvironmentFact } from './environment';
 import type { IImportedModule } from './imports';
 import type { Resolved, ResolvedValue } from './scopes';
 
@@ -39,7 +39,7 @@ export interface ICellFacts {
   /** Chains used that other cells may explain: first name → what follows it. */
   readonly open: ReadonlyMap<string, readonly string[]>;
   readonly calls: readonly ICallFact[];
-  readonly hashSeeds: readonly IHashSeedFact[];
+  readonly environment: readonly IEnvironmentFact[];
   readonly exports: ReadonlyMap<string, IExport>;
 }
 
@@ -49,6 +49,6 @@ export const NO_FACTS: ICellFacts = {
   paths: [],
   open: new Map(),
   calls: [],
-  hashSeeds: [],
+  environment: [],
   exports: new Map()
 };

@@ -8,8 +8,9 @@
 
 import { CODE_ON_LINE, SETUP_ON_LINE, TRANSPARENT } from './magics';
 
-/** A `%env PYTHONHASHSEED=…` line. */
+/** A `%env NAME=…` line. */
 export interface IEnvironmentMagic {
+  readonly name: string;
   readonly line: number;
   /** What stands after the name: `0`, `{SEED}`. */
   readonly value: string;
@@ -26,7 +27,7 @@ export interface IPreparedCell {
 
 const LOADER = /^\s*(?:%%)([\w.]+)/;
 const ENVIRONMENT =
-  /^%\s*(?:env|set_env)\s+PYTHONHASHSEED(?:\s*=\s*|\s+)(\S.*?)\s*$/;
+  /^%\s*(?:env|set_env)\s+([A-Za-z_]\w*)(?:\s*=\s*|\s+)(\S.*?)\s*$/;
 
 /**
  * Makes a cell ready for a Python parser.
@@ -134,7 +135,8 @@ namespace Private {
       const environment = ENVIRONMENT.exec(text);
       if (environment) {
         const line = this._source.slice(0, start).split('\n').length - 1;
-        this._environment.push({ line, value: environment[1] });
+        const [, name, value] = environment;
+        this._environment.push({ name, line, value });
       }
       this._replace(start, end, '_');
       return true;

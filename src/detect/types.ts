@@ -62,8 +62,10 @@ export interface ISeedUse {
   readonly text: string;
 }
 
-/** An assignment of `PYTHONHASHSEED`, which has no effect on the running kernel. */
-export interface IHashSeedUse {
+/** An assignment of an environment variable that is read only once, and early. */
+export interface IEnvironmentUse {
+  /** The name of the variable. */
+  readonly name: string;
   readonly cell: string;
   readonly line: number;
   /** The value where it is a literal or a constant of the notebook, else `null`. */
@@ -74,7 +76,10 @@ export interface IHashSeedUse {
 export interface IDetection {
   readonly frameworks: readonly IFrameworkUse[];
   readonly seeds: readonly ISeedUse[];
-  readonly hashSeeds: readonly IHashSeedUse[];
+  /** Assignments of `PYTHONHASHSEED`, which have no effect on the running kernel. */
+  readonly hashSeeds: readonly IEnvironmentUse[];
+  /** Assignments of variables that a framework reads when it is imported or first used. */
+  readonly environment: readonly IEnvironmentUse[];
 }
 
 /** A framework that a running kernel has loaded. */

@@ -4,8 +4,8 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { readBindings } from './bindings';
 import type { ICallFact, ICellFacts, IExport } from './facts';
-import { readHashSeeds } from './hashSeeds';
-import type { IHashSeedNode } from './hashSeeds';
+import { readAssignments } from './environment';
+import type { IEnvironmentNode } from './environment';
 import { readImport } from './imports';
 import type { IImportedModule, IImportedName } from './imports';
 import { children, lineCounter, readArguments, readChain } from './nodes';
@@ -111,8 +111,8 @@ export class Visit {
         parent.define(`${this._scope.name}.${name}`, binding);
       }
     }
-    this._hashSeeds.push(
-      ...readHashSeeds(ref, this._text).map(fact => ({
+    this._environment.push(
+      ...readAssignments(ref, this._text).map(fact => ({
         fact,
         scope: this._scope
       }))
@@ -158,9 +158,10 @@ export class Visit {
       paths: [...paths],
       open: new Map([...open].map(([name, rests]) => [name, [...rests]])),
       calls,
-      hashSeeds: this._hashSeeds.map(({ fact, scope }) => {
+      environment: this._environment.map(({ fact, scope }) => {
         const target = resolve(fact.chain, scope, fact.at);
         return {
+          variable: fact.variable,
           line: this._line(fact.at),
           open: target.kind === 'open',
           chain: target.kind === 'none' ? '' : target.chain,
@@ -274,8 +275,8 @@ export class Visit {
   private readonly _module = new Scope('module', null);
   private _scope: Scope = this._module;
   private readonly _uses: IUse[] = [];
-  private readonly _hashSeeds: {
-    fact: IHashSeedNode;
+  private readonly _environment: {
+    fact: IEnvironmentNode;
     scope: Scope;
   }[] = [];
   private readonly _line: (at: number) => number;

@@ -9,7 +9,7 @@ import type {
   ISeedPlan,
   RunResult
 } from '../cell';
-import type { IHashSeedUse, ISeedUse } from '../detect';
+import type { IEnvironmentUse, ISeedUse } from '../detect';
 import type {
   IKernelReport,
   ILaunchState,
@@ -122,7 +122,7 @@ export interface ISeedState {
   readonly others: readonly IRecipe[];
   /** Seeds that the notebook's own code sets. */
   readonly seeds: readonly ISeedUse[];
-  readonly hashSeeds: readonly IHashSeedUse[];
+  readonly hashSeeds: readonly IEnvironmentUse[];
   readonly start: IKernelStartState;
   readonly report: IKernelReport | null;
   readonly failure: SeedFailure | null;

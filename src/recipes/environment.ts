@@ -13,6 +13,37 @@ export interface ILaunchVariable {
   readonly source: string;
 }
 
+/** A variable that a framework reads once: when it is imported, or first used. */
+export interface IEarlyVariable {
+  readonly name: string;
+  /** The recipes whose cell makes the framework read it. */
+  readonly recipes: readonly string[];
+}
+
+/**
+ * Variables that count only before the seed cell's imports, because importing
+ * or seeding the framework reads them. What is read later, as PyTorch reads
+ * `CUDA_VISIBLE_DEVICES` when CUDA starts, is not among them.
+ *
+ * Sources: https://keras.io/getting_started/#configuring-your-backend,
+ * https://docs.jax.dev/en/latest/config_options.html,
+ * https://docs.jax.dev/en/latest/gpu_memory_allocation.html,
+ * https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/util/port.cc (oneDNN).
+ */
+export const EARLY_VARIABLES: readonly IEarlyVariable[] = [
+  { name: 'KERAS_BACKEND', recipes: ['keras'] },
+  { name: 'TF_USE_LEGACY_KERAS', recipes: ['tensorflow', 'keras'] },
+  { name: 'TF_ENABLE_ONEDNN_OPTS', recipes: ['tensorflow', 'keras'] },
+  { name: 'CUDA_VISIBLE_DEVICES', recipes: ['jax', 'cupy', 'paddle', 'mxnet'] },
+  { name: 'JAX_PLATFORMS', recipes: ['jax'] },
+  { name: 'JAX_PLATFORM_NAME', recipes: ['jax'] },
+  { name: 'JAX_ENABLE_X64', recipes: ['jax'] },
+  { name: 'XLA_FLAGS', recipes: ['jax'] },
+  { name: 'XLA_PYTHON_CLIENT_PREALLOCATE', recipes: ['jax'] },
+  { name: 'XLA_PYTHON_CLIENT_MEM_FRACTION', recipes: ['jax'] },
+  { name: 'XLA_PYTHON_CLIENT_ALLOCATOR', recipes: ['jax'] }
+];
+
 /** The name of the hash seed's variable. */
 export const HASH_SEED = 'PYTHONHASHSEED';
 

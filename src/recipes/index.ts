@@ -21,5 +21,10 @@ export type { ISeedLiteral } from './seed';
 export * from './types';
 export * from './validate';
 export { isBefore } from './versions';
-export { followSeed, HASH_SEED, LAUNCH_VARIABLES } from './environment';
-export type { ILaunchVariable } from './environment';
+export {
+  EARLY_VARIABLES,
+  followSeed,
+  HASH_SEED,
+  LAUNCH_VARIABLES
+} from './environment';
+export type { IEarlyVariable, ILaunchVariable } from './environment';

@@ -1,5 +1,8 @@
-import type { IRecipe, IUsage } from './types';
+import type { IRecipe, IUsage, IVariant } from './types';
 import { isBefore } from './versions';
+
+/** The backends of Keras 3 that train. */
+const BACKENDS: readonly string[] = ['tensorflow', 'torch', 'jax'];
 
 /** Keras, by itself or as part of TensorFlow. */
 export const keras: IRecipe = {
@@ -21,6 +24,19 @@ export const keras: IRecipe = {
         seeds: ['keras.utils.set_random_seed(SEED)']
       })
     },
+    // The seed cell imports Keras before the notebook's own code does, which
+    // would take the choice of a backend away from it.
+    ...BACKENDS.map((backend): IVariant => ({
+      id: `keras.${backend}`,
+      title: trans => trans.__('Keras 3 on its backend %1', backend),
+      lines: () => ({
+        environment: [
+          `os.environ["KERAS_BACKEND"] = "${backend}"  # read when Keras is imported`
+        ],
+        imports: ['import keras'],
+        seeds: ['keras.utils.set_random_seed(SEED)']
+      })
+    })),
     {
       id: 'tf.keras',
       title: trans => trans.__('Keras in TensorFlow, from 2.7'),
@@ -51,6 +67,7 @@ export const keras: IRecipe = {
     ),
   sources: [
     'https://keras.io/api/utils/python_utils/#set_random_seed-function',
+    'https://keras.io/getting_started/#configuring-your-backend',
     'https://github.com/keras-team/keras/blob/master/keras/src/utils/rng_utils.py',
     'https://github.com/keras-team/keras/blob/master/keras/src/random/seed_generator.py'
   ],
@@ -66,5 +83,9 @@ function chooseVariant(usage: IUsage): string {
   const inside = known.some(name =>
     /^tensorflow(\.compat\.v[12]|\.python)?\.keras(\.|$)/.test(name)
   );
-  return inside && !alone ? 'tf.keras' : 'keras';
+  if (inside && !alone) {
+    return 'tf.keras';
+  }
+  const backend = usage.environment?.KERAS_BACKEND;
+  return backend && BACKENDS.includes(backend) ? `keras.${backend}` : 'keras';
 }

@@ -104,6 +104,8 @@ export interface IUsage {
   readonly names: readonly string[];
   /** The version in the running kernel, or `null` where none is known. */
   readonly version: string | null;
+  /** Variables that its code sets and that are read early, where the value is known. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** What seeding means for one framework. */

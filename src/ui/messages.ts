@@ -174,6 +174,11 @@ export function describeInjection(
       return trans.__(
         'Kernels of this language are not seeded at their start.'
       );
+    case 'early':
+      return trans.__(
+        'Nothing is run: the code of this notebook sets %1, which a framework of the seed cell reads when it is imported or seeded. Move that line to the top of the seed cell.',
+        plan.name
+      );
     case 'bad-seed':
       return trans.__(
         'Nothing is run. %1',

@@ -39,6 +39,21 @@ describe('place of insertion', () => {
     ['parameters that do not come first', [first, parameters], 0],
     ['Markdown between parameters', [parameters, markdown(), injected], 1],
     ['tags that say nothing', [tagged('parameters-old'), first], 0],
+    [
+      'a cell that only sets the environment',
+      [
+        code('# GPU\nimport os\n\nos.environ["CUDA_VISIBLE_DEVICES"] = "1"'),
+        first
+      ],
+      1
+    ],
+    ['a magic that sets it', [code('%env KERAS_BACKEND=jax'), first], 1],
+    [
+      'a cell that also imports',
+      [code('import os\nos.environ["X"] = "1"\nimport torch'), first],
+      0
+    ],
+    ['a cell that imports os alone', [code('import os'), first], 0],
     ['tags that are no list', [code('', { tags: 'parameters' }), first], 0],
     [
       'Markdown that is tagged',

@@ -272,7 +272,12 @@ describe('frameworks', () => {
 
   it('are none as long as the language or the parser is unknown', () => {
     const notebook = cells('import torch\ntorch.manual_seed(1)');
-    const none = { frameworks: [], seeds: [], hashSeeds: [] };
+    const none = {
+      frameworks: [],
+      seeds: [],
+      hashSeeds: [],
+      environment: []
+    };
     const found = detector();
     expect(found.update(notebook, null)).toEqual(none);
     const { parser } = found;

@@ -1,7 +1,9 @@
 /**
- * Assignments of `PYTHONHASHSEED`, in all the ways in which notebooks write it.
+ * Assignments of environment variables that are read only once, such as
+ * `PYTHONHASHSEED`, in all the ways in which notebooks write them.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import { EARLY_VARIABLES, HASH_SEED } from '../recipes/environment';
 import type { IEnvironmentMagic } from './lines';
 import {
   children,
@@ -12,10 +14,16 @@ import {
 } from './nodes';
 import type { ResolvedValue } from './scopes';
 
-const NAME = 'PYTHONHASHSEED';
+const WATCHED: ReadonlySet<string> = new Set([
+  HASH_SEED,
+  ...EARLY_VARIABLES.map(variable => variable.name)
+]);
+
+const MENTIONED = new RegExp([...WATCHED].join('|'));
 
 /** An assignment, with what it assigns to still to be looked up. */
-export interface IHashSeedFact {
+export interface IEnvironmentFact {
+  readonly variable: string;
   readonly line: number;
   /** What is called or assigned to: `os.environ`, `os.putenv`. */
   readonly chain: string;
@@ -28,7 +36,8 @@ export interface IHashSeedFact {
 }
 
 /** An assignment as it stands in the tree. */
-export interface IHashSeedNode {
+export interface IEnvironmentNode {
+  readonly variable: string;
   readonly at: number;
   readonly chain: string;
   readonly text: string | null;
@@ -37,7 +46,7 @@ export interface IHashSeedNode {
 }
 
 /** What an assignment may go to, once aliases are resolved. */
-export const HASH_SEED_TARGETS: ReadonlySet<string> = new Set([
+export const ENVIRONMENT_TARGETS: ReadonlySet<string> = new Set([
   'os.environ',
   'os.environ.setdefault',
   'os.environ.update',
@@ -52,10 +61,10 @@ export const HASH_SEED_TARGETS: ReadonlySet<string> = new Set([
  * @param ref - Any node.
  * @param text - The text that was parsed.
  */
-export function readHashSeeds(
+export function readAssignments(
   ref: SyntaxNodeRef,
   text: string
-): IHashSeedNode[] {
+): IEnvironmentNode[] {
   switch (ref.name) {
     case 'AssignStatement':
       return Private.assignment(ref.node, text);
@@ -71,10 +80,16 @@ export function readHashSeeds(
   }
 }
 
-/** The same for `%env PYTHONHASHSEED=…`. */
-export function magicHashSeed(magic: IEnvironmentMagic): IHashSeedFact {
+/** The same for `%env PYTHONHASHSEED=…`; `null` for a variable that nobody watches. */
+export function magicAssignment(
+  magic: IEnvironmentMagic
+): IEnvironmentFact | null {
+  if (!WATCHED.has(magic.name)) {
+    return null;
+  }
   const name = /^(?:\{\s*|\$)([\w.]+)\s*\}?$/.exec(magic.value)?.[1];
   return {
+    variable: magic.name,
     line: magic.line,
     chain: 'os.environ',
     open: false,
@@ -84,32 +99,37 @@ export function magicHashSeed(magic: IEnvironmentMagic): IHashSeedFact {
 }
 
 namespace Private {
-  export function assignment(node: SyntaxNode, text: string): IHashSeedNode[] {
+  export function assignment(
+    node: SyntaxNode,
+    text: string
+  ): IEnvironmentNode[] {
     const value = node.lastChild;
     return node.getChildren('MemberExpression').flatMap(target => {
       const [object, open, key] = children(target);
       const chain = open?.name === '[' ? readChain(object, text) : null;
-      return chain && value && key && readString(key, text) === NAME
-        ? [fact(chain, target, value, text)]
+      const name = key && readString(key, text);
+      return chain && value && name && WATCHED.has(name)
+        ? [fact(name, chain, target, value, text)]
         : [];
     });
   }
 
-  export function call(node: SyntaxNode, text: string): IHashSeedNode[] {
+  export function call(node: SyntaxNode, text: string): IEnvironmentNode[] {
     const callee = node.firstChild;
     const chain = callee && readChain(callee, text);
-    if (!chain || !text.slice(node.from, node.to).includes(NAME)) {
+    if (!chain || !MENTIONED.test(text.slice(node.from, node.to))) {
       return [];
     }
     const args = readArguments(node, text);
     const [key, value] = args;
-    if (key && readString(key.node, text) === NAME) {
-      return value ? [fact(chain, node, value.node, text)] : [];
+    const name = key && readString(key.node, text);
+    if (name && WATCHED.has(name)) {
+      return value ? [fact(name, chain, node, value.node, text)] : [];
     }
-    return args.flatMap(argument =>
-      argument.keyword === NAME
-        ? [fact(chain, node, argument.node, text)]
-        : mapping(argument.node, text, chain)
+    return args.flatMap(({ keyword, node: argument }) =>
+      keyword && WATCHED.has(keyword)
+        ? [fact(keyword, chain, node, argument, text)]
+        : mapping(argument, text, chain)
     );
   }
 
@@ -118,31 +138,33 @@ namespace Private {
     node: SyntaxNode,
     text: string,
     chain: string
-  ): IHashSeedNode[] {
+  ): IEnvironmentNode[] {
     if (node.name === 'DictionaryExpression') {
       const parts = children(node).filter(part => !/^[{},]$/.test(part.name));
-      return parts.flatMap((part, i) =>
-        readString(part, text) === NAME &&
-        parts[i + 1]?.name === ':' &&
-        parts[i + 2]
-          ? [fact(chain, part, parts[i + 2], text)]
-          : []
-      );
+      return parts.flatMap((part, i) => {
+        const name = parts[i + 1]?.name === ':' && readString(part, text);
+        return name && WATCHED.has(name) && parts[i + 2]
+          ? [fact(name, chain, part, parts[i + 2], text)]
+          : [];
+      });
     }
     if (node.name === 'CallExpression' && readChain(node, text) === 'dict()') {
-      return readArguments(node, text)
-        .filter(argument => argument.keyword === NAME)
-        .map(argument => fact(chain, node, argument.node, text));
+      return readArguments(node, text).flatMap(argument =>
+        argument.keyword && WATCHED.has(argument.keyword)
+          ? [fact(argument.keyword, chain, node, argument.node, text)]
+          : []
+      );
     }
     return [];
   }
 
   function fact(
+    variable: string,
     chain: string,
     at: SyntaxNode,
     value: SyntaxNode,
     text: string
-  ): IHashSeedNode {
+  ): IEnvironmentNode {
     let made = value;
     if (value.name === 'CallExpression' && readChain(value, text) === 'str()') {
       made = readArguments(value, text)[0]?.node ?? value;
@@ -156,6 +178,7 @@ namespace Private {
     }
     const number = made === value ? null : readInteger(made, text);
     return {
+      variable,
       at: at.from,
       chain,
       text: number === null ? readString(value, text) : String(number),

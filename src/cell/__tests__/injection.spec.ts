@@ -1,0 +1,135 @@
+import type { IEnvironmentUse } from '../../detect';
+import {
+  compose,
+  createDefaultRegistry,
+  DEFAULT_DETERMINISM,
+  readCell
+} from '../../recipes';
+import type { IInjectionInput } from '../injection';
+import { planInjection } from '../injection';
+
+const registry = createDefaultRegistry();
+
+function cell(frameworks: readonly string[], seed = 42, variants = {}): string {
+  return compose(
+    {
+      language: 'python',
+      seed,
+      frameworks,
+      variants,
+      determinism: DEFAULT_DETERMINISM
+    },
+    registry
+  );
+}
+
+function sets(name: string): IEnvironmentUse {
+  return { name, cell: 'c', line: 0, value: '0' };
+}
+
+function plan(source: string | null, more: Partial<IInjectionInput> = {}) {
+  const language = more.language ?? 'python';
+  return planInjection(
+    {
+      mode: 'run',
+      language,
+      source,
+      reading: source === null ? null : readCell(source, language, registry),
+      trusted: false,
+      environment: [],
+      ...more
+    },
+    registry
+  );
+}
+
+const NUMPY = cell(['numpy']);
+const HOSTILE = `${NUMPY}\nopen("/tmp/x", "w")`;
+
+it('runs what recipes compose, trusted or not', () => {
+  for (const trusted of [true, false]) {
+    expect(plan(NUMPY, { trusted })).toEqual({
+      kind: 'run',
+      code: NUMPY,
+      seed: 42,
+      asWritten: false,
+      instead: false
+    });
+  }
+});
+
+it('never runs the text of an edited cell that is not trusted', () => {
+  expect(plan(HOSTILE)).toEqual({
+    kind: 'run',
+    code: NUMPY,
+    seed: 42,
+    asWritten: false,
+    instead: true
+  });
+  expect(plan(HOSTILE, { trusted: true })).toMatchObject({
+    code: HOSTILE,
+    asWritten: true
+  });
+});
+
+it.each([
+  ['off', NUMPY, { mode: 'never' }],
+  ['no-cell', null, {}],
+  [
+    'language',
+    'using Random\nSEED = 1\nRandom.seed!(SEED)',
+    { language: 'julia' }
+  ],
+  ['bad-seed', NUMPY.replace('42', '4294967296'), {}],
+  ['bad-seed', NUMPY.replace('42', '4294967296'), { trusted: true }],
+  ['unreadable', NUMPY.replace('42', 'int("42")'), {}],
+  ['unreadable', 'evil()', {}]
+] as const)('says %s and runs nothing', (kind, source, more) => {
+  expect(plan(source, more).kind).toBe(kind);
+});
+
+it('runs a trusted cell whose seed can not be read', () => {
+  const source = NUMPY.replace('42', 'int("42")');
+  expect(plan(source, { trusted: true })).toMatchObject({
+    kind: 'run',
+    seed: null,
+    asWritten: true
+  });
+});
+
+describe('a variable that the notebook sets and a framework reads early', () => {
+  const JAX = cell(['jax']);
+
+  it('keeps the kernel from being seeded before it', () => {
+    const environment = [sets('CUDA_VISIBLE_DEVICES')];
+    expect(plan(JAX, { environment })).toEqual({
+      kind: 'early',
+      name: 'CUDA_VISIBLE_DEVICES'
+    });
+  });
+
+  it('does not where no chosen framework reads it early', () => {
+    const environment = [sets('CUDA_VISIBLE_DEVICES')];
+    expect(plan(cell(['torch']), { environment }).kind).toBe('run');
+    expect(plan(JAX, { environment: [sets('KERAS_BACKEND')] }).kind).toBe(
+      'run'
+    );
+  });
+
+  it('does not where the seed cell sets it for Keras', () => {
+    const environment = [sets('KERAS_BACKEND')];
+    const keras = cell(['keras'], 42, { keras: 'keras.torch' });
+    expect(keras).toContain('KERAS_BACKEND');
+    expect(plan(keras, { environment }).kind).toBe('run');
+    expect(plan(cell(['keras']), { environment }).kind).toBe('early');
+  });
+
+  it('in an edited cell counts only if that runs as it stands', () => {
+    const source = JAX.replace(
+      'import jax',
+      'import os\nos.environ["JAX_PLATFORMS"] = "cpu"\nimport jax'
+    );
+    expect(plan(source).kind).toBe('early');
+    expect(plan(source, { trusted: true }).kind).toBe('run');
+  });
+});
