@@ -115,6 +115,7 @@ export class KernelSeeder implements IDisposable {
     }
     this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
     this._kernel = null;
+    this._attempt += 1;
     this._deaths = 0;
     this._setState({ kind: 'none' });
     if (newValue) {
@@ -160,6 +161,7 @@ export class KernelSeeder implements IDisposable {
         break;
       case 'dead':
       case 'terminating':
+        this._attempt += 1;
         this._setState({ kind: 'none' });
         break;
     }
@@ -169,6 +171,8 @@ export class KernelSeeder implements IDisposable {
     if (this._isDisposed || kernel !== this._kernel || kernel.isDisposed) {
       return;
     }
+    // An answer that still comes is another process's.
+    const attempt = ++this._attempt;
     const injection = this._next();
     if (!injection) {
       this._setState({ kind: 'none' });
@@ -181,7 +185,6 @@ export class KernelSeeder implements IDisposable {
       }
       return;
     }
-    const attempt = ++this._attempt;
     const sent = send(kernel, injection);
     this._setState({ kind: 'pending' });
     void sent.then(result => {

@@ -13,11 +13,15 @@ function setUp(): {
   states: string[];
 } {
   const requests: unknown[] = [];
+  let cancel = (): void => undefined;
   const connection = {
     isDisposed: false,
     requestExecute: (content: unknown) => {
       requests.push(content);
-      return { done: new Promise(() => undefined) };
+      const done = new Promise((_, reject) => {
+        cancel = () => reject(new Error('Canceled future'));
+      });
+      return { done };
     }
   };
   const statusChanged = new Signal<object, Kernel.Status>(connection);
@@ -36,7 +40,12 @@ function setUp(): {
     kernel: {
       // A kernel that dies says the first two at once, and the third from its new process.
       tell: async (...statuses) => {
-        statuses.forEach(status => statusChanged.emit(status));
+        for (const status of statuses) {
+          statusChanged.emit(status);
+          if (status.endsWith('restarting')) {
+            cancel();
+          }
+        }
         await new Promise(resolve => setTimeout(resolve));
       }
     },
