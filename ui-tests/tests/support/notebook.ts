@@ -285,3 +285,68 @@ export async function openPanel(page: Page): Promise<Locator> {
   await expect(panel).toBeVisible();
   return panel;
 }
+
+/**
+ * What of the current notebook an undo step covers: its cells without what
+ * running them left, and its metadata without what the kernel tells.
+ */
+export async function shape(page: Page): Promise<unknown> {
+  const { cells, metadata } = await contents(page);
+  return {
+    cells: cells.map(({ id, cell_type, source, metadata: own }) => ({
+      id,
+      cell_type,
+      source,
+      metadata: own
+    })),
+    metadata: { ...metadata, language_info: null }
+  };
+}
+
+/** Save the current notebook, and read the text of its file. */
+export function saveAsText(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    await panel.context.save();
+    const { contents: files } = window.jupyterapp.serviceManager;
+    const file = await files.get(panel.context.path, {
+      type: 'file',
+      format: 'text',
+      content: true
+    });
+    return file.content as string;
+  });
+}
+
+/** Press the seed button of the current notebook, and wait until its cell ran. */
+export async function press(page: Page): Promise<void> {
+  const before = (await seedCell(page))?.execution_count ?? null;
+  await seedButton(page).click();
+  await expect
+    .poll(
+      async () => {
+        const cell = await seedCell(page);
+        const count = cell?.execution_count ?? null;
+        return count !== null && count !== before;
+      },
+      { message: 'whether the seed cell ran', timeout: 45_000 }
+    )
+    .toBe(true);
+  await expect(seedButton(page)).toHaveAttribute('data-jp-seeding', 'done');
+}
+
+/** The field for the seed. */
+export function seedField(page: Page): Locator {
+  return page.locator('#jupyterlab-seed-field');
+}
+
+/** Type a seed into the field, and press Enter. */
+export async function typeSeed(page: Page, seed: string): Promise<void> {
+  await seedField(page).fill(seed);
+  await seedField(page).press('Enter');
+}
+
+/** The row of a framework in the panel. */
+export function frameworkRow(page: Page, id: string): Locator {
+  return page.locator(`[data-jp-seed-framework="${id}"]`);
+}

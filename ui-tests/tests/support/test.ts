@@ -38,6 +38,9 @@ export const test = base.extend<{ tidy: void }>({
   // Galata's stand-in refuses restarts.
   kernels: null,
   sessions: null,
+  // Room for the file browser, two views of a notebook and the panel: what
+  // finds no room in a notebook's toolbar goes into its overflow menu.
+  viewport: { width: 1600, height: 900 },
   tidy: [
     async ({ page, request, baseURL }, use) => {
       const errors = watchErrors(page);

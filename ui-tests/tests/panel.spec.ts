@@ -1,0 +1,402 @@
+/** The panel, and the other places that show the seed. */
+import type { NotebookPanel } from '@jupyterlab/notebook';
+
+import {
+  appendCell,
+  code,
+  contents,
+  execute,
+  frameworkRow,
+  markdown,
+  notebookOf,
+  openNotebook,
+  openPanel,
+  openPath,
+  press,
+  runCell,
+  save,
+  seedButton,
+  seedCell,
+  seedField,
+  seedSource,
+  shape,
+  storedKey,
+  typeSeed
+} from './support/notebook';
+import { expect, settings, test } from './support/test';
+
+const PLUGIN = 'jupyterlab-seed:plugin';
+
+test.use({ mockSettings: settings() });
+
+test('the seed is changed in the panel, and what is no seed is refused beside the field', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/seed.ipynb`,
+    notebookOf([code('import numpy as np')])
+  );
+  const panel = await openPanel(page);
+  await press(page);
+  const before = await seedSource(page);
+
+  await typeSeed(page, '2147483648');
+  const changed = before.replace('SEED = 42', 'SEED = 2147483648');
+  await expect.poll(() => seedSource(page)).toBe(changed);
+  await expect(seedButton(page)).toContainText('Seed 2147483648');
+  await expect(seedButton(page)).toHaveAttribute('data-jp-seeding', 'due');
+  const kept = await shape(page);
+
+  const problem = page.locator('#jupyterlab-seed-field-problem');
+  await expect(problem).toHaveAttribute('role', 'alert');
+  const refusals: [string, RegExp][] = [
+    ['-1', /./],
+    ['1.5', /./],
+    ['abc', /./],
+    ['', /./],
+    ['4294967296', /4294967295/]
+  ];
+  for (const [text, reason] of refusals) {
+    await typeSeed(page, text);
+    await expect(problem, `the reason for "${text}"`).toHaveText(reason);
+    await expect(seedField(page)).toHaveAttribute('aria-invalid', 'true');
+    expect(await shape(page)).toEqual(kept);
+  }
+  await seedField(page).press('Escape');
+  await expect(seedField(page)).toHaveValue('2147483648');
+  await expect(problem).toBeHidden();
+
+  await panel.getByRole('button', { name: 'Draw a new seed' }).click();
+  await expect.poll(() => seedSource(page)).not.toBe(changed);
+  const seed = Number(/^SEED = (\d+)$/m.exec(await seedSource(page))?.[1]);
+  expect(seed).toBeGreaterThanOrEqual(0);
+  expect(seed).toBeLessThanOrEqual(2147483646);
+  await expect(seedField(page)).toHaveValue(String(seed));
+
+  for (const [name, notebook] of [
+    ['lightgbm', notebookOf([code('import lightgbm')])],
+    ['r', notebookOf([code('x <- rnorm(3)')], 'ir')]
+  ] as const) {
+    await openNotebook(page, `${tmpPath}/${name}.ipynb`, notebook, false);
+    const untouched = await shape(page);
+    await typeSeed(page, '2147483648');
+    await expect(problem, `in the notebook "${name}"`).toHaveText(/2147483647/);
+    expect(await shape(page)).toEqual(untouched);
+    await typeSeed(page, '2147483647');
+    await expect(problem).toBeHidden();
+    await expect(seedField(page)).toHaveValue('2147483647');
+  }
+});
+
+test('an import is offered, declined for good, or seeded by the button', async ({
+  page,
+  tmpPath
+}) => {
+  const path = `${tmpPath}/import.ipynb`;
+  await openNotebook(page, path, notebookOf([code('import numpy as np')]));
+  await openPanel(page);
+  await press(page);
+  const before = await seedSource(page);
+
+  await appendCell(page, 'import torch');
+  const torch = frameworkRow(page, 'torch');
+  await expect(torch).toContainText('not seeded yet');
+  await expect(torch).toContainText('imported in cell 3');
+  await expect(torch.getByRole('checkbox')).not.toBeChecked();
+  expect(await seedSource(page)).toBe(before);
+
+  // Seeded by a press, and then declined.
+  await press(page);
+  await expect(torch.getByRole('checkbox')).toBeChecked();
+  expect(await seedSource(page)).toContain('torch.manual_seed(SEED)');
+  await torch.getByRole('checkbox').click();
+  await expect.poll(() => seedSource(page)).toBe(before);
+  await expect(torch.getByRole('checkbox')).not.toBeChecked();
+  await expect(torch).not.toContainText('not seeded yet');
+
+  await save(page);
+  await execute(page, 'application:close');
+  await openPath(page, path);
+  await expect(torch).toContainText('imported in cell 3');
+  await expect(torch).not.toContainText('not seeded yet');
+  await press(page);
+  expect(await seedSource(page)).toBe(before);
+});
+
+test('a missing module is named with what to install, and nothing is seeded', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/missing.ipynb`,
+    notebookOf([
+      code('import jax'),
+      code('import random\nrandom.getstate() == random.Random(42).getstate()')
+    ])
+  );
+  const panel = await openPanel(page);
+  await expect(frameworkRow(page, 'jax')).toContainText(
+    'Not installed in this kernel.'
+  );
+  await seedButton(page).click();
+  await expect(
+    panel.locator('[role="alert"]', { hasText: 'Nothing was seeded' })
+  ).toHaveText(/no module "jax".*%pip install jax/);
+  const cell = await seedCell(page);
+  expect(cell?.outputs?.[0]).toMatchObject({
+    output_type: 'error',
+    ename: 'ModuleNotFoundError'
+  });
+  await expect(seedButton(page)).not.toHaveAttribute('data-jp-seeding', 'done');
+  expect(await runCell(page, 'cell-1')).toBe('False');
+
+  await frameworkRow(page, 'jax').getByRole('checkbox').click();
+  await expect.poll(() => seedSource(page)).not.toContain('jax');
+  await press(page);
+  expect(await runCell(page, 'cell-1')).toBe('True');
+});
+
+test('the seeds that a notebook sets itself are taken over, listed, and found again', async ({
+  page,
+  tmpPath
+}) => {
+  const panel = await openPanel(page);
+  await openNotebook(
+    page,
+    `${tmpPath}/one.ipynb`,
+    notebookOf([
+      markdown('# One'),
+      code('import numpy as np\nnp.random.seed(123)')
+    ]),
+    false
+  );
+  await expect(seedField(page)).toHaveValue('123');
+  await expect(panel).toContainText(
+    '123 is the seed that this notebook sets by itself.'
+  );
+  await execute(page, 'jupyterlab-seed:insert');
+  expect(await seedSource(page)).toContain('SEED = 123\n');
+
+  const filler = Array.from({ length: 40 }, () => code('x = 1'));
+  await openNotebook(
+    page,
+    `${tmpPath}/two.ipynb`,
+    notebookOf([
+      code('import random\nrandom.seed(1)'),
+      ...filler,
+      code('random.seed(seed := 2)\nrandom.seed(2)')
+    ]),
+    false
+  );
+  await expect(seedField(page)).toHaveValue('42');
+  await expect(panel).toContainText('Another seed than the notebook’s: 1.');
+  await panel
+    .getByRole('button', { name: 'Use 2', exact: true })
+    .first()
+    .click();
+  await expect(seedField(page)).toHaveValue('2');
+  expect(await seedCell(page)).toBeNull();
+
+  await panel.getByRole('button', { name: 'Cell 42' }).first().click();
+  await expect
+    .poll(() =>
+      page.evaluate(
+        () =>
+          (window.jupyterapp.shell.currentWidget as NotebookPanel).content
+            .activeCellIndex
+      )
+    )
+    .toBe(41);
+  await expect(
+    page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active')
+  ).toBeInViewport();
+});
+
+test('switches, status, menus, palette and keys reach everything', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/all.ipynb`,
+    notebookOf([code('import torch\nimport random\nrandom.seed(5)')])
+  );
+  const panel = page.locator('#jupyterlab-seed-panel');
+  const status = page.locator('#jupyterlab-seed-status');
+
+  await test.step('status item', async () => {
+    await expect(status).toContainText('Not seeded');
+    await status.getByRole('button').click();
+    await expect(panel).toBeVisible();
+    await press(page);
+    await expect(status).toContainText('Seed 5: Python, NumPy, PyTorch');
+  });
+
+  await test.step('menus', async () => {
+    await page.menu.clickMenuItem('View>Show Seed Panel');
+    await expect(panel).toBeHidden();
+    await page.menu.clickMenuItem('View>Show Seed Panel');
+    await expect(panel).toBeVisible();
+    await page.menu.clickMenuItem('Kernel>Draw a New Seed');
+    await expect.poll(() => seedSource(page)).not.toContain('SEED = 5\n');
+    await page.menu.clickMenuItem('Kernel>Seed This Notebook');
+    await expect
+      .poll(async () => (await seedCell(page))?.execution_count)
+      .toBe(2);
+  });
+
+  await test.step('palette', async () => {
+    const labels = await page.evaluate(() => {
+      const { commands } = window.jupyterapp;
+      return commands
+        .listCommands()
+        .filter(id => id.startsWith('jupyterlab-seed:'))
+        .filter(id => !commands.label(id) || !commands.caption(id));
+    });
+    expect(labels, 'commands without a label or a caption').toEqual([]);
+    await execute(page, 'apputils:activate-command-palette');
+    await page.locator('#modal-command-palette input').fill('seed');
+    for (const label of [
+      'Seed This Notebook',
+      'Remove Seed Cell',
+      'Draw a New Seed',
+      'Go to Seed Cell',
+      'Show Seed Panel'
+    ]) {
+      await expect(
+        page.locator('.lm-CommandPalette-itemLabel', { hasText: label })
+      ).toHaveCount(1);
+    }
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('switches', async () => {
+    await panel
+      .locator('#jupyterlab-seed-determinism-cudnn')
+      .selectOption('disabled');
+    await expect
+      .poll(() => seedSource(page))
+      .toContain('torch.backends.cudnn.enabled = False');
+    await panel
+      .locator('#jupyterlab-seed-determinism-algorithms')
+      .selectOption('warn');
+    await expect
+      .poll(() => seedSource(page))
+      .toContain('torch.use_deterministic_algorithms(True, warn_only=True)');
+    expect(await storedKey(page)).toMatchObject({
+      determinism: { cudnn: 'disabled', algorithms: 'warn' }
+    });
+    const source = await seedSource(page);
+    await panel.locator('#jupyterlab-seed-auto-inject').selectOption('never');
+    await expect
+      .poll(() => storedKey(page))
+      .toMatchObject({ autoInject: 'never' });
+    expect(await seedSource(page)).toBe(source);
+  });
+
+  await test.step('labels', async () => {
+    const unnamed = await panel.evaluate(node =>
+      Array.from(
+        node.querySelectorAll<HTMLElement>('input, select, button, summary')
+      )
+        .filter(
+          item =>
+            !(item as HTMLInputElement).labels?.length &&
+            !item.getAttribute('aria-label') &&
+            !item.textContent?.trim()
+        )
+        .map(item => item.outerHTML)
+    );
+    expect(unnamed).toEqual([]);
+  });
+
+  await test.step('keys', async () => {
+    const wanted = await panel.evaluate(node => {
+      const items = Array.from(
+        node.querySelectorAll<HTMLElement>(
+          'input:enabled, select:enabled, button:enabled, jp-button, summary'
+        )
+      ).filter(item => item.getClientRects().length > 0);
+      items.forEach((item, index) => (item.dataset.test = String(index)));
+      return items.length;
+    });
+    await seedField(page).focus();
+    const reached = new Set<string>();
+    for (let i = 0; i < wanted + 4; i++) {
+      const at = await page.evaluate(
+        () =>
+          (document.activeElement as HTMLElement | null)?.closest<HTMLElement>(
+            '[data-test]'
+          )?.dataset.test ?? null
+      );
+      if (at !== null) {
+        reached.add(at);
+      }
+      await page.keyboard.press('Tab');
+    }
+    const all = await panel.evaluate(node =>
+      Array.from(node.querySelectorAll<HTMLElement>('[data-test]')).map(
+        item => [item.dataset.test, item.outerHTML.slice(0, 120)]
+      )
+    );
+    const missed = all
+      .filter(([index]) => !reached.has(index ?? ''))
+      // The headings of the sections come before the field.
+      .map(([, html]) => html);
+    expect(missed).toEqual([]);
+  });
+});
+
+test.describe('with settings of its own', () => {
+  test.use({
+    mockSettings: settings(
+      {
+        [PLUGIN]: {
+          defaultSeed: 7,
+          determinism: { cudnn: 'default', algorithms: 'warn' },
+          neverOffer: ['lightning'],
+          buttonLabel: 'icon'
+        }
+      },
+      {
+        '@jupyterlab/notebook-extension:panel': {
+          toolbar: [{ name: 'seed', rank: 1 }]
+        }
+      }
+    )
+  });
+
+  test('settings say what a new seed cell is, and where the button stands', async ({
+    page,
+    tmpPath
+  }) => {
+    await openNotebook(
+      page,
+      `${tmpPath}/settings.ipynb`,
+      notebookOf([code('import torch\nimport lightning')])
+    );
+    await openPanel(page);
+    await expect(seedField(page)).toHaveValue('7');
+    await expect(frameworkRow(page, 'torch')).toBeVisible();
+    await expect(frameworkRow(page, 'lightning')).toHaveCount(0);
+    await expect(seedButton(page)).not.toContainText('Seed');
+    const names = await page
+      .locator('.jp-NotebookPanel-toolbar [data-jp-item-name]')
+      .evaluateAll(items =>
+        items.map(item => item.getAttribute('data-jp-item-name'))
+      );
+    expect(names[0]).toBe('seed');
+    await press(page);
+    expect(await seedSource(page)).toContain('SEED = 7\n');
+    expect(await seedSource(page)).toContain(
+      'torch.use_deterministic_algorithms(True, warn_only=True)'
+    );
+    expect(await seedSource(page)).not.toContain('cudnn');
+    expect(await seedSource(page)).not.toContain('seed_everything');
+    await expect(seedButton(page)).not.toContainText('Seed');
+    expect((await contents(page)).cells).toHaveLength(2);
+  });
+});
