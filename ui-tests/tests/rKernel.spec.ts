@@ -1,0 +1,68 @@
+/** R: its kernel is seeded at its start, and its stream left alone afterwards. */
+import {
+  code,
+  notebookOf,
+  openNotebook,
+  openPath,
+  type INotebook
+} from './support/notebook';
+import {
+  expectSeeding,
+  keyOf,
+  requireKernel,
+  run,
+  seedCellOf,
+  startAndRun,
+  test,
+  waitForApplication
+} from './support/kernel';
+import { expect, settings } from './support/test';
+
+test.use({ mockSettings: settings() });
+
+/** What recipes compose for R. */
+const R = `# Seeds every random number generator of this notebook. Run it first.
+
+SEED <- 42L
+
+set.seed(SEED)`;
+
+/** What \`set.seed(42); runif(1)\` gives, and the number after it. */
+const DRAWN = ['0.914806', '0.9370754'];
+
+const notebook = (): INotebook =>
+  notebookOf(
+    [seedCellOf(R), code('cat(runif(1))'), code('cat(ls())')],
+    'ir',
+    keyOf(['r'])
+  );
+
+// A machine without R says so: there is no other way to leave these out.
+if (process.env.SEED_NO_R !== '1') {
+  test('a kernel of R starts seeded, and its stream goes on after a reload', async ({
+    page,
+    tmpPath
+  }) => {
+    test.setTimeout(180_000);
+    await requireKernel(
+      page,
+      'ir',
+      'install R and IRkernel, or set SEED_NO_R=1'
+    );
+    const path = `${tmpPath}/r.ipynb`;
+    await openNotebook(page, path, notebook());
+    expect(await run(page, 1), 'on opening').toEqual({
+      text: DRAWN[0],
+      count: 1
+    });
+    expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[0]);
+    expect((await startAndRun(page, 'restart', 1, 50)).text).toBe(DRAWN[0]);
+    expect((await run(page, 2)).text, 'no name is left').toBe('');
+
+    await page.reload({ waitForIsReady: false } as object);
+    await waitForApplication(page);
+    await openPath(page, path);
+    expect((await run(page, 1)).text, 'after a reload').toBe(DRAWN[1]);
+    await expectSeeding(page, 'done');
+  });
+}
