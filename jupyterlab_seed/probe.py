@@ -1,9 +1,9 @@
 """Looks at a kernel's random state from the inside, and seeds a kernel that has just started.
 
 This one file is sent to the kernel as text, so it uses the standard library alone and works in any
-environment. It draws nothing, patches nothing and leaves no name behind. :func:`report` imports no
-framework: it looks at modules that are loaded already, and asks the import system which others it
-could find.
+environment. It draws nothing and patches nothing. :func:`report` leaves no name behind and imports
+no framework: it looks at modules that are loaded already, and asks the import system which others
+it could find.
 
 The page runs it with ``exec`` in a namespace of its own and calls :func:`report`, or
 :func:`seed` when the kernel has just started.
@@ -80,7 +80,7 @@ def _seed(request):
     undo = _snapshot()
     try:
         code = request["code"]
-        # A namespace of its own: the user's stays as it is.
+        # A namespace of its own, so that a failure leaves nothing in the user's.
         namespace = {"__name__": MARKER}
         if request.get("transform"):
             # What magics become calls it by this name.
@@ -96,8 +96,23 @@ def _seed(request):
     marker = type(sys)(MARKER)
     marker.code, marker.seed = request["code"], request["seed"]
     sys.modules[MARKER] = marker
+    _leave_values(namespace)
     _keep_streams()
     return {"kind": "seeded", "code": marker.code, "seed": marker.seed}
+
+
+def _leave_values(namespace):
+    """Give the user the values that the seed cell would have: ``SEED``, and for JAX its ``key``.
+
+    Not the modules: a notebook that forgets an import shall find out here, too.
+    """
+    try:
+        names = sys.modules["IPython"].get_ipython().user_ns
+    except Exception:
+        return
+    for name, value in namespace.items():
+        if name[0] != "_" and name != "get_ipython" and not isinstance(value, type(sys)):
+            names.setdefault(name, value)
 
 
 def _keep_streams():

@@ -509,8 +509,8 @@ np.random.seed(SEED)"""
 def test_seed_once_and_ahead_of_the_cells(start: Start) -> None:
     kernel = start()
     assert kernel.seed(CELL) == {"kind": "seeded", "code": CELL, "seed": 42}
-    # Nothing of it shows but the streams.
-    assert kernel.run("print('SEED' in globals(), 'random' in globals())") == "False False\n"
+    # What shows is what the seed cell would have left, its modules apart.
+    assert kernel.run("print(globals().get('SEED'), 'random' in globals())") == "42 False\n"
     assert kernel.count == 1
     drawn = kernel.run("import random, numpy as np\nprint(random.random(), np.random.rand())")
     # Another page asks again: the streams go on as they were.
@@ -560,6 +560,21 @@ def test_seed_that_fails_leaves_all_as_it_was(
     # And it may be tried again, once what was missing is there.
     assert kernel.seed(CELL)["kind"] == "seeded"
     assert kernel.run("import os; print(os.environ.get('X_SEED_TEST'))") == "None\n"
+
+
+def test_seed_that_fails_leaves_no_name(start: Start) -> None:
+    kernel = start()
+    assert kernel.seed("SEED = 42\n1 / 0")["kind"] == "error"
+    assert kernel.run("print('SEED' in globals())") == "False\n"
+
+
+def test_seed_takes_no_name_away(start: Start) -> None:
+    kernel = start()
+    key = "key = object()\nget = 1\n_private = 2\n"
+    assert kernel.seed(key + "In = None")["kind"] == "seeded"
+    assert kernel.run("print(key is not None, get, '_private' in globals(), In is None)") == (
+        "True 1 False False\n"
+    )
 
 
 def test_seed_that_is_no_python(start: Start) -> None:
