@@ -12,7 +12,7 @@ import type { AutoInject } from '../cell';
 import type { NotebookSeed } from '../model';
 import type { IDeterminism } from '../recipes';
 import { ISeedTracker } from '../tokens';
-import { diceIcon, sproutIcon } from '../ui';
+import { diceIcon, notifyRefusal, sproutIcon } from '../ui';
 
 /** Adds the commands that change or run a notebook's seed. */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {
@@ -47,7 +47,12 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       icon: args => (args.isMenu ? undefined : sproutIcon),
       describedBy: { args: ARGUMENTS[CommandIDs.insert] },
       isEnabled: args => (target(args)?.state.language ?? null) !== null,
-      execute: args => target(args)?.insert()
+      execute: async args => {
+        const model = target(args);
+        if (model && !(await model.insert()) && !model.isWatched) {
+          notifyRefusal(model.state, translator ?? nullTranslator);
+        }
+      }
     });
     commands.addCommand(CommandIDs.remove, {
       label: trans.__('Remove Seed Cell'),

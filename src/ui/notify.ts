@@ -5,6 +5,20 @@ import type { ISeedState, SeedFailure } from '../model';
 import { describeFailure } from './messages';
 
 /**
+ * Say in a notification why nothing came of what a user asked for, where no
+ * panel shows it.
+ */
+export function notifyRefusal(
+  state: ISeedState,
+  translator: ITranslator
+): void {
+  if (state.failure) {
+    const trans = translator.load('jupyterlab_seed');
+    Notification.warning(describeFailure(state.failure, state, trans));
+  }
+}
+
+/**
  * Say in a notification why a kernel that started could not be seeded.
  */
 export function notifyFailure(

@@ -277,6 +277,14 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
       'This notebook is read-only, so its seed cell can not be changed.'
     );
     expect(await shape(page)).toEqual(before);
+
+    // Without the panel a notification says it.
+    await execute(page, 'jupyterlab-seed:toggle-panel');
+    await expect(page.locator('#jupyterlab-seed-panel')).toBeHidden();
+    await seedButton(page).click();
+    await expect(
+      page.locator('.Toastify__toast', { hasText: 'is read-only' })
+    ).toBeVisible();
   });
 });
 

@@ -67,7 +67,7 @@ function Framework(
   const seedable = recipe.variants.length > 0;
   const facts = describeOrigin(props);
   const now = describeSeedNow(framework, trans);
-  if (now && chosen) {
+  if (now && chosen && model.state.place) {
     facts.push(now);
   }
   const required = chosen && requiredBy.length > 0;
