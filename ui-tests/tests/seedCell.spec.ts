@@ -1,6 +1,7 @@
 /** The seed cell: written, run, undone, kept and removed. */
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
+import { notifications } from './support/kernel';
 import {
   appendCell,
   code,
@@ -282,9 +283,11 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     await execute(page, 'jupyterlab-seed:toggle-panel');
     await expect(page.locator('#jupyterlab-seed-panel')).toBeHidden();
     await seedButton(page).click();
-    await expect(
-      page.locator('.Toastify__toast', { hasText: 'is read-only' })
-    ).toBeVisible();
+    await expect
+      .poll(() => notifications(page))
+      .toEqual([
+        'This notebook is read-only, so its seed cell can not be changed.'
+      ]);
   });
 });
 
