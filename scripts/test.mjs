@@ -8,6 +8,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeTestKernels } from './make_test_kernels.mjs';
 import {
   Environment,
   ROOT,
@@ -131,12 +132,20 @@ async function install(extra, { environment }) {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
-async function galata(extra, { environment, reports }) {
+async function galata(extra, { environment, reports, kernels }) {
   const report = path.join(reports, 'playwright.json');
+  const paths = [await kernels, await makeTestKernels(environment)];
   const code = await node(
     'ui-tests',
     ['@playwright/test/cli.js', 'test', ...extra],
-    { ...environment.variables, SEED_UI_REPORT: report }
+    {
+      ...environment.variables,
+      JUPYTER_PATH: paths
+        .map(variables => variables.JUPYTER_PATH)
+        .filter(Boolean)
+        .join(path.delimiter),
+      SEED_UI_REPORT: report
+    }
   );
   return fromPlaywright(report, code);
 }
@@ -218,7 +227,7 @@ async function main(rows) {
   const environment = await setUpTools(options);
   // The frameworks are large, and come over the network while the rest is built.
   const kernels =
-    wants('jest') || wants('pytest')
+    wants('jest') || wants('pytest') || wants('galata')
       ? (async () => {
           say('Frameworks for the kernel tests, beside the rest …');
           return setUpKernels(environment, `${SET_UP_LOG}.kernels.log`);
