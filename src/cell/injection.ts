@@ -19,7 +19,7 @@ export interface IInjectionInput {
   /** The seed cell's source; `null` where there is no seed cell. */
   readonly source: string | null;
   readonly reading: ICellReading | null;
-  /** Whether the user trusts the seed cell's code. */
+  /** Whether the seed cell's own text may run unasked. */
   readonly trusted: boolean;
   /** Variables that the notebook's own code sets for frameworks to read early. */
   readonly environment: readonly IEnvironmentUse[];
@@ -43,7 +43,7 @@ export type InjectionPlan =
   /** The notebook's code sets a variable that would be read before it. */
   | { readonly kind: 'early'; readonly name: string }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }
-  /** The edited cell of a notebook that is not trusted, with no seed that can be read. */
+  /** An edited cell that is not trusted, with no seed that can be read. */
   | { readonly kind: 'unreadable' };
 
 /**

@@ -25,8 +25,8 @@ export interface IPrompts {
   replaceMetadata(problem: IMetadataProblem): Promise<boolean>;
 
   /**
-   * The seed cell of a notebook that is not trusted holds code that this
-   * extension did not compose, and would be run.
+   * The seed cell holds code that this extension did not compose and the user
+   * has not run before, and would be run.
    */
   runUntrusted(source: string): Promise<boolean>;
 

@@ -4,3 +4,4 @@ export * from './state';
 export * from './tracker';
 export * from './parser';
 export * from './preferences';
+export * from './vouched';

@@ -48,7 +48,12 @@ export interface INotebookSeedOptions {
   readonly notify: (failure: SeedFailure, state: ISeedState) => void;
   /** Whether the notebook may not be changed. */
   readonly isReadOnly: () => boolean;
-  /** Whether the user trusts the code of a cell, given its id. */
+  /** Remember that the user ran this text of a seed cell. */
+  readonly vouch: (source: string) => void;
+  /**
+   * Whether the code of a cell may run unasked, given its id: it is trusted,
+   * and its user has run that very text before.
+   */
   readonly isTrusted: (id: string) => boolean;
 }
 
@@ -148,6 +153,7 @@ export class SeedKnowledge implements IDisposable {
     if (id !== this._document.find()?.id) {
       return;
     }
+    this._options.vouch(source);
     this._ran = success
       ? { source, generation: this._kernel.generation }
       : null;

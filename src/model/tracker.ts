@@ -89,6 +89,8 @@ export class SeedTracker implements ISeedTracker, IDisposable {
     const model = this._create(panel);
     this._models.set(panel, model);
     panel.disposed.connect(this._onPanelDisposed, this);
+    // Which of the two goes first depends on how the notebook is closed.
+    panel.context.disposed.connect(() => this._onPanelDisposed(panel));
     if (panel === this._notebooks.currentWidget) {
       this._currentChanged.emit(model);
     }

@@ -4,12 +4,18 @@ import type {
 } from '@jupyterlab/application';
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { NotebookCellRunner } from '../cell';
 import { Detector } from '../detect';
 import { RestLaunchEnvironments } from '../kernel';
-import { loadPythonParser, NotebookSeed, SeedTracker } from '../model';
+import {
+  loadPythonParser,
+  NotebookSeed,
+  SeedTracker,
+  VouchedSources
+} from '../model';
 import { IPreferences, IRecipeRegistry, ISeedTracker } from '../tokens';
 import { DialogPrompts, notifyFailure } from '../ui';
 
@@ -19,7 +25,7 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
   description: 'What is known about the randomness of each open notebook.',
   autoStart: true,
   requires: [INotebookTracker, IRecipeRegistry, IPreferences],
-  optional: [IEditorLanguageRegistry, ITranslator],
+  optional: [IEditorLanguageRegistry, IStateDB, ITranslator],
   provides: ISeedTracker,
   activate: (
     app: JupyterFrontEnd,
@@ -27,11 +33,13 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
     registry: IRecipeRegistry,
     preferences: IPreferences,
     languages: IEditorLanguageRegistry | null,
+    state: IStateDB | null,
     translator: ITranslator | null
   ): ISeedTracker => {
     const translation = translator ?? nullTranslator;
     const prompts = new DialogPrompts(translation);
     const parser = loadPythonParser(languages);
+    const vouched = new VouchedSources(state);
     const environments = new RestLaunchEnvironments(
       app.serviceManager.serverSettings
     );
@@ -52,9 +60,18 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
         preferences: () => preferences,
         isReadOnly: () => context.contentsModel?.writable === false,
         isTrusted: id => {
-          const cells = Array.from(context.model.cells);
-          return cells.find(cell => cell.id === id)?.trusted ?? false;
-        }
+          // A notebook that is being closed has no cells any more.
+          const cells = context.model.isDisposed
+            ? []
+            : Array.from(context.model.cells);
+          const cell = cells.find(item => item.id === id);
+          return (
+            cell !== undefined &&
+            cell.trusted &&
+            vouched.has(cell.sharedModel.getSource())
+          );
+        },
+        vouch: source => vouched.add(source)
       });
     });
     preferences.changed.connect(tracker.refresh, tracker);

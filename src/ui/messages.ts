@@ -186,12 +186,12 @@ export function describeInjection(
       );
     case 'unreadable':
       return trans.__(
-        'Nothing is run: the seed cell was edited, its seed can not be read, and this notebook is not trusted.'
+        'Nothing is run: the seed cell was edited, its seed can not be read, and you have not run it as it stands.'
       );
     case 'run':
       return plan.instead
         ? trans.__(
-            'The seed cell was edited and this notebook is not trusted, so code composed from what could be read is run instead.'
+            'The seed cell was edited and you have not run it as it stands, so code composed from what could be read is run instead.'
           )
         : null;
     default:

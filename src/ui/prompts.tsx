@@ -49,7 +49,7 @@ export class DialogPrompts implements IPrompts {
       <>
         <p>
           {trans.__(
-            'This notebook is not trusted, and its seed cell holds code that was not composed from recipes:'
+            'The seed cell holds code that was not composed from recipes and that you have not run before:'
           )}
         </p>
         <pre className="jp-SeedDiff">{source}</pre>

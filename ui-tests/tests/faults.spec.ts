@@ -37,7 +37,7 @@ test.use({
 const HOSTILE = `${PYTHON}\nopen("pwned.txt", "w").write("was run")`;
 
 const INSTEAD =
-  'The seed cell was edited and this notebook is not trusted, so code composed from what could be read is run instead.';
+  'The seed cell was edited and you have not run it as it stands, so code composed from what could be read is run instead.';
 
 /** What the panel says about the start of the kernel. */
 async function expectNote(page: Page, note: string | RegExp): Promise<void> {
@@ -45,7 +45,7 @@ async function expectNote(page: Page, note: string | RegExp): Promise<void> {
   await expect(panel).toContainText(note, { timeout: 30_000 });
 }
 
-test('hostile code in a seed cell does not run before its reader trusts the file', async ({
+test('hostile code in a seed cell does not run before its reader ran it', async ({
   page,
   tmpPath
 }) => {
@@ -60,13 +60,25 @@ test('hostile code in a seed cell does not run before its reader trusts the file
   expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[0]);
   expect(await exists(page, trace), 'after a restart').toBe(false);
 
+  // Jupyter's trust alone is not enough: a server signs what is merely saved.
   await page.evaluate(() => {
     void window.jupyterapp.commands.execute('notebook:trust');
   });
   await page.locator('.jp-Dialog button.jp-mod-accept').click();
   await expect(page.locator('.jp-Dialog')).toHaveCount(0);
+  await page.notebook.save();
+  await page.notebook.close();
+  await openPath(page, path);
   expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[0]);
-  expect(await exists(page, trace), 'after the reader trusted it').toBe(true);
+  expect(await exists(page, trace), 'after it was saved').toBe(false);
+  await expectNote(page, INSTEAD);
+
+  // Its reader runs it by hand; from then on it runs as it stands.
+  await run(page, 0);
+  expect(await exists(page, trace), 'after its reader ran it').toBe(true);
+  await page.contents.deleteFile(trace);
+  expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[0]);
+  expect(await exists(page, trace), 'at the next start').toBe(true);
   await expect(page.locator('#jupyterlab-seed-panel')).not.toContainText(
     INSTEAD
   );
@@ -81,7 +93,8 @@ test('an edited seed cell of a notebook that is the user’s own runs as it stan
   const edited = `${PYTHON}\nrandom.random()  # throws the first one away`;
   await writeTrusted(page, path, seeded(edited, [DRAW]));
   await openPath(page, path);
-  expect((await run(page, 1)).text).toBe(DRAWN[1]);
+  await run(page, 0);
+  expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[1]);
   await expectSeeding(page, 'done');
 });
 
@@ -157,7 +170,7 @@ const BAD_FILES: readonly IBadFile[] = [
       [DRAW]
     ),
     seeded: false,
-    note: 'Nothing is run: the seed cell was edited, its seed can not be read, and this notebook is not trusted.'
+    note: 'Nothing is run: the seed cell was edited, its seed can not be read, and you have not run it as it stands.'
   },
   {
     name: 'a seed with a second statement behind it',
@@ -263,32 +276,41 @@ test('a module that is missing is one notification, and cells run unseeded', asy
   expect(await notifications(page)).toHaveLength(2);
 });
 
-test('a kernel that dies of its seed code is left alone after the second time', async ({
-  page,
-  tmpPath
-}) => {
-  test.setTimeout(180_000);
-  const path = `${tmpPath}/deadly.ipynb`;
-  await writeTrusted(page, path, seeded(`${PYTHON}\nos._exit(1)`, [DRAW]));
-  await openPath(page, path, false);
-  await expect
-    .poll(() => notifications(page), { timeout: 90_000 })
-    .toEqual([
-      'The kernel was not seeded. The kernel died twice while its seed code ran, so it was left unseeded.'
-    ]);
-  // The host tells of each death.
-  await page.evaluate(async () => {
-    const helpers = await window.galata.getPlugin(
-      '@jupyterlab/galata-extension:helpers'
-    );
-    helpers?.dialogs.forEach(dialog => dialog.reject());
+const DEADLY = `${PYTHON}\nos._exit(1)`;
+
+test.describe('a deadly cell that its user has run before', () => {
+  test.use({
+    mockState: { 'jupyterlab-seed:vouched': [DEADLY] },
+    resetWorkspace: false
   });
-  const drawn = await run(page, 1);
-  expect(drawn.text).toMatch(/^0\.\d+$/);
-  expect(drawn.text).not.toBe(DRAWN[0]);
-  await expectSeeding(page, 'due');
-  expect(await notifications(page)).toHaveLength(1);
-  await expectNote(page, 'This kernel was not seeded at its start.');
+
+  test('a kernel that dies of its seed code is left alone after the second time', async ({
+    page,
+    tmpPath
+  }) => {
+    test.setTimeout(180_000);
+    const path = `${tmpPath}/deadly.ipynb`;
+    await writeTrusted(page, path, seeded(DEADLY, [DRAW]));
+    await openPath(page, path, false);
+    await expect
+      .poll(() => notifications(page), { timeout: 90_000 })
+      .toEqual([
+        'The kernel was not seeded. The kernel died twice while its seed code ran, so it was left unseeded.'
+      ]);
+    // The host tells of each death.
+    await page.evaluate(async () => {
+      const helpers = await window.galata.getPlugin(
+        '@jupyterlab/galata-extension:helpers'
+      );
+      helpers?.dialogs.forEach(dialog => dialog.reject());
+    });
+    const drawn = await run(page, 1);
+    expect(drawn.text).toMatch(/^0\.\d+$/);
+    expect(drawn.text).not.toBe(DRAWN[0]);
+    await expectSeeding(page, 'due');
+    expect(await notifications(page)).toHaveLength(1);
+    await expectNote(page, 'This kernel was not seeded at its start.');
+  });
 });
 
 test('a kernel that is slow to start is seeded ahead of the cell that waits for it', async ({

@@ -120,6 +120,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
   const session = new FakeSession(kernel);
   const asked: string[] = [];
   const ran: string[] = [];
+  const vouched: string[] = [];
   const reply = (name: keyof IPrompts) => async (): Promise<boolean> => {
     asked.push(name);
     return told.answers?.[name] ?? false;
@@ -146,6 +147,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     preferences: () => preferences,
     isReadOnly: () => told.readOnly ?? false,
     isTrusted: () => told.trusted ?? false,
+    vouch: source => vouched.push(source),
     prompts: {
       replaceEdited: reply('replaceEdited'),
       replaceMetadata: reply('replaceMetadata'),
@@ -172,6 +174,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     session,
     asked,
     ran,
+    vouched,
     registry,
     detector,
     preferences,

@@ -427,6 +427,14 @@ describe('removing', () => {
   });
 });
 
+it('tells what text of the seed cell its user ran, and of no other cell', async () => {
+  const { model, vouched } = await setUp([seedCell(TORCH), code('x')]);
+  const id = model.state.place?.id ?? '';
+  model.cellExecuted('another', 'x', true);
+  model.cellExecuted(id, `${TORCH}\nmine()`, false);
+  expect(vouched).toEqual([`${TORCH}\nmine()`]);
+});
+
 it('does nothing once it is disposed', async () => {
   const { model } = await setUp([seedCell(TORCH)]);
   model.dispose();
