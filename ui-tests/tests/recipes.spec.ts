@@ -1,0 +1,78 @@
+/** A recipe that another extension adds through the token. */
+import type { IRecipeRegistry } from '../../src/recipes';
+
+import {
+  frameworkRow,
+  notebookOf,
+  openNotebook,
+  openPanel,
+  press,
+  seedSource
+} from './support/notebook';
+import { expect, settings, test } from './support/test';
+
+test.use({ mockSettings: settings() });
+
+test('a recipe of another extension is detected, offered and seeded', async ({
+  page,
+  tmpPath
+}) => {
+  // As a plugin that requires the token would get it.
+  await page.evaluate(async () => {
+    const registry = (
+      window.jupyterapp as unknown as {
+        pluginRegistry: {
+          _services: Map<{ name: string }, string>;
+          resolveRequiredService(token: object): Promise<IRecipeRegistry>;
+        };
+      }
+    ).pluginRegistry;
+    const token = Array.from(registry._services.keys()).find(
+      ({ name }) => name === 'jupyterlab-seed:IRecipeRegistry'
+    );
+    const recipes = await registry.resolveRequiredService(token as object);
+    recipes.add({
+      id: 'decimals',
+      title: 'Decimals',
+      language: 'python',
+      modules: ['decimal'],
+      distribution: 'decimals',
+      requires: ['python'],
+      seedRange: { min: 0, max: 1000 },
+      rank: 50,
+      variants: [
+        {
+          id: 'decimals',
+          title: () => 'Decimals',
+          lines: () => ({
+            imports: ['import decimal'],
+            seeds: ['decimal.getcontext().prec = 1 + SEED % 9']
+          })
+        }
+      ],
+      determinismKeys: [],
+      description: () => 'Sets the precision.',
+      sources: ['https://docs.python.org/3/library/decimal.html']
+    });
+  });
+  await openNotebook(
+    page,
+    `${tmpPath}/foreign.ipynb`,
+    notebookOf(['import decimal'])
+  );
+  await openPanel(page);
+  await expect(frameworkRow(page, 'decimals')).toContainText(
+    'imported in cell 1'
+  );
+  await press(page);
+  const source = await seedSource(page);
+  expect(source).toContain('import decimal');
+  expect(source).toContain('decimal.getcontext().prec = 1 + SEED % 9');
+
+  // Its range is kept to as well.
+  const field = page.locator('#jupyterlab-seed-field');
+  await field.fill('1001');
+  await expect(page.locator('#jupyterlab-seed-field-problem')).toHaveText(
+    'The seed must be at most 1000, the largest for Decimals.'
+  );
+});
