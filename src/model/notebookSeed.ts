@@ -1,7 +1,13 @@
 import type { AutoInject, INotebookMetadata } from '../cell';
 import { declineDrafted, planSeedCell, SeedCellWriter } from '../cell';
 import type { IDeterminism, ISeedOptions } from '../recipes';
-import { checkSeed, followSeed, replaceSeed, rollSeed } from '../recipes';
+import {
+  checkSeed,
+  followSeed,
+  HASH_SEED,
+  replaceSeed,
+  rollSeed
+} from '../recipes';
 import type { INotebookSeedOptions } from './knowledge';
 import { SeedKnowledge } from './knowledge';
 import { planInputOf } from './snapshot';
@@ -135,8 +141,9 @@ export class NotebookSeed extends SeedKnowledge {
         ...metadata,
         environment: followSeed(metadata.environment, value, checked.seed)
       }));
-      if (changed) {
-        void this._start.give(this.state.start.environment);
+      const { environment } = this.state.start;
+      if (changed && HASH_SEED in environment) {
+        void this._start.give(environment);
       }
       return true;
     }
