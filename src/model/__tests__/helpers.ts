@@ -9,7 +9,7 @@ import type { ICell } from '../../cell/__tests__/helpers';
 import { notebook } from '../../cell/__tests__/helpers';
 import type { IPrompts, RunResult } from '../../cell';
 import { Detector } from '../../detect';
-import type { IKernelReport } from '../../kernel';
+import type { IKernelReport, ILaunchEnvironments } from '../../kernel';
 import { createDefaultRegistry, DEFAULT_DETERMINISM } from '../../recipes';
 import { NotebookSeed } from '..';
 
@@ -107,6 +107,7 @@ export interface ISetUp {
   readonly trusted?: boolean;
   readonly parses?: boolean;
   readonly autoInject?: 'never' | 'run' | 'insert';
+  readonly environments?: ILaunchEnvironments;
 }
 
 export const PYTHON = {
@@ -142,7 +143,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     session: session as unknown as ISessionContext,
     registry,
     detector: Promise.resolve({ detector, canParse: told.parses !== false }),
-    environments: null,
+    environments: told.environments ?? null,
     notify,
     preferences: () => preferences,
     isReadOnly: () => told.readOnly ?? false,

@@ -1,0 +1,136 @@
+import type { ILaunchEnvironments, ILaunchState } from '../../kernel';
+import { METADATA_KEY } from '../../cell';
+import { code } from '../../cell/__tests__/helpers';
+import { PYTHON, settle, setUp } from './helpers';
+
+/** The server's half, in memory. */
+class FakeEnvironments implements ILaunchEnvironments {
+  constructor(readonly capable = true) {}
+
+  readonly given: Record<string, string>[] = [];
+  refuse = false;
+
+  async get(): Promise<ILaunchState | null> {
+    return this._state({});
+  }
+
+  async set(
+    _: string,
+    environment: Readonly<Record<string, string>>
+  ): Promise<ILaunchState> {
+    if (this.refuse) {
+      throw new Error('not this one');
+    }
+    this.given.push({ ...environment });
+    return this._state(environment);
+  }
+
+  private _state(wanted: Readonly<Record<string, string>>): ILaunchState {
+    const reason = this.capable ? null : 'a Gateway';
+    return { wanted, started: {}, capable: this.capable, reason };
+  }
+}
+
+async function seeded(environments: FakeEnvironments, restart = true) {
+  const set = await setUp([code('import numpy')], {
+    environments,
+    answers: { restart }
+  });
+  await set.model.insert();
+  const stored = () =>
+    set.nb.getMetadata(METADATA_KEY) as { environment?: object } | undefined;
+  return { ...set, stored };
+}
+
+it('stores what the notebook asks for, and tells the server', async () => {
+  const environments = new FakeEnvironments();
+  const { model, stored, nb } = await seeded(environments);
+  expect(await model.setEnvironment('PYTHONHASHSEED', '42')).toBe(true);
+  expect(stored()?.environment).toEqual({ PYTHONHASHSEED: '42' });
+  expect(environments.given).toEqual([{ PYTHONHASHSEED: '42' }]);
+
+  nb.undo();
+  expect(stored()?.environment).toBeUndefined();
+  nb.redo();
+  expect(await model.setEnvironment('PYTHONHASHSEED', null)).toBe(true);
+  expect(stored()?.environment).toBeUndefined();
+});
+
+it('lets a hash seed that is the seed follow it, in one step', async () => {
+  const environments = new FakeEnvironments();
+  const { model, stored, nb } = await seeded(environments);
+  await model.setEnvironment('PYTHONHASHSEED', '42');
+  await model.setSeed(7);
+  await settle();
+  expect(stored()?.environment).toEqual({ PYTHONHASHSEED: '7' });
+  expect(environments.given.pop()).toEqual({ PYTHONHASHSEED: '7' });
+  nb.undo();
+  expect(stored()?.environment).toEqual({ PYTHONHASHSEED: '42' });
+  expect(model.state.seed).toBe(42);
+});
+
+it('leaves another hash seed alone, and the server where there is none', async () => {
+  const environments = new FakeEnvironments();
+  const { model, stored } = await seeded(environments);
+  await model.setSeed(5);
+  await settle();
+  expect(environments.given).toEqual([]);
+  await model.setEnvironment('PYTHONHASHSEED', '0');
+  await model.setSeed(7);
+  expect(stored()?.environment).toEqual({ PYTHONHASHSEED: '0' });
+});
+
+it('says why the server refused', async () => {
+  const environments = new FakeEnvironments();
+  const { model } = await seeded(environments);
+  environments.refuse = true;
+  expect(await model.setEnvironment('PYTHONHASHSEED', '42')).toBe(false);
+  expect(model.state.failure).toEqual({
+    kind: 'refused',
+    reason: 'not this one'
+  });
+});
+
+it.each([null, new FakeEnvironments(false)])(
+  'stores it, too, where the server can not give it (%#)',
+  async environments => {
+    const { model, nb } = await setUp([code('import numpy')], {
+      environments: environments ?? undefined
+    });
+    await model.insert();
+    expect(await model.setEnvironment('PYTHONHASHSEED', '42')).toBe(true);
+    expect(environments?.given ?? []).toEqual([]);
+    expect(nb.getMetadata(METADATA_KEY)).toMatchObject({
+      environment: { PYTHONHASHSEED: '42' }
+    });
+    expect(model.state.start.launch?.capable ?? false).toBe(false);
+  }
+);
+
+it('restarts after a question, and not without', async () => {
+  const no = await seeded(new FakeEnvironments(), false);
+  expect(await no.model.restartWithEnvironment()).toBe(false);
+  expect(no.session.restarts).toBe(0);
+
+  const environments = new FakeEnvironments();
+  const yes = await seeded(environments);
+  await yes.model.setEnvironment('PYTHONHASHSEED', '42');
+  expect(await yes.model.restartWithEnvironment()).toBe(true);
+  expect(yes.asked).toContain('restart');
+  expect(yes.session.restarts).toBe(1);
+  expect(environments.given.pop()).toEqual({ PYTHONHASHSEED: '42' });
+
+  environments.refuse = true;
+  expect(await yes.model.restartWithEnvironment()).toBe(false);
+  expect(yes.session.restarts).toBe(1);
+});
+
+it('keeps the choice of when to seed, and drops it again', async () => {
+  const { model, nb } = await seeded(new FakeEnvironments());
+  await model.setAutoInject('run');
+  expect(model.state.start).toMatchObject({ mode: 'run', choice: 'run' });
+  await model.setAutoInject(null);
+  expect(model.state.start).toMatchObject({ mode: 'never', choice: null });
+  expect(nb.getMetadata(METADATA_KEY)).not.toHaveProperty('autoInject');
+  expect(nb.getMetadata('kernelspec')).toEqual(PYTHON.kernelspec);
+});
