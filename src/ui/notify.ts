@@ -14,7 +14,10 @@ export function notifyRefusal(
 ): void {
   if (state.failure) {
     const trans = translator.load('jupyterlab_seed');
-    Notification.warning(describeFailure(state.failure, state, trans));
+    // Without a time it would only be counted at the bell.
+    Notification.warning(describeFailure(state.failure, state, trans), {
+      autoClose: 8000
+    });
   }
 }
 

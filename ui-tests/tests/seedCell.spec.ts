@@ -1,7 +1,6 @@
 /** The seed cell: written, run, undone, kept and removed. */
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
-import { notifications } from './support/kernel';
 import {
   appendCell,
   code,
@@ -283,11 +282,9 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     await execute(page, 'jupyterlab-seed:toggle-panel');
     await expect(page.locator('#jupyterlab-seed-panel')).toBeHidden();
     await seedButton(page).click();
-    await expect
-      .poll(() => notifications(page))
-      .toEqual([
-        'This notebook is read-only, so its seed cell can not be changed.'
-      ]);
+    await expect(page.locator('.Toastify__toast')).toContainText(
+      'This notebook is read-only, so its seed cell can not be changed.'
+    );
   });
 });
 
