@@ -17,7 +17,7 @@ import sys
 CELLS = pathlib.Path(__file__).parent.parent / "src" / "recipes" / "__tests__" / "cells"
 
 # Runs after the cell, in the same process; must run on Python 3.6 too.
-DRAWS = r'''
+DRAWS = r"""
 import json, sys
 drawn = {}
 def used(name):
@@ -76,11 +76,13 @@ versions = {n: sys.modules[n].__version__ for n in
             if n in sys.modules and (used(n) or n in ("jaxlib", "keras", "polars"))}
 print("\n" + json.dumps({"drawn": drawn, "versions": versions,
                          "python": "%d.%d" % sys.version_info[:2]}))
-'''
+"""
 
 
 def run(python, cell):
-    imports = {line.split()[1].split(".")[0] for line in cell.splitlines() if line.startswith("import ")}
+    imports = {
+        line.split()[1].split(".")[0] for line in cell.splitlines() if line.startswith("import ")
+    }
     code = f"{cell}\nCELL = {cell!r}\nCELL_IMPORTS = {imports!r}\n{DRAWS}"
     environment = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
     for name in ("PYTHONHASHSEED", "XLA_FLAGS", "CUBLAS_WORKSPACE_CONFIG"):
@@ -94,7 +96,9 @@ def run(python, cell):
 def main():
     python, name = sys.argv[1:]
     cell = (CELLS / f"{name}.py").read_text()
-    one, again, other = (run(python, c) for c in (cell, cell, cell.replace("SEED = 42", "SEED = 7")))
+    one, again, other = (
+        run(python, c) for c in (cell, cell, cell.replace("SEED = 42", "SEED = 7"))
+    )
     same = [k for k in one["drawn"] if one["drawn"][k] != again["drawn"][k]]
     moved = [k for k in one["drawn"] if one["drawn"][k] == other["drawn"][k]]
     verdict = "ok" if not same and not moved else f"NOT REPEATED: {same}, NOT MOVED: {moved}"
