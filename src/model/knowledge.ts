@@ -13,7 +13,7 @@ import type { ILaunchEnvironments, IReportRequest } from '../kernel';
 import { KernelObserver, knownLanguage, languageOfMetadata } from '../kernel';
 import type { IRecipeRegistry } from '../recipes';
 import { KernelStart } from './kernelStart';
-import type { ISnapshotInput } from './snapshot';
+import type { ISnapshotInput, LastRun } from './snapshot';
 import { planInjectionFor, takeSnapshot } from './snapshot';
 import type { ISeedState, SeedFailure } from './state';
 
@@ -154,9 +154,11 @@ export class SeedKnowledge implements IDisposable {
       return;
     }
     this._options.vouch(source);
-    this._ran = success
-      ? { source, generation: this._kernel.generation }
-      : null;
+    this._ran = {
+      // One that failed may have seeded half of it, and is no text's run.
+      source: success ? source : null,
+      generation: this._kernel.generation
+    };
     this._invalidate();
   }
 
@@ -206,7 +208,7 @@ export class SeedKnowledge implements IDisposable {
       preferences: this._options.preferences(),
       draft: this._draft,
       report: this._kernel.report,
-      ran: this._hasRun(),
+      lastRun: this._lastRun(),
       injection: this._start?.injection ?? { kind: 'none' },
       launch: this._start?.launch,
       trusted: place !== null && this._options.isTrusted(place.id),
@@ -214,12 +216,13 @@ export class SeedKnowledge implements IDisposable {
     };
   }
 
-  /** Whether the seed cell as it stands ran in the present process; `null` where that isn't known. */
-  private _hasRun(): boolean | null {
+  /** What ran last of the seed cell in the present process. */
+  private _lastRun(): LastRun {
     if (this._ran?.generation === this._kernel.generation) {
-      return this._ran.source === this._document.find()?.source;
+      const { source } = this._ran;
+      return source === this._document.find()?.source ? 'same' : 'other';
     }
-    return this._kernel.isWitnessed ? false : null;
+    return this._kernel.isWitnessed ? 'none' : 'unknown';
   }
 
   protected _detect(): void {
@@ -297,7 +300,7 @@ export class SeedKnowledge implements IDisposable {
   private _generation = 0;
   private _failure: SeedFailure | null = null;
   private _found: IDetection = EMPTY_DETECTION;
-  private _ran: { source: string; generation: number } | null = null;
+  private _ran: { source: string | null; generation: number } | null = null;
   private _state: ISeedState | null = null;
   private _isWatched = false;
   private _isDisposed = false;

@@ -27,6 +27,12 @@ import type {
   SeedFailure
 } from './state';
 
+/**
+ * What ran last of the seed cell in the present process: the text as it stands,
+ * another one or one that failed, nothing, or what this page did not see.
+ */
+export type LastRun = 'same' | 'other' | 'none' | 'unknown';
+
 /** All that a state is put together from. */
 export interface ISnapshotInput {
   readonly languageName: string | null;
@@ -40,8 +46,7 @@ export interface ISnapshotInput {
   readonly preferences: IPreferences;
   readonly draft: IDraft;
   readonly report: IKernelReport | null;
-  /** Whether the cell as it stands ran in the present process; `null` where that isn't known. */
-  readonly ran: boolean | null;
+  readonly lastRun: LastRun;
   readonly injection: InjectionState;
   readonly launch: ILaunchState | null | undefined;
   /** Whether the user trusts the seed cell's code. */
@@ -187,12 +192,13 @@ function seedingOf(
   input: ISnapshotInput,
   plan: InjectionPlan | null
 ): KernelSeeding {
-  const { place, hasKernel, ran, injection } = input;
+  const { place, hasKernel, lastRun, injection } = input;
   if (!place || !hasKernel) {
     return 'none';
   }
-  if (ran) {
-    return 'done';
+  if (lastRun === 'same' || lastRun === 'other') {
+    // What its user ran came after what ran at the start.
+    return lastRun === 'same' ? 'done' : 'due';
   }
   switch (injection.kind) {
     case 'pending':
@@ -209,7 +215,7 @@ function seedingOf(
       // The kernel runs seed code only in a process that has run nothing else.
       return 'due';
     default:
-      return ran === null ? 'unknown' : 'due';
+      return lastRun === 'unknown' ? 'unknown' : 'due';
   }
 }
 

@@ -497,6 +497,27 @@ describe('seeding', () => {
     expect(model.state).toMatchObject({ seeding: 'none', hasKernel: false });
   });
 
+  it.each([true, false])(
+    'is due where another text ran since the kernel was seeded (to its end: %s)',
+    async success => {
+      const kernel = new FakeKernel();
+      kernel.injection = { kind: 'seeded', code: TORCH, seed: 42 };
+      const { model, nb } = await setUp([seedCell(TORCH)], {
+        kernel,
+        autoInject: 'run'
+      });
+      expect(model.state.seeding).toBe('done');
+      const cell = nb.getCell(0);
+      const other = TORCH.replace('42', '7');
+      cell.setSource(other);
+      model.cellExecuted(cell.getId(), other, success);
+      cell.setSource(TORCH);
+      expect(model.state.seeding).toBe('due');
+      model.cellExecuted(cell.getId(), TORCH, true);
+      expect(model.state.seeding).toBe('done');
+    }
+  );
+
   it('is due after a run that failed, or of another text', async () => {
     const { model, nb, session } = await setUp([seedCell(TORCH)]);
     session.status('restarting');
