@@ -49,7 +49,7 @@ BAD = [
     *(
         ("XLA_FLAGS", value)
         for value in [
-            *("", "--xla_gpu_deterministic_ops=false", f"{XLA_FLAG} ", f" {XLA_FLAG}", "/tmp/x"),
+            *("", "--xla_gpu_deterministic_ops=false", f"{XLA_FLAG} ", f" {XLA_FLAG}", "flags.txt"),
             *(f"{XLA_FLAG} --xla_dump_to=/tmp", f"{XLA_FLAG}\n", XLA_FLAG.upper(), True),
         ]
     ),
