@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -89,10 +91,8 @@ class Server:
 
     async def ask(self, kernel: str, expression: str) -> Any:
         """The value of a Python expression in the kernel; it must have a literal's repr."""
-        client = self.app.kernel_manager.get_kernel(kernel).client()
-        client.start_channels()
+        client = await self._ready(kernel)
         try:
-            await ensure_async(client.wait_for_ready(timeout=PATIENCE))
             reply = await ensure_async(
                 client.execute(
                     "",
@@ -106,6 +106,25 @@ class Server:
         content = reply["content"]["user_expressions"]["x"]
         assert content["status"] == "ok", content
         return json.loads(content["data"]["text/plain"][1:-1].replace("\\\\", "\\"))
+
+    async def _ready(self, kernel: str) -> Any:
+        """A client of a kernel that answers.
+
+        Another process may take one of the ports that were chosen for a kernel before it binds
+        them; the server then starts it again with others, and its first client knows the old ones.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            client = self.app.kernel_manager.get_kernel(kernel).client()
+            client.start_channels()
+            try:
+                await ensure_async(client.wait_for_ready(timeout=PATIENCE))
+                return client
+            except RuntimeError:
+                client.stop_channels()
+                if time.monotonic() > deadline:
+                    raise
+                await asyncio.sleep(0.5)
 
     async def variables(self, kernel: str) -> dict[str, str]:
         """The four variables of the list that the kernel's process has."""
