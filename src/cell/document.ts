@@ -12,7 +12,13 @@ import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
-import { isSeedCellMetadata, METADATA_KEY } from './metadata';
+import {
+  isSeedCellMetadata,
+  mergeRan,
+  METADATA_KEY,
+  unknownKeys,
+  withoutOwn
+} from './metadata';
 
 /** A change to a notebook: the seed cell's new source, the new notebook-level key, or both. */
 export interface ISeedEdit {
@@ -109,28 +115,102 @@ export class SeedCellDocument implements IDisposable {
     if (!metadataChanges && !cellChanges) {
       return false;
     }
-    const { undoStack } = this._undoManager;
-    const last = undoStack[undoStack.length - 1];
-    this._undoManager.stopCapturing();
-    this._notebook.transact(() => {
+    this._step(metadataChanges ? (edit.metadata ?? null) : undefined, () => {
       if (cellChanges) {
         this._writeCell(place, edit.source ?? null);
       } else {
         this._touch(place?.index ?? 0);
       }
-      if (metadataChanges) {
-        this._writeMetadata(edit.metadata ?? null);
+    });
+    return true;
+  }
+
+  /**
+   * Remove what cells remember of their runs, in one undo step.
+   *
+   * @returns Whether they remembered anything.
+   */
+  clearRan(): boolean {
+    return this._clearCells(value => mergeRan(value, undefined), undefined);
+  }
+
+  /**
+   * Remove everything that this extension stores, in one undo step: the
+   * notebook-level key and what cells carry. The seed cell stays as an ordinary
+   * cell, and so does what others have put beside.
+   *
+   * @returns Whether anything was stored.
+   */
+  clear(): boolean {
+    const before = this.metadata as PartialJSONObject | undefined;
+    const after = unknownKeys(before);
+    const isSame = JSONExt.deepEqual(before ?? null, after);
+    return this._clearCells(withoutOwn, isSame ? undefined : after);
+  }
+
+  /**
+   * @param rest - What stays of a cell's key, `null` for nothing.
+   * @param metadata - The new notebook-level key; `undefined` leaves it.
+   */
+  private _clearCells(
+    rest: (value: unknown) => PartialJSONObject | null,
+    metadata: PartialJSONObject | null | undefined
+  ): boolean {
+    const changes: [ISharedCell, PartialJSONObject | null][] = [];
+    for (const cell of this._notebook.cells) {
+      const value = cell.getMetadata(METADATA_KEY) as
+        PartialJSONObject | undefined;
+      const left = rest(value);
+      if (value !== undefined && !JSONExt.deepEqual(value, left)) {
+        changes.push([cell, left]);
+      }
+    }
+    if (changes.length === 0 && metadata === undefined) {
+      return false;
+    }
+    this._step(metadata, () => {
+      if (changes.length === 0) {
+        this._touch(0);
+      }
+      for (const [cell, left] of changes) {
+        if (left) {
+          cell.setMetadata(METADATA_KEY, left);
+        } else {
+          cell.deleteMetadata(METADATA_KEY);
+        }
+      }
+    });
+    return true;
+  }
+
+  /**
+   * Make one undo step.
+   *
+   * @param metadata - The new notebook-level key; `undefined` leaves it.
+   * @param write - Changes cells.
+   */
+  private _step(
+    metadata: PartialJSONObject | null | undefined,
+    write: () => void
+  ): void {
+    const before = this.metadata as PartialJSONObject | undefined;
+    const { undoStack } = this._undoManager;
+    const last = undoStack[undoStack.length - 1];
+    this._undoManager.stopCapturing();
+    this._notebook.transact(() => {
+      write();
+      if (metadata !== undefined) {
+        this._writeMetadata(metadata);
       }
     });
     const step = undoStack[undoStack.length - 1];
-    if (metadataChanges && step !== last) {
+    if (metadata !== undefined && step !== last) {
       step.meta.set(METADATA_KEY, {
         before: before ?? null,
-        after: edit.metadata ?? null
+        after: metadata
       } satisfies IMetadataStep);
     }
     this._undoManager.stopCapturing();
-    return true;
   }
 
   get isDisposed(): boolean {

@@ -155,6 +155,60 @@ export function isSeedCellMetadata(value: unknown): boolean {
   return Private.isObject(value) && value.role === 'seed-cell';
 }
 
+/**
+ * The seed that a cell ran with, where it was another than the notebook's when
+ * that was stored.
+ *
+ * @param value - What stands under {@link METADATA_KEY} in the cell's metadata.
+ * @returns The seed; `null` where no seed was in force; `undefined` where
+ * nothing is stored, or nothing that can be read.
+ */
+export function readRan(value: unknown): number | null | undefined {
+  const ran = Private.isObject(value) ? value.ran : undefined;
+  const seed = Private.isObject(ran) ? ran.seed : undefined;
+  return seed === null || Number.isSafeInteger(seed)
+    ? (seed as number | null)
+    : undefined;
+}
+
+/**
+ * The key of a cell with another {@link readRan}, everything else in it preserved.
+ *
+ * @param value - What stands there now.
+ * @param seed - `undefined` removes it.
+ * @returns `null` where nothing is left of the key.
+ */
+export function mergeRan(
+  value: unknown,
+  seed: number | null | undefined
+): PartialJSONObject | null {
+  const merged: PartialJSONObject = Private.isObject(value)
+    ? { ...(value as PartialJSONObject) }
+    : {};
+  const ran: PartialJSONObject = Private.isObject(merged.ran)
+    ? { ...merged.ran }
+    : {};
+  if (seed === undefined) {
+    delete ran.seed;
+  } else {
+    ran.seed = seed;
+  }
+  Private.setOrDelete(merged, 'ran', ran);
+  return Object.keys(merged).length > 0 ? merged : null;
+}
+
+/**
+ * The key of a cell without its role and its {@link readRan}.
+ *
+ * @param value - What stands there now.
+ * @returns `null` where nothing is left of the key.
+ */
+export function withoutOwn(value: unknown): PartialJSONObject | null {
+  const rest = mergeRan(value, undefined) ?? {};
+  delete rest.role;
+  return Object.keys(rest).length > 0 ? rest : null;
+}
+
 namespace Private {
   export class Malformed extends Error {
     constructor(key: string, found: unknown) {

@@ -20,6 +20,17 @@ export interface ICellRunner {
   run(id: string): Promise<RunResult>;
 
   /**
+   * Run cells in this order, until one fails.
+   *
+   * @param ids - Ids of code cells; one that is gone is left out.
+   * @returns How the last that ran ended.
+   */
+  runAll(ids: readonly string[]): Promise<RunResult>;
+
+  /** The id of the active cell; `null` where there is none. */
+  readonly activeCell: string | null;
+
+  /**
    * Make a cell the active one and bring it into view; does nothing where it is gone.
    *
    * @param id - The id of a cell.
@@ -37,24 +48,36 @@ export class NotebookCellRunner implements ICellRunner {
     this._translator = translator;
   }
 
-  async run(id: string): Promise<RunResult> {
+  run(id: string): Promise<RunResult> {
+    return this.runAll([id]);
+  }
+
+  async runAll(ids: readonly string[]): Promise<RunResult> {
     const { content, sessionContext } = this._panel;
-    const cell = content.widgets.find(widget => widget.model.id === id);
-    if (!cell || !sessionContext.session?.kernel) {
+    const cells = ids
+      .map(id => content.widgets.find(widget => widget.model.id === id))
+      .filter(cell => cell !== undefined);
+    if (cells.length === 0 || !sessionContext.session?.kernel) {
       return { kind: 'no-kernel' };
     }
     const success = await NotebookActions.runCells(
       content,
-      [cell],
+      cells,
       sessionContext,
       undefined,
       this._translator
     );
-    const error = lastError(cell.model.toJSON());
+    const error = cells
+      .map(cell => lastError(cell.model.toJSON()))
+      .find(Boolean);
     if (error) {
       return error;
     }
     return success ? { kind: 'ok' } : { kind: 'error', name: '', message: '' };
+  }
+
+  get activeCell(): string | null {
+    return this._panel.content.activeCell?.model.id ?? null;
   }
 
   async reveal(id: string): Promise<void> {

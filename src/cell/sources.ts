@@ -9,18 +9,24 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { isSeedCell } from './document';
+import { METADATA_KEY, readRan } from './metadata';
 
-/** One code cell: its id and its source. */
+/** One code cell: its id, its source, and what its metadata say. */
 export interface ICodeCell {
   readonly id: string;
   readonly source: string;
+  readonly isSeedCell: boolean;
+  /** Whether running all goes on after an error in it: the tag `raises-exception`. */
+  readonly mayRaise: boolean;
+  /** The seed that it ran with, where that was another than the notebook's, see {@link readRan}. */
+  readonly ran: number | null | undefined;
 }
 
 /**
  * The sources of a notebook's code cells, kept up to date.
  *
  * An edit reads the edited cell alone. What cells print, and any other change
- * that no source shows, is not announced.
+ * that makes no difference here, is not announced.
  */
 export class CodeSources implements IDisposable {
   /**
@@ -37,18 +43,27 @@ export class CodeSources implements IDisposable {
     return this._changed;
   }
 
-  /** The code cells in document order, the seed cell left out. */
-  get cells(): readonly ICodeCell[] {
+  /** The code cells in document order; a cell that did not change is the same object. */
+  get all(): readonly ICodeCell[] {
     if (!this._list) {
       this._list = [];
       for (const cell of this._notebook.cells) {
         const known = this._known.get(cell);
-        if (known && !isSeedCell(cell)) {
+        if (known) {
           this._list.push(known);
         }
       }
     }
     return this._list;
+  }
+
+  /** The code cells in document order, the seed cell left out. */
+  get cells(): readonly ICodeCell[] {
+    if (this._source !== this.all) {
+      this._source = this.all;
+      this._cells = this.all.filter(cell => !cell.isSeedCell);
+    }
+    return this._cells;
   }
 
   get isDisposed(): boolean {
@@ -84,7 +99,7 @@ export class CodeSources implements IDisposable {
     }
     for (const cell of present) {
       if (cell.cell_type === 'code' && !this._known.has(cell)) {
-        this._known.set(cell, { id: cell.getId(), source: cell.getSource() });
+        this._known.set(cell, read(cell));
         cell.changed.connect(this._onCellChanged, this);
       }
     }
@@ -94,7 +109,14 @@ export class CodeSources implements IDisposable {
     if (!change.sourceChange && !change.metadataChange) {
       return;
     }
-    this._known.set(cell, { id: cell.getId(), source: cell.getSource() });
+    const before = this._known.get(cell);
+    const now = read(cell);
+    const keys = Object.keys(now) as (keyof ICodeCell)[];
+    if (before && keys.every(key => before[key] === now[key])) {
+      // Such as the times that the host can be told to record.
+      return;
+    }
+    this._known.set(cell, now);
     this._list = null;
     this._changed.emit();
   }
@@ -103,5 +125,19 @@ export class CodeSources implements IDisposable {
   private readonly _known = new Map<ISharedCell, ICodeCell>();
   private readonly _changed = new Signal<this, void>(this);
   private _list: ICodeCell[] | null = null;
+  private _cells: readonly ICodeCell[] = [];
+  /** The list that the last was made from. */
+  private _source: readonly ICodeCell[] | null = null;
   private _isDisposed = false;
+}
+
+function read(cell: ISharedCell): ICodeCell {
+  const tags = cell.getMetadata('tags') as unknown;
+  return {
+    id: cell.getId(),
+    source: cell.getSource(),
+    isSeedCell: isSeedCell(cell),
+    mayRaise: Array.isArray(tags) && tags.includes('raises-exception'),
+    ran: readRan(cell.getMetadata(METADATA_KEY))
+  };
 }

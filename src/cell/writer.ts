@@ -36,6 +36,14 @@ export interface IPrompts {
    * @param environment - What its process will be started with.
    */
   restart(environment: Readonly<Record<string, string>>): Promise<boolean>;
+
+  /**
+   * What is known of the cells' runs is to be forgotten.
+   *
+   * @returns What to forget: the records; everything that is stored in the
+   * notebook as well; `null` for nothing.
+   */
+  clearRecords(): Promise<'records' | 'everything' | null>;
 }
 
 /** How writing ended. */

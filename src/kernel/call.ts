@@ -7,6 +7,9 @@ import type { JSONObject } from '@lumino/coreutils';
 
 import probe from '../../jupyterlab_seed/probe.py';
 
+/** The functions of the probe. */
+export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';
+
 /**
  * Call a function of the probe in a Python kernel.
  *
@@ -22,7 +25,7 @@ import probe from '../../jupyterlab_seed/probe.py';
  */
 export function callProbe<T>(
   kernel: Kernel.IKernelConnection,
-  name: 'report' | 'seed',
+  name: ProbeFunction,
   request: JSONObject
 ): Promise<T | null> {
   try {
@@ -53,7 +56,7 @@ export function callProbe<T>(
  * JSON strings are Python literals, and `json.loads` reads the request.
  */
 export function probeExpression(
-  name: 'report' | 'seed',
+  name: ProbeFunction,
   request: JSONObject
 ): string {
   const source = JSON.stringify(probe);

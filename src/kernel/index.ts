@@ -4,3 +4,4 @@ export * from './launchEnvironment';
 export * from './observer';
 export * from './report';
 export * from './seeder';
+export * from './watch';

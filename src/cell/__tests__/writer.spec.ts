@@ -50,7 +50,8 @@ function setUp(
     replaceEdited: reply('replaceEdited'),
     replaceMetadata: reply('replaceMetadata'),
     runUntrusted: reply('runUntrusted'),
-    restart: reply('restart')
+    restart: reply('restart'),
+    clearRecords: async () => null
   };
   const document = new SeedCellDocument(nb);
   const writer = new SeedCellWriter(document, registry, prompts);

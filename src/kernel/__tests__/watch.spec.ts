@@ -1,0 +1,281 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
+
+import type { IRecord } from '../../ledger';
+import { KernelWatch } from '..';
+
+/** A record that says nothing but its place. */
+function record(session: string, n: number): IRecord {
+  return {
+    session,
+    n,
+    kind: n === 0 ? 'start' : 'cell',
+    cell: n === 0 ? null : `cell-${n}`,
+    code: '',
+    count: n,
+    outcome: 'ok',
+    overlapped: false,
+    streams: {}
+  };
+}
+
+/** A kernel whose answers are given by hand, and its session. */
+function setUp(language: string | null = 'python') {
+  type Ask = { name: string; request: Record<string, unknown> };
+  const asked: Ask[] = [];
+  const pending: ((answer: object | null) => void)[] = [];
+  const makeKernel = () => {
+    const connection = {
+      isDisposed: false,
+      clientId: 'me',
+      requestExecute: (content: { user_expressions: { answer: string } }) => {
+        const [, name, text] =
+          /ns\["(\w+)"\]\(ns\["json"\]\.loads\((.*)\)\)\)\[1\]/.exec(
+            content.user_expressions.answer
+          )!;
+        asked.push({ name, request: JSON.parse(JSON.parse(text)) });
+        return {
+          done: new Promise(resolve => {
+            pending.push(answer =>
+              resolve({
+                content: answer
+                  ? {
+                      status: 'ok',
+                      user_expressions: {
+                        answer: {
+                          status: 'ok',
+                          data: {
+                            'text/plain': `'${btoa(JSON.stringify(answer))}'`
+                          }
+                        }
+                      }
+                    }
+                  : { status: 'aborted' }
+              })
+            );
+          })
+        };
+      }
+    };
+    const statusChanged = new Signal<object, Kernel.Status>(connection);
+    return Object.assign(connection, { statusChanged });
+  };
+  const kernel = makeKernel();
+  const session = { session: { kernel: kernel as object | null } };
+  const kernelChanged = new Signal<object, unknown>(session);
+  const connectionStatusChanged = new Signal<object, string>(session);
+  const iopubMessage = new Signal<object, object>(session);
+  const told = { language };
+  const watch = new KernelWatch(
+    Object.assign(session, {
+      kernelChanged,
+      connectionStatusChanged,
+      iopubMessage
+    }) as unknown as ISessionContext,
+    () => told.language
+  );
+  const arrived: string[] = [];
+  watch.arrived.connect((_, { record: { session: name, n }, isOwn }) => {
+    arrived.push(`${name}${n}${isOwn ? '!' : ''}`);
+  });
+  watch.ended.connect(() => {
+    arrived.push('end');
+  });
+  return {
+    watch,
+    told,
+    asked,
+    arrived,
+    kernel,
+    change: (next = makeKernel()) => {
+      const oldValue = session.session.kernel;
+      session.session.kernel = next;
+      kernelChanged.emit({ oldValue, newValue: next });
+      return next;
+    },
+    connection: (status: string) => connectionStatusChanged.emit(status),
+    tell: async (status: Kernel.Status) => {
+      kernel.statusChanged.emit(status);
+      await settle();
+    },
+    /** Answer the oldest request that has no answer yet. */
+    answer: async (answer: object | null) => {
+      pending.shift()?.(answer);
+      await settle();
+    },
+    send: (data: object, client = 'me', comm = 'jupyterlab_seed') =>
+      iopubMessage.emit({
+        header: { msg_type: 'comm_msg' },
+        parent_header: { session: client },
+        content: { comm_id: comm, data }
+      })
+  };
+}
+
+const settle = () => new Promise(resolve => setTimeout(resolve));
+
+const ledger = (session: string, from: number, to: number) => ({
+  session,
+  problem: null,
+  records: Array.from({ length: to - from }, (_, i) =>
+    record(session, from + i)
+  )
+});
+
+describe('KernelWatch', () => {
+  it('takes what was recorded before it came, and what follows, once each', async () => {
+    const { answer, send, arrived, asked, watch } = setUp();
+    expect(asked).toEqual([{ name: 'watch', request: { since: 0 } }]);
+    expect(watch.state.kind).toBe('pending');
+    await answer(ledger('a', 0, 3));
+    expect(watch.state.kind).toBe('watching');
+    send(record('a', 2));
+    send(record('a', 3));
+    send(record('a', 4), 'another page');
+    expect(arrived).toEqual(['a0', 'a1', 'a2', 'a3!', 'a4']);
+    expect(watch.last?.n).toBe(4);
+  });
+
+  it('ignores the messages of other comms', async () => {
+    const { answer, send, arrived } = setUp();
+    await answer(ledger('a', 0, 1));
+    send(record('a', 1), 'me', 'a widget');
+    expect(arrived).toEqual(['a0']);
+  });
+
+  it('asks for a record that was lost, once, and keeps the order', async () => {
+    const { answer, send, arrived, asked } = setUp();
+    await answer(ledger('a', 0, 1));
+    send(record('a', 2));
+    send(record('a', 3));
+    expect(arrived).toEqual(['a0']);
+    expect(asked.slice(1)).toEqual([{ name: 'watch', request: { since: 1 } }]);
+    await answer(ledger('a', 1, 4));
+    expect(arrived).toEqual(['a0', 'a1', 'a2!', 'a3!']);
+  });
+
+  it('takes records that overtake the first answer', async () => {
+    const { answer, send, arrived } = setUp();
+    send(record('a', 1));
+    await answer(ledger('a', 0, 2));
+    expect(arrived).toEqual(['a0', 'a1!']);
+  });
+
+  it('asks anew after a restart, before anything else, and drops what still comes of the old process', async () => {
+    const { answer, send, arrived, asked, tell } = setUp();
+    await answer(ledger('a', 0, 2));
+    await tell('restarting');
+    expect(asked).toHaveLength(2);
+    expect(asked[1].request).toEqual({ since: 0 });
+    send(record('a', 2));
+    await answer(ledger('b', 0, 1));
+    send(record('a', 3));
+    expect(arrived).toEqual(['a0', 'a1', 'end', 'b0']);
+  });
+
+  it('notices by the records that another page restarted the kernel', async () => {
+    const { answer, send, arrived, asked } = setUp();
+    await answer(ledger('a', 0, 3));
+    send(record('b', 0));
+    send(record('b', 2));
+    expect(asked[asked.length - 1].request).toEqual({ since: 1 });
+    await answer(ledger('b', 1, 3));
+    expect(arrived).toEqual(['a0', 'a1', 'a2', 'end', 'b0!', 'b1', 'b2!']);
+  });
+
+  it('does not take the late word of a start for another start', async () => {
+    const { answer, send, arrived, tell } = setUp();
+    await tell('restarting');
+    await answer(ledger('a', 0, 1));
+    await answer(ledger('b', 0, 1));
+    await tell('starting');
+    await answer(ledger('b', 1, 1));
+    send(record('b', 1));
+    expect(arrived).toEqual(['b0', 'b1!']);
+  });
+
+  it('asks for what was sent while the connection was cut', async () => {
+    const { answer, arrived, asked, connection } = setUp();
+    await answer(ledger('a', 0, 2));
+    connection('connecting');
+    connection('connected');
+    expect(asked[1].request).toEqual({ since: 2 });
+    await answer(ledger('a', 2, 4));
+    expect(arrived).toEqual(['a0', 'a1', 'a2', 'a3']);
+  });
+
+  it('follows another kernel, and no longer the first', async () => {
+    const { answer, arrived, asked, change, tell } = setUp();
+    await answer(ledger('a', 0, 1));
+    change();
+    await tell('restarting');
+    expect(asked).toHaveLength(2);
+    await answer(ledger('b', 0, 1));
+    expect(arrived).toEqual(['a0', 'end', 'b0']);
+  });
+
+  it('is blind to another language, and says what the kernel says', async () => {
+    const r = setUp('R');
+    expect(r.asked).toEqual([]);
+    expect(r.watch.state).toEqual({ kind: 'blind', problem: null });
+    const python = setUp();
+    await python.answer({ session: '', records: [], problem: 'No IPython.' });
+    expect(python.watch.state).toEqual({
+      kind: 'blind',
+      problem: 'No IPython.'
+    });
+  });
+
+  it('waits for the language to be known', async () => {
+    const { asked, tell, told } = setUp(null);
+    expect(asked).toEqual([]);
+    told.language = 'python';
+    await tell('idle');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('asks again when a request was aborted, and gives up in the end', async () => {
+    const { answer, asked, tell, watch } = setUp();
+    await answer(null);
+    await tell('idle');
+    await answer(null);
+    await tell('idle');
+    await answer(null);
+    await tell('idle');
+    expect(asked).toHaveLength(3);
+    expect(watch.state.kind).toBe('blind');
+  });
+
+  it('rewinds in the process that made the record, and in no other', async () => {
+    const { answer, asked, tell, watch } = setUp();
+    await answer(ledger('a', 0, 3));
+    const done = watch.rewind(2);
+    expect(asked[1]).toEqual({
+      name: 'rewind',
+      request: { record: 2, session: 'a' }
+    });
+    await answer({ kind: 'rewound', streams: ['python'] });
+    expect(await done).toEqual({ kind: 'rewound', streams: ['python'] });
+    await tell('restarting');
+    expect(await watch.rewind(2)).toEqual({ kind: 'gone' });
+  });
+
+  it('says that no answer came', async () => {
+    const { answer, watch } = setUp();
+    await answer(ledger('a', 0, 3));
+    const done = watch.rewind(2);
+    await answer(null);
+    expect(await done).toEqual({ kind: 'lost' });
+  });
+
+  it('is silent once it is disposed', async () => {
+    const { answer, arrived, send, tell, asked, watch } = setUp();
+    watch.dispose();
+    await answer(ledger('a', 0, 1));
+    send(record('a', 1));
+    await tell('restarting');
+    expect(arrived).toEqual([]);
+    expect(asked).toHaveLength(1);
+  });
+});

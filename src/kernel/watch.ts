@@ -1,0 +1,363 @@
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { Kernel, KernelMessage, Session } from '@jupyterlab/services';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { IRecord } from '../ledger';
+import { callProbe } from './call';
+
+/** The id of the comm that the probe sends its records on; nobody opens it. */
+export const LEDGER_COMM = 'jupyterlab_seed';
+
+/** Whether the kernel's records reach this page. */
+export type WatchState =
+  /** There is no kernel. */
+  | { readonly kind: 'none' }
+  /** It was asked. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'watching' }
+  /** Its random state can't be read: another language, or what the kernel said. */
+  | { readonly kind: 'blind'; readonly problem: string | null };
+
+/** How a rewind ended. */
+export type RewindResult =
+  /** The streams that were restored, and those that did not exist then and were left alone. */
+  | {
+      readonly kind: 'rewound';
+      readonly streams: readonly string[];
+      readonly untouched?: readonly string[];
+    }
+  /** The state is not kept any more, or it was another process's. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'error'; readonly message: string }
+  /** No answer came. */
+  | { readonly kind: 'lost' };
+
+/** A record, and whether the execution was asked for by this page. */
+export interface IArrival {
+  readonly record: IRecord;
+  readonly isOwn: boolean;
+}
+
+/** The probe's answer to `watch`. */
+interface IWatchAnswer {
+  readonly session: string;
+  readonly records: readonly IRecord[];
+  readonly problem: string | null;
+}
+
+/** How often a kernel is asked that gives no answer. */
+const ATTEMPTS = 3;
+
+/**
+ * Has one notebook's kernel record what its cells do, and follows the records.
+ *
+ * The request is queued where it comes before any cell and before the seed
+ * code, see `KernelSeeder`. Records come one message a cell; one that was lost
+ * with a connection is noticed by its number, and asked for.
+ */
+export class KernelWatch implements IDisposable {
+  /**
+   * @param session - The session of the notebook; it is not disposed with this.
+   * @param language - The language of the kernel, as it names it; `null` where it is not known.
+   */
+  constructor(session: ISessionContext, language: () => string | null) {
+    this._language = language;
+    session.kernelChanged.connect(this._onKernelChanged, this);
+    session.connectionStatusChanged.connect(this._onConnection, this);
+    session.iopubMessage.connect(this._onMessage, this);
+    this._follow(session.session?.kernel ?? null);
+  }
+
+  /** Emitted with each record once, in the order of the ledger. */
+  get arrived(): ISignal<this, IArrival> {
+    return this._arrived;
+  }
+
+  /** Emitted when the process that made the records is gone. */
+  get ended(): ISignal<this, void> {
+    return this._ended;
+  }
+
+  /** Emitted when {@link state} changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get state(): WatchState {
+    return this._state;
+  }
+
+  /** The last record of the present process, or `null`. */
+  get last(): IRecord | null {
+    return this._last;
+  }
+
+  /**
+   * Put every stream back to where it was before an execution. Variables stay.
+   *
+   * @param record - The place of the execution's record in the ledger.
+   */
+  rewind(record: number): Promise<RewindResult> {
+    return this._rewind({ record });
+  }
+
+  /**
+   * Put streams to states that they had in this process before.
+   *
+   * @param states - Stream → fingerprint.
+   */
+  restore(states: Readonly<Record<string, string>>): Promise<RewindResult> {
+    return this._rewind({ states: { ...states } });
+  }
+
+  /** Have the kernel forget what it recorded; it goes on recording. */
+  async forget(): Promise<void> {
+    const kernel = this._kernel;
+    if (kernel && this._state.kind === 'watching') {
+      this._end();
+      await callProbe<IWatchAnswer>(kernel, 'watch', {
+        since: 0,
+        anew: true
+      }).then(answer => this._take(answer, 0));
+    }
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private async _rewind(
+    request: { record: number } | { states: Record<string, string> }
+  ): Promise<RewindResult> {
+    const { _kernel: kernel, _ledger: session } = this;
+    if (!kernel || session === null) {
+      return { kind: 'gone' };
+    }
+    const asked = { ...request, session };
+    const answer = await callProbe<RewindResult>(kernel, 'rewind', asked);
+    return answer ?? { kind: 'lost' };
+  }
+
+  private _onKernelChanged(
+    _: ISessionContext,
+    { oldValue, newValue }: Session.ISessionConnection.IKernelChangedArgs
+  ): void {
+    // The same connection again tells the end of a restart, whose beginning was seen.
+    if (oldValue !== newValue) {
+      this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
+      this._end();
+      this._setState({ kind: 'none' });
+      this._follow(newValue);
+    }
+  }
+
+  private _follow(kernel: Kernel.IKernelConnection | null): void {
+    this._kernel = kernel;
+    kernel?.statusChanged.connect(this._onStatusChanged, this);
+    this._ask();
+  }
+
+  private _onStatusChanged(
+    _: Kernel.IKernelConnection,
+    status: Kernel.Status
+  ): void {
+    switch (status) {
+      case 'restarting':
+        this._end();
+        // The queue of the old process is dropped by then.
+        void Promise.resolve().then(() => this._ask());
+        break;
+      case 'starting':
+        // Another client restarted it, or it is the process whose start was
+        // seen: the answer tells by the name of its ledger.
+        if (!this._isAsking) {
+          this._ask();
+        }
+        break;
+      case 'dead':
+      case 'terminating':
+        this._end();
+        this._setState({ kind: 'none' });
+        break;
+      case 'idle':
+        if (this._isUnanswered) {
+          this._ask();
+        }
+        break;
+    }
+  }
+
+  private _onConnection(
+    _: ISessionContext,
+    status: Kernel.ConnectionStatus
+  ): void {
+    if (status !== 'connected') {
+      this._isCut = this._ledger !== null;
+    } else if (this._isCut) {
+      // What was sent meanwhile did not get here.
+      this._isCut = false;
+      this._ask();
+    }
+  }
+
+  private _onMessage(
+    _: ISessionContext,
+    message: KernelMessage.IMessage
+  ): void {
+    const content = message.content as { comm_id?: unknown; data?: unknown };
+    if (
+      message.header.msg_type !== 'comm_msg' ||
+      content.comm_id !== LEDGER_COMM
+    ) {
+      return;
+    }
+    const parent = message.parent_header as { session?: string };
+    const data = content.data as IRecord | { problem: string };
+    if ('problem' in data) {
+      this._setState({ kind: 'blind', problem: data.problem });
+    } else {
+      this._receive(data, parent.session === this._kernel?.clientId);
+    }
+  }
+
+  /** Ask for the records that are not here yet; the request is sent before this returns. */
+  private _ask(): void {
+    const kernel = this._kernel;
+    if (this._isDisposed || !kernel || kernel.isDisposed) {
+      return;
+    }
+    const language = this._language()?.toLowerCase();
+    if (language !== 'python') {
+      this._isUnanswered = language === undefined;
+      this._setState({ kind: language ? 'blind' : 'none', problem: null });
+      return;
+    }
+    this._isUnanswered = false;
+    this._isAsking = true;
+    const attempt = ++this._attempt;
+    const since = this._next;
+    const asked = callProbe<IWatchAnswer>(kernel, 'watch', { since });
+    if (this._ledger === null) {
+      this._setState({ kind: 'pending' });
+    }
+    void asked.then(answer => {
+      if (attempt === this._attempt && !this._isDisposed) {
+        this._isAsking = false;
+        this._take(answer, since);
+      }
+    });
+  }
+
+  private _take(answer: IWatchAnswer | null, since: number): void {
+    if (!answer) {
+      this._failures += 1;
+      if (this._failures < ATTEMPTS) {
+        // It was aborted behind a cell that failed, or the kernel is going.
+        this._isUnanswered = true;
+      } else {
+        this._setState({ kind: 'blind', problem: null });
+      }
+      return;
+    }
+    this._failures = 0;
+    if (answer.problem !== null) {
+      this._setState({ kind: 'blind', problem: answer.problem });
+      return;
+    }
+    this._begin(answer.session);
+    answer.records.forEach(record => this._receive(record, false));
+    this._setState({ kind: 'watching' });
+    if (this._next < since) {
+      // It was another process that was asked for its last records.
+      this._ask();
+    }
+  }
+
+  /** Take what comes for this ledger's, unless it is over. */
+  private _begin(session: string): void {
+    if (session !== this._ledger && !this._past.has(session)) {
+      if (this._ledger !== null) {
+        this._end();
+      }
+      this._ledger = session;
+    }
+  }
+
+  private _receive(record: IRecord, isOwn: boolean): void {
+    if (this._isDisposed || this._past.has(record.session)) {
+      return;
+    }
+    this._begin(record.session);
+    if (record.n < this._next || this._early.has(record.n)) {
+      return;
+    }
+    this._early.set(record.n, { record, isOwn });
+    if (record.n > this._next && !this._isAsking) {
+      this._ask();
+    }
+    for (;;) {
+      const arrival = this._early.get(this._next);
+      if (!arrival) {
+        break;
+      }
+      this._early.delete(this._next);
+      this._next += 1;
+      this._last = arrival.record;
+      this._arrived.emit(arrival);
+    }
+  }
+
+  /** The process is gone, or its ledger begins anew: what still comes of it is void. */
+  private _end(): void {
+    this._attempt += 1;
+    this._failures = 0;
+    this._isAsking = false;
+    if (this._ledger !== null) {
+      this._past.add(this._ledger);
+      this._ledger = null;
+      this._next = 0;
+      this._last = null;
+      this._early.clear();
+      this._ended.emit();
+    }
+  }
+
+  private _setState(state: WatchState): void {
+    const { kind } = this._state;
+    if (this._isDisposed || (kind === state.kind && kind !== 'blind')) {
+      return;
+    }
+    this._state = state;
+    this._changed.emit();
+  }
+
+  private readonly _language: () => string | null;
+  private readonly _arrived = new Signal<this, IArrival>(this);
+  private readonly _ended = new Signal<this, void>(this);
+  private readonly _changed = new Signal<this, void>(this);
+  /** Records that came before one that is missing. */
+  private readonly _early = new Map<number, IArrival>();
+  /** Ledgers that are over. */
+  private readonly _past = new Set<string>();
+  private _kernel: Kernel.IKernelConnection | null = null;
+  private _state: WatchState = { kind: 'none' };
+  private _ledger: string | null = null;
+  private _last: IRecord | null = null;
+  private _next = 0;
+  private _attempt = 0;
+  private _failures = 0;
+  private _isUnanswered = false;
+  private _isAsking = false;
+  private _isCut = false;
+  private _isDisposed = false;
+}
