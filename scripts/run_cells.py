@@ -9,16 +9,30 @@ A session ends at its first error; its kernel starts for it and ends with it.
 """
 
 import json
+import os
 import queue
+import shutil
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpec
 
 JOBS = 2  # kernels at one time
 TIMEOUT = 180  # seconds for one cell
+
+
+def reachable():
+    """How kernels are reached: through files, of which no other process takes one meanwhile.
+
+    Ports are chosen before the kernel binds them. Windows has no such files.
+    """
+    if os.name == "nt":
+        return {}
+    return {"transport": "ipc", "ip": str(Path(tempfile.mkdtemp(prefix="seed-")) / "k")}
 
 
 class OwnPython(KernelManager):
@@ -36,7 +50,11 @@ class OwnPython(KernelManager):
 def run_session(session):
     outputs = []
     kernel = session["kernel"]
-    manager = OwnPython() if kernel == "python" else KernelManager(kernel_name=kernel)
+    options = reachable()
+    if kernel == "python":
+        manager = OwnPython(**options)
+    else:
+        manager = KernelManager(kernel_name=kernel, **options)
     try:
         manager.start_kernel()
     except Exception as error:  # reported where the result is looked at
@@ -56,6 +74,8 @@ def run_session(session):
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+        if "ip" in options:
+            shutil.rmtree(Path(options["ip"]).parent, ignore_errors=True)
 
 
 def run_cell(client, source):

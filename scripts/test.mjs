@@ -5,7 +5,13 @@
  *   npm test -- --only=lint,jest        some parts
  *   npm test -- --only=jest -- recipes  what follows goes to the part's own program
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeTestKernels } from './make_test_kernels.mjs';
@@ -40,13 +46,16 @@ const PARTS = {
     '**/*{.ts,.tsx,.js,.mjs,.jsx,.css,.json,.md,.yml}'
   ]),
   ruff: checks(
-    (extra, { environment }) => python(environment, ['ruff', 'check', '.']),
-    (extra, { environment }) =>
-      python(environment, ['ruff', 'format', '--check', '.'])
+    (extra, { environment, log }) =>
+      python(environment, ['ruff', 'check', '.'], { log }),
+    (extra, { environment, log }) =>
+      python(environment, ['ruff', 'format', '--check', '.'], { log })
   ),
   tsc: checks(
-    () => node('.', ['typescript/bin/tsc', '-p', 'tsconfig.test.json']),
-    () => node('ui-tests', ['typescript/bin/tsc', '-p', 'tsconfig.json'])
+    (extra, { log }) =>
+      node('.', ['typescript/bin/tsc', '-p', 'tsconfig.test.json'], { log }),
+    (extra, { log }) =>
+      node('ui-tests', ['typescript/bin/tsc', '-p', 'tsconfig.json'], { log })
   ),
   jest,
   pytest,
@@ -57,6 +66,9 @@ const GROUPS = { lint: ['eslint', 'stylelint', 'prettier', 'ruff'] };
 
 /** Parts that the extension itself must be there for. */
 const NEED_BUILD = ['pytest', 'install', 'galata'];
+
+/** Parts that start no kernels, and so go beside jest, which often waits for some. */
+const BESIDE = [...GROUPS.lint, 'tsc', 'install'];
 
 const say = text => console.log(`\n=== ${text}`);
 
@@ -78,22 +90,28 @@ function lint([tool, ...args]) {
     prettier: 'prettier/bin/prettier.cjs',
     stylelint: 'stylelint/bin/stylelint.mjs'
   };
-  return checks(extra => node('.', [programs[tool], ...args, ...extra]));
+  return checks((extra, { log }) =>
+    node('.', [programs[tool], ...args, ...extra], { log })
+  );
 }
 
 /** Run a program of a folder's node_modules. */
-function node(folder, [program, ...args], env = process.env) {
+function node(folder, [program, ...args], options = {}) {
   const cwd = path.join(ROOT, folder);
   return run(
     process.execPath,
     [path.join(cwd, 'node_modules', ...program.split('/')), ...args],
-    { cwd, env }
+    { env: process.env, ...options, cwd }
   );
 }
 
 /** Run a Python module. */
-function python(environment, [module, ...args], env = environment.variables) {
-  return run(environment.python, ['-m', module, ...args], { cwd: ROOT, env });
+function python(environment, [module, ...args], options = {}) {
+  return run(environment.python, ['-m', module, ...args], {
+    env: environment.variables,
+    ...options,
+    cwd: ROOT
+  });
 }
 
 async function jest(extra, { environment, reports, kernels }) {
@@ -107,7 +125,7 @@ async function jest(extra, { environment, reports, kernels }) {
       '--reporters=default',
       ...extra
     ],
-    { ...environment.variables, ...(await kernels) }
+    { env: { ...environment.variables, ...(await kernels) } }
   );
   return fromJest(report, code);
 }
@@ -117,17 +135,17 @@ async function pytest(extra, { environment, reports, kernels }) {
   const code = await python(
     environment,
     ['pytest', `--junitxml=${report}`, ...extra],
-    { ...environment.variables, ...(await kernels) }
+    { env: { ...environment.variables, ...(await kernels) } }
   );
   return fromJUnit(report, code);
 }
 
-async function install(extra, { environment }) {
+async function install(extra, { environment, log }) {
   const code = await run(
     environment.python,
     [path.join('scripts', 'check_install.py'), ...extra],
     // Not the activated environment: it would find our jlpm.
-    { cwd: ROOT, env: process.env }
+    { cwd: ROOT, env: process.env, log }
   );
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
@@ -139,12 +157,14 @@ async function galata(extra, { environment, reports, kernels }) {
     'ui-tests',
     ['@playwright/test/cli.js', 'test', ...extra],
     {
-      ...environment.variables,
-      JUPYTER_PATH: paths
-        .map(variables => variables.JUPYTER_PATH)
-        .filter(Boolean)
-        .join(path.delimiter),
-      SEED_UI_REPORT: report
+      env: {
+        ...environment.variables,
+        JUPYTER_PATH: paths
+          .map(variables => variables.JUPYTER_PATH)
+          .filter(Boolean)
+          .join(path.delimiter),
+        SEED_UI_REPORT: report
+      }
     }
   );
   return fromPlaywright(report, code);
@@ -256,15 +276,14 @@ async function main(rows) {
 
   const reports = mkdtempSync(path.join(tmpdir(), 'jupyterlab-seed-reports-'));
   const context = { environment, reports, kernels, built };
-  for (const name of parts) {
+  const test = async (name, log) => {
     const start = Date.now();
     let counts;
-    say(name);
     try {
       if (built !== 0 && NEED_BUILD.includes(name)) {
         throw new Failure('Not run: the extension was not built.');
       }
-      counts = await PARTS[name](extra, context);
+      counts = await PARTS[name](extra, { ...context, log });
       if (counts.passed + counts.failed === 0) {
         throw new Failure('It ran no tests.');
       }
@@ -273,6 +292,26 @@ async function main(rows) {
       counts = { passed: 0, failed: 1 };
     }
     rows.push({ name, seconds: seconds(start), ...counts });
+  };
+  const beside = wants('jest')
+    ? parts.filter(name => BESIDE.includes(name))
+    : [];
+  const others = (async () => {
+    for (const name of beside) {
+      await test(name, path.join(reports, `${name}.log`));
+    }
+  })();
+  for (const name of parts.filter(part => !beside.includes(part))) {
+    say(name);
+    await test(name);
+    if (name === 'jest') {
+      await others;
+      for (const part of beside) {
+        say(`${part}, beside jest`);
+        const log = path.join(reports, `${part}.log`);
+        process.stdout.write(existsSync(log) ? readFileSync(log) : '');
+      }
+    }
   }
   rmSync(reports, { recursive: true, force: true });
 }
