@@ -1,0 +1,256 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import type { Cause, CellState, ICellMark } from '../../ledger';
+import type { ICellNames } from '../markMessages';
+import * as messages from '../markMessages';
+
+const trans = nullTranslator.load('jupyterlab_seed');
+
+/** Cells 1 to 9; those with an even number show an execution count. */
+const names: ICellNames = {
+  executionCount: id => (Number(id) % 2 === 0 ? Number(id) * 10 : null),
+  cellNumber: id => (Number(id) < 10 ? Number(id) : null)
+};
+
+function mark(state: CellState, more: Partial<ICellMark> = {}): ICellMark {
+  return {
+    state,
+    seed: 42,
+    expected: 42,
+    streams: [{ stream: 'numpy', seed: 42 }],
+    cause: null,
+    needsAttention: state !== 'in-sequence',
+    record: 3,
+    ...more
+  };
+}
+
+const QUIET = { streams: [], seed: undefined, needsAttention: false };
+
+const CAUSES: [Cause, string][] = [
+  [
+    { kind: 'broken', cell: '2', why: 'not-run' },
+    'cell [20] above did not run'
+  ],
+  [
+    { kind: 'broken', cell: '3', why: 'edited' },
+    'cell 3 above was edited since it ran'
+  ],
+  [
+    { kind: 'broken', cell: '2', why: 'failed' },
+    'cell [20] above stopped with an error'
+  ],
+  [
+    { kind: 'broken', cell: '2', why: 'interrupted' },
+    'cell [20] above was interrupted'
+  ],
+  [
+    { kind: 'stream', stream: 'numpy', cell: '2', where: 'above' },
+    'cell [20] above was run again'
+  ],
+  [
+    { kind: 'stream', stream: 'numpy', cell: '5', where: 'below' },
+    'cell 5 below ran before it'
+  ],
+  [
+    { kind: 'stream', stream: 'numpy', cell: '4', where: 'self' },
+    'it had run before'
+  ],
+  [
+    { kind: 'stream', stream: 'torch.cuda:0', cell: '99', where: 'gone' },
+    'code that is not in this notebook moved the numbers of PyTorch (cuda:0)'
+  ],
+  [
+    { kind: 'stream', stream: 'numpy', cell: null, where: 'gone' },
+    'code that is not in this notebook moved the numbers of NumPy'
+  ],
+  [
+    { kind: 'name', name: 'x', cell: '2', where: 'above' },
+    'cell [20] above gave "x" another value'
+  ],
+  [
+    { kind: 'name', name: 'x', cell: '5', where: 'below' },
+    'cell 5 below gave "x" another value'
+  ],
+  [
+    { kind: 'name', name: 'x', cell: '4', where: 'self' },
+    'its own earlier run gave "x" another value'
+  ],
+  [
+    { kind: 'name', name: 'x', cell: null, where: 'gone' },
+    'code that is not in this notebook gave "x" another value'
+  ],
+  [{ kind: 'overlapped' }, 'other code ran at the same time'],
+  [{ kind: 'unproven', stream: 'python' }, "the seed of Python can't be proven"]
+];
+
+describe('describeMark', () => {
+  it.each<[ICellMark, string]>([
+    [mark('in-sequence'), 'Ran with seed 42, as a clean run would.'],
+    [
+      mark('in-sequence', { seed: null, expected: null }),
+      'Drew the numbers that a clean run would.'
+    ],
+    [
+      mark('in-sequence', QUIET),
+      'Drew no random numbers; ran as a clean run would.'
+    ],
+    [
+      mark('different-seed', { seed: 7 }),
+      "Ran with seed 7; the notebook's seed is 42."
+    ],
+    [
+      mark('different-seed', { seed: 7, expected: null }),
+      'Ran with seed 7; the notebook has none.'
+    ],
+    [
+      mark('different-seed', { seed: undefined }),
+      "Ran with another seed; the notebook's seed is 42."
+    ],
+    [
+      mark('different-seed', { seed: undefined, expected: null }),
+      'Ran with another seed.'
+    ],
+    [mark('unseeded', { seed: null }), 'Ran before any seed was set.'],
+    [mark('out-of-sequence'), 'Drew other numbers than a clean run would.'],
+    [
+      mark('out-of-sequence', QUIET),
+      'Drew no random numbers; ran out of sequence.'
+    ],
+    [mark('edited'), 'Edited since it ran.'],
+    [mark('edited', QUIET), 'Drew no random numbers; edited since it ran.'],
+    [
+      mark('earlier-kernel', { seed: 7 }),
+      'Ran with seed 7 in an earlier kernel.'
+    ],
+    [
+      mark('earlier-kernel', { seed: null }),
+      'Ran unseeded in an earlier kernel.'
+    ],
+    [mark('earlier-kernel', { seed: undefined }), 'Ran in an earlier kernel.'],
+    [mark('unknown'), "This kernel's random state can't be read."],
+    [
+      mark('unknown', { cause: { kind: 'unproven', stream: 'numpy' } }),
+      "The seed of NumPy can't be proven: its state does not tell which one it was given."
+    ],
+    [
+      mark('unknown', { cause: { kind: 'overlapped' } }),
+      "Other code ran at the same time, so its random numbers can't be told apart."
+    ]
+  ])('says %j', (value, text) => {
+    expect(messages.describeMark(value, names, trans)).toBe(text);
+  });
+
+  it.each(CAUSES)('names the cause %j', (cause, clause) => {
+    expect(
+      messages.describeMark(mark('out-of-sequence', { cause }), names, trans)
+    ).toBe(`Drew other numbers than a clean run would: ${clause}.`);
+    expect(
+      messages.describeMark(
+        mark('out-of-sequence', { ...QUIET, cause }),
+        names,
+        trans
+      )
+    ).toBe(`Drew no random numbers; ran out of sequence: ${clause}.`);
+  });
+});
+
+it.each<[Cause | null, string | null]>([
+  [null, null],
+  [{ kind: 'overlapped' }, null],
+  [{ kind: 'unproven', stream: 'numpy' }, null],
+  [{ kind: 'broken', cell: '2', why: 'edited' }, '2'],
+  [{ kind: 'stream', stream: 'numpy', cell: '2', where: 'above' }, '2'],
+  [{ kind: 'stream', stream: 'numpy', cell: '2', where: 'self' }, null],
+  [{ kind: 'name', name: 'x', cell: '2', where: 'below' }, '2'],
+  [{ kind: 'name', name: 'x', cell: '99', where: 'gone' }, null]
+])('blames for %j the cell %s', (cause, cell) => {
+  expect(messages.blamedCell(cause)).toBe(cell);
+});
+
+it.each([
+  ['python', 'Python'],
+  ['torch', 'PyTorch'],
+  ['torch.cuda:1', 'PyTorch (cuda:1)'],
+  ['torch.mps', 'PyTorch (mps)'],
+  ['cupy:0', 'CuPy (0)'],
+  ['.Random.seed', 'R'],
+  ['mine', 'mine']
+])('calls the stream %s %s', (stream, name) => {
+  expect(messages.nameStream(stream)).toBe(name);
+});
+
+it('calls cells by their count, else by their place', () => {
+  expect(messages.nameCell('2', names, trans)).toBe('cell [20]');
+  expect(messages.nameCell('3', names, trans)).toBe('cell 3');
+  expect(messages.nameCell('98', names, trans)).toBe('a cell that is gone');
+  expect(messages.labelCell('2', names, trans)).toBe('Cell [20]');
+  expect(messages.labelCell('3', names, trans)).toBe('Cell 3');
+});
+
+it('looks each name up once', () => {
+  const executionCount = jest.fn(() => null);
+  const memo = messages.memoNames({ ...names, executionCount });
+  for (let i = 0; i < 3; i++) {
+    expect(messages.nameCell('3', memo, trans)).toBe('cell 3');
+  }
+  expect(executionCount).toHaveBeenCalledTimes(1);
+});
+
+describe('explainMark', () => {
+  it.each(messages.CELL_STATES)('explains %s in sentences', state => {
+    for (const [cause] of [[null] as [null], ...CAUSES]) {
+      for (const record of [null, 3]) {
+        const { title, meaning, streams, advice } = messages.explainMark(
+          '4',
+          mark(state, { cause, record }),
+          names,
+          trans
+        );
+        expect(title).toMatch(/^Cell \[40\]: [A-Z]/);
+        expect(streams).toEqual(['NumPy: seed 42']);
+        for (const text of [...meaning, ...advice]) {
+          expect(text).toMatch(/^[A-Z].*\.$/);
+          expect(text).not.toMatch(/%\d|undefined|null|NaN|\[object/);
+        }
+        // Variables are not rewound, and that is said where one may rewind.
+        expect(advice.join(' ').includes('not the variables')).toBe(
+          record !== null
+        );
+        // The cause is in the first sentence, or in one of its own.
+        const known = cause && messages.describeCause(cause, names, trans);
+        if (known && state !== 'unknown') {
+          expect(meaning.join(' ')).toContain(known);
+        }
+      }
+    }
+  });
+
+  it('names the seed of each stream', () => {
+    const { streams } = messages.explainMark(
+      '4',
+      mark('unknown', {
+        streams: [
+          { stream: 'python', seed: null },
+          { stream: 'torch', seed: 'unknown' },
+          { stream: 'cupy:0', seed: 0 }
+        ]
+      }),
+      names,
+      trans
+    );
+    expect(streams).toEqual([
+      'Python: not seeded',
+      'PyTorch: seed not known',
+      'CuPy (0): seed 0'
+    ]);
+  });
+});
+
+it.each([
+  [0, ''],
+  [1, '1 cell needs attention'],
+  [3, '3 cells need attention']
+])('counts %s cells', (count, text) => {
+  expect(messages.describeAttention(count, trans)).toBe(text);
+});
