@@ -28,7 +28,36 @@ export namespace CommandIDs {
     'jupyterlab-seed:restart-with-environment';
   /** Bring a cell into view. */
   export const goToCell = 'jupyterlab-seed:go-to-cell';
+  /** Go to the next cell that needs attention. */
+  export const nextMark = 'jupyterlab-seed:next-mark';
+  /** Go to the previous cell that needs attention. */
+  export const previousMark = 'jupyterlab-seed:previous-mark';
+  /** Give a cell the random state that it started from the last time, and run it. */
+  export const rewindAndRun = 'jupyterlab-seed:rewind-and-run';
+  /** The same for a cell and all below it, in order. */
+  export const runFromHere = 'jupyterlab-seed:run-from-here';
+  /** Run from the first cell that is not as a clean run would have it. */
+  export const runFromFirstBroken = 'jupyterlab-seed:run-from-first-broken';
+  /** Say at length why a cell is marked. */
+  export const explainMark = 'jupyterlab-seed:explain-mark';
+  /** Remove what is stored of how cells ran. */
+  export const clearRecords = 'jupyterlab-seed:clear-records';
 }
+
+/** The cell that a command is for, and the notebook it is in. */
+const CELL: ReadonlyJSONObject = {
+  type: 'object',
+  properties: {
+    id: {
+      type: 'string',
+      description: 'The id of a cell; the active one by default.'
+    },
+    panelId: {
+      type: 'string',
+      description: 'The id of a notebook panel; the current one by default.'
+    }
+  }
+};
 
 /** JSON schemas of the arguments, by command. */
 export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
@@ -93,7 +122,15 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       id: {
         type: 'string',
         description: 'The id of a cell; the seed cell by default.'
+      },
+      panelId: {
+        type: 'string',
+        description: 'The id of a notebook panel; the current one by default.'
       }
     }
-  }
+  },
+  [CommandIDs.rewindAndRun]: CELL,
+  [CommandIDs.runFromHere]: CELL,
+  [CommandIDs.runFromFirstBroken]: CELL,
+  [CommandIDs.explainMark]: CELL
 };

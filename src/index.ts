@@ -6,6 +6,8 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commandsPlugin } from './plugins/commands';
+import { markCommandsPlugin } from './plugins/markCommands';
+import { marksPlugin } from './plugins/marks';
 import { panelPlugin } from './plugins/panel';
 import { preferencesPlugin } from './plugins/preferences';
 import { recipesPlugin } from './plugins/recipes';
@@ -30,7 +32,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   preferencesPlugin,
   trackerPlugin,
   commandsPlugin,
+  markCommandsPlugin,
   toolbarPlugin,
+  marksPlugin,
   panelPlugin,
   statusPlugin
 ];

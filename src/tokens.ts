@@ -59,6 +59,9 @@ export interface IPreferences extends ICellPreferences {
 
   /** What the button in the toolbar shows beside its icon. */
   readonly buttonLabel: 'seed' | 'icon';
+
+  /** Which marks are shown on cells: those that need attention, all, or none. */
+  readonly marks: 'attention' | 'all' | 'off';
 }
 
 /** The token of {@link IPreferences}. */

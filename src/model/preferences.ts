@@ -9,6 +9,9 @@ import { DEFAULT_DETERMINISM, DEFAULT_SEED } from '../recipes';
 /** What the button in the toolbar shows beside its icon. */
 export type ButtonLabel = 'seed' | 'icon';
 
+/** Which marks are shown on cells. */
+export type ShownMarks = 'attention' | 'all' | 'off';
+
 /**
  * The user's settings, typed; the defaults where there is no registry of settings.
  */
@@ -43,6 +46,10 @@ export class Preferences implements IPreferences {
 
   get buttonLabel(): ButtonLabel {
     return this._get<ButtonLabel>('buttonLabel', 'seed');
+  }
+
+  get marks(): ShownMarks {
+    return this._get<ShownMarks>('marks', 'attention');
   }
 
   /** Take the values from these settings from now on. */

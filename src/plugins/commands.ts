@@ -12,7 +12,7 @@ import type { AutoInject } from '../cell';
 import type { NotebookSeed } from '../model';
 import type { IDeterminism } from '../recipes';
 import { ISeedTracker } from '../tokens';
-import { diceIcon, notifyRefusal, sproutIcon } from '../ui';
+import { diceIcon, labelCell, namesIn, notifyRefusal, sproutIcon } from '../ui';
 
 /** Adds the commands that change or run a notebook's seed. */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {
@@ -130,15 +130,29 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
       isEnabled: () => tracker.current?.state.hasKernel === true,
       execute: () => tracker.current?.restartWithEnvironment()
     });
+    const cellOf = (args: ReadonlyPartialJSONObject): string | undefined =>
+      typeof args.id === 'string' ? args.id : undefined;
     commands.addCommand(CommandIDs.goToCell, {
-      label: trans.__('Go to Seed Cell'),
-      caption: trans.__('Bring the seed cell into view'),
+      label: args => {
+        const id = cellOf(args);
+        const names = namesIn(
+          () =>
+            (
+              notebooks.find(item => item.id === args.panelId) ??
+              notebooks.currentWidget
+            )?.content ?? null
+        );
+        return id === undefined
+          ? trans.__('Go to Seed Cell')
+          : trans.__('Go to %1', labelCell(id, names, trans));
+      },
+      caption: args =>
+        cellOf(args) === undefined
+          ? trans.__('Bring the seed cell into view')
+          : trans.__('Bring the cell into view'),
       describedBy: { args: ARGUMENTS[CommandIDs.goToCell] },
-      isEnabled: () => tracker.current !== null,
-      execute: args =>
-        tracker.current?.reveal(
-          typeof args.id === 'string' ? args.id : undefined
-        )
+      isEnabled: args => target(args) !== null,
+      execute: args => target(args)?.reveal(cellOf(args))
     });
 
     const listed = [

@@ -1,5 +1,7 @@
 export * from './button';
 export * from './icons';
+export * from './markMessages';
+export * from './marks';
 export * from './messages';
 export * from './notify';
 export * from './panel/panel';

@@ -1,0 +1,48 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { IPreferences, ISeedTracker } from '../tokens';
+import { MarksView } from '../ui';
+
+/** Marks the cells of every notebook. */
+export const marksPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-seed:marks',
+  description:
+    'The marks on cells whose results a clean run would not give again.',
+  autoStart: true,
+  requires: [ISeedTracker, INotebookTracker, IPreferences],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: ISeedTracker,
+    notebooks: INotebookTracker,
+    preferences: IPreferences,
+    translator: ITranslator | null
+  ): void => {
+    const onAdded = (_: unknown, panel: NotebookPanel): void => {
+      void tracker.ready(panel).then(
+        // It is disposed with its notebook.
+        ({ marks }) =>
+          panel.isDisposed
+            ? null
+            : new MarksView({
+                notebook: panel.content,
+                panelId: panel.id,
+                marks,
+                commands: app.commands,
+                translator: translator ?? nullTranslator,
+                preferences
+              }),
+        // A notebook that is closed meanwhile has no cells to mark.
+        () => null
+      );
+    };
+    notebooks.widgetAdded.connect(onAdded);
+    notebooks.forEach(panel => onAdded(null, panel));
+  }
+};

@@ -1,0 +1,25 @@
+import { LabIcon } from '@jupyterlab/ui-components';
+
+import differentSeed from '../../../style/icons/mark-different-seed.svg';
+import earlierKernel from '../../../style/icons/mark-earlier-kernel.svg';
+import edited from '../../../style/icons/mark-edited.svg';
+import inSequence from '../../../style/icons/mark-in-sequence.svg';
+import outOfSequence from '../../../style/icons/mark-out-of-sequence.svg';
+import unknown from '../../../style/icons/mark-unknown.svg';
+import unseeded from '../../../style/icons/mark-unseeded.svg';
+import type { CellState } from '../../ledger';
+
+/** One shape for each state, so that none is told by colour alone. */
+export const MARK_ICONS: Readonly<Record<CellState, LabIcon>> = {
+  'in-sequence': markIcon('in-sequence', inSequence),
+  'different-seed': markIcon('different-seed', differentSeed),
+  unseeded: markIcon('unseeded', unseeded),
+  'out-of-sequence': markIcon('out-of-sequence', outOfSequence),
+  edited: markIcon('edited', edited),
+  'earlier-kernel': markIcon('earlier-kernel', earlierKernel),
+  unknown: markIcon('unknown', unknown)
+};
+
+function markIcon(state: CellState, svgstr: string): LabIcon {
+  return new LabIcon({ name: `jupyterlab-seed:mark-${state}`, svgstr });
+}

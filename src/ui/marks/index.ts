@@ -1,0 +1,4 @@
+export * from './explain';
+export * from './icons';
+export * from './marksView';
+export * from './names';

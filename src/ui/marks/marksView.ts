@@ -1,0 +1,363 @@
+import type { Cell, ICellModel } from '@jupyterlab/cells';
+import type { INotebookModel, Notebook } from '@jupyterlab/notebook';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { Panel, PanelLayout } from '@lumino/widgets';
+
+import type { ICellMark } from '../../ledger';
+import type { ICellMarks } from '../../model';
+import type { IPreferences } from '../../tokens';
+import type { ICellNames } from '../markMessages';
+import { blamedCell, describeMark } from '../markMessages';
+import type { Face } from './badge';
+import { CellBadge } from './badge';
+import { openMarkMenu } from './menu';
+import { namesIn } from './names';
+
+/** How long marks are drawn at a stretch before the page may do something else, in milliseconds. */
+const BUDGET = 4;
+
+/** The class of the part of a cell that holds its input, collapsed or not. */
+const INPUT_WRAPPER_CLASS = 'jp-Cell-inputWrapper';
+
+/** One code cell of the notebook. */
+interface IMarkedCell {
+  readonly id: string;
+  readonly cell: Cell;
+  badge: CellBadge | null;
+  /** The cell that its sentence names. */
+  blamed: string | null;
+  /** Whether it is drawn again once it has a DOM. */
+  isAwaited: boolean;
+}
+
+/**
+ * The marks on the cells of one notebook panel.
+ *
+ * Draws only cells whose mark changed, a few milliseconds in each frame, so
+ * that a notebook of any length stays responsive. Attributes are on every
+ * marked cell, whether it is in the DOM or not; a badge is made where one is
+ * shown.
+ */
+export class MarksView implements IDisposable {
+  constructor(options: MarksView.IOptions) {
+    const { notebook, marks, preferences } = options;
+    this._options = options;
+    this._trans = options.translator.load('jupyterlab_seed');
+    this._names = namesIn(
+      () => notebook,
+      id => this._cells.get(id)?.cell
+    );
+    notebook.modelChanged.connect(this._onModelChanged, this);
+    notebook.activeCellChanged.connect(this._onActiveCellChanged, this);
+    notebook.disposed.connect(this.dispose, this);
+    marks.changed.connect(this._onMarksChanged, this);
+    preferences.changed.connect(this._touchAll, this);
+    this._onModelChanged();
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    if (this._frame !== null) {
+      cancelAnimationFrame(this._frame);
+    }
+    if (!this._options.notebook.isDisposed) {
+      this._cells.forEach(entry => {
+        setData(entry.cell.node, 'jpSeedState', null);
+        setData(entry.cell.node, 'jpSeed', null);
+        clearBadge(entry);
+      });
+    }
+    this._cells.clear();
+    this._dirty.clear();
+    this._naming.clear();
+    Signal.clearData(this);
+  }
+
+  /** Draw now what waits to be drawn. */
+  flush(): void {
+    this._draw(Infinity);
+  }
+
+  private _onModelChanged(): void {
+    const { notebook } = this._options;
+    this._list?.changed.disconnect(this._onCellsChanged, this);
+    this._list = notebook.model?.cells ?? null;
+    this._list?.changed.connect(this._onCellsChanged, this);
+    this._active = notebook.activeCell?.model.id ?? null;
+    notebook.widgets.forEach(cell => this._add(cell));
+  }
+
+  private _onCellsChanged(
+    _: unknown,
+    change: {
+      readonly type: string;
+      readonly newIndex: number;
+      readonly newValues: readonly unknown[];
+    }
+  ): void {
+    const { widgets } = this._options.notebook;
+    if (change.type === 'add') {
+      const { newIndex, newValues } = change;
+      widgets
+        .slice(newIndex, newIndex + newValues.length)
+        .forEach(cell => this._add(cell));
+    } else if (change.type !== 'remove') {
+      widgets.forEach(cell => this._add(cell));
+    }
+  }
+
+  private _add(cell: Cell): void {
+    const { id, type } = cell.model;
+    if (type !== 'code' || this._cells.get(id)?.cell === cell) {
+      return;
+    }
+    // A cell that is moved is there twice for a moment; the new one counts.
+    const moved = this._cells.get(id);
+    if (moved) {
+      this._blame(moved, null);
+    }
+    this._cells.set(id, {
+      id,
+      cell,
+      badge: null,
+      blamed: null,
+      isAwaited: false
+    });
+    cell.disposed.connect(this._onCellDisposed, this);
+    cell.model.stateChanged.connect(this._onCellStateChanged, this);
+    this._ids.set(cell, id);
+    if (this._options.marks.get(id)) {
+      this._touch(id);
+    }
+  }
+
+  private _onCellDisposed(cell: Cell): void {
+    // Its model is gone by now.
+    const id = this._ids.get(cell);
+    const entry = id === undefined ? undefined : this._cells.get(id);
+    if (entry?.cell === cell) {
+      this._blame(entry, null);
+      this._cells.delete(entry.id);
+    }
+  }
+
+  private _onCellStateChanged(
+    model: ICellModel,
+    change: { name: string; newValue: unknown }
+  ): void {
+    // While a cell runs it has no count, and is called as before.
+    if (change.name === 'executionCount' && change.newValue !== null) {
+      this._naming.get(model.id)?.forEach(id => this._touch(id));
+    }
+  }
+
+  private _onActiveCellChanged(_: Notebook, cell: Cell | null): void {
+    const old = this._active;
+    this._active = cell?.model?.id ?? null;
+    for (const id of [old, this._active]) {
+      if (id !== null) {
+        this._touch(id);
+      }
+    }
+  }
+
+  private _onMarksChanged(_: ICellMarks, ids: readonly string[]): void {
+    ids.forEach(id => this._touch(id));
+  }
+
+  private _touchAll(): void {
+    this._cells.forEach((_, id) => this._touch(id));
+  }
+
+  /** Have a cell drawn in the next frame. */
+  private _touch(id: string): void {
+    if (this._isDisposed || !this._cells.has(id)) {
+      return;
+    }
+    this._dirty.add(id);
+    this._frame ??= requestAnimationFrame(() => this._draw(BUDGET));
+  }
+
+  private _draw(budget: number): void {
+    if (this._frame !== null) {
+      cancelAnimationFrame(this._frame);
+      this._frame = null;
+    }
+    const end = performance.now() + budget;
+    for (const id of this._dirty) {
+      this._dirty.delete(id);
+      const entry = this._cells.get(id);
+      if (entry && !entry.cell.isDisposed) {
+        this._drawCell(entry);
+      }
+      if (performance.now() > end) {
+        break;
+      }
+    }
+    if (this._dirty.size > 0) {
+      this._frame = requestAnimationFrame(() => this._draw(BUDGET));
+    }
+  }
+
+  private _drawCell(entry: IMarkedCell): void {
+    const { marks, preferences } = this._options;
+    const { id, cell } = entry;
+    const mode = preferences.marks;
+    const isActive = id === this._active;
+    const mark = mode === 'off' ? null : marks.get(id);
+    const face = mark && mode !== 'off' ? faceOf(mark, mode, isActive) : null;
+    setData(cell.node, 'jpSeedState', mark?.state ?? null);
+    setData(
+      cell.node,
+      'jpSeed',
+      typeof mark?.seed === 'number' ? String(mark.seed) : null
+    );
+    if (!mark || !face) {
+      clearBadge(entry);
+      this._blame(entry, null);
+      return;
+    }
+    if (cell.isPlaceholder()) {
+      this._await(entry);
+      return;
+    }
+    entry.badge ??= this._createBadge(entry);
+    entry.badge.content = {
+      state: mark.state,
+      face,
+      seed: String(mark.seed ?? ''),
+      sentence: describeMark(mark, this._names, this._trans),
+      isTabStop: isActive
+    };
+    this._blame(entry, blamedCell(mark.cause));
+  }
+
+  /** Draw a cell once it has a DOM. */
+  private _await(entry: IMarkedCell): void {
+    if (!entry.isAwaited) {
+      entry.isAwaited = true;
+      void entry.cell.ready.then(() => {
+        entry.isAwaited = false;
+        this._touch(entry.id);
+      });
+    }
+  }
+
+  private _createBadge(entry: IMarkedCell): CellBadge {
+    const badge = new CellBadge(
+      () => this._openMenu(entry),
+      // Places of cells change without their marks.
+      () => this._drawCell(entry)
+    );
+    // The wrapper also holds what is shown instead of a collapsed input.
+    const { widgets } = entry.cell.layout as PanelLayout;
+    const wrapper = widgets.find(item => item.hasClass(INPUT_WRAPPER_CLASS));
+    (wrapper as Panel | undefined)?.insertWidget(1, badge);
+    return badge;
+  }
+
+  /** Note which cell the sentence of a cell names. */
+  private _blame(entry: IMarkedCell, blamed: string | null): void {
+    if (entry.blamed === blamed) {
+      return;
+    }
+    if (entry.blamed !== null) {
+      this._naming.get(entry.blamed)?.delete(entry.id);
+    }
+    entry.blamed = blamed;
+    if (blamed !== null) {
+      const naming = this._naming.get(blamed) ?? new Set();
+      this._naming.set(blamed, naming.add(entry.id));
+    }
+  }
+
+  private _openMenu(entry: IMarkedCell): void {
+    const { commands, panelId, marks } = this._options;
+    const mark = marks.get(entry.id);
+    if (mark && entry.badge) {
+      openMarkMenu({
+        commands,
+        panelId,
+        cell: entry.id,
+        blamed: blamedCell(mark.cause),
+        anchor: entry.badge.node
+      });
+    }
+  }
+
+  private readonly _options: MarksView.IOptions;
+  private readonly _trans: TranslationBundle;
+  private readonly _names: ICellNames;
+  /** The code cells, by id. */
+  private readonly _cells = new Map<string, IMarkedCell>();
+  private readonly _ids = new WeakMap<Cell, string>();
+  /** Ids of the cells whose sentences name a cell, by its id. */
+  private readonly _naming = new Map<string, Set<string>>();
+  private readonly _dirty = new Set<string>();
+  private _list: INotebookModel['cells'] | null = null;
+  private _active: string | null = null;
+  private _frame: number | null = null;
+  private _isDisposed = false;
+}
+
+export namespace MarksView {
+  export interface IOptions {
+    readonly notebook: Notebook;
+    /** The id of the notebook's panel. */
+    readonly panelId: string;
+    readonly marks: ICellMarks;
+    readonly commands: CommandRegistry;
+    readonly translator: ITranslator;
+    /** The user's settings; they say which marks are shown. */
+    readonly preferences: IPreferences;
+  }
+}
+
+/**
+ * How a mark is shown; `null` where it is not.
+ *
+ * @param mark - What is known of the cell.
+ * @param mode - The user's setting, other than `off`.
+ * @param isActive - Whether the cell is the active one.
+ */
+export function faceOf(
+  mark: ICellMark,
+  mode: 'attention' | 'all',
+  isActive: boolean
+): Face | null {
+  if (mark.needsAttention) {
+    return 'icon';
+  }
+  if (mode === 'all' || mark.state !== 'in-sequence') {
+    return 'faint';
+  }
+  return isActive && typeof mark.seed === 'number' ? 'seed' : null;
+}
+
+function setData(node: HTMLElement, key: string, value: string | null): void {
+  if (value === null) {
+    delete node.dataset[key];
+  } else if (node.dataset[key] !== value) {
+    node.dataset[key] = value;
+  }
+}
+
+function clearBadge(entry: IMarkedCell): void {
+  const { badge, cell } = entry;
+  entry.badge = null;
+  if (badge?.node.contains(document.activeElement)) {
+    // The focus stays in the notebook.
+    cell.node.focus({ preventScroll: true });
+  }
+  badge?.dispose();
+}

@@ -1,0 +1,50 @@
+import { MenuSvg } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
+
+import { CommandIDs } from '../../commands';
+
+/** What the menu of one mark is made of. */
+export interface IMarkMenuOptions {
+  readonly commands: CommandRegistry;
+  /** The id of the notebook's panel. */
+  readonly panelId: string;
+  /** The id of the marked cell. */
+  readonly cell: string;
+  /** The id of the cell to blame, where there is one. */
+  readonly blamed: string | null;
+  /** The badge that was pressed. */
+  readonly anchor: HTMLElement;
+}
+
+/**
+ * Open the menu of one mark below its badge. It is disposed when it closes.
+ */
+export function openMarkMenu(options: IMarkMenuOptions): MenuSvg {
+  const { commands, panelId, cell, blamed, anchor } = options;
+  const menu = new MenuSvg({ commands });
+  menu.addClass('jp-SeedMarkMenu');
+  const add = (command: string, args: ReadonlyJSONObject): void => {
+    menu.addItem({ command, args: { ...args, panelId, isMenu: true } });
+  };
+  add(CommandIDs.rewindAndRun, { id: cell });
+  add(CommandIDs.runFromHere, { id: cell });
+  add(CommandIDs.runFromFirstBroken, { id: cell });
+  menu.addItem({ type: 'separator' });
+  add(CommandIDs.explainMark, { id: cell });
+  if (blamed !== null) {
+    add(CommandIDs.goToCell, { id: blamed });
+  }
+  menu.aboutToClose.connect(() => {
+    // What is chosen runs after this, and needs the menu until then.
+    queueMicrotask(() => {
+      menu.dispose();
+      if (document.activeElement === document.body && anchor.isConnected) {
+        anchor.focus({ preventScroll: true });
+      }
+    });
+  });
+  const { left, bottom } = anchor.getBoundingClientRect();
+  menu.open(left, bottom);
+  return menu;
+}

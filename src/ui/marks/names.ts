@@ -1,0 +1,35 @@
+import type { Cell, ICodeCellModel } from '@jupyterlab/cells';
+import type { Notebook } from '@jupyterlab/notebook';
+
+import type { ICellNames } from '../markMessages';
+
+/** The execution count of a cell; `null` where it has none. */
+export function executionCountOf(cell: Cell): number | null {
+  return cell.model.type === 'code'
+    ? ((cell.model as ICodeCellModel).executionCount ?? null)
+    : null;
+}
+
+/**
+ * How the cells of a notebook are called.
+ *
+ * @param notebook - The notebook, or `null` where there is none.
+ * @param find - Finds one of its cells by its id.
+ */
+export function namesIn(
+  notebook: () => Notebook | null,
+  find: (id: string) => Cell | undefined = id =>
+    notebook()?.widgets.find(cell => cell.model.id === id)
+): ICellNames {
+  return {
+    executionCount: id => {
+      const cell = find(id);
+      return cell ? executionCountOf(cell) : null;
+    },
+    cellNumber: id => {
+      const cell = find(id);
+      const index = cell ? (notebook()?.widgets.indexOf(cell) ?? -1) : -1;
+      return index < 0 ? null : index + 1;
+    }
+  };
+}
