@@ -4,22 +4,24 @@ import type {
 } from '@jupyterlab/application';
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
 import { ISeedTracker } from '../tokens';
-import { SeedPanel, sproutIcon } from '../ui';
+import { namesIn, SeedPanel, sproutIcon } from '../ui';
 
 /** Adds the panel to the right sidebar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:panel',
   description: 'The panel with the seed of the current notebook.',
   autoStart: true,
-  requires: [ISeedTracker],
+  requires: [ISeedTracker, INotebookTracker],
   optional: [ILayoutRestorer, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
+    notebooks: INotebookTracker,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
@@ -28,7 +30,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new SeedPanel({
       tracker,
       commands: app.commands,
-      translator: translator ?? nullTranslator
+      translator: translator ?? nullTranslator,
+      names: namesIn(() => notebooks.currentWidget?.content ?? null)
     });
     app.shell.add(panel, 'right', { rank: 650, type: 'Seed' });
     restorer?.add(panel, panel.id);

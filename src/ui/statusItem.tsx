@@ -2,6 +2,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import { VDomModel, VDomRenderer } from '@jupyterlab/ui-components';
 import { TextItem } from '@jupyterlab/statusbar';
 import type { CommandRegistry } from '@lumino/commands';
+import { Throttler } from '@lumino/polling';
 import * as React from 'react';
 
 import { CommandIDs } from '../commands';
@@ -9,6 +10,7 @@ import type { NotebookSeed } from '../model';
 import { HASH_SEED } from '../recipes';
 import type { ISeedTracker } from '../tokens';
 import { sproutIcon } from './icons';
+import { describeAttention } from './markMessages';
 import { describeSeeding, describeVariable } from './messages';
 
 /** Follows the current notebook. */
@@ -32,23 +34,39 @@ export class CurrentSeed extends VDomModel {
     if (this.isDisposed) {
       return;
     }
-    this._current?.changed.disconnect(this._onChanged, this);
+    this._follow(null);
+    this._throttler.dispose();
     this._tracker.currentChanged.disconnect(this._onCurrentChanged, this);
     super.dispose();
   }
 
   private _onCurrentChanged(): void {
-    this._current?.changed.disconnect(this._onChanged, this);
-    this._current = this._tracker.current;
-    this._current?.changed.connect(this._onChanged, this);
+    this._follow(this._tracker.current);
     this.stateChanged.emit();
+  }
+
+  private _follow(model: NotebookSeed | null): void {
+    this._current?.changed.disconnect(this._onChanged, this);
+    this._current?.marks.changed.disconnect(this._onMarksChanged, this);
+    this._current = model;
+    model?.changed.connect(this._onChanged, this);
+    model?.marks.changed.connect(this._onMarksChanged, this);
   }
 
   private _onChanged(): void {
     this.stateChanged.emit();
   }
 
+  private _onMarksChanged(): void {
+    void this._throttler.invoke();
+  }
+
   private readonly _tracker: ISeedTracker;
+  /** Not for each of many cells that run one after another. */
+  private readonly _throttler = new Throttler(() => this._onChanged(), {
+    limit: 200,
+    edge: 'trailing'
+  });
   private _current: NotebookSeed | null = null;
 }
 
@@ -90,10 +108,17 @@ export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
       describeSeeding(state, trans),
       ...(hashSeed ? [`${HASH_SEED}: ${hashSeed}`] : [])
     ].join(' ');
-    const text =
+    const seeded =
       seed === null
         ? trans.__('Not seeded')
         : trans.__('Seed %1: %2', seed, titles);
+    const text = hashSeed
+      ? trans.__('%1 (hash seed not effective)', seeded)
+      : seeded;
+    const attention = describeAttention(
+      this.model.current?.marks.attention.length ?? 0,
+      trans
+    );
     const run = (): void => {
       void this._commands.execute(CommandIDs.togglePanel);
     };
@@ -113,9 +138,7 @@ export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
       >
         <sproutIcon.react tag="span" elementSize="small" />
         <TextItem
-          source={
-            hashSeed ? trans.__('%1 (hash seed not effective)', text) : text
-          }
+          source={attention ? trans.__('%1, %2', text, attention) : text}
           title={title}
         />
       </div>

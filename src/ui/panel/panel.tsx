@@ -1,4 +1,4 @@
-import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import type { ITranslator } from '@jupyterlab/translation';
 import { Collapser, ReactWidget, SidePanel } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
@@ -8,6 +8,8 @@ import * as React from 'react';
 import type { NotebookSeed } from '../../model';
 import type { ISeedTracker } from '../../tokens';
 import { sproutIcon } from '../icons';
+import type { ICellNames } from '../markMessages';
+import { CellsSection } from './cellsSection';
 import { DeterminismSection } from './determinismSection';
 import { FrameworkSection } from './frameworkSection';
 import { OtherSeedsSection } from './otherSeedsSection';
@@ -23,7 +25,7 @@ export class SeedPanel extends SidePanel {
   constructor(options: SeedPanel.IOptions) {
     // One scrolling column: sections of very different lengths share no height.
     super({ content: new Panel(), translator: options.translator });
-    const { tracker, commands, translator } = options;
+    const { tracker, commands, translator, names } = options;
     const trans = translator.load('jupyterlab_seed');
     this.id = 'jupyterlab-seed-panel';
     this.addClass('jp-SeedPanel');
@@ -36,7 +38,7 @@ export class SeedPanel extends SidePanel {
       label: string,
       content: React.FunctionComponent<ISectionProps>
     ): void => {
-      const widget = new Section(commands, trans, content);
+      const widget = new Section({ commands, trans, names }, content);
       widget.title.label = label;
       this._sections.push(widget);
       this.addWidget(new Collapser({ widget, collapsed: false }));
@@ -45,6 +47,7 @@ export class SeedPanel extends SidePanel {
     section(trans.__('Frameworks'), FrameworkSection);
     section(trans.__('Determinism'), DeterminismSection);
     section(trans.__('Kernel start'), StartSection);
+    section(trans.__('Cells'), CellsSection);
     section(trans.__('Seeds in other cells'), OtherSeedsSection);
     tracker.currentChanged.connect(this._follow, this);
   }
@@ -100,20 +103,20 @@ export namespace SeedPanel {
     readonly tracker: ISeedTracker;
     readonly commands: CommandRegistry;
     readonly translator: ITranslator;
+    /** How the cells of the current notebook are called. */
+    readonly names: ICellNames;
   }
 }
 
 /** One section: a view of the model of the current notebook. */
 class Section extends ReactWidget {
   constructor(
-    commands: CommandRegistry,
-    trans: TranslationBundle,
+    given: Omit<ISectionProps, 'model'>,
     content: React.FunctionComponent<ISectionProps>
   ) {
     super();
     this.addClass('jp-SeedPanel-section');
-    this._commands = commands;
-    this._trans = trans;
+    this._given = given;
     this._content = content;
   }
 
@@ -138,14 +141,10 @@ class Section extends ReactWidget {
   protected render(): React.ReactElement {
     const Content = this._content;
     return this._model ? (
-      <Content
-        model={this._model}
-        commands={this._commands}
-        trans={this._trans}
-      />
+      <Content {...this._given} model={this._model} />
     ) : (
       <p className="jp-SeedPanel-note">
-        {this._trans.__('Open a notebook to see its seed.')}
+        {this._given.trans.__('Open a notebook to see its seed.')}
       </p>
     );
   }
@@ -154,8 +153,7 @@ class Section extends ReactWidget {
     this.update();
   }
 
-  private readonly _commands: CommandRegistry;
-  private readonly _trans: TranslationBundle;
+  private readonly _given: Omit<ISectionProps, 'model'>;
   private readonly _content: React.FunctionComponent<ISectionProps>;
   private _model: NotebookSeed | null = null;
 }
