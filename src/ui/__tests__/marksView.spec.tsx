@@ -191,6 +191,20 @@ describe('a mark', () => {
     expect(badge(notebook, 'a')).toBe(button);
   });
 
+  it('says that a long count leaves no room', () => {
+    const { notebook, marks, view } = setUp(['a']);
+    marks.set({ a: mark('edited') });
+    view.flush();
+    const model = cell(notebook, 'a').model as CodeCellModel;
+    for (const count of [999, 1000, 1]) {
+      model.executionCount = count;
+      view.flush();
+      expect(badge(notebook, 'a')?.hasAttribute('data-crowded')).toBe(
+        count === 1000
+      );
+    }
+  });
+
   it('is drawn in the next frame', async () => {
     const { notebook, marks } = setUp(['a']);
     marks.set({ a: mark('edited') });

@@ -20,6 +20,8 @@ export interface IBadgeContent {
   readonly seed: string;
   /** The mark in one sentence. */
   readonly sentence: string;
+  /** Whether the execution count leaves no room beside it. */
+  readonly isCrowded: boolean;
   /** Whether the key Tab stops at it. */
   readonly isTabStop: boolean;
 }
@@ -54,7 +56,7 @@ export class CellBadge extends Widget {
   set content(content: IBadgeContent) {
     const { node, _content: old } = this;
     this._content = content;
-    const { state, face, seed, sentence, isTabStop } = content;
+    const { state, face, seed, sentence, isCrowded, isTabStop } = content;
     if (state !== old?.state || face !== old.face || seed !== old.seed) {
       node.dataset.state = state;
       node.dataset.face = face;
@@ -67,6 +69,9 @@ export class CellBadge extends Widget {
     if (sentence !== old?.sentence) {
       node.title = sentence;
       node.setAttribute('aria-label', sentence);
+    }
+    if (isCrowded !== old?.isCrowded) {
+      node.toggleAttribute('data-crowded', isCrowded);
     }
     if (isTabStop !== old?.isTabStop) {
       node.tabIndex = isTabStop ? 0 : -1;

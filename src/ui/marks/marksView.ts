@@ -14,10 +14,13 @@ import { blamedCell, describeMark } from '../markMessages';
 import type { Face } from './badge';
 import { CellBadge } from './badge';
 import { openMarkMenu } from './menu';
-import { namesIn } from './names';
+import { executionCountOf, namesIn } from './names';
 
 /** How long marks are drawn at a stretch before the page may do something else, in milliseconds. */
 const BUDGET = 4;
+
+/** The first execution count that leaves no room beside it. */
+const CROWDED = 1000;
 
 /** The class of the part of a cell that holds its input, collapsed or not. */
 const INPUT_WRAPPER_CLASS = 'jp-Cell-inputWrapper';
@@ -157,6 +160,9 @@ export class MarksView implements IDisposable {
   ): void {
     // While a cell runs it has no count, and is called as before.
     if (change.name === 'executionCount' && change.newValue !== null) {
+      if (this._cells.get(model.id)?.badge) {
+        this._touch(model.id);
+      }
       this._naming.get(model.id)?.forEach(id => this._touch(id));
     }
   }
@@ -237,6 +243,7 @@ export class MarksView implements IDisposable {
       face,
       seed: String(mark.seed ?? ''),
       sentence: describeMark(mark, this._names, this._trans),
+      isCrowded: (executionCountOf(cell) ?? 0) >= CROWDED,
       isTabStop: isActive
     };
     this._blame(entry, blamedCell(mark.cause));
