@@ -4,6 +4,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { CellState, Cause, ICellMark, IStreamUse } from '../ledger';
+import { PSEUDO_NAMES } from '../ledger';
 
 /** All states, the worst first. */
 export const CELL_STATES: readonly CellState[] = [
@@ -118,17 +119,19 @@ export function nameStream(stream: string): string {
 /**
  * A mark in one sentence.
  *
+ * @param id - The id of the cell.
  * @param mark - What is known of the cell.
  * @param names - How other cells are called.
  * @param trans - Translates.
  */
 export function describeMark(
+  id: string,
   mark: ICellMark,
   names: ICellNames,
   trans: TranslationBundle
 ): string {
   const { state, seed, expected, cause } = mark;
-  const quiet = mark.streams.length === 0 && !mark.needsAttention;
+  const quiet = isQuiet(mark);
   switch (state) {
     case 'in-sequence':
       if (quiet) {
@@ -155,17 +158,8 @@ export function describeMark(
           );
     case 'unseeded':
       return trans.__('Ran before any seed was set.');
-    case 'out-of-sequence': {
-      const clause = cause && describeCause(cause, names, trans);
-      if (quiet) {
-        return clause
-          ? trans.__('Drew no random numbers; ran out of sequence: %1.', clause)
-          : trans.__('Drew no random numbers; ran out of sequence.');
-      }
-      return clause
-        ? trans.__('Drew other numbers than a clean run would: %1.', clause)
-        : trans.__('Drew other numbers than a clean run would.');
-    }
+    case 'out-of-sequence':
+      return describeOutOfSequence(id, mark, names, trans);
     case 'edited':
       return quiet
         ? trans.__('Drew no random numbers; edited since it ran.')
@@ -180,10 +174,12 @@ export function describeMark(
     case 'unknown':
       switch (cause?.kind) {
         case 'unproven':
-          return trans.__(
-            "The seed of %1 can't be proven: its state does not tell which one it was given.",
-            nameStream(cause.stream)
-          );
+          return cause.stream
+            ? trans.__(
+                "The seed of %1 can't be proven: its state does not tell which one it was given.",
+                nameStream(cause.stream)
+              )
+            : trans.__("What it started from can't be proven.");
         case 'overlapped':
           return trans.__(
             "Other code ran at the same time, so its random numbers can't be told apart."
@@ -194,15 +190,54 @@ export function describeMark(
   }
 }
 
-/** Why a cell is not in sequence, as a clause: "cell [3] above was run again". */
+/** Whether it is known that a cell used no stream. */
+function isQuiet(mark: ICellMark): boolean {
+  return mark.streams.length === 0 && !mark.needsAttention;
+}
+
+function describeOutOfSequence(
+  id: string,
+  mark: ICellMark,
+  names: ICellNames,
+  trans: TranslationBundle
+): string {
+  const { cause } = mark;
+  if (!cause) {
+    return isQuiet(mark)
+      ? trans.__('Drew no random numbers; ran out of sequence.')
+      : trans.__('Drew other numbers than a clean run would.');
+  }
+  const clause = describeCause(id, cause, names, trans);
+  if (isQuiet(mark)) {
+    return trans.__('Drew no random numbers; ran out of sequence: %1.', clause);
+  }
+  return cause.kind === 'overlapped' || cause.kind === 'unproven'
+    ? trans.__(
+        'May have drawn other numbers than a clean run would: %1.',
+        clause
+      )
+    : trans.__('Drew other numbers than a clean run would: %1.', clause);
+}
+
+/**
+ * Why a cell is not in sequence, as a clause: "cell [3] above was edited since it ran".
+ *
+ * @param id - The id of the marked cell.
+ * @param cause - Why.
+ * @param names - How other cells are called.
+ * @param trans - Translates.
+ */
 export function describeCause(
+  id: string,
   cause: Cause,
   names: ICellNames,
   trans: TranslationBundle
 ): string {
   switch (cause.kind) {
     case 'broken':
-      return describeBroken(cause, names, trans);
+      return cause.cell === id
+        ? describeOwnFault(cause, trans)
+        : describeBroken(cause, names, trans);
     case 'stream':
       return describeStreamCause(cause, names, trans);
     case 'name':
@@ -210,25 +245,40 @@ export function describeCause(
     case 'overlapped':
       return trans.__('other code ran at the same time');
     case 'unproven':
-      return trans.__(
-        "the seed of %1 can't be proven",
-        nameStream(cause.stream)
-      );
+      return cause.stream
+        ? trans.__("the seed of %1 can't be proven", nameStream(cause.stream))
+        : trans.__("what it started from can't be proven");
   }
 }
 
 /** The cell to blame; `null` where it is none of the notebook's, or the marked cell itself. */
-export function blamedCell(cause: Cause | null): string | null {
+export function blamedCell(id: string, cause: Cause | null): string | null {
   switch (cause?.kind) {
     case 'broken':
-      return cause.cell;
     case 'stream':
     case 'name':
-      return cause.where === 'gone' || cause.where === 'self'
+      return cause.cell === id ||
+        (cause.kind !== 'broken' && cause.where === 'gone')
         ? null
         : cause.cell;
     default:
       return null;
+  }
+}
+
+function describeOwnFault(
+  cause: Extract<Cause, { kind: 'broken' }>,
+  trans: TranslationBundle
+): string {
+  switch (cause.why) {
+    case 'not-run':
+      return trans.__('it did not run');
+    case 'edited':
+      return trans.__('it was edited since it ran');
+    case 'failed':
+      return trans.__('it stopped with an error');
+    case 'interrupted':
+      return trans.__('it was interrupted');
   }
 }
 
@@ -258,7 +308,8 @@ function describeStreamCause(
   const cell = cause.cell === null ? '' : nameCell(cause.cell, names, trans);
   switch (cell ? cause.where : 'gone') {
     case 'above':
-      return trans.__('%1 above was run again', cell);
+      // Which of the two is not known: the cell may have run once, after another.
+      return trans.__('%1 above was run again or out of order', cell);
     case 'below':
       return trans.__('%1 below ran before it', cell);
     case 'self':
@@ -278,6 +329,9 @@ function describeNameCause(
 ): string {
   const { name } = cause;
   const cell = cause.cell === null ? '' : nameCell(cause.cell, names, trans);
+  if (name.startsWith('<')) {
+    return describePseudoCause(cause, cell, trans);
+  }
   switch (cell ? cause.where : 'gone') {
     case 'above':
       return trans.__('%1 above gave "%2" another value', cell, name);
@@ -290,6 +344,27 @@ function describeNameCause(
         'code that is not in this notebook gave "%1" another value',
         name
       );
+  }
+}
+
+/** The same for what is no name of the notebook's code. */
+function describePseudoCause(
+  cause: Extract<Cause, { kind: 'name' }>,
+  cell: string,
+  trans: TranslationBundle
+): string {
+  if (cause.name === PSEUDO_NAMES.unsteady) {
+    return trans.__('how often its code runs is not told by the code');
+  }
+  switch (cell ? cause.where : 'gone') {
+    case 'above':
+      return trans.__('%1 above was run again or out of order', cell);
+    case 'below':
+      return trans.__('%1 below ran before it', cell);
+    case 'self':
+      return trans.__('it had run before');
+    case 'gone':
+      return trans.__('code that is not in this notebook ran before it');
   }
 }
 
@@ -331,12 +406,12 @@ export function explainMark(
 ): IExplanation {
   const { state, cause } = mark;
   const meaning = [
-    describeMark(mark, names, trans),
+    describeMark(id, mark, names, trans),
     explainState(state, trans)
   ];
   if (cause && state !== 'out-of-sequence' && state !== 'unknown') {
     meaning.push(
-      trans.__('What led to it: %1.', describeCause(cause, names, trans))
+      trans.__('What led to it: %1.', describeCause(id, cause, names, trans))
     );
   }
   const advice = [advise(state, trans)];

@@ -46,7 +46,7 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '2', where: 'above' },
-    'cell [20] above was run again'
+    'cell [20] above was run again or out of order'
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '5', where: 'below' },
@@ -80,7 +80,39 @@ const CAUSES: [Cause, string][] = [
     { kind: 'name', name: 'x', cell: null, where: 'gone' },
     'code that is not in this notebook gave "x" another value'
   ],
+  ...(['not-run', 'edited', 'failed', 'interrupted'] as const).map(
+    (why, index): [Cause, string] => [
+      { kind: 'broken', cell: '4', why },
+      [
+        'it did not run',
+        'it was edited since it ran',
+        'it stopped with an error',
+        'it was interrupted'
+      ][index]
+    ]
+  ),
+  [
+    { kind: 'name', name: '<streams>', cell: '2', where: 'above' },
+    'cell [20] above was run again or out of order'
+  ],
+  [
+    { kind: 'name', name: '<star>', cell: '5', where: 'below' },
+    'cell 5 below ran before it'
+  ],
+  [
+    { kind: 'name', name: '<branch>', cell: '4', where: 'self' },
+    'it had run before'
+  ],
+  [
+    { kind: 'name', name: '<history>', cell: null, where: 'gone' },
+    'code that is not in this notebook ran before it'
+  ],
+  [
+    { kind: 'name', name: '<unsteady>', cell: null, where: 'gone' },
+    'how often its code runs is not told by the code'
+  ],
   [{ kind: 'overlapped' }, 'other code ran at the same time'],
+  [{ kind: 'unproven', stream: '' }, "what it started from can't be proven"],
   [{ kind: 'unproven', stream: 'python' }, "the seed of Python can't be proven"]
 ];
 
@@ -134,19 +166,34 @@ describe('describeMark', () => {
       "The seed of NumPy can't be proven: its state does not tell which one it was given."
     ],
     [
+      mark('unknown', { cause: { kind: 'unproven', stream: '' } }),
+      "What it started from can't be proven."
+    ],
+    [
       mark('unknown', { cause: { kind: 'overlapped' } }),
       "Other code ran at the same time, so its random numbers can't be told apart."
     ]
   ])('says %j', (value, text) => {
-    expect(messages.describeMark(value, names, trans)).toBe(text);
+    expect(messages.describeMark('4', value, names, trans)).toBe(text);
   });
 
   it.each(CAUSES)('names the cause %j', (cause, clause) => {
     expect(
-      messages.describeMark(mark('out-of-sequence', { cause }), names, trans)
-    ).toBe(`Drew other numbers than a clean run would: ${clause}.`);
+      messages.describeMark(
+        '4',
+        mark('out-of-sequence', { cause }),
+        names,
+        trans
+      )
+    ).toBe(
+      // What is not known is not claimed.
+      cause.kind === 'overlapped' || cause.kind === 'unproven'
+        ? `May have drawn other numbers than a clean run would: ${clause}.`
+        : `Drew other numbers than a clean run would: ${clause}.`
+    );
     expect(
       messages.describeMark(
+        '4',
         mark('out-of-sequence', { ...QUIET, cause }),
         names,
         trans
@@ -161,11 +208,12 @@ it.each<[Cause | null, string | null]>([
   [{ kind: 'unproven', stream: 'numpy' }, null],
   [{ kind: 'broken', cell: '2', why: 'edited' }, '2'],
   [{ kind: 'stream', stream: 'numpy', cell: '2', where: 'above' }, '2'],
-  [{ kind: 'stream', stream: 'numpy', cell: '2', where: 'self' }, null],
+  [{ kind: 'stream', stream: 'numpy', cell: '4', where: 'self' }, null],
+  [{ kind: 'broken', cell: '4', why: 'interrupted' }, null],
   [{ kind: 'name', name: 'x', cell: '2', where: 'below' }, '2'],
   [{ kind: 'name', name: 'x', cell: '99', where: 'gone' }, null]
 ])('blames for %j the cell %s', (cause, cell) => {
-  expect(messages.blamedCell(cause)).toBe(cell);
+  expect(messages.blamedCell('4', cause)).toBe(cell);
 });
 
 it.each([
@@ -218,7 +266,7 @@ describe('explainMark', () => {
           record !== null
         );
         // The cause is in the first sentence, or in one of its own.
-        const known = cause && messages.describeCause(cause, names, trans);
+        const known = cause && messages.describeCause('4', cause, names, trans);
         if (known && state !== 'unknown') {
           expect(meaning.join(' ')).toContain(known);
         }

@@ -242,11 +242,11 @@ export class MarksView implements IDisposable {
       state: mark.state,
       face,
       seed: String(mark.seed ?? ''),
-      sentence: describeMark(mark, this._names, this._trans),
+      sentence: describeMark(id, mark, this._names, this._trans),
       isCrowded: (executionCountOf(cell) ?? 0) >= CROWDED,
       isTabStop: isActive
     };
-    this._blame(entry, blamedCell(mark.cause));
+    this._blame(entry, blamedCell(entry.id, mark.cause));
   }
 
   /** Draw a cell once it has a DOM. */
@@ -296,7 +296,7 @@ export class MarksView implements IDisposable {
         commands,
         panelId,
         cell: entry.id,
-        blamed: blamedCell(mark.cause),
+        blamed: blamedCell(entry.id, mark.cause),
         anchor: entry.badge.node
       });
     }

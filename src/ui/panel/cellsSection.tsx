@@ -106,7 +106,7 @@ function AttentionList(props: ISectionProps): React.ReactElement | null {
                 {labelCell(id, names, trans)}
               </Button>
               <div className="jp-SeedPanel-detail">
-                {describeMark(mark, names, trans)}
+                {describeMark(id, mark, names, trans)}
               </div>
             </li>
           );
