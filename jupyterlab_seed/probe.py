@@ -107,7 +107,8 @@ def watch(request):
     Parameters
     ----------
     request: dict
-        ``since``: the first record wanted.
+        ``since``: the first record wanted; ``anew``: whether to forget all records first, and to go
+        on under another name of the process.
 
     Returns
     -------
@@ -116,19 +117,20 @@ def watch(request):
         number of records that there are, and ``problem``: None, or what went wrong in words.
     """
     try:
-        answer = _watch(int(request.get("since") or 0))
+        answer = _watch(int(request.get("since") or 0), bool(request.get("anew")))
     except Exception as error:
         answer = {"session": "", "records": [], "total": 0, "problem": _words(error)}
     return base64.b64encode(json.dumps(answer).encode()).decode()
 
 
 def rewind(request):
-    """Put every stream back to the state that it had before a record.
+    """Put streams back to states that they had before in this process.
 
     Parameters
     ----------
     request: dict
-        ``session``: the process that is meant; ``record``: the place of the record in its ledger.
+        ``session``: the process that is meant; ``record``: the place of a record in its ledger, for
+        every stream as it was before; or ``states``: stream to the fingerprint that is wanted.
 
     Returns
     -------
@@ -143,7 +145,8 @@ def rewind(request):
         answer = {"kind": "gone"}
     else:
         try:
-            answer = ledger.rewind(request["record"])
+            wanted = request.get("states")
+            answer = ledger.rewind(ledger.before(request["record"]) if wanted is None else wanted)
         except Exception as error:
             answer = {"kind": "error", "message": _words(error)}
     return base64.b64encode(json.dumps(answer).encode()).decode()
@@ -157,7 +160,7 @@ def _seed(request):
     ledger = _ledger()
     if _executions() or (ledger is not None and ledger.has_run()):
         return {"kind": "late"}
-    before = ledger and ledger.look()
+    before = ledger.look() if ledger is not None else None
     undo = _snapshot()
     try:
         code = request["code"]
@@ -441,7 +444,7 @@ def _ledger():
     return ledger
 
 
-def _watch(since):
+def _watch(since, anew=False):
     shell = None
     if "IPython" in sys.modules:
         shell = sys.modules["IPython"].get_ipython()
@@ -452,6 +455,8 @@ def _watch(since):
     if ledger is None:
         ledger = _marker().ledger = _Ledger(shell)
         _keep_streams()
+    elif anew:
+        ledger.forget()
     ledger.install()
     return ledger.answer(since)
 
@@ -500,6 +505,7 @@ class _Ledger:
         self._states = _States()
         self._comm = None
         self._latest = {}  # cell to its latest record
+        self._has_run = False  # whether a record of a cell was forgotten
         fresh = shell.execution_count == 1
         after = self.look(first=True, fresh=fresh)
         self._add("start", {}, after, fresh=fresh)
@@ -524,8 +530,17 @@ class _Ledger:
                 "problem": self.problem,
             }
 
+    def forget(self):
+        """Begin anew with what is there now."""
+        with self._lock:
+            self._has_run = self.has_run()
+            self.session = os.urandom(8).hex()
+            self._records, self._codes, self._latest = [], {}, {}
+            self._add("start", {}, self.look(), fresh=False)
+
     def has_run(self):
-        return bool(self._frames) or any(record["kind"] == "cell" for record in self._records)
+        ran = any(record["kind"] == "cell" for record in self._records)
+        return self._has_run or bool(self._frames) or ran
 
     def seeded(self, before, code, names):
         """Record that the seed code ran at the kernel's start."""
@@ -536,11 +551,17 @@ class _Ledger:
         except Exception as error:
             self._fail(error)
 
-    def rewind(self, number):
+    def before(self, number):
+        """Stream to its fingerprint before a record; None where there is no such record."""
         with self._lock:
             if not 0 < number < len(self._records):
+                return None
+            return {name: s[0] for name, s in self._records[number]["streams"].items() if s[0]}
+
+    def rewind(self, wanted):
+        with self._lock:
+            if wanted is None:
                 return {"kind": "gone"}
-            wanted = {name: s[0] for name, s in self._records[number]["streams"].items() if s[0]}
             before = self.look()
             plan, untouched = {}, []
             for name, kind, holder in self._find():
@@ -615,7 +636,7 @@ class _Ledger:
             for other in self._frames.values():
                 other.overlapped = True
             count = self._shell.execution_count - 1 if info.store_history else None
-            frame = _Frame(info, count, {}, bool(self._frames))
+            frame = _Frame(info, count, None, bool(self._frames))
             self._frames[thread] = frame
             frame.before = self.look()
             frame.begun = time.perf_counter()
@@ -631,6 +652,9 @@ class _Ledger:
             info = frame.infos[0]
             code = _Code(info.raw_cell, self._shell.user_ns, self._shell)
             after = self.look(code, ended - frame.begun)
+            if frame.before is None:
+                # That failed, and was reported; nothing true can be said of this cell.
+                return
             record = self._add(
                 "cell",
                 frame.before,
@@ -689,7 +713,11 @@ class _Ledger:
         ``code`` is what ran since the last look, and ``took`` for how long; ``first`` where this
         is the first look, and ``fresh`` where nothing has run before it.
         """
-        seconds = min(SEARCH_SECONDS + SEARCH_SHARE * took, SEARCH_LIMIT)
+        with self._lock:
+            seconds = min(SEARCH_SECONDS + SEARCH_SHARE * took, SEARCH_LIMIT)
+            return self._look(code, seconds, first, fresh)
+
+    def _look(self, code, seconds, first, fresh):
         seen, moved = {}, []
         for name, kind, holder in self._find(ran=code is not None):
             try:
@@ -838,9 +866,14 @@ def _fingerprint(data):
 
 
 def _loaded(name):
-    """A loaded module; None where there is none, or something else stands in its place."""
+    """A loaded module; None where there is none, or something else stands in its place.
+
+    None, too, while another thread is loading it.
+    """
     module = sys.modules.get(name)
-    return module if isinstance(module, type(sys)) else None
+    if not isinstance(module, type(sys)):
+        return None
+    return None if getattr(vars(module).get("__spec__"), "_initializing", False) else module
 
 
 def _value(module, name):
@@ -1055,7 +1088,11 @@ class _Torch:
         value = search.point.holder.initial_seed()
         if value < 2**32:
             return value
-        if value not in self._seeds:
+        known = self._seeds.get(value, self)
+        if known is None and "seed" in search.code.text and search.code.seeds("torch"):
+            # Seeded with what it had at random, or taken away once more.
+            self._seeds[value] = None if search.code.unseeds("torch") else UNKNOWN
+        if known is self:
             if len(self._seeds) > 1000:
                 self._seeds.popitem(last=False)
             self._seeds[value] = self._great(search, value)
@@ -1197,14 +1234,15 @@ class _Keras:
         last = search.last
         if last is not None and last.raw[2] is generator:
             return last.seed if last.raw[0] == seed and _keras_drew(last.raw[1], state) else UNKNOWN
-        # A new generator: proven where it starts with what `random` draws soon after the seed, or
-        # where `random` was under one seed all the time.
-        if seed is not None and _keras_begins(seed, state):
-            return seed
-        before, now = search.before.get("python"), search.now.get("python")
-        if before is not None and before.seed == now.seed == seed and seed != UNKNOWN:
-            return seed
-        return UNKNOWN
+        # A new generator, which took its start from `random`: proven where that drew it soon after
+        # the seed, or was under one seed all the time.
+        before, now = search.before.get("python"), search.now["python"].seed
+        begun = now if seed is None else seed
+        if isinstance(begun, int) and _keras_begins(begun, state):
+            return begun
+        if before is None or before.seed != now or search.code.seeds("python"):
+            return UNKNOWN
+        return now if seed in (None, now) else UNKNOWN
 
 
 def _keras_next(state):
@@ -1573,7 +1611,7 @@ class _Code:
     """
 
     def __init__(self, text="", names=None, shell=None):
-        self._text, self._names, self._shell = text, names or {}, shell
+        self.text, self._names, self._shell = text, names or {}, shell
         self._parts = None
 
     def likely(self):
@@ -1620,11 +1658,11 @@ class _Code:
         import ast
 
         try:
-            return ast.parse(self._text)
+            return ast.parse(self.text)
         except (SyntaxError, ValueError):
             # Magics, most likely. What is no code at all did nothing.
             try:
-                return ast.parse(self._shell.transform_cell(self._text))
+                return ast.parse(self._shell.transform_cell(self.text))
             except (SyntaxError, ValueError):
                 return ast.parse("")
 
