@@ -762,7 +762,7 @@ class _Ledger:
         for name, point in after.items():
             was = before.get(name)
             streams[name] = [
-                was and was.fingerprint,
+                was.fingerprint if was else self._born(name, point),
                 point.fingerprint,
                 was.seed if was else None,
                 point.seed,
@@ -791,6 +791,26 @@ class _Ledger:
                 for name, stream in latest["streams"].items()
             )
         return record
+
+    def _born(self, name, point):
+        """The fingerprint of a new stream before its first draw; None where nobody drew from it.
+
+        ``np.random.rand()`` may be what loads ``numpy.random``. That it drew unseeded shows in
+        what the generator was born with.
+        """
+        kind = self._kinds[name.partition(".")[0]]
+        if point.seed is not None or not self._records or not hasattr(kind, "born"):
+            return None
+        try:
+            raw = kind.born(name, point.holder)
+            if raw is None or raw == point.raw:
+                return None
+            fingerprint = _fingerprint(kind.data(raw))
+            self._states.keep(name, fingerprint, kind.keep(raw, point.holder))
+            return fingerprint
+        except Exception as error:
+            self._fail(error, name)
+            return None
 
     def _send(self, data):
         try:
@@ -900,6 +920,7 @@ def _streams():
     object ``read`` gives a value that is equal where the state is equal, as cheaply as it can be
     had. From that value follow ``data``, the bytes for the fingerprint, the same in every process;
     ``keep``, a tuple from which ``restore`` puts the state back; and ``seed``, the seed in force.
+    Where an unseeded one keeps what it was born with, ``born`` gives that value.
     """
     return {
         "python": _Python(),
@@ -1033,6 +1054,12 @@ class _Numpy:
         self._seen = None
         holder.set_state({**state, "has_gauss": int(gauss is not None), "gauss": gauss or 0.0})
 
+    def born(self, _name, holder):
+        born = holder._bit_generator._seed_seq
+        if type(holder._bit_generator).__name__ != "MT19937" or born is None:
+            return None
+        return self._state(type(holder)(type(holder._bit_generator)(born)))
+
     def seed(self, search):
         kind, key, pos, _ = search.point.raw
         return self._twister.seed(search, key, pos) if kind == "MT19937" else UNKNOWN
@@ -1081,6 +1108,11 @@ class _Torch:
     def restore(self, _name, holder, kept):
         torch = _loaded("torch")
         holder.set_state(torch.frombuffer(bytearray(kept[0]), dtype=torch.uint8))
+
+    def born(self, name, holder):
+        fresh = _loaded("torch").Generator(device=holder.device)
+        fresh.manual_seed(holder.initial_seed())
+        return self.read(name, fresh)
 
     def seed(self, search):
         # A generator keeps its seed through all draws. Where nobody seeded it, it has random bits
