@@ -122,6 +122,15 @@ const CALLS: ReadonlyMap<string, ISeedCall> = new Map(
   )
 );
 
+/** The calls that set a seed, as far as they are written out. */
+export const SEED_CALLS: readonly string[] = [
+  ...CALLS.keys(),
+  'pytorch_lightning.seed_everything',
+  'lightning.seed_everything',
+  'lightning.pytorch.seed_everything',
+  'lightning.fabric.seed_everything'
+];
+
 const DYNAMIC_IMPORT =
   /^(importlib\.import_module|__import__)\('([A-Za-z_][\w.]*)'\)(.*)$/;
 

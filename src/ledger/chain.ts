@@ -1,0 +1,421 @@
+/**
+ * The document, held against the session: which cells a clean run would give
+ * what they had. After a change only the cells are looked at that it reaches.
+ */
+import { Channels } from './channels';
+import { evaluate, View } from './clean';
+import { Entry } from './entry';
+import type { Fault, Output } from './entry';
+import { Heap } from './heap';
+import type { Interner } from './interner';
+import type { IContent, IObject, IStreamState } from './objects';
+import type { Session } from './session';
+import type { CodeReader, ILedgerCell } from './types';
+
+/** The chain of one document. */
+export class Chain {
+  constructor(reader: CodeReader, interner: Interner) {
+    this._reader = reader;
+    this._interner = interner;
+  }
+
+  /** The code cells in document order. */
+  get entries(): readonly Entry[] {
+    return this._entries;
+  }
+
+  /** How many cells were looked at anew. */
+  get visited(): number {
+    return this._visited;
+  }
+
+  /**
+   * The first cell at which a clean run would do something else, or stop; of no cell
+   * below it anything can be said.
+   */
+  get broken(): Entry | null {
+    return this._broken;
+  }
+
+  find(id: string): Entry | null {
+    return this._byId.get(id) ?? null;
+  }
+
+  /** Says that the mark of a cell may be another one. */
+  touch(entry: Entry): void {
+    this._touched.add(entry);
+  }
+
+  touchAll(): void {
+    this._entries.forEach(entry => this._touched.add(entry));
+  }
+
+  /** @returns The entries that are not in the document any more. */
+  setCells(cells: readonly ILedgerCell[]): readonly Entry[] {
+    const old = this._entries;
+    const limit = Math.min(old.length, cells.length);
+    let top = 0;
+    while (top < limit && this._fits(old[top], cells[top])) {
+      top++;
+    }
+    let bottom = 0;
+    while (
+      bottom < limit - top &&
+      this._fits(old[old.length - 1 - bottom], cells[cells.length - 1 - bottom])
+    ) {
+      bottom++;
+    }
+    const removed = old.slice(top, old.length - bottom);
+    const added = cells.slice(top, cells.length - bottom);
+    if (removed.length === 0 && added.length === 0) {
+      return [];
+    }
+    const known = new Map(removed.map(entry => [entry.cell.id, entry]));
+    removed.forEach(entry => this._detach(entry));
+    const entries = added.map((cell, i) => {
+      const before = known.get(cell.id);
+      const entry = new Entry(cell, top + i, this._reader(cell.source));
+      if (before) {
+        known.delete(cell.id);
+        entry.mark = before.mark;
+      }
+      return entry;
+    });
+    this._entries = [
+      ...old.slice(0, top),
+      ...entries,
+      ...old.slice(old.length - bottom)
+    ];
+    if (removed.length !== added.length) {
+      this._entries.forEach((entry, i) => (entry.at = i));
+      this._heap.rebuild(entry => this._entries[entry.at] === entry);
+    }
+    const isEdit =
+      removed.length === added.length &&
+      removed.every(
+        ({ cell }, i) =>
+          cell.id === added[i].id && cell.isSeedCell === added[i].isSeedCell
+      );
+    if (isEdit) {
+      removed.forEach(({ cell }, i) => {
+        if (this._byId.get(cell.id)?.at === top + i) {
+          this._byId.set(cell.id, entries[i]);
+        }
+      });
+    } else {
+      this._index();
+      this._isMoved = true;
+      this.touchAll();
+    }
+    entries.forEach(entry => this._look(entry));
+    return [...known.values()];
+  }
+
+  /** @returns Whether the cell is there and its source was another one. */
+  setSource(id: string, source: string): boolean {
+    const entry = this.find(id);
+    if (!entry || entry.cell.source === source) {
+      return false;
+    }
+    const { at } = entry;
+    const next = new Entry({ ...entry.cell, source }, at, this._reader(source));
+    this._detach(entry);
+    next.mark = entry.mark;
+    this._entries[at] = next;
+    this._byId.set(id, next);
+    this._look(next);
+    return true;
+  }
+
+  /** Takes another session, or the same with another start. */
+  setSession(session: Session | null): void {
+    this._session = session;
+    this._entries.forEach(entry => this._look(entry));
+    this._isMoved = true;
+  }
+
+  /** Notes that a cell ran. */
+  ran(id: string): void {
+    const entry = this.find(id);
+    if (entry) {
+      this._look(entry);
+    }
+  }
+
+  /** Looks at all that a change reached, and gives the cells whose mark may be another one. */
+  update(): readonly Entry[] {
+    if (this._isMoved) {
+      this._findStart();
+    }
+    this._findBroken();
+    const end = this._broken?.at ?? Infinity;
+    for (
+      let entry = this._heap.first;
+      entry && entry.at <= end;
+      entry = this._heap.first
+    ) {
+      this._heap.take();
+      this._evaluate(entry);
+    }
+    const touched = [...this._touched];
+    this._touched.clear();
+    return touched;
+  }
+
+  /** See {@link Ledger.cleanStart}. */
+  cleanStart(id: string): Readonly<Record<string, string>> | null {
+    const entry = this.find(id);
+    const broken = this._broken;
+    if (!entry?.run || (broken && broken.at < entry.at)) {
+      return null;
+    }
+    const view = this._view(entry);
+    const found: Record<string, string> = {};
+    for (const { stream } of entry.run.streams.draws) {
+      const { state } = view.stream(stream);
+      if (state === null) {
+        return null;
+      }
+      found[stream] = state;
+    }
+    return found;
+  }
+
+  private _fits(entry: Entry, cell: ILedgerCell): boolean {
+    const known = entry.cell;
+    return (
+      known === cell ||
+      (known.id === cell.id &&
+        known.source === cell.source &&
+        known.isSeedCell === cell.isSeedCell &&
+        known.mayRaise === cell.mayRaise &&
+        known.ran === cell.ran)
+    );
+  }
+
+  /** Of two cells with one id, the records are the first one's. */
+  private _index(): void {
+    const before = new Map(this._byId);
+    this._byId.clear();
+    for (const entry of this._entries) {
+      const { id } = entry.cell;
+      if (!this._byId.has(id)) {
+        this._byId.set(id, entry);
+        if (before.get(id) !== entry) {
+          this._look(entry);
+        }
+      } else if (before.get(id) === entry) {
+        this._look(entry);
+      }
+    }
+  }
+
+  /** Reads off a cell what does not depend on the cells above. */
+  private _look(entry: Entry): void {
+    const { cell, facts } = entry;
+    const own = this._byId.get(cell.id) === entry;
+    const run = own ? (this._session?.last(cell.id) ?? null) : null;
+    const seeds =
+      facts.resets.length > 0 ||
+      (run !== null &&
+        run.facts.normal === facts.normal &&
+        run.streams.resets.length > 0);
+    const fault = faultOf(entry, run?.record.outcome, run?.facts.normal);
+    if (seeds !== entry.seeds) {
+      entry.seeds = seeds;
+      this._isMoved = true;
+    }
+    entry.run = run;
+    entry.fault = fault;
+    this._suspects.push(entry);
+    this._heap.add(entry);
+    this._touched.add(entry);
+  }
+
+  /** Where a clean run that counts begins: above, cells need not have run. */
+  private _findStart(): void {
+    const seedCell = this._entries.find(({ cell }) => cell.isSeedCell);
+    const start =
+      seedCell ?? this._entries.find(({ seeds }) => seeds) ?? this._entries[0];
+    this._start = start?.at ?? 0;
+    this._suspects = [];
+    this._isMoved = false;
+    this._setBroken(this._entries.find(entry => this._isBroken(entry)) ?? null);
+  }
+
+  private _findBroken(): void {
+    let broken = this._broken;
+    for (const entry of this._suspects) {
+      if (entry !== this._entries[entry.at]) {
+        continue;
+      }
+      if (this._isBroken(entry) && entry.at < (broken?.at ?? Infinity)) {
+        broken = entry;
+      }
+    }
+    this._suspects = [];
+    if (broken) {
+      let at = broken.at;
+      while (at < this._entries.length && !this._isBroken(this._entries[at])) {
+        at++;
+      }
+      broken = this._entries[at] ?? null;
+    }
+    this._setBroken(broken);
+  }
+
+  private _isBroken({ fault, facts, at }: Entry): boolean {
+    return (
+      fault !== null &&
+      facts.normal !== '' &&
+      (at >= this._start || fault === 'failed' || fault === 'interrupted')
+    );
+  }
+
+  private _setBroken(broken: Entry | null): void {
+    const why = broken?.fault ?? null;
+    if (broken === this._broken && why === this._why) {
+      return;
+    }
+    const from = Math.min(broken?.at ?? Infinity, this._broken?.at ?? Infinity);
+    for (let at = from; at < this._entries.length; at++) {
+      const entry = this._entries[at];
+      if (entry.run) {
+        this._touched.add(entry);
+      }
+    }
+    this._broken = broken;
+    this._why = why;
+  }
+
+  private _evaluate(entry: Entry): void {
+    this._visited++;
+    const session = this._session;
+    const own = this._byId.get(entry.cell.id) === entry;
+    const runs = own ? (session?.runs(entry.cell.id) ?? []) : [];
+    const found = evaluate(entry, runs, this._view(entry), this._interner);
+    entry.isClean = found.isClean;
+    entry.difference = found.difference;
+    this._touched.add(entry);
+    this._setReads(entry, found.reads);
+    this._setOutputs(entry, found.outputs);
+  }
+
+  private _view(entry: Entry): View {
+    const start = this._session?.start ?? null;
+    return new View(entry, this._channels, start, this._interner);
+  }
+
+  private _setReads(entry: Entry, reads: ReadonlySet<string>): void {
+    for (const key of entry.reads) {
+      if (!reads.has(key)) {
+        this._channels.unread(key, entry);
+      }
+    }
+    for (const key of reads) {
+      this._channels.read(key, entry);
+    }
+    entry.reads = reads;
+  }
+
+  private _setOutputs(
+    entry: Entry,
+    outputs: ReadonlyMap<string, Output>
+  ): void {
+    const before = entry.outputs;
+    const merged = new Map<string, Output>();
+    for (const key of before.keys()) {
+      if (!outputs.has(key)) {
+        this._markBelow(key, entry);
+        this._channels.unwrite(key, entry);
+      }
+    }
+    for (const [key, output] of outputs) {
+      const known = before.get(key);
+      if (known && isSame(known, output)) {
+        merged.set(key, known);
+        continue;
+      }
+      merged.set(key, output);
+      if (!known) {
+        this._channels.write(key, entry);
+      }
+      this._markBelow(key, entry);
+    }
+    entry.outputs = merged;
+  }
+
+  /** What a cell sets is another thing now: those that take it are to be looked at. */
+  private _markBelow(key: string, entry: Entry): void {
+    for (const reader of this._channels.below(key, entry.at)) {
+      this._heap.add(reader);
+    }
+  }
+
+  private _detach(entry: Entry): void {
+    this._setReads(entry, NO_READS);
+    this._setOutputs(entry, NO_OUTPUTS);
+    this._heap.rebuild(other => other !== entry);
+    this._touched.delete(entry);
+  }
+
+  private readonly _reader: CodeReader;
+  private readonly _interner: Interner;
+  private readonly _channels = new Channels<Entry>();
+  private readonly _heap = new Heap<Entry>();
+  private readonly _byId = new Map<string, Entry>();
+  private readonly _touched = new Set<Entry>();
+  private _entries: Entry[] = [];
+  private _session: Session | null = null;
+  private _suspects: Entry[] = [];
+  private _start = 0;
+  private _broken: Entry | null = null;
+  private _why: Fault | null = null;
+  private _isMoved = true;
+  private _visited = 0;
+}
+
+const NO_READS: ReadonlySet<string> = new Set();
+const NO_OUTPUTS: ReadonlyMap<string, Output> = new Map();
+
+/** What of a cell's last run keeps a clean run from doing the same, whatever it finds there. */
+function faultOf(
+  { cell, facts }: Entry,
+  outcome: 'ok' | 'error' | 'interrupted' | undefined,
+  normal: string | undefined
+): Fault | null {
+  if (normal === undefined) {
+    return facts.normal === '' ? null : 'not-run';
+  }
+  if (normal !== facts.normal) {
+    return 'edited';
+  }
+  if (outcome === 'interrupted') {
+    return 'interrupted';
+  }
+  return outcome === 'error' && !cell.mayRaise ? 'failed' : null;
+}
+
+function isSame(a: Output, b: Output): boolean {
+  return 'state' in a || 'state' in b
+    ? isSameState(a as IStreamState, b as IStreamState)
+    : isSameObject(a, b);
+}
+
+function isSameState(a: IStreamState, b: IStreamState): boolean {
+  return a.state === b.state && a.seed === b.seed && a.by === b.by;
+}
+
+function isSameObject(a: IObject | IContent, b: IObject | IContent): boolean {
+  if (a.token !== b.token || a.by !== b.by) {
+    return false;
+  }
+  if ('parts' in a && 'parts' in b) {
+    return (
+      a.facts === b.facts &&
+      a.parts.length === b.parts.length &&
+      a.parts.every((part, i) => part === b.parts[i])
+    );
+  }
+  return true;
+}

@@ -1,0 +1,46 @@
+/**
+ * One code cell of the document, and what a clean run makes of it.
+ */
+import type { IContent, IObject, IStreamState } from './objects';
+import type { IRun } from './session';
+import type { ICodeFacts, ICellMark, ILedgerCell } from './types';
+
+/** Why a clean run would not do at a cell what the kernel did. */
+export type Fault = 'not-run' | 'edited' | 'failed' | 'interrupted';
+
+/** What a channel holds below a cell. */
+export type Output = IObject | IContent | IStreamState;
+
+/** How the last run of a cell differs from a clean run. */
+export interface IDifference {
+  readonly kind: 'stream' | 'name' | 'other';
+  /** The stream or name. */
+  readonly what: string;
+  /** The cell that left it as it was. */
+  readonly ran: string | null;
+  /** The cell that a clean run takes it from. */
+  readonly clean: string | null;
+}
+
+/** A code cell of the document. */
+export class Entry {
+  constructor(
+    readonly cell: ILedgerCell,
+    public at: number,
+    readonly facts: ICodeFacts
+  ) {}
+
+  /** The last run in this session. */
+  run: IRun | null = null;
+  fault: Fault | null = null;
+  /** Whether it seeds, by its code or by what it did. */
+  seeds = false;
+  /** Whether its last run is what a clean run does. */
+  isClean = false;
+  difference: IDifference | null = null;
+  /** The channels that it takes. */
+  reads: ReadonlySet<string> = new Set();
+  /** The channels that it sets. */
+  outputs: ReadonlyMap<string, Output> = new Map();
+  mark: ICellMark | null = null;
+}

@@ -1,0 +1,68 @@
+/** The entries that are to be looked at again, the topmost first. */
+import type { IPlace } from './channels';
+
+export class Heap<P extends IPlace> {
+  /** The topmost, which stays. */
+  get first(): P | null {
+    return this._items[0] ?? null;
+  }
+
+  /** Adds a place; one that is there already is not added again. */
+  add(place: P): void {
+    if (this._known.has(place)) {
+      return;
+    }
+    this._known.add(place);
+    let i = this._items.push(place) - 1;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (this._items[parent].at <= place.at) {
+        break;
+      }
+      this._items[i] = this._items[parent];
+      i = parent;
+    }
+    this._items[i] = place;
+  }
+
+  /** Takes the topmost. */
+  take(): P | null {
+    const [first] = this._items;
+    const last = this._items.pop();
+    if (!first || !last) {
+      return null;
+    }
+    this._known.delete(first);
+    if (last !== first) {
+      this._sink(last);
+    }
+    return first;
+  }
+
+  /** Keeps those that fit, and brings them in order after places changed. */
+  rebuild(keep: (place: P) => boolean): void {
+    const items = this._items.filter(keep);
+    this._items = items.sort((a, b) => a.at - b.at);
+    this._known = new Set(items);
+  }
+
+  private _sink(place: P): void {
+    const items = this._items;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child + 1 < items.length && items[child + 1].at < items[child].at) {
+        child++;
+      }
+      if (child >= items.length || items[child].at >= place.at) {
+        break;
+      }
+      items[i] = items[child];
+      i = child;
+    }
+    items[i] = place;
+  }
+
+  private _items: P[] = [];
+  private _known = new Set<P>();
+}

@@ -1,0 +1,288 @@
+/**
+ * The ledger of one notebook: the records of its kernel, held against its document.
+ */
+import { Chain } from './chain';
+import type { Entry } from './entry';
+import { Interner } from './interner';
+import { Session } from './session';
+import { disagreementOf, earlierMark, markOf, unobservedMark } from './states';
+import type {
+  CellState,
+  CodeReader,
+  ICellMark,
+  ILedgerCell,
+  IRecord
+} from './types';
+
+/**
+ * Says of every cell of a notebook whether a clean run, a fresh kernel that runs all
+ * cells from the top, would give its output again. What it says rests on the
+ * records that it was given and on the document as it was told; it does as
+ * little work as a change allows.
+ */
+export class Ledger {
+  /** @param reader - Reads code; of Python, or of nothing but text. */
+  constructor(reader: CodeReader) {
+    this._reader = reader;
+    this._chain = new Chain(reader, this._interner);
+  }
+
+  /** How many cells were looked at anew since this object was made. */
+  get visited(): number {
+    return this._chain.visited;
+  }
+
+  /** The number of cells in each state. */
+  get counts(): Readonly<Record<CellState, number>> {
+    return this._counts;
+  }
+
+  /** Ids of the cells that need attention, in document order. */
+  get attention(): readonly string[] {
+    this._attention ??= this._chain.entries
+      .filter(entry => entry.mark?.needsAttention)
+      .map(entry => entry.cell.id);
+    return this._attention;
+  }
+
+  /** Ids of the cells in one state, in document order. */
+  cells(state: CellState): readonly string[] {
+    return this._chain.entries
+      .filter(entry => entry.mark?.state === state)
+      .map(entry => entry.cell.id);
+  }
+
+  /** The mark of a cell; `null` if there is nothing to say of it. */
+  mark(id: string): ICellMark | null {
+    return this._chain.find(id)?.mark ?? null;
+  }
+
+  /** Ids of the cells whose mark is another one since this was last asked. */
+  take(): readonly string[] {
+    const changed = [...this._changed];
+    this._changed.clear();
+    return changed;
+  }
+
+  /**
+   * Says how the document stands.
+   *
+   * @param cells - Its code cells in document order. Cells that are the same
+   * objects as before cost next to nothing.
+   */
+  setCells(cells: readonly ILedgerCell[]): void {
+    const gone = this._chain.setCells(cells);
+    for (const entry of gone) {
+      this._setMark(entry, null);
+    }
+    this._attention = null;
+    this._update();
+  }
+
+  /** The same for one cell whose source changed, without a look at the others. */
+  setSource(id: string, source: string): void {
+    if (this._chain.setSource(id, source)) {
+      this._update();
+    }
+  }
+
+  /** Says what the notebook's seed is; `null` if it has none. */
+  setReference(seed: number | null): void {
+    if (seed !== this._reference) {
+      this._reference = seed;
+      this._chain.touchAll();
+      this._update();
+    }
+  }
+
+  /**
+   * Notes what ran. Records come in the order of their numbers; the first one of
+   * another session ends the present one.
+   */
+  add(record: IRecord): void {
+    if (record.session !== this._session?.id) {
+      this._end();
+      this._session = new Session(record.session, this._reader, this._interner);
+      this._chain.setSession(this._session);
+    }
+    const session = this._session;
+    const cell = session.add(record);
+    if (record.kind === 'seeded') {
+      this._chain.setSession(session);
+    }
+    if (cell !== null) {
+      this._unobserved.delete(cell);
+      this._earlier.delete(cell);
+      this._chain.ran(cell);
+    }
+    this._update();
+  }
+
+  /** Says that the kernel is gone, and all that ran in it with it. */
+  clear(): void {
+    this._end();
+    this._unobserved.forEach(id => this._touch(id));
+    this._unobserved.clear();
+    this._chain.setSession(null);
+    this._update();
+  }
+
+  /** Forgets what cells ran with, in this session and in earlier ones; what the file says stays. */
+  forget(): void {
+    this.clear();
+    this._earlier.forEach((_, id) => this._touch(id));
+    this._earlier.clear();
+    this._update();
+  }
+
+  /** Says that a cell ran in a kernel that can't be observed. */
+  ranUnobserved(id: string): void {
+    this._unobserved.add(id);
+    this._touch(id);
+    this._update();
+  }
+
+  /**
+   * What the file has to remember of a cell.
+   *
+   * @returns The seed that it ran with where that is not the notebook's, `null`
+   * where a stream had none, `undefined` where it agrees or nothing is known.
+   */
+  disagreement(id: string): number | null | undefined {
+    const entry = this._chain.find(id);
+    if (entry?.run) {
+      return disagreementOf(entry.run.streams.uses, this._reference);
+    }
+    const seed = this._seedBefore(id, entry);
+    return seed === this._reference ? undefined : seed;
+  }
+
+  /**
+   * What the streams are before a cell in a clean run.
+   *
+   * @returns Stream → fingerprint for the streams that the session knows and the cell's
+   * last run drew from; `null` if one of them is not known.
+   */
+  cleanStart(id: string): Readonly<Record<string, string>> | null {
+    return this._chain.cleanStart(id);
+  }
+
+  /** Ends the session: what its cells ran with is kept. */
+  private _end(): void {
+    const session = this._session;
+    this._session = null;
+    for (const cell of session?.cells ?? []) {
+      const uses = session?.last(cell)?.streams.uses ?? [];
+      const other = disagreementOf(uses, this._reference);
+      const seed = uses.find(use => typeof use.seed === 'number')?.seed;
+      this._earlier.set(
+        cell,
+        other !== undefined
+          ? other
+          : typeof seed === 'number'
+            ? seed
+            : undefined
+      );
+    }
+  }
+
+  /** The seed that a cell ran with before this session. */
+  private _seedBefore(
+    id: string,
+    entry: Entry | null
+  ): number | null | undefined {
+    return this._earlier.has(id) ? this._earlier.get(id) : entry?.cell.ran;
+  }
+
+  private _touch(id: string): void {
+    const entry = this._chain.find(id);
+    if (entry) {
+      this._chain.touch(entry);
+    }
+  }
+
+  /** Brings the marks up to date. */
+  private _update(): void {
+    for (const entry of this._chain.update()) {
+      this._setMark(entry, this._markOf(entry));
+    }
+  }
+
+  private _markOf(entry: Entry): ICellMark | null {
+    const { id } = entry.cell;
+    if (entry.run) {
+      return markOf(entry, {
+        reference: this._reference,
+        broken: this._chain.broken,
+        find: other => this._chain.find(other)
+      });
+    }
+    if (this._unobserved.has(id)) {
+      return unobservedMark(this._reference);
+    }
+    const seed = this._seedBefore(id, entry);
+    return seed === undefined || seed === this._reference
+      ? null
+      : earlierMark(seed, this._reference);
+  }
+
+  private _setMark(entry: Entry, mark: ICellMark | null): void {
+    const old = entry.mark;
+    if (isEqual(old, mark)) {
+      return;
+    }
+    entry.mark = mark;
+    this._changed.add(entry.cell.id);
+    if (old) {
+      this._counts[old.state]--;
+    }
+    if (mark) {
+      this._counts[mark.state]++;
+    }
+    if (old?.needsAttention !== mark?.needsAttention) {
+      this._attention = null;
+    }
+  }
+
+  private readonly _reader: CodeReader;
+  private readonly _interner = new Interner();
+  private readonly _chain: Chain;
+  private _session: Session | null = null;
+  private _reference: number | null = null;
+  /** Cells of earlier sessions of this page: the seed that they ran with. */
+  private readonly _earlier = new Map<string, number | null | undefined>();
+  private readonly _unobserved = new Set<string>();
+  private readonly _changed = new Set<string>();
+  private readonly _counts: Record<CellState, number> = {
+    'in-sequence': 0,
+    'different-seed': 0,
+    unseeded: 0,
+    'out-of-sequence': 0,
+    edited: 0,
+    'earlier-kernel': 0,
+    unknown: 0
+  };
+  private _attention: readonly string[] | null = null;
+}
+
+/** Whether two marks say the same. */
+function isEqual(a: ICellMark | null, b: ICellMark | null): boolean {
+  return (
+    a === b ||
+    (!!a &&
+      !!b &&
+      a.state === b.state &&
+      a.seed === b.seed &&
+      a.expected === b.expected &&
+      a.record === b.record &&
+      a.needsAttention === b.needsAttention &&
+      a.streams.length === b.streams.length &&
+      a.streams.every(
+        ({ stream, seed }, i) =>
+          stream === b.streams[i].stream && seed === b.streams[i].seed
+      ) &&
+      // A few fields of plain data, in one order.
+      (a.cause === b.cause ||
+        JSON.stringify(a.cause) === JSON.stringify(b.cause)))
+  );
+}

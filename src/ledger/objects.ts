@@ -1,0 +1,56 @@
+/**
+ * The values of names, as far as their provenance tells them apart.
+ *
+ * Nobody can look into the values. What is known is where they come from: the
+ * code that made them, the values that it took, the state of the streams from
+ * which it drew. Two values with the same provenance are the same.
+ */
+import type { ICodeFacts, SeedInForce } from './types';
+
+/** A value that code bound to a name. */
+export interface IObject {
+  /** Tells this object from all others of its world. */
+  readonly id: string;
+  /** The provenance that it was made with. */
+  readonly token: number;
+  /** The cell that made it; `null` if it is none of the notebook. */
+  readonly by: string | null;
+  readonly name: string;
+  /** The code that made it. */
+  readonly facts: ICodeFacts;
+  /** Objects that it may be, hold or call. */
+  readonly parts: readonly IObject[];
+  /** Where it may be of an earlier making: the provenance of the code that left it. */
+  readonly weak: number | null;
+}
+
+/** What an object is now. */
+export interface IContent {
+  readonly token: number;
+  /** The cell that last changed it. */
+  readonly by: string | null;
+}
+
+/** The state of a stream at a place in a clean run. */
+export interface IStreamState {
+  /** `null` where it is not known. */
+  readonly state: string | null;
+  readonly seed: SeedInForce;
+  /** The cell that leaves it so; `null` for the start. */
+  readonly by: string | null;
+}
+
+/** Names and objects as code meets them: in the kernel, or in a clean run. */
+export interface IWorld {
+  /** The object of a name; `null` where no code that is known bound it. */
+  find(name: string): IObject | null;
+  /** What an object has become. */
+  content(object: IObject): IContent;
+  /** What a name is that nobody bound. */
+  unbound(name: string): number;
+}
+
+/** What holds for objects that hold no state of their own. */
+export function isValue(object: IObject): boolean {
+  return object.facts.kinds[object.name] === undefined;
+}

@@ -1,0 +1,56 @@
+/**
+ * Which streams code seeds before anything in it could draw.
+ */
+import type { IWorld } from './objects';
+import type { ICodeFacts, SeedStep, StreamRecord } from './types';
+
+const MAX_STEPS = 8;
+
+/**
+ * The streams, with helpers of other cells looked up; see {@link SeedStep}.
+ */
+export function resolveResets(
+  facts: ICodeFacts,
+  world: IWorld
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const follow = (steps: readonly SeedStep[], depth: number): boolean =>
+    steps.every(step => {
+      if (step.kind === 'stop' || depth > MAX_STEPS) {
+        return false;
+      }
+      if (step.kind === 'seed') {
+        step.streams.forEach(stream => found.add(stream));
+        return true;
+      }
+      const object = world.find(step.name);
+      if (object) {
+        const steps = object.facts.seeders[object.name]?.[step.rest];
+        return steps !== undefined && follow(steps, depth + 1);
+      }
+      step.usual?.forEach(stream => found.add(stream));
+      return step.usual !== null;
+    });
+  follow(facts.steps, 0);
+  return found;
+}
+
+/**
+ * Whether a stream is among those that code seeded, and really was seeded:
+ * `seed(None)` takes the seed from the system.
+ */
+export function covers(
+  resets: ReadonlySet<string>,
+  stream: string,
+  [, , before, after]: StreamRecord
+): boolean {
+  if (after === null) {
+    return false;
+  }
+  const family = stream.split(':')[0];
+  const names = [stream, family, family.split('.')[0]];
+  return (
+    names.some(name => resets.has(name)) ||
+    (before !== after && names.some(name => resets.has(`${name}?`)))
+  );
+}

@@ -1,0 +1,140 @@
+/**
+ * What is said of a cell, from what is known of it.
+ */
+import type { Entry } from './entry';
+import { causeOf } from './causes';
+import type {
+  CellState,
+  Cause,
+  ICellMark,
+  IStreamUse,
+  SeedInForce
+} from './types';
+
+/** What a mark rests on beside the cell itself. */
+export interface ISituation {
+  /** The notebook's seed. */
+  readonly reference: number | null;
+  /** The first cell at which a clean run would do something else, or stop. */
+  readonly broken: Entry | null;
+  /** The cell of an id. */
+  find(id: string): Entry | null;
+}
+
+/** The mark of a cell that ran in this session; `null` if it did not. */
+export function markOf(entry: Entry, situation: ISituation): ICellMark | null {
+  const { run } = entry;
+  if (!run) {
+    return null;
+  }
+  const { reference } = situation;
+  const { uses, unproven } = run.streams;
+  const cause = causeOf(entry, situation);
+  let state: CellState = 'in-sequence';
+  let why: Cause | null = null;
+  if (entry.fault === 'edited') {
+    state = 'edited';
+  } else if (uses.some(({ seed }) => seed === null)) {
+    state = 'unseeded';
+  } else if (uses.some(({ seed }) => isOther(seed, reference))) {
+    state = 'different-seed';
+  } else if (uses.some(({ seed }) => seed === 'unknown')) {
+    state = 'unknown';
+    const stream =
+      unproven ?? uses.find(({ seed }) => seed === 'unknown')?.stream ?? '';
+    why = { kind: 'unproven', stream };
+  } else if (cause) {
+    state = 'out-of-sequence';
+    why = cause;
+  }
+  const streams = worstUses(uses, reference);
+  return {
+    state,
+    seed: seedToName(streams, reference),
+    expected: reference,
+    streams,
+    cause: why,
+    needsAttention: state !== 'in-sequence' && streams.length > 0,
+    record: run.record.n
+  };
+}
+
+/** The mark of a cell that ran in a kernel that is gone. */
+export function earlierMark(
+  seed: number | null,
+  reference: number | null
+): ICellMark {
+  return {
+    state: 'earlier-kernel',
+    seed,
+    expected: reference,
+    streams: [],
+    cause: null,
+    needsAttention: true,
+    record: null
+  };
+}
+
+/** The mark of a cell that ran in a kernel that can't be observed. */
+export function unobservedMark(reference: number | null): ICellMark {
+  return {
+    state: 'unknown',
+    seed: undefined,
+    expected: reference,
+    streams: [],
+    cause: null,
+    needsAttention: false,
+    record: null
+  };
+}
+
+/**
+ * The seed that a run disagrees with the notebook by.
+ *
+ * @returns `null` if no seed was in force, `undefined` if it agrees or nothing is known.
+ */
+export function disagreementOf(
+  uses: readonly IStreamUse[],
+  reference: number | null
+): number | null | undefined {
+  const found = uses.find(
+    ({ seed }) => seed === null || isOther(seed, reference)
+  )?.seed;
+  return found === 'unknown' ? undefined : found;
+}
+
+function isOther(seed: SeedInForce, reference: number | null): boolean {
+  return reference !== null && typeof seed === 'number' && seed !== reference;
+}
+
+/** One use for each stream: the one that disagrees, where there is one. */
+function worstUses(
+  uses: readonly IStreamUse[],
+  reference: number | null
+): IStreamUse[] {
+  const rank = (seed: SeedInForce): number =>
+    seed === null
+      ? 3
+      : isOther(seed, reference)
+        ? 2
+        : seed === 'unknown'
+          ? 1
+          : 0;
+  const worst = new Map<string, IStreamUse>();
+  for (const use of uses) {
+    const known = worst.get(use.stream);
+    if (!known || rank(use.seed) > rank(known.seed)) {
+      worst.set(use.stream, use);
+    }
+  }
+  return [...worst.values()];
+}
+
+function seedToName(
+  streams: readonly IStreamUse[],
+  reference: number | null
+): number | null | undefined {
+  const other = disagreementOf(streams, reference);
+  const seed = other !== undefined ? other : streams[0]?.seed;
+  return seed === 'unknown' ? undefined : seed;
+}

@@ -1,0 +1,106 @@
+/**
+ * Which objects code may change in place, see {@link ITouch}.
+ */
+import type { IInput } from './names';
+import type { IObject, IWorld } from './objects';
+import type { ICodeFacts, IDefinition, ITouch } from './types';
+
+const MAX_CALLS = 4;
+
+/**
+ * The objects of the outside that code may change.
+ *
+ * @param input - What it takes from there.
+ */
+export function resolveTouches(
+  facts: ICodeFacts,
+  input: IInput,
+  world: IWorld
+): ReadonlySet<IObject> {
+  const found = new Set<IObject>();
+  const outer = new Set(facts.reads);
+  const add = (name: string, seen: readonly string[]): void => {
+    if (outer.has(name)) {
+      const object = world.find(name);
+      if (object) {
+        found.add(object);
+      }
+    }
+    // A name of the cell's own may hold an object of the outside.
+    for (const source of facts.made[name] ?? []) {
+      if (!seen.includes(source)) {
+        add(source, [...seen, source]);
+      }
+    }
+  };
+  for (const touch of facts.touches) {
+    for (const name of changedBy(touch, facts, world, 0)) {
+      add(name, [name]);
+    }
+  }
+  for (const { facts: theirs, name } of input.definitions) {
+    const definition = theirs.definitions[name];
+    for (const touch of definition.touches) {
+      for (const changed of changedBy(touch, theirs, world, 0)) {
+        const object = definition.parameters.includes(changed)
+          ? null
+          : world.find(changed);
+        if (object) {
+          found.add(object);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+/** The names whose objects a touch changes. */
+function changedBy(
+  touch: ITouch,
+  facts: ICodeFacts,
+  world: IWorld,
+  depth: number
+): readonly string[] {
+  const { callee, self, names } = touch;
+  if (callee === null) {
+    return names;
+  }
+  const object = world.find(callee);
+  const own = facts.writes.includes(callee);
+  const theirs = own ? facts : object?.facts;
+  const called = own ? callee : (object?.name ?? callee);
+  const kind = theirs?.kinds[called];
+  const definition = theirs?.definitions[called];
+  if (theirs && definition && !self) {
+    return changesParameters(definition, theirs, world, depth) ? names : [];
+  }
+  if (kind !== undefined) {
+    return []; // functions and classes of libraries leave arguments alone
+  }
+  if (object === null && !own) {
+    // Built in, or brought by a star; or a parameter, whatever the caller gives.
+    return self ? [callee, ...names] : [];
+  }
+  // A method may change what it is given as well; `model(x)` changes the model at most.
+  return self ? [callee, ...names] : [callee];
+}
+
+function changesParameters(
+  definition: IDefinition,
+  facts: ICodeFacts,
+  world: IWorld,
+  depth: number
+): boolean {
+  if (depth >= MAX_CALLS) {
+    return true;
+  }
+  const parameters = new Set(definition.parameters);
+  return definition.touches.some(touch => {
+    if (touch.callee !== null && parameters.has(touch.callee)) {
+      return true; // calls a parameter, or a method of it
+    }
+    return changedBy(touch, facts, world, depth + 1).some(name =>
+      parameters.has(name)
+    );
+  });
+}
