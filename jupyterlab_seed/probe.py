@@ -611,11 +611,9 @@ class _Ledger:
             try:
                 work(argument)
             except KeyboardInterrupt:
-                import _thread
-
-                timer = threading.Timer(0.02, _thread.interrupt_main)
-                timer.daemon = True
-                timer.start()
+                again = threading.Timer(0.02, _interrupt)
+                again.daemon = True
+                again.start()
                 work(argument)
         except Exception as error:
             self._fail(error)
@@ -833,6 +831,19 @@ class _Ledger:
                 self._send({"problem": self.problem})
         except Exception:
             pass
+
+
+def _interrupt():
+    """Interrupt the main thread as the user does."""
+    import signal
+
+    if hasattr(signal, "pthread_kill"):
+        # A real signal, since that ends a sleep as well.
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    else:
+        import _thread
+
+        _thread.interrupt_main()
 
 
 class _States:
@@ -1517,10 +1528,12 @@ class _Twister:
         if len(passed) == self.STEPS and not search.fresh:
             for seed in self._run_forward(search, {_mark(words) for words in passed}):
                 return seed
-        if not self._may_be_unseeded(search):
+        # What a seed made and nothing has drawn from: the system's bits, if no short key made it.
+        born = len(passed) == 1 and not search.code.mentions(*_SETTERS)
+        if not born and not self._may_be_unseeded(search):
             return UNKNOWN
         # Something else than an integer may have seeded it.
-        return UNKNOWN if any(map(_short_key, [*passed, words])) else None
+        return UNKNOWN if any(map(_short_key, {*passed, words})) else None
 
     def _may_be_unseeded(self, search):
         """Whether nobody seeded it, if its state shows no seed."""
@@ -1716,10 +1729,10 @@ class _Code:
             elif isinstance(node, ast.Call):
                 chain = _chain(node.func)
                 target = self._resolve(chain)
-                if type(target).__name__ == "function":
+                kind = _kind_of(target)
+                if kind is None and type(target).__name__ == "function":
                     helpers.append(target)
                 if chain and _seedish(chain[-1]):
-                    kind = _kind_of(target)
                     given = [*node.args, *(keyword.value for keyword in node.keywords)]
                     none = chain[-1] == "seed" and all(
                         isinstance(one, ast.Constant) and one.value is None for one in given
