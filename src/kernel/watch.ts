@@ -17,8 +17,8 @@ export type WatchState =
   /** It was asked. */
   | { readonly kind: 'pending' }
   | { readonly kind: 'watching' }
-  /** Its random state can't be read: another language, or what the kernel said. */
-  | { readonly kind: 'blind'; readonly problem: string | null };
+  /** Its random state can't be read: another language, no answer, or see {@link KernelWatch.problem}. */
+  | { readonly kind: 'blind' };
 
 /** How a rewind ended. */
 export type RewindResult =
@@ -61,9 +61,15 @@ export class KernelWatch implements IDisposable {
   /**
    * @param session - The session of the notebook; it is not disposed with this.
    * @param language - The language of the kernel, as it names it; `null` where it is not known.
+   * @param waits - Whether to ask only at the end of a restart, see {@link isSlowToQueue}.
    */
-  constructor(session: ISessionContext, language: () => string | null) {
+  constructor(
+    session: ISessionContext,
+    language: () => string | null,
+    waits: () => boolean = () => false
+  ) {
     this._language = language;
+    this._waits = waits;
     session.kernelChanged.connect(this._onKernelChanged, this);
     session.connectionStatusChanged.connect(this._onConnection, this);
     session.iopubMessage.connect(this._onMessage, this);
@@ -87,6 +93,14 @@ export class KernelWatch implements IDisposable {
 
   get state(): WatchState {
     return this._state;
+  }
+
+  /**
+   * What the kernel says went wrong, if anything; a single stream may be
+   * concerned, and the rest is recorded all the same.
+   */
+  get problem(): string | null {
+    return this._problem;
   }
 
   /** The last record of the present process, or `null`. */
@@ -152,8 +166,12 @@ export class KernelWatch implements IDisposable {
     _: ISessionContext,
     { oldValue, newValue }: Session.ISessionConnection.IKernelChangedArgs
   ): void {
-    // The same connection again tells the end of a restart, whose beginning was seen.
-    if (oldValue !== newValue) {
+    if (oldValue === newValue) {
+      // The end of a restart, whose beginning was seen.
+      if (this._isUnanswered) {
+        this._ask();
+      }
+    } else {
       this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
       this._end();
       this._setState({ kind: 'none' });
@@ -174,13 +192,17 @@ export class KernelWatch implements IDisposable {
     switch (status) {
       case 'restarting':
         this._end();
-        // The queue of the old process is dropped by then.
-        void Promise.resolve().then(() => this._ask());
+        if (this._waits()) {
+          this._isUnanswered = true;
+        } else {
+          // The queue of the old process is dropped by then.
+          void Promise.resolve().then(() => this._ask());
+        }
         break;
       case 'starting':
         // Another client restarted it, or it is the process whose start was
         // seen: the answer tells by the name of its ledger.
-        if (!this._isAsking) {
+        if (!this._isAsking && !this._waits()) {
           this._ask();
         }
         break;
@@ -224,7 +246,7 @@ export class KernelWatch implements IDisposable {
     const parent = message.parent_header as { session?: string };
     const data = content.data as IRecord | { problem: string };
     if ('problem' in data) {
-      this._setState({ kind: 'blind', problem: data.problem });
+      this._setProblem(data.problem);
     } else {
       this._receive(data, parent.session === this._kernel?.clientId);
     }
@@ -239,7 +261,7 @@ export class KernelWatch implements IDisposable {
     const language = this._language()?.toLowerCase();
     if (language !== 'python') {
       this._isUnanswered = language === undefined;
-      this._setState({ kind: language ? 'blind' : 'none', problem: null });
+      this._setState({ kind: language ? 'blind' : 'none' });
       return;
     }
     this._isUnanswered = false;
@@ -265,13 +287,14 @@ export class KernelWatch implements IDisposable {
         // It was aborted behind a cell that failed, or the kernel is going.
         this._isUnanswered = true;
       } else {
-        this._setState({ kind: 'blind', problem: null });
+        this._setState({ kind: 'blind' });
       }
       return;
     }
     this._failures = 0;
-    if (answer.problem !== null) {
-      this._setState({ kind: 'blind', problem: answer.problem });
+    this._setProblem(answer.problem);
+    if (answer.session === '') {
+      this._setState({ kind: 'blind' });
       return;
     }
     this._begin(answer.session);
@@ -322,6 +345,7 @@ export class KernelWatch implements IDisposable {
     this._attempt += 1;
     this._failures = 0;
     this._isAsking = false;
+    this._problem = null;
     if (this._ledger !== null) {
       this._past.add(this._ledger);
       this._ledger = null;
@@ -333,15 +357,21 @@ export class KernelWatch implements IDisposable {
   }
 
   private _setState(state: WatchState): void {
-    const { kind } = this._state;
-    if (this._isDisposed || (kind === state.kind && kind !== 'blind')) {
-      return;
+    if (!this._isDisposed && this._state.kind !== state.kind) {
+      this._state = state;
+      this._changed.emit();
     }
-    this._state = state;
-    this._changed.emit();
+  }
+
+  private _setProblem(problem: string | null): void {
+    if (!this._isDisposed && this._problem !== problem) {
+      this._problem = problem;
+      this._changed.emit();
+    }
   }
 
   private readonly _language: () => string | null;
+  private readonly _waits: () => boolean;
   private readonly _arrived = new Signal<this, IArrival>(this);
   private readonly _ended = new Signal<this, void>(this);
   private readonly _changed = new Signal<this, void>(this);
@@ -351,6 +381,7 @@ export class KernelWatch implements IDisposable {
   private readonly _past = new Set<string>();
   private _kernel: Kernel.IKernelConnection | null = null;
   private _state: WatchState = { kind: 'none' };
+  private _problem: string | null = null;
   private _ledger: string | null = null;
   private _last: IRecord | null = null;
   private _next = 0;
@@ -360,4 +391,17 @@ export class KernelWatch implements IDisposable {
   private _isAsking = false;
   private _isCut = false;
   private _isDisposed = false;
+}
+
+/**
+ * Whether a host sends nothing for up to 3 s after a restart when something is
+ * queued by then, and so should get nothing that can wait
+ * (https://github.com/jupyterlab/jupyterlab/issues/19126).
+ *
+ * @param version - The version of JupyterLab, or of Notebook, that the page is of.
+ * @returns True for JupyterLab before 4.6 and Notebook before 7.6.
+ */
+export function isSlowToQueue(version: string): boolean {
+  const [major, minor] = version.split('.').map(Number);
+  return (major === 4 || major === 7) && minor < 6;
 }

@@ -1,18 +1,25 @@
-import type { ISharedNotebook } from '@jupyter/ydoc';
-import type { ISessionContext } from '@jupyterlab/apputils';
 import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { ICellRunner, IDraft, IPreferences, IPrompts } from '../cell';
-import { CodeSources, SeedCellDocument } from '../cell';
-import type { Detector, IDetection } from '../detect';
-import { EMPTY_DETECTION } from '../detect';
-import type { ILaunchEnvironments, IReportRequest } from '../kernel';
-import { KernelObserver, knownLanguage, languageOfMetadata } from '../kernel';
-import type { IRecipeRegistry } from '../recipes';
+import type { IDraft } from '../cell';
+import { CodeSources, ownSeed, SeedCellDocument } from '../cell';
+import type { IDetection } from '../detect';
+import { createCodeReader, EMPTY_DETECTION } from '../detect';
+import type { IArrival, IReportRequest } from '../kernel';
+import {
+  KernelObserver,
+  KernelWatch,
+  knownLanguage,
+  languageOfMetadata
+} from '../kernel';
+import { readCell } from '../recipes';
+import type { IMarkedDocument } from './cellMarks';
+import { CellMarks } from './cellMarks';
 import { KernelStart } from './kernelStart';
+import type { ICellMarks } from './marks';
+import type { INotebookDetector, INotebookSeedOptions } from './options';
 import type { ISnapshotInput, LastRun } from './snapshot';
 import { planInjectionFor, takeSnapshot } from './snapshot';
 import type { ISeedState, SeedFailure } from './state';
@@ -23,39 +30,8 @@ const DETECTION_DELAY = 200;
 /** How long cells must not have ended before the kernel is asked again, in milliseconds. */
 const REPORT_DELAY = 300;
 
-/** A detector, once the parser is there. */
-export interface INotebookDetector {
-  readonly detector: Detector;
-  /** Whether it has a parser of Python. */
-  readonly canParse: boolean;
-}
-
-/** What a model is made of. */
-export interface INotebookSeedOptions {
-  /** The shared model of the notebook. */
-  readonly notebook: ISharedNotebook;
-  readonly session: ISessionContext;
-  readonly runner: ICellRunner;
-  readonly registry: IRecipeRegistry;
-  /** A detector of this notebook's own. */
-  readonly detector: Promise<INotebookDetector>;
-  readonly prompts: IPrompts;
-  /** The user's preferences, as they are now. */
-  readonly preferences: () => IPreferences;
-  /** The server's part in starting kernels; `null` where it has none. */
-  readonly environments: ILaunchEnvironments | null;
-  /** Told once for each start of the kernel that could not be seeded. */
-  readonly notify: (failure: SeedFailure, state: ISeedState) => void;
-  /** Whether the notebook may not be changed. */
-  readonly isReadOnly: () => boolean;
-  /** Remember that the user ran this text of a seed cell. */
-  readonly vouch: (source: string) => void;
-  /**
-   * Whether the code of a cell may run unasked, given its id: it is trusted,
-   * and its user has run that very text before.
-   */
-  readonly isTrusted: (id: string) => boolean;
-}
+/** How long the notebook must be left alone before its marks follow, in milliseconds. */
+const MARK_DELAY = 100;
 
 /**
  * What is known about the randomness of one notebook, kept up to date.
@@ -70,6 +46,20 @@ export class SeedKnowledge implements IDisposable {
     this._kernel = new KernelObserver(options.session);
     this._detection = new Debouncer(() => this._detect(), DETECTION_DELAY);
     this._asking = new Debouncer(() => this.refreshKernel(), REPORT_DELAY);
+    this._marking = new Debouncer(() => this._marks.update(), MARK_DELAY);
+    // Before the seeding, so that the kernel is watched when it is seeded.
+    this._watch = new KernelWatch(
+      options.session,
+      () => this._kernel.language,
+      // What is to be seeded is queued in any case, and watched from its start.
+      () => options.isSlowToQueue && this.state.start.plan?.kind !== 'run'
+    );
+    this._marks = new CellMarks(
+      this._watch,
+      () => this._markedDocument(),
+      createCodeReader(null)
+    );
+    this._watch.arrived.connect(this._onArrived, this);
     this._sources.changed.connect(this._onSourcesChanged, this);
     this._kernel.changed.connect(this._onKernelChanged, this);
     this._start = new KernelStart({
@@ -85,6 +75,7 @@ export class SeedKnowledge implements IDisposable {
     void options.detector.then(detector => {
       if (!this._isDisposed) {
         this._detector = detector;
+        this._marks.setReader(detector.reader);
         this._detect();
         this._onKernelStart();
       }
@@ -101,6 +92,11 @@ export class SeedKnowledge implements IDisposable {
   get state(): ISeedState {
     this._state ??= takeSnapshot(this._input(), this._options.registry);
     return this._state;
+  }
+
+  /** What is said of the cells. */
+  get marks(): ICellMarks {
+    return this._marks;
   }
 
   /** Look at the notebook again: what it rests on has changed outside of it. */
@@ -150,6 +146,7 @@ export class SeedKnowledge implements IDisposable {
     if (this._isWatched) {
       void this._asking.invoke();
     }
+    this._marks.ranUnobserved(id);
     if (id !== this._document.find()?.id) {
       return;
     }
@@ -173,6 +170,9 @@ export class SeedKnowledge implements IDisposable {
     this._isDisposed = true;
     this._detection.dispose();
     this._asking.dispose();
+    this._marking.dispose();
+    this._marks.dispose();
+    this._watch.dispose();
     this._start.dispose();
     this._kernel.dispose();
     this._sources.dispose();
@@ -209,6 +209,7 @@ export class SeedKnowledge implements IDisposable {
       draft: this._draft,
       report: this._kernel.report,
       lastRun: this._lastRun(),
+      seeds: this._marks?.seeds ?? {},
       injection: this._start?.injection ?? { kind: 'none' },
       launch: this._start?.launch,
       trusted: place !== null && this._options.isTrusted(place.id),
@@ -222,7 +223,29 @@ export class SeedKnowledge implements IDisposable {
       const { source } = this._ran;
       return source === this._document.find()?.source ? 'same' : 'other';
     }
+    const place = this._document.find();
+    const record = place && this._marks?.lastRun(place.id);
+    if (place && record) {
+      const same = record.outcome === 'ok' && record.code === place.source;
+      return same ? 'same' : 'other';
+    }
     return this._kernel.isWitnessed ? 'none' : 'unknown';
+  }
+
+  private _markedDocument(): IMarkedDocument {
+    const { notebook, registry } = this._options;
+    const cells = this._sources.all;
+    const seedCell = cells.find(cell => cell.isSeedCell);
+    const name = this._kernel.language ?? languageOfMetadata(notebook.metadata);
+    const language = knownLanguage(name);
+    const reading =
+      seedCell && language && readCell(seedCell.source, language, registry);
+    return {
+      cells,
+      reference: seedCell
+        ? (reading?.seed?.value ?? null)
+        : ownSeed(this._found)
+    };
   }
 
   protected _detect(): void {
@@ -236,13 +259,36 @@ export class SeedKnowledge implements IDisposable {
         this._sources.cells,
         knownLanguage(name)
       ) ?? EMPTY_DETECTION;
+    // A seed of the notebook's own may have come or gone.
+    this._marks?.invalidate();
+    this._marks?.update();
     this._invalidate();
   }
 
   private _onSourcesChanged(): void {
     // Views wait for a pause in typing; whoever asks now gets what is there now.
     this._state = null;
+    this._marks.invalidate();
+    void this._marking.invoke();
     void this._detection.invoke();
+  }
+
+  private _onArrived(_: KernelWatch, { record, isOwn }: IArrival): void {
+    if (record.kind === 'cell' && record.cell !== null && isOwn) {
+      this._onOwnRun(record.cell);
+    }
+    const streams = JSON.stringify(this._marks.seeds);
+    const seedCell = this._sources.all.find(cell => cell.isSeedCell);
+    if (streams !== this._seeds || record.cell === seedCell?.id) {
+      // The seeds in force are shown, and so is whether the seed cell ran.
+      this._seeds = streams;
+      this._invalidate();
+    }
+  }
+
+  /** What is to be done when this page has run a cell. */
+  protected _onOwnRun(_id: string): void {
+    // Nothing, where nobody writes.
   }
 
   private _onKernelChanged(): void {
@@ -292,9 +338,12 @@ export class SeedKnowledge implements IDisposable {
   protected readonly _kernel: KernelObserver;
   protected readonly _start: KernelStart;
   protected readonly _asking: Debouncer;
+  protected readonly _watch: KernelWatch;
+  protected readonly _marks: CellMarks;
+  protected readonly _sources: CodeSources;
   protected _draft: IDraft = {};
-  private readonly _sources: CodeSources;
   private readonly _detection: Debouncer;
+  private readonly _marking: Debouncer;
   private readonly _changed = new Signal<this, void>(this);
   private _detector: INotebookDetector | null = null;
   private _generation = 0;
@@ -302,6 +351,7 @@ export class SeedKnowledge implements IDisposable {
   private _found: IDetection = EMPTY_DETECTION;
   private _ran: { source: string | null; generation: number } | null = null;
   private _state: ISeedState | null = null;
+  private _seeds = '{}';
   private _isWatched = false;
   private _isDisposed = false;
 }

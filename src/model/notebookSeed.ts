@@ -8,8 +8,8 @@ import {
   replaceSeed,
   rollSeed
 } from '../recipes';
-import type { INotebookSeedOptions } from './knowledge';
-import { SeedKnowledge } from './knowledge';
+import { MarkedNotebook } from './markedNotebook';
+import type { INotebookSeedOptions } from './options';
 import { planInputOf } from './snapshot';
 
 /** How long a press of the button waits for a busy kernel to tell its versions, in milliseconds. */
@@ -22,7 +22,7 @@ const REPORT_WAIT = 700;
  * What a user asks for comes in through the methods; each change to the
  * notebook is one undo step.
  */
-export class NotebookSeed extends SeedKnowledge {
+export class NotebookSeed extends MarkedNotebook {
   constructor(options: INotebookSeedOptions) {
     super(options);
     this._writer = new SeedCellWriter(
@@ -241,18 +241,6 @@ export class NotebookSeed extends SeedKnowledge {
     }
     await session.restartKernel();
     return true;
-  }
-
-  /**
-   * Bring a cell into view.
-   *
-   * @param id - The id of a cell; the seed cell where none is given.
-   */
-  async reveal(id?: string): Promise<void> {
-    const target = id ?? this._document.find()?.id;
-    if (target) {
-      await this._options.runner.reveal(target);
-    }
   }
 
   /** Tell the server what the notebook asks for. */

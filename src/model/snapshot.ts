@@ -9,8 +9,14 @@ import type {
 } from '../cell';
 import { planInjection, planSeedCell, readMetadata } from '../cell';
 import type { IDetection } from '../detect';
-import type { IKernelReport, ILaunchState, InjectionState } from '../kernel';
+import type {
+  IKernelReport,
+  ILaunchState,
+  InjectionState,
+  ISeedReport
+} from '../kernel';
 import { knownLanguage } from '../kernel';
+import type { SeedInForce } from '../ledger';
 import type {
   ICellReading,
   IRecipe,
@@ -47,6 +53,8 @@ export interface ISnapshotInput {
   readonly draft: IDraft;
   readonly report: IKernelReport | null;
   readonly lastRun: LastRun;
+  /** Stream → the seed in force, as far as the kernel's records say. */
+  readonly seeds: Readonly<Record<string, SeedInForce>>;
   readonly injection: InjectionState;
   readonly launch: ILaunchState | null | undefined;
   /** Whether the user trusts the seed cell's code. */
@@ -228,6 +236,7 @@ interface IFrameworkInput {
   readonly plan: ISeedPlan;
   readonly detection: IDetection;
   readonly report: IKernelReport | null;
+  readonly seeds: Readonly<Record<string, SeedInForce>>;
 }
 
 /**
@@ -277,10 +286,25 @@ function frameworkStates(
       loaded,
       installed: known(modules.map(item => item?.installed)),
       version: modules.find(item => item?.version)?.version ?? null,
-      seed: report?.seeds[recipe.id] ?? null
+      seed: seedOf(recipe.id, input)
     });
   }
   return states;
+}
+
+/** The seed of a stream: what its state proves now, else what the records say. */
+function seedOf(
+  stream: string,
+  { report, seeds }: Pick<IFrameworkInput, 'report' | 'seeds'>
+): ISeedReport | null {
+  const said = report?.seeds[stream] ?? null;
+  if (said?.known || !(stream in seeds)) {
+    return said;
+  }
+  const seed = seeds[stream];
+  return seed === 'unknown'
+    ? { known: false, seed: null }
+    : { known: true, seed };
 }
 
 /** Recipes that could be added and are not among those that concern the notebook. */

@@ -76,6 +76,13 @@ export type SeedFailure =
   | { readonly kind: 'died' }
   /** The server refused the launch environment. */
   | { readonly kind: 'refused'; readonly reason: string }
+  /** The streams could not be put back, and the cell was not run. */
+  | {
+      readonly kind: 'not-rewound';
+      /** The state is not kept any more; the kernel gave no answer; what it said stands in `message`. */
+      readonly reason: 'gone' | 'lost' | 'error';
+      readonly message?: string;
+    }
   | Exclude<RunResult, { kind: 'ok' }>;
 
 /** What happens, and happened, at the start of the kernel. */

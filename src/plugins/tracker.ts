@@ -8,8 +8,8 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { NotebookCellRunner } from '../cell';
-import { Detector } from '../detect';
-import { RestLaunchEnvironments } from '../kernel';
+import { createCodeReader, Detector } from '../detect';
+import { isSlowToQueue, RestLaunchEnvironments } from '../kernel';
 import {
   loadPythonParser,
   NotebookSeed,
@@ -45,17 +45,19 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
     );
     const tracker = new SeedTracker(notebooks, panel => {
       const { context, sessionContext } = panel;
-      return new NotebookSeed({
+      const model = new NotebookSeed({
         notebook: context.model.sharedModel,
         session: sessionContext,
         runner: new NotebookCellRunner(panel, translation),
         registry,
         detector: parser.then(python => ({
           detector: new Detector(python, () => registry.recipes()),
+          reader: createCodeReader(python),
           canParse: python !== null
         })),
         prompts,
         environments,
+        isSlowToQueue: isSlowToQueue(app.version),
         notify: (failure, state) => notifyFailure(failure, state, translation),
         preferences: () => preferences,
         isReadOnly: () => context.contentsModel?.writable === false,
@@ -73,6 +75,12 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
         },
         vouch: source => vouched.add(source)
       });
+      context.saveState.connect((_, saving) => {
+        if (saving === 'started') {
+          model.beforeSave();
+        }
+      });
+      return model;
     });
     preferences.changed.connect(tracker.refresh, tracker);
     return tracker;

@@ -40,6 +40,8 @@ export function describeFailure(
         'The server refused the launch environment: %1',
         failure.reason
       );
+    case 'not-rewound':
+      return describeNotRewound(failure, trans);
     case 'missing-module':
       return describeMissing(failure.module, state, trans);
     case 'error':
@@ -50,6 +52,28 @@ export function describeFailure(
             failure.message
           )
         : trans.__('The seed cell did not run.');
+  }
+}
+
+/** Why a cell was not given its numbers back. */
+function describeNotRewound(
+  failure: Extract<SeedFailure, { kind: 'not-rewound' }>,
+  trans: TranslationBundle
+): string {
+  switch (failure.reason) {
+    case 'gone':
+      return trans.__(
+        'The cell was not run: the random state that it started from is not kept any more. Run the cells from the seed cell on.'
+      );
+    case 'lost':
+      return trans.__(
+        'The cell was not run: the kernel did not answer. Try again when it is idle.'
+      );
+    case 'error':
+      return trans.__(
+        'The cell was not run, and no stream was changed: %1',
+        failure.message ?? ''
+      );
   }
 }
 

@@ -78,6 +78,42 @@ export class DialogPrompts implements IPrompts {
     );
   }
 
+  async clearRecords(): Promise<'records' | 'everything' | null> {
+    const trans = this._trans;
+    const records = Dialog.warnButton({ label: trans.__('Clear Records') });
+    const everything = Dialog.warnButton({
+      label: trans.__('Clear Everything Stored')
+    });
+    const result = await showDialog({
+      title: trans.__('Forget what the cells ran with?'),
+      body: (
+        <>
+          <p>
+            {trans.__(
+              'The marks of all cells go away: here, in the kernel and in the file.'
+            )}
+          </p>
+          <p>
+            {trans.__(
+              'Everything stored is that, and what this extension keeps in the metadata of the notebook. The seed cell then stays as an ordinary cell.'
+            )}
+          </p>
+        </>
+      ),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        everything,
+        records
+      ],
+      defaultButton: 0
+    });
+    return !result.button.accept
+      ? null
+      : result.button.label === everything.label
+        ? 'everything'
+        : 'records';
+  }
+
   private async _ask(
     title: string,
     body: React.ReactElement,

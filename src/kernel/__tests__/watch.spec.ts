@@ -3,7 +3,7 @@ import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
 import type { IRecord } from '../../ledger';
-import { KernelWatch } from '..';
+import { isSlowToQueue, KernelWatch } from '..';
 
 /** A record that says nothing but its place. */
 function record(session: string, n: number): IRecord {
@@ -21,7 +21,7 @@ function record(session: string, n: number): IRecord {
 }
 
 /** A kernel whose answers are given by hand, and its session. */
-function setUp(language: string | null = 'python') {
+function setUp(language: string | null = 'python', waits = false) {
   type Ask = { name: string; request: Record<string, unknown> };
   const asked: Ask[] = [];
   const pending: ((answer: object | null) => void)[] = [];
@@ -73,7 +73,8 @@ function setUp(language: string | null = 'python') {
       connectionStatusChanged,
       iopubMessage
     }) as unknown as ISessionContext,
-    () => told.language
+    () => told.language,
+    () => waits
   );
   const arrived: string[] = [];
   watch.arrived.connect((_, { record: { session: name, n }, isOwn }) => {
@@ -88,6 +89,8 @@ function setUp(language: string | null = 'python') {
     asked,
     arrived,
     kernel,
+    /** The host says that a restart is over. */
+    restarted: () => kernelChanged.emit({ oldValue: kernel, newValue: kernel }),
     change: (next = makeKernel()) => {
       const oldValue = session.session.kernel;
       session.session.kernel = next;
@@ -205,6 +208,37 @@ describe('KernelWatch', () => {
     expect(arrived).toEqual(['a0', 'a1', 'a2', 'a3']);
   });
 
+  it('asks only at the end of a restart where the host is slow to queue', async () => {
+    const { answer, arrived, asked, tell, restarted } = setUp('python', true);
+    await answer(ledger('a', 0, 1));
+    await tell('restarting');
+    await tell('starting');
+    expect(asked).toHaveLength(1);
+    restarted();
+    expect(asked).toHaveLength(2);
+    await answer(ledger('b', 0, 1));
+    restarted();
+    expect(asked).toHaveLength(2);
+    expect(arrived).toEqual(['a0', 'end', 'b0']);
+    // A kernel that died by itself has no such end.
+    await tell('autorestarting');
+    await tell('restarting');
+    await tell('idle');
+    expect(asked).toHaveLength(3);
+  });
+
+  it.each([
+    ['4.2.7', true],
+    ['4.5.1', true],
+    ['4.6.0', false],
+    ['4.7.0a1', false],
+    ['5.0.0', false],
+    ['7.2.3', true],
+    ['7.6.3', false]
+  ])('takes the host %s for slow to queue: %s', (version, slow) => {
+    expect(isSlowToQueue(version)).toBe(slow);
+  });
+
   it('follows another kernel, and no longer the first', async () => {
     const { answer, arrived, asked, change, tell } = setUp();
     await answer(ledger('a', 0, 1));
@@ -218,13 +252,34 @@ describe('KernelWatch', () => {
   it('is blind to another language, and says what the kernel says', async () => {
     const r = setUp('R');
     expect(r.asked).toEqual([]);
-    expect(r.watch.state).toEqual({ kind: 'blind', problem: null });
+    expect(r.watch.state.kind).toBe('blind');
     const python = setUp();
     await python.answer({ session: '', records: [], problem: 'No IPython.' });
-    expect(python.watch.state).toEqual({
-      kind: 'blind',
-      problem: 'No IPython.'
-    });
+    expect(python.watch.state.kind).toBe('blind');
+    expect(python.watch.problem).toBe('No IPython.');
+  });
+
+  it('goes on where a single stream can not be read, and says so', async () => {
+    const { answer, arrived, send, watch } = setUp();
+    await answer({ ...ledger('a', 0, 1), problem: 'cupy: KeyError' });
+    expect(watch.problem).toBe('cupy: KeyError');
+    send({ problem: 'keras: KeyError' });
+    send(record('a', 1));
+    expect(watch.problem).toBe('keras: KeyError');
+    expect(watch.state.kind).toBe('watching');
+    expect(arrived).toEqual(['a0', 'a1!']);
+  });
+
+  it('has the kernel forget, and takes what it begins anew', async () => {
+    const { answer, arrived, asked, send, watch } = setUp();
+    await answer(ledger('a', 0, 3));
+    const done = watch.forget();
+    expect(asked[1].request).toEqual({ since: 0, anew: true });
+    await answer(ledger('b', 0, 1));
+    await done;
+    send(record('a', 3));
+    send(record('b', 1));
+    expect(arrived).toEqual(['a0', 'a1', 'a2', 'end', 'b0', 'b1!']);
   });
 
   it('waits for the language to be known', async () => {

@@ -8,8 +8,9 @@ import { parser } from '@lezer/python';
 import type { ICell } from '../../cell/__tests__/helpers';
 import { notebook } from '../../cell/__tests__/helpers';
 import type { IPrompts, RunResult } from '../../cell';
-import { Detector } from '../../detect';
+import { createCodeReader, Detector } from '../../detect';
 import type { IKernelReport, ILaunchEnvironments } from '../../kernel';
+import type { IRecord } from '../../ledger';
 import { createDefaultRegistry, DEFAULT_DETERMINISM } from '../../recipes';
 import { NotebookSeed } from '..';
 
@@ -24,23 +25,24 @@ export class FakeKernel {
   report: Partial<IKernelReport> | null = {};
   /** What it says when it is to be seeded. */
   injection: object | null = { kind: 'late' };
-  /** The functions of the probe that were called. */
+  /** What was asked of it about seeds: `report` or `seed`. */
   readonly asked: string[] = [];
+  readonly clientId = 'this page';
+  /** What it recorded. */
+  records: IRecord[] = [];
+  /** What keeps it from recording; a kernel that gives no answer is `null`. */
+  watching: { problem: string | null } | null = { problem: null };
+  /** What it says to a rewind. */
+  rewinding: object | null = { kind: 'rewound', streams: ['python'] };
+  /** The requests to rewind. */
+  readonly rewinds: object[] = [];
 
   requestExecute(content: { user_expressions: { answer: string } }): object {
     const expression = content.user_expressions.answer;
-    const seeds = expression.includes('ns["seed"](ns["json"]');
-    this.asked.push(seeds ? 'seed' : 'report');
-    const value = seeds
-      ? this.injection
-      : this.report && {
-          modules: {},
-          seeds: {},
-          determinism: {},
-          environment: {},
-          executions: 5,
-          ...this.report
-        };
+    const [, name, text] =
+      /ns\["(\w+)"\]\(ns\["json"\]\.loads\((.*)\)\)\)\[1\]/.exec(expression) ??
+      [];
+    const value = this._answer(name, JSON.parse(JSON.parse(text) as string));
     return {
       done: Promise.resolve({
         content: value
@@ -57,6 +59,37 @@ export class FakeKernel {
       })
     };
   }
+
+  private _answer(name: string, request: { since: number }): object | null {
+    switch (name) {
+      case 'watch':
+        return (
+          this.watching && {
+            session: this.records[0]?.session ?? 'none',
+            records: this.records.slice(request.since),
+            ...this.watching
+          }
+        );
+      case 'rewind':
+        this.rewinds.push(request);
+        return this.rewinding;
+      case 'seed':
+        this.asked.push(name);
+        return this.injection;
+      default:
+        this.asked.push(name);
+        return (
+          this.report && {
+            modules: {},
+            seeds: {},
+            determinism: {},
+            environment: {},
+            executions: 5,
+            ...this.report
+          }
+        );
+    }
+  }
 }
 
 let count = 0;
@@ -70,6 +103,10 @@ export class FakeSession {
   session: { kernel: FakeKernel | null };
   readonly kernelChanged = new Signal<this, object>(this);
   readonly statusChanged = new Signal<this, Kernel.Status>(this);
+  readonly connectionStatusChanged = new Signal<this, Kernel.ConnectionStatus>(
+    this
+  );
+  readonly iopubMessage = new Signal<this, object>(this);
   readonly specsManager = {
     specs: {
       kernelspecs: {
@@ -92,6 +129,16 @@ export class FakeSession {
     this.statusChanged.emit(status);
   }
 
+  /** The kernel records an execution, and says so. */
+  record(record: IRecord, client = 'this page'): void {
+    this.session.kernel?.records.push(record);
+    this.iopubMessage.emit({
+      header: { msg_type: 'comm_msg' },
+      parent_header: { session: client },
+      content: { comm_id: 'jupyterlab_seed', data: record }
+    });
+  }
+
   async restartKernel(): Promise<void> {
     this.restarts += 1;
   }
@@ -102,6 +149,7 @@ export interface ISetUp {
   readonly metadata?: PartialJSONObject;
   readonly kernel?: FakeKernel | null;
   readonly answers?: Partial<Record<keyof IPrompts, boolean>>;
+  readonly clearing?: 'records' | 'everything';
   readonly result?: RunResult;
   readonly readOnly?: boolean;
   readonly trusted?: boolean;
@@ -138,12 +186,27 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
   );
   const notify = jest.fn();
   const reveal = jest.fn(async () => undefined);
+  const active: { id: string | null } = { id: null };
+  const run = async (id: string): Promise<RunResult> => {
+    const cell = nb.cells.find(item => item.getId() === id);
+    const source = cell?.getSource() ?? '';
+    ran.push(source);
+    const result = told.result ?? { kind: 'ok' };
+    // As the host's action tells the tracker, and that the model.
+    model.cellExecuted(id, source, result.kind === 'ok');
+    return result;
+  };
   const model: NotebookSeed = new NotebookSeed({
     notebook: nb,
     session: session as unknown as ISessionContext,
     registry,
-    detector: Promise.resolve({ detector, canParse: told.parses !== false }),
+    detector: Promise.resolve({
+      detector,
+      reader: createCodeReader(told.parses === false ? null : parser),
+      canParse: told.parses !== false
+    }),
     environments: told.environments ?? null,
+    isSlowToQueue: false,
     notify,
     preferences: () => preferences,
     isReadOnly: () => told.readOnly ?? false,
@@ -153,18 +216,20 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
       replaceEdited: reply('replaceEdited'),
       replaceMetadata: reply('replaceMetadata'),
       runUntrusted: reply('runUntrusted'),
-      restart: reply('restart')
+      restart: reply('restart'),
+      clearRecords: async () => told.clearing ?? null
     },
     runner: {
       reveal,
-      run: async id => {
-        const cell = nb.cells.find(item => item.getId() === id);
-        const source = cell?.getSource() ?? '';
-        ran.push(source);
-        const result = told.result ?? { kind: 'ok' };
-        // As the host's action tells the tracker, and that the model.
-        model.cellExecuted(id, source, result.kind === 'ok');
-        return result;
+      get activeCell() {
+        return active.id;
+      },
+      run,
+      runAll: async ids => {
+        for (const id of ids) {
+          await run(id);
+        }
+        return told.result ?? { kind: 'ok' };
       }
     }
   });
@@ -181,6 +246,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     preferences,
     notify,
     reveal,
+    active,
     model
   };
 }

@@ -1,0 +1,351 @@
+import type { ISharedCell } from '@jupyter/ydoc';
+
+import { code, seedCell } from '../../cell/__tests__/helpers';
+import type { IRecord, SeedInForce, StreamRecord } from '../../ledger';
+import { FakeKernel, PYTHON, settle, setUp } from './helpers';
+
+const SEED_CELL = 'import random\n\nSEED = 42\n\nrandom.seed(SEED)';
+const DRAW = 'print(random.random())';
+const KEY = 'jupyterlab_seed';
+
+let next = 0;
+
+/** The python stream in one execution. */
+const python = (
+  before: string | null,
+  after: string,
+  seed: SeedInForce = 42,
+  from: SeedInForce = seed
+): Record<string, StreamRecord> => ({ python: [before, after, from, seed] });
+
+function record(
+  cell: string | null,
+  source: string,
+  streams: Record<string, StreamRecord>,
+  more: Partial<IRecord> = {}
+): IRecord {
+  return {
+    session: 'a',
+    n: next++,
+    kind: 'cell',
+    cell,
+    code: source,
+    count: next,
+    outcome: 'ok',
+    overlapped: false,
+    streams,
+    ...more
+  };
+}
+
+const start = (session = 'a'): IRecord => {
+  next = 0;
+  return record(null, '', python(null, 'os', null), {
+    session,
+    kind: 'start',
+    fresh: true
+  });
+};
+
+/** The seed cell and two that draw, in a kernel that started. */
+async function begin(told: Parameters<typeof setUp>[1] = {}) {
+  const kernel = new FakeKernel();
+  kernel.records.push(start());
+  const made = await setUp([seedCell(SEED_CELL), code(DRAW), code(DRAW)], {
+    kernel,
+    ...told
+  });
+  const states = (): Record<string, string | null> =>
+    Object.fromEntries(
+      made.nb.cells.map((cell: ISharedCell) => [
+        cell.getId(),
+        made.model.marks.get(cell.getId())?.state ?? null
+      ])
+    );
+  const keys = (): unknown[] =>
+    made.nb.cells.map((cell: ISharedCell) => cell.getMetadata(KEY));
+  return { ...made, kernel, states, keys };
+}
+
+/** Run all three, as a clean run does. */
+function runAll({ session }: Awaited<ReturnType<typeof begin>>): void {
+  session.record(record('c0', SEED_CELL, python('os', '0', 42, null)));
+  session.record(record('c1', DRAW, python('0', '1')));
+  session.record(record('c2', DRAW, python('1', '2')));
+}
+
+const CLEAN = {
+  c0: 'in-sequence',
+  c1: 'in-sequence',
+  c2: 'in-sequence'
+};
+
+describe('the marks of a notebook', () => {
+  it('follow the records, and tell which changed', async () => {
+    const made = await begin();
+    const changed: string[][] = [];
+    made.model.marks.changed.connect((_, ids) => {
+      changed.push([...ids]);
+    });
+    runAll(made);
+    expect(made.states()).toEqual(CLEAN);
+    changed.length = 0;
+    made.session.record(record('c1', DRAW, python('2', '3')));
+    expect(made.states()).toEqual({ ...CLEAN, c1: 'out-of-sequence' });
+    expect(changed).toEqual([['c1']]);
+    expect(made.model.marks.attention).toEqual(['c1']);
+    expect(made.model.marks.counts['in-sequence']).toBe(2);
+    expect(made.model.marks.cells('out-of-sequence')).toEqual(['c1']);
+  });
+
+  it('are there for a page that comes later', async () => {
+    const kernel = new FakeKernel();
+    kernel.records.push(
+      start(),
+      record('c0', SEED_CELL, python('os', '0', 42, null)),
+      record('c1', DRAW, python('0', '1'))
+    );
+    const { model } = await setUp([seedCell(SEED_CELL), code(DRAW)], {
+      kernel
+    });
+    expect(model.marks.get('c1')?.state).toBe('in-sequence');
+    // The records say that the seed cell ran, which this page did not see.
+    expect(model.state.seeding).toBe('done');
+  });
+
+  it('follow an edit before the next record, and after a pause', async () => {
+    const made = await begin();
+    runAll(made);
+    made.nb.cells[1].setSource(`${DRAW} # a remark`);
+    made.session.record(record('c2', DRAW, python('1', '2')));
+    expect(made.states()).toEqual(CLEAN);
+    made.nb.cells[1].setSource('print(random.gauss())');
+    await new Promise(resolve => setTimeout(resolve, 300));
+    expect(made.states()).toEqual({
+      c0: 'in-sequence',
+      c1: 'edited',
+      c2: 'out-of-sequence'
+    });
+  });
+
+  it('hold what ran against the notebook’s seed', async () => {
+    const made = await begin();
+    runAll(made);
+    await made.model.setSeed(7);
+    made.model.beforeSave();
+    expect(made.states()).toEqual({
+      c0: 'edited',
+      c1: 'different-seed',
+      c2: 'different-seed'
+    });
+    expect(made.model.marks.get('c1')).toMatchObject({
+      seed: 42,
+      expected: 7
+    });
+  });
+
+  it('end with the process', async () => {
+    const made = await begin();
+    runAll(made);
+    made.kernel.records = [start('b')];
+    made.session.status('restarting');
+    await settle();
+    expect(made.states()).toEqual({ c0: null, c1: null, c2: null });
+    expect(made.model.state.frameworks[0].seed).toEqual({
+      known: true,
+      seed: null
+    });
+  });
+
+  it('show the seed in force of each framework', async () => {
+    const made = await begin();
+    const seed = () => made.model.state.frameworks[0].seed;
+    expect(seed()).toEqual({ known: true, seed: null });
+    runAll(made);
+    expect(seed()).toEqual({ known: true, seed: 42 });
+    made.session.record(record('c2', DRAW, python('2', '3', 'unknown')));
+    expect(seed()).toEqual({ known: false, seed: null });
+  });
+
+  it('are unknown in a kernel that can not be observed', async () => {
+    const made = await setUp([code('rnorm(1)')], {
+      kernel: new FakeKernel('ir'),
+      metadata: { kernelspec: { name: 'ir', display_name: 'R' } }
+    });
+    expect(made.model.marks.get('c0')).toBeNull();
+    made.model.cellExecuted('c0', 'rnorm(1)', true);
+    expect(made.model.marks.get('c0')).toMatchObject({
+      state: 'unknown',
+      needsAttention: false
+    });
+  });
+
+  it('tell what keeps the kernel from being observed', async () => {
+    const kernel = new FakeKernel();
+    kernel.watching = { problem: 'No IPython here.' };
+    const { model } = await setUp([code(DRAW)], { kernel });
+    expect(model.marks.problem).toBe('No IPython here.');
+  });
+});
+
+describe('the memory of the file', () => {
+  it('has nothing of cells that agree', async () => {
+    const made = await begin();
+    const before = JSON.stringify(made.nb.toJSON());
+    runAll(made);
+    made.session.record(record('c1', DRAW, python('2', '3')));
+    made.model.beforeSave();
+    expect(JSON.stringify(made.nb.toJSON())).toBe(before);
+  });
+
+  it('is written by the page that ran the cell, and by no other', async () => {
+    for (const [client, stored] of [
+      ['this page', { ran: { seed: null } }],
+      ['another page', undefined]
+    ] as const) {
+      const made = await begin();
+      made.session.record(record('c1', DRAW, python('os', '1', null)), client);
+      made.model.beforeSave();
+      expect(made.keys()[1]).toEqual(stored);
+      expect(made.nb.canUndo()).toBe(false);
+    }
+  });
+
+  it('follows the seed at the next save, and forgets a cell that agrees again', async () => {
+    const made = await begin();
+    runAll(made);
+    await made.model.setSeed(7);
+    expect(made.keys()[1]).toBeUndefined();
+    made.model.beforeSave();
+    expect(made.keys()).toEqual([
+      { role: 'seed-cell', ran: { seed: 42 } },
+      { ran: { seed: 42 } },
+      { ran: { seed: 42 } }
+    ]);
+    await made.model.setSeed(42);
+    made.model.beforeSave();
+    expect(made.keys()).toEqual([{ role: 'seed-cell' }, undefined, undefined]);
+  });
+
+  it('outlives the kernel and the page', async () => {
+    const made = await setUp(
+      [seedCell(SEED_CELL), code(DRAW, { [KEY]: { ran: { seed: 7 } } })],
+      { kernel: null }
+    );
+    expect(made.model.marks.get('c1')).toMatchObject({
+      state: 'earlier-kernel',
+      seed: 7,
+      record: null
+    });
+    made.model.beforeSave();
+    expect(made.nb.cells[1].getMetadata(KEY)).toEqual({ ran: { seed: 7 } });
+    await made.model.setSeed(7);
+    made.model.beforeSave();
+    expect(made.model.marks.get('c1')).toBeNull();
+    expect(made.nb.cells[1].getMetadata(KEY)).toBeUndefined();
+  });
+
+  it('is not written into a notebook that is read-only, nor where it has no seed', async () => {
+    const made = await begin({ readOnly: true });
+    made.session.record(record('c1', DRAW, python('os', '1', null)));
+    made.model.beforeSave();
+    expect(made.keys()[1]).toBeUndefined();
+
+    const kernel = new FakeKernel();
+    kernel.records.push(start());
+    const plain = await setUp([code(DRAW)], { kernel });
+    plain.session.record(record('c0', DRAW, python('os', '1', null)));
+    plain.model.beforeSave();
+    expect(plain.model.marks.get('c0')?.state).toBe('unseeded');
+    expect(plain.nb.cells[0].getMetadata(KEY)).toBeUndefined();
+  });
+
+  it('is cleared in one undo step, after a question', async () => {
+    const made = await begin({ clearing: 'records' });
+    runAll(made);
+    await made.model.setSeed(7);
+    made.model.beforeSave();
+    const before = made.nb.toJSON();
+    expect(await made.model.clearRecords()).toBe(true);
+    expect(made.keys()).toEqual([{ role: 'seed-cell' }, undefined, undefined]);
+    made.nb.undo();
+    expect(made.nb.toJSON()).toEqual(before);
+
+    const declined = await begin();
+    expect(await declined.model.clearRecords()).toBe(false);
+  });
+});
+
+describe('rewinding', () => {
+  it('restores the streams, and then runs the cell', async () => {
+    const made = await begin();
+    runAll(made);
+    expect(await made.model.rewindAndRun('c1')).toBe(true);
+    expect(made.kernel.rewinds).toEqual([{ record: 2, session: 'a' }]);
+    expect(made.ran).toEqual([DRAW]);
+  });
+
+  it('runs nothing where the state is gone, or the kernel is silent', async () => {
+    for (const [answer, reason] of [
+      [{ kind: 'gone' }, 'gone'],
+      [{ kind: 'error', message: 'No.' }, 'error'],
+      [null, 'lost']
+    ] as const) {
+      const made = await begin();
+      runAll(made);
+      made.kernel.rewinding = answer;
+      expect(await made.model.rewindAndRun('c1')).toBe(false);
+      expect(made.model.state.failure).toMatchObject({
+        kind: 'not-rewound',
+        reason
+      });
+      expect(made.ran).toEqual([]);
+    }
+    const made = await begin();
+    expect(await made.model.rewindAndRun('c1')).toBe(false);
+    expect(made.kernel.rewinds).toEqual([]);
+  });
+
+  it('runs a cell and all below it, in their order', async () => {
+    const made = await begin();
+    runAll(made);
+    expect(await made.model.runFromHere('c1')).toBe(true);
+    expect(made.kernel.rewinds).toHaveLength(1);
+    expect(made.ran).toEqual([DRAW, DRAW]);
+  });
+
+  it('runs from the first broken cell down, from the state of a clean run', async () => {
+    const made = await begin();
+    runAll(made);
+    made.session.record(record('c1', DRAW, python('2', '3')));
+    made.session.record(record('c2', DRAW, python('3', '4')));
+    expect(made.model.firstBroken('c2')).toBe('c1');
+    expect(await made.model.runFromFirstBroken('c2')).toBe(true);
+    expect(made.kernel.rewinds).toEqual([
+      { states: { python: '0' }, session: 'a' }
+    ]);
+    expect(made.ran).toEqual([DRAW, DRAW]);
+    expect(made.model.firstBroken('c0')).toBeNull();
+  });
+});
+
+it('jumps from one cell that needs attention to the next, round and round', async () => {
+  const made = await begin();
+  runAll(made);
+  made.session.record(record('c1', DRAW, python('2', '3')));
+  made.session.record(record('c2', DRAW, python('3', '4')));
+  const jump = async (step: 1 | -1): Promise<string> => {
+    expect(await made.model.nextMark(step)).toBe(true);
+    const call = made.reveal.mock.calls.pop() as unknown as [string];
+    made.active.id = call[0];
+    return call[0];
+  };
+  expect(await jump(1)).toBe('c1');
+  expect(await jump(1)).toBe('c2');
+  expect(await jump(1)).toBe('c1');
+  expect(await jump(-1)).toBe('c2');
+  expect(await jump(-1)).toBe('c1');
+
+  const calm = await setUp([code('x')], { metadata: PYTHON });
+  expect(await calm.model.nextMark(1)).toBe(false);
+});

@@ -1,0 +1,210 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { ICodeCell } from '../cell';
+import type { IArrival, KernelWatch } from '../kernel';
+import type {
+  CellState,
+  CodeReader,
+  ICellMark,
+  IRecord,
+  SeedInForce
+} from '../ledger';
+import { Ledger } from '../ledger';
+import type { ICellMarks } from './marks';
+
+/** The document, as far as marks rest on it. */
+export interface IMarkedDocument {
+  /** The code cells in document order; unchanged ones are the same objects. */
+  readonly cells: readonly ICodeCell[];
+  /** The notebook's seed, `null` where it has none. */
+  readonly reference: number | null;
+}
+
+/**
+ * What is said of the cells of one notebook: the kernel's records, held
+ * against the document.
+ */
+export class CellMarks implements ICellMarks, IDisposable {
+  /**
+   * @param watch - The kernel's records; not disposed with this.
+   * @param look - How the document stands now; asked when {@link invalidate}
+   * said that it changed.
+   * @param reader - Reads code, until {@link setReader} brings a better one.
+   */
+  constructor(
+    watch: KernelWatch,
+    look: () => IMarkedDocument,
+    reader: CodeReader
+  ) {
+    this._watch = watch;
+    this._look = look;
+    this._ledger = new Ledger(reader);
+    watch.arrived.connect(this._onArrived, this);
+    watch.ended.connect(this._onEnded, this);
+    watch.changed.connect(this._onWatchChanged, this);
+  }
+
+  get changed(): ISignal<this, readonly string[]> {
+    return this._changed;
+  }
+
+  get counts(): Readonly<Record<CellState, number>> {
+    return this._ledger.counts;
+  }
+
+  get attention(): readonly string[] {
+    return this._ledger.attention;
+  }
+
+  get problem(): string | null {
+    return this._watch.problem;
+  }
+
+  get(id: string): ICellMark | null {
+    return this._ledger.mark(id);
+  }
+
+  cells(state: CellState): readonly string[] {
+    return this._ledger.cells(state);
+  }
+
+  /** Read code with another reader, once; what was recorded so far is read anew with it. */
+  setReader(reader: CodeReader): void {
+    const ledger = new Ledger(reader);
+    ledger.setCells(this._cells);
+    ledger.setReference(this._reference);
+    this._early?.forEach(record => ledger.add(record));
+    this._early = null;
+    this._ledger = ledger;
+    this._changed.emit(this._cells.map(cell => cell.id));
+  }
+
+  /** Note that the document changed; {@link update} looks at it, or the next record does. */
+  invalidate(): void {
+    this._isStale = true;
+  }
+
+  /** Look at the document, if it changed. */
+  update(): void {
+    if (this._isStale) {
+      this._isStale = false;
+      const { cells, reference } = this._look();
+      this._cells = cells;
+      this._reference = reference;
+      this._ledger.setCells(cells);
+      this._ledger.setReference(reference);
+      this._announce();
+    }
+  }
+
+  /** Note that a cell ran in a kernel whose random state can't be read. */
+  ranUnobserved(id: string): void {
+    if (this._watch.state.kind === 'blind') {
+      this._ledger.ranUnobserved(id);
+      this._announce();
+    }
+  }
+
+  /** Forget what cells ran with, in this kernel and before. */
+  forget(): void {
+    this._last.clear();
+    this._ledger.forget();
+    this._announce();
+  }
+
+  /**
+   * The last execution of a cell in the present process.
+   *
+   * @returns Its record, or `null` where it did not run.
+   */
+  lastRun(id: string): IRecord | null {
+    return this._last.get(id) ?? null;
+  }
+
+  /** The seed in force of each stream, as far as the kernel has said. */
+  get seeds(): Readonly<Record<string, SeedInForce>> {
+    const streams = this._watch.last?.streams ?? {};
+    return Object.fromEntries(
+      Object.entries(streams).map(([name, [, , , seed]]) => [name, seed])
+    );
+  }
+
+  /**
+   * What the file has to remember of a cell.
+   *
+   * @returns The seed that it ran with where that is not the notebook's, `null`
+   * where none was in force, `undefined` where it agrees, or the notebook has no
+   * seed that it could disagree with.
+   */
+  disagreement(id: string): number | null | undefined {
+    const isUnjudged = this._reference === null && this._last.has(id);
+    return isUnjudged ? undefined : this._ledger.disagreement(id);
+  }
+
+  /**
+   * What has to be done to have the streams as a clean run has them before a cell.
+   *
+   * @returns Stream → fingerprint; `null` where that is not known.
+   */
+  cleanStart(id: string): Readonly<Record<string, string>> | null {
+    return this._ledger.cleanStart(id);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._watch.arrived.disconnect(this._onArrived, this);
+    this._watch.ended.disconnect(this._onEnded, this);
+    this._watch.changed.disconnect(this._onWatchChanged, this);
+    Signal.clearData(this);
+  }
+
+  private _onArrived(_: KernelWatch, { record }: IArrival): void {
+    this._early?.push(record);
+    if (record.kind === 'cell' && record.cell !== null) {
+      this._last.set(record.cell, record);
+    }
+    this.update();
+    this._ledger.add(record);
+    this._announce();
+  }
+
+  private _onEnded(): void {
+    this._early &&= [];
+    this._last.clear();
+    this._ledger.clear();
+    this._announce();
+  }
+
+  private _onWatchChanged(): void {
+    // What keeps the kernel from being observed is shown beside the marks.
+    this._changed.emit([]);
+  }
+
+  private _announce(): void {
+    const ids = this._ledger.take();
+    if (ids.length > 0 && !this._isDisposed) {
+      this._changed.emit(ids);
+    }
+  }
+
+  private readonly _watch: KernelWatch;
+  private readonly _changed = new Signal<this, readonly string[]>(this);
+  private readonly _last = new Map<string, IRecord>();
+  private readonly _look: () => IMarkedDocument;
+  /** The records that came before the reader; `null` once it is there. */
+  private _early: IRecord[] | null = [];
+  private _ledger: Ledger;
+  private _isStale = true;
+  private _cells: readonly ICodeCell[] = [];
+  private _reference: number | null = null;
+  private _isDisposed = false;
+}
