@@ -1144,14 +1144,17 @@ class _Torch:
     @staticmethod
     def _great(search, value):
         code = search.code
-        for number in code.numbers():
-            if number % 2**64 == value:
-                return number if abs(number) <= LARGEST else UNKNOWN
-        if search.first:
-            return None if search.fresh else UNKNOWN
         if code.unseeds("torch"):
             return None
-        return None if search.last is None and not code.seeds("torch") else UNKNOWN
+        seeds = code.seeds("torch")
+        for number in code.numbers():
+            if number % 2**64 == value:
+                # The value of a name may have been read from the generator instead.
+                given = seeds or code.spells(number)
+                return number if given and abs(number) <= LARGEST else UNKNOWN
+        if search.first:
+            return None if search.fresh else UNKNOWN
+        return UNKNOWN if seeds or search.last is not None else None
 
 
 class _Tensorflow:
@@ -1634,6 +1637,7 @@ class _Twister:
 _COMMON = (0, 1, 42, 123, 1234, 12345, 1337, 2021, 2022, 2023, 2024, 2025, 2026, 7, 10, 100, 3407)
 _NAMES = ("SEED", "seed", "RANDOM_SEED", "random_seed", "RANDOM_STATE", "random_state")
 _SETTERS = ("setstate", "set_state", "set_rng_state", "set_bit_generator", "set_rng_state_all")
+_GETTERS = ("initial_seed", "get_seed", "get_random_seed", "global_seed", "SeedSequence")
 
 
 def _integer(value):
@@ -1668,6 +1672,10 @@ class _Code:
         parts = self._read()
         return list(dict.fromkeys([*parts["likely"], *parts["numbers"]]))
 
+    def spells(self, number):
+        """Whether this number stands in it as such."""
+        return number in self._read()["literals"]
+
     def mentions(self, *words):
         """Whether one of these names stands in it, or in a helper that it calls."""
         return not self._read()["words"].isdisjoint(words)
@@ -1685,7 +1693,8 @@ class _Code:
 
     def _read(self):
         if self._parts is None:
-            parts = {"likely": [], "numbers": [], "words": set(), "seeding": []}
+            parts = {"likely": [], "numbers": [], "literals": set()}
+            parts.update(words=set(), seeding=[])
             self._parts = parts
             try:
                 self._collect(parts)
@@ -1719,6 +1728,7 @@ class _Code:
             if isinstance(node, ast.Constant):
                 if type(node.value) is int:
                     parts["numbers"] += [node.value, -node.value]
+                    parts["literals"].update((node.value, -node.value))
             elif isinstance(node, ast.Name):
                 parts["words"].add(node.id)
                 number = _integer(self._names.get(node.id))
@@ -1816,7 +1826,7 @@ def _chain(node):
 
 
 def _seedish(name):
-    return "seed" in name.lower() or name in _SETTERS
+    return name in _SETTERS or ("seed" in name.lower() and name not in _GETTERS)
 
 
 def _kind_of(target):
