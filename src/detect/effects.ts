@@ -61,7 +61,8 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   resets: [],
   steps: [],
   seeders: {},
-  inert: false
+  inert: false,
+  safe: false
 };
 
 function read(code: string, parser: IPythonParser | null): ICodeFacts {
@@ -158,7 +159,8 @@ function understand(tree: Tree, text: string, source: string): ICodeFacts {
     resets: [...resets],
     steps,
     seeders,
-    inert: uses.inert && !UNSTEADY.test(source)
+    inert: uses.inert && !UNSTEADY.test(source),
+    safe: uses.safe
   };
 }
 

@@ -29,6 +29,13 @@ const BRANCHES = new Set([
   'ConditionalExpression'
 ]);
 
+/** What fails for some values, calls and most operators apart. */
+const MAY_FAIL =
+  /^(MemberExpression|ForStatement|WithStatement|RaiseStatement|AssertStatement|DeleteStatement|AwaitExpression|TupleExpression|UpdateStatement|MatchStatement|Array\w*|Set\w*|Dictionary\w*|ClassDefinition|DecoratedStatement|\*|\*\*)$/;
+
+/** Calls that succeed with whatever they are given. */
+const SAFE_CALLS = new Set('print display repr str type id bool'.split(' '));
+
 /** Reads one cell. Make one, give it the top node, take what it found. */
 export class Uses {
   /**
@@ -51,6 +58,8 @@ export class Uses {
   readonly before = new Map<string, readonly string[]>();
   /** Whether nothing was met that could draw. */
   inert = true;
+  /** Whether nothing was met that fails for some values. */
+  safe = true;
 
   /** What the cell itself may change. */
   get touches(): readonly ITouch[] {
@@ -61,6 +70,9 @@ export class Uses {
   visit(node: SyntaxNode): void {
     if (BRANCHES.has(node.name)) {
       this._read(PSEUDO_NAMES.branch);
+    }
+    if (MAY_FAIL.test(node.name)) {
+      this.safe = false;
     }
     switch (node.name) {
       case 'VariableName':
@@ -123,6 +135,16 @@ export class Uses {
         break;
       case 'CallExpression':
         this._call(node);
+        break;
+      case 'RaiseStatement':
+      case 'AssertStatement':
+        this._read(PSEUDO_NAMES.raise);
+        this._children(node);
+        break;
+      case 'ArithOp':
+        if (!/^[-+*]$/.test(this._textOf(node))) {
+          this.safe = false;
+        }
         break;
       case 'TypeDef':
         // Annotations may stay text; what they name is read, to be safe.
@@ -501,7 +523,7 @@ export class Uses {
         frame.parameters.push(name);
       }
     }
-    const { _source, inert, _depth } = this;
+    const { _source, inert, safe, _depth } = this;
     this._frame = frame;
     this._source = null;
     run();
@@ -510,6 +532,7 @@ export class Uses {
     this._depth = _depth;
     // Defining draws nothing; who calls it is looked at there.
     this.inert = inert;
+    this.safe = safe;
     return frame;
   }
 
@@ -595,6 +618,9 @@ export class Uses {
       called !== 'display'
     ) {
       this.inert = false;
+    }
+    if (method !== null || !SAFE_CALLS.has(called)) {
+      this.safe = false;
     }
     if (STATE_READERS.test(called)) {
       this._read(PSEUDO_NAMES.streams);

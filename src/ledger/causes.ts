@@ -1,6 +1,7 @@
 /**
  * Which cell is to blame that another is out of sequence.
  */
+import { breakOf } from './entry';
 import type { Entry, IDifference } from './entry';
 import type { ISituation } from './states';
 import type { Cause, Where } from './types';
@@ -12,8 +13,9 @@ export function causeOf(entry: Entry, situation: ISituation): Cause | null {
   if (!run || fault === 'edited') {
     return null;
   }
-  if (broken?.fault && broken.at < entry.at) {
-    return { kind: 'broken', cell: broken.cell.id, why: broken.fault };
+  const why = broken && breakOf(broken);
+  if (broken && why && broken.at < entry.at) {
+    return { kind: 'broken', cell: broken.cell.id, why };
   }
   if (fault === 'interrupted') {
     return { kind: 'broken', cell: entry.cell.id, why: fault };

@@ -4,7 +4,7 @@
  */
 import { Channels } from './channels';
 import { evaluate, View } from './clean';
-import { Entry } from './entry';
+import { breakOf, Entry } from './entry';
 import type { Fault, Output } from './entry';
 import { Heap } from './heap';
 import type { Interner } from './interner';
@@ -147,13 +147,12 @@ export class Chain {
     if (this._isMoved) {
       this._findStart();
     }
-    this._findBroken();
-    const end = this._broken?.at ?? Infinity;
-    for (
-      let entry = this._heap.first;
-      entry && entry.at <= end;
-      entry = this._heap.first
-    ) {
+    for (;;) {
+      this._findBroken();
+      const entry = this._heap.first;
+      if (!entry || entry.at > (this._broken?.at ?? Infinity)) {
+        break;
+      }
       this._heap.take();
       this._evaluate(entry);
     }
@@ -264,16 +263,16 @@ export class Chain {
     this._setBroken(broken);
   }
 
-  private _isBroken({ fault, facts, at }: Entry): boolean {
+  private _isBroken(entry: Entry): boolean {
+    const why = breakOf(entry);
     return (
-      fault !== null &&
-      facts.normal !== '' &&
-      (at >= this._start || fault === 'failed' || fault === 'interrupted')
+      why !== null &&
+      (entry.at >= this._start || (why !== 'not-run' && why !== 'edited'))
     );
   }
 
   private _setBroken(broken: Entry | null): void {
-    const why = broken?.fault ?? null;
+    const why = broken && breakOf(broken);
     if (broken === this._broken && why === this._why) {
       return;
     }
@@ -295,6 +294,10 @@ export class Chain {
     const runs = own ? (session?.runs(entry.cell.id) ?? []) : [];
     const found = evaluate(entry, runs, this._view(entry), this._interner);
     entry.isClean = found.isClean;
+    if (found.mayStop !== entry.mayStop) {
+      entry.mayStop = found.mayStop;
+      this._suspects.push(entry);
+    }
     entry.difference = found.difference;
     this._touched.add(entry);
     this._setReads(entry, found.reads);

@@ -23,6 +23,7 @@ const streamKey = (stream: string): string => `stream ${stream}`;
 /** What a clean run makes of a cell. */
 export interface IEvaluation {
   readonly isClean: boolean;
+  readonly mayStop: boolean;
   readonly difference: IDifference | null;
   readonly reads: ReadonlySet<string>;
   readonly outputs: ReadonlyMap<string, Output>;
@@ -132,6 +133,14 @@ export function evaluate(
   }
   return {
     isClean,
+    mayStop:
+      run !== null &&
+      !cell.mayRaise &&
+      (clean
+        ? clean.record.outcome === 'error'
+        : runs.some(other => other.input === inputId)
+          ? input.raises
+          : !(facts.safe && input.bound)),
     difference:
       run === null || isClean || entry.fault === 'edited'
         ? null

@@ -6,7 +6,7 @@ import type { IRun } from './session';
 import type { ICodeFacts, ICellMark, ILedgerCell } from './types';
 
 /** Why a clean run would not do at a cell what the kernel did. */
-export type Fault = 'not-run' | 'edited' | 'failed' | 'interrupted';
+export type Fault = 'not-run' | 'edited' | 'failed' | 'interrupted' | 'differs';
 
 /** What a channel holds below a cell. */
 export type Output = IObject | IContent | IStreamState;
@@ -33,6 +33,8 @@ export class Entry {
   /** The last run in this session. */
   run: IRun | null = null;
   fault: Fault | null = null;
+  /** Whether a clean run may stop here though the last run did not. */
+  mayStop = false;
   /** Whether it seeds, by its code or by what it did. */
   seeds = false;
   /** Whether its last run is what a clean run does. */
@@ -43,4 +45,9 @@ export class Entry {
   /** The channels that it sets. */
   outputs: ReadonlyMap<string, Output> = new Map();
   mark: ICellMark | null = null;
+}
+
+/** Why a clean run that comes to a cell may end there, or go on as the kernel did not. */
+export function breakOf({ fault, facts, mayStop }: Entry): Fault | null {
+  return facts.normal === '' ? null : (fault ?? (mayStop ? 'differs' : null));
 }

@@ -2,6 +2,7 @@
  * Which values code meets, and what it does to them. The same rules hold for what
  * ran in the kernel and for the clean run that it is held against.
  */
+import { BUILTINS } from './builtins';
 import type { Interner } from './interner';
 import { isValue } from './objects';
 import type { IContent, IObject, IWorld } from './objects';
@@ -27,6 +28,10 @@ export interface IInput {
   readonly definitions: readonly IObject[];
   /** Whether its way depends on values. */
   readonly branches: boolean;
+  /** Whether it may raise an error of its own. */
+  readonly raises: boolean;
+  /** Whether all names that it reads are bound, those that are always there included. */
+  readonly bound: boolean;
   /** Whether it looks at the state of the streams. */
   readonly peeks: boolean;
   /** Whether it runs as often as the clock lets it. */
@@ -45,6 +50,7 @@ export function gather(facts: ICodeFacts, world: IWorld): IInput {
   const names = new Set<string>();
   const objects = new Set<IObject>();
   const pseudo = new Set<string>();
+  let bound = true;
 
   const visitName = (name: string, hidden: readonly string[]): void => {
     if (name.startsWith('<') && name !== PSEUDO_NAMES.star) {
@@ -60,6 +66,7 @@ export function gather(facts: ICodeFacts, world: IWorld): IInput {
       visitObject(object, name, hidden, 0);
     } else {
       items.push({ name, token: world.unbound(name), by: null });
+      bound &&= BUILTINS.has(name) || name === PSEUDO_NAMES.star;
       if (name !== PSEUDO_NAMES.star) {
         visitName(PSEUDO_NAMES.star, []);
       }
@@ -96,6 +103,8 @@ export function gather(facts: ICodeFacts, world: IWorld): IInput {
     items,
     definitions,
     branches: pseudo.has(PSEUDO_NAMES.branch),
+    raises: pseudo.has(PSEUDO_NAMES.raise),
+    bound,
     peeks: pseudo.has(PSEUDO_NAMES.streams),
     unsteady: pseudo.has(PSEUDO_NAMES.unsteady),
     key: items.map(({ name, token }) => `${name}=${token}`).join(' ')

@@ -135,6 +135,8 @@ export interface ICodeFacts {
   readonly seeders: Readonly<Record<string, Seeders>>;
   /** Whether nothing in it can draw, whatever the names stand for. */
   readonly inert: boolean;
+  /** Whether it comes to its end, whatever the names stand for that it reads. */
+  readonly safe: boolean;
 }
 
 /**
@@ -145,6 +147,8 @@ export const PSEUDO_NAMES = {
   streams: '<streams>',
   /** A way through the code that depends on a value. */
   branch: '<branch>',
+  /** An error that the code itself may raise. */
+  raise: '<raise>',
   /** Names that nobody can list: `from x import *`, `%run`. */
   star: '<star>',
   /** Code that runs as often as the clock lets it: `%timeit`. */
@@ -193,7 +197,13 @@ export type Cause =
   | {
       readonly kind: 'broken';
       readonly cell: string;
-      readonly why: 'not-run' | 'edited' | 'failed' | 'interrupted';
+      readonly why:
+        | 'not-run'
+        | 'edited'
+        | 'failed'
+        | 'interrupted'
+        /** It ran with other values than a clean run gives it, and may fail with those. */
+        | 'differs';
     }
   /** A stream had another state than the cells above leave: what last moved it. */
   | {

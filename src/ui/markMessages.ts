@@ -279,6 +279,8 @@ function describeOwnFault(
       return trans.__('it stopped with an error');
     case 'interrupted':
       return trans.__('it was interrupted');
+    case 'differs':
+      return trans.__('it ran with other values than a clean run gives it');
   }
 }
 
@@ -297,6 +299,8 @@ function describeBroken(
       return trans.__('%1 above stopped with an error', cell);
     case 'interrupted':
       return trans.__('%1 above was interrupted', cell);
+    case 'differs':
+      return trans.__('%1 above ran with other values', cell);
   }
 }
 
