@@ -1254,7 +1254,8 @@ class _Keras:
         generator = getattr(holder, "global_seed_generator", None)
         state = None
         if generator is not None:
-            state = tuple(int(number) for number in generator.state.numpy())
+            first, second = generator.state.numpy().tolist()
+            state = (first, second, str(generator.state.dtype))
         # The generator itself is part of it: a new one is another stream.
         return seed, state, generator
 
@@ -1267,7 +1268,7 @@ class _Keras:
     def restore(self, _name, holder, kept):
         seed, state, generator = kept
         if generator is not None:
-            generator.state.assign(list(state))
+            generator.state.assign(list(state[:2]))
         holder.global_random_seed = seed
         holder.global_seed_generator = generator
 
@@ -1291,16 +1292,24 @@ class _Keras:
         return now if seed in (None, now) else UNKNOWN
 
 
-def _keras_next(state):
-    return tuple((number + 1) * 5387 % 933199 for number in state)
+def _keras_next(number, dtype):
+    """What a draw makes of each number of the state (Keras' ``SeedGenerator.next``)."""
+    number = (number + 1) * 5387
+    if dtype != "int64":
+        # PyTorch's has 32 bits and a sign, JAX's has 32 bits and none.
+        number &= _LANE
+        if dtype == "int32" and number & _HIGH:
+            number -= 2**32
+    return number % 933199
 
 
 def _keras_drew(before, after):
-    """Whether draws lead from one state to the other (Keras' ``SeedGenerator.next``)."""
+    """Whether draws lead from one state to the other."""
+    first, second, dtype = before
     for _ in range(20_000):
-        if before == after:
+        if (first, second, dtype) == after:
             return True
-        before = _keras_next(before)
+        first, second = _keras_next(first, dtype), _keras_next(second, dtype)
     return False
 
 
@@ -1308,18 +1317,19 @@ def _keras_begins(seed, state):
     """Whether a generator that was made soon after this seed was set can have this state."""
     import random
 
+    first, second, dtype = state
     # The second number starts at 0, so it tells how often was drawn.
     drawn, count = 0, 0
-    while count != state[1]:
-        drawn, count = drawn + 1, (count + 1) * 5387 % 933199
+    while count != second:
+        drawn, count = drawn + 1, _keras_next(count, dtype)
         if drawn == 5_000:
             return False
     source = random.Random(seed)
     for _ in range(64):
         number = source.randint(1, 10**9)
         for _ in range(drawn):
-            number = (number + 1) * 5387 % 933199
-        if number == state[0]:
+            number = _keras_next(number, dtype)
+        if number == first:
             return True
     return False
 

@@ -1,0 +1,147 @@
+"""The ledger with TensorFlow and Keras, in the environment that has them.
+
+One process for each backend of Keras, since loading takes seconds: a shell of IPython without a
+kernel, in which the steps below are asserted one after the other.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+PROBE = Path(__file__).parent.parent / "probe.py"
+PYTHON = Path(
+    os.environ.get("SEED_TEST_PYTHON") or ROOT / ".test-venvs" / "newest" / "bin" / "python"
+)
+
+HEAD = """
+import base64, json, sys
+from IPython.core.interactiveshell import InteractiveShell
+
+shell = InteractiveShell.instance()
+space = {"__name__": "_jupyterlab_seed_probe"}
+exec(open(sys.argv[1]).read(), space)
+
+
+def ask(function, **request):
+    return json.loads(base64.b64decode(space[function](request)))
+
+
+def run(code):
+    total = ask("watch", since=10**6)["total"]
+    shell.run_cell(code, store_history=True, cell_id="a")
+    (record,) = ask("watch", since=total)["records"]
+    assert record["outcome"] == "ok", code
+    return record
+
+
+def seed(stream, code):
+    return run(code)["streams"][stream][3]
+
+
+def moved(stream, record):
+    return record["streams"][stream][0] != record["streams"][stream][1]
+
+
+def again(record, *names):
+    # Rewound, it draws the same and ends in the same states.
+    assert ask("rewind", session=session, record=record["n"])["kind"] == "rewound"
+    values = [shell.user_ns[name] for name in names]
+    second = run(record["code"])
+    assert second["streams"] == record["streams"], (second["streams"], record["streams"])
+    assert [shell.user_ns[name] for name in names] == values
+
+
+session = ask("watch", since=0)["session"]
+"""
+
+TENSORFLOW = """
+run("import tensorflow as tf")
+# Nothing is initialised by being looked at.
+from tensorflow.python.eager import context
+assert context._context is None or not context._context._initialized
+assert "tensorflow.generator" not in run("pass")["streams"]
+
+assert seed("tensorflow", "x = tf.random.uniform([2])") is None
+assert seed("tensorflow", "tf.random.set_seed(42)") == 42
+draw = "x = tf.random.uniform([2]).numpy().tolist(), tf.random.normal([1]).numpy().tolist()"
+record = run(draw)
+assert moved("tensorflow", record) and record["streams"]["tensorflow"][2:] == [42, 42]
+again(record, "x")
+assert not moved("tensorflow", run("y = tf.constant([1.0]) * 2"))
+assert seed("tensorflow", "import numpy as np\\ntf.random.set_seed(np.int64(7))") == 7
+assert seed("tensorflow", "tf.random.set_seed(2**60)") == "unknown"
+assert seed("tensorflow", "tf.random.set_seed(None)") is None
+first = run("tf.random.set_seed(5)")["streams"]["tensorflow"][1]
+run("tf.random.uniform([2])")
+assert run("tf.random.set_seed(5)")["streams"]["tensorflow"][1] == first
+
+record = run("g = tf.random.get_global_generator(); z = g.normal([2])")
+assert record["streams"]["tensorflow.generator"][3] is None
+record = run("z = g.normal([2]).numpy().tolist()")
+assert moved("tensorflow.generator", record)
+assert record["streams"]["tensorflow.generator"][2:] == [None, None]
+again(record, "z")
+code = "tf.random.set_global_generator(tf.random.Generator.from_seed(3))"
+assert seed("tensorflow.generator", code) == "unknown"
+assert seed("tensorflow.generator", "z = tf.random.get_global_generator().normal([2])") == "unknown"
+"""
+
+KERAS = """
+run("import keras")
+streams = run("pass")["streams"]
+assert streams["keras"][3] is None
+assert seed("keras", "x = keras.random.normal([2])") is None
+
+record = run("keras.utils.set_random_seed(7)")
+assert {name: stream[3] for name, stream in record["streams"].items() if name in (
+    "python", "numpy", "keras")} == {"python": 7, "numpy": 7, "keras": 7}
+draw = "x = [float(n) for n in keras.random.normal([2])]"
+record = run(draw)
+assert moved("keras", record) and record["streams"]["keras"][2:] == [7, 7]
+again(record, "x")
+record = run(draw)
+assert not moved("python", record) and record["streams"]["keras"][2:] == [7, 7]
+again(record, "x")
+assert not moved("keras", run("y = keras.ops.ones([2])"))
+
+# The shared generator takes its start from `random`, whoever seeded that.
+assert seed("keras", "import random\\nkeras.utils.clear_session()") is None
+assert seed("keras", "random.seed(3)\\n" + draw) == 3
+code = "keras.utils.set_random_seed(8); random.seed(9)\\n" + draw
+assert seed("keras", code) == "unknown"
+assert seed("keras", "keras.utils.set_random_seed(8)\\n" + draw + "\\nrandom.seed(9)") == 8
+assert seed("keras", "for _ in range(30): keras.random.uniform([1])") == 8
+run("keras.utils.set_random_seed(8); keras.random.uniform([1])")
+code = "keras.src.random.seed_generator.global_seed_generator().state.assign([5, 5])"
+assert seed("keras", code) == "unknown"
+assert ask("watch", since=0)["problem"] is None
+"""
+
+
+@pytest.mark.skipif(not PYTHON.exists(), reason="no environment with the frameworks")
+@pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
+def test_frameworks(backend: str, tmp_path: Path) -> None:
+    script = HEAD + (TENSORFLOW if backend == "tensorflow" else "") + KERAS
+    if backend != "tensorflow":
+        # Keras loads it if it can be found, only to seed it.
+        script = "import sys\nsys.modules['tensorflow'] = None\n" + script
+    (tmp_path / "steps.py").write_text(script)
+    done = subprocess.run(
+        [PYTHON, tmp_path / "steps.py", PROBE],
+        env={
+            **os.environ,
+            "KERAS_BACKEND": backend,
+            "IPYTHONDIR": str(tmp_path),
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
