@@ -648,7 +648,7 @@ class _Ledger:
                 return
             del self._frames[thread]
             info = frame.infos[0]
-            code = _Code(info.raw_cell, self._shell.user_ns, self._shell)
+            code = _Code(info.raw_cell, self._shell.user_ns, self._shell, frame.overlapped)
             after = self.look(code, ended - frame.begun)
             if frame.before is None:
                 # That failed, and was reported; nothing true can be said of this cell.
@@ -736,7 +736,8 @@ class _Ledger:
             before = dict(self._last)
             self._last.update(seen)
             for name, kind, last, point in moved:
-                search = _Search(name, last, point, code or _Code(), seconds)
+                # What ran between two cells, or before the first look, is not known.
+                search = _Search(name, last, point, code or _Code(careful=True), seconds)
                 search.first, search.fresh = first, fresh
                 search.before, search.now = before, self._last
                 try:
@@ -1006,7 +1007,7 @@ class _Numpy:
 
     def __init__(self):
         self._twister = _Twister("numpy")
-        self._generator = self._place = None
+        self._generator = self._place = self._learned = None
         self._seen = None  # what was read last, and the memory that it was read from
 
     def find(self, _ran):
@@ -1073,7 +1074,20 @@ class _Numpy:
 
     def seed(self, search):
         kind, key, pos, _ = search.point.raw
-        return self._twister.seed(search, key, pos) if kind == "MT19937" else UNKNOWN
+        if kind != "MT19937":
+            return UNKNOWN
+        holder = search.point.holder
+        generator = holder._bit_generator
+        if generator is not self._learned:
+            self._learned = generator
+            born = self.born(None, holder)
+            if born is not None:
+                # A great number is the system's, and no one's choice.
+                entropy = getattr(generator._seed_seq, "entropy", None)
+                system = isinstance(entropy, int) and entropy >= 2**64
+                words = struct.unpack("<624I", born[1])
+                self._twister.learn(words, None if system else UNKNOWN)
+        return self._twister.seed(search, key, pos)
 
 
 class _Torch:
@@ -1359,7 +1373,7 @@ class _Cupy:
         return raw
 
     def keep(self, _raw, _holder):
-        return None
+        return ()
 
     def seed(self, _search):
         return UNKNOWN
@@ -1502,6 +1516,7 @@ class _Twister:
         self._kind = kind
         self._seed_of = {"python": _seed_of_python, "numpy": _seed_of_numpy}[kind]
         self._known = OrderedDict()  # mark of a block to the seed in force there
+        self._born = None  # the block that a new generator was born with, and its seed
 
     def seed(self, search, key, pos):
         words = int.from_bytes(key, "little")
@@ -1517,52 +1532,48 @@ class _Twister:
             self._known.popitem(last=False)
         return seed
 
+    def learn(self, words, seed):
+        """Remember under which seed a block stands that was never seen to be drawn from."""
+        self._born = (words, seed)
+        self._known.setdefault(_mark(int.from_bytes(struct.pack("<624I", *words), "little")), seed)
+
     def _prove(self, search, words, pos):
-        if pos == 624 and words & _LANE == _HIGH:
-            # No block that draws make begins like this (but one in 2**32): it is a seed's own.
-            passed = [words]
-        else:
-            passed = []
-            for _ in range(self.STEPS):
-                # A block that a seed made has not been drawn from.
-                seed = self._seed_of(words) if passed or pos == 624 else None
-                if seed is not None:
-                    return seed
-                passed.append(words)
-                words = _untwist(words)
-                known = self._known.get(_mark(words), self)
-                if known is not self:
-                    return known
-                if time.perf_counter() > search.until:
-                    break
+        passed = [words]
+        # A block that draws made never begins like this (but once in 2**32): a seed made it, and
+        # nothing was drawn since.
+        undrawn = pos == 624 and words & _LANE == _HIGH
+        for _ in range(0 if undrawn else self.STEPS):
+            seed = self._seed_of(words) if pos == 624 or len(passed) > 1 else None
+            if seed is not None:
+                return seed
+            words = _untwist(words)
+            passed.append(words)
+            known = self._known.get(_mark(words), self)
+            if known is not self:
+                return known
+            if time.perf_counter() > search.until:
+                return UNKNOWN
         seed = self._seed_of(words)
         if seed is not None:
             return seed
-        if len(passed) == self.STEPS and not search.fresh:
+        if not undrawn and not search.fresh:
             for seed in self._run_forward(search, {_mark(words) for words in passed}):
                 return seed
-        # What a seed made and nothing has drawn from: the system's bits, if no short key made it.
-        born = len(passed) == 1 and not search.code.mentions(*_SETTERS)
-        if not born and not self._may_be_unseeded(search):
+        undrawn = undrawn and not search.code.mentions(*_SETTERS)
+        if not undrawn and not self._may_be_unseeded(search):
             return UNKNOWN
-        # Something else than an integer may have seeded it.
-        return UNKNOWN if any(map(_short_key, {*passed, words})) else None
+        # It was no integer; a text, an array or a great number may have seeded it.
+        return UNKNOWN if any(map(_short_key, passed)) else None
 
     def _may_be_unseeded(self, search):
         """Whether nobody seeded it, if its state shows no seed."""
-        code, last = search.code, search.last
-        if search.first and self._kind == "python":
-            return search.fresh
-        if self._kind == "numpy" and (last is None or last.seed is None):
-            # It keeps what it was born with until np.random.seed drops it.
-            born = search.point.holder._bit_generator._seed_seq
-            if born is not None and not code.mentions("set_state", "set_bit_generator"):
-                # A great number: the system's, and no one's choice.
-                return getattr(born, "entropy", 0) >= 2**64
-        new = last is None or last.holder is not search.point.holder
-        return code.unseeds(self._kind) or (
-            new and self._kind == "python" and not code.seeds("python")
-        )
+        if search.first:
+            return search.fresh and self._kind == "python"
+        if search.code.unseeds(self._kind):
+            return True
+        # Made anew by a reload. What a new process has of NumPy's is known by its birth.
+        new = search.last is None or search.last.holder is not search.point.holder
+        return new and self._kind == "python" and not search.code.seeds("python")
 
     def _run_forward(self, search, passed):
         """The seed of a start from which a copy gets to one of these blocks, in a list, or none."""
@@ -1576,6 +1587,8 @@ class _Twister:
             starts = [(self._fresh(number), number) for number in likely]
             if on:
                 starts.append((self._words(last), last.seed))
+            elif last is None and self._born is not None:
+                starts.insert(0, self._born)
             others = [point.seed for name, point in search.before.items() if name != search.name]
             more = [one for one in (*code.numbers(), *others) if isinstance(one, int) and one >= 0]
             more = [number for number in dict.fromkeys(more) if number not in likely][:24]
@@ -1647,6 +1660,7 @@ class _Twister:
 _COMMON = (0, 1, 42, 123, 1234, 12345, 1337, 2021, 2022, 2023, 2024, 2025, 2026, 7, 10, 100, 3407)
 _NAMES = ("SEED", "seed", "RANDOM_SEED", "random_seed", "RANDOM_STATE", "random_state")
 _SETTERS = ("setstate", "set_state", "set_rng_state", "set_bit_generator", "set_rng_state_all")
+_RUNNERS = ("exec", "eval", "run_cell", "run_cell_async", "run_cell_magic", "run_line_magic")
 _GETTERS = ("initial_seed", "get_seed", "get_random_seed", "global_seed", "SeedSequence")
 
 
@@ -1669,8 +1683,9 @@ class _Code:
     seed can have been seeded.
     """
 
-    def __init__(self, text="", names=None, shell=None):
+    def __init__(self, text="", names=None, shell=None, careful=False):
         self.text, self._names, self._shell = text, names or {}, shell
+        self._careful = careful  # whether other code may have run, of which nothing is known
         self._parts = None
 
     def likely(self):
@@ -1688,18 +1703,17 @@ class _Code:
 
     def mentions(self, *words):
         """Whether one of these names stands in it, or in a helper that it calls."""
-        return not self._read()["words"].isdisjoint(words)
+        return self._careful or not self._read()["words"].isdisjoint(words)
 
     def seeds(self, kind):
         """Whether it may seed streams of this kind, or set their state."""
-        return any(found in (kind, None) for found, _ in self._read()["seeding"])
+        return self._careful or any(one in (kind, None) for one, _ in self._read()["seeding"])
 
     def unseeds(self, kind):
         """Whether all that it does to the seed of such a stream is to take it away."""
-        seeding = [
-            (found, none) for found, none in self._read()["seeding"] if found in (kind, None)
-        ]
-        return bool(seeding) and all(found == kind and none for found, none in seeding)
+        seeding = [(one, none) for one, none in self._read()["seeding"] if one in (kind, None)]
+        alone = all(one == kind and none for one, none in seeding)
+        return bool(seeding) and alone and not self._careful
 
     def _read(self):
         if self._parts is None:
@@ -1711,6 +1725,7 @@ class _Code:
             except Exception:
                 # Something in it can't be read: then it may do anything.
                 parts["seeding"].append((None, False))
+                parts["words"].update(_SETTERS)
             known = [_integer(self._names.get(name)) for name in _NAMES]
             asked = os.environ.get("PL_GLOBAL_SEED", "")
             known.append(int(asked) if asked.isdecimal() else None)
@@ -1718,23 +1733,36 @@ class _Code:
             parts["numbers"] += _COMMON
         return self._parts
 
-    def _tree(self):
+    def _nodes(self, text):
+        """All nodes of the syntax tree, and of the code that it hands on as text."""
         import ast
 
         try:
-            return ast.parse(self.text)
+            tree = ast.parse(text)
         except (SyntaxError, ValueError):
             # Magics, most likely. What is no code at all did nothing.
             try:
-                return ast.parse(self._shell.transform_cell(self.text))
+                tree = ast.parse(self._shell.transform_cell(text))
             except (SyntaxError, ValueError):
-                return ast.parse("")
+                return
+        for node in ast.walk(tree):
+            yield node
+            chain = _chain(node.func) if isinstance(node, ast.Call) else ()
+            if chain and chain[-1] in _RUNNERS:
+                given = [getattr(one, "value", None) for one in node.args]
+                if chain[-1] == "run_line_magic":
+                    if given[:1] == ["run"]:
+                        raise ValueError("a script")
+                elif given and isinstance(given[-1], str):
+                    yield from self._nodes(given[-1])
+                else:
+                    raise ValueError("code that is made as it runs")
 
     def _collect(self, parts):
         import ast
 
         helpers = []
-        for node in ast.walk(self._tree()):
+        for node in self._nodes(self.text):
             if isinstance(node, ast.Constant):
                 if type(node.value) is int:
                     parts["numbers"] += [node.value, -node.value]
