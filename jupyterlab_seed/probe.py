@@ -797,7 +797,7 @@ class _Ledger:
         ``np.random.rand()`` may be what loads ``numpy.random``. That it drew unseeded shows in
         what the generator was born with.
         """
-        kind = self._kinds[name.partition(".")[0]]
+        kind = self._kinds[name.replace(":", ".").partition(".")[0]]
         if point.seed is not None or not self._records or not hasattr(kind, "born"):
             return None
         try:
