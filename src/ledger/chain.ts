@@ -145,7 +145,7 @@ export class Chain {
   /** Looks at all that a change reached, and gives the cells whose mark may be another one. */
   update(): readonly Entry[] {
     if (this._isMoved) {
-      this._findStart();
+      this._findAllBroken();
     }
     for (;;) {
       this._findBroken();
@@ -165,17 +165,17 @@ export class Chain {
   cleanStart(id: string): Readonly<Record<string, string>> | null {
     const entry = this.find(id);
     const broken = this._broken;
-    if (!entry?.run || (broken && broken.at < entry.at)) {
+    if (!entry || !this._session || (broken && broken.at < entry.at)) {
       return null;
     }
     const view = this._view(entry);
     const found: Record<string, string> = {};
-    for (const { stream } of entry.run.streams.draws) {
+    for (const stream of this._session.streams) {
       const { state } = view.stream(stream);
-      if (state === null) {
-        return null;
+      // What it has no fingerprint of, the kernel has kept no state of.
+      if (state !== null && /^[\da-f]+$/.test(state)) {
+        found[stream] = state;
       }
-      found[stream] = state;
     }
     return found;
   }
@@ -211,19 +211,10 @@ export class Chain {
 
   /** Reads off a cell what does not depend on the cells above. */
   private _look(entry: Entry): void {
-    const { cell, facts } = entry;
+    const { cell } = entry;
     const own = this._byId.get(cell.id) === entry;
     const run = own ? (this._session?.last(cell.id) ?? null) : null;
-    const seeds =
-      facts.resets.length > 0 ||
-      (run !== null &&
-        run.facts.normal === facts.normal &&
-        run.streams.resets.length > 0);
     const fault = faultOf(entry, run?.record.outcome, run?.facts.normal);
-    if (seeds !== entry.seeds) {
-      entry.seeds = seeds;
-      this._isMoved = true;
-    }
     entry.run = run;
     entry.fault = fault;
     this._suspects.push(entry);
@@ -231,12 +222,8 @@ export class Chain {
     this._touched.add(entry);
   }
 
-  /** Where a clean run that counts begins: above, cells need not have run. */
-  private _findStart(): void {
-    const seedCell = this._entries.find(({ cell }) => cell.isSeedCell);
-    const start =
-      seedCell ?? this._entries.find(({ seeds }) => seeds) ?? this._entries[0];
-    this._start = start?.at ?? 0;
+  /** Cells above the seed cell count as well: a clean run that stops there comes to none below. */
+  private _findAllBroken(): void {
     this._suspects = [];
     this._isMoved = false;
     this._setBroken(this._entries.find(entry => this._isBroken(entry)) ?? null);
@@ -264,11 +251,7 @@ export class Chain {
   }
 
   private _isBroken(entry: Entry): boolean {
-    const why = breakOf(entry);
-    return (
-      why !== null &&
-      (entry.at >= this._start || (why !== 'not-run' && why !== 'edited'))
-    );
+    return breakOf(entry) !== null;
   }
 
   private _setBroken(broken: Entry | null): void {
@@ -371,7 +354,6 @@ export class Chain {
   private _entries: Entry[] = [];
   private _session: Session | null = null;
   private _suspects: Entry[] = [];
-  private _start = 0;
   private _broken: Entry | null = null;
   private _why: Fault | null = null;
   private _isMoved = true;

@@ -160,8 +160,9 @@ export class Ledger {
   /**
    * What the streams are before a cell in a clean run.
    *
-   * @returns Stream → fingerprint for the streams that the session knows and the cell's
-   * last run drew from; `null` if one of them is not known.
+   * @returns Stream → fingerprint, for the streams of which that is known, whether the
+   * cell draws from them or not; `null` if a cell above it keeps a clean run from getting there
+   * as it is, or if there is no kernel.
    */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
     return this._chain.cleanStart(id);

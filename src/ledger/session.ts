@@ -35,6 +35,11 @@ export class Session {
     private readonly _interner: Interner
   ) {}
 
+  /** The streams that existed after one of its cells. */
+  get streams(): Iterable<string> {
+    return this._streams;
+  }
+
   /**
    * The states that our seed code at the start of the process left;
    * `null` if there was none.
@@ -130,6 +135,7 @@ export class Session {
       leftBy.set(stream, this._left.get(`${stream} ${before}`) ?? null);
     }
     for (const [stream, entry] of Object.entries(record.streams)) {
+      this._streams.add(stream);
       if (entry[0] !== entry[1] || streams.resets.includes(stream)) {
         this._left.set(`${stream} ${entry[1]}`, cell);
       }
@@ -155,6 +161,7 @@ export class Session {
     return cell;
   }
 
+  private readonly _streams = new Set<string>();
   private readonly _runs = new Map<string, IRun[]>();
   private readonly _names = new Map<string, IObject>();
   private readonly _contents = new WeakMap<IObject, IContent>();

@@ -314,6 +314,18 @@ describe('rewinding', () => {
     expect(made.ran).toEqual([DRAW, DRAW]);
   });
 
+  it('gives a cell that never ran the streams as a clean run has them there', async () => {
+    const made = await begin();
+    runAll(made);
+    made.nb.insertCell(2, { id: 'new', cell_type: 'code', source: DRAW });
+    expect(made.model.firstBroken('c2')).toBe('new');
+    expect(await made.model.runFromFirstBroken('c2')).toBe(true);
+    expect(made.kernel.rewinds).toEqual([
+      { states: { python: '1' }, session: 'a' }
+    ]);
+    expect(made.ran).toEqual([DRAW, DRAW]);
+  });
+
   it('runs from the first broken cell down, from the state of a clean run', async () => {
     const made = await begin();
     runAll(made);
