@@ -35,8 +35,6 @@ export class Entry {
   fault: Fault | null = null;
   /** Whether a clean run may stop here though the last run did not. */
   mayStop = false;
-  /** Whether it seeds, by its code or by what it did. */
-  seeds = false;
   /** Whether its last run is what a clean run does. */
   isClean = false;
   difference: IDifference | null = null;

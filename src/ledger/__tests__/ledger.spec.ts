@@ -31,3 +31,15 @@ describe('a cell that runs twice', () => {
     expect(bench.states).toBe('= out-of-sequence(python<c1:self)');
   });
 });
+
+describe('a cell above the seed cell', () => {
+  it('has to run as well: a clean run may stop there', () => {
+    const bench = new Bench(SEED_CELL, DRAW).runAll();
+    bench.insert(0, 'new', 'print(1)');
+    expect(bench.states).toBe(
+      '- out-of-sequence(new:not-run) out-of-sequence(new:not-run)'
+    );
+    bench.run('new');
+    expect(bench.states).toBe('= = =');
+  });
+});
