@@ -80,6 +80,13 @@ function wait(time: number): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, time));
 }
 
+/** Wait until something is so; the test's own limit is the only one. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await wait(20);
+  }
+}
+
 describe('the section of the panel', () => {
   let widget: ReactWidget | null = null;
 
@@ -180,8 +187,10 @@ describe('the section of the panel', () => {
       model.states.c1 = 'different-seed';
       model.marksChanged.emit(['c1']);
     }
-    await wait(FOLLOW);
-    expect(node.querySelectorAll('.jp-SeedPanel-marks li')).toHaveLength(2);
+    await until(
+      () => node.querySelectorAll('.jp-SeedPanel-marks li').length === 2
+    );
+    // One reading of two marks, and not one for each change.
     expect(model.reads).toBe(2);
     widget?.dispose();
     model.reads = 0;
@@ -212,14 +221,12 @@ describe('the status item', () => {
     expect(item.node.textContent).toBe('Seed 42: ');
     model.states.c0 = 'edited';
     model.marksChanged.emit(['c0']);
-    await wait(FOLLOW);
-    await rendered(item);
+    await until(() => item.node.textContent !== 'Seed 42: ');
     expect(item.node.textContent).toBe('Seed 42: , 1 cell needs attention');
     model.states.c1 = 'unseeded';
     model.states.c2 = 'unknown';
     model.marksChanged.emit(['c1', 'c2']);
-    await wait(FOLLOW);
-    await rendered(item);
+    await until(() => !item.node.textContent?.includes(' 1 cell '));
     expect(item.node.textContent).toBe('Seed 42: , 3 cells need attention');
     tracker.current = null;
     tracker.currentChanged.emit(null);

@@ -345,7 +345,11 @@ export function faceOf(
   if (mark.needsAttention) {
     return 'icon';
   }
-  if (mode === 'all' || mark.state !== 'in-sequence') {
+  if (
+    mode === 'all' ||
+    // A kernel that can't be observed is none of its cells' fault.
+    (mark.state !== 'in-sequence' && mark.state !== 'unknown')
+  ) {
     return 'faint';
   }
   return isActive && typeof mark.seed === 'number' ? 'seed' : null;
