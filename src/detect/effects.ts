@@ -110,8 +110,8 @@ function understand(tree: Tree, text: string, source: string): ICodeFacts {
   uses.visit(tree.topNode);
   const seeding = new Seeding(text, source);
   const steps = seeding.read(statements(tree.topNode));
-  const reads = uses.reads;
-  const writes = uses.writes;
+  const { names } = uses;
+  const { reads, writes } = names;
   if (UNSTEADY.test(source)) {
     reads.add(PSEUDO_NAMES.unsteady);
   }
@@ -124,7 +124,7 @@ function understand(tree: Tree, text: string, source: string): ICodeFacts {
   const kinds: Record<string, NameKind> = {};
   const seeders: Record<string, Seeders> = {};
   for (const name of writes) {
-    const kind = uses.kinds.get(name);
+    const kind = names.kinds.get(name);
     if (kind) {
       kinds[name] = kind;
     }
@@ -145,16 +145,16 @@ function understand(tree: Tree, text: string, source: string): ICodeFacts {
     normal: '',
     reads: [...reads],
     writes: [...writes],
-    maybe: [...writes].filter(name => !uses.sure.has(name)),
-    definitions: Object.fromEntries(uses.definitions),
-    touches: uses.touches,
+    maybe: [...writes].filter(name => !names.sure.has(name)),
+    definitions: Object.fromEntries(names.definitions),
+    touches: names.touches,
     made: Object.fromEntries(
-      [...uses.made].map(([name, from]) => [name, [...from]])
+      [...names.made].map(([name, from]) => [name, [...from]])
     ),
     imports: Object.fromEntries(
-      [...uses.imports].filter(([name]) => kinds[name])
+      [...names.imports].filter(([name]) => kinds[name])
     ),
-    before: Object.fromEntries(uses.before),
+    before: Object.fromEntries(names.before),
     kinds,
     resets: [...resets],
     steps,

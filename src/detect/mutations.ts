@@ -50,6 +50,19 @@ export const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(
   ).split(' ')
 );
 
+/** Methods that change their object at most, and not what they are given. */
+export const KEEPING_METHODS =
+  /^(append|extend|add|insert|update|setdefault|push|put|write|writerow|writelines|remove|discard|index|plot|scatter|hist|bar|barh|imshow|matshow|fill_between|errorbar|boxplot|violinplot|contourf?|pie|step|stem|ax[hv]line|ax[hv]span|text|annotate|legend|grid|set|set_\w+|add_\w+|log|log_\w+|info|debug|warning|partial_fit|fit_transform|fit_predict|add_scalar)$/;
+
+/** Settings of libraries, which are no values that code passes on. */
+export const SETTINGS =
+  /^(os\.environ|torch\.backends|(\w+\.)?rcParams|pd\.options|pandas\.options|warnings)\b/;
+
+/** Calls that succeed with whatever they are given. */
+export const SAFE_CALLS: ReadonlySet<string> = new Set(
+  'print display repr str type id bool'.split(' ')
+);
+
 /** Keywords with which a generator is handed over, which the callee then draws from. */
 export const GENERATOR_KEYWORDS: ReadonlySet<string> = new Set(
   'rng generator random_state random_generator bit_generator prng'.split(' ')

@@ -119,8 +119,8 @@ export interface IOutput {
 
 /** Who runs the code, and how that went. */
 export interface IActor {
-  /** The cell; `null` for other code. */
-  readonly cell: string | null;
+  /** The cell; empty for other code. */
+  readonly cell: string;
   /** The provenance of all that it makes. */
   readonly provenance: number;
   /** Whether it ran to its end. */

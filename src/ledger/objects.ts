@@ -13,7 +13,7 @@ export interface IObject {
   readonly id: string;
   /** The provenance that it was made with. */
   readonly token: number;
-  /** The cell that made it; `null` if it is none of the notebook. */
+  /** The cell that made it; empty for code that came without one, `null` where nothing is known. */
   readonly by: string | null;
   readonly name: string;
   /** The code that made it. */

@@ -114,12 +114,13 @@ export class Session {
       ? provenanceOf(input, streams.draws, this._interner)
       : this._interner.id(`run ${record.session} ${record.n}`);
     const { cell } = record;
+    const by = cell ?? NOBODY;
     const output = perform(
       facts,
       given,
       world,
       {
-        cell,
+        cell: by,
         provenance,
         complete: record.outcome === 'ok',
         id: name => `${record.n} ${name}`
@@ -137,7 +138,7 @@ export class Session {
     for (const [stream, entry] of Object.entries(record.streams)) {
       this._streams.add(stream);
       if (entry[0] !== entry[1] || streams.resets.includes(stream)) {
-        this._left.set(`${stream} ${entry[1]}`, cell);
+        this._left.set(`${stream} ${entry[1]}`, by);
       }
     }
     if (cell === null) {
@@ -166,7 +167,7 @@ export class Session {
   private readonly _names = new Map<string, IObject>();
   private readonly _contents = new WeakMap<IObject, IContent>();
   /** Stream and fingerprint → the cell that last left it so. */
-  private readonly _left = new Map<string, string | null>();
+  private readonly _left = new Map<string, string>();
   private _start: ReadonlyMap<string, IStreamState> | null = null;
   private _fresh = false;
   private readonly _world: IWorld = {
@@ -183,6 +184,8 @@ export class Session {
   };
 }
 
+/** Stands for the cell of code that came without one. */
+const NOBODY = '';
 const NO_RUNS: readonly IRun[] = [];
 
 /** What code and input are together. */

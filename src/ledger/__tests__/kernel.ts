@@ -32,7 +32,7 @@ export class FakeKernel {
   readonly streams = new Map<string, IState>();
 
   start(fresh = true): IRecord {
-    this.streams.set('python', { print: `os:${this.session}`, seed: null });
+    this._act('make', 'python');
     return this._record('start', null, '', '', 'ok', { fresh });
   }
 
@@ -88,22 +88,31 @@ export class FakeKernel {
     };
   }
 
-  private _act(what: string, stream: string, value: string): void {
+  private _act(what: string, stream: string, value = ''): void {
     const state = this.streams.get(stream) ?? {
-      print: `os:${this.session}`,
+      print: hex(`system ${this.session}`),
       seed: null
     };
     this.streams.set(stream, state);
     if (what === 'seed') {
-      state.print = `s${value}`;
+      state.print = hex(`seed ${value}`);
       state.seed = value === 'unknown' ? value : Number(value);
     } else if (what === 'draw') {
-      state.print += value ? `+${value}` : '+';
+      state.print = hex(`${state.print} draw ${value}`);
     } else if (what === 'unseed') {
-      state.print = `os:${this.session}:${this.n}`;
+      state.print = hex(`system ${this.session} ${this.n}`);
       state.seed = null;
     }
   }
+}
+
+/** A fingerprint. */
+function hex(text: string): string {
+  let hash = 5381;
+  for (let i = 0; i < text.length; i++) {
+    hash = ((hash * 33 + text.charCodeAt(i)) % 9007199254740881) % 4294967291;
+  }
+  return hash.toString(16);
 }
 
 /** What simple code does: `random.seed(42)`, `np.random.rand()`. */

@@ -1,0 +1,176 @@
+import { Bench, SEED_CELL } from './kernel';
+
+const DRAW = 'x = random.random()';
+const MORE = 'y = random.random() + 1';
+const NUMPY = 'z = np.random.rand()';
+const SHOW = 'print(x)';
+
+/** A notebook: its seed cell and these. */
+function notebook(...sources: readonly string[]): Bench {
+  return new Bench(SEED_CELL, ...sources);
+}
+
+type Case = readonly [
+  what: string,
+  sources: readonly string[],
+  act: (bench: Bench) => void,
+  states: string
+];
+
+/** The seed cell is `c0`, the others are `c1`, `c2`, …; all ran before `act`. */
+const AFTER_ALL_RAN: readonly Case[] = [
+  ['nothing happens', [DRAW, MORE, NUMPY, SHOW], () => {}, '= = = = ='],
+  ['all run again', [DRAW, MORE], b => b.runAll(), '= = ='],
+  ['the kernel restarts and all run', [DRAW], b => (b.restart(), b.runAll()), '= ='], // prettier-ignore
+  // Runs again
+  ['a cell runs again', [DRAW], b => b.run('c1'), '= out-of-sequence(python<c1:self)'], // prettier-ignore
+  ['a cell runs again after those below', [DRAW, MORE], b => b.run('c1'), '= out-of-sequence(python<c2:below) ='], // prettier-ignore
+  ['a cell that draws elsewhere runs again', [DRAW, NUMPY], b => b.run('c1'), '= out-of-sequence(python<c1:self) ='], // prettier-ignore
+  ['the one below runs again too', [DRAW, MORE], b => b.run('c1', 'c2'), '= out-of-sequence(python<c2:below) out-of-sequence(python<c1:above)'], // prettier-ignore
+  ['what only shows runs again', [DRAW, SHOW], b => b.run('c2'), '= = ='],
+  ['what shows another value runs again', [DRAW, SHOW], b => b.run('c1', 'c2'), '= out-of-sequence(python<c1:self) out-of-sequence(x<c1:above)'], // prettier-ignore
+  ['the seed cell runs again in between', [DRAW, MORE], b => b.run('c0'), '= = ='], // prettier-ignore
+  ['the seed cell and a cell run again', [DRAW, MORE], b => b.run('c0', 'c1'), '= = ='], // prettier-ignore
+  ['the seed cell and the wrong cell run again', [DRAW, MORE], b => b.run('c0', 'c2'), '= = out-of-sequence(python<c1:above)'], // prettier-ignore
+  ['a value changes below and what shows it runs', [DRAW, SHOW, 'x = 3'], b => b.run('c2'), '= = out-of-sequence(x<c3:below) ='], // prettier-ignore
+  // Edits
+  ['a cell is edited', [DRAW, MORE], b => b.edit('c1', 'x = 3'), '= edited out-of-sequence(c1:edited)'], // prettier-ignore
+  ['a cell is edited and runs', [DRAW, MORE], b => (b.edit('c1', 'x = 3'), b.run('c1')), '= = out-of-sequence(python<c1:above)'], // prettier-ignore
+  ['a comment is edited', [DRAW, MORE], b => b.edit('c1', '# new\nx  =  random.random()  # why'), '= = ='], // prettier-ignore
+  ['an edit is taken back', [DRAW, MORE], b => (b.edit('c1', 'x = 3'), b.edit('c1', DRAW)), '= = ='], // prettier-ignore
+  ['a cell is emptied', [SHOW, DRAW, MORE], b => b.edit('c1', ' '), '= edited = ='], // prettier-ignore
+  ['the seed cell is edited', [DRAW], b => b.edit('c0', SEED_CELL + '\nq = 1'), 'edited out-of-sequence(c0:edited)'], // prettier-ignore
+  // The document
+  ['a cell is inserted', [DRAW, MORE], b => b.insert(2, 'new', 'q = 1'), '= = - out-of-sequence(new:not-run)'], // prettier-ignore
+  ['an empty cell is inserted', [DRAW, MORE], b => b.insert(2, 'new', '# later'), '= = - ='], // prettier-ignore
+  ['a cell is inserted and runs', [DRAW, MORE], b => (b.insert(2, 'new', 'q = 1'), b.run('new')), '= = = ='], // prettier-ignore
+  ['a cell that draws is inserted and runs', [DRAW, MORE], b => (b.insert(2, 'new', 'random.random()'), b.run('new')), '= = out-of-sequence(python<c2:below) out-of-sequence(python<new:above)'], // prettier-ignore
+  ['a cell that draws is deleted', [DRAW, MORE], b => b.remove('c1'), '= out-of-sequence(python<:gone)'], // prettier-ignore
+  ['a cell that does not draw is deleted', [SHOW, MORE], b => b.remove('c1'), '= ='], // prettier-ignore
+  ['a cell that is needed is deleted', ['k = 2', 'print(k)'], b => b.remove('c1'), '= out-of-sequence(k<:gone)'], // prettier-ignore
+  ['a deletion is undone', [DRAW, MORE], b => { b.remove('c1'); b.insert(1, 'c1', DRAW); }, '= = ='], // prettier-ignore
+  ['cells change places', [DRAW, MORE], b => b.move('c2', 1), '= out-of-sequence(python<c1:below) out-of-sequence(python<c2:above)'], // prettier-ignore
+  ['cells of different streams change places', [DRAW, NUMPY], b => b.move('c2', 1), '= = ='], // prettier-ignore
+  ['cells change places and back', [DRAW, MORE], b => { b.move('c2', 1); b.move('c2', 2); }, '= = ='], // prettier-ignore
+  ['a cell is copied', [DRAW], b => b.insert(2, 'copy', DRAW), '= = -'],
+  ['a copy runs', [DRAW], b => (b.insert(2, 'copy', DRAW), b.run('copy')), '= = ='], // prettier-ignore
+  ['a copy above the original runs', [DRAW], b => (b.insert(1, 'copy', DRAW), b.run('copy')), '= out-of-sequence(python<c1:below) out-of-sequence(python<copy:above)'], // prettier-ignore
+  // Functions
+  ['a helper is edited', ['def f():\n  return random.random()', 'f()'], b => b.edit('c1', 'def f():\n  return 4'), '= edited out-of-sequence(c1:edited)'], // prettier-ignore
+  ['a helper is edited and runs, the caller does not', ['def f():\n  return 3', 'print(f())'], b => (b.edit('c1', 'def f():\n  return 4'), b.run('c1')), '= = out-of-sequence(f<c1:above)'], // prettier-ignore
+  ['a value that a helper uses changes', ['k = 1', 'def f():\n  return k', 'print(f())'], b => (b.edit('c1', 'k = 2'), b.run('c1')), '= = = out-of-sequence(k<c1:above)'], // prettier-ignore
+  ['a deleted cell had redefined a helper', ['def f():\n  return 3', 'def f():\n  return 5', 'print(f())'], b => b.remove('c2'), '= = out-of-sequence(f<:gone)'], // prettier-ignore
+  ['a class is edited and runs', ['class A:\n  def m(self):\n    return 1', 'a = A()', 'print(a.m())'], b => (b.edit('c1', 'class A:\n  def m(self):\n    return 2'), b.run('c1')), '= = out-of-sequence(A<c1:above) out-of-sequence(c2:differs)'], // prettier-ignore
+  // Objects that change
+  ['a list grows twice', ['a = []', 'a.append(1)', 'print(a)'], b => b.run('c2', 'c3'), '= = out-of-sequence(a<c2:self) out-of-sequence(a<c2:above)'], // prettier-ignore
+  ['a list is made anew and grows again', ['a = []', 'a.append(1)', 'print(a)'], b => b.run('c1', 'c2', 'c3'), '= = = ='], // prettier-ignore
+  ['a list grows by another name', ['a = []', 'b = a', 'b.append(1)', 'print(a)'], b => b.run('c3', 'c4'), '= = = out-of-sequence(b<c3:self) out-of-sequence(a<c3:above)'], // prettier-ignore
+  ['a part is set twice', ['d = {}', 'd["k"] = len(d)', 'print(d)'], b => b.run('c2', 'c3'), '= = out-of-sequence(d<c2:self) out-of-sequence(d<c2:above)'], // prettier-ignore
+  ['a generator is drawn from twice', ['g = np.random.default_rng(3)', 'g.normal()'], b => b.run('c2'), '= = out-of-sequence(g<c2:self)'], // prettier-ignore
+  ['a generator is handed to a function twice', ['g = np.random.default_rng(3)', 'def f(r):\n  return r.normal()', 'f(g)'], b => b.run('c3'), '= = = out-of-sequence(g<c3:self)'], // prettier-ignore
+  ['a function changes what is outside twice', ['a = []', 'def f():\n  a.append(1)', 'f()'], b => b.run('c3'), '= = = out-of-sequence(a<c3:self)'], // prettier-ignore
+  ['a function binds a name outside twice', ['n = 1', 'def f():\n  global n\n  n += 1', 'f()'], b => b.run('c3'), '= = = out-of-sequence(n<c3:self)'], // prettier-ignore
+  ['a table is only looked at', ['df = load()', 'df.head()', 'df.describe()'], b => b.run('c2', 'c3'), '= = = ='], // prettier-ignore
+  ['the state of a stream is read again', [DRAW, 's = random.getstate()', MORE], b => b.run('c2'), '= = out-of-sequence(python<c3:below) ='] // prettier-ignore
+];
+
+it.each(AFTER_ALL_RAN)('%s', (_, sources, act, states) => {
+  const bench = notebook(...sources);
+  bench.runAll();
+  expect(bench.states).toMatch(/^=( =)*$/);
+  act(bench);
+  expect(bench.states).toBe(states);
+});
+
+describe('a cell that did not run', () => {
+  it('breaks the chain below it', () => {
+    const bench = notebook(DRAW, SHOW, MORE).run('c0', 'c2', 'c3');
+    expect(bench.states).toBe(
+      '= - out-of-sequence(c1:not-run) out-of-sequence(c1:not-run)'
+    );
+  });
+
+  it('of several the first is named', () => {
+    const bench = notebook('a = 1', 'b = 1', SHOW).run('c0', 'c3');
+    expect(bench.states).toBe('= - - out-of-sequence(c1:not-run)');
+  });
+
+  it('is no harm where it does nothing', () => {
+    const bench = notebook('# notes', '', DRAW).run('c0', 'c3');
+    expect(bench.states).toBe('= - - =');
+  });
+});
+
+describe('a cell that failed', () => {
+  it('is in sequence, and what is below is not', () => {
+    const bench = notebook('raise E', DRAW).runAll();
+    expect(bench.states).toBe('= = out-of-sequence(c1:failed)');
+  });
+
+  it('is no harm where it may raise', () => {
+    const bench = notebook('raise E # may raise', DRAW).runAll();
+    expect(bench.states).toBe('= = =');
+  });
+
+  it('may have left a name as it was', () => {
+    const bench = notebook('x = 1', 'raise E # may raise\nx = 2', 'print(x)');
+    bench.runAll();
+    expect(bench.states).toBe('= = = =');
+    bench.add(bench.kernel.run(null, 'x = 99'));
+    bench.run('c2', 'c3');
+    expect(bench.states).toBe('= = = out-of-sequence(x<c2:above)');
+  });
+
+  it('is out of sequence where it was interrupted', () => {
+    const bench = notebook(DRAW, SHOW).run('c0');
+    bench.add(bench.kernel.run('c1', DRAW, undefined, 'interrupted'));
+    bench.run('c2');
+    expect(bench.states).toBe(
+      '= out-of-sequence(c1:interrupted) out-of-sequence(c1:interrupted)'
+    );
+  });
+
+  it('may fail in a clean run where it had other values', () => {
+    const bench = notebook('k = 1', 'assert k', SHOW).run('c0', 'c1');
+    bench.add(bench.kernel.run(null, 'k = 5'));
+    bench.run('c2', 'c3');
+    expect(bench.states).toBe(
+      '= = out-of-sequence(k<:gone) out-of-sequence(c2:differs)'
+    );
+  });
+});
+
+describe('code of nobody', () => {
+  it('draws', () => {
+    const bench = notebook(DRAW).run('c0');
+    bench.add(bench.kernel.run(null, 'random.random()'));
+    bench.run('c1');
+    expect(bench.states).toBe('= out-of-sequence(python<:gone)');
+  });
+
+  it('binds names', () => {
+    const bench = notebook('k = 1', 'print(k)').run('c0', 'c1');
+    bench.add(bench.kernel.run(null, 'k = 2'));
+    bench.run('c2');
+    expect(bench.states).toBe('= = out-of-sequence(k<:gone)');
+  });
+
+  it('that only looks is no harm', () => {
+    const bench = notebook('k = 1', DRAW, 'print(k)').run('c0', 'c1');
+    bench.add(bench.kernel.run(null, 'print(k)'));
+    bench.run('c2', 'c3');
+    expect(bench.states).toBe('= = = =');
+  });
+
+  it('ran at the same time', () => {
+    const bench = notebook(DRAW, SHOW).run('c0');
+    const code = bench.cell('c1').source;
+    bench.add(
+      bench.kernel.run('c1', code, undefined, 'ok', { overlapped: true })
+    );
+    bench.run('c2');
+    expect(bench.states).toBe(
+      '= out-of-sequence(overlapped) out-of-sequence(x<c1:above)'
+    );
+  });
+});
