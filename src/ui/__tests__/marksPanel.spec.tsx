@@ -107,8 +107,9 @@ describe('the section of the panel', () => {
       />
     );
     Widget.attach(widget, document.body);
-    await rendered(widget);
-    return { node: widget.node, executed };
+    const { node } = widget;
+    await until(() => node.childElementCount > 0);
+    return { node, executed };
   }
 
   afterEach(() => widget?.dispose());
@@ -210,7 +211,7 @@ describe('the status item', () => {
       nullTranslator
     );
     Widget.attach(item, document.body);
-    await rendered(item);
+    await until(() => item.node.childElementCount > 0);
     return { item, tracker };
   }
 

@@ -124,7 +124,7 @@ function AttentionList(props: ISectionProps): React.ReactElement | null {
 /** Render again when marks change, but not for each of many. */
 function useMarks(marks: ICellMarks): void {
   const [, render] = React.useReducer((count: number) => count + 1, 0);
-  React.useEffect(() => {
+  React.useLayoutEffect(() => {
     const throttler = new Throttler(() => render(), {
       limit: FOLLOW,
       edge: 'trailing'
