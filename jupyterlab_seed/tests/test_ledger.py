@@ -520,6 +520,8 @@ STEPS: dict[str, list[tuple[str, Callable[[int], Any]]]] = {
         ("random.gauss(0, {0})", lambda k: None),
         ("random.shuffle(list(range({0} % 100)))", lambda k: None),
         ("importlib.reload(random)", lambda k: "none"),
+        ("python = random.getstate()", lambda k: "keep"),
+        ("random.setstate(python)", lambda k: "back"),
     ],
     "numpy": [
         ("np.random.seed({0})", lambda k: k),
@@ -528,12 +530,16 @@ STEPS: dict[str, list[tuple[str, Callable[[int], Any]]]] = {
         ("np.random.seed(None)", lambda k: "none"),
         ("np.random.randn({0} % 20_000)", lambda k: None),
         ("np.random.permutation({0} % 100)", lambda k: None),
+        ("numpy = np.random.get_state()", lambda k: "keep"),
+        ("np.random.set_state(numpy)", lambda k: "back"),
     ],
     "torch": [
         ("torch.manual_seed({0})", lambda k: k),
         ("seeder(torch.manual_seed, {0})", lambda k: k),
         ("x = torch.seed()", lambda k: "none"),
         ("torch.randn({0} % 1000)", lambda k: None),
+        ("kept = torch.get_rng_state()", lambda k: "keep"),
+        ("torch.set_rng_state(kept)", lambda k: "back"),
     ],
 }
 
@@ -563,8 +569,10 @@ def test_never_another_seed_than_the_true_one(
     truth: dict[str, Any] = {"python": 11, "numpy": 12, "torch": 13}
     shared.run(
         "def seeder(seed, number): seed(int(str(number)))\n"
-        "random.seed(11); np.random.seed(12); torch.manual_seed(13)"
+        "random.seed(11); np.random.seed(12); torch.manual_seed(13)\n"
+        "python, numpy, kept = random.getstate(), np.random.get_state(), torch.get_rng_state()"
     )
+    kept = dict(truth)
     last = None
     for cell in cells:
         lines = []
@@ -572,7 +580,12 @@ def test_never_another_seed_than_the_true_one(
             code, seed = STEPS[stream][step]
             lines.append(code.format(number))
             after = seed(number)
-            truth[stream] = truth[stream] if after is None else after
+            if after == "keep":
+                kept[stream] = truth[stream]
+            elif after == "back":
+                truth[stream] = kept[stream]
+            elif after is not None:
+                truth[stream] = after
         record = shared.run("\n".join(lines))
         assert record["outcome"] == "ok"
         for name, true in truth.items():
