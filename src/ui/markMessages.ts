@@ -211,12 +211,18 @@ function describeOutOfSequence(
   if (isQuiet(mark)) {
     return trans.__('Drew no random numbers; ran out of sequence: %1.', clause);
   }
-  return cause.kind === 'overlapped' || cause.kind === 'unproven'
-    ? trans.__(
+  if (cause.kind === 'stream' || cause.kind === 'name') {
+    return trans.__('Drew other numbers than a clean run would: %1.', clause);
+  }
+  const stops =
+    cause.kind === 'broken' && cause.why === 'failed' && cause.cell !== id;
+  // What a cell above will do when it runs, nobody has seen.
+  return stops
+    ? trans.__('A clean run would stop before it: %1.', clause)
+    : trans.__(
         'May have drawn other numbers than a clean run would: %1.',
         clause
-      )
-    : trans.__('Drew other numbers than a clean run would: %1.', clause);
+      );
 }
 
 /**

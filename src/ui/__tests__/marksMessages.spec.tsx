@@ -187,9 +187,11 @@ describe('describeMark', () => {
       )
     ).toBe(
       // What is not known is not claimed.
-      cause.kind === 'overlapped' || cause.kind === 'unproven'
-        ? `May have drawn other numbers than a clean run would: ${clause}.`
-        : `Drew other numbers than a clean run would: ${clause}.`
+      cause.kind === 'stream' || cause.kind === 'name'
+        ? `Drew other numbers than a clean run would: ${clause}.`
+        : cause.kind === 'broken' && cause.why === 'failed'
+          ? `A clean run would stop before it: ${clause}.`
+          : `May have drawn other numbers than a clean run would: ${clause}.`
     );
     expect(
       messages.describeMark(
