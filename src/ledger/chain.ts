@@ -4,11 +4,10 @@
  */
 import { Channels } from './channels';
 import { evaluate, View } from './clean';
-import { breakOf, Entry } from './entry';
+import { breakOf, Entry, isSame } from './entry';
 import type { Fault, Output } from './entry';
 import { Heap } from './heap';
 import type { Interner } from './interner';
-import type { IContent, IObject, IStreamState } from './objects';
 import type { Session } from './session';
 import type { CodeReader, ILedgerCell } from './types';
 
@@ -67,11 +66,15 @@ export class Chain {
     }
     const removed = old.slice(top, old.length - bottom);
     const added = cells.slice(top, cells.length - bottom);
-    if (removed.length === 0 && added.length === 0) {
+    const isEdit =
+      removed.length === added.length &&
+      removed.every(({ cell }, i) => cell.id === added[i].id);
+    if (isEdit) {
+      removed.forEach((entry, i) => this._edit(entry, added[i]));
       return [];
     }
     const known = new Map(removed.map(entry => [entry.cell.id, entry]));
-    removed.forEach(entry => this._detach(entry));
+    this._detach(removed);
     const entries = added.map((cell, i) => {
       const before = known.get(cell.id);
       const entry = new Entry(cell, top + i, this._reader(cell.source));
@@ -90,23 +93,10 @@ export class Chain {
       this._entries.forEach((entry, i) => (entry.at = i));
       this._heap.rebuild(entry => this._entries[entry.at] === entry);
     }
-    const isEdit =
-      removed.length === added.length &&
-      removed.every(
-        ({ cell }, i) =>
-          cell.id === added[i].id && cell.isSeedCell === added[i].isSeedCell
-      );
-    if (isEdit) {
-      removed.forEach(({ cell }, i) => {
-        if (this._byId.get(cell.id)?.at === top + i) {
-          this._byId.set(cell.id, entries[i]);
-        }
-      });
-    } else {
-      this._index();
-      this._isMoved = true;
-      this.touchAll();
-    }
+    this._index();
+    this._isMoved = true;
+    // Where the cell stands that is to blame may be another place now.
+    this._entries.forEach(entry => entry.difference && this.touch(entry));
     entries.forEach(entry => this._look(entry));
     return [...known.values()];
   }
@@ -117,13 +107,7 @@ export class Chain {
     if (!entry || entry.cell.source === source) {
       return false;
     }
-    const { at } = entry;
-    const next = new Entry({ ...entry.cell, source }, at, this._reader(source));
-    this._detach(entry);
-    next.mark = entry.mark;
-    this._entries[at] = next;
-    this._byId.set(id, next);
-    this._look(next);
+    this._edit(entry, { ...entry.cell, source });
     return true;
   }
 
@@ -192,6 +176,12 @@ export class Chain {
     );
   }
 
+  private _edit(entry: Entry, cell: ILedgerCell): void {
+    entry.cell = cell;
+    entry.facts = this._reader(cell.source);
+    this._look(entry);
+  }
+
   /** Of two cells with one id, the records are the first one's. */
   private _index(): void {
     const before = new Map(this._byId);
@@ -226,7 +216,9 @@ export class Chain {
   private _findAllBroken(): void {
     this._suspects = [];
     this._isMoved = false;
-    this._setBroken(this._entries.find(entry => this._isBroken(entry)) ?? null);
+    const broken = this._entries.find(entry => this._isBroken(entry)) ?? null;
+    // The places of before say nothing.
+    this._setBroken(broken, 0);
   }
 
   private _findBroken(): void {
@@ -247,19 +239,21 @@ export class Chain {
       }
       broken = this._entries[at] ?? null;
     }
-    this._setBroken(broken);
+    this._setBroken(
+      broken,
+      Math.min(broken?.at ?? Infinity, this._broken?.at ?? Infinity)
+    );
   }
 
   private _isBroken(entry: Entry): boolean {
     return breakOf(entry) !== null;
   }
 
-  private _setBroken(broken: Entry | null): void {
+  private _setBroken(broken: Entry | null, from: number): void {
     const why = broken && breakOf(broken);
     if (broken === this._broken && why === this._why) {
       return;
     }
-    const from = Math.min(broken?.at ?? Infinity, this._broken?.at ?? Infinity);
     for (let at = from; at < this._entries.length; at++) {
       const entry = this._entries[at];
       if (entry.run) {
@@ -284,7 +278,10 @@ export class Chain {
     entry.difference = found.difference;
     this._touched.add(entry);
     this._setReads(entry, found.reads);
-    this._setOutputs(entry, found.outputs);
+    // While it breaks the chain nobody looks at what it leaves; then it may be the same again.
+    if (entry.fault === null || entry.facts.normal === '') {
+      this._setOutputs(entry, found.outputs);
+    }
   }
 
   private _view(entry: Entry): View {
@@ -338,11 +335,14 @@ export class Chain {
     }
   }
 
-  private _detach(entry: Entry): void {
-    this._setReads(entry, NO_READS);
-    this._setOutputs(entry, NO_OUTPUTS);
-    this._heap.rebuild(other => other !== entry);
-    this._touched.delete(entry);
+  private _detach(entries: readonly Entry[]): void {
+    const gone = new Set(entries);
+    for (const entry of entries) {
+      this._setReads(entry, NO_READS);
+      this._setOutputs(entry, NO_OUTPUTS);
+      this._touched.delete(entry);
+    }
+    this._heap.rebuild(entry => !gone.has(entry));
   }
 
   private readonly _reader: CodeReader;
@@ -379,28 +379,4 @@ function faultOf(
     return 'interrupted';
   }
   return outcome === 'error' && !cell.mayRaise ? 'failed' : null;
-}
-
-function isSame(a: Output, b: Output): boolean {
-  return 'state' in a || 'state' in b
-    ? isSameState(a as IStreamState, b as IStreamState)
-    : isSameObject(a, b);
-}
-
-function isSameState(a: IStreamState, b: IStreamState): boolean {
-  return a.state === b.state && a.seed === b.seed && a.by === b.by;
-}
-
-function isSameObject(a: IObject | IContent, b: IObject | IContent): boolean {
-  if (a.token !== b.token || a.by !== b.by) {
-    return false;
-  }
-  if ('parts' in a && 'parts' in b) {
-    return (
-      a.facts === b.facts &&
-      a.parts.length === b.parts.length &&
-      a.parts.every((part, i) => part === b.parts[i])
-    );
-  }
-  return true;
 }

@@ -3,6 +3,7 @@
  * ran from the top.
  */
 import type { Channels } from './channels';
+import { isSame } from './entry';
 import type { Entry, IDifference, Output } from './entry';
 import { HISTORY } from './builtins';
 import type { Interner } from './interner';
@@ -114,7 +115,12 @@ export function evaluate(
       cell: cell.id,
       provenance,
       complete: (clean ?? run)?.record.outcome !== 'error',
-      id: name => `${cell.id} ${name}`
+      id: name => `${cell.id} ${name}`,
+      // Others hold it as a part.
+      keep: object => {
+        const known = entry.outputs.get(nameKey(object.name));
+        return known && isSame(known, object) ? (known as IObject) : object;
+      }
     },
     interner
   );

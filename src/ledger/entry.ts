@@ -25,9 +25,9 @@ export interface IDifference {
 /** A code cell of the document. */
 export class Entry {
   constructor(
-    readonly cell: ILedgerCell,
+    public cell: ILedgerCell,
     public at: number,
-    readonly facts: ICodeFacts
+    public facts: ICodeFacts
   ) {}
 
   /** The last run in this session. */
@@ -48,4 +48,29 @@ export class Entry {
 /** Why a clean run that comes to a cell may end there, or go on as the kernel did not. */
 export function breakOf({ fault, facts, mayStop }: Entry): Fault | null {
   return facts.normal === '' ? null : (fault ?? (mayStop ? 'differs' : null));
+}
+
+/** Whether what a channel holds is what it held. */
+export function isSame(a: Output, b: Output): boolean {
+  return 'state' in a || 'state' in b
+    ? isSameState(a as IStreamState, b as IStreamState)
+    : isSameObject(a, b);
+}
+
+function isSameState(a: IStreamState, b: IStreamState): boolean {
+  return a.state === b.state && a.seed === b.seed && a.by === b.by;
+}
+
+function isSameObject(a: IObject | IContent, b: IObject | IContent): boolean {
+  if (a.token !== b.token || a.by !== b.by) {
+    return false;
+  }
+  if ('parts' in a && 'parts' in b) {
+    return (
+      a.facts === b.facts &&
+      a.parts.length === b.parts.length &&
+      a.parts.every((part, i) => part === b.parts[i])
+    );
+  }
+  return true;
 }

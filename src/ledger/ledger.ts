@@ -59,7 +59,12 @@ export class Ledger {
 
   /** Ids of the cells whose mark is another one since this was last asked. */
   take(): readonly string[] {
-    const changed = [...this._changed];
+    const changed: string[] = [];
+    for (const [id, before] of this._changed) {
+      if (!isEqual(before, this.mark(id))) {
+        changed.push(id);
+      }
+    }
     this._changed.clear();
     return changed;
   }
@@ -233,7 +238,10 @@ export class Ledger {
       return;
     }
     entry.mark = mark;
-    this._changed.add(entry.cell.id);
+    const { id } = entry.cell;
+    if (!this._changed.has(id)) {
+      this._changed.set(id, old);
+    }
     if (old) {
       this._counts[old.state]--;
     }
@@ -253,7 +261,8 @@ export class Ledger {
   /** Cells of earlier sessions of this page: the seed that they ran with. */
   private readonly _earlier = new Map<string, number | null | undefined>();
   private readonly _unobserved = new Set<string>();
-  private readonly _changed = new Set<string>();
+  /** Cells whose mark may be another one since that was last asked, with the mark of then. */
+  private readonly _changed = new Map<string, ICellMark | null>();
   private readonly _counts: Record<CellState, number> = {
     'in-sequence': 0,
     'different-seed': 0,

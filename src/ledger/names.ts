@@ -127,6 +127,8 @@ export interface IActor {
   readonly complete: boolean;
   /** Makes the id of a new object. */
   id(name: string): string;
+  /** Gives an object that is there already in the place of an equal one. */
+  keep?(object: IObject): IObject;
 }
 
 /** Works out what code leaves behind. */
@@ -183,15 +185,9 @@ export function perform(
         parts.push(before);
       }
     }
-    bound.set(name, {
-      id: actor.id(name),
-      token,
-      by: cell,
-      name,
-      facts,
-      parts,
-      weak
-    });
+    const id = actor.id(name);
+    const object = { id, token, by: cell, name, facts, parts, weak };
+    bound.set(name, actor.keep?.(object) ?? object);
   }
   return { bound, changed };
 }
