@@ -36,10 +36,6 @@ function measure(
     most = Math.max(most, bench.ledger.visited - visited);
   }
   times.sort((a, b) => a - b);
-    process.stdout.write(
-      `${most} visited, median ${times[times.length >> 1]} max ${times[times.length - 1]}\n`
-    );
-  }
   return { most, median: times[times.length >> 1] };
 }
 
