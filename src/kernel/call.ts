@@ -2,7 +2,7 @@
  * How the probe is called: an expression in a silent request, whose value
  * comes back in the reply.
  */
-import type { Kernel } from '@jupyterlab/services';
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
 
 import probe from '../../jupyterlab_seed/probe.py';
@@ -23,11 +23,26 @@ export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';
  * @returns The answer; `null` where there was none: the kernel died or was
  * restarted, the request was aborted, or the kernel is no IPython.
  */
-export function callProbe<T>(
+export async function callProbe<T>(
   kernel: Kernel.IKernelConnection,
   name: ProbeFunction,
   request: JSONObject
 ): Promise<T | null> {
+  if (name === 'report' || name === 'rewind') {
+    // These come when the probe has long been there, and need not send it.
+    const content = await ask(kernel, foundExpression(name, request));
+    if (content?.status !== 'ok' || !isMissing(content.user_expressions)) {
+      return decode<T>(content);
+    }
+  }
+  return decode<T>(await ask(kernel, probeExpression(name, request)));
+}
+
+/** Send one silent request; it is sent before this returns. `null` where there is no reply. */
+function ask(
+  kernel: Kernel.IKernelConnection,
+  expression: string
+): Promise<KernelMessage.IExecuteReplyMsg['content'] | null> {
   try {
     const future = kernel.requestExecute({
       code: '',
@@ -35,13 +50,10 @@ export function callProbe<T>(
       store_history: false,
       allow_stdin: false,
       stop_on_error: false,
-      user_expressions: { answer: probeExpression(name, request) }
+      user_expressions: { answer: expression }
     });
     return future.done.then(
-      ({ content }) =>
-        content.status === 'ok'
-          ? decodeAnswer<T>(content.user_expressions as JSONObject | undefined)
-          : null,
+      ({ content }) => content,
       // The future of a kernel that restarts or dies is cancelled.
       () => null
     );
@@ -51,17 +63,52 @@ export function callProbe<T>(
   }
 }
 
+function decode<T>(
+  content: KernelMessage.IExecuteReplyMsg['content'] | null
+): T | null {
+  return content?.status === 'ok'
+    ? decodeAnswer<T>(content.user_expressions)
+    : null;
+}
+
+/** Whether the probe was not there, or of another protocol. */
+function isMissing(expressions: unknown): boolean {
+  const { answer } = (expressions ?? {}) as { answer?: { status?: string } };
+  return answer?.status === 'error';
+}
+
+/** The number in the probe that says how it is to be called. */
+const PROTOCOL = 1;
+
+/** What the private module of a kernel that is watched holds: the probe. */
+const FOUND =
+  'getattr(__import__("sys").modules.get("_jupyterlab_seed"), "probe", {})';
+
+/** A call of a function of the probe, whose names are in `ns`. JSON strings are Python literals. */
+function callIn(name: ProbeFunction, request: JSONObject): string {
+  const text = JSON.stringify(JSON.stringify(request));
+  return `["${name}"](__import__("json").loads(${text}))`;
+}
+
 /**
- * The Python expression that runs the probe in a namespace of its own.
- * JSON strings are Python literals, and `json.loads` reads the request.
+ * The Python expression that calls the probe where it is, and else runs it in
+ * a namespace of its own first.
  */
 export function probeExpression(
   name: ProbeFunction,
   request: JSONObject
 ): string {
   const source = JSON.stringify(probe);
-  const text = JSON.stringify(JSON.stringify(request));
-  return `(lambda ns: (exec(${source}, ns), ns["${name}"](ns["json"].loads(${text})))[1])({"__name__": "_jupyterlab_seed_probe"})`;
+  const fresh = `(lambda ns: (exec(${source}, ns), ns)[1])({"__name__": "_jupyterlab_seed_probe"})`;
+  return `(lambda old: (old if old.get("PROTOCOL") == ${PROTOCOL} else ${fresh})${callIn(name, request)})(${FOUND})`;
+}
+
+/** The Python expression that calls the probe where it is, and fails where it is not. */
+export function foundExpression(
+  name: ProbeFunction,
+  request: JSONObject
+): string {
+  return `{True: ${FOUND}}[${FOUND}.get("PROTOCOL") == ${PROTOCOL}]${callIn(name, request)}`;
 }
 
 /**

@@ -4,7 +4,12 @@ import { join } from 'path';
 
 import type { Kernel } from '@jupyterlab/services';
 
-import { callProbe, decodeAnswer, probeExpression } from '../call';
+import {
+  callProbe,
+  decodeAnswer,
+  foundExpression,
+  probeExpression
+} from '../call';
 import type { IKernelReport } from '../report';
 import { requestReport } from '../report';
 
@@ -87,6 +92,58 @@ describe('the request', () => {
   });
 });
 
+describe('a probe that is in the kernel already', () => {
+  const found = { status: 'ok', data: answer('found') };
+  const missing = { status: 'error', ename: 'KeyError' };
+  const sent = { status: 'ok', data: answer('sent') };
+
+  /** What was asked of a kernel that gives these answers. */
+  async function asked(
+    name: 'report' | 'rewind' | 'watch',
+    ...answers: object[]
+  ): Promise<{ value: unknown; expressions: string[] }> {
+    const { connection, requestExecute } = kernel(() => ({
+      status: 'ok',
+      user_expressions: { answer: answers.shift() }
+    }));
+    const value = await callProbe(connection, name, { n: 1 });
+    const calls = requestExecute.mock.calls as unknown as [
+      { user_expressions: { answer: string } }
+    ][];
+    return {
+      value,
+      expressions: calls.map(
+        ([
+          {
+            user_expressions: { answer: text }
+          }
+        ]) => text
+      )
+    };
+  }
+
+  it('is not sent again', async () => {
+    const { value, expressions } = await asked('report', found);
+    expect(value).toBe('found');
+    expect(expressions).toEqual([foundExpression('report', { n: 1 })]);
+    expect(expressions[0].length).toBeLessThan(400);
+  });
+
+  it('is sent where it is missing after all', async () => {
+    const { value, expressions } = await asked('rewind', missing, sent);
+    expect(value).toBe('sent');
+    expect(expressions).toEqual([
+      foundExpression('rewind', { n: 1 }),
+      probeExpression('rewind', { n: 1 })
+    ]);
+  });
+
+  it('is sent at once where it comes first', async () => {
+    const { expressions } = await asked('watch', sent);
+    expect(expressions).toEqual([probeExpression('watch', { n: 1 })]);
+  });
+});
+
 describe('decodeAnswer', () => {
   it.each([
     [undefined],
@@ -131,5 +188,25 @@ describe('the expression', () => {
     expect(report?.modules.random.loaded).toBe(true);
     expect(report?.seeds.python).toEqual({ known: false, seed: null });
     expect(report?.executions).toBeNull();
+  });
+
+  tried.each([
+    ['nothing', '', 'KeyError'],
+    ['another protocol', 'm.probe = {"PROTOCOL": 0}', 'KeyError'],
+    ['the probe', 'm.probe = {"PROTOCOL": 1, "rewind": repr}', "{'n': 1}"]
+  ])('calls what is there: %s', (_, there, shown) => {
+    const script = [
+      'import sys, types',
+      'm = sys.modules["_jupyterlab_seed"] = types.ModuleType("m")',
+      there,
+      'try: print(eval(sys.stdin.read()))',
+      'except KeyError: print("KeyError")'
+    ];
+    const run = spawnSync(python, ['-c', script.join('\n')], {
+      input: foundExpression('rewind', { n: 1 }),
+      encoding: 'utf8'
+    });
+    expect(run.stderr).toBe('');
+    expect(run.stdout.trim()).toBe(shown);
   });
 });

@@ -31,7 +31,7 @@ function setUp(language: string | null = 'python', waits = false) {
       clientId: 'me',
       requestExecute: (content: { user_expressions: { answer: string } }) => {
         const [, name, text] =
-          /ns\["(\w+)"\]\(ns\["json"\]\.loads\((.*)\)\)\)\[1\]/.exec(
+          /\["(\w+)"\]\(__import__\("json"\)\.loads\(("(?:[^"\\]|\\.)*")\)\)/.exec(
             content.user_expressions.answer
           )!;
         asked.push({ name, request: JSON.parse(JSON.parse(text)) });

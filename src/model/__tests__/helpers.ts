@@ -40,8 +40,9 @@ export class FakeKernel {
   requestExecute(content: { user_expressions: { answer: string } }): object {
     const expression = content.user_expressions.answer;
     const [, name, text] =
-      /ns\["(\w+)"\]\(ns\["json"\]\.loads\((.*)\)\)\)\[1\]/.exec(expression) ??
-      [];
+      /\["(\w+)"\]\(__import__\("json"\)\.loads\(("(?:[^"\\]|\\.)*")\)\)/.exec(
+        expression
+      ) ?? [];
     const value = this._answer(name, JSON.parse(JSON.parse(text) as string));
     return {
       done: Promise.resolve({
