@@ -137,9 +137,13 @@ function understand(tree: Tree, text: string, source: string): ICodeFacts {
   }
   const resets = new Set<string>();
   for (const step of steps) {
-    const streams = step.kind === 'seed' ? step.streams : [];
-    const usual = step.kind === 'call' ? (step.usual ?? []) : [];
-    [...streams, ...usual].forEach(stream => resets.add(stream));
+    const streams = step.kind === 'seed' ? step.streams : null;
+    const usual = step.kind === 'call' ? step.usual : null;
+    const found = streams ?? usual;
+    if (found === null) {
+      break;
+    }
+    found.forEach(stream => resets.add(stream));
   }
   return {
     normal: '',

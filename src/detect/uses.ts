@@ -357,7 +357,12 @@ export class Uses {
     const list = node.getChild('ParamList');
     const made = new Set(from);
     // Defaults and annotations belong to the outside.
-    const outside = this.names.sources(() => list && this._defaults(list));
+    const outside = this.names.sources(() => {
+      if (list) {
+        this._defaults(list);
+      }
+      node.getChildren('TypeDef').forEach(type => this.visit(type));
+    });
     outside.forEach(source => made.add(source));
     const body = node.getChild('Body');
     const frame = this._inFunction(list, () => body && this._children(body));
