@@ -30,11 +30,13 @@ export interface IStreamEffects {
  * @param record - What was observed.
  * @param resets - The streams that its code seeds first, see {@link ICodeFacts.resets}.
  * @param peeks - Whether its code looks at the state of the streams.
+ * @param reseeds - Whether its code may seed a stream behind its first draw.
  */
 export function readStreams(
   record: IRecord,
   resets: ReadonlySet<string>,
-  peeks: boolean
+  peeks: boolean,
+  reseeds: (stream: string) => boolean
 ): IStreamEffects {
   const draws: IDraw[] = [];
   const after = new Map<string, string | null>();
@@ -51,7 +53,8 @@ export function readStreams(
       continue;
     }
     if (before === now) {
-      if (peeks) {
+      // Seeded with the same once more, after a draw, it is where it was.
+      if (peeks || reseeds(stream)) {
         draws.push({ stream, before });
       }
       continue;
@@ -65,6 +68,9 @@ export function readStreams(
       } else if (seedAfter === null) {
         after.set(stream, null); // made, by an import for one
       } else {
+        if (reseeds(stream)) {
+          draws.push({ stream, before: UNBORN });
+        }
         after.set(stream, now);
         unproven = unproven ?? stream;
         uses.push({ stream, seed: 'unknown' });
@@ -72,7 +78,10 @@ export function readStreams(
       continue;
     }
     if (seedBefore === null && seedAfter !== null) {
-      // Seeded, but nobody can say when.
+      // Seeded, but nobody can say when; if its own code does it, it may have drawn before.
+      if (seedAfter === 'unknown' || reseeds(stream)) {
+        draws.push({ stream, before });
+      }
       after.set(stream, now);
       unproven = unproven ?? stream;
       uses.push({ stream, seed: 'unknown' });
@@ -107,6 +116,9 @@ function pendingSeed(
 export function parentOf(stream: string): string | null {
   return /^torch\./.test(stream) ? 'torch' : null;
 }
+
+/** What stands for the state of a stream that a cell makes, draws from and seeds: never a clean run's. */
+const UNBORN = 'unborn';
 
 /** What stands for the state of a device that is not there yet. */
 export function pending(seed: SeedInForce): string {

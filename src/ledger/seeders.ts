@@ -54,3 +54,50 @@ export function covers(
     (before !== after && names.some(name => resets.has(`${name}?`)))
   );
 }
+
+/** Calls that may put a stream into a state, in code without comments, with the names before them. */
+const SEEDING =
+  /(?<!\. )\b((?:\w+ \. )*)(\w*seed\w*|set_?state|set_rng_state\w*|set_bit_generator|fork_rng)(?= \()/g;
+
+/**
+ * Which streams code seeds by calls of its own, wherever they stand in it. What
+ * a helper in a module does is not known.
+ *
+ * @param codes - See {@link ICodeFacts.normal}.
+ */
+export function readReseeds(
+  codes: readonly string[]
+): (stream: string) => boolean {
+  const found = new Set<string>();
+  for (const code of codes) {
+    for (const [, path, call] of code.matchAll(SEEDING)) {
+      const [library] = path.split(' . ');
+      const streams = LIBRARIES[library] ?? CALLS[call] ?? [];
+      streams.forEach(stream => found.add(stream));
+    }
+  }
+  return stream => found.has(stream.split(/[.:]/)[0]);
+}
+
+const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  random: ['python'],
+  np: ['numpy'],
+  numpy: ['numpy'],
+  torch: ['torch'],
+  tf: ['tensorflow'],
+  tensorflow: ['tensorflow'],
+  cp: ['cupy'],
+  cupy: ['cupy']
+};
+
+/** Where they are imported by name, or their module is by another. */
+const CALLS: Readonly<Record<string, readonly string[]>> = {
+  seed: ['python', 'numpy', 'torch', 'cupy'],
+  setstate: ['python'],
+  set_state: ['numpy'],
+  set_bit_generator: ['numpy'],
+  set_seed: ['tensorflow'],
+  manual_seed: ['torch'],
+  set_rng_state: ['torch'],
+  fork_rng: ['torch']
+};

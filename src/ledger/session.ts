@@ -8,7 +8,7 @@ import type { IItem } from './names';
 import type { IContent, IObject, IStreamState, IWorld } from './objects';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
-import { resolveResets } from './seeders';
+import { readReseeds, resolveResets } from './seeders';
 import { PSEUDO_NAMES } from './types';
 import type { CodeReader, ICodeFacts, IRecord } from './types';
 
@@ -102,7 +102,11 @@ export class Session {
     const streams = readStreams(
       record,
       resolveResets(facts, world),
-      given.peeks
+      given.peeks,
+      readReseeds([
+        facts.normal,
+        ...given.definitions.map(object => object.facts.normal)
+      ])
     );
     const input = inputOf(facts, given.key, this._interner);
     // What was interrupted, or not alone, will not be the same again.

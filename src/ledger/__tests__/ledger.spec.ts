@@ -43,3 +43,22 @@ describe('a cell above the seed cell', () => {
     expect(bench.states).toBe('= = =');
   });
 });
+
+describe('a cell that draws and then seeds', () => {
+  const RESEED = 'r = random.random()\nrandom.seed(7)';
+  it('starts from what is above, though it leaves the same each time', () => {
+    const bench = new Bench(SEED_CELL, RESEED, 'print(r)').runAll();
+    expect(bench.state('c2')).toBe('=');
+    bench.run('c1', 'c2');
+    expect(bench.state('c2')).not.toBe('=');
+  });
+  it('makes of unseeded numbers what no clean run gives', () => {
+    const bench = new Bench('import random', RESEED, 'print(r)').runAll();
+    expect(bench.state('c2')).not.toBe('=');
+  });
+  it('does not make a seed call depend on other streams', () => {
+    const bench = new Bench(SEED_CELL, 'random.seed(42)', 'np.random.rand()');
+    bench.runAll().run('c2', 'c1');
+    expect(bench.state('c1')).toBe('=');
+  });
+});
