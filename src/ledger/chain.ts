@@ -8,6 +8,7 @@ import { breakOf, Entry, isSame } from './entry';
 import type { Fault, Output } from './entry';
 import { Heap } from './heap';
 import type { Interner } from './interner';
+import type { IStreamState } from './objects';
 import type { Session } from './session';
 import type { CodeReader, ILedgerCell } from './types';
 
@@ -95,6 +96,7 @@ export class Chain {
     }
     this._index();
     this._isMoved = true;
+    this._isStartKnown = false;
     // Where the cell stands that is to blame may be another place now.
     this._entries.forEach(entry => entry.difference && this.touch(entry));
     entries.forEach(entry => this._look(entry));
@@ -114,6 +116,7 @@ export class Chain {
   /** Takes another session, or the same with another start. */
   setSession(session: Session | null): void {
     this._session = session;
+    this._isStartKnown = false;
     this._entries.forEach(entry => this._look(entry));
     this._isMoved = true;
   }
@@ -128,6 +131,9 @@ export class Chain {
 
   /** Looks at all that a change reached, and gives the cells whose mark may be another one. */
   update(): readonly Entry[] {
+    if (!this._isStartKnown) {
+      this._findStart();
+    }
     if (this._isMoved) {
       this._findAllBroken();
     }
@@ -177,6 +183,9 @@ export class Chain {
   }
 
   private _edit(entry: Entry, cell: ILedgerCell): void {
+    if (cell.isSeedCell || entry.cell.isSeedCell) {
+      this._isStartKnown = false;
+    }
     entry.cell = cell;
     entry.facts = this._reader(cell.source);
     this._look(entry);
@@ -210,6 +219,20 @@ export class Chain {
     this._suspects.push(entry);
     this._heap.add(entry);
     this._touched.add(entry);
+  }
+
+  /** A clean run starts seeded as this session did if the seed cell still says the same. */
+  private _findStart(): void {
+    this._isStartKnown = true;
+    const seedCell = this._entries.find(({ cell }) => cell.isSeedCell);
+    const code = this._session?.startCode ?? null;
+    const isSame =
+      code !== null && seedCell?.facts.normal === this._reader(code).normal;
+    const start = isSame ? this._session!.start : null;
+    if (start !== this._start) {
+      this._start = start;
+      this._entries.forEach(entry => this._heap.add(entry));
+    }
   }
 
   /** Cells above the seed cell count as well: a clean run that stops there comes to none below. */
@@ -285,8 +308,7 @@ export class Chain {
   }
 
   private _view(entry: Entry): View {
-    const start = this._session?.start ?? null;
-    return new View(entry, this._channels, start, this._interner);
+    return new View(entry, this._channels, this._start, this._interner);
   }
 
   private _setReads(entry: Entry, reads: ReadonlySet<string>): void {
@@ -353,6 +375,9 @@ export class Chain {
   private readonly _touched = new Set<Entry>();
   private _entries: Entry[] = [];
   private _session: Session | null = null;
+  /** The states with which a clean run starts, as far as they are known. */
+  private _start: ReadonlyMap<string, IStreamState> | null = null;
+  private _isStartKnown = true;
   private _suspects: Entry[] = [];
   private _broken: Entry | null = null;
   private _why: Fault | null = null;

@@ -48,6 +48,11 @@ export class Session {
     return this._start;
   }
 
+  /** The code that left {@link start}; `null` if there was none. */
+  get startCode(): string | null {
+    return this._startCode;
+  }
+
   /** The runs of a cell in the order in which they ran. */
   runs(cell: string): readonly IRun[] {
     return this._runs.get(cell) ?? NO_RUNS;
@@ -76,6 +81,7 @@ export class Session {
         return null;
       case 'seeded':
         if (record.n === 1) {
+          this._startCode = record.code;
           this._start = new Map(
             Object.entries(record.streams).map(([stream, entry]) => [
               stream,
@@ -173,6 +179,7 @@ export class Session {
   /** Stream and fingerprint → the cell that last left it so. */
   private readonly _left = new Map<string, string>();
   private _start: ReadonlyMap<string, IStreamState> | null = null;
+  private _startCode: string | null = null;
   private _fresh = false;
   private readonly _world: IWorld = {
     find: name => this._names.get(name) ?? null,

@@ -62,3 +62,20 @@ describe('a cell that draws and then seeds', () => {
     expect(bench.state('c1')).toBe('=');
   });
 });
+
+describe('a cell above the seed cell in a kernel that was seeded at its start', () => {
+  it('is in sequence while the seed cell says the same', () => {
+    const bench = new Bench('random.random()', SEED_CELL);
+    bench.restart();
+    const record = bench.kernel.seed('seed python 42; seed numpy 42');
+    bench.add({ ...record, code: SEED_CELL });
+    bench.runAll();
+    expect(bench.states).toBe('= =');
+    bench.edit('c1', 'print(1)');
+    expect(bench.state('c0')).toBe('out-of-sequence(python<:gone)');
+    bench.edit('c1', SEED_CELL);
+    expect(bench.states).toBe('= =');
+    bench.remove('c1');
+    expect(bench.state('c0')).toBe('out-of-sequence(python<:gone)');
+  });
+});
