@@ -1,0 +1,162 @@
+/**
+ * Why a cell is not in sequence, as a clause.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { Cause } from '../../ledger';
+import { PSEUDO_NAMES } from '../../ledger';
+import type { ICellNames } from './names';
+import { nameCell, nameStream } from './names';
+
+/**
+ * Why a cell is not in sequence, as a clause: "cell [3] above was edited since it ran".
+ *
+ * @param id - The id of the marked cell.
+ * @param cause - Why.
+ * @param names - How other cells are called.
+ * @param trans - Translates.
+ */
+export function describeCause(
+  id: string,
+  cause: Cause,
+  names: ICellNames,
+  trans: TranslationBundle
+): string {
+  switch (cause.kind) {
+    case 'broken':
+      return cause.cell === id
+        ? describeOwnFault(cause, trans)
+        : describeBroken(cause, names, trans);
+    case 'stream':
+      return describeStreamCause(cause, names, trans);
+    case 'name':
+      return describeNameCause(cause, names, trans);
+    case 'overlapped':
+      return trans.__('other code ran at the same time');
+    case 'unproven':
+      return cause.stream
+        ? trans.__("the seed of %1 can't be proven", nameStream(cause.stream))
+        : trans.__("what it started from can't be proven");
+  }
+}
+
+/** The cell to blame; `null` where it is none of the notebook's, or the marked cell itself. */
+export function blamedCell(id: string, cause: Cause | null): string | null {
+  switch (cause?.kind) {
+    case 'broken':
+    case 'stream':
+    case 'name':
+      return cause.cell === id ||
+        (cause.kind !== 'broken' && cause.where === 'gone')
+        ? null
+        : cause.cell;
+    default:
+      return null;
+  }
+}
+
+function describeOwnFault(
+  cause: Extract<Cause, { kind: 'broken' }>,
+  trans: TranslationBundle
+): string {
+  switch (cause.why) {
+    case 'not-run':
+      return trans.__('it did not run');
+    case 'edited':
+      return trans.__('it was edited since it ran');
+    case 'failed':
+      return trans.__('it stopped with an error');
+    case 'interrupted':
+      return trans.__('it was interrupted');
+    case 'differs':
+      return trans.__('it ran with other values than a clean run gives it');
+  }
+}
+
+function describeBroken(
+  cause: Extract<Cause, { kind: 'broken' }>,
+  names: ICellNames,
+  trans: TranslationBundle
+): string {
+  const cell = nameCell(cause.cell, names, trans);
+  switch (cause.why) {
+    case 'not-run':
+      return trans.__('%1 above did not run', cell);
+    case 'edited':
+      return trans.__('%1 above was edited since it ran', cell);
+    case 'failed':
+      return trans.__('%1 above stopped with an error', cell);
+    case 'interrupted':
+      return trans.__('%1 above was interrupted', cell);
+    case 'differs':
+      return trans.__('%1 above ran with other values', cell);
+  }
+}
+
+function describeStreamCause(
+  cause: Extract<Cause, { kind: 'stream' }>,
+  names: ICellNames,
+  trans: TranslationBundle
+): string {
+  const cell = cause.cell === null ? '' : nameCell(cause.cell, names, trans);
+  switch (cell ? cause.where : 'gone') {
+    case 'above':
+      // Which of the two is not known: the cell may have run once, after another.
+      return trans.__('%1 above was run again or out of order', cell);
+    case 'below':
+      return trans.__('%1 below ran before it', cell);
+    case 'self':
+      return trans.__('it had run before');
+    case 'gone':
+      return trans.__(
+        'code that is not in this notebook moved the numbers of %1',
+        nameStream(cause.stream)
+      );
+  }
+}
+
+function describeNameCause(
+  cause: Extract<Cause, { kind: 'name' }>,
+  names: ICellNames,
+  trans: TranslationBundle
+): string {
+  const { name } = cause;
+  const cell = cause.cell === null ? '' : nameCell(cause.cell, names, trans);
+  if (name.startsWith('<')) {
+    return describePseudoCause(cause, cell, trans);
+  }
+  switch (cell ? cause.where : 'gone') {
+    case 'above':
+      return trans.__('%1 above gave "%2" another value', cell, name);
+    case 'below':
+      return trans.__('%1 below gave "%2" another value', cell, name);
+    case 'self':
+      return trans.__('its own earlier run gave "%1" another value', name);
+    case 'gone':
+      return trans.__(
+        'code that is not in this notebook gave "%1" another value',
+        name
+      );
+  }
+}
+
+/** The same for what is no name of the notebook's code. */
+function describePseudoCause(
+  cause: Extract<Cause, { kind: 'name' }>,
+  cell: string,
+  trans: TranslationBundle
+): string {
+  if (cause.name === PSEUDO_NAMES.unsteady) {
+    return trans.__('how often its code runs is not told by the code');
+  }
+  switch (cell ? cause.where : 'gone') {
+    case 'above':
+      return trans.__('%1 above was run again or out of order', cell);
+    case 'below':
+      return trans.__('%1 below ran before it', cell);
+    case 'self':
+      return trans.__('it had run before');
+    case 'gone':
+      return trans.__('code that is not in this notebook ran before it');
+  }
+}

@@ -1,0 +1,4 @@
+export * from './names';
+export * from './causes';
+export * from './sentences';
+export * from './explanation';

@@ -1,0 +1,116 @@
+/**
+ * How cells, states and streams are called.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { CellState } from '../../ledger';
+
+/** All states, the worst first. */
+export const CELL_STATES: readonly CellState[] = [
+  'different-seed',
+  'unseeded',
+  'out-of-sequence',
+  'edited',
+  'earlier-kernel',
+  'unknown',
+  'in-sequence'
+];
+
+/** How cells are called. */
+export interface ICellNames {
+  /** The execution count that a cell shows; `null` where it shows none. */
+  executionCount(id: string): number | null;
+  /** The place of a cell among all cells, from 1; `null` where it is gone. */
+  cellNumber(id: string): number | null;
+}
+
+/** The same names, each looked up once. */
+export function memoNames(names: ICellNames): ICellNames {
+  const memo = (
+    find: (id: string) => number | null
+  ): ((id: string) => number | null) => {
+    const found = new Map<string, number | null>();
+    return id => {
+      const known = found.get(id);
+      if (known !== undefined) {
+        return known;
+      }
+      const value = find(id);
+      found.set(id, value);
+      return value;
+    };
+  };
+  return {
+    executionCount: memo(id => names.executionCount(id)),
+    cellNumber: memo(id => names.cellNumber(id))
+  };
+}
+
+/** A cell in a sentence: "cell [3]" by its count, else "cell 5" by its place. */
+export function nameCell(
+  id: string,
+  names: ICellNames,
+  trans: TranslationBundle
+): string {
+  const count = names.executionCount(id);
+  const number = names.cellNumber(id);
+  if (number === null) {
+    return trans.__('a cell that is gone');
+  }
+  return count === null
+    ? trans.__('cell %1', number)
+    : trans.__('cell [%1]', count);
+}
+
+/** A cell as a label: "Cell [3]" by its count, else "Cell 5" by its place. */
+export function labelCell(
+  id: string,
+  names: ICellNames,
+  trans: TranslationBundle
+): string {
+  const count = names.executionCount(id);
+  return count === null
+    ? trans.__('Cell %1', names.cellNumber(id) ?? '?')
+    : trans.__('Cell [%1]', count);
+}
+
+/** A state as a label. */
+export function labelState(state: CellState, trans: TranslationBundle): string {
+  switch (state) {
+    case 'in-sequence':
+      return trans.__('As a clean run would');
+    case 'different-seed':
+      return trans.__('Another seed');
+    case 'unseeded':
+      return trans.__('Unseeded');
+    case 'out-of-sequence':
+      return trans.__('Out of sequence');
+    case 'edited':
+      return trans.__('Edited since it ran');
+    case 'earlier-kernel':
+      return trans.__('Earlier kernel');
+    case 'unknown':
+      return trans.__('Not known');
+  }
+}
+
+/** Names of the libraries that streams belong to; names have no translation. */
+const LIBRARIES: Readonly<Record<string, string>> = {
+  python: 'Python',
+  numpy: 'NumPy',
+  torch: 'PyTorch',
+  tensorflow: 'TensorFlow',
+  keras: 'Keras',
+  cupy: 'CuPy',
+  jax: 'JAX',
+  '.Random.seed': 'R'
+};
+
+/** A stream as its users call it: "NumPy", "PyTorch (cuda:0)". */
+export function nameStream(stream: string): string {
+  const [, library, device] = /^(\.?[^.:]+(?:\.seed)?)[.:]?(.*)$/.exec(
+    stream
+  ) ?? ['', stream, ''];
+  const name = LIBRARIES[library] ?? library;
+  return device ? `${name} (${device})` : name;
+}
