@@ -1,3 +1,4 @@
+export * from './arrivals';
 export * from './call';
 export * from './language';
 export * from './launchEnvironment';

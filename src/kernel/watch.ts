@@ -5,6 +5,8 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IRecord } from '../ledger';
+import type { IArrival } from './arrivals';
+import { Arrivals } from './arrivals';
 import { callProbe } from './call';
 
 /** The id of the comm that the probe sends its records on; nobody opens it. */
@@ -33,12 +35,6 @@ export type RewindResult =
   | { readonly kind: 'error'; readonly message: string }
   /** No answer came. */
   | { readonly kind: 'lost' };
-
-/** A record, and whether the execution was asked for by this page. */
-export interface IArrival {
-  readonly record: IRecord;
-  readonly isOwn: boolean;
-}
 
 /** The probe's answer to `watch`. */
 interface IWatchAnswer {
@@ -105,7 +101,7 @@ export class KernelWatch implements IDisposable {
 
   /** The last record of the present process, or `null`. */
   get last(): IRecord | null {
-    return this._last;
+    return this._arrivals.last;
   }
 
   /**
@@ -153,7 +149,8 @@ export class KernelWatch implements IDisposable {
   private async _rewind(
     request: { record: number } | { states: Record<string, string> }
   ): Promise<RewindResult> {
-    const { _kernel: kernel, _ledger: session } = this;
+    const kernel = this._kernel;
+    const session = this._arrivals.ledger;
     if (!kernel || session === null) {
       return { kind: 'gone' };
     }
@@ -224,7 +221,7 @@ export class KernelWatch implements IDisposable {
     status: Kernel.ConnectionStatus
   ): void {
     if (status !== 'connected') {
-      this._isCut = this._ledger !== null;
+      this._isCut = this._arrivals.ledger !== null;
     } else if (this._isCut) {
       // What was sent meanwhile did not get here.
       this._isCut = false;
@@ -267,9 +264,9 @@ export class KernelWatch implements IDisposable {
     this._isUnanswered = false;
     this._isAsking = true;
     const attempt = ++this._attempt;
-    const since = this._next;
+    const since = this._arrivals.next;
     const asked = callProbe<IWatchAnswer>(kernel, 'watch', { since });
-    if (this._ledger === null) {
+    if (this._arrivals.ledger === null) {
       this._setState({ kind: 'pending' });
     }
     void asked.then(answer => {
@@ -300,7 +297,7 @@ export class KernelWatch implements IDisposable {
     this._begin(answer.session);
     answer.records.forEach(record => this._receive(record, false));
     this._setState({ kind: 'watching' });
-    if (this._next < since) {
+    if (this._arrivals.next < since) {
       // It was another process that was asked for its last records.
       this._ask();
     }
@@ -308,36 +305,26 @@ export class KernelWatch implements IDisposable {
 
   /** Take what comes for this ledger's, unless it is over. */
   private _begin(session: string): void {
-    if (session !== this._ledger && !this._past.has(session)) {
-      if (this._ledger !== null) {
+    const { ledger } = this._arrivals;
+    if (session !== ledger && !this._arrivals.isOver(session)) {
+      if (ledger !== null) {
         this._end();
       }
-      this._ledger = session;
+      this._arrivals.begin(session);
     }
   }
 
   private _receive(record: IRecord, isOwn: boolean): void {
-    if (this._isDisposed || this._past.has(record.session)) {
+    if (this._isDisposed || this._arrivals.isOver(record.session)) {
       return;
     }
     this._begin(record.session);
-    if (record.n < this._next || this._early.has(record.n)) {
-      return;
-    }
-    this._early.set(record.n, { record, isOwn });
-    if (record.n > this._next && !this._isAsking) {
+    const ready = this._arrivals.take({ record, isOwn });
+    if (record.n > this._arrivals.next && !this._isAsking) {
+      // One is missing.
       this._ask();
     }
-    for (;;) {
-      const arrival = this._early.get(this._next);
-      if (!arrival) {
-        break;
-      }
-      this._early.delete(this._next);
-      this._next += 1;
-      this._last = arrival.record;
-      this._arrived.emit(arrival);
-    }
+    ready.forEach(arrival => this._arrived.emit(arrival));
   }
 
   /** The process is gone, or its ledger begins anew: what still comes of it is void. */
@@ -346,12 +333,7 @@ export class KernelWatch implements IDisposable {
     this._failures = 0;
     this._isAsking = false;
     this._problem = null;
-    if (this._ledger !== null) {
-      this._past.add(this._ledger);
-      this._ledger = null;
-      this._next = 0;
-      this._last = null;
-      this._early.clear();
+    if (this._arrivals.end()) {
       this._ended.emit();
     }
   }
@@ -375,16 +357,10 @@ export class KernelWatch implements IDisposable {
   private readonly _arrived = new Signal<this, IArrival>(this);
   private readonly _ended = new Signal<this, void>(this);
   private readonly _changed = new Signal<this, void>(this);
-  /** Records that came before one that is missing. */
-  private readonly _early = new Map<number, IArrival>();
-  /** Ledgers that are over. */
-  private readonly _past = new Set<string>();
+  private readonly _arrivals = new Arrivals();
   private _kernel: Kernel.IKernelConnection | null = null;
   private _state: WatchState = { kind: 'none' };
   private _problem: string | null = null;
-  private _ledger: string | null = null;
-  private _last: IRecord | null = null;
-  private _next = 0;
   private _attempt = 0;
   private _failures = 0;
   private _isUnanswered = false;
