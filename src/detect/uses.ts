@@ -4,16 +4,13 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { PSEUDO_NAMES } from '../ledger/types';
-import type { NameKind } from '../ledger/types';
-import { innermost, readCall } from './calls';
+import { Binder } from './binder';
+import { readCall } from './calls';
 import type { Frame } from './frames';
-import { held } from './holds';
-import { readImport } from './imports';
-import { SETTINGS, STATE_READERS } from './mutations';
+import { STATE_READERS } from './mutations';
 import { NameTable } from './nameTable';
-import { bare, children, readArguments, readChain } from './nodes';
+import { bare, children, readArguments } from './nodes';
 import type { IArgument } from './nodes';
-import { head } from './scopes';
 
 /** Statements of which some part may not run. */
 const BRANCHES = new Set([
@@ -38,6 +35,12 @@ export class Uses {
   constructor(text: string, isMagic: (at: number) => boolean) {
     this._text = text;
     this._isMagic = isMagic;
+    this._binder = new Binder(
+      text,
+      this.names,
+      node => this.visit(node),
+      (name, value) => this._lambdaOf(name, value)
+    );
   }
 
   /** The names that were met. */
@@ -52,6 +55,9 @@ export class Uses {
     if (BRANCHES.has(node.name)) {
       this.names.read(PSEUDO_NAMES.branch);
     }
+    if (node.name === 'WithStatement') {
+      this.inert = false;
+    }
     if (MAY_FAIL.test(node.name)) {
       this.safe = false;
     }
@@ -61,46 +67,6 @@ export class Uses {
         break;
       case 'MemberExpression':
         this._member(node);
-        break;
-      case 'AssignStatement':
-      case 'NamedExpression':
-        this._assignment(node);
-        break;
-      case 'UpdateStatement':
-        this._update(node);
-        break;
-      case 'ForStatement':
-        this._for(node);
-        break;
-      case 'WithStatement':
-      case 'TryStatement':
-        this._as(node);
-        break;
-      case 'IfStatement':
-      case 'WhileStatement':
-        this._ways(node);
-        break;
-      case 'MatchClause':
-        this.names.maybe(() => this._children(node));
-        break;
-      case 'AsPattern':
-      case 'CapturePattern':
-        this._pattern(node);
-        break;
-      case 'KeywordPattern':
-        this._children(node, 1);
-        break;
-      case 'DeleteStatement':
-        this._targets(children(node).slice(1), [], null);
-        break;
-      case 'ImportStatement':
-        this._import(node);
-        break;
-      case 'TypeDefinition':
-        this.names.bind(this._textOf(node.getChild('VariableName')), [], null);
-        break;
-      case 'ScopeStatement':
-        this._scope(node);
         break;
       case 'DecoratedStatement':
         this._decorated(node);
@@ -139,7 +105,7 @@ export class Uses {
       default:
         if (isComprehension(node)) {
           this._comprehension(node);
-        } else {
+        } else if (!this._binder.read(node)) {
           this._children(node);
         }
         break;
@@ -158,183 +124,6 @@ export class Uses {
       return;
     }
     this.names.read(name);
-  }
-
-  /** Binds targets: names, parts of objects, and tuples of them. */
-  private _targets(
-    targets: readonly SyntaxNode[],
-    from: Iterable<string>,
-    kind: NameKind | null
-  ): void {
-    for (const target of targets) {
-      if (target.name === 'VariableName') {
-        this.names.bind(this._textOf(target), from, kind);
-      } else if (target.name === 'MemberExpression') {
-        this._part(target, from);
-      } else if (/^(Tuple|Array|Parenthesized)Expression$/.test(target.name)) {
-        this._targets(children(target), from, null);
-      }
-    }
-  }
-
-  /** `a.b = c`, `a[b] = c`: reads all of it, and changes what `a` stands for. */
-  private _part(target: SyntaxNode, from: Iterable<string>): void {
-    const chain = readChain(innermost(target), this._text);
-    this.visit(target);
-    if (chain === null || SETTINGS.test(this._textOf(target))) {
-      return;
-    }
-    const name = head(chain);
-    this.names.touch({ callee: null, self: false, names: [name] });
-    const frame = this.names.frame.body;
-    if (frame.kind === 'cell' && !this.names.isInner(name)) {
-      const made = this.names.made.get(name);
-      const kind = this.names.kinds.get(name) ?? null;
-      const known = made ? [...made, ...from] : from;
-      this.names.bind(name, known, kind);
-    }
-  }
-
-  private _assignment(node: SyntaxNode): void {
-    const groups: SyntaxNode[][] = [[]];
-    for (const child of children(node)) {
-      if (child.name === 'AssignOp') {
-        groups.push([]);
-      } else if (child.name === 'TypeDef') {
-        this.visit(child);
-      } else {
-        groups[groups.length - 1].push(child);
-      }
-    }
-    if (groups.length < 2) {
-      return; // `x: int` binds nothing
-    }
-    const values = groups.pop() ?? [];
-    values.forEach(value => this.visit(value));
-    const from = this._holds(values);
-    const constant =
-      values.length === 1 && isConstant(values[0]) ? 'constant' : null;
-    for (const group of groups) {
-      const [only] = group;
-      this._targets(group, from, group.length === 1 ? constant : null);
-      if (group.length === 1 && values.length === 1) {
-        this._lambdaOf(this._textOf(only), values[0]);
-      }
-    }
-  }
-
-  private _update(node: SyntaxNode): void {
-    const [target, , ...values] = children(node);
-    if (!target) {
-      return;
-    }
-    this.visit(target);
-    values.forEach(value => this.visit(value));
-    const from = this._holds(values);
-    const name = this._textOf(target);
-    if (target.name === 'VariableName') {
-      const constant =
-        this.names.kinds.get(name) === 'constant' &&
-        values.length === 1 &&
-        isConstant(values[0]);
-      // A list grows in place, a number does not: its other names would see it.
-      if (!constant) {
-        this.names.touch({ callee: null, self: false, names: [name] });
-      }
-      this.names.bind(name, from, constant ? 'constant' : null);
-    } else {
-      this._targets([target], from, null);
-    }
-  }
-
-  /** `if`, `elif` and `else`; each test runs only where those above fail. */
-  private _ways(node: SyntaxNode): void {
-    const ways: (() => void)[] = [];
-    let tests: SyntaxNode[] = [];
-    let hasElse = false;
-    for (const child of children(node)) {
-      hasElse ||= child.name === 'else';
-      if (child.name !== 'Body') {
-        tests.push(child);
-        continue;
-      }
-      const before = tests;
-      tests = [];
-      if (ways.length === 0) {
-        before.forEach(test => this.visit(test));
-        ways.push(() => this.visit(child));
-      } else {
-        ways.push(() => [...before, child].forEach(part => this.visit(part)));
-      }
-    }
-    this.names.either(ways, hasElse && node.name === 'IfStatement');
-  }
-
-  private _for(node: SyntaxNode): void {
-    const { targets, rest } = split(node, 'for', 'in');
-    const at = rest.findIndex(child => child.name === 'Body');
-    rest.slice(0, at).forEach(child => this.visit(child));
-    const from = this._holds(rest.slice(0, at));
-    this.names.maybe(() => {
-      this._targets(targets, from, null);
-      rest.slice(at).forEach(child => this.visit(child));
-    });
-  }
-
-  /** `with a as b`, `except A as b`. */
-  private _as(node: SyntaxNode): void {
-    const isTry = node.name === 'TryStatement';
-    if (!isTry) {
-      this.inert = false;
-    }
-    let from: Iterable<string> = [];
-    let target = false;
-    for (const child of children(node)) {
-      if (child.name === 'as') {
-        target = true;
-      } else if (target) {
-        this._targets([child], from, null);
-        target = false;
-      } else if (isTry) {
-        this.names.maybe(() => this.visit(child));
-      } else {
-        from = this._holds([child]);
-        this.visit(child);
-      }
-    }
-  }
-
-  private _pattern(node: SyntaxNode): void {
-    const parts = children(node);
-    if (node.name === 'AsPattern') {
-      const at = parts.findIndex(child => child.name === 'as');
-      parts.slice(0, at).forEach(child => this.visit(child));
-      this._targets(parts.slice(at + 1), [], null);
-    } else {
-      this._targets(parts, [], null);
-    }
-  }
-
-  private _import(node: SyntaxNode): void {
-    const isFrom = node.firstChild?.name === 'from';
-    const star = node.getChild('*');
-    if (star) {
-      this.names.maybe(() => this.names.bind(PSEUDO_NAMES.star, [], null));
-      return;
-    }
-    for (const { name, path } of readImport(node, this._text).names) {
-      this.names.bind(name, [], isFrom ? 'import' : 'module');
-      this.names.imports.set(name, path ?? this._textOf(node));
-    }
-  }
-
-  private _scope(node: SyntaxNode): void {
-    const frame = this.names.frame.body;
-    const names =
-      node.firstChild?.name === 'global' ? frame.globals : frame.nonlocals;
-    for (const child of node.getChildren('VariableName')) {
-      names.add(this._textOf(child));
-    }
   }
 
   private _decorated(node: SyntaxNode): void {
@@ -496,17 +285,13 @@ export class Uses {
     );
   }
 
-  /** The names whose objects the value of an expression may be, hold or call. */
-  private _holds(nodes: readonly SyntaxNode[]): string[] {
-    return nodes.flatMap(node => held(node, this._text));
-  }
-
   private _textOf(node: SyntaxNode | null): string {
     return node ? this._text.slice(node.from, node.to) : '';
   }
 
   private readonly _text: string;
   private readonly _isMagic: (at: number) => boolean;
+  private readonly _binder: Binder;
   private _discarded: number | null = null;
   private readonly _lambdas = new Map<number, Frame>();
 }
@@ -518,15 +303,6 @@ function isComprehension(node: SyntaxNode): boolean {
   );
 }
 
-/** A value that nobody can change: a number, a text, `None`. */
-function isConstant(node: SyntaxNode): boolean {
-  const inner = bare(node);
-  return (
-    /^(Number|String|ContinuedString|Boolean|None)$/.test(inner.name) ||
-    (inner.name === 'UnaryExpression' && inner.lastChild?.name === 'Number')
-  );
-}
-
 function isParameter(node: SyntaxNode): boolean {
   return node.name === 'VariableName' && node.prevSibling?.name !== 'AssignOp';
 }
@@ -535,19 +311,4 @@ function targetNames(node: SyntaxNode, text: string): string[] {
   return node.name === 'VariableName'
     ? [text.slice(node.from, node.to)]
     : children(node).flatMap(child => targetNames(child, text));
-}
-
-/** A node's children between one keyword and another, and those behind. */
-function split(
-  node: SyntaxNode,
-  start: string,
-  end: string
-): { targets: SyntaxNode[]; rest: SyntaxNode[] } {
-  const parts = children(node);
-  const from = parts.findIndex(child => child.name === start);
-  const to = parts.findIndex(child => child.name === end);
-  return {
-    targets: parts.slice(from + 1, to).filter(child => child.name !== ','),
-    rest: parts.slice(to + 1)
-  };
 }

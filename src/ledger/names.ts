@@ -143,7 +143,8 @@ export function perform(
   const changed = new Map<IObject, IContent>();
   const touched = resolveTouches(facts, input, world);
   const change = (object: IObject, depth: number): void => {
-    if (changed.has(object) || !isValue(object)) {
+    const isOpen = isValue(object) || (depth === 0 && touched.get(object));
+    if (changed.has(object) || !isOpen) {
       return;
     }
     const token = interner.id(`${provenance}~${object.token}`);
@@ -152,7 +153,9 @@ export function perform(
       object.parts.forEach(part => change(part, depth + 1));
     }
   };
-  touched.forEach(object => change(object, 0));
+  for (const object of touched.keys()) {
+    change(object, 0);
+  }
 
   const bound = new Map<string, IObject>();
   const maybe = new Set(facts.maybe);

@@ -60,43 +60,80 @@ const SEEDING =
   /(?<!\. )\b((?:\w+ \. )*)(\w*seed\w*|set_?state|set_rng_state\w*|set_bit_generator|fork_rng)(?= \()/g;
 
 /**
- * Which streams code seeds by calls of its own, wherever they stand in it. What
- * a helper in a module does is not known.
+ * Which streams code seeds by calls of its own, wherever they stand in it and in
+ * the functions of the notebook that it may call. What a helper in a module does is
+ * not known.
  *
- * @param codes - See {@link ICodeFacts.normal}.
+ * @param codes - The code and the functions.
+ * @param world - Tells what names stand for that the code itself does not bind.
  */
 export function readReseeds(
-  codes: readonly string[]
+  codes: readonly ICodeFacts[],
+  world: IWorld
 ): (stream: string) => boolean {
   const found = new Set<string>();
-  for (const code of codes) {
-    for (const [, path, call] of code.matchAll(SEEDING)) {
-      const [library] = path.split(' . ');
-      const streams = LIBRARIES[library] ?? CALLS[call] ?? [];
-      streams.forEach(stream => found.add(stream));
+  for (const facts of codes) {
+    for (const [path, call] of seedingCalls(facts)) {
+      const name = path === '' ? call : path.split(' ')[0];
+      const object = facts.writes.includes(name) ? null : world.find(name);
+      const known = object
+        ? object.facts.imports[object.name]
+        : facts.imports[name];
+      const library = (known ?? name).split('.')[0];
+      const isOwn = object !== null || facts.writes.includes(name);
+      const streams =
+        known === undefined && isOwn
+          ? NO_STREAMS // the notebook's own function, or an object's method
+          : (LIBRARIES[library] ?? (path === '' ? CALLS[call] : undefined));
+      streams?.forEach(stream => found.add(stream));
     }
   }
   return stream => found.has(stream.split(/[.:]/)[0]);
 }
 
+const known = new WeakMap<ICodeFacts, readonly (readonly string[])[]>();
+
+/** The paths and names of such calls; read once for each code. */
+function seedingCalls(facts: ICodeFacts): readonly (readonly string[])[] {
+  let calls = known.get(facts);
+  if (!calls) {
+    calls = [...facts.normal.matchAll(SEEDING)].map(match => match.slice(1));
+    known.set(facts, calls);
+  }
+  return calls;
+}
+
+const NO_STREAMS: readonly string[] = [];
+const HELPED = ['python', 'numpy', 'torch'];
+
+/** By the first part of a path, or the usual name of that where nothing else is known. */
 const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   random: ['python'],
   np: ['numpy'],
   numpy: ['numpy'],
   torch: ['torch'],
-  tf: ['tensorflow'],
-  tensorflow: ['tensorflow'],
+  tf: ['tensorflow', 'keras', 'python', 'numpy'],
+  tensorflow: ['tensorflow', 'keras', 'python', 'numpy'],
+  keras: ['tensorflow', 'keras', 'torch', 'python', 'numpy'],
   cp: ['cupy'],
-  cupy: ['cupy']
+  cupy: ['cupy'],
+  pl: HELPED,
+  L: HELPED,
+  lightning: HELPED,
+  pytorch_lightning: HELPED,
+  transformers: HELPED,
+  accelerate: HELPED,
+  fastai: HELPED
 };
 
-/** Where they are imported by name, or their module is by another. */
+/** Where they came with a star. */
 const CALLS: Readonly<Record<string, readonly string[]>> = {
   seed: ['python', 'numpy', 'torch', 'cupy'],
   setstate: ['python'],
   set_state: ['numpy'],
   set_bit_generator: ['numpy'],
-  set_seed: ['tensorflow'],
+  set_seed: ['tensorflow', ...HELPED],
+  seed_everything: HELPED,
   manual_seed: ['torch'],
   set_rng_state: ['torch'],
   fork_rng: ['torch']

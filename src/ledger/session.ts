@@ -109,10 +109,10 @@ export class Session {
       record,
       resolveResets(facts, world),
       given.peeks,
-      readReseeds([
-        facts.normal,
-        ...given.definitions.map(object => object.facts.normal)
-      ])
+      readReseeds(
+        [facts, ...given.definitions.map(object => object.facts)],
+        world
+      )
     );
     const input = inputOf(facts, given.key, this._interner);
     // What was interrupted, or not alone, will not be the same again.

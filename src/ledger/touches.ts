@@ -11,42 +11,47 @@ const MAX_CALLS = 4;
  * The objects of the outside that code may change.
  *
  * @param input - What it takes from there.
+ * @returns The objects, and whether code changes them even if they are modules or
+ * functions: by setting something in them.
  */
 export function resolveTouches(
   facts: ICodeFacts,
   input: IInput,
   world: IWorld
-): ReadonlySet<IObject> {
-  const found = new Set<IObject>();
+): ReadonlyMap<IObject, boolean> {
+  const found = new Map<IObject, boolean>();
+  const note = (object: IObject | null, isSure: boolean): void => {
+    if (object && object.facts.kinds[object.name] !== 'constant') {
+      found.set(object, isSure || found.get(object) === true);
+    }
+  };
   const outer = new Set(facts.reads);
-  const add = (name: string, seen: readonly string[]): void => {
+  const add = (
+    name: string,
+    isSure: boolean,
+    seen: readonly string[]
+  ): void => {
     if (outer.has(name)) {
-      const object = world.find(name);
-      if (object) {
-        found.add(object);
-      }
+      note(world.find(name), isSure);
     }
     // A name of the cell's own may hold an object of the outside.
     for (const source of facts.made[name] ?? []) {
       if (!seen.includes(source)) {
-        add(source, [...seen, source]);
+        add(source, false, [...seen, source]);
       }
     }
   };
   for (const touch of facts.touches) {
     for (const name of changedBy(touch, facts, world, 0)) {
-      add(name, [name]);
+      add(name, touch.callee === null, [name]);
     }
   }
   for (const { facts: theirs, name } of input.definitions) {
     const definition = theirs.definitions[name];
     for (const touch of definition.touches) {
       for (const changed of changedBy(touch, theirs, world, 0)) {
-        const object = definition.parameters.includes(changed)
-          ? null
-          : world.find(changed);
-        if (object) {
-          found.add(object);
+        if (!definition.parameters.includes(changed)) {
+          note(world.find(changed), touch.callee === null);
         }
       }
     }

@@ -38,7 +38,7 @@ export class FakeKernel {
 
   /** Our own seeding at the start. */
   seed(acts: Acts): IRecord {
-    return this._record('seeded', null, '', acts, 'ok', {});
+    return this._record('seeded', null, SEED_CELL, acts, 'ok', {});
   }
 
   run(
