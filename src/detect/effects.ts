@@ -23,7 +23,14 @@ import { Uses } from './uses';
 const REMEMBERED = 10000;
 
 /** Magics that run other code in the namespace. */
-const UNSTEADY = /^[ \t]*%{1,2}(timeit|memit|prun|lprun|mprun)\b/m;
+const UNSTEADY_MAGICS = new Set('timeit memit prun lprun mprun'.split(' '));
+const UNSTEADY = /^[ \t]*%{1,2}(timeit|memit)\b/m;
+/** Magics that may bind or remove any name. */
+const BINDING_MAGICS = new Set(
+  'reset reset_selective xdel run load loadpy pylab macro rerun recall rep store'.split(
+    ' '
+  )
+);
 const MAGIC = /^[ \t]*(?:[\w.,\s]*=\s*)?%{1,2}([\w.]+)/gm;
 
 /**
@@ -117,7 +124,11 @@ function understand(tree: Tree, text: string, source: string): ICodeFacts {
   }
   for (const [, magic] of source.matchAll(MAGIC)) {
     if (!STEADY_MAGICS.has(magic)) {
-      writes.add(PSEUDO_NAMES.star);
+      if (!UNSTEADY_MAGICS.has(magic)) {
+        writes.add(
+          BINDING_MAGICS.has(magic) ? PSEUDO_NAMES.any : PSEUDO_NAMES.star
+        );
+      }
       uses.inert = false;
     }
   }

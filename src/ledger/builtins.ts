@@ -28,3 +28,8 @@ export const BUILTINS: ReadonlySet<string> = new Set(
 
 /** Names that stand for what IPython remembers of earlier cells. */
 export const HISTORY = /^(_|__|___|_\d+|_i+|_i\d+|In|Out|_ih|_oh|_dh)$/;
+
+/** Calls by which any name may be bound. */
+export const NAMESPACE_CALLS: ReadonlySet<string> = new Set(
+  'exec globals get_ipython'.split(' ')
+);

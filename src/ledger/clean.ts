@@ -13,6 +13,7 @@ import type { IContent, IObject, IStreamState, IWorld } from './objects';
 import { parentOf, pending } from './runs';
 import { inputOf, provenanceOf } from './session';
 import type { IRun } from './session';
+import { PSEUDO_NAMES } from './types';
 
 /** The channel of all streams, set by cells of which nobody knows what they draw. */
 export const ALL_STREAMS = 'streams';
@@ -54,6 +55,14 @@ export class View implements IWorld {
 
   unbound(name: string): number {
     return HISTORY.test(name) ? this._interner.id('history of a clean run') : 0;
+  }
+
+  isClouded(name: string): boolean {
+    const any = nameKey(PSEUDO_NAMES.any);
+    this.reads.add(any);
+    const cloud = this._channels.above(any, this._entry.at);
+    const own = cloud && this._channels.above(nameKey(name), this._entry.at);
+    return cloud !== null && (!own || cloud.at >= own.at);
   }
 
   /** The state of a stream; a device that is not there yet has the seed that waits for it. */

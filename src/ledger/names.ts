@@ -2,7 +2,7 @@
  * Which values code meets, and what it does to them. The same rules hold for what
  * ran in the kernel and for the clean run that it is held against.
  */
-import { BUILTINS } from './builtins';
+import { BUILTINS, NAMESPACE_CALLS } from './builtins';
 import type { Interner } from './interner';
 import { isValue } from './objects';
 import type { IContent, IObject, IWorld } from './objects';
@@ -32,6 +32,8 @@ export interface IInput {
   readonly raises: boolean;
   /** Whether all names that it reads are bound, those that are always there included. */
   readonly bound: boolean;
+  /** Whether it may bind any name. */
+  readonly bindsAny: boolean;
   /** Whether it looks at the state of the streams. */
   readonly peeks: boolean;
   /** Whether it runs as often as the clock lets it. */
@@ -51,9 +53,10 @@ export function gather(facts: ICodeFacts, world: IWorld): IInput {
   const objects = new Set<IObject>();
   const pseudo = new Set<string>();
   let bound = true;
+  let bindsAny = false;
 
   const visitName = (name: string, hidden: readonly string[]): void => {
-    if (name.startsWith('<') && name !== PSEUDO_NAMES.star) {
+    if (name.startsWith('<') && !SHARED.has(name)) {
       pseudo.add(name);
       return;
     }
@@ -66,10 +69,14 @@ export function gather(facts: ICodeFacts, world: IWorld): IInput {
       visitObject(object, name, hidden, 0);
     } else {
       items.push({ name, token: world.unbound(name), by: null });
-      bound &&= BUILTINS.has(name) || name === PSEUDO_NAMES.star;
+      bound &&= BUILTINS.has(name) || SHARED.has(name);
+      bindsAny ||= NAMESPACE_CALLS.has(name);
       if (name !== PSEUDO_NAMES.star) {
         visitName(PSEUDO_NAMES.star, []);
       }
+    }
+    if (!SHARED.has(name) && world.isClouded(name)) {
+      visitName(PSEUDO_NAMES.any, []);
     }
   };
   const visitObject = (
@@ -105,6 +112,7 @@ export function gather(facts: ICodeFacts, world: IWorld): IInput {
     branches: pseudo.has(PSEUDO_NAMES.branch),
     raises: pseudo.has(PSEUDO_NAMES.raise),
     bound,
+    bindsAny,
     peeks: pseudo.has(PSEUDO_NAMES.streams),
     unsteady: pseudo.has(PSEUDO_NAMES.unsteady),
     key: items.map(({ name, token }) => `${name}=${token}`).join(' ')
@@ -166,6 +174,10 @@ export function perform(
       writes.add(name);
     }
   }
+  if (input.bindsAny) {
+    maybe.add(PSEUDO_NAMES.any);
+    writes.add(PSEUDO_NAMES.any);
+  }
   for (const name of writes) {
     const parts: IObject[] = [];
     for (const source of facts.made[name] ?? NONE) {
@@ -209,3 +221,8 @@ function made(
 }
 
 const NONE: readonly string[] = [];
+/** Names that stand for many. */
+const SHARED: ReadonlySet<string> = new Set([
+  PSEUDO_NAMES.star,
+  PSEUDO_NAMES.any
+]);

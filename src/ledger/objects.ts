@@ -48,6 +48,8 @@ export interface IWorld {
   content(object: IObject): IContent;
   /** What a name is that nobody bound. */
   unbound(name: string): number;
+  /** Whether code that may bind any name ran behind that which bound this one. */
+  isClouded(name: string): boolean;
 }
 
 /** What holds for objects that hold no state of their own. */

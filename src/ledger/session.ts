@@ -140,7 +140,10 @@ export class Session {
     output.changed.forEach((content, object) =>
       this._contents.set(object, content)
     );
-    output.bound.forEach((object, name) => this._names.set(name, object));
+    output.bound.forEach((object, name) => {
+      this._names.set(name, object);
+      this._bound.set(name, record.n);
+    });
     const leftBy = new Map<string, string | null>();
     for (const { stream, before } of streams.draws) {
       leftBy.set(stream, this._left.get(`${stream} ${before}`) ?? null);
@@ -174,6 +177,8 @@ export class Session {
 
   private readonly _streams = new Set<string>();
   private readonly _runs = new Map<string, IRun[]>();
+  /** Name → the number of the record that last bound it. */
+  private readonly _bound = new Map<string, number>();
   private readonly _names = new Map<string, IObject>();
   private readonly _contents = new WeakMap<IObject, IContent>();
   /** Stream and fingerprint → the cell that last left it so. */
@@ -184,6 +189,9 @@ export class Session {
   private readonly _world: IWorld = {
     find: name => this._names.get(name) ?? null,
     content: object => this._contents.get(object) ?? object,
+    isClouded: name =>
+      (this._bound.get(PSEUDO_NAMES.any) ?? -1) >=
+      (this._bound.get(name) ?? -0.5),
     unbound: name => {
       if (HISTORY.test(name)) {
         return this._interner.id('history of this session');

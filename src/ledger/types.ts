@@ -149,8 +149,10 @@ export const PSEUDO_NAMES = {
   branch: '<branch>',
   /** An error that the code itself may raise. */
   raise: '<raise>',
-  /** Names that nobody can list: `from x import *`, `%run`. */
+  /** Names that nobody else binds: `from x import *`. */
   star: '<star>',
+  /** Names that it may bind or remove whoever bound them: `exec(…)`, `%run`, `%reset`. */
+  any: '<any>',
   /** Code that runs as often as the clock lets it: `%timeit`. */
   unsteady: '<unsteady>'
 } as const;
