@@ -46,16 +46,13 @@ const PARTS = {
     '**/*{.ts,.tsx,.js,.mjs,.jsx,.css,.json,.md,.yml}'
   ]),
   ruff: checks(
-    (extra, { environment, log }) =>
-      python(environment, ['ruff', 'check', '.'], { log }),
-    (extra, { environment, log }) =>
-      python(environment, ['ruff', 'format', '--check', '.'], { log })
+    (extra, { environment }) => python(environment, ['ruff', 'check', '.']),
+    (extra, { environment }) =>
+      python(environment, ['ruff', 'format', '--check', '.'])
   ),
   tsc: checks(
-    (extra, { log }) =>
-      node('.', ['typescript/bin/tsc', '-p', 'tsconfig.test.json'], { log }),
-    (extra, { log }) =>
-      node('ui-tests', ['typescript/bin/tsc', '-p', 'tsconfig.json'], { log })
+    () => node('.', ['typescript/bin/tsc', '-p', 'tsconfig.test.json']),
+    () => node('ui-tests', ['typescript/bin/tsc', '-p', 'tsconfig.json'])
   ),
   jest,
   pytest,
@@ -67,8 +64,8 @@ const GROUPS = { lint: ['eslint', 'stylelint', 'prettier', 'ruff'] };
 /** Parts that the extension itself must be there for. */
 const NEED_BUILD = ['pytest', 'install', 'galata'];
 
-/** Parts that start no kernels, and so go beside jest, which often waits for some. */
-const BESIDE = [...GROUPS.lint, 'tsc', 'install'];
+/** The part that goes beside all others: it mostly waits for a browser. */
+const BESIDE = 'galata';
 
 const say = text => console.log(`\n=== ${text}`);
 
@@ -90,28 +87,22 @@ function lint([tool, ...args]) {
     prettier: 'prettier/bin/prettier.cjs',
     stylelint: 'stylelint/bin/stylelint.mjs'
   };
-  return checks((extra, { log }) =>
-    node('.', [programs[tool], ...args, ...extra], { log })
-  );
+  return checks(extra => node('.', [programs[tool], ...args, ...extra]));
 }
 
 /** Run a program of a folder's node_modules. */
-function node(folder, [program, ...args], options = {}) {
+function node(folder, [program, ...args], env = process.env, log = undefined) {
   const cwd = path.join(ROOT, folder);
   return run(
     process.execPath,
     [path.join(cwd, 'node_modules', ...program.split('/')), ...args],
-    { env: process.env, ...options, cwd }
+    { cwd, env, log }
   );
 }
 
 /** Run a Python module. */
-function python(environment, [module, ...args], options = {}) {
-  return run(environment.python, ['-m', module, ...args], {
-    env: environment.variables,
-    ...options,
-    cwd: ROOT
-  });
+function python(environment, [module, ...args], env = environment.variables) {
+  return run(environment.python, ['-m', module, ...args], { cwd: ROOT, env });
 }
 
 async function jest(extra, { environment, reports, kernels }) {
@@ -125,7 +116,7 @@ async function jest(extra, { environment, reports, kernels }) {
       '--reporters=default',
       ...extra
     ],
-    { env: { ...environment.variables, ...(await kernels) } }
+    { ...environment.variables, ...(await kernels) }
   );
   return fromJest(report, code);
 }
@@ -135,37 +126,36 @@ async function pytest(extra, { environment, reports, kernels }) {
   const code = await python(
     environment,
     ['pytest', `--junitxml=${report}`, ...extra],
-    { env: { ...environment.variables, ...(await kernels) } }
+    { ...environment.variables, ...(await kernels) }
   );
   return fromJUnit(report, code);
 }
 
-async function install(extra, { environment, log }) {
+async function install(extra, { environment }) {
   const code = await run(
     environment.python,
     [path.join('scripts', 'check_install.py'), ...extra],
     // Not the activated environment: it would find our jlpm.
-    { cwd: ROOT, env: process.env, log }
+    { cwd: ROOT, env: process.env }
   );
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
-async function galata(extra, { environment, reports, kernels }) {
+async function galata(extra, { environment, reports, kernels, log }) {
   const report = path.join(reports, 'playwright.json');
   const paths = [await kernels, await makeTestKernels(environment)];
   const code = await node(
     'ui-tests',
     ['@playwright/test/cli.js', 'test', ...extra],
     {
-      env: {
-        ...environment.variables,
-        JUPYTER_PATH: paths
-          .map(variables => variables.JUPYTER_PATH)
-          .filter(Boolean)
-          .join(path.delimiter),
-        SEED_UI_REPORT: report
-      }
-    }
+      ...environment.variables,
+      JUPYTER_PATH: paths
+        .map(variables => variables.JUPYTER_PATH)
+        .filter(Boolean)
+        .join(path.delimiter),
+      SEED_UI_REPORT: report
+    },
+    log
   );
   return fromPlaywright(report, code);
 }
@@ -293,25 +283,18 @@ async function main(rows) {
     }
     rows.push({ name, seconds: seconds(start), ...counts });
   };
-  const beside = wants('jest')
-    ? parts.filter(name => BESIDE.includes(name))
-    : [];
-  const others = (async () => {
-    for (const name of beside) {
-      await test(name, path.join(reports, `${name}.log`));
-    }
-  })();
-  for (const name of parts.filter(part => !beside.includes(part))) {
+  const rest = parts.filter(name => name !== BESIDE);
+  // Alone it says at once what it does.
+  const log = rest.length > 0 ? path.join(reports, 'beside.log') : undefined;
+  const beside = wants(BESIDE) ? test(BESIDE, log) : Promise.resolve();
+  for (const name of rest) {
     say(name);
     await test(name);
-    if (name === 'jest') {
-      await others;
-      for (const part of beside) {
-        say(`${part}, beside jest`);
-        const log = path.join(reports, `${part}.log`);
-        process.stdout.write(existsSync(log) ? readFileSync(log) : '');
-      }
-    }
+  }
+  await beside;
+  if (log && existsSync(log)) {
+    say(`${BESIDE}, which ran beside the others`);
+    process.stdout.write(readFileSync(log));
   }
   rmSync(reports, { recursive: true, force: true });
 }
