@@ -155,7 +155,32 @@ export class Uses {
     outside.forEach(source => made.add(source));
     const body = node.getChild('Body');
     const frame = this._inFunction(list, () => body && this._children(body));
+    if (this._remembers(frame, list, from)) {
+      frame.touches.push({ callee: null, self: false, names: [name] });
+    }
     this.names.close(name, frame, made);
+  }
+
+  /** Whether a function gives something else the next time: a cache, a default that it changes. */
+  private _remembers(
+    frame: Frame,
+    list: SyntaxNode | null,
+    decorators: Iterable<string>
+  ): boolean {
+    if ([...decorators].some(name => /cache|memo|functools/.test(name))) {
+      return true;
+    }
+    return (list ? children(list) : []).some(child => {
+      const value = child.name === 'AssignOp' ? child.nextSibling : null;
+      const name = this._textOf(child.prevSibling);
+      return (
+        value !== null &&
+        /^(Array|Dictionary|Set|Call)/.test(value.name) &&
+        frame.touches.some(
+          touch => touch.callee === name || touch.names.includes(name)
+        )
+      );
+    });
   }
 
   private _lambda(node: SyntaxNode): void {

@@ -76,7 +76,11 @@ export function gather(facts: ICodeFacts, world: IWorld): IInput {
       }
     }
     if (!SHARED.has(name) && world.isClouded(name)) {
-      visitName(PSEUDO_NAMES.any, []);
+      // For each name anew: of two, one may have been bound since.
+      const any = world.find(PSEUDO_NAMES.any);
+      if (any) {
+        items.push({ name: PSEUDO_NAMES.any, ...world.content(any) });
+      }
     }
   };
   const visitObject = (

@@ -31,12 +31,14 @@ export interface IStreamEffects {
  * @param resets - The streams that its code seeds first, see {@link ICodeFacts.resets}.
  * @param peeks - Whether its code looks at the state of the streams.
  * @param reseeds - Whether its code may seed a stream behind its first draw.
+ * @param mayDraw - Whether its code may draw at all.
  */
 export function readStreams(
   record: IRecord,
   resets: ReadonlySet<string>,
   peeks: boolean,
-  reseeds: (stream: string) => boolean
+  reseeds: (stream: string) => boolean,
+  mayDraw: boolean
 ): IStreamEffects {
   const draws: IDraw[] = [];
   const after = new Map<string, string | null>();
@@ -66,7 +68,12 @@ export function readStreams(
         after.set(stream, now);
         uses.push({ stream, seed: seedAfter });
       } else if (seedAfter === null) {
-        after.set(stream, null); // made, by an import for one
+        after.set(stream, null);
+        // Made, by an import for one; nothing tells whether it was drawn from.
+        if (mayDraw) {
+          draws.push({ stream, before: UNBORN });
+          uses.push({ stream, seed: null });
+        }
       } else {
         if (reseeds(stream)) {
           draws.push({ stream, before: UNBORN });

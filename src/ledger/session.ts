@@ -3,6 +3,7 @@
  */
 import type { Interner } from './interner';
 import { BUILTINS, HISTORY } from './builtins';
+import { mayDraw } from './drawing';
 import { gather, perform } from './names';
 import type { IItem } from './names';
 import type { IContent, IObject, IStreamState, IWorld } from './objects';
@@ -105,14 +106,13 @@ export class Session {
     const facts = this._reader(record.code);
     const world = this._world;
     const given = gather(facts, world);
+    const codes = [facts, ...given.definitions.map(object => object.facts)];
     const streams = readStreams(
       record,
       resolveResets(facts, world),
       given.peeks,
-      readReseeds(
-        [facts, ...given.definitions.map(object => object.facts)],
-        world
-      )
+      readReseeds(codes, world),
+      mayDraw(codes)
     );
     const input = inputOf(facts, given.key, this._interner);
     // What was interrupted, or not alone, will not be the same again.

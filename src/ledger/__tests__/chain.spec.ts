@@ -70,6 +70,13 @@ const AFTER_ALL_RAN: readonly Case[] = [
   ['a generator is handed to a function twice', ['g = np.random.default_rng(3)', 'def f(r):\n  return r.normal()', 'f(g)'], b => b.run('c3'), '= = = out-of-sequence(g<c3:self)'], // prettier-ignore
   ['a function changes what is outside twice', ['a = []', 'def f():\n  a.append(1)', 'f()'], b => b.run('c3'), '= = = out-of-sequence(a<c3:self)'], // prettier-ignore
   ['a function binds a name outside twice', ['n = 1', 'def f():\n  global n\n  n += 1', 'f()'], b => b.run('c3'), '= = = out-of-sequence(n<c3:self)'], // prettier-ignore
+  ['a function remembers', ['@functools.cache\ndef f(i):\n  return next(i)', 'print(f(1))'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
+  ['a function changes its default', ['def f(i, seen={}):\n  seen[i] = len(seen)', 'f(1)'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
+  ['a function gets an attribute', ['def f():\n  pass', 'f.calls = 1 + getattr(f, "calls", 0)'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
+  ['a module is set', ['import m', 'm.x = len(m.y)'], b => b.run('c2'), '= = out-of-sequence(m<c2:self)'], // prettier-ignore
+  ['a setting is set', ['import os', 'os.environ["A"] = "b"'], b => b.run('c2'), '= = ='], // prettier-ignore
+  ['a name is bound by text', ['k = 1', 'exec("k = 2")', 'print(k)'], b => b.run('c1', 'c3'), '= = = out-of-sequence(<any><c2:above)'], // prettier-ignore
+  ['a name was bound by text', ['k = 1', 'print(k)', 'exec("k = 2")'], b => b.run('c2'), '= = out-of-sequence(<any><c3:below) ='], // prettier-ignore
   ['a table is only looked at', ['df = load()', 'df.head()', 'df.describe()'], b => b.run('c2', 'c3'), '= = = ='], // prettier-ignore
   ['the state of a stream is read again', [DRAW, 's = random.getstate()', MORE], b => b.run('c2'), '= = out-of-sequence(python<c3:below) ='] // prettier-ignore
 ];

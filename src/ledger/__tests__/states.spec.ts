@@ -64,6 +64,14 @@ describe('unseeded', () => {
     expect(bench.ledger.mark('c0')?.streams).toEqual([]);
   });
 
+  it('is said of a stream that was made and may have been drawn from', () => {
+    const code = 'import torch\nw = torch.nn.Linear(2, 2)';
+    const bench = new Bench(code, 'print(w)');
+    bench.add(bench.kernel.run('c0', code, 'make torch; draw torch'));
+    bench.run('c1');
+    expect(bench.states).toMatch(/^unseeded out-of-sequence/);
+  });
+
   it('is said of what un-seeds', () => {
     const bench = new Bench(SEED_CELL, 'random.seed()', DRAW).run('c0');
     bench.add(bench.kernel.run('c1', 'random.seed()', 'unseed python'));
