@@ -268,7 +268,7 @@ class Generator {
     const more = write([block(random, this._tier)]);
     switch (random.weighted({ number: 5, append: 4, prepend: 3, other: 3 })) {
       case 'number': {
-        const numbers = [...source.matchAll(/\b\d+\b/g)];
+        const numbers = [...source.matchAll(/(?<![\w.])\d+(?![\w.])/g)];
         if (numbers.length > 0) {
           const { 0: old, index = 0 } = random.pick(numbers);
           const [head, tail] = [

@@ -25,7 +25,7 @@ const FROM = Number(process.env.JUPYTERLAB_SEED_ORACLE_FROM ?? 20000);
 /** How many are played at one time. */
 const JOBS = 2;
 /** How often a sequence that fails is played to make it smaller. */
-const TRIES = Number(process.env.TRIES ?? 150);
+const TRIES = 150;
 /** How many sequences it may take to find out a ledger that is wrong. */
 const ENOUGH = 60;
 
