@@ -67,6 +67,10 @@ export class Binder {
           .forEach(child => this._visit(child));
         return true;
       case 'DeleteStatement':
+        children(node)
+          .slice(1)
+          .filter(target => target.name === 'VariableName')
+          .forEach(target => this._visit(target));
         this._targets(children(node).slice(1), [], null);
         return true;
       case 'ImportStatement':

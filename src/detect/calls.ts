@@ -59,7 +59,11 @@ export function readCall(
   });
 
   const touches: ITouch[] = [];
-  if (name !== null && !(method !== null && isHarmless(method))) {
+  const isPlain =
+    method === null
+      ? SAFE_BUILTINS.has(last) || SAFE_CALLS.has(last)
+      : isHarmless(method);
+  if (name !== null && !isPlain) {
     const keeps =
       method !== null &&
       (KEEPING_METHODS.test(method) ||

@@ -50,13 +50,23 @@ export class Frame {
   outerTouches(): ITouch[] {
     const isKept = (name: string): boolean =>
       !this.isLocal(name) || this.parameters.includes(name);
-    return this.touches.flatMap(touch => {
-      const names = touch.names.filter(isKept);
-      const self = touch.self && touch.callee !== null && isKept(touch.callee);
-      // A local callee is any object; a parameter stays one that the caller gives.
-      const callee =
-        touch.callee !== null && !isKept(touch.callee) ? null : touch.callee;
-      return names.length > 0 || self ? [{ callee, self, names }] : [];
-    });
+    return this.touches.flatMap(touch => narrow(touch, isKept));
   }
+}
+
+/**
+ * What of a touch concerns some names.
+ *
+ * @returns The touch or nothing. A callee that is none of the names is any object, to which what it is
+ * given may happen.
+ */
+export function narrow(
+  { callee, self, names }: ITouch,
+  isKept: (name: string) => boolean
+): ITouch[] {
+  const kept = names.filter(isKept);
+  const outer = callee !== null && isKept(callee) ? callee : null;
+  return kept.length > 0 || outer !== null
+    ? [{ callee: outer, self: self && outer !== null, names: kept }]
+    : [];
 }

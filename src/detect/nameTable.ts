@@ -2,7 +2,7 @@
  * What is known of the names of one cell while its code is read.
  */
 import type { IDefinition, ITouch, NameKind } from '../ledger/types';
-import { Frame } from './frames';
+import { Frame, narrow } from './frames';
 
 /** The names of one cell: which it takes from outside, binds and changes. */
 export class NameTable {
@@ -89,13 +89,8 @@ export class NameTable {
 
   /** Takes note that objects may change here. */
   touch(touch: ITouch): void {
-    const names = touch.names.filter(name => !this.isInner(name));
-    const inner = touch.callee !== null && this.isInner(touch.callee);
-    const self = touch.self && !inner;
-    if (names.length > 0 || self) {
-      const callee = inner ? null : touch.callee;
-      this._frame.body.touches.push({ callee, self, names });
-    }
+    const isOuter = (name: string): boolean => !this.isInner(name);
+    this._frame.body.touches.push(...narrow(touch, isOuter));
   }
 
   /** Whether a name belongs to a comprehension or class around. */
@@ -288,12 +283,5 @@ function without(
   touches: readonly ITouch[],
   inner: ReadonlySet<string>
 ): ITouch[] {
-  return touches.flatMap(touch => {
-    const names = touch.names.filter(name => !inner.has(name));
-    const local = touch.callee !== null && inner.has(touch.callee);
-    const self = touch.self && !local;
-    return names.length > 0 || self
-      ? [{ callee: local ? null : touch.callee, self, names }]
-      : [];
-  });
+  return touches.flatMap(touch => narrow(touch, name => !inner.has(name)));
 }

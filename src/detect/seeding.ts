@@ -268,7 +268,7 @@ export class Seeding {
       const seeds = seed !== undefined && seed.node.name !== 'None';
       const found = seeds ? streams : [];
       return this._add(
-        meaning
+        meaning || !seeds
           ? [{ kind: 'seed', streams: found }]
           : [{ kind: 'call', name, rest, usual: found }],
         condition
@@ -279,6 +279,8 @@ export class Seeding {
     }
     return (
       meaning === undefined &&
+      // A helper that is given nothing to seed with un-seeds.
+      given.every(({ node: value }) => value.name !== 'None') &&
       this._add([{ kind: 'call', name, rest, usual: null }], condition)
     );
   }

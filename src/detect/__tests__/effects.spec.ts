@@ -76,7 +76,7 @@ const NAMES: readonly (readonly [string, string, string])[] = [
   ['try:\n  a\nexcept E as e:\n  b', 'a E b', 'e'],
   ['import a.b, c as d\nfrom e import f, g as h', '', 'a d f h'],
   ['from x import *', '', '<star>'],
-  ['del a, b.c', 'b', 'a'],
+  ['del a, b.c', 'a b', 'a'],
   ['match x:\n  case [a, *b] if a > c:\n    d\n  case {"k": v}:\n    e', 'x c d e', 'a b v'], // prettier-ignore
   ['match x:\n  case P(k=q):\n    1\n  case A.B as z:\n    2', 'x P A', 'q z'],
   ['[a for a in b if c]', 'b c', ''],
@@ -155,6 +155,7 @@ const RESETS: readonly (readonly [string, string])[] = [
   ['SEED = 4\nrandom.seed(SEED + 1)', 'python'],
   ['random.seed()', ''],
   ['random.seed(None)', ''],
+  ['set_seed(None)\nrandom.seed(3)', ''],
   ['random.seed(time())', ''],
   ['x = random.random()\nrandom.seed(3)', ''],
   ['random.seed(3)\nx = random.random()\nnp.random.seed(3)', 'python'],

@@ -71,6 +71,8 @@ const AFTER_ALL_RAN: readonly Case[] = [
   ['a function changes what is outside twice', ['a = []', 'def f():\n  a.append(1)', 'f()'], b => b.run('c3'), '= = = out-of-sequence(a<c3:self)'], // prettier-ignore
   ['a function binds a name outside twice', ['n = 1', 'def f():\n  global n\n  n += 1', 'f()'], b => b.run('c3'), '= = = out-of-sequence(n<c3:self)'], // prettier-ignore
   ['a function remembers', ['@functools.cache\ndef f(i):\n  return next(i)', 'print(f(1))'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
+  ['a closure counts', ['c = make()', 'print(c())'], b => b.run('c2'), '= = out-of-sequence(c<c2:self)'], // prettier-ignore
+  ['a name is deleted that comes later', ['n = 1', 'del n'], b => b.move('c1', 2), '= out-of-sequence(n<c1:below) out-of-sequence(c2:differs)'], // prettier-ignore
   ['a function changes its default', ['def f(i, seen={}):\n  seen[i] = len(seen)', 'f(1)'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
   ['a function gets an attribute', ['def f():\n  pass', 'f.calls = 1 + getattr(f, "calls", 0)'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
   ['a module is set', ['import m', 'm.x = len(m.y)'], b => b.run('c2'), '= = out-of-sequence(m<c2:self)'], // prettier-ignore
