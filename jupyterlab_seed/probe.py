@@ -40,6 +40,9 @@ KEEP_BYTES = 64 * 2**20
 # time that the cell itself took. Half a second at most.
 SEARCH_SECONDS, SEARCH_SHARE, SEARCH_LIMIT = 0.02, 0.1, 0.5
 
+# The longest text of a cell that is read for what it may seed, in characters.
+LONGEST = 200_000
+
 # What a page can read: JavaScript knows no greater integer for certain.
 LARGEST = 2**53 - 1
 
@@ -118,7 +121,8 @@ def watch(request):
     -------
     str
         Base64 of JSON with ``session``, which names this process, ``records``, ``total``, the
-        number of records that there are, and ``problem``: None, or what went wrong in words.
+        number of records that there are, ``problem``: None, or what went wrong in words, and
+        ``pushes``: whether new records come by themselves.
     """
     try:
         answer = _watch(int(request.get("since") or 0), bool(request.get("anew")))
@@ -140,7 +144,7 @@ def rewind(request):
     -------
     str
         Base64 of JSON with ``kind``: ``rewound``, with ``streams``, the names of those that were
-        put back, and ``untouched``, those that did not exist then or whose state no one can set;
+        put back, and ``untouched``, those that did not exist then;
         ``gone`` where this is another process or the states are not kept any more; ``error`` with
         ``message``, and then nothing was changed.
     """
@@ -469,11 +473,13 @@ def _watch(since, anew=False):
 class _Frame:
     """One outermost cell that is running."""
 
-    def __init__(self, info, count, before, overlapped):
+    def __init__(self, info, count, overlapped):
         self.infos = [info]  # the cell's, and those of the cells that its code runs
         self.count = count
-        self.before = before
+        self.before = None
         self.overlapped = overlapped
+        self.over = False
+        self.record = None
         self.begun = time.perf_counter()
 
 
@@ -533,7 +539,17 @@ class _Ledger:
                 "records": self._records[since:],
                 "total": len(self._records),
                 "problem": self.problem,
+                "pushes": self._pushes(),
             }
+
+    def _pushes(self):
+        try:
+            import comm
+
+            # What the package has where no kernel gave it one that sends.
+            return comm.create_comm is not getattr(comm, "_create_comm", None)
+        except ImportError:
+            return False
 
     def forget(self):
         """Begin anew with what is there now."""
@@ -570,7 +586,9 @@ class _Ledger:
             before = self.look()
             plan, untouched = {}, []
             for name, kind, holder in self._find():
-                if name not in wanted or not kind.restores:
+                if name in wanted and not kind.restores:
+                    return {"kind": "error", "message": f"the state of {name} can't be set"}
+                if name not in wanted:
                     untouched.append(name)
                 elif name in before:
                     kept = self._states.find(name, wanted[name])
@@ -632,15 +650,21 @@ class _Ledger:
                 # Someone took away half of us; then no cell has ended for us, either.
                 self._shell.events.register("post_run_cell", self._post)
                 frame = None
-            if frame is not None:
+            if frame is not None and frame.over:
+                # Its end was interrupted more than once.
+                frame = None
+            again = frame is not None and frame.before is None and frame.infos[-1] is info
+            if frame is not None and not again:
                 frame.infos.append(info)
                 return
-            self._forget_dead_threads()
-            for other in self._frames.values():
-                other.overlapped = True
-            count = self._shell.execution_count - 1 if info.store_history else None
-            frame = _Frame(info, count, None, bool(self._frames))
-            self._frames[thread] = frame
+            if frame is None:
+                self._forget_dead_threads()
+                self._frames.pop(thread, None)
+                for other in self._frames.values():
+                    other.overlapped = True
+                count = self._shell.execution_count - 1 if info.store_history else None
+                frame = self._frames[thread] = _Frame(info, count, bool(self._frames))
+            # An interrupt that falls into this comes here again.
             frame.before = self.look()
             frame.begun = time.perf_counter()
 
@@ -649,26 +673,35 @@ class _Ledger:
         thread = threading.current_thread()
         with self._lock:
             frame = self._frames.get(thread)
-            if frame is None or not self._ends(frame, result):
+            if frame is None or not (frame.over or self._ends(frame, result)):
                 return
+            # From here on an interrupt, which comes here again, finds what is done already.
+            frame.over = True
+            try:
+                if frame.record is None:
+                    frame.record = self._write(frame, result, ended)
+                self._send(frame.record)
+            except Exception:
+                del self._frames[thread]
+                raise
             del self._frames[thread]
-            info = frame.infos[0]
-            code = _Code(info.raw_cell, self._shell.user_ns, self._shell, frame.overlapped)
-            after = self.look(code, ended - frame.begun)
-            if frame.before is None:
-                # That failed, and was reported; nothing true can be said of this cell.
-                return
-            record = self._add(
-                "cell",
-                frame.before,
-                after,
-                cell=getattr(info, "cell_id", None),
-                code=info.raw_cell,
-                count=frame.count,
-                outcome=self._outcome(result),
-                overlapped=frame.overlapped,
-            )
-            self._send(record)
+
+    def _write(self, frame, result, ended):
+        info = frame.infos[0]
+        code = _Code(info.raw_cell, self._shell.user_ns, self._shell, frame.overlapped)
+        after = self.look(code, ended - frame.begun)
+        return self._add(
+            "cell",
+            after if frame.before is None else frame.before,
+            after,
+            cell=getattr(info, "cell_id", None),
+            code=info.raw_cell,
+            # Before the cell ends, not every IPython has counted it.
+            count=frame.count and getattr(result, "execution_count", frame.count),
+            outcome=self._outcome(result),
+            # Where the look before failed, which was reported, its draws can't be told either.
+            overlapped=frame.overlapped or frame.before is None,
+        )
 
     @staticmethod
     def _ends(frame, result):
@@ -734,6 +767,8 @@ class _Ledger:
                 self._states.keep(name, point.fingerprint, kind.keep(raw, holder))
             except Exception as error:
                 self._fail(error, name)
+                # Where it is nobody knows, and so not where it was.
+                seen[name] = _Point(object(), holder, os.urandom(8).hex())
                 continue
             seen[name] = point
             moved.append((name, kind, last, point))
@@ -826,7 +861,7 @@ class _Ledger:
                 self._comm = create_comm(target_name=COMM, comm_id=COMM, primary=False)
             self._comm.send(data)
         except ImportError:
-            # Another IPython than a kernel's: pages ask.
+            # Pages ask, since the answers to them say that nothing comes by itself.
             pass
 
     def _fail(self, error, stream=None):
@@ -993,10 +1028,12 @@ class _Python:
             return None
         from random import Random
 
+        # Another module may be called so; then this raises, before any memory is read.
+        words = self._words(holder)
         if type(holder) is not Random:
             return None
         place = id(holder) + object.__basicsize__
-        return place if _string_at(place, 2500) == self._words(holder) else None
+        return place if _string_at(place, 2500) == words else None
 
     def data(self, raw):
         return raw[0] + _float(raw[1])
@@ -1021,7 +1058,7 @@ class _Numpy:
 
     def __init__(self):
         self._twister = _Twister("numpy")
-        self._generator = self._places = self._learned = None
+        self._generator = self._holder = self._places = self._learned = None
         self._seen = None  # what was read last, and the memory that it was read from
 
     def find(self, _ran):
@@ -1030,8 +1067,8 @@ class _Numpy:
 
     def read(self, _name, holder):
         generator = holder._bit_generator
-        if generator is not self._generator:
-            self._generator, self._seen = generator, None
+        if generator is not self._generator or holder is not self._holder:
+            self._generator, self._holder, self._seen = generator, holder, None
             self._places = self._find_places(holder)
         if self._places is None:
             return self._state(holder)
@@ -1774,12 +1811,14 @@ class _Code:
         """All nodes of the syntax tree, and of the code that it hands on as text."""
         import ast
 
+        if len(text) > LONGEST:
+            raise ValueError("too long to be read after each run")
         try:
-            tree = ast.parse(text)
+            tree = _parse(text)
         except (SyntaxError, ValueError):
             # Magics, most likely. What is no code at all did nothing.
             try:
-                tree = ast.parse(self._shell.transform_cell(text))
+                tree = _parse(self._shell.transform_cell(text))
             except (SyntaxError, ValueError):
                 return
         for node in ast.walk(tree):
@@ -1888,6 +1927,18 @@ class _Code:
             helpers = deeper
 
 
+def _parse(text):
+    """The syntax tree, without the warnings that the user had from running the code."""
+    import ast
+    import warnings
+
+    if "\\" not in text:
+        return ast.parse(text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
 def _chain(node):
     """The parts of a dotted name; empty where it is something else."""
     parts = []
@@ -1910,7 +1961,7 @@ def _kind_of(target):
     for kind, module in (("python", random), ("numpy", mtrand)):
         for name in ("seed", "setstate", "set_state"):
             function = _value(module, name)
-            if type(target) is type(function) and target == function:
+            if function is not None and type(target) is type(function) and target == function:
                 return kind
     if type(target).__name__ == "function":
         package = str(target.__module__).split(".")[0]

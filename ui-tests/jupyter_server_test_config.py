@@ -6,6 +6,7 @@ JavaScript objects through the global window variable.
 """
 
 import os
+import sys
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -24,6 +25,10 @@ c.NotebookNotary.data_dir = str(_home)
 
 # The tests look into Notebook's application too.
 c.JupyterNotebookApp.expose_app_in_browser = True
+
+# Ports are chosen before a kernel binds them, and what runs beside the tests may take one.
+if sys.platform == "linux":
+    c.KernelManager.transport = "ipc"
 
 # Only what went wrong; "INFO" or "DEBUG" tells more.
 for _section in (c.ServerApp, c.LabApp, c.JupyterNotebookApp):

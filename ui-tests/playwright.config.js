@@ -3,6 +3,7 @@
  */
 const { execFileSync } = require('child_process');
 const fs = require('fs');
+const os = require('os');
 const path = require('path');
 const baseConfig = require('@jupyterlab/galata/lib/playwright-config');
 const { findBrowser } = require('./browser');
@@ -20,6 +21,8 @@ if (!environment.SEED_UI_PORT) {
      });`
   ]).toString();
 }
+// Kernels are reached through files there, whose paths may not be long.
+environment.SEED_UI_RUNTIME ??= fs.mkdtempSync(path.join(os.tmpdir(), 'seed-'));
 environment.SEED_UI_BROWSER ??= JSON.stringify(findBrowser());
 
 const launchOptions = JSON.parse(environment.SEED_UI_BROWSER);
@@ -61,6 +64,7 @@ module.exports = {
   webServer: {
     command: `"${python}" -m jupyterlab --config jupyter_server_test_config.py`,
     cwd: __dirname,
+    env: { JUPYTER_RUNTIME_DIR: environment.SEED_UI_RUNTIME },
     url: `${baseURL}/api`,
     timeout: 120_000,
     reuseExistingServer: false,

@@ -35,6 +35,7 @@ export class Arrivals {
 
   /** Take what comes for the records of this ledger. */
   begin(ledger: string): void {
+    this._over.delete(ledger);
     this._ledger = ledger;
   }
 

@@ -41,6 +41,8 @@ interface IWatchAnswer {
   readonly session: string;
   readonly records: readonly IRecord[];
   readonly problem: string | null;
+  /** Whether records come by themselves. */
+  readonly pushes?: boolean;
 }
 
 /** How often a kernel is asked that gives no answer. */
@@ -124,13 +126,18 @@ export class KernelWatch implements IDisposable {
 
   /** Have the kernel forget what it recorded; it goes on recording. */
   async forget(): Promise<void> {
-    const kernel = this._kernel;
-    if (kernel && this._state.kind === 'watching') {
+    if (this._state.kind === 'watching') {
       this._end();
-      await callProbe<IWatchAnswer>(kernel, 'watch', {
-        since: 0,
-        anew: true
-      }).then(answer => this._take(answer, 0));
+      // Asked for until there is an answer.
+      this._isToForget = true;
+      await this._ask();
+    }
+  }
+
+  /** Note that a cell ran; a kernel whose records do not come by themselves is asked. */
+  cellExecuted(): void {
+    if (!this._pushes && !this._isAsking) {
+      void this._ask();
     }
   }
 
@@ -166,7 +173,7 @@ export class KernelWatch implements IDisposable {
     if (oldValue === newValue) {
       // The end of a restart, whose beginning was seen.
       if (this._isUnanswered) {
-        this._ask();
+        void this._ask();
       }
     } else {
       this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
@@ -179,7 +186,7 @@ export class KernelWatch implements IDisposable {
   private _follow(kernel: Kernel.IKernelConnection | null): void {
     this._kernel = kernel;
     kernel?.statusChanged.connect(this._onStatusChanged, this);
-    this._ask();
+    void this._ask();
   }
 
   private _onStatusChanged(
@@ -200,7 +207,7 @@ export class KernelWatch implements IDisposable {
         // Another client restarted it, or it is the process whose start was
         // seen: the answer tells by the name of its ledger.
         if (!this._isAsking && !this._waits()) {
-          this._ask();
+          void this._ask();
         }
         break;
       case 'dead':
@@ -210,7 +217,7 @@ export class KernelWatch implements IDisposable {
         break;
       case 'idle':
         if (this._isUnanswered) {
-          this._ask();
+          void this._ask();
         }
         break;
     }
@@ -221,11 +228,11 @@ export class KernelWatch implements IDisposable {
     status: Kernel.ConnectionStatus
   ): void {
     if (status !== 'connected') {
-      this._isCut = this._arrivals.ledger !== null;
+      this._isCut = this._arrivals.ledger !== null || this._isAsking;
     } else if (this._isCut) {
       // What was sent meanwhile did not get here.
       this._isCut = false;
-      this._ask();
+      void this._ask();
     }
   }
 
@@ -250,7 +257,7 @@ export class KernelWatch implements IDisposable {
   }
 
   /** Ask for the records that are not here yet; the request is sent before this returns. */
-  private _ask(): void {
+  private async _ask(): Promise<void> {
     const kernel = this._kernel;
     if (this._isDisposed || !kernel || kernel.isDisposed) {
       return;
@@ -265,16 +272,18 @@ export class KernelWatch implements IDisposable {
     this._isAsking = true;
     const attempt = ++this._attempt;
     const since = this._arrivals.next;
-    const asked = callProbe<IWatchAnswer>(kernel, 'watch', { since });
+    const asked = callProbe<IWatchAnswer>(kernel, 'watch', {
+      since,
+      ...(this._isToForget ? { anew: true } : {})
+    });
     if (this._arrivals.ledger === null) {
       this._setState({ kind: 'pending' });
     }
-    void asked.then(answer => {
-      if (attempt === this._attempt && !this._isDisposed) {
-        this._isAsking = false;
-        this._take(answer, since);
-      }
-    });
+    const answer = await asked;
+    if (attempt === this._attempt && !this._isDisposed) {
+      this._isAsking = false;
+      this._take(answer, since);
+    }
   }
 
   private _take(answer: IWatchAnswer | null, since: number): void {
@@ -289,24 +298,27 @@ export class KernelWatch implements IDisposable {
       return;
     }
     this._failures = 0;
+    this._isToForget = false;
+    this._pushes = answer.pushes !== false;
     this._setProblem(answer.problem);
     if (answer.session === '') {
       this._setState({ kind: 'blind' });
       return;
     }
-    this._begin(answer.session);
+    // It is of the process that is there now, whatever was thought of it.
+    this._begin(answer.session, true);
     answer.records.forEach(record => this._receive(record, false));
     this._setState({ kind: 'watching' });
     if (this._arrivals.next < since) {
       // It was another process that was asked for its last records.
-      this._ask();
+      void this._ask();
     }
   }
 
   /** Take what comes for this ledger's, unless it is over. */
-  private _begin(session: string): void {
+  private _begin(session: string, isCertain = false): void {
     const { ledger } = this._arrivals;
-    if (session !== ledger && !this._arrivals.isOver(session)) {
+    if (session !== ledger && (isCertain || !this._arrivals.isOver(session))) {
       if (ledger !== null) {
         this._end();
       }
@@ -322,7 +334,7 @@ export class KernelWatch implements IDisposable {
     const ready = this._arrivals.take({ record, isOwn });
     if (record.n > this._arrivals.next && !this._isAsking) {
       // One is missing.
-      this._ask();
+      void this._ask();
     }
     ready.forEach(arrival => this._arrived.emit(arrival));
   }
@@ -332,6 +344,7 @@ export class KernelWatch implements IDisposable {
     this._attempt += 1;
     this._failures = 0;
     this._isAsking = false;
+    this._isToForget = false;
     this._problem = null;
     if (this._arrivals.end()) {
       this._ended.emit();
@@ -366,6 +379,8 @@ export class KernelWatch implements IDisposable {
   private _isUnanswered = false;
   private _isAsking = false;
   private _isCut = false;
+  private _isToForget = false;
+  private _pushes = true;
   private _isDisposed = false;
 }
 

@@ -147,6 +147,7 @@ export class SeedKnowledge implements IDisposable {
       void this._asking.invoke();
     }
     this._marks.ranUnobserved(id);
+    this._watch.cellExecuted();
     if (id !== this._document.find()?.id) {
       return;
     }

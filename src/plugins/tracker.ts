@@ -75,11 +75,13 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
         },
         vouch: source => vouched.add(source)
       });
-      context.saveState.connect((_, saving) => {
+      const onSave = (_: unknown, saving: string): void => {
         if (saving === 'started') {
           model.beforeSave();
         }
-      });
+      };
+      context.saveState.connect(onSave);
+      panel.disposed.connect(() => context.saveState.disconnect(onSave));
       return model;
     });
     preferences.changed.connect(tracker.refresh, tracker);

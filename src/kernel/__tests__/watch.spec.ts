@@ -270,6 +270,56 @@ describe('KernelWatch', () => {
     expect(arrived).toEqual(['a0', 'a1!']);
   });
 
+  it('has the kernel forget once it answers, where the request was lost', async () => {
+    const { answer, arrived, asked, send, tell, watch } = setUp();
+    await answer(ledger('a', 0, 3));
+    const done = watch.forget();
+    // The cell that ran meanwhile failed, and took the request with it.
+    await answer(null);
+    await done;
+    send(record('a', 3));
+    await tell('idle');
+    expect(asked[2].request).toEqual({ since: 0, anew: true });
+    await answer(ledger('b', 0, 1));
+    send(record('b', 1));
+    await tell('idle');
+    expect(asked).toHaveLength(3);
+    expect(arrived).toEqual(['a0', 'a1', 'a2', 'end', 'b0', 'b1!']);
+  });
+
+  it('takes a process for the one that is there where a restart came to nothing', async () => {
+    const { answer, arrived, send, tell } = setUp();
+    await answer(ledger('a', 0, 2));
+    await tell('restarting');
+    await answer(ledger('a', 0, 2));
+    send(record('a', 2));
+    expect(arrived).toEqual(['a0', 'a1', 'end', 'a0', 'a1', 'a2!']);
+  });
+
+  it('asks again where the first request went down with the connection', async () => {
+    const { answer, arrived, asked, connection } = setUp();
+    connection('connecting');
+    connection('connected');
+    expect(asked).toHaveLength(2);
+    await answer(null);
+    await answer(ledger('a', 0, 1));
+    expect(arrived).toEqual(['a0']);
+  });
+
+  it('asks after each cell where records do not come by themselves', async () => {
+    const { answer, arrived, asked, watch } = setUp();
+    await answer({ ...ledger('a', 0, 1), pushes: false });
+    watch.cellExecuted();
+    expect(asked[1].request).toEqual({ since: 1 });
+    await answer({ ...ledger('a', 1, 2), pushes: false });
+    expect(arrived).toEqual(['a0', 'a1']);
+
+    const pushed = setUp();
+    await pushed.answer(ledger('a', 0, 1));
+    pushed.watch.cellExecuted();
+    expect(pushed.asked).toHaveLength(1);
+  });
+
   it('has the kernel forget, and takes what it begins anew', async () => {
     const { answer, arrived, asked, send, watch } = setUp();
     await answer(ledger('a', 0, 3));

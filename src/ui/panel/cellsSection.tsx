@@ -30,7 +30,10 @@ export function CellsSection(props: ISectionProps): React.ReactElement {
     <>
       {marks.problem !== null && (
         <p className="jp-SeedPanel-error" role="status">
-          {trans.__('What cells draw can not be observed: %1', marks.problem)}
+          {trans.__(
+            'Not all that cells draw can be observed: %1',
+            marks.problem
+          )}
         </p>
       )}
       {shown.length === 0 && (
