@@ -11,7 +11,8 @@ import {
   KEEPING_METHODS,
   SAFE_BUILTINS,
   SAFE_CALLS,
-  STATE_READERS
+  STATE_READERS,
+  STATE_SETTERS
 } from './mutations';
 import { bare, readChain } from './nodes';
 import type { IArgument } from './nodes';
@@ -26,6 +27,8 @@ export interface ICallForm {
   readonly isSafe: boolean;
   /** Whether it reads the state of streams. */
   readonly peeks: boolean;
+  /** What is called, where that may put a stream into a state. */
+  readonly seeds: string | null;
 }
 
 /**
@@ -87,7 +90,8 @@ export function readCall(
     touches,
     isInert: (method === null && SAFE_BUILTINS.has(last)) || last === 'display',
     isSafe: method === null && SAFE_CALLS.has(last),
-    peeks: STATE_READERS.test(last)
+    peeks: STATE_READERS.test(last),
+    seeds: STATE_SETTERS.test(last) ? readChain(called, text) : null
   };
 
   function isHarmless(method: string): boolean {

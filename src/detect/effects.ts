@@ -67,6 +67,7 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   kinds: {},
   resets: [],
   steps: [],
+  seedCalls: [],
   seeders: {},
   inert: false,
   safe: false
@@ -173,6 +174,7 @@ function understand(tree: Tree, text: string, source: string): ICodeFacts {
     kinds,
     resets: [...resets],
     steps,
+    seedCalls: [...new Set(names.seedCalls)],
     seeders,
     inert: uses.inert && !UNSTEADY.test(source),
     safe: uses.safe

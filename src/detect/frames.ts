@@ -22,6 +22,8 @@ export class Frame {
   /** Names of the cell that the functions of this frame bind. */
   readonly binds = new Set<string>();
   readonly touches: ITouch[] = [];
+  /** Calls that may put a stream into a state. */
+  readonly seedCalls: string[] = [];
   /** Parameters of the methods of a class. */
   readonly inner = new Set<string>();
 

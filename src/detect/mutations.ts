@@ -86,3 +86,7 @@ export function changesArguments(method: string): boolean {
 /** Attributes by which the state of a stream is read without a draw. */
 export const STATE_READERS =
   /^(getstate|get_state|get_rng_state(_all)?|get_global_generator|initial_seed|default_generator|bit_generator|_bit_generator|_rand|mtrand|fork_rng|preserve_rng_state)$/;
+
+/** Functions that put a stream into a state, or may. */
+export const STATE_SETTERS =
+  /seed|^set_?state$|^set_rng_state|^set_bit_generator$|^fork_rng$/;

@@ -22,6 +22,11 @@ export class NameTable {
     return this._cell.touches;
   }
 
+  /** What the cell itself calls that may put a stream into a state. */
+  get seedCalls(): readonly string[] {
+    return this._cell.seedCalls;
+  }
+
   /** Where the code stands that is read now. */
   get frame(): Frame {
     return this._frame;
@@ -190,6 +195,7 @@ export class NameTable {
       return;
     }
     usedBy(frame).forEach(used => around.used.add(used));
+    around.seedCalls.push(...frame.seedCalls);
     frame.binds.forEach(bound => around.binds.add(bound));
     if (around.kind === 'class') {
       frame.parameters.forEach(parameter => around.inner.add(parameter));
@@ -202,6 +208,7 @@ export class NameTable {
   /** The same for a function without a name: it may be called where it stands. */
   callHere(frame: Frame): void {
     usedBy(frame).forEach(name => this.read(name));
+    this._frame.body.seedCalls.push(...frame.seedCalls);
     this._frame.body.touches.push(...withoutParameters(frame));
   }
 
@@ -216,7 +223,8 @@ export class NameTable {
       uses: merge(known?.uses, usedBy(frame)),
       binds: merge(known?.binds, frame.binds),
       parameters: merge(known?.parameters, frame.parameters),
-      touches: [...(known?.touches ?? []), ...frame.outerTouches()]
+      touches: [...(known?.touches ?? []), ...frame.outerTouches()],
+      seedCalls: [...(known?.seedCalls ?? []), ...frame.seedCalls]
     });
   }
 
@@ -251,6 +259,7 @@ export class NameTable {
     this._cell.touches.push(
       ...without(found.touches, new Set(found.parameters))
     );
+    this._cell.seedCalls.push(...found.seedCalls);
     for (const bound of found.binds) {
       this._cell.bound.add(bound);
       this.writes.add(bound);

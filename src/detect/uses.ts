@@ -269,6 +269,9 @@ export class Uses {
     if (form.peeks) {
       this.names.read(PSEUDO_NAMES.streams);
     }
+    if (form.seeds !== null) {
+      this.names.frame.body.seedCalls.push(form.seeds);
+    }
     form.touches.forEach(touch => this.names.touch(touch));
   }
 

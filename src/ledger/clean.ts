@@ -14,6 +14,7 @@ import { parentOf, pending } from './runs';
 import { inputOf, provenanceOf } from './session';
 import type { IRun } from './session';
 import { PSEUDO_NAMES } from './types';
+import type { ICodeFacts } from './types';
 
 /** The channel of all streams, set by cells of which nobody knows what they draw. */
 export const ALL_STREAMS = 'streams';
@@ -153,9 +154,11 @@ export function evaluate(
       !cell.mayRaise &&
       (clean
         ? clean.record.outcome === 'error'
-        : runs.some(other => other.input === inputId)
-          ? input.raises
-          : !(facts.safe && input.bound)),
+        : mayFail(
+            runs.filter(other => other.input === inputId),
+            input,
+            facts
+          )),
     difference:
       run === null || isClean || entry.fault === 'edited'
         ? null
@@ -163,6 +166,21 @@ export function evaluate(
     reads: view.reads,
     outputs
   };
+}
+
+/**
+ * Whether code may fail in a clean run, of which nobody has seen a run like that.
+ *
+ * @param same - The runs that took the same values, from other states of the streams.
+ */
+function mayFail(
+  same: readonly IRun[],
+  input: IInput,
+  facts: ICodeFacts
+): boolean {
+  return same.length > 0
+    ? input.raises || same.some(run => run.record.outcome !== 'ok')
+    : !(facts.safe && input.bound);
 }
 
 /** The last run that found what a clean run finds. */

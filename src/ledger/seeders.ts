@@ -1,7 +1,7 @@
 /**
  * Which streams code seeds before anything in it could draw.
  */
-import type { IWorld } from './objects';
+import type { IObject, IWorld } from './objects';
 import type { ICodeFacts, SeedStep, StreamRecord } from './types';
 
 const MAX_STEPS = 8;
@@ -55,52 +55,46 @@ export function covers(
   );
 }
 
-/** Calls that may put a stream into a state, in code without comments, with the names before them. */
-const SEEDING =
-  /(?<!\. )\b((?:\w+ \. )*)(\w*seed\w*|set_?state|set_rng_state\w*|set_bit_generator|fork_rng)(?= \()/g;
-
 /**
  * Which streams code seeds by calls of its own, wherever they stand in it and in
  * the functions of the notebook that it may call. What a helper in a module does is
  * not known.
  *
- * @param codes - The code and the functions.
+ * @param definitions - The functions.
  * @param world - Tells what names stand for that the code itself does not bind.
  */
 export function readReseeds(
-  codes: readonly ICodeFacts[],
+  facts: ICodeFacts,
+  definitions: readonly IObject[],
   world: IWorld
 ): (stream: string) => boolean {
   const found = new Set<string>();
-  for (const facts of codes) {
-    for (const [path, call] of seedingCalls(facts)) {
-      const name = path === '' ? call : path.split(' ')[0];
-      const object = facts.writes.includes(name) ? null : world.find(name);
-      const known = object
-        ? object.facts.imports[object.name]
-        : facts.imports[name];
-      const library = (known ?? name).split('.')[0];
-      const isOwn = object !== null || facts.writes.includes(name);
-      const streams =
-        known === undefined && isOwn
-          ? NO_STREAMS // the notebook's own function, or an object's method
-          : (LIBRARIES[library] ?? (path === '' ? CALLS[call] : undefined));
-      streams?.forEach(stream => found.add(stream));
+  const note = (own: ICodeFacts, calls: readonly string[]): void => {
+    for (const call of calls) {
+      streamsOf(call, own, world).forEach(stream => found.add(stream));
     }
+  };
+  note(facts, facts.seedCalls);
+  for (const { facts: theirs, name } of definitions) {
+    note(theirs, theirs.definitions[name].seedCalls);
   }
   return stream => found.has(stream.split(/[.:]/)[0]);
 }
 
-const known = new WeakMap<ICodeFacts, readonly (readonly string[])[]>();
-
-/** The paths and names of such calls; read once for each code. */
-function seedingCalls(facts: ICodeFacts): readonly (readonly string[])[] {
-  let calls = known.get(facts);
-  if (!calls) {
-    calls = [...facts.normal.matchAll(SEEDING)].map(match => match.slice(1));
-    known.set(facts, calls);
+function streamsOf(
+  call: string,
+  facts: ICodeFacts,
+  world: IWorld
+): readonly string[] {
+  const [name] = call.split(/[.(]/);
+  const isOwn = facts.writes.includes(name);
+  const object = isOwn ? null : world.find(name);
+  const path = object ? object.facts.imports[object.name] : facts.imports[name];
+  if (path === undefined && (isOwn || object)) {
+    return NO_STREAMS; // the notebook's own function, or an object's method
   }
-  return calls;
+  const streams = LIBRARIES[(path ?? name).split('.')[0]];
+  return streams ?? (name === call ? CALLS[call] : undefined) ?? NO_STREAMS;
 }
 
 const NO_STREAMS: readonly string[] = [];

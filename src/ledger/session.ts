@@ -111,7 +111,7 @@ export class Session {
       record,
       resolveResets(facts, world),
       given.peeks,
-      readReseeds(codes, world),
+      readReseeds(facts, given.definitions, world),
       mayDraw(codes)
     );
     const input = inputOf(facts, given.key, this._interner);

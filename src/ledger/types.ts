@@ -74,6 +74,8 @@ export interface IDefinition {
   readonly parameters: readonly string[];
   /** What its body does to its parameters and to outer names. */
   readonly touches: readonly ITouch[];
+  /** See {@link ICodeFacts.seedCalls}. */
+  readonly seedCalls: readonly string[];
 }
 
 /** One step at the start of a cell or function, as far as nothing can have drawn. */
@@ -131,6 +133,8 @@ export interface ICodeFacts {
   readonly resets: readonly string[];
   /** The same with what depends on other cells. */
   readonly steps: readonly SeedStep[];
+  /** What it calls, wherever that stands, that may put a stream into a state: `np.random.seed`. */
+  readonly seedCalls: readonly string[];
   /** What seeds among the names that it binds. */
   readonly seeders: Readonly<Record<string, Seeders>>;
   /** Whether nothing in it can draw, whatever the names stand for. */

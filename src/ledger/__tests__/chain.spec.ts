@@ -130,6 +130,15 @@ describe('a cell that failed', () => {
     expect(bench.states).toBe('= = = out-of-sequence(x<c2:above)');
   });
 
+  it('stops a clean run though it did not fail the last time', () => {
+    const code = 'def s():\n  random.seed(3)\nrandom.random()';
+    const bench = new Bench(code, SEED_CELL);
+    bench.add(bench.kernel.run('c0', code, 'draw python', 'error'));
+    bench.run('c1');
+    bench.add(bench.kernel.run('c0', code, 'draw python'));
+    expect(bench.state('c1')).toBe('out-of-sequence(c0:differs)');
+  });
+
   it('is out of sequence where it was interrupted', () => {
     const bench = notebook(DRAW, SHOW).run('c0');
     bench.add(bench.kernel.run('c1', DRAW, undefined, 'interrupted'));
