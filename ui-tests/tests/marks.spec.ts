@@ -463,7 +463,7 @@ for (const mode of ['none', 'defer', 'full', 'contentVisibility'] as const) {
         const wrong: string[] = [];
         content.activeCellIndex = 0;
         const last = content.widgets.length - 1;
-        for (let i = 0; i < last + 12; i += 12) {
+        for (let i = 0; i < last + 18; i += 18) {
           await content.scrollToItem(Math.min(i, last), 'start');
           let found: string[] = [];
           for (let wait = 0; wait < 40; wait++) {
