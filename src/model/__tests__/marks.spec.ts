@@ -120,7 +120,9 @@ describe('the marks of a notebook', () => {
     made.session.record(record('c2', DRAW, python('1', '2')));
     expect(made.states()).toEqual(CLEAN);
     made.nb.cells[1].setSource('print(random.gauss())');
-    await new Promise(resolve => setTimeout(resolve, 300));
+    while (made.states().c1 === 'in-sequence') {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
     expect(made.states()).toEqual({
       c0: 'in-sequence',
       c1: 'edited',

@@ -171,8 +171,21 @@ it('explains a mark in a dialog', async () => {
     a: { state: 'in-sequence', streams: [{ stream: 'numpy', seed: 42 }] }
   });
   const done = commands.execute(CommandIDs.explainMark);
-  await new Promise(resolve => setTimeout(resolve, 50));
-  const dialog = document.querySelector('.jp-Dialog');
+  // It is drawn when React gets to it; the test's own limit is the only one.
+  const dialog = await new Promise<Element | null>(resolve => {
+    const look = (): void => {
+      const found = document.querySelector('.jp-Dialog');
+      if (
+        found?.querySelector('.jp-Dialog-header')?.textContent &&
+        found.querySelector('.jp-SeedExplanation')
+      ) {
+        resolve(found);
+      } else {
+        setTimeout(look, 20);
+      }
+    };
+    look();
+  });
   expect(dialog?.querySelector('.jp-Dialog-header')?.textContent).toContain(
     'Cell [4]: As a clean run would'
   );
