@@ -57,7 +57,8 @@ module.exports = {
     ...baseConfig.use,
     baseURL,
     launchOptions,
-    trace: 'retain-on-failure',
+    // Pictures of every step would slow all tests down.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     // A video needs a download beside the browser.
     video: 'off'
   },
