@@ -195,11 +195,9 @@ export class SeedKnowledge implements IDisposable {
   }
 
   protected _input(): ISnapshotInput {
-    const { notebook } = this._options;
     const place = this._document.find();
     return {
-      languageName:
-        this._kernel.language ?? languageOfMetadata(notebook.metadata),
+      languageName: this._languageName,
       readOnly: this._options.isReadOnly(),
       hasKernel: this._kernel.kernel !== null,
       place,
@@ -218,6 +216,12 @@ export class SeedKnowledge implements IDisposable {
     };
   }
 
+  /** The language as the kernel names it, else as the notebook does. */
+  private get _languageName(): string | null {
+    const { notebook } = this._options;
+    return this._kernel.language ?? languageOfMetadata(notebook.metadata);
+  }
+
   /** What ran last of the seed cell in the present process. */
   private _lastRun(): LastRun {
     if (this._ran?.generation === this._kernel.generation) {
@@ -234,11 +238,10 @@ export class SeedKnowledge implements IDisposable {
   }
 
   private _markedDocument(): IMarkedDocument {
-    const { notebook, registry } = this._options;
+    const { registry } = this._options;
     const cells = this._sources.all;
     const seedCell = cells.find(cell => cell.isSeedCell);
-    const name = this._kernel.language ?? languageOfMetadata(notebook.metadata);
-    const language = knownLanguage(name);
+    const language = knownLanguage(this._languageName);
     const reading =
       seedCell && language && readCell(seedCell.source, language, registry);
     return {
@@ -253,12 +256,10 @@ export class SeedKnowledge implements IDisposable {
     if (this._isDisposed) {
       return;
     }
-    const { notebook } = this._options;
-    const name = this._kernel.language ?? languageOfMetadata(notebook.metadata);
     this._found =
       this._detector?.detector.update(
         this._sources.cells,
-        knownLanguage(name)
+        knownLanguage(this._languageName)
       ) ?? EMPTY_DETECTION;
     // A seed of the notebook's own may have come or gone.
     this._marks?.invalidate();

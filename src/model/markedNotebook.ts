@@ -155,10 +155,14 @@ export class MarkedNotebook extends SeedKnowledge {
   }
 
   private _remember(ids: readonly string[]): void {
-    storeRan(
-      this._options.notebook,
-      new Map(ids.map(id => [id, this._marks.disagreement(id)]))
+    const wanted = new Map(ids.map(id => [id, this._marks.disagreement(id)]));
+    // Most cells agree, and then the document need not be gone through.
+    const differs = this._sources.all.some(
+      ({ id, ran }) => wanted.has(id) && ran !== wanted.get(id)
     );
+    if (differs) {
+      storeRan(this._options.notebook, wanted);
+    }
   }
 
   private async _rewindTo(id: string): Promise<boolean> {

@@ -66,19 +66,19 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'name', name: 'x', cell: '2', where: 'above' },
-    'cell [20] above gave "x" another value'
+    'cell [20] above may have given "x" another value'
   ],
   [
     { kind: 'name', name: 'x', cell: '5', where: 'below' },
-    'cell 5 below gave "x" another value'
+    'cell 5 below may have given "x" another value'
   ],
   [
     { kind: 'name', name: 'x', cell: '4', where: 'self' },
-    'its own earlier run gave "x" another value'
+    'its own earlier run may have given "x" another value'
   ],
   [
     { kind: 'name', name: 'x', cell: null, where: 'gone' },
-    'code that is not in this notebook gave "x" another value'
+    'code that is not in this notebook may have given "x" another value'
   ],
   ...(['not-run', 'edited', 'failed', 'interrupted'] as const).map(
     (why, index): [Cause, string] => [
@@ -187,7 +187,7 @@ describe('describeMark', () => {
       )
     ).toBe(
       // What is not known is not claimed.
-      cause.kind === 'stream' || cause.kind === 'name'
+      cause.kind === 'stream'
         ? `Drew other numbers than a clean run would: ${clause}.`
         : cause.kind === 'broken' &&
             cause.why === 'failed' &&

@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Cause } from '../../ledger';
+import type { Cause, Where } from '../../ledger';
 import { PSEUDO_NAMES } from '../../ledger';
 import type { ICellNames } from './names';
 import { nameCell, nameStream } from './names';
@@ -99,7 +99,22 @@ function describeStreamCause(
   trans: TranslationBundle
 ): string {
   const cell = cause.cell === null ? '' : nameCell(cause.cell, names, trans);
-  switch (cell ? cause.where : 'gone') {
+  return (
+    describeOrder(cause.where, cell, trans) ??
+    trans.__(
+      'code that is not in this notebook moved the numbers of %1',
+      nameStream(cause.stream)
+    )
+  );
+}
+
+/** When the cell to blame ran; `null` where it is not in the notebook. */
+function describeOrder(
+  where: Where,
+  cell: string,
+  trans: TranslationBundle
+): string | null {
+  switch (cell ? where : 'gone') {
     case 'above':
       // Which of the two is not known: the cell may have run once, after another.
       return trans.__('%1 above was run again or out of order', cell);
@@ -108,10 +123,7 @@ function describeStreamCause(
     case 'self':
       return trans.__('it had run before');
     case 'gone':
-      return trans.__(
-        'code that is not in this notebook moved the numbers of %1',
-        nameStream(cause.stream)
-      );
+      return null;
   }
 }
 
@@ -127,14 +139,17 @@ function describeNameCause(
   }
   switch (cell ? cause.where : 'gone') {
     case 'above':
-      return trans.__('%1 above gave "%2" another value', cell, name);
+      return trans.__('%1 above may have given "%2" another value', cell, name);
     case 'below':
-      return trans.__('%1 below gave "%2" another value', cell, name);
+      return trans.__('%1 below may have given "%2" another value', cell, name);
     case 'self':
-      return trans.__('its own earlier run gave "%1" another value', name);
+      return trans.__(
+        'its own earlier run may have given "%1" another value',
+        name
+      );
     case 'gone':
       return trans.__(
-        'code that is not in this notebook gave "%1" another value',
+        'code that is not in this notebook may have given "%1" another value',
         name
       );
   }
@@ -149,14 +164,8 @@ function describePseudoCause(
   if (cause.name === PSEUDO_NAMES.unsteady) {
     return trans.__('how often its code runs is not told by the code');
   }
-  switch (cell ? cause.where : 'gone') {
-    case 'above':
-      return trans.__('%1 above was run again or out of order', cell);
-    case 'below':
-      return trans.__('%1 below ran before it', cell);
-    case 'self':
-      return trans.__('it had run before');
-    case 'gone':
-      return trans.__('code that is not in this notebook ran before it');
-  }
+  return (
+    describeOrder(cause.where, cell, trans) ??
+    trans.__('code that is not in this notebook ran before it')
+  );
 }

@@ -103,7 +103,8 @@ function describeOutOfSequence(
   if (isQuiet(mark)) {
     return trans.__('Drew no random numbers; ran out of sequence: %1.', clause);
   }
-  if (cause.kind === 'stream' || cause.kind === 'name') {
+  // Where a name was made otherwise its value may be the same all the same.
+  if (cause.kind === 'stream') {
     return trans.__('Drew other numbers than a clean run would: %1.', clause);
   }
   const stops =
