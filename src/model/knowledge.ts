@@ -3,7 +3,7 @@ import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { IDraft } from '../cell';
+import type { ICodeCell, IDraft } from '../cell';
 import { CodeSources, ownSeed, SeedCellDocument } from '../cell';
 import type { IDetection } from '../detect';
 import { createCodeReader, EMPTY_DETECTION } from '../detect';
@@ -148,7 +148,7 @@ export class SeedKnowledge implements IDisposable {
     }
     this._marks.ranUnobserved(id);
     this._watch.cellExecuted();
-    if (id !== this._document.find()?.id) {
+    if (id !== this._seedCell?.id) {
       return;
     }
     this._options.vouch(source);
@@ -222,6 +222,11 @@ export class SeedKnowledge implements IDisposable {
     return this._kernel.language ?? languageOfMetadata(notebook.metadata);
   }
 
+  /** The seed cell as it was read last: no walk through the document, which each run would cost. */
+  private get _seedCell(): ICodeCell | undefined {
+    return this._sources.all.find(cell => cell.isSeedCell);
+  }
+
   /** What ran last of the seed cell in the present process. */
   private _lastRun(): LastRun {
     if (this._ran?.generation === this._kernel.generation) {
@@ -240,7 +245,7 @@ export class SeedKnowledge implements IDisposable {
   private _markedDocument(): IMarkedDocument {
     const { registry } = this._options;
     const cells = this._sources.all;
-    const seedCell = cells.find(cell => cell.isSeedCell);
+    const seedCell = this._seedCell;
     const language = knownLanguage(this._languageName);
     const reading =
       seedCell && language && readCell(seedCell.source, language, registry);
@@ -280,8 +285,7 @@ export class SeedKnowledge implements IDisposable {
       this._onOwnRun(record.cell);
     }
     const streams = JSON.stringify(this._marks.seeds);
-    const seedCell = this._sources.all.find(cell => cell.isSeedCell);
-    if (streams !== this._seeds || record.cell === seedCell?.id) {
+    if (streams !== this._seeds || record.cell === this._seedCell?.id) {
       // The seeds in force are shown, and so is whether the seed cell ran.
       this._seeds = streams;
       this._invalidate();

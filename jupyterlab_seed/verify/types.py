@@ -1,0 +1,323 @@
+"""What a verification is made of: the words that its parts share.
+
+A verification runs a notebook in fresh kernels and compares cell by cell. ``notebook`` says what
+runs, ``kernels`` and ``run`` run it, ``compare`` holds two runs against each other, ``cause`` says
+why they differ, ``report`` puts it all into JSON, ``html`` shows that as a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+#: How a cell ended in one run. ``died``: its kernel did; ``timed-out``: it was still running at its
+#: limit; ``input``: it asked for standard input, which nobody can give.
+Outcome: TypeAlias = Literal["ok", "error", "died", "timed-out", "input"]
+
+
+class CannotVerifyError(Exception):
+    """A notebook that can't be verified; the message says why, in one sentence.
+
+    ``kind`` is for programs: ``not-a-notebook``, ``no-code``, ``unknown-kernel``, ``kernel-start``,
+    ``input``, ``too-large``, ``busy`` (it is being verified already) or ``bad-option``.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user may choose.
+
+    ``timeout``: seconds that one cell may take, None for no limit. ``tolerance``: the relative
+    difference up to which two numbers count as equal, from 0 (the default) to below 1.
+    ``side_by_side``: both kernels at once; None where the memory decides. ``masks_off``: ids of
+    rules in ``masks.RULES`` that are not used.
+    """
+
+    timeout: float | None = None
+    tolerance: float = 0.0
+    side_by_side: bool | None = None
+    masks_off: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class PlannedCell:
+    """A code cell of the notebook, and what is done with it.
+
+    ``index``: its place among all cells, from 0; people are told ``number``, from 1. ``id``: its id
+    in the notebook, None in formats before 4.5. ``skip``: it is left out (tagged ``seed-skip`` or
+    ``nbval-skip``, or blank). ``ignore_output``: it runs and its outputs are not compared
+    (``nbval-ignore-output``). ``may_raise``: an error in it does not end the run
+    (``raises-exception``).
+    """
+
+    index: int
+    id: str | None
+    source: str
+    skip: bool = False
+    ignore_output: bool = False
+    may_raise: bool = False
+
+    @property
+    def number(self) -> int:
+        """The place among all cells as people count."""
+        return self.index + 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a verification will do.
+
+    ``notebook``: the notebook, in the form of nbformat 4, with no outputs; never written to.
+    ``kernel_name``: the kernel to start; ``language``: its language, in lower case, or "".
+    ``environment``: the accepted part of the notebook's launch environment.
+    """
+
+    notebook: Mapping[str, Any]
+    cells: tuple[PlannedCell, ...]
+    kernel_name: str
+    language: str
+    environment: Mapping[str, str]
+
+    @property
+    def runs(self) -> tuple[PlannedCell, ...]:
+        """The cells that run."""
+        return tuple(cell for cell in self.cells if not cell.skip)
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a cell did to one stream: fingerprints of its state, and the seeds in force.
+
+    ``before`` is None where the stream came to be in the cell and nobody drew from it before. A
+    seed is an integer, None where nobody seeded, or "unknown".
+    """
+
+    before: str | None
+    after: str
+    seed_before: int | str | None = None
+    seed_after: int | str | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the cell drew from the stream or seeded it."""
+        return self.before != self.after
+
+
+@dataclass
+class CellRun:
+    """What one cell did in one run.
+
+    ``outputs``: in the form of nbformat 4. ``streams``: stream to its move, None where the kernel
+    can't be observed. ``seconds``: how long it took. ``error``: name and value of the exception
+    where ``outcome`` is ``error``.
+    """
+
+    index: int
+    outcome: Outcome
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    streams: dict[str, Move] | None = None
+    seconds: float = 0.0
+    error: tuple[str, str] | None = None
+
+
+@dataclass
+class Run:
+    """One run of the notebook in one fresh kernel.
+
+    ``label``: ``A`` and ``B`` are compared; ``C`` and ``D`` ran alone afterwards, up to the first
+    cell that differed, to tell causes apart. ``hash_seed``: the ``PYTHONHASHSEED`` that its process
+    was started with, None where none could be given. ``cells``: by index, the cells that ran.
+    ``problem``: why the random state could not be observed, or None.
+    """
+
+    label: Literal["A", "B", "C", "D"]
+    hash_seed: str | None = None
+    cells: dict[int, CellRun] = field(default_factory=dict)
+    seconds: float = 0.0
+    problem: str | None = None
+
+
+#: How two values of one kind were found equal, or not. ``masked``: after masking; ``tolerance``:
+#: within the tolerance; ``not-compared``: nobody knows how to, or the user said not to.
+Equality: TypeAlias = Literal["exact", "masked", "tolerance", "not-compared", "differs"]
+
+
+@dataclass
+class Difference:
+    """How two values differ, for people.
+
+    ``kind`` ``text``: ``lines`` of a unified diff, cut to what can be read; ``image``: ``a`` and
+    ``b`` are data URLs of the two (None where one is missing or too large); ``missing``: one of
+    the runs has no such output. ``cut``: whether something is not shown. ``note``: in words, such
+    as the largest difference of two numbers.
+    """
+
+    kind: Literal["text", "image", "missing"]
+    lines: list[str] = field(default_factory=list)
+    a: str | None = None
+    b: str | None = None
+    cut: bool = False
+    note: str = ""
+
+
+@dataclass
+class OutputComparison:
+    """One output of a cell under one MIME type, in both runs.
+
+    ``place``: what it is (``stdout``, ``stderr``, ``error``, ``result``, ``display 1``, …);
+    ``mime``: its MIME type. ``masked``: rule to how often it hid something that was different;
+    ``difference``: where ``equality`` is ``differs``.
+    """
+
+    place: str
+    mime: str
+    equality: Equality
+    masked: dict[str, int] = field(default_factory=dict)
+    difference: Difference | None = None
+
+
+@dataclass
+class StreamComparison:
+    """One stream at one cell in both runs; a move is None where the run has no such stream.
+
+    ``used``: whether either run drew from it or seeded it in this cell.
+    """
+
+    name: str
+    a: Move | None
+    b: Move | None
+
+    @property
+    def same_before(self) -> bool:
+        """Whether both had the same state before."""
+        return (self.a and self.a.before) == (self.b and self.b.before)
+
+    @property
+    def same_after(self) -> bool:
+        """Whether both had the same state after."""
+        return (self.a and self.a.after) == (self.b and self.b.after)
+
+    @property
+    def used(self) -> bool:
+        """Whether either run drew from it or seeded it in this cell."""
+        return any(move is not None and move.moved for move in (self.a, self.b))
+
+
+#: What is said of a cell. ``equal``; ``state``: outputs are equal, but it drew other random
+#: numbers; ``output``: an output differs; ``outcome``: it ended in different ways;
+#: ``not-compared``: it ran and its outputs are not compared; ``skipped``; ``not-run``: a run ended
+#: above it.
+CellState: TypeAlias = Literal[
+    "equal", "state", "output", "outcome", "not-compared", "skipped", "not-run"
+]
+
+
+@dataclass
+class CellComparison:
+    """One cell in both runs; ``a`` and ``b`` are None where it did not run."""
+
+    cell: PlannedCell
+    state: CellState
+    a: CellRun | None = None
+    b: CellRun | None = None
+    outputs: list[OutputComparison] = field(default_factory=list)
+    streams: list[StreamComparison] = field(default_factory=list)
+
+    @property
+    def diverged(self) -> bool:
+        """Whether anything differs."""
+        return self.state in ("state", "output", "outcome")
+
+
+#: The class of a cause. ``random-state``: a stream that it drew from had another state before it;
+#: ``control-flow``: same state before, another one after; ``output``: same state before and after,
+#: or no state known; ``outcome``: it ended in different ways, or in one run alone.
+CauseClass: TypeAlias = Literal["random-state", "control-flow", "output", "outcome"]
+
+#: What tells the cases of one class apart, where it could be told. ``unseeded``: nobody seeded the
+#: stream; ``late-seed``: it was seeded, after something drew from it; ``other-seed``: it was seeded
+#: with another value in each run. The next two are proven by further runs: ``hash-order`` follows
+#: the hash seed; ``interference``: runs alone agree, runs beside each other don't. The rest is
+#: likely by the code: ``private-generator``, ``entropy`` (uuid4, secrets, os.urandom), ``time``,
+#: ``threads``, ``processes``, ``file-order``, ``files``, ``network``, ``memory-address``,
+#: ``device``.
+Source: TypeAlias = str
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A place in the code that may be the cause.
+
+    ``source``: see :data:`Source`; ``cell``: index of the cell; ``line``: in that cell, from 1;
+    ``text``: that line, stripped; ``call``: what stands there, such as ``time.time``.
+    """
+
+    source: Source
+    cell: int
+    line: int
+    text: str
+    call: str
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What to do. ``kind`` is for programs, ``text`` is one English sentence.
+
+    ``seed-framework`` (``framework``: a recipe's id such as ``numpy``), ``move-seed`` (run the seed
+    before cell ``cell``), ``set-hash-seed``, ``sort``, ``seed-generator``, ``one-after-the-other``,
+    ``keep-value`` (compute it once, or tag the cell ``nbval-ignore-output``), ``one-thread``,
+    ``read-once``.
+    """
+
+    kind: str
+    text: str
+    framework: str | None = None
+    cell: int | None = None
+    line: int | None = None
+
+
+@dataclass
+class Cause:
+    """Why two runs differ at a cell.
+
+    ``cell``: index of the first cell that diverged. ``since``: index of the cell since which the
+    state differs, where ``klass`` is ``random-state``. ``streams``: the streams concerned.
+    ``proven``: whether ``source`` was shown by the records or by further runs, and not only likely.
+    ``text``: one English sentence.
+    """
+
+    klass: CauseClass
+    cell: int
+    text: str
+    source: Source | None = None
+    proven: bool = False
+    since: int | None = None
+    streams: list[str] = field(default_factory=list)
+    hints: list[Hint] = field(default_factory=list)
+    advice: list[Advice] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a verification is.
+
+    ``label``: the run that this is about; ``done`` of ``total`` cells have run in it; ``cell``: the
+    index of the one that runs now, None before the first and after the last. ``seconds``: since
+    the verification began. ``left``: estimate of the seconds that remain, None where unknown.
+    """
+
+    label: str
+    done: int
+    total: int
+    cell: int | None
+    seconds: float
+    left: float | None = None
+
+
+#: Is called with each :class:`Progress`; must not block.
+OnProgress: TypeAlias = Callable[[Progress], None]
