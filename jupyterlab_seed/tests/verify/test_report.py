@@ -1,0 +1,269 @@
+"""The report: what it says, that it keeps to its schema, and that it stays small."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+
+from jupyterlab_seed.verify import report
+from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options
+
+from .samples import both, build, cell, output, ran, reports, stream
+
+VALIDATOR = jsonschema.Draft202012Validator(report.schema())
+
+
+def described(part: Any, place: str = "") -> list[str]:
+    """The members and definitions of a schema that nothing is said about."""
+    missing = []
+    if isinstance(part, dict):
+        for group in ("properties", "$defs"):
+            for name, member in part.get(group, {}).items():
+                if not member.get("description"):
+                    missing.append(f"{place}/{name}")
+        if part.get("type") == "object" and "additionalProperties" not in part:
+            missing.append(f"{place} takes more")
+        for name, member in part.items():
+            missing += described(member, f"{place}/{name}")
+    if isinstance(part, list):
+        for number, member in enumerate(part):
+            missing += described(member, f"{place}/{number}")
+    return missing
+
+
+def test_the_schema_is_one_and_describes_every_member() -> None:
+    jsonschema.Draft202012Validator.check_schema(report.schema())
+    assert described(report.schema()) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(reports())
+def test_every_report_is_valid_and_can_be_written(made: dict[str, Any]) -> None:
+    VALIDATOR.validate(made)
+    assert json.loads(json.dumps(made, allow_nan=False)) == made
+    json.dumps(made, ensure_ascii=False).encode("utf-8")
+
+
+def test_a_member_that_nobody_described_is_refused() -> None:
+    made = build(cell(0))
+    made["cells"][0]["more"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        VALIDATOR.validate(made)
+
+
+def test_reproduced() -> None:
+    outputs = [output(), output("masked", "result", masked={"address": 2})]
+    made = build(cell(1, outputs=outputs), cell(3, outputs=[output()]), cell(4, "skipped"))
+    assert made["verdict"] == {
+        "kind": "reproduced",
+        "cell": None,
+        "text": "Reproduced: 2 cells, 3 outputs, all equal.",
+    }
+    assert made["counts"] == {
+        "cells": 3,
+        "ran": 2,
+        "skipped": 1,
+        "notRun": 0,
+        "equal": 2,
+        "diverged": 0,
+        "outputs": 3,
+        "outputsEqual": 3,
+        "outputsNotCompared": 0,
+        "masked": {"address": 2},
+        "withinTolerance": 0,
+    }
+    assert made["cause"] is None
+    assert made["warnings"] == []
+    assert [c["number"] for c in made["cells"]] == [2, 4, 5]
+
+
+def test_an_output_in_many_mime_types_is_one() -> None:
+    plain = output(place="result")
+    html = output("masked", "result", mime="text/html", masked={"object-id": 1})
+    view = output("not-compared", "result", mime="application/vnd.jupyter.widget-view+json")
+    assert build(cell(0, outputs=[plain, html]))["counts"]["outputsEqual"] == 1
+    made = build(cell(0, outputs=[plain, html, view]), cell(1, outputs=[output()]))
+    counts = made["counts"]
+    assert (counts["outputs"], counts["outputsEqual"], counts["outputsNotCompared"]) == (2, 1, 1)
+    text = "Reproduced: 2 cells, 2 outputs, 1 equal and 1 not compared."
+    assert made["verdict"]["text"] == text
+
+
+def test_a_tolerance_is_named_where_it_was_needed() -> None:
+    close = cell(0, outputs=[output("tolerance"), output(place="result")])
+    made = build(close, options=Options(tolerance=1e-6))
+    assert made["verdict"]["text"] == (
+        "Reproduced: 1 cell, 2 outputs, all equal (1 only within the tolerance of 1e-06)."
+    )
+    assert made["counts"]["withinTolerance"] == 1
+
+
+def test_nothing_to_compare_is_said() -> None:
+    assert build(cell(0))["verdict"]["text"] == "Reproduced: 1 cell, no output to compare."
+
+
+def test_other_random_numbers_that_nobody_sees_are_a_warning() -> None:
+    python = [stream("python", ("a", "b"), ("c", "d"))]
+    made = build(cell(0), *(cell(i, "state", streams=python) for i in (1, 2)))
+    assert made["verdict"]["kind"] == "reproduced"
+    assert made["warnings"] == [
+        {
+            "kind": "state",
+            "cell": 1,
+            "streams": ["python"],
+            "text": "Cells 2 and 3 left another random state (python) in each run, "
+            "although no output shows it.",
+        }
+    ]
+    assert made["counts"]["diverged"] == 2
+
+
+def test_the_verdict_names_the_cell_that_the_cause_is_about() -> None:
+    python = [stream("python", ("a", "a"), ("c", "d"))]
+    differs = output("differs", difference=Difference("text", ["-1", "+2"]))
+    cause = Cause(
+        "control-flow",
+        1,
+        "It drew a different number of times.",
+        hints=[Hint("time", 1, 3, "x = time()", "time.time")],
+        advice=[Advice("keep-value", "Compute it once.")],
+    )
+    cells = [cell(0), cell(1, "state", streams=python), cell(2, "output", outputs=[differs])]
+    made = build(*cells, cause=cause)
+    assert made["verdict"]["kind"] == "diverged"
+    assert made["verdict"]["cell"] == 1
+    assert made["verdict"]["text"] == (
+        "Diverged at cell 2: it left another random state (python); "
+        "the first difference that can be seen is in cell 3."
+    )
+    assert made["cause"]["class"] == "control-flow"
+    assert made["cause"]["hints"][0]["line"] == 3
+    assert made["warnings"] == []
+    assert made["cells"][2]["outputs"][0]["difference"]["lines"] == ["-1", "+2"]
+
+
+def test_an_error_in_one_run_is_a_difference() -> None:
+    bad = ran(1, "error", error=("ZeroDivisionError", "division by zero.\nmore"))
+    made = build(cell(0), cell(1, "outcome", b=bad), cell(2, "not-run", a=ran(2)))
+    assert made["verdict"]["text"] == (
+        "Diverged at cell 2: it ended without an error in run A and "
+        "raised ZeroDivisionError: division by zero in run B."
+    )
+    assert made["counts"]["notRun"] == 1
+    assert made["counts"]["ran"] == 2
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind", "text"),
+    [
+        ("error", "raised", "Raised at cell 2 in both runs: ValueError: no; "),
+        ("died", "died", "The kernel died at cell 2 in both runs; "),
+        ("timed-out", "timed-out", "Cell 2 exceeded the time limit of 30 s in both runs; "),
+    ],
+)
+def test_both_ended_alike(outcome: str, kind: str, text: str) -> None:
+    error = ("ValueError", "no") if outcome == "error" else None
+    end = ran(1, outcome, error=error)
+    made = build(cell(0), cell(1, a=end, b=end), cell(2, "not-run"), options=Options(timeout=30))
+    assert made["verdict"] == {
+        "kind": kind,
+        "cell": 1,
+        "text": text + "the cell that ran before it gave equal outputs.",
+    }
+
+
+def test_an_error_that_is_expected_is_no_end() -> None:
+    end = ran(0, "error", error=("ValueError", "no"))
+    made = build(cell(0, a=end, b=end, may_raise=True, outputs=[output(place="error")]))
+    assert made["verdict"]["kind"] == "reproduced"
+
+
+def test_what_was_ended_early_is_not_called_reproduced() -> None:
+    made = build(cell(0), cell(1, "not-run"), ended="stopped")
+    assert made["verdict"]["kind"] == "stopped"
+    assert made["verdict"]["text"] == "Stopped: 1 of 2 cells ran in both runs."
+
+
+def test_what_could_not_be_observed_is_a_warning() -> None:
+    made = build(cell(0), runs=both(problem="the probe did not answer."))
+    text = "The random state could not be observed: the probe did not answer."
+    assert [(w["kind"], w["text"]) for w in made["warnings"]] == [("unobserved", text)]
+
+    blind = ran(1, streams=None)
+    made = build(cell(0), cell(1, b=blind))
+    text = "The random state after cell 2 is not known."
+    assert [(w["cell"], w["text"]) for w in made["warnings"]] == [(1, text)]
+
+    made = build(cell(1, a=blind, b=blind), language="r")
+    assert [w["kind"] for w in made["warnings"]] == ["unobserved"]
+
+
+def test_a_hash_seed_that_could_not_be_set_is_a_warning() -> None:
+    runs = both()
+    runs[1].hash_seed = None
+    made = build(cell(0), runs=runs)
+    assert [w["kind"] for w in made["warnings"]] == ["no-hash-seed"]
+    assert build(cell(0), runs=runs, language="r")["warnings"] == []
+
+
+def test_streams_are_shown_where_they_say_something() -> None:
+    idle = stream("numpy", ("a", "a"), ("a", "a"))
+    other = stream("torch", ("a", "b"), ("a", "b"))
+    used = stream("python", ("a", "a"), ("b", "b"))
+    made = build(cell(0, streams=[idle, other, used]))
+    assert [s["name"] for s in made["cells"][0]["streams"]] == ["torch", "python"]
+    assert made["cells"][0]["streams"][0]["before"] == ["a", "b"]
+
+
+def test_why_a_cell_was_left_out() -> None:
+    made = build(cell(0, "skipped", " \n"), cell(1, "skipped", "x"), cell(2))
+    assert [c.get("reason") for c in made["cells"]] == ["blank", "tagged", None]
+
+
+def test_times_are_in_utc() -> None:
+    zone = timezone(timedelta(hours=2))
+    made = build(cell(0), started=datetime(2026, 1, 1, 1, 30, tzinfo=zone))
+    assert made["started"] == "2025-12-31T23:30:00Z"
+
+
+def test_it_stays_small_whatever_the_notebook_prints() -> None:
+    image = "data:image/png;base64," + "A" * 900_000
+    long = Difference("text", ["+" + "🙂" * 5000] * 5000)
+    images = Difference("image", a=image, b=image + "A" * 200_000)
+    cells = [
+        cell(
+            index,
+            "output",
+            "x = '" + "🙂" * 9000 + "'",
+            outputs=[
+                output("differs", "stdout", difference=long),
+                output("differs", "display 1", mime="image/png", difference=images),
+                *[output(place=f"display {number}") for number in range(2, 1000)],
+            ],
+        )
+        for index in range(400)
+    ]
+    made = build(*cells)
+    VALIDATOR.validate(made)
+    assert len(json.dumps(made)) < 20_000_000
+    first = made["cells"][0]
+    assert len(first["source"]) == report.SOURCE_CHARACTERS
+    assert first["outputsNotShown"] == 1000 - report.OUTPUTS_OF_A_CELL
+    text, shown = (entry["difference"] for entry in first["outputs"][:2])
+    assert text["lines"] and text["cut"]
+    assert shown["a"] == image
+    assert shown["b"] is None and shown["cut"]
+    assert made["counts"]["outputs"] == 400_000
+
+
+def test_of_very_many_outputs_those_that_differ_are_shown() -> None:
+    many = [output(place=f"display {number}") for number in range(1000)]
+    many.append(output("differs", "result", difference=Difference("text", ["-1", "+2"])))
+    shown = build(cell(0, "output", outputs=many))["cells"][0]["outputs"]
+    assert [o["place"] for o in shown[:2]] == ["display 0", "display 1"]
+    assert shown[-1]["place"] == "result"

@@ -1,0 +1,1 @@
+"""Whether a notebook gives the same results in every run; see docs/verify.md."""
