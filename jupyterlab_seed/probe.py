@@ -1214,7 +1214,7 @@ class _Torch:
         return _string_at(state.data_ptr(), state.numel())
 
     def _find_place(self, holder, address):
-        """Where in memory the CPU's generator is: whether it moved shows there in a tenth of the time.
+        """Where in memory the CPU's generator is: whether it moved shows there in half the time.
 
         ``CPUGeneratorImpl`` has the engine (its words with the seed and the place before them) and
         behind it the two numbers kept back for the next calls of ``normal_``. ``get_state`` gives

@@ -237,6 +237,77 @@ test('records are cleared here, in the kernel and in the file, in one step', asy
   await expectMarks(page, { 'cell-0': '', 'cell-1': '' });
 });
 
+test('everything stored is cleared in one step, and comes back with undo', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(page, `${tmpPath}/everything.ipynb`, seeded(DRAW));
+  await runAll(page);
+  await openPanel(page);
+  await typeSeed(page, '7');
+  const before = await save(page);
+  expect(before.cells[1].metadata.jupyterlab_seed).toEqual({
+    ran: { seed: 42 }
+  });
+  const cleared = execute(page, 'jupyterlab-seed:clear-records');
+  await page
+    .locator('.jp-Dialog')
+    .getByRole('button', { name: 'Clear Everything Stored' })
+    .click();
+  await cleared;
+  const file = await save(page);
+  expect(file.metadata.jupyterlab_seed).toBeUndefined();
+  for (const cell of file.cells) {
+    expect(cell.metadata.jupyterlab_seed).toBeUndefined();
+  }
+  // What the cells say and printed is the user's.
+  expect(file.cells.map(textOf)).toEqual(before.cells.map(textOf));
+  await execute(page, 'notebook:undo-cell-action');
+  const back = await save(page);
+  expect(back.metadata.jupyterlab_seed).toEqual(
+    before.metadata.jupyterlab_seed
+  );
+  expect(back.cells[0].metadata.jupyterlab_seed).toMatchObject({
+    role: 'seed-cell'
+  });
+});
+
+test('what a file says of earlier runs is shown only if it can be that', async ({
+  page,
+  tmpPath
+}) => {
+  const ran = (value: unknown, index: number): Partial<ICell> => ({
+    ...code(`print(${index})`),
+    metadata: { jupyterlab_seed: value }
+  });
+  const hostile = [
+    { ran: { seed: '<img src=x onerror=alert(1)>' } },
+    { ran: { seed: 1e300 } },
+    { ran: { seed: { toString: 'x' } } },
+    { ran: [7] },
+    'ran',
+    { ran: { seed: 7, more: 'stays' } }
+  ];
+  const path = `${tmpPath}/hostile.ipynb`;
+  await openNotebook(page, path, seeded(...hostile.map(ran)));
+  await expectMarks(page, {
+    'cell-1': '',
+    'cell-2': '',
+    'cell-3': '',
+    'cell-4': '',
+    'cell-5': '',
+    'cell-6': 'earlier-kernel:7'
+  });
+  await runAll(page);
+  await expectMarks(page, { 'cell-6': 'in-sequence' });
+  const { cells } = await save(page);
+  // What others have put there is left alone.
+  expect(cells.slice(1).map(cell => cell.metadata.jupyterlab_seed)).toEqual([
+    ...hostile.slice(0, 5),
+    { ran: { more: 'stays' } }
+  ]);
+});
+
 test('marks follow cells that are moved, copied, cut, pasted and brought back', async ({
   page,
   tmpPath

@@ -16,6 +16,7 @@ import {
   test,
   waitForApplication
 } from './support/kernel';
+import { badge, expectMarks } from './support/marks';
 import { expect, settings } from './support/test';
 
 test.use({ mockSettings: settings() });
@@ -64,5 +65,24 @@ if (process.env.SEED_NO_R !== '1') {
     await openPath(page, path);
     expect((await run(page, 1)).text, 'after a reload').toBe(DRAWN[1]);
     await expectSeeding(page, 'done');
+  });
+
+  test.describe('all marks', () => {
+    test.use({
+      mockSettings: settings({ 'jupyterlab-seed:plugin': { marks: 'all' } })
+    });
+
+    test('a cell of a kernel that can not be observed says so', async ({
+      page,
+      tmpPath
+    }) => {
+      await openNotebook(page, `${tmpPath}/unknown.ipynb`, notebook());
+      await run(page, 1);
+      await expectMarks(page, { 'cell-1': 'unknown', 'cell-2': '' });
+      await expect(badge(page, 1)).toHaveAttribute(
+        'aria-label',
+        "This kernel's random state can't be read."
+      );
+    });
   });
 }
