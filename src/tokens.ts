@@ -6,7 +6,7 @@ import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
 import type { IPreferences as ICellPreferences } from './cell';
-import type { NotebookSeed } from './model';
+import type { IVerifyPreferences, NotebookSeed, Verifier } from './model';
 import type { IRecipeRegistry as IRegistry } from './recipes';
 
 /**
@@ -62,10 +62,25 @@ export interface IPreferences extends ICellPreferences {
 
   /** Which marks are shown on cells: those that need attention, all, or none. */
   readonly marks: 'attention' | 'all' | 'off';
+
+  /** What the user chose for verifications. */
+  readonly verify: IVerifyPreferences;
+
+  /** Remember what the user chose for verifications. */
+  rememberVerify(chosen: IVerifyPreferences): Promise<void>;
 }
 
 /** The token of {@link IPreferences}. */
 export const IPreferences = new Token<IPreferences>(
   'jupyterlab-seed:IPreferences',
   'The settings of jupyterlab-seed: default seed, default determinism, frameworks never to offer.'
+);
+
+/** The verifications of notebooks. */
+export type IVerifier = Verifier;
+
+/** The token of {@link IVerifier}. */
+export const IVerifier = new Token<IVerifier>(
+  'jupyterlab-seed:IVerifier',
+  'The verifications of notebooks: whether they give the same results in two fresh kernels.'
 );

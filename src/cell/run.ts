@@ -34,8 +34,9 @@ export interface ICellRunner {
    * Make a cell the active one and bring it into view; does nothing where it is gone.
    *
    * @param id - The id of a cell.
+   * @param line - A line in it, from 1, that gets the cursor.
    */
-  reveal(id: string): Promise<void>;
+  reveal(id: string, line?: number): Promise<void>;
 }
 
 /**
@@ -80,13 +81,28 @@ export class NotebookCellRunner implements ICellRunner {
     return this._panel.content.activeCell?.model.id ?? null;
   }
 
-  async reveal(id: string): Promise<void> {
+  async reveal(id: string, line?: number): Promise<void> {
     const { content } = this._panel;
     const index = content.widgets.findIndex(cell => cell.model.id === id);
-    if (index >= 0) {
-      content.activeCellIndex = index;
-      await content.scrollToItem(index, 'center');
-      content.activate();
+    if (index < 0) {
+      return;
+    }
+    content.activeCellIndex = index;
+    await content.scrollToItem(index, 'center');
+    content.activate();
+    const cell = content.widgets[index];
+    if (line === undefined || this._panel.isDisposed || cell?.isDisposed) {
+      return;
+    }
+    await cell.ready;
+    const { editor } = cell;
+    if (editor) {
+      content.mode = 'edit';
+      const last = editor.lineCount - 1;
+      const position = { line: Math.min(line - 1, last), column: 0 };
+      editor.setCursorPosition(position);
+      editor.revealPosition(position);
+      editor.focus();
     }
   }
 

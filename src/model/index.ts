@@ -1,3 +1,4 @@
+export * from './advice';
 export * from './knowledge';
 export * from './marks';
 export * from './markedNotebook';
@@ -7,4 +8,5 @@ export * from './state';
 export * from './tracker';
 export * from './parser';
 export * from './preferences';
+export * from './verifier';
 export * from './vouched';

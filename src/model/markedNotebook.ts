@@ -100,12 +100,30 @@ export class MarkedNotebook extends SeedKnowledge {
    * Bring a cell into view.
    *
    * @param id - The id of a cell; the seed cell where none is given.
+   * @param line - A line in it, from 1, that gets the cursor.
    */
-  async reveal(id?: string): Promise<void> {
+  async reveal(id?: string, line?: number): Promise<void> {
     const target = id ?? this._document.find()?.id;
-    if (target) {
-      await this._options.runner.reveal(target);
+    const { runner } = this._options;
+    if (target && line !== undefined) {
+      await runner.reveal(target, line);
+    } else if (target) {
+      await runner.reveal(target);
     }
+  }
+
+  /**
+   * A cell as a report names it.
+   *
+   * @param id - Its id; formats that store none have only its place.
+   * @param index - Its place among all cells when the report was made.
+   * @returns Its id here; `null` where it is gone.
+   */
+  findCell(id: string | null, index: number): string | null {
+    const { cells } = this._options.notebook;
+    const cell =
+      id === null ? cells[index] : cells.find(item => item.getId() === id);
+    return cell?.getId() ?? null;
   }
 
   /**

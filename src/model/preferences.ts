@@ -1,16 +1,34 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { PartialJSONObject } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { AutoInject, IPreferences } from '../cell';
 import type { IDeterminism } from '../recipes';
 import { DEFAULT_DETERMINISM, DEFAULT_SEED } from '../recipes';
+import type { IVerifyOptions } from '../verify';
 
 /** What the button in the toolbar shows beside its icon. */
 export type ButtonLabel = 'seed' | 'icon';
 
 /** Which marks are shown on cells. */
 export type ShownMarks = 'attention' | 'all' | 'off';
+
+/** What the user chose for verifications. */
+export interface IVerifyPreferences extends IVerifyOptions {
+  /** Whether it is said what will happen, before it happens. */
+  readonly ask: boolean;
+}
+
+/** The setting `verify`, as it is stored. */
+interface IStoredVerify {
+  ask: boolean;
+  /** 0 is no limit. */
+  timeout: number;
+  tolerance: number;
+  sideBySide: 'auto' | 'together' | 'in-turn';
+  masksOff: string[];
+}
 
 /**
  * The user's settings, typed; the defaults where there is no registry of settings.
@@ -50,6 +68,38 @@ export class Preferences implements IPreferences {
 
   get marks(): ShownMarks {
     return this._get<ShownMarks>('marks', 'attention');
+  }
+
+  /** What the user chose for verifications. */
+  get verify(): IVerifyPreferences {
+    const stored = this._get<Partial<IStoredVerify>>('verify', {});
+    const { sideBySide } = stored;
+    return {
+      ask: stored.ask ?? true,
+      timeout: stored.timeout ? stored.timeout : null,
+      tolerance: stored.tolerance ?? 0,
+      sideBySide:
+        sideBySide === 'together'
+          ? true
+          : sideBySide === 'in-turn'
+            ? false
+            : null,
+      masksOff: stored.masksOff ?? []
+    };
+  }
+
+  /** Remember what the user chose for verifications. */
+  async rememberVerify(chosen: IVerifyPreferences): Promise<void> {
+    const { ask, timeout, tolerance, sideBySide, masksOff } = chosen;
+    const stored: IStoredVerify = {
+      ask,
+      timeout: timeout ?? 0,
+      tolerance,
+      sideBySide:
+        sideBySide === null ? 'auto' : sideBySide ? 'together' : 'in-turn',
+      masksOff: [...masksOff]
+    };
+    await this._settings?.set('verify', stored as unknown as PartialJSONObject);
   }
 
   /** Take the values from these settings from now on. */

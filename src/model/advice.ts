@@ -1,0 +1,59 @@
+import { HASH_SEED, LAUNCH_VARIABLES } from '../recipes';
+import type { IAdvice } from '../verify';
+import type { NotebookSeed } from './notebookSeed';
+
+/** What can be done about an advice at a press. */
+export type AdviceAction =
+  /** Seed a framework. */
+  | 'seed'
+  /** Have kernels start with a fixed hash seed. */
+  | 'hash-seed'
+  /** Verify again, one run after the other. */
+  | 'one-after-the-other'
+  /** Go to the cell that is to be changed by hand. */
+  | 'show';
+
+/** What can be done about an advice; `null` where it is for people alone. */
+export function actionOf(advice: IAdvice): AdviceAction | null {
+  switch (advice.kind) {
+    case 'seed-framework':
+      return advice.framework === null ? null : 'seed';
+    case 'set-hash-seed':
+      return 'hash-seed';
+    case 'one-after-the-other':
+      return 'one-after-the-other';
+    default:
+      return advice.cell === null ? null : 'show';
+  }
+}
+
+/**
+ * Seed a framework, as the panel and the button would.
+ *
+ * @param framework - The id of a recipe.
+ * @returns Whether the seed cell ran; what went wrong is in `state.failure`.
+ */
+export async function seedFramework(
+  model: NotebookSeed,
+  framework: string
+): Promise<boolean> {
+  return (await model.setFramework(framework, true)) && model.insert();
+}
+
+/**
+ * Have the notebook's kernels start with a fixed hash seed, and offer to
+ * restart the one that runs.
+ *
+ * @returns Whether the notebook asks for one now.
+ */
+export async function fixHashSeed(model: NotebookSeed): Promise<boolean> {
+  const variable = LAUNCH_VARIABLES.find(({ name }) => name === HASH_SEED);
+  const [value] = variable?.values(model.state.seed ?? 0) ?? [];
+  if (!(await model.setEnvironment(HASH_SEED, value ?? '0'))) {
+    return false;
+  }
+  if (model.state.hasKernel) {
+    await model.restartWithEnvironment();
+  }
+  return true;
+}

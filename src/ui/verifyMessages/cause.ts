@@ -1,0 +1,215 @@
+/**
+ * Why two runs differ, and what to do about it, in whole sentences.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { AdviceAction } from '../../model';
+import type { IAdvice, ICause } from '../../verify';
+import { nameStream } from '../markMessages';
+import { nameStreams } from './names';
+
+/** Why two runs differ: one sentence for what was seen, more for where it comes from. */
+export function describeCause(
+  cause: ICause,
+  trans: TranslationBundle
+): string[] {
+  const seen = describeSeen(cause, trans);
+  if (seen === null) {
+    return [cause.text];
+  }
+  const source = describeSource(cause, trans);
+  return source === null ? [seen] : [seen, source];
+}
+
+/** What was seen; `null` for classes that this page does not know. */
+function describeSeen(cause: ICause, trans: TranslationBundle): string | null {
+  const number = cause.cell + 1;
+  const since = cause.since === null ? number : cause.since + 1;
+  const streams = nameStreams(cause.streams);
+  switch (cause.class) {
+    case 'random-state':
+      switch (cause.source) {
+        case 'unseeded':
+          return trans.__(
+            'The random state of %1 differs since cell %2, since nothing seeds it.',
+            streams,
+            since
+          );
+        case 'late-seed':
+          return trans.__(
+            'The random state of %1 differs since cell %2: it is seeded only after numbers were drawn from it.',
+            streams,
+            since
+          );
+        case 'other-seed':
+          return trans.__(
+            'The random state of %1 differs since cell %2, which seeds it with another number in each run.',
+            streams,
+            since
+          );
+        default:
+          return since === number
+            ? trans.__(
+                'Cell %2 left another random state of %1 in each run.',
+                streams,
+                number
+              )
+            : trans.__(
+                'The random state of %1 differed before cell %2 ran; it differs since cell %3.',
+                streams,
+                number,
+                since
+              );
+      }
+    case 'control-flow':
+      return trans.__(
+        'Cell %1 began with the same random state in both runs and drew another number of times from %2: its control flow depends on something else.',
+        number,
+        streams
+      );
+    case 'output':
+      return trans.__(
+        'Cell %1 shows something else in each run, and the random states that are known don’t explain it.',
+        number
+      );
+    case 'outcome':
+      return trans.__('Cell %1 ended in another way in each run.', number);
+    default:
+      return null;
+  }
+}
+
+/** Where a difference comes from; `null` where nothing more is to be said. */
+function describeSource(
+  cause: ICause,
+  trans: TranslationBundle
+): string | null {
+  const { source, proven } = cause;
+  switch (source) {
+    case null:
+      return cause.class === 'random-state' || cause.hints.length > 0
+        ? null
+        : trans.__('The code names no likely source.');
+    case 'unseeded':
+    case 'late-seed':
+    case 'other-seed':
+      return cause.class === 'random-state'
+        ? null
+        : trans.__('Likely: %1.', nameSource(source, trans));
+    case 'hash-order':
+      return proven
+        ? trans.__(
+            'Further runs have shown that it follows the hash seed: it is the order of a set, or of something else that is ordered by hashes.'
+          )
+        : trans.__(
+            'Likely it is the order of a set, or of something else that is ordered by hashes.'
+          );
+    case 'interference':
+      return trans.__(
+        'Runs that have the machine for themselves agree, runs beside each other don’t: they share a file, a port or another resource.'
+      );
+    default:
+      return proven
+        ? trans.__('What differs: %1.', nameSource(source, trans))
+        : trans.__('Likely: %1.', nameSource(source, trans));
+  }
+}
+
+/** A source as a noun. */
+export function nameSource(source: string, trans: TranslationBundle): string {
+  switch (source) {
+    case 'unseeded':
+      return trans.__('a generator that nothing seeds');
+    case 'late-seed':
+      return trans.__('a seed that is set too late');
+    case 'other-seed':
+      return trans.__('another seed in each run');
+    case 'hash-order':
+      return trans.__('the order of hashes');
+    case 'interference':
+      return trans.__('something that both runs share');
+    case 'private-generator':
+      return trans.__('a generator of its own, without a seed');
+    case 'entropy':
+      return trans.__('randomness of the operating system');
+    case 'time':
+      return trans.__('the time');
+    case 'threads':
+      return trans.__('threads, which run in another order each time');
+    case 'processes':
+      return trans.__('processes, which run in another order each time');
+    case 'file-order':
+      return trans.__('the order in which the system lists files');
+    case 'files':
+      return trans.__('files that change between the runs');
+    case 'network':
+      return trans.__('the network');
+    case 'memory-address':
+      return trans.__('the addresses of objects in memory');
+    case 'device':
+      return trans.__('the device that computes');
+    default:
+      return source;
+  }
+}
+
+/** What to do, in one sentence. */
+export function describeAdvice(
+  advice: IAdvice,
+  trans: TranslationBundle
+): string {
+  const { kind, framework, cell } = advice;
+  switch (kind) {
+    case 'seed-framework':
+      return framework === null
+        ? advice.text
+        : trans.__(
+            'Seed %1 at the top of the notebook.',
+            nameStream(framework)
+          );
+    case 'move-seed':
+      return cell === null
+        ? advice.text
+        : trans.__('Set the seed before cell %1 runs.', cell + 1);
+    case 'set-hash-seed':
+      return trans.__(
+        'Have the kernels of this notebook start with a fixed hash seed (PYTHONHASHSEED).'
+      );
+    case 'sort':
+      return trans.__('Sort what has no order of its own: sorted(…).');
+    case 'seed-generator':
+      return trans.__('Give the generator a seed: default_rng(SEED).');
+    case 'one-after-the-other':
+      return trans.__(
+        'Verify with one run after the other, so that they share nothing.'
+      );
+    case 'keep-value':
+      return trans.__(
+        'Compute the value once and keep it, or tag the cell “nbval-ignore-output” if its output is meant to differ.'
+      );
+    case 'one-thread':
+      return trans.__('Let one thread do it, or put the results in order.');
+    case 'read-once':
+      return trans.__('Read it once and keep a copy beside the notebook.');
+    default:
+      return advice.text;
+  }
+}
+
+/** The label of the button for an advice. */
+export function labelAdvice(
+  advice: IAdvice,
+  action: AdviceAction,
+  trans: TranslationBundle
+): string {
+  switch (action) {
+    case 'seed':
+      return trans.__('Seed %1', nameStream(advice.framework ?? ''));
+    case 'hash-seed':
+      return trans.__('Set Hash Seed');
+    case 'one-after-the-other':
+      return trans.__('Verify One After the Other');
+    case 'show':
+      return trans.__('Go to Cell %1', (advice.cell ?? 0) + 1);
+  }
+}

@@ -1,0 +1,5 @@
+export * from './cause';
+export * from './counts';
+export * from './names';
+export * from './status';
+export * from './verdict';
