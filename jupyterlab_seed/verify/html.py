@@ -125,7 +125,10 @@ def _hidden(report: Mapping[str, Any]) -> str:
         f"<td>{_text(_rule(rule))}</td></tr>"
         for rule, number in report["counts"]["masked"].items()
     )
-    table = f"<table><tr><th>Mask</th><th>Hid</th><th>What</th></tr>{rows}</table>" if rows else ""
+    table = ""
+    if rows:
+        head = '<tr><th>Mask</th><th class="number">Hid</th><th>What</th></tr>'
+        table = f"<table>{head}{rows}</table>"
     return f'<h2>Not compared as it stands</h2><ul>{items}</ul><div class="scroll">{table}</div>'
 
 
@@ -148,7 +151,8 @@ def _cells(report: Mapping[str, Any]) -> str:
     more = f"<p>{len(cells) - CELLS} more cells are not shown.</p>" if len(cells) > CELLS else ""
     return (
         '<h2>Cells</h2><div class="scroll" role="region" aria-label="Cells" tabindex="0"><table>'
-        "<thead><tr><th>Cell</th><th>Result</th><th>Run A</th><th>Run B</th><th>Outputs</th></tr>"
+        '<thead><tr><th>Cell</th><th>Result</th><th class="number">Run A</th>'
+        '<th class="number">Run B</th><th class="number">Outputs</th></tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>{more}\n"
     )
 
@@ -304,5 +308,5 @@ def _about(report: Mapping[str, Any]) -> str:
         "<h2>About this verification</h2><dl>"
         + "".join(_pair(name, _text(value)) for name, value in pairs if value)
         + '</dl><h3>Runs</h3><div class="scroll"><table><tr><th>Run</th><th>Hash seed</th>'
-        + f"<th>Cells</th><th>Time</th></tr>{rows}</table></div>"
+        + f'<th class="number">Cells</th><th class="number">Time</th></tr>{rows}</table></div>'
     )

@@ -22,7 +22,8 @@ body {
 a { color: var(--link); }
 h1 { font-size: 1.3rem; margin: 0 0 .75rem; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
-h3 { font-size: 1rem; margin: 0 0 .5rem; }
+h3 { font-size: 1rem; margin: 1rem 0 .5rem; }
+.cell > h3 { margin-top: 0; }
 .verdict {
   display: flex; gap: .75rem; padding: .75rem 1rem; border: 1px solid var(--line);
   border-left: .4rem solid var(--mild); background: var(--box); font-size: 1.1rem;
@@ -36,9 +37,9 @@ h3 { font-size: 1rem; margin: 0 0 .5rem; }
 .mild > .icon { color: var(--mild); }
 .faint { color: var(--faint); }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; min-width: 100%; }
+table { border-collapse: collapse; }
 th, td { text-align: left; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); }
-th { white-space: nowrap; }
+th, td > a { white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td { vertical-align: top; overflow-wrap: normal; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0; }

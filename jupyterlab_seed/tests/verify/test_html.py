@@ -27,6 +27,7 @@ TEMPLATE: dict[str, set[str]] = {
     "html": {"lang"},
     "meta": {"charset", "http-equiv", "content", "name"},
     "td": {"class"},
+    "th": {"class"},
     "p": {"class"},
     "div": {"class", "role", "aria-label", "tabindex"},
     "span": {"class", "aria-hidden"},
