@@ -1,0 +1,164 @@
+"""A verification from beginning to end: run twice, compare, run again where that tells more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import Any
+
+from . import cause, compare, machine, masks, report
+from .kernels import HASH_SEED, KernelSource, finish
+from .progress import Tracker
+from .run import execute
+from .types import CannotVerifyError, OnProgress, Options, Plan, Run
+
+#: The hash seeds of the runs A and B, where the notebook asks for none: two different ones, so that
+#: what depends on the order of sets shows, and is the same in the next verification.
+HASH_SEEDS = {"A": "1", "B": "2"}
+
+#: How much memory must be free for two kernels at once, in bytes.
+ENOUGH = 2 * 2**30
+
+
+async def verify(
+    plan: Plan,
+    kernels: KernelSource,
+    options: Options | None = None,
+    on_progress: OnProgress | None = None,
+    *,
+    name: str | None = None,
+) -> dict[str, Any]:
+    """Verify a notebook; the report, as JSON (``report.schema.json``).
+
+    ``name``: how the notebook is called in the report. Raises :class:`CannotVerifyError`. When the
+    task is cancelled all kernels are killed at once; whatever happens, none is left.
+    """
+    options = _checked(options or Options())
+    started, begun = datetime.now(timezone.utc), asyncio.get_running_loop().time()
+    verification = _Verification(plan, kernels, options, on_progress)
+    a, b = await verification.pair()
+    # In threads: outputs may be long, and a server has others to serve meanwhile.
+    cells = await asyncio.to_thread(compare.compare, plan, a, b, options)
+    found, alone = None, {}
+    if any(cell.diverged for cell in cells):
+        alone = await verification.alone(cells, a, b)
+        found = await asyncio.to_thread(cause.find_cause, plan, cells, a, b, alone)
+    return await asyncio.to_thread(
+        report.build,
+        plan,
+        name=name,
+        options=options,
+        runs=[a, b, *alone.values()],
+        cells=cells,
+        cause=found,
+        ended="complete",
+        started=started,
+        seconds=asyncio.get_running_loop().time() - begun,
+    )
+
+
+def _checked(options: Options) -> Options:
+    """The options with what was left open decided; raises :class:`CannotVerifyError`."""
+    if options.timeout is not None and not 0 < options.timeout < float("inf"):
+        raise CannotVerifyError("bad-option", "The time limit must be a number above 0.")
+    if not 0 <= options.tolerance < 1:
+        raise CannotVerifyError("bad-option", "The tolerance must be from 0 to below 1.")
+    unknown = sorted(options.masks_off - set(masks.RULES))
+    if unknown:
+        raise CannotVerifyError(
+            "bad-option",
+            f"There is no mask named {', '.join(unknown)}; there are: {', '.join(masks.RULES)}.",
+        )
+    if options.side_by_side is None:
+        free = machine.free_memory()
+        fits = machine.cpus() >= 2 and (free is None or free >= ENOUGH)
+        options = replace(options, side_by_side=fits)
+    return options
+
+
+class _Verification:
+    """The runs of one verification."""
+
+    def __init__(
+        self, plan: Plan, kernels: KernelSource, options: Options, on_progress: OnProgress | None
+    ) -> None:
+        self._plan = plan
+        self._kernels = kernels
+        self._options = options
+        self._tracker = Tracker(plan, bool(options.side_by_side), on_progress)
+
+    async def pair(self) -> tuple[Run, Run]:
+        """The runs A and B."""
+        if self._options.side_by_side:
+            a, b = await _together(self._run("A"), self._run("B"))
+            return a, b
+        return await self._run("A"), await self._run("B")
+
+    async def alone(self, cells: list[Any], a: Run, b: Run) -> dict[str, Run]:
+        """The runs C and D, as far as they would tell more; each with nothing beside it."""
+        first = cause.first_divergence(cells)
+        runs: dict[str, Run] = {}
+        if first is None or not cause.wants_more_runs(self._plan, cells, a, b):
+            return runs
+        try:
+            runs["C"] = await self._run("C", b.hash_seed, first)
+            if cause.wants_fourth(self._plan, cells, a, b, runs["C"]):
+                runs["D"] = await self._run("D", a.hash_seed, first)
+        except CannotVerifyError:
+            # What A and B showed stands without them.
+            pass
+        return runs
+
+    async def _run(self, label: str, hash_seed: str | None = None, until: int | None = None) -> Run:
+        self._tracker.begin(label, until)
+        kernel = await self._kernels.start(self._plan, self._environment(label, hash_seed))
+        now = True
+        try:
+            run = await execute(
+                self._plan,
+                kernel,
+                label,
+                self._options,
+                until=until,
+                on_cell=lambda index, seconds: self._tracker.cell(label, index, seconds),
+            )
+            self._refuse_input(run)
+            now = any(cell.outcome in ("died", "timed-out") for cell in run.cells.values())
+        finally:
+            await kernel.close(now=now)
+        self._tracker.end(label)
+        return run
+
+    def _environment(self, label: str, hash_seed: str | None) -> Mapping[str, str]:
+        environment = dict(self._plan.environment)
+        # "random" is any; two that are known say the same and can be told apart.
+        asked = environment.get(HASH_SEED, "random") != "random"
+        if not asked and self._plan.language in ("", "python"):
+            environment[HASH_SEED] = hash_seed or HASH_SEEDS.get(label, HASH_SEEDS["A"])
+        return environment
+
+    def _refuse_input(self, run: Run) -> None:
+        for cell in self._plan.runs:
+            if cell.index in run.cells and run.cells[cell.index].outcome == "input":
+                raise CannotVerifyError(
+                    "input",
+                    f"Cell {cell.number} asks for standard input, which nobody can give while it "
+                    "is verified.",
+                )
+
+
+async def _together(*work: Coroutine[Any, Any, Any]) -> list[Any]:
+    """The results of all; where one fails or the task is cancelled, the others are ended first."""
+    tasks = [asyncio.ensure_future(each) for each in work]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+        failed = [task for task in tasks if task.done() and task.exception()]
+    finally:
+        for task in tasks:
+            task.cancel()  # what is done stays as it is
+        await finish(asyncio.gather(*tasks, return_exceptions=True))
+    for task in failed:
+        raise task.exception()  # type: ignore[misc]
+    return [task.result() for task in tasks]

@@ -1,0 +1,85 @@
+"""Writing a report: in one piece, or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+
+class CannotWriteError(Exception):
+    """A file that can't be written; the message says which and why."""
+
+
+def check_target(path: Path) -> None:
+    """Raise :class:`CannotWriteError` if ``path`` can't be written to, as far as can be told now.
+
+    Makes a file beside it and removes it again.
+    """
+    with _explained(path):
+        if _is_special(path):
+            return
+        path = path.resolve()
+        if path.is_dir():
+            raise IsADirectoryError(21, "it is a folder")
+        if path.exists() and not os.access(path, os.W_OK):
+            raise PermissionError(13, "it is read-only")
+        _beside(path).unlink()
+
+
+def write(path: Path, text: str) -> None:
+    """Write ``text`` (UTF-8) to ``path``, in the place of what was there.
+
+    Goes to a file beside it first, so that whatever happens the old content or the new stands
+    there. Raises :class:`CannotWriteError`; then nothing was changed and nothing is left.
+    """
+    with _explained(path):
+        if _is_special(path):
+            path.write_text(text, encoding="utf-8")
+            return
+        path = path.resolve()
+        part = _beside(path)
+        try:
+            with part.open("w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(_mode(path))
+            part.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is a device or pipe, which can't be replaced."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _beside(path: Path) -> Path:
+    """A new empty file in the same folder."""
+    descriptor, name = tempfile.mkstemp(
+        prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent
+    )
+    os.close(descriptor)
+    return Path(name)
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is there, or those of a new one."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+@contextlib.contextmanager
+def _explained(path: Path):  # type: ignore[no-untyped-def]
+    try:
+        yield
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotWriteError(f"{path} can't be written: {reason}.") from None
