@@ -1,4 +1,4 @@
-"""The ledger with TensorFlow and Keras, in the environment that has them.
+"""The ledger with TensorFlow, Keras and PyTorch, in the environment that has them.
 
 One process for each backend of Keras, since loading takes seconds: a shell of IPython without a
 kernel, in which the steps below are asserted one after the other.
@@ -122,6 +122,67 @@ assert seed("keras", code) == "unknown"
 assert ask("watch", since=0)["problem"] is None
 """
 
+# PyTorch's generator is looked at in memory: whatever moves it must show there.
+TORCH = """
+import random, torch
+
+generator, kind = torch.default_generator, space["_Torch"]()
+assert kind.read("torch", generator) == kind._state(generator)
+# Without this it would only ask, and the rest would show nothing.
+assert kind._place is not None
+moves = [
+    lambda: torch.rand(1),
+    lambda: torch.randn(1),
+    lambda: torch.randn(17),
+    lambda: torch.empty(1).normal_(),
+    lambda: torch.empty(3, dtype=torch.float64).normal_(),
+    lambda: torch.empty(1).log_normal_(),
+    lambda: torch.empty(2).exponential_(),
+    lambda: torch.randperm(5),
+    lambda: torch.multinomial(torch.ones(5), 2),
+    lambda: torch.manual_seed(random.randrange(2**40)),
+    lambda: torch.manual_seed(7),
+    lambda: torch.seed(),
+    lambda: generator.set_state(generator.get_state()),
+    lambda: generator.set_state(torch.Generator().manual_seed(3).get_state()),
+    lambda: kind.restore("torch", generator, (kept,)),
+]
+kept, moved = kind._state(generator), 0
+for number in range(5000):
+    before = kind._state(generator)
+    random.choice(moves)()
+    after = kind._state(generator)
+    assert kind.read("torch", generator) == after, number
+    moved += before != after
+assert moved > 3000
+other = torch.Generator()
+assert kind.read("torch", other) == kind._state(other)
+"""
+
+
+def run_steps(script: str, tmp_path: Path, **variables: str) -> None:
+    """Run a script in the environment with the frameworks; what it asserts must hold."""
+    (tmp_path / "steps.py").write_text(script)
+    done = subprocess.run(
+        [PYTHON, tmp_path / "steps.py", PROBE],
+        env={
+            **os.environ,
+            "IPYTHONDIR": str(tmp_path),
+            "TF_CPP_MIN_LOG_LEVEL": "3",
+            **variables,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.skipif(not PYTHON.exists(), reason="no environment with the frameworks")
+def test_torch_in_memory(tmp_path: Path) -> None:
+    run_steps(HEAD + TORCH, tmp_path)
+
 
 @pytest.mark.skipif(not PYTHON.exists(), reason="no environment with the frameworks")
 @pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
@@ -130,18 +191,4 @@ def test_frameworks(backend: str, tmp_path: Path) -> None:
     if backend != "tensorflow":
         # Keras loads it if it can be found, only to seed it.
         script = "import sys\nsys.modules['tensorflow'] = None\n" + script
-    (tmp_path / "steps.py").write_text(script)
-    done = subprocess.run(
-        [PYTHON, tmp_path / "steps.py", PROBE],
-        env={
-            **os.environ,
-            "KERAS_BACKEND": backend,
-            "IPYTHONDIR": str(tmp_path),
-            "TF_CPP_MIN_LOG_LEVEL": "3",
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout[-3000:]
+    run_steps(script, tmp_path, KERAS_BACKEND=backend)
