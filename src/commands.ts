@@ -42,6 +42,18 @@ export namespace CommandIDs {
   export const explainMark = 'jupyterlab-seed:explain-mark';
   /** Remove what is stored of how cells ran. */
   export const clearRecords = 'jupyterlab-seed:clear-records';
+  /** Run the notebook in two fresh kernels and compare. */
+  export const verify = 'jupyterlab-seed:verify';
+  /** Show the verification of a notebook. */
+  export const openVerification = 'jupyterlab-seed:open-verification';
+  /** Cancel a verification. */
+  export const cancelVerification = 'jupyterlab-seed:cancel-verification';
+  /** Bring a cell that was verified into view. */
+  export const showVerifiedCell = 'jupyterlab-seed:show-verified-cell';
+  /** Do what a verification advises. */
+  export const followAdvice = 'jupyterlab-seed:follow-advice';
+  /** Save the report of a verification. */
+  export const saveVerification = 'jupyterlab-seed:save-verification';
 }
 
 /** The cell that a command is for, and the notebook it is in. */
@@ -57,6 +69,11 @@ const CELL: ReadonlyJSONObject = {
       description: 'The id of a notebook panel; the current one by default.'
     }
   }
+};
+
+/** The path of a notebook, from the server's root. */
+const PATH: ReadonlyJSONObject = {
+  path: { type: 'string', description: 'The path of a notebook.' }
 };
 
 /** JSON schemas of the arguments, by command. */
@@ -132,5 +149,65 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
   [CommandIDs.rewindAndRun]: CELL,
   [CommandIDs.runFromHere]: CELL,
   [CommandIDs.runFromFirstBroken]: CELL,
-  [CommandIDs.explainMark]: CELL
+  [CommandIDs.explainMark]: CELL,
+  [CommandIDs.verify]: {
+    type: 'object',
+    properties: {
+      ...PATH,
+      sideBySide: {
+        type: 'boolean',
+        description: 'Whether both runs go at once; the setting by default.'
+      }
+    }
+  },
+  [CommandIDs.openVerification]: {
+    type: 'object',
+    properties: {
+      ...PATH,
+      find: {
+        type: 'boolean',
+        description: 'Whether the server is asked what it knows.'
+      }
+    },
+    required: ['path']
+  },
+  [CommandIDs.cancelVerification]: {
+    type: 'object',
+    properties: PATH,
+    required: ['path']
+  },
+  [CommandIDs.showVerifiedCell]: {
+    type: 'object',
+    properties: {
+      ...PATH,
+      index: {
+        type: 'integer',
+        description: 'The place of a cell among all cells, from 0.'
+      },
+      line: {
+        type: 'integer',
+        description: 'A line in the cell, from 1, that gets the cursor.'
+      }
+    },
+    required: ['path', 'index']
+  },
+  [CommandIDs.followAdvice]: {
+    type: 'object',
+    properties: {
+      ...PATH,
+      index: {
+        type: 'integer',
+        description: 'The place among what the report advises, from 0.'
+      }
+    },
+    required: ['path', 'index']
+  },
+  [CommandIDs.saveVerification]: {
+    type: 'object',
+    properties: {
+      ...PATH,
+      format: { type: 'string', description: 'json or html.' }
+    },
+    required: ['path', 'format']
+  }
 };

@@ -14,6 +14,9 @@ import { recipesPlugin } from './plugins/recipes';
 import { statusPlugin } from './plugins/status';
 import { toolbarPlugin } from './plugins/toolbar';
 import { trackerPlugin } from './plugins/tracker';
+import { verifierPlugin } from './plugins/verifier';
+import { verifyPlugin } from './plugins/verify';
+import { verifyCommandsPlugin } from './plugins/verifyCommands';
 
 export * from './tokens';
 export type {
@@ -33,6 +36,9 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   trackerPlugin,
   commandsPlugin,
   markCommandsPlugin,
+  verifierPlugin,
+  verifyPlugin,
+  verifyCommandsPlugin,
   toolbarPlugin,
   marksPlugin,
   panelPlugin,

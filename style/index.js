@@ -1,2 +1,3 @@
 import './base.css';
 import './marks.css';
+import './verify.css';

@@ -2,6 +2,7 @@ import { LabIcon } from '@jupyterlab/ui-components';
 
 import dice from '../../style/icons/dice.svg';
 import sprout from '../../style/icons/sprout.svg';
+import verify from '../../style/icons/verify.svg';
 
 /** The icon of the extension. */
 export const sproutIcon = new LabIcon({
@@ -13,4 +14,10 @@ export const sproutIcon = new LabIcon({
 export const diceIcon = new LabIcon({
   name: 'jupyterlab-seed:dice',
   svgstr: dice
+});
+
+/** The icon of verifications. */
+export const verifyIcon = new LabIcon({
+  name: 'jupyterlab-seed:verify',
+  svgstr: verify
 });

@@ -7,3 +7,4 @@ export * from './notify';
 export * from './panel/panel';
 export * from './prompts';
 export * from './statusItem';
+export * from './verify';

@@ -16,6 +16,7 @@ import { OtherSeedsSection } from './otherSeedsSection';
 import type { ISectionProps } from './section';
 import { SeedSection } from './seedSection';
 import { StartSection } from './startSection';
+import { VerifySection } from './verifySection';
 
 /**
  * The panel of the current notebook. While it is hidden it does nothing, and
@@ -49,6 +50,7 @@ export class SeedPanel extends SidePanel {
     section(trans.__('Kernel start'), StartSection);
     section(trans.__('Cells'), CellsSection);
     section(trans.__('Seeds in other cells'), OtherSeedsSection);
+    section(trans.__('Verification'), VerifySection);
     tracker.currentChanged.connect(this._follow, this);
   }
 

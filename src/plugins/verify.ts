@@ -1,0 +1,83 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
+import { WidgetTracker } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { ARGUMENTS, CommandIDs } from '../commands';
+import { IVerifier } from '../tokens';
+import { VerifyPrompts, VerifyWidget } from '../ui';
+import type { Verification } from '../verify';
+
+/** Shows each verification in a tab, which a page that is reloaded opens again. */
+export const verifyPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-seed:verify',
+  description:
+    'The tabs that show whether a notebook gives the same results in two fresh kernels.',
+  autoStart: true,
+  requires: [IVerifier, INotebookTracker],
+  optional: [ILabShell, ILayoutRestorer, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    verifier: IVerifier,
+    notebooks: INotebookTracker,
+    labShell: ILabShell | null,
+    restorer: ILayoutRestorer | null,
+    translator: ITranslator | null
+  ): void => {
+    const { commands, shell } = app;
+    const { contents } = app.serviceManager;
+    const translation = translator ?? nullTranslator;
+    const trans = translation.load('jupyterlab_seed');
+    const prompts = new VerifyPrompts(translation);
+    const tabs = new WidgetTracker<VerifyWidget>({
+      namespace: 'jupyterlab-seed-verify'
+    });
+    const make = (verification: Verification): VerifyWidget => {
+      const tab = new VerifyWidget({
+        verification,
+        verifier,
+        commands,
+        translator: translation,
+        confirmCancel: path => prompts.confirmCancel(path)
+      });
+      tab.disposed.connect(() => verifier.release(verification));
+      return tab;
+    };
+    commands.addCommand(CommandIDs.openVerification, {
+      label: trans.__('Show Verification'),
+      caption: trans.__('Show what is known of the verification of a notebook'),
+      describedBy: { args: ARGUMENTS[CommandIDs.openVerification] },
+      execute: args => {
+        const verification = verifier.get(args.path as string);
+        let tab = tabs.find(item => item.verification === verification);
+        if (!tab) {
+          tab = make(verification);
+          const panel = notebooks.find(
+            ({ context }) =>
+              contents.localPath(context.path) === verification.path
+          );
+          // Notebook 7 has room for one document only.
+          shell.add(tab, labShell ? 'main' : 'down', {
+            mode: 'split-right',
+            ref: panel?.id,
+            type: 'Verification'
+          });
+          void tabs.add(tab);
+        }
+        shell.activateById(tab.id);
+        if (args.find === true && verification.phase === 'idle') {
+          void verification.attach();
+        }
+      }
+    });
+    void restorer?.restore(tabs, {
+      command: CommandIDs.openVerification,
+      args: ({ verification }) => ({ path: verification.path, find: true }),
+      name: ({ verification }) => verification.path
+    });
+  }
+};

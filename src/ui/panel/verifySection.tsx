@@ -1,0 +1,34 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { ISectionProps } from './section';
+
+/** What shows whether the notebook gives the same results again. */
+export function VerifySection(props: ISectionProps): React.ReactElement | null {
+  const { commands, trans } = props;
+  const [, render] = React.useReducer((count: number) => count + 1, 0);
+  React.useLayoutEffect(() => {
+    commands.commandChanged.connect(render);
+    return () => {
+      commands.commandChanged.disconnect(render);
+    };
+  }, [commands]);
+  if (!commands.hasCommand(CommandIDs.verify)) {
+    return null;
+  }
+  return (
+    <>
+      <p className="jp-SeedPanel-note">{commands.caption(CommandIDs.verify)}</p>
+      <div className="jp-SeedPanel-actions">
+        <Button
+          className="jp-mod-styled jp-mod-reject"
+          disabled={!commands.isEnabled(CommandIDs.verify)}
+          onClick={() => void commands.execute(CommandIDs.verify)}
+        >
+          {trans.__('Verify…')}
+        </Button>
+      </div>
+    </>
+  );
+}

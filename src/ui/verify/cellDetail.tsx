@@ -1,0 +1,166 @@
+import * as React from 'react';
+
+import type {
+  IVerifiedCell,
+  IVerifiedOutput,
+  IVerifiedStream,
+  VerifiedSeed
+} from '../../verify';
+import { nameStream } from '../markMessages';
+import {
+  countOutputs,
+  describeRun,
+  labelEquality,
+  nameMask,
+  namePlace
+} from '../verifyMessages';
+import { DifferenceView } from './difference';
+import type { IReportProps } from './props';
+
+/** All that is known of one cell in both runs. */
+export function CellDetail(
+  props: IReportProps & { cell: IVerifiedCell }
+): React.ReactElement {
+  const { cell, trans } = props;
+  const [a, b] = cell.runs;
+  const ended = [a, b].some(run => run && run.outcome !== 'ok');
+  return (
+    <div className="jp-SeedVerify-detail">
+      {cell.reason && (
+        <p>
+          {cell.reason === 'blank'
+            ? trans.__('It is left out: it is blank.')
+            : trans.__('It is left out by its tag.')}
+        </p>
+      )}
+      <pre
+        className="jp-SeedVerify-source"
+        tabIndex={0}
+        aria-label={trans.__('The code of cell %1', cell.number)}
+      >
+        {cell.source}
+      </pre>
+      {ended && (
+        <ul>
+          <li>{trans.__('Run A: %1', describeRun(a ?? null, trans))}</li>
+          <li>{trans.__('Run B: %1', describeRun(b ?? null, trans))}</li>
+        </ul>
+      )}
+      {cell.streams.length > 0 && <Streams {...props} />}
+      {cell.outputs.map((output, index) => (
+        <OutputView key={index} {...props} output={output} />
+      ))}
+      {cell.outputsNotShown > 0 && (
+        <p className="jp-SeedVerify-note">
+          {trans.__(
+            'And %1 that the report leaves out.',
+            countOutputs(cell.outputsNotShown, trans)
+          )}
+        </p>
+      )}
+      {cell.outputs.length === 0 &&
+        cell.streams.length === 0 &&
+        cell.runs.some(run => run !== null) && (
+          <p className="jp-SeedVerify-note">
+            {trans.__('It has no outputs, and drew no random numbers.')}
+          </p>
+        )}
+    </div>
+  );
+}
+
+/** The random state before and after, in both runs. */
+function Streams(
+  props: IReportProps & { cell: IVerifiedCell }
+): React.ReactElement {
+  const { cell, trans } = props;
+  return (
+    <table className="jp-SeedVerify-streams">
+      <caption>{trans.__('Random state')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{trans.__('Generator')}</th>
+          <th scope="col">{trans.__('Before')}</th>
+          <th scope="col">{trans.__('After')}</th>
+          <th scope="col">{trans.__('Seed')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {cell.streams.map(stream => (
+          <tr key={stream.name} data-stream={stream.name}>
+            <th scope="row">{nameStream(stream.name)}</th>
+            <StateCell
+              states={stream.before}
+              isSame={stream.sameBefore}
+              {...props}
+            />
+            <StateCell
+              states={stream.after}
+              isSame={stream.sameAfter}
+              {...props}
+            />
+            <td>{describeSeeds(stream, props)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A state in both runs: in words, and the fingerprints. */
+function StateCell(
+  props: IReportProps & {
+    states: readonly [string | null, string | null];
+    isSame: boolean;
+  }
+): React.ReactElement {
+  const { states, isSame, trans } = props;
+  const [a, b] = states.map(state => state ?? trans.__('none'));
+  return (
+    <td>
+      {isSame ? trans.__('same') : trans.__('different')}{' '}
+      <code>{isSame ? a : `${a} / ${b}`}</code>
+    </td>
+  );
+}
+
+/** The seeds in force after a cell. */
+function describeSeeds(
+  { seed }: IVerifiedStream,
+  { trans }: IReportProps
+): string {
+  const name = (value: VerifiedSeed): string =>
+    value === null
+      ? trans.__('none')
+      : value === 'unknown'
+        ? trans.__('not known')
+        : String(value);
+  const [a, b] = seed;
+  return a === b ? name(a) : `${name(a)} / ${name(b)}`;
+}
+
+/** One output under one MIME type, in both runs. */
+function OutputView(
+  props: IReportProps & { output: IVerifiedOutput }
+): React.ReactElement {
+  const { output, masks, trans } = props;
+  const { place, mime, equality, masked, difference } = output;
+  const hidden = Object.entries(masked).map(
+    ([id, count]) => `${nameMask(id, masks, trans)} (${count})`
+  );
+  return (
+    <div className="jp-SeedVerify-output" data-equality={equality}>
+      <p>
+        <strong>{namePlace(place, trans)}</strong>
+        {mime && <code>{mime}</code>}
+        {labelEquality(equality, trans)}
+        {hidden.length > 0 && (
+          <span className="jp-SeedVerify-note">
+            {trans.__('masked: %1', hidden.join(', '))}
+          </span>
+        )}
+      </p>
+      {difference && <DifferenceView difference={difference} trans={trans} />}
+    </div>
+  );
+}

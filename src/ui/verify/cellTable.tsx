@@ -1,0 +1,194 @@
+import { Button, HTMLSelect } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type { ICellRun, IVerifiedCell } from '../../verify';
+import { describeSeconds, labelCellState } from '../verifyMessages';
+import { CellDetail } from './cellDetail';
+import { CELL_ICONS } from './icons';
+import { CellLink } from './links';
+import type { IReportProps } from './props';
+
+/** How many cells are drawn at once. */
+const PAGE = 100;
+
+/** Which cells are listed. */
+type Filter = 'all' | 'diverged';
+
+/** The cells, some at a time; each opens to show what it did in both runs. */
+export function CellTable(props: IReportProps): React.ReactElement {
+  const { report, trans } = props;
+  const { verdict } = report;
+  const [filter, setFilter] = React.useState<Filter>('all');
+  const cells =
+    filter === 'all'
+      ? report.cells
+      : report.cells.filter(cell =>
+          ['state', 'output', 'outcome'].includes(cell.state)
+        );
+  // It begins where the verdict is about, with that cell open.
+  const [page, setPage] = React.useState(() =>
+    Math.floor(
+      Math.max(
+        report.cells.findIndex(cell => cell.index === verdict.cell),
+        0
+      ) / PAGE
+    )
+  );
+  const [open, setOpen] = React.useState<ReadonlySet<number>>(
+    () => new Set(verdict.cell === null ? [] : [verdict.cell])
+  );
+  const toggle = (index: number): void => {
+    const next = new Set(open);
+    if (!next.delete(index)) {
+      next.add(index);
+    }
+    setOpen(next);
+  };
+  const start = page * PAGE;
+  return (
+    <section className="jp-SeedVerify-cells">
+      <h3>{trans.__('Cells')}</h3>
+      <div className="jp-SeedVerify-tableBar">
+        <HTMLSelect
+          aria-label={trans.__('Which cells are listed')}
+          value={filter}
+          options={[
+            { value: 'all', label: trans.__('All cells') },
+            { value: 'diverged', label: trans.__('Cells that differ') }
+          ]}
+          onChange={event => {
+            setFilter(event.currentTarget.value as Filter);
+            setPage(0);
+          }}
+        />
+        {cells.length > PAGE && (
+          <Pages
+            page={page}
+            count={cells.length}
+            onChange={setPage}
+            {...props}
+          />
+        )}
+      </div>
+      {cells.length === 0 ? (
+        <p className="jp-SeedVerify-note">{trans.__('No cell differs.')}</p>
+      ) : (
+        <table className="jp-SeedVerify-table">
+          <thead>
+            <tr>
+              <th scope="col">{trans.__('Cell')}</th>
+              <th scope="col">{trans.__('Result')}</th>
+              <th scope="col">{trans.__('Run A')}</th>
+              <th scope="col">{trans.__('Run B')}</th>
+              <th scope="col">{trans.__('Details')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {cells.slice(start, start + PAGE).map(cell => (
+              <CellRow
+                key={cell.index}
+                {...props}
+                cell={cell}
+                isOpen={open.has(cell.index)}
+                onToggle={() => toggle(cell.index)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** Forth and back in a long table. */
+function Pages(
+  props: IReportProps & {
+    page: number;
+    count: number;
+    onChange: (page: number) => void;
+  }
+): React.ReactElement {
+  const { page, count, onChange, trans } = props;
+  const last = Math.ceil(count / PAGE) - 1;
+  return (
+    <span className="jp-SeedVerify-pages">
+      <Button
+        className="jp-mod-styled"
+        minimal
+        small
+        disabled={page === 0}
+        onClick={() => onChange(page - 1)}
+      >
+        {trans.__('Previous')}
+      </Button>
+      <span role="status">
+        {trans.__(
+          '%1 to %2 of %3',
+          page * PAGE + 1,
+          Math.min((page + 1) * PAGE, count),
+          count
+        )}
+      </span>
+      <Button
+        className="jp-mod-styled"
+        minimal
+        small
+        disabled={page >= last}
+        onClick={() => onChange(page + 1)}
+      >
+        {trans.__('Next')}
+      </Button>
+    </span>
+  );
+}
+
+/** One cell, and below it what it did, if that is asked for. */
+function CellRow(
+  props: IReportProps & {
+    cell: IVerifiedCell;
+    isOpen: boolean;
+    onToggle: () => void;
+  }
+): React.ReactElement {
+  const { cell, isOpen, onToggle, trans } = props;
+  const Icon = CELL_ICONS[cell.state]?.react;
+  const [a, b] = cell.runs;
+  const time = (run: ICellRun | null | undefined): string =>
+    run ? describeSeconds(run.seconds, trans) : '–';
+  return (
+    <>
+      <tr data-state={cell.state} data-cell={cell.index}>
+        <td>
+          <CellLink {...props} index={cell.index} />
+        </td>
+        <td>
+          <span className="jp-SeedVerify-state">
+            {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
+            {labelCellState(cell.state, trans)}
+          </span>
+        </td>
+        <td className="jp-SeedVerify-time">{time(a)}</td>
+        <td className="jp-SeedVerify-time">{time(b)}</td>
+        <td>
+          <Button
+            className="jp-mod-styled"
+            minimal
+            small
+            aria-expanded={isOpen}
+            aria-label={trans.__('Details of cell %1', cell.number)}
+            onClick={onToggle}
+          >
+            {isOpen ? trans.__('Hide') : trans.__('Show')}
+          </Button>
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className="jp-SeedVerify-detailRow">
+          <td colSpan={5}>
+            <CellDetail {...props} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}

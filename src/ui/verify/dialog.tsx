@@ -1,0 +1,172 @@
+import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import type {
+  IVerifyPreferences,
+  IVerifyPrompts,
+  IVerifyQuestion
+} from '../../model';
+import type { IReportPrompts } from '../../verify';
+import { parseTimeout, parseTolerance } from '../../verify';
+import type { IVerifyDraft } from './questionView';
+import { QuestionView } from './questionView';
+
+/** Asks about verifications, through the host's dialogs. */
+export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
+  constructor(translator: ITranslator) {
+    this._trans = translator.load('jupyterlab_seed');
+  }
+
+  async verify(question: IVerifyQuestion): Promise<IVerifyPreferences | null> {
+    const trans = this._trans;
+    const { chosen, path } = question;
+    let draft: IVerifyDraft = {
+      timeout: chosen.timeout === null ? '' : String(chosen.timeout),
+      tolerance: String(chosen.tolerance),
+      sideBySide: chosen.sideBySide,
+      masksOff: chosen.masksOff
+    };
+    for (;;) {
+      const body = new VerifyDialogBody(question, draft, trans);
+      const result = await showDialog({
+        title: trans.__('Verify %1?', PathExt.basename(path)),
+        body,
+        buttons: [
+          Dialog.cancelButton({ label: trans.__('Cancel') }),
+          Dialog.okButton({ label: trans.__('Verify') })
+        ],
+        checkbox: {
+          label: trans.__('Don’t ask again'),
+          caption: trans.__(
+            'Start at once from now on; the settings of this extension take it back.'
+          )
+        },
+        // Code runs: not by a hasty Enter, but by one in a field.
+        focusNodeSelector: '.jp-mod-reject',
+        defaultButton: 1
+      });
+      if (!result.button.accept) {
+        return null;
+      }
+      draft = body.draft;
+      const numbers = readDraft(draft);
+      if (numbers) {
+        return { ...numbers, ask: !result.isChecked };
+      }
+      // Enter passes a button that is disabled: ask again, with what was typed.
+    }
+  }
+
+  async fileName(name: string): Promise<string | null> {
+    const trans = this._trans;
+    const result = await InputDialog.getText({
+      title: trans.__('Save Report'),
+      label: trans.__('Name of the file, beside the notebook'),
+      text: name,
+      okLabel: trans.__('Save')
+    });
+    return result.button.accept ? (result.value ?? '').trim() || null : null;
+  }
+
+  replace(path: string): Promise<boolean> {
+    const trans = this._trans;
+    return this._ask(
+      trans.__('Replace the file?'),
+      trans.__('"%1" exists already.', path),
+      trans.__('Replace')
+    );
+  }
+
+  /** Whether a verification that runs is to be cancelled, since its tab is closed. */
+  confirmCancel(path: string): Promise<boolean> {
+    const trans = this._trans;
+    return this._ask(
+      trans.__('Cancel the verification?'),
+      trans.__(
+        'The verification of %1 is still running. Closing its tab cancels it.',
+        PathExt.basename(path)
+      ),
+      trans.__('Cancel Verification'),
+      trans.__('Keep Running')
+    );
+  }
+
+  private async _ask(
+    title: string,
+    body: string,
+    accept: string,
+    reject = this._trans.__('Cancel')
+  ): Promise<boolean> {
+    const result = await showDialog({
+      title,
+      body,
+      buttons: [
+        Dialog.cancelButton({ label: reject }),
+        Dialog.warnButton({ label: accept })
+      ],
+      defaultButton: 0
+    });
+    return result.button.accept;
+  }
+
+  private readonly _trans: TranslationBundle;
+}
+
+/** What was typed, if it can be used. */
+export function readDraft(
+  draft: IVerifyDraft
+): Omit<IVerifyPreferences, 'ask'> | null {
+  const timeout = parseTimeout(draft.timeout);
+  const tolerance = parseTolerance(draft.tolerance);
+  return timeout.ok && tolerance.ok
+    ? {
+        timeout: timeout.value || null,
+        tolerance: tolerance.value,
+        sideBySide: draft.sideBySide,
+        masksOff: draft.masksOff
+      }
+    : null;
+}
+
+/** The body of the dialog: what will happen, and what may be chosen. */
+export class VerifyDialogBody extends ReactWidget {
+  constructor(
+    question: IVerifyQuestion,
+    draft: IVerifyDraft,
+    trans: TranslationBundle
+  ) {
+    super();
+    this.addClass('jp-SeedVerifyDialog');
+    this._question = question;
+    this._trans = trans;
+    this.draft = draft;
+  }
+
+  /** What is typed and chosen now. */
+  draft: IVerifyDraft;
+
+  protected render(): React.ReactElement {
+    return (
+      <QuestionView
+        question={this._question}
+        initial={this.draft}
+        trans={this._trans}
+        onChange={draft => {
+          this.draft = draft;
+          const accept = this.node
+            .closest('.jp-Dialog')
+            ?.querySelector<HTMLButtonElement>('button.jp-mod-accept');
+          if (accept) {
+            accept.disabled = readDraft(draft) === null;
+          }
+        }}
+      />
+    );
+  }
+
+  private readonly _question: IVerifyQuestion;
+  private readonly _trans: TranslationBundle;
+}

@@ -1,0 +1,86 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { IDifference } from '../../verify';
+import { isSafeImage } from '../../verify';
+
+/** The names of the two runs that are compared. */
+const RUNS = ['A', 'B'];
+
+/** How two outputs differ. Nothing of it is taken for HTML. */
+export function DifferenceView(props: {
+  difference: IDifference;
+  trans: TranslationBundle;
+}): React.ReactElement {
+  const { difference, trans } = props;
+  const { kind, lines, cut, note } = difference;
+  return (
+    <div className="jp-SeedVerify-difference" data-kind={kind}>
+      {note && <p>{note}</p>}
+      {kind === 'image' && (
+        <div className="jp-SeedVerify-images">
+          <ImageView run={RUNS[0]} url={difference.a} trans={trans} />
+          <ImageView run={RUNS[1]} url={difference.b} trans={trans} />
+        </div>
+      )}
+      {kind === 'missing' && lines.length === 0 && !note && (
+        <p>{trans.__('Only one of the runs has this output.')}</p>
+      )}
+      {lines.length > 0 && (
+        <pre
+          className="jp-SeedDiff"
+          tabIndex={0}
+          aria-label={trans.__(
+            'Lines with − are of run A, lines with + of run B.'
+          )}
+        >
+          {lines.map((line, index) => (
+            <div key={index} className={classOf(line)}>
+              {line || ' '}
+            </div>
+          ))}
+        </pre>
+      )}
+      {cut && (
+        <p className="jp-SeedVerify-note">
+          {trans.__('Not all of it is shown.')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** One of two images. */
+function ImageView(props: {
+  run: string;
+  url: string | null;
+  trans: TranslationBundle;
+}): React.ReactElement {
+  const { run, url, trans } = props;
+  return (
+    <figure>
+      <figcaption>{trans.__('Run %1', run)}</figcaption>
+      {isSafeImage(url) ? (
+        <img src={url} alt={trans.__('The image of run %1', run)} />
+      ) : (
+        <p className="jp-SeedVerify-note">
+          {trans.__('The image is not in the report.')}
+        </p>
+      )}
+    </figure>
+  );
+}
+
+/** The class of a line of a unified difference; its sign stands in the text. */
+function classOf(line: string): string {
+  switch (line[0]) {
+    case '+':
+      return 'jp-mod-added';
+    case '-':
+      return 'jp-mod-removed';
+    case '@':
+      return 'jp-mod-place';
+    default:
+      return 'jp-mod-same';
+  }
+}

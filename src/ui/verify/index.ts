@@ -1,0 +1,3 @@
+export * from './dialog';
+export * from './saved';
+export * from './widget';

@@ -1,0 +1,18 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+
+import type { IMask, IReport } from '../../verify';
+
+/** What every part of the view of a verification is given. */
+export interface IVerifyProps {
+  /** The path of the notebook. */
+  readonly path: string;
+  readonly commands: CommandRegistry;
+  readonly trans: TranslationBundle;
+}
+
+/** What the parts that show a report are given. */
+export interface IReportProps extends IVerifyProps {
+  readonly report: IReport;
+  readonly masks: readonly IMask[];
+}

@@ -1,0 +1,161 @@
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import { actionOf } from '../../model';
+import type { ICause } from '../../verify';
+import { MARK_ICONS } from '../marks';
+import {
+  describeAdvice,
+  describeCause,
+  describeCounts,
+  describeDetails,
+  describeRuns,
+  describeVerdict,
+  describeWarning,
+  labelAdvice,
+  nameSource
+} from '../verifyMessages';
+import { VERDICT_ICONS } from './icons';
+import { CellLink } from './links';
+import type { IReportProps } from './props';
+
+/** The verdict, its cause, what to do, and what should be known beside it. */
+export function VerdictView(props: IReportProps): React.ReactElement {
+  const { report, trans } = props;
+  const { verdict, cause } = report;
+  const Icon = VERDICT_ICONS[verdict.kind]?.react;
+  return (
+    <section className="jp-SeedVerify-verdict" data-verdict={verdict.kind}>
+      <p className="jp-SeedVerify-headline" role="status">
+        {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
+        {describeVerdict(report, trans)}
+      </p>
+      {describeDetails(report, trans).map(text => (
+        <p key={text}>{text}</p>
+      ))}
+      {cause && <CauseView {...props} cause={cause} />}
+      <Warnings {...props} />
+    </section>
+  );
+}
+
+/** Why the runs differ: what was seen, where in the code it may come from, and what to do. */
+function CauseView(
+  props: IReportProps & { cause: ICause }
+): React.ReactElement {
+  const { cause, trans } = props;
+  return (
+    <div
+      className="jp-SeedVerify-cause"
+      data-class={cause.class}
+      data-source={cause.source ?? ''}
+    >
+      {describeCause(cause, trans).map(text => (
+        <p key={text}>{text}</p>
+      ))}
+      {cause.hints.length > 0 && (
+        <>
+          <h3>{trans.__('Where it may come from')}</h3>
+          <ul className="jp-SeedVerify-hints">
+            {cause.hints.map(({ cell, line, text, source }, index) => (
+              <li key={index}>
+                <CellLink
+                  {...props}
+                  index={cell}
+                  line={line}
+                  label={trans.__('Cell %1, line %2', cell + 1, line)}
+                />{' '}
+                <code>{text}</code>{' '}
+                <span className="jp-SeedVerify-note">
+                  {nameSource(source, trans)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <AdviceList {...props} />
+    </div>
+  );
+}
+
+/** What to do, with a button where there is something to press. */
+function AdviceList(
+  props: IReportProps & { cause: ICause }
+): React.ReactElement | null {
+  const { cause, path, commands, trans } = props;
+  if (cause.advice.length === 0) {
+    return null;
+  }
+  return (
+    <>
+      <h3>{trans.__('What to do')}</h3>
+      <ul className="jp-SeedVerify-advice">
+        {cause.advice.map((advice, index) => {
+          const action = actionOf(advice);
+          return (
+            <li key={index} data-advice={advice.kind}>
+              {describeAdvice(advice, trans)}
+              {action && (
+                <Button
+                  className="jp-mod-styled"
+                  minimal
+                  small
+                  onClick={() =>
+                    void commands.execute(CommandIDs.followAdvice, {
+                      path,
+                      index
+                    })
+                  }
+                >
+                  {labelAdvice(advice, action, trans)}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}
+
+/** What does not change the verdict, and should be known. */
+function Warnings(props: IReportProps): React.ReactElement | null {
+  const { report, trans } = props;
+  if (report.warnings.length === 0) {
+    return null;
+  }
+  const Icon = MARK_ICONS.unknown.react;
+  return (
+    <ul className="jp-SeedVerify-warnings" aria-label={trans.__('Warnings')}>
+      {report.warnings.map((warning, index) => (
+        <li key={index} data-warning={warning.kind}>
+          <Icon tag="span" className="jp-SeedVerify-icon" />
+          <span>{describeWarning(warning, report, trans)}</span>
+          {warning.cell !== null && (
+            <CellLink {...props} index={warning.cell} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** What ran, what was compared, and what was not. */
+export function CountsView(props: IReportProps): React.ReactElement {
+  const { report, masks, trans } = props;
+  return (
+    <section className="jp-SeedVerify-counts">
+      <h3>{trans.__('What was compared')}</h3>
+      <ul>
+        {[
+          ...describeCounts(report, masks, trans),
+          ...describeRuns(report, trans)
+        ].map(text => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

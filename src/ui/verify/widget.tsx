@@ -1,0 +1,89 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { ITranslator } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
+import * as React from 'react';
+
+import type { Verifier } from '../../model';
+import type { Verification } from '../../verify';
+import { verifyIcon } from '../icons';
+import { VerificationView } from './view';
+
+/** The tab that shows the verification of one notebook. */
+export class VerifyWidget extends MainAreaWidget<ReactWidget> {
+  constructor(options: VerifyWidget.IOptions) {
+    const { verification, verifier, commands, translator } = options;
+    const trans = translator.load('jupyterlab_seed');
+    super({
+      content: ReactWidget.create(
+        <VerificationView
+          verification={verification}
+          verifier={verifier}
+          commands={commands}
+          trans={trans}
+        />
+      ),
+      translator
+    });
+    this._options = options;
+    this.id = `jupyterlab-seed-verify-${++count}`;
+    this.addClass('jp-SeedVerify-tab');
+    this.content.addClass('jp-SeedVerify');
+    this.content.node.setAttribute('aria-label', trans.__('Verification'));
+    this.toolbar.hide();
+    this.title.icon = verifyIcon;
+    verification.changed.connect(this._onChanged, this);
+    this._onChanged();
+  }
+
+  /** What is shown. */
+  get verification(): Verification {
+    return this._options.verification;
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.verification.changed.disconnect(this._onChanged, this);
+    super.dispose();
+  }
+
+  /** What nobody looks at any more does not go on unseen. */
+  protected override onCloseRequest(msg: Message): void {
+    if (!this.verification.isActive) {
+      super.onCloseRequest(msg);
+      return;
+    }
+    void this._options.confirmCancel(this.verification.path).then(isWanted => {
+      if (isWanted && !this.isDisposed) {
+        void this.verification.cancel().then(() => this.dispose());
+      }
+    });
+  }
+
+  private _onChanged(): void {
+    const trans = this._options.translator.load('jupyterlab_seed');
+    const { path } = this.verification;
+    this.title.label = trans.__('Verify: %1', PathExt.basename(path));
+    this.title.caption = trans.__('Verification of %1', path);
+  }
+
+  private readonly _options: VerifyWidget.IOptions;
+}
+
+export namespace VerifyWidget {
+  export interface IOptions {
+    /** Not disposed with this. */
+    readonly verification: Verification;
+    readonly verifier: Verifier;
+    readonly commands: CommandRegistry;
+    readonly translator: ITranslator;
+    /** Whether a verification that runs is to be cancelled. */
+    readonly confirmCancel: (path: string) => Promise<boolean>;
+  }
+}
+
+let count = 0;
