@@ -108,7 +108,7 @@ def build(
             for run in runs
         ],
         "verdict": judged,
-        "cause": None if cause is None else _cause(cause),
+        "cause": _cause(cause) if cause and judged["kind"] == "diverged" else None,
         "warnings": warnings(plan, runs, cells, judged["kind"]),
         "counts": counts,
         "cells": [shown[cell.cell.index] for cell in cells],

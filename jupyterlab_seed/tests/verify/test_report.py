@@ -109,8 +109,10 @@ def test_nothing_to_compare_is_said() -> None:
 
 def test_other_random_numbers_that_nobody_sees_are_a_warning() -> None:
     python = [stream("python", ("a", "b"), ("c", "d"))]
-    made = build(cell(0), *(cell(i, "state", streams=python) for i in (1, 2)))
+    cause = Cause("random-state", 1, "Nobody seeded Python's generator.")
+    made = build(cell(0), *(cell(i, "state", streams=python) for i in (1, 2)), cause=cause)
     assert made["verdict"]["kind"] == "reproduced"
+    assert made["cause"] is None
     assert made["warnings"] == [
         {
             "kind": "state",

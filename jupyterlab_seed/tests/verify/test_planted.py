@@ -1,0 +1,129 @@
+"""Verify on notebooks whose cause is known: the right cell, the right cause, no false alarm.
+
+All run before the first test, a few at once; those that are slow only if JUPYTERLAB_SEED_ALL is 1.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from jupyterlab_seed.verify import html, report, text
+from jupyterlab_seed.verify.engine import verify
+from jupyterlab_seed.verify.kernels import LocalKernels
+from jupyterlab_seed.verify.notebook import plan
+from jupyterlab_seed.verify.types import Options
+
+from . import planted_good, planted_other, planted_random
+from .planted import Planted
+
+DIVERGING = [*planted_random.DIVERGING, *planted_other.DIVERGING]
+REPRODUCING = planted_good.REPRODUCING
+ENDING = planted_good.ENDING
+
+#: How many verifications run at once; each has two kernels.
+AT_ONCE = int(os.environ.get("JUPYTERLAB_SEED_AT_ONCE", "2"))
+
+
+def wanted(planted: Planted) -> bool:
+    """Whether it can run here, and is to."""
+    if planted.rare and os.environ.get("JUPYTERLAB_SEED_ALL") != "1":
+        return False
+    return all(importlib.util.find_spec(module) for module in planted.needs)
+
+
+def these(suite: list[Planted]) -> Any:
+    """A test for each notebook of a suite that runs here."""
+    return pytest.mark.parametrize("planted", [*filter(wanted, suite)], ids=lambda p: p.name)
+
+
+@pytest.fixture(scope="module")
+def reports(request: pytest.FixtureRequest, tmp_path_factory: Any) -> dict[str, Any]:
+    """Name of each notebook that a test was chosen for, to its report."""
+    chosen = {
+        item.callspec.params["planted"].name: item.callspec.params["planted"]
+        for item in request.session.items
+        if item.path == request.path and hasattr(item, "callspec")
+    }
+    folders = {name: tmp_path_factory.mktemp("planted") for name in chosen}
+
+    async def run_all() -> list[Any]:
+        free = asyncio.Semaphore(AT_ONCE)
+
+        async def run(planted: Planted, folder: Path) -> Any:
+            async with free:
+                return await verify(
+                    plan(planted.notebook()),
+                    LocalKernels(folder),
+                    Options(timeout=planted.timeout, side_by_side=planted.beside),
+                    name=planted.name,
+                )
+
+        work = (run(planted, folders[name]) for name, planted in chosen.items())
+        return await asyncio.gather(*work, return_exceptions=True)
+
+    return dict(zip(chosen, asyncio.run(run_all()), strict=True))
+
+
+def found(reports: dict[str, Any], planted: Planted) -> dict[str, Any]:
+    """The report, which is valid and can be shown."""
+    made = reports[planted.name]
+    if isinstance(made, BaseException):
+        raise made
+    jsonschema.Draft202012Validator(report.schema()).validate(made)
+    assert planted.name in html.page(made)
+    # What goes wrong is read more easily than its parts.
+    print(text.summary(made))
+    return made
+
+
+def test_there_are_enough() -> None:
+    assert len(DIVERGING) >= 25
+    assert len(REPRODUCING) >= 10
+    everything = [*DIVERGING, *REPRODUCING, *ENDING]
+    assert len({planted.name for planted in everything}) == len(everything)
+
+
+@these(DIVERGING)
+def test_the_cell_and_the_cause_are_found(planted: Planted, reports: dict[str, Any]) -> None:
+    made = found(reports, planted)
+    assert made["verdict"]["kind"] == "diverged"
+    assert made["verdict"]["cell"] == planted.first - 1
+    cause = made["cause"]
+    assert cause["cell"] == planted.first - 1
+    assert cause["class"] == planted.klass
+    named = cause["source"] or (cause["hints"][0]["source"] if cause["hints"] else None)
+    if planted.source:
+        assert named in planted.source
+    assert sorted(cause["streams"]) == sorted(planted.streams)
+    if planted.proven is not None:
+        assert cause["proven"] is planted.proven
+    if planted.since is not None:
+        assert cause["since"] == planted.since - 1
+    if planted.at is not None:
+        assert cause["hints"][0]["cell"] == planted.at - 1
+    # A cause without anything to do about it leaves its reader alone.
+    assert cause["advice"] or planted.klass == "outcome"
+
+
+@these(REPRODUCING)
+def test_what_reproduces_is_no_alarm(planted: Planted, reports: dict[str, Any]) -> None:
+    made = found(reports, planted)
+    assert made["verdict"]["kind"] == "reproduced"
+    assert made["cause"] is None
+    assert tuple(warning["kind"] for warning in made["warnings"]) == planted.warns
+    assert set(made["counts"]["masked"]) >= set(planted.masks)
+
+
+@these(ENDING)
+def test_what_ends_alike_is_no_difference(planted: Planted, reports: dict[str, Any]) -> None:
+    made = found(reports, planted)
+    assert made["verdict"]["kind"] == planted.kind
+    assert made["verdict"]["cell"] == planted.first - 1
+    assert made["cause"] is None
