@@ -93,8 +93,8 @@ class Plan:
 class Move:
     """What a cell did to one stream: fingerprints of its state, and the seeds in force.
 
-    ``before`` is None where the stream came to be in the cell and nobody drew from it before. A
-    seed is an integer, None where nobody seeded, or "unknown".
+    ``before`` is None where the stream came to be in the cell, and nobody drew from it unseeded as
+    far as its state tells. A seed is an integer, None where nobody seeded, or "unknown".
     """
 
     before: str | None
@@ -104,7 +104,9 @@ class Move:
 
     @property
     def moved(self) -> bool:
-        """Whether the cell drew from the stream or seeded it."""
+        """Whether the cell drew from the stream or seeded it; an import alone does neither."""
+        if self.before is None:
+            return self.seed_after is not None
         return self.before != self.after
 
 
