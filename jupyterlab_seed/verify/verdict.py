@@ -69,7 +69,10 @@ def warnings(
             text += "although no output shows it."
             warn("state", text, those[0].cell.index, names)
     for problem in dict.fromkeys(run.problem for run in runs if run.problem):
-        warn("unobserved", f"The random state could not be observed: {problem.rstrip('.')}.")
+        said = problem.rstrip(".")
+        if not said.startswith("The random state"):
+            said = f"The random state could not be observed: {said}"
+        warn("unobserved", f"{said}.")
     unseen = [
         cell
         for cell in cells

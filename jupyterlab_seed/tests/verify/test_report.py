@@ -196,6 +196,10 @@ def test_what_could_not_be_observed_is_a_warning() -> None:
     text = "The random state could not be observed: the probe did not answer."
     assert [(w["kind"], w["text"]) for w in made["warnings"]] == [("unobserved", text)]
 
+    problem = "The random state of a kernel of r can't be read."
+    made = build(cell(0), runs=both(problem=problem), language="r")
+    assert [w["text"] for w in made["warnings"]] == [problem]
+
     blind = ran(1, streams=None)
     made = build(cell(0), cell(1, b=blind))
     text = "The random state after cell 2 is not known."
