@@ -1,0 +1,469 @@
+"""Comparison: what is equal, what is not, and that nothing is dropped."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import struct
+import zlib
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jupyterlab_seed.verify.compare import compare
+from jupyterlab_seed.verify.difference import LINES, WIDTH, common_prefix, text_difference
+from jupyterlab_seed.verify.numbers import compare_numbers
+from jupyterlab_seed.verify.types import (
+    CellComparison,
+    CellRun,
+    Move,
+    Options,
+    OutputComparison,
+    Plan,
+    PlannedCell,
+    Run,
+)
+
+PNG = "image/png"
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+
+def text(value: str, name: str = "stdout") -> dict[str, Any]:
+    return {"output_type": "stream", "name": name, "text": value}
+
+
+def display(data: dict[str, Any], result: bool = False) -> dict[str, Any]:
+    kind = "execute_result" if result else "display_data"
+    return {"output_type": kind, "metadata": {}, "data": data}
+
+
+def error(value: str, name: str = "ValueError") -> dict[str, Any]:
+    traceback = [f"\x1b[31m{name}\x1b[39m: {value}"]
+    return {"output_type": "error", "ename": name, "evalue": value, "traceback": traceback}
+
+
+def png(pixels: bytes = b"\0" * 12, more: bytes = b"", level: int = 6, width: int = 3) -> str:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
+
+    data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, 1, 8, 2, 0, 0, 0))
+    data += more and chunk(b"tEXt", more)
+    packed = zlib.compress(pixels, level)
+    data += chunk(b"IDAT", packed[:5]) + chunk(b"IDAT", packed[5:]) + chunk(b"IEND", b"")
+    return base64.b64encode(data).decode()
+
+
+def held(
+    a: list[dict[str, Any]] | CellRun | None,
+    b: list[dict[str, Any]] | CellRun | None,
+    options: Options | None = None,
+    **more: Any,
+) -> CellComparison:
+    """One cell with these outputs in the runs; None where it did not run."""
+    cell = PlannedCell(0, None, "x", **more)
+    plan = Plan({}, (cell,), "python3", "python", {})
+    runs = []
+    for label, value in (("A", a), ("B", b)):
+        run = CellRun(0, "ok", value) if isinstance(value, list) else value
+        runs.append(Run(label, cells={} if run is None else {0: run}))  # type: ignore[arg-type]
+    (found,) = compare(plan, *runs, options or Options())
+    return found
+
+
+def one(a: list[dict[str, Any]], b: list[dict[str, Any]], **options: Any) -> OutputComparison:
+    (found,) = held(a, b, Options(**options)).outputs
+    return found
+
+
+def moves(*streams: tuple[str, Move]) -> CellRun:
+    return CellRun(0, "ok", [], dict(streams))
+
+
+TEXTS = st.text(alphabet="ab1.\n\r…0x| \x1b", max_size=20)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+OUTPUT = st.one_of(
+    st.builds(text, TEXTS, st.sampled_from(["stdout", "stderr"])),
+    st.builds(
+        display,
+        st.fixed_dictionaries(
+            {"text/plain": TEXTS},
+            optional={
+                PNG: st.sampled_from([png(), png(b"\1" * 12), "no png", "é"]),
+                "image/svg+xml": TEXTS,
+                "text/html": TEXTS,
+                "application/json": VALUES,
+                "application/pdf": TEXTS,
+                WIDGET: VALUES,
+            },
+        ),
+        st.booleans(),
+    ),
+    st.builds(error, TEXTS),
+)
+OUTPUTS = st.lists(OUTPUT, max_size=5)
+OPTIONS = st.builds(Options, tolerance=st.sampled_from([0.0, 1e-3]))
+
+
+@given(OUTPUTS, OPTIONS)
+def test_a_run_equals_itself(outputs: list[dict[str, Any]], options: Options) -> None:
+    found = held(outputs, json.loads(json.dumps(outputs)), options)
+    assert found.state == "equal"
+    assert {output.equality for output in found.outputs} <= {"exact", "not-compared"}
+    assert all(not output.masked for output in found.outputs)
+
+
+@given(OUTPUTS, OUTPUTS, OPTIONS)
+def test_it_does_not_matter_which_run_is_which(
+    a: list[dict[str, Any]], b: list[dict[str, Any]], options: Options
+) -> None:
+    one_way, other_way = held(a, b, options), held(b, a, options)
+    assert one_way.state == other_way.state
+
+    def seen(found: CellComparison) -> set[tuple[Any, ...]]:
+        return {
+            (o.place, o.mime, o.equality, tuple(sorted(o.masked.items()))) for o in found.outputs
+        }
+
+    assert seen(one_way) == seen(other_way)
+
+
+@given(OUTPUTS, OUTPUTS)
+def test_nothing_is_dropped(a: list[dict[str, Any]], b: list[dict[str, Any]]) -> None:
+    for first, second in ((a, b), (a, None)):
+        found = held(first, second).outputs
+        keys = [(output.place, output.mime) for output in found]
+        assert len(keys) == len(set(keys))
+        for outputs in (first, second or []):
+            for mime in ("text/html", PNG, WIDGET, "application/json"):
+                many = sum(mime in output.get("data", {}) for output in outputs)
+                assert sum(key[1] == mime for key in keys) >= many
+            for name in ("stdout", "stderr"):
+                if any(output.get("name") == name for output in outputs):
+                    assert (name, "text/plain") in keys
+            errors = sum(output["output_type"] == "error" for output in outputs)
+            assert sum(key[0].startswith("error") for key in keys) >= errors
+        for output in found:
+            assert (output.difference is not None) == (output.equality == "differs")
+
+
+@given(st.text(max_size=60), st.lists(st.integers(0, 60)), st.lists(st.integers(0, 60)))
+def test_streams_are_joined(whole: str, cuts: list[int], others: list[int]) -> None:
+    def pieces(places: list[int]) -> list[dict[str, Any]]:
+        places = [0, *sorted(place for place in places if place <= len(whole)), len(whole)]
+        return [text(whole[start:end]) for start, end in pairwise(places)]
+
+    assert one(pieces(cuts), pieces(others)).equality == "exact"
+
+
+def test_other_output_between_the_pieces_of_a_stream() -> None:
+    a = [text("a"), display({"text/plain": "x"}), text("b"), text("!", "stderr")]
+    b = [text("!", "stderr"), text("ab"), display({"text/plain": "x"})]
+    assert held(a, b).state == "equal"
+
+
+# Numbers
+
+
+@given(st.floats(allow_nan=True), st.floats(), st.floats(1e-12, 0.5))
+def test_numbers_within_the_tolerance(a: float, b: float, tolerance: float) -> None:
+    found = compare_numbers(f"loss: {a!r}, x", f"loss: {b!r}, x")
+    assert found is not None
+    close = math.isclose(a, b, rel_tol=tolerance) or (math.isnan(a) and math.isnan(b))
+    # Both round; where they are that near to the limit they may disagree.
+    near = found.largest and math.isclose(found.largest, tolerance, rel_tol=1e-9)
+    assert near or found.within(tolerance) == close
+
+
+@given(st.lists(st.floats(1, 1e6), min_size=1, max_size=6), st.floats(1e-9, 0.1))
+def test_the_tolerance_is_kept(values: list[float], tolerance: float) -> None:
+    def shown(factor: float) -> list[dict[str, Any]]:
+        return [text(" ".join(f"[{value * factor!r}]" for value in values))]
+
+    inside = one(shown(1), shown(1 + tolerance / 2), tolerance=tolerance)
+    assert inside.equality == "tolerance"
+    assert one(shown(1), shown(1 + tolerance * 2), tolerance=tolerance).equality == "differs"
+    assert one(shown(1), shown(1 + tolerance / 2)).equality == "differs"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "count", "largest"),
+    [
+        ("[0.5  1.25]", "[0.5 1.250]", 0, 0),
+        ("[ 1. -2.]", "[ 1.  -2.0001]", 1, 0.0001 / 2.0001),
+        ("nan inf -inf", "NaN inf -inf", 0, 0),
+        ("1e-3 .5", "0.001 0.50", 0, 0),
+        ("-0.0", "0.0", 0, 0),
+        ("100 of 200", "110 of 200", 1, 10 / 110),
+        ("1, 2, 4", "1, 3, 5", 2, 1 / 3),
+        ("3-4", "3-5", 1, 0.2),
+        ("inf", "1", 1, math.inf),
+        ("inf", "-inf", 1, math.inf),
+        ("nan", "1", 1, math.inf),
+        ("1", "-1", 1, 2),
+        ("1" * 400, "2" * 400, 1, math.inf),
+        ("<td>1.5</td>", "<td>3</td>", 1, 0.5),
+    ],
+)
+def test_numbers(a: str, b: str, count: int, largest: float) -> None:
+    found = compare_numbers(a, b)
+    assert found is not None
+    assert found.count == count
+    assert found.largest == pytest.approx(largest)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("conv2d_1", "conv2d_2"),
+        ("0x7f01", "0x7f02"),
+        ("v1.2.3", "v1.2.4"),
+        ("12ms", "13ms"),
+        ("1 2", "12"),
+        ("1\n2", "1 2"),
+        ("x 1", "y 1"),
+        ("1", ""),
+        ("1 a", "1 a 2"),
+    ],
+)
+def test_what_is_no_number(a: str, b: str) -> None:
+    assert compare_numbers(a, b) is None
+    assert one([text(a + "!")], [text(b + "!")], tolerance=0.9).equality == "differs"
+
+
+def test_masks_come_before_the_tolerance() -> None:
+    a, b = "loss: 0.5000 - 12ms/step", "loss: 0.5001 - 48ms/step"
+    assert one([text(a)], [text(b)]).equality == "differs"
+    found = one([text(a)], [text(b)], tolerance=1e-3)
+    assert (found.equality, found.masked) == ("tolerance", {"timing": 1})
+    json_of = [[display({"application/json": {"x": x, "y": [1]}})] for x in (1.0, 1.0001)]
+    assert one(*json_of, tolerance=1e-3).equality == "tolerance"
+
+
+# Masks
+
+
+def test_only_masks_that_hid_something_different_are_counted() -> None:
+    a = "<A at 0x7f0000000001> <B at 0x7f0000000002> 12ms/step"
+    b = "<A at 0x7f0000000001> <B at 0x7f0000000003> 12ms/step"
+    found = one([text(a)], [text(b)])
+    assert (found.equality, found.masked) == ("masked", {"address": 1})
+    assert one([text(a)], [text(b)], masks_off=frozenset({"address"})).equality == "differs"
+    assert one([text(a)], [text(b)], masks_off=frozenset({"timing"})).equality == "masked"
+
+
+def test_a_difference_shows_only_what_differs() -> None:
+    found = one([text("<A at 0x7f0000000001>\n1\n")], [text("<A at 0x7f0000000002>\n2\n")])
+    assert found.difference is not None
+    assert found.difference.lines == ["@@ -1,3 +1,3 @@", " <A at …>", "-1", "+2", " "]
+    assert found.difference.note == "one number differs, by at most 0.5 relatively (1 and 2)"
+
+
+def test_a_bar_that_wiped_itself_is_no_output() -> None:
+    bar = "\r 50%|█████     | 1/2 [00:00<00:00,  9.9it/s]\r" + " " * 60 + "\r"
+    found = one([text(bar, "stderr")], [])
+    assert (found.equality, found.masked) == ("masked", {"progress": 1})
+
+
+# Images
+
+
+def test_images_are_compared_by_content() -> None:
+    def shown(image: str) -> list[dict[str, Any]]:
+        return [display({PNG: image})]
+
+    assert one(shown(png()), shown(png() + "\n")).equality == "exact"
+    assert one(shown(png()), shown(png(more=b"Software\0x", level=0))).equality == "exact"
+    for other in (png(b"\0" * 11 + b"\1"), png(width=4), "AAAA", "not base64"):
+        found = one(shown(png()), shown(other))
+        assert found.equality == "differs"
+        assert found.difference is not None
+        assert found.difference.kind == "image"
+        assert found.difference.a == f"data:image/png;base64,{png()}"
+    assert found.difference.note == ""
+    note = one(shown(png()), shown(png(width=4))).difference.note  # type: ignore[union-attr]
+    assert note == "3 × 1 pixels in run A, 4 × 1 pixels in run B"  # noqa: RUF001
+    broken = png()[:-40]
+    assert one(shown(broken), shown(broken[:-4] + "AAAA")).equality == "differs"
+    assert one(shown(png()), []).difference.b is None  # type: ignore[union-attr]
+
+
+def test_a_large_image_is_not_shown() -> None:
+    large = [display({"image/jpeg": letter * 3_000_000}) for letter in "AB"]
+    found = one(large[:1], large[1:])
+    assert found.difference is not None
+    assert (found.difference.a, found.difference.b, found.difference.cut) == (None, None, True)
+
+
+def test_svg_is_text_and_is_shown() -> None:
+    a, b = (
+        [display({"image/svg+xml": f'<svg><use xlink:href="#m{i}"/><path d="{d}"/></svg>'})]
+        for i, d in (("96932fc2b8", "M 0 3"), ("ba9ecfc172", "M 0 4"))
+    )
+    found = one(a, b)
+    assert found.masked == {"svg-id": 1}
+    assert found.difference is not None
+    assert found.difference.kind == "image"
+    assert found.difference.a is not None and found.difference.lines
+    assert found.difference.a.startswith("data:image/svg+xml;base64,")
+
+
+# Kinds of outputs
+
+
+def test_json_is_compared_by_structure() -> None:
+    a = [display({"application/vnd.vega.v5+json": {"a": 1, "b": [1, 2]}})]
+    assert one(a, [display({"application/vnd.vega.v5+json": {"b": [1, 2], "a": 1}})]).equality == (
+        "exact"
+    )
+    for other in ({"a": 1, "b": [2, 1]}, {"a": True, "b": [1, 2]}, {"a": "1", "b": [1, 2]}):
+        assert one(a, [display({"application/vnd.vega.v5+json": other})]).equality == "differs"
+
+
+def test_every_mime_type_counts() -> None:
+    a = display({"text/plain": "x", "text/html": "<b>x</b>"}, result=True)
+    b = display({"text/plain": "x", "text/html": "<b>y</b>"}, result=True)
+    found = held([a], [b])
+    assert found.state == "output"
+    assert [(o.place, o.mime, o.equality) for o in found.outputs] == [
+        ("result", "text/plain", "exact"),
+        ("result", "text/html", "differs"),
+    ]
+    found = held([a], [display({"text/plain": "x"}, result=True)])
+    assert found.outputs[1].difference is not None
+    assert found.outputs[1].difference.kind == "missing"
+    assert found.outputs[1].difference.lines == ["-<b>x</b>"]
+    assert found.outputs[1].difference.note == "run A has it, run B has not"
+
+
+def test_widgets_are_counted_and_not_compared() -> None:
+    a, b = ([display({WIDGET: {"model_id": i}, "text/plain": "x"})] for i in "ab")
+    found = held(a, b)
+    assert found.state == "equal"
+    assert [output.equality for output in found.outputs] == ["not-compared", "exact"]
+    assert held(a, []).state == "output"
+
+
+def test_errors() -> None:
+    def ended(value: str) -> CellRun:
+        return CellRun(0, "error", [error(value)], error=("ValueError", value))
+
+    assert held(ended("<A at 0x7f00000001>"), ended("<A at 0x7f00000002>")).state == "equal"
+    found = held(ended("1"), ended("2"))
+    assert found.state == "output"
+    assert found.outputs[0].difference is not None
+    assert "-ValueError: 1" in found.outputs[0].difference.lines
+    assert held(ended("1"), [error("1")]).state == "outcome"
+    died = held(CellRun(0, "died", [text("a")]), [text("a")])
+    assert (died.state, died.streams) == ("outcome", [])
+
+
+def test_cells_that_are_not_compared() -> None:
+    assert held(None, None, skip=True).state == "skipped"
+    assert held(None, None).state == "not-run"
+    found = held([text("a")], None)
+    assert (found.state, [o.equality for o in found.outputs]) == ("not-run", ["not-compared"])
+    found = held([text("a")], [text("b")], ignore_output=True)
+    assert (found.state, [o.equality for o in found.outputs]) == ("not-compared", ["not-compared"])
+    a, b = (moves(("numpy", Move("1", after))) for after in "23")
+    assert held(a, b, ignore_output=True).state == "state"
+
+
+# Streams
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "state"),
+    [
+        # Drew the same, other numbers, another number of them.
+        (Move("1", "2"), Move("1", "2"), "equal"),
+        (Move("1", "2"), Move("3", "4"), "state"),
+        (Move("1", "2"), Move("1", "3"), "state"),
+        (Move("1", "1"), Move("1", "2"), "state"),
+        # Not used: where it stands does not matter.
+        (Move("1", "1"), Move("2", "2"), "equal"),
+        # Seeded there.
+        (Move("1", "5", None, 42), Move("2", "5", None, 42), "equal"),
+        (Move("1", "5", None, 42), Move("2", "6", None, 43), "state"),
+        # An import brought it; who seeded it in the same cell used it.
+        (Move(None, "1"), Move(None, "2"), "equal"),
+        (Move(None, "1", None, 1), Move(None, "2", None, 2), "state"),
+        # What the probe tells of a draw from a stream that was not there before.
+        (Move("1", "2"), Move("3", "4"), "state"),
+    ],
+)
+def test_state(a: Move, b: Move, state: str) -> None:
+    assert held(moves(("numpy", a)), moves(("numpy", b))).state == state
+
+
+def test_a_stream_of_one_run_alone() -> None:
+    assert held(moves(("numpy", Move("1", "2"))), moves()).state == "state"
+    assert held(moves(("numpy", Move("1", "1"))), moves()).state == "equal"
+    assert held(moves(("numpy", Move("1", "2"))), CellRun(0, "ok")).state == "equal"
+
+
+def test_the_state_of_cupy_says_nothing() -> None:
+    a, b = (moves(("cupy:0", Move(x, y, "unknown", "unknown"))) for x, y in ("12", "34"))
+    assert held(a, b).state == "equal"
+
+
+# Excerpts
+
+
+@given(st.text("ab\n", max_size=400), st.text("ab\n", max_size=400))
+def test_excerpts(a: str, b: str) -> None:
+    place = common_prefix(a, b)
+    assert a[:place] == b[:place]
+    assert place == min(len(a), len(b)) or a[place] != b[place]
+    if a != b:
+        found = text_difference(a, b)
+        assert any(line[0] in "+-" for line in found.lines)
+        assert len(found.lines) <= LINES
+        if not found.cut:
+            # What is shown leads from one to the other.
+            def side(sign: str) -> list[str]:
+                return [line[1:] for line in found.lines if line[0] in sign]
+
+            changed_a, changed_b = side("-"), side("+")
+            for line in a.split("\n"):
+                if line in changed_a:
+                    changed_a.remove(line)
+            for line in b.split("\n"):
+                if line in changed_b:
+                    changed_b.remove(line)
+            assert changed_a == changed_b == []
+
+
+def test_an_excerpt_of_very_long_texts() -> None:
+    lines = [f"line {i}" for i in range(2_000_000)]
+    a = "\n".join(lines)
+    lines[1_500_000] = "other"
+    lines[1_900_000] = "another"
+    found = text_difference(a, "\n".join(lines))
+    assert found.lines[0].startswith("@@ -1499998,")
+    assert "-line 1500000" in found.lines
+    assert "+other" in found.lines
+    assert found.cut
+
+
+def test_a_very_long_line_is_cut_to_its_difference() -> None:
+    start, end = "x" * 5_000_000, "y" * 5_000_000
+    found = text_difference(f"{start}1{end}", f"{start}2{end}")
+    one, other = found.lines[1:]
+    assert len(one) <= WIDTH and len(other) <= WIDTH
+    assert one.replace("1", "?")[1:] == other.replace("2", "?")[1:]
+    assert "1" in one and found.cut
+
+
+def test_colours_are_shown_only_where_they_differ() -> None:
+    assert text_difference("\x1b[31ma\x1b[0m", "b").lines[1:] == ["-a", "+b"]
+    assert text_difference("\x1b[31ma\x1b[0m", "a").lines[1:] == ["-\x1b[31ma\x1b[0m", "+a"]
