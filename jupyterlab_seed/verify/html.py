@@ -201,7 +201,7 @@ def _detail(cell: Mapping[str, Any], room: _Room) -> str:
         if run is not None and run["outcome"] != "ok":
             error = ": ".join(run["error"]) if run["error"] else ""
             how = f"{OUTCOMES.get(run['outcome'], run['outcome'])} {error}"
-            parts.append(f"<p>Run {label} {_text(how)}</p>")
+            parts.append(f"<p>In run {label} {_text(how)}</p>")
     parts.append(_streams(cell["streams"]))
     parts += [_output(output, room) for output in cell["outputs"] if output["equality"] != "exact"]
     exact = sum(output["equality"] == "exact" for output in cell["outputs"])

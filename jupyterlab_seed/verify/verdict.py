@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
 from .types import Cause, CellComparison, CellRun, Plan, Run
+from .words import OUTCOMES
 
 #: ``reproduced``: all that was compared is equal; ``diverged``: it is not; ``raised``, ``died``
 #: and ``timed-out``: both runs ended so at the same cell; ``stopped``: somebody ended it.
@@ -131,7 +132,7 @@ def _above(cells: Sequence[CellComparison], last: CellComparison) -> str:
 def _difference(cell: CellComparison, first_seen: CellComparison) -> str:
     if cell.state == "outcome":
         a, b = _outcome(cell.a), _outcome(cell.b)
-        return f"it {a} in run A and {b} in run B"
+        return f"{a} in run A and {b} in run B"
     if cell.state == "output":
         places = list(dict.fromkeys(o.place for o in cell.outputs if o.equality == "differs"))
         if len(places) == 1:
@@ -146,14 +147,10 @@ def _difference(cell: CellComparison, first_seen: CellComparison) -> str:
 
 def _outcome(run: CellRun | None) -> str:
     if run is None:
-        return "did not run"
-    words = {
-        "ok": "ended without an error",
-        "died": "ended the kernel",
-        "timed-out": "exceeded the time limit",
-        "input": "asked for standard input",
-    }
-    return words.get(run.outcome) or f"raised {_error(run)}"
+        return "it did not run"
+    if run.outcome == "error":
+        return f"{OUTCOMES['error']} {_error(run)}"
+    return OUTCOMES.get(run.outcome, run.outcome)
 
 
 def _error(run: CellRun) -> str:

@@ -34,13 +34,13 @@ CLASSES: dict[str, str] = {
     "outcome": "the cell ended in different ways",
 }
 
-#: How a cell ended.
+#: How a cell ended, as the end of a sentence.
 OUTCOMES: dict[str, str] = {
-    "ok": "ended without an error",
-    "error": "raised",
-    "died": "ended the kernel",
-    "timed-out": "exceeded the time limit",
-    "input": "asked for standard input",
+    "ok": "it ended without an error",
+    "error": "it raised",
+    "died": "its kernel died",
+    "timed-out": "it exceeded the time limit",
+    "input": "it asked for standard input",
 }
 
 # What a terminal or a page would obey instead of show: C0 (but for tab and line feed) as pictures,

@@ -12,6 +12,17 @@ first = not marker.exists()
 marker.touch()
 """
 
+#: Waits for another run; not where two have been here before.
+MEETING = """
+import os, time
+from pathlib import Path
+def meet(where):
+    Path(f"{where}-{os.getpid()}").touch()
+    begun = time.monotonic()
+    while len(list(Path().glob(f"{where}-*"))) < 2 and time.monotonic() < begun + 60:
+        time.sleep(0.02)
+"""
+
 DIVERGING: list[Planted] = [
     # Private generators and entropy.
     Planted(
@@ -220,6 +231,21 @@ DIVERGING: list[Planted] = [
         beside=False,
         timeout=8,
         rare=True,
+    ),
+    Planted(
+        "two runs that want the same lock",
+        (
+            MEETING,
+            "meet('came')",
+            "import fcntl\nlock = open('lock', 'w')\n"
+            "try:\n    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+            "finally:\n    Path(f'tried-{os.getpid()}').touch()\nmeet('tried')",
+            "print(1)",
+        ),
+        first=3,
+        klass="outcome",
+        source=("interference",),
+        proven=True,
     ),
     # Two at once: the upper one is told.
     Planted(

@@ -217,7 +217,7 @@ def test_the_page_says_what_was_found() -> None:
         "print(1 < 2)",
         "address",
         "1 output was not compared.",
-        "Run B raised ValueError: no",
+        "In run B it raised ValueError: no",
         "did not run in both runs",
         "left out (blank)",
     ):

@@ -154,7 +154,7 @@ def test_an_error_in_one_run_is_a_difference() -> None:
     made = build(cell(0), cell(1, "outcome", b=bad), cell(2, "not-run", a=ran(2)))
     assert made["verdict"]["text"] == (
         "Diverged at cell 2: it ended without an error in run A and "
-        "raised ZeroDivisionError: division by zero in run B."
+        "it raised ZeroDivisionError: division by zero in run B."
     )
     assert made["counts"]["notRun"] == 1
     assert made["counts"]["ran"] == 2
