@@ -1,0 +1,168 @@
+"""Why two runs differ: read from the records, tried by further runs, or likely by the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from . import advice
+from .compare import compare_cell, matters
+from .draws import TITLES, framework
+from .hints import hints
+from .state import random_state
+from .types import Cause, CauseClass, CellComparison, Hint, Options, Plan, Run
+
+# Sources that give another value in each run, so that one more run alone tells nothing.
+_EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address"})
+
+_WORDS = {
+    "private-generator": "a generator of its own that has no seed",
+    "entropy": "randomness of the operating system",
+    "time": "the time",
+    "hash-order": "the order of a set or a hash, which follow the hash seed",
+    "file-order": "the order in which a folder lists its files",
+    "threads": "the order in which threads run",
+    "processes": "other processes",
+    "network": "the network",
+    "memory-address": "where an object lies in memory",
+    "files": "a file that changes",
+    "device": "a device that computes in another order each time",
+}
+
+
+def first_divergence(cells: Sequence[CellComparison]) -> int | None:
+    """The index of the first cell that diverged, or None."""
+    return next((cell.cell.index for cell in cells if cell.diverged), None)
+
+
+def find_cause(
+    plan: Plan,
+    cells: Sequence[CellComparison],
+    a: Run,
+    b: Run,
+    alone: Mapping[str, Run] | None = None,
+    options: Options | None = None,
+) -> Cause | None:
+    """Why the first cell diverged that did; None where none did.
+
+    ``cells``: the comparison of ``a`` and ``b``. ``alone``: the runs ``C`` (with the hash seed of
+    ``b``) and ``D`` (with that of ``a``), as far as there are. ``options``: those of the
+    comparison; the default ones where they are not given.
+    """
+    cell = _first(cells)
+    if cell is None:
+        return None
+    found = hints(plan, cell.cell.index)
+    by_state = random_state(plan, cells, cell, found)
+    if by_state is not None:
+        return by_state
+    klass = _class(cell)
+    proof = _proof(cell, a, b, alone or {}, options or Options())
+    if proof is not None:
+        return _proven(klass, cell, proof, found)
+    if alone:
+        # It was tried: the hash seed does not explain it.
+        found = [hint for hint in found if hint.source != "hash-order"]
+    return _likely(klass, cell, found)
+
+
+def wants_more_runs(plan: Plan, cells: Sequence[CellComparison], a: Run, b: Run) -> bool:
+    """Whether a run alone, with the hash seed of ``b``, may tell why the first cell diverged."""
+    if a.hash_seed is None or b.hash_seed is None or "python" not in plan.language:
+        return False
+    found = find_cause(plan, cells, a, b)
+    return found is not None and found.klass != "random-state"
+
+
+def wants_fourth(
+    plan: Plan,
+    cells: Sequence[CellComparison],
+    a: Run,
+    b: Run,
+    c: Run,
+    options: Options | None = None,
+) -> bool:
+    """Whether a second run alone, with the hash seed of ``a``, may tell more than ``c`` did."""
+    cell = _first(cells)
+    if cell is None:
+        return False
+    if any(_same(cell, c, run, options or Options()) for run in (a, b)):
+        return True
+    # It may be that both were disturbed, unless something is different in each run anyway.
+    return not any(hint.source in _EVER_NEW for hint in hints(plan, cell.cell.index))
+
+
+def _first(cells: Sequence[CellComparison]) -> CellComparison | None:
+    return next((cell for cell in cells if cell.diverged), None)
+
+
+def _class(cell: CellComparison) -> CauseClass:
+    if cell.state == "outcome":
+        return "outcome"
+    if any(matters(stream) and not stream.same_after for stream in cell.streams):
+        return "control-flow"
+    return "output"
+
+
+# What the random state does not explain
+
+
+def _same(cell: CellComparison, one: Run | None, other: Run | None, options: Options) -> bool:
+    """Whether two runs are equal at a cell, which ran in both."""
+    index = cell.cell.index
+    if one is None or other is None or index not in one.cells or index not in other.cells:
+        return False
+    return not compare_cell(cell.cell, one.cells[index], other.cells[index], options).diverged
+
+
+def _proof(
+    cell: CellComparison, a: Run, b: Run, alone: Mapping[str, Run], options: Options
+) -> str | None:
+    """What the runs C and D prove: ``hash-order``, ``interference`` or nothing."""
+    c, d = alone.get("C"), alone.get("D")
+    if _same(cell, c, d, options):
+        return "interference"
+    other_seed = None not in (a.hash_seed, b.hash_seed) and a.hash_seed != b.hash_seed
+    if other_seed and _same(cell, c, b, options) and _same(cell, d, a, options):
+        return "hash-order"
+    return None
+
+
+def _proven(klass: CauseClass, cell: CellComparison, proof: str, found: list[Hint]) -> Cause:
+    index, number = cell.cell.index, cell.cell.number
+    if proof == "interference":
+        text = f"Runs alone agree at cell {number}, and runs beside each other do not: they "
+        text += "disturb each other."
+        return Cause(
+            klass, index, text, proof, True, None, [], found, [advice.one_after_the_other()]
+        )
+    text = f"What cell {number} gives follows the hash seed of the process: runs alone with the "
+    text += "same hash seeds gave the same."
+    those = [hint for hint in found if hint.source == "hash-order"]
+    others = [hint for hint in found if hint.source != "hash-order"]
+    advices = [advice.set_hash_seed(), *advice.for_hints(those)]
+    return Cause(klass, index, text, proof, True, None, [], those + others, advices)
+
+
+def _likely(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
+    index, number = cell.cell.index, cell.cell.number
+    streams = [one.name for one in cell.streams if matters(one) and not one.same_after]
+    source = found[0].source if found else None
+    if klass == "outcome":
+        text = f"Cell {number} ended in different ways"
+    elif klass == "control-flow":
+        names = " and ".join(dict.fromkeys(TITLES.get(framework(s), s) for s in streams))
+        text = f"Cell {number} drew a different number of times from {names}, though the random "
+        text += "state before it was the same"
+    elif cell.a is None or cell.b is None or cell.a.streams is None or cell.b.streams is None:
+        text = f"Another output at cell {number}; the random state of this kernel can't be read, "
+        text += "so it may be that nobody seeded it"
+    else:
+        text = f"Another output at cell {number}, though the random state is the same"
+    if source is not None:
+        where = found[0]
+        text += f"; likely because of {_WORDS[source]} ({where.call} in cell {where.cell + 1}, "
+        text += f"line {where.line})"
+    advices = advice.for_hints(found)
+    if source == "hash-order":
+        advices.insert(0, advice.set_hash_seed())
+    return Cause(klass, index, f"{text}.", source, False, None, streams, found, advices)

@@ -1,0 +1,262 @@
+"""The code of a notebook's cells as far as reading tells: what a cell's values are made of."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .types import Plan
+
+# The longest cell that is read, in characters.
+_LONGEST = 200_000
+
+# Cell magics whose cell is Python, and line magics whose line is.
+_PYTHON_CELL = re.compile(r"%%(?:time|timeit|capture|prun|memit|mprun|lprun)\b")
+_PYTHON_LINE = re.compile(r"(\s*)%(?:time|timeit)\s+(?!-)(\S.*)")
+_MAGIC_LINE = re.compile(r"(\s*)(?:[%!?]|[\w.]+\s*\?+\s*$)")
+_MAGIC_VALUE = re.compile(r"(\s*[\w.,\s]+=\s*)[%!].*")
+
+
+@dataclass
+class Statement:
+    """One statement at the top level of a cell.
+
+    ``cell``: index of the cell. ``binds``: names that it binds; those in ``certain`` whatever
+    happens. ``touches``: names whose objects it may change. ``uses``: names that it reads;
+    ``later``: names that it reads only when what it defines is called.
+    """
+
+    cell: int
+    node: ast.stmt
+    binds: set[str] = field(default_factory=set)
+    certain: set[str] = field(default_factory=set)
+    touches: set[str] = field(default_factory=set)
+    uses: set[str] = field(default_factory=set)
+    later: set[str] = field(default_factory=set)
+
+
+def parse(source: str) -> ast.Module | None:
+    """The tree of a cell's Python, without its magics; None where it is none. Never raises."""
+    if len(source) > _LONGEST:
+        return None
+    tree = _parse(source)
+    return _parse(_without_magics(source)) if tree is None else tree
+
+
+def dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
+    """The dotted name of an expression, with what imports say; None where it has none."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        return None
+    return ".".join([aliases.get(node.id, node.id), *reversed(parts)])
+
+
+class Code:
+    """The code of a plan down to one of its cells.
+
+    ``statements``: those of all cells that run down to ``index``, in order. ``aliases``: names
+    that imports bind, to what they stand for. ``defined``: names that other statements bind.
+    """
+
+    def __init__(self, plan: Plan, index: int) -> None:
+        self.index = index
+        self.statements: list[Statement] = []
+        self.aliases: dict[str, str] = {}
+        self.defined: set[str] = set()
+        if "python" not in (plan.language or plan.kernel_name):
+            return
+        for cell in plan.runs:
+            tree = parse(cell.source) if cell.index <= index else None
+            for node in tree.body if tree is not None else ():
+                self.statements.append(_statement(cell.index, node))
+                for inner in ast.walk(node):
+                    if isinstance(inner, (ast.Import, ast.ImportFrom)):
+                        self.aliases.update(_imported(inner))
+        for statement in self.statements:
+            if not isinstance(statement.node, (ast.Import, ast.ImportFrom)):
+                self.defined |= statement.binds
+
+    def own(self) -> list[Statement]:
+        """The statements of the cell ``index``."""
+        return [one for one in self.statements if one.cell == self.index]
+
+    def slice(self) -> list[Statement]:
+        """The statements of the cell, and those above it that made what it uses, in order."""
+        later: set[str] = set()
+        while True:
+            before = len(later)
+            chosen = self._slice(later)
+            # A function may use what was defined below it.
+            if len(later) == before:
+                return chosen
+
+    def _slice(self, later: set[str]) -> list[Statement]:
+        # A module is no value that a cell makes.
+        modules = set(self.aliases) - self.defined
+        needed: set[str] = set()
+        chosen = []
+        for one in reversed(self.statements):
+            wanted = (needed | later) - modules
+            if one.cell == self.index or one.binds & wanted or one.touches & wanted:
+                chosen.append(one)
+                needed = (needed - one.certain) | one.uses
+                later |= one.later
+        return chosen[::-1]
+
+
+def calls(statements: Iterable[Statement]) -> Iterator[tuple[Statement, ast.Call]]:
+    """All calls in statements, in the order of the text."""
+    for statement in statements:
+        found = [node for node in ast.walk(statement.node) if isinstance(node, ast.Call)]
+        for node in sorted(found, key=lambda call: (call.lineno, call.col_offset)):
+            yield statement, node
+
+
+def _parse(source: str) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _without_magics(source: str) -> str:
+    lines = source.split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    if lines[first].lstrip().startswith("%%"):
+        if _PYTHON_CELL.match(lines[first].lstrip()) is None:
+            return ""
+        lines[first] = ""
+    goes_on = False
+    for number, line in enumerate(lines):
+        magic = _MAGIC_LINE.match(line)
+        python, value = _PYTHON_LINE.match(line), _MAGIC_VALUE.match(line)
+        if goes_on:
+            lines[number] = ""
+        elif python is not None:
+            lines[number] = python[1] + python[2]
+            continue
+        elif magic is not None:
+            lines[number] = magic[1] + "pass"
+        elif value is not None:
+            lines[number] = value[1] + "None"
+        else:
+            continue
+        goes_on = line.endswith("\\")
+    return "\n".join(lines)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> dict[str, str]:
+    if isinstance(node, ast.ImportFrom):
+        module = node.module or ""
+        names = [(name.asname or name.name, f"{module}.{name.name}") for name in node.names]
+        return dict(names)
+    return {
+        name.asname or name.name.partition(".")[0]: (
+            name.name if name.asname else name.name.partition(".")[0]
+        )
+        for name in node.names
+    }
+
+
+_BUILTINS = frozenset(dir(builtins)) | {"display"}
+
+
+def _statement(cell: int, node: ast.stmt) -> Statement:
+    one = Statement(cell, node)
+    _Names(one).visit(node)
+    if isinstance(node, (ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.ClassDef)):
+        one.certain = one.binds - one.touches
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        # The names of a loop or a comprehension are its own, unless it only adds to one.
+        own = {
+            name.id
+            for inner in ast.walk(node)
+            if isinstance(inner, (ast.For, ast.AsyncFor, ast.comprehension))
+            for name in ast.walk(inner.target)
+            if isinstance(name, ast.Name)
+        }
+        one.uses -= own
+    return one
+
+
+class _Names(ast.NodeVisitor):
+    """Which names a statement binds, touches and uses."""
+
+    def __init__(self, statement: Statement) -> None:
+        self._to = statement
+        self._inside = 0  # how many functions deep
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load):
+            (self._to.later if self._inside else self._to.uses).add(node.id)
+        elif not self._inside:
+            self._to.binds.add(node.id)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        for name in self._roots(node.target):
+            self._to.uses.add(name)
+            self._to.touches.add(name)
+        self.generic_visit(node)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self._to.touches.update(self._roots(node))
+        self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> None:
+        if not isinstance(node.ctx, ast.Load):
+            self._to.touches.update(self._roots(node))
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        if isinstance(node.func, ast.Attribute):
+            self._to.touches.update(self._roots(node.func))
+        if not (isinstance(node.func, ast.Name) and node.func.id in _BUILTINS):
+            # What is handed over may be changed, too.
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            self._to.touches.update(name.id for name in given if isinstance(name, ast.Name))
+        self.generic_visit(node)
+
+    def visit_Global(self, node: ast.Global) -> None:
+        self._to.binds.update(node.names)
+
+    def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
+        if not self._inside:
+            self._to.binds.update(_imported(node))
+
+    visit_ImportFrom = visit_Import
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        if not self._inside:
+            self._to.binds.add(node.name)
+        self._function(node)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        self._function(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> None:
+        if not self._inside:
+            self._to.binds.add(node.name)
+        self._function(node)
+
+    def _function(self, node: ast.AST) -> None:
+        self._inside += 1
+        self.generic_visit(node)
+        self._inside -= 1
+
+    @staticmethod
+    def _roots(node: ast.AST) -> list[str]:
+        while isinstance(node, (ast.Attribute, ast.Subscript, ast.Call)):
+            node = node.func if isinstance(node, ast.Call) else node.value
+        return [node.id] if isinstance(node, ast.Name) else []
