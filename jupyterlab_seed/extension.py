@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
-from .handlers import SETTING, handlers
+from . import handlers, verify_handlers
 from .launch import LaunchEnvironment
+from .server_kernels import ServerKernels
+from .verifications import Verifications, Work
+from .verify.engine import verify
+from .verify.notebook import plan
+from .verify.types import OnProgress, Options
 
 
 def load(server_app: Any) -> None:
@@ -14,15 +20,43 @@ def load(server_app: Any) -> None:
     ``server_app`` is a ``jupyter_server.serverapp.ServerApp`` whose managers exist.
     """
     settings = server_app.web_app.settings
-    if SETTING in settings:
+    if handlers.SETTING in settings:
         return
-    settings[SETTING] = LaunchEnvironment(
+    launch = LaunchEnvironment(
         server_app.kernel_manager,
         server_app.session_manager,
         server_app.contents_manager,
         server_app.log,
     )
-    server_app.web_app.add_handlers(".*$", handlers(settings["base_url"]))
+    settings[handlers.SETTING] = launch
+    settings[verify_handlers.SETTING] = verify_handlers.Desk(
+        Verifications(server_app.log), functools.partial(_prepare, server_app, launch)
+    )
+    server_app.web_app.add_handlers(
+        ".*$",
+        [
+            *handlers.handlers(settings["base_url"]),
+            *verify_handlers.handlers(settings["base_url"]),
+        ],
+    )
+
+
+def _prepare(
+    server_app: Any,
+    launch: LaunchEnvironment,
+    path: str,
+    notebook: dict[str, Any],
+    options: Options,
+) -> Work:
+    """What verifies a notebook; raises CannotVerifyError where it can't be verified."""
+    planned = plan(notebook)
+    kernels = ServerKernels(server_app, launch, path)
+    name = path.rpartition("/")[2]
+
+    async def work(on_progress: OnProgress) -> dict[str, Any]:
+        return await verify(planned, kernels, options, on_progress, name=name)
+
+    return work
 
 
 _load_jupyter_server_extension = load

@@ -20,7 +20,8 @@ from __future__ import annotations
 import functools
 import inspect
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -159,6 +160,19 @@ class LaunchEnvironment:
             raise NotCapableError(reason)
         launch.wanted = accepted
 
+    @contextmanager
+    def given(self, environment: object) -> Iterator[None]:
+        """Give ``environment`` to the first kernel that is started under this context.
+
+        Whether its process got it says :meth:`state`. Raises RefusedError if a pair is not
+        accepted.
+        """
+        token = _current.set(_Start(validate(environment)))
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
     def _find(self, kernel_id: str) -> tuple[KernelLaunch | None, str | None]:
         if kernel_id not in self._kernel_manager:
             raise KeyError(kernel_id)
@@ -197,11 +211,8 @@ class LaunchEnvironment:
         async def start_kernel_for_session(*args: Any, **kwargs: Any) -> Any:
             path = _notebook_of(args, kwargs)
             environment = await read_environment(self._contents, path, self._log) if path else {}
-            token = _current.set(_Start(environment))
-            try:
+            with self.given(environment):
                 return await ensure_async(original(*args, **kwargs))
-            finally:
-                _current.reset(token)
 
         session_manager.start_kernel_for_session = start_kernel_for_session
 
@@ -224,7 +235,7 @@ def _can_hook(manager: object) -> bool:
 def _why_not(kernel_manager: Any) -> str | None:
     """Why no kernel of this manager can be given an environment, or None if one can."""
     name = type(kernel_manager).__name__
-    if _is_gateway(kernel_manager):
+    if is_gateway(kernel_manager):
         return "the kernels run behind a Gateway, which starts them with its own environment"
     if not isinstance(kernel_manager, MultiKernelManager):
         return f"the kernel manager {name} is not one of jupyter_client"
@@ -233,7 +244,8 @@ def _why_not(kernel_manager: Any) -> str | None:
     return None
 
 
-def _is_gateway(kernel_manager: Any) -> bool:
+def is_gateway(kernel_manager: Any) -> bool:
+    """Whether the kernels run behind a Gateway."""
     try:
         from jupyter_server.gateway.managers import GatewayMappingKernelManager
     except ImportError:

@@ -160,7 +160,7 @@ class LocalKernel:
                     cwd=str(folder),
                     stdout=end,
                     stderr=end,
-                    extra_arguments=_arguments(self._spec.argv),
+                    extra_arguments=history_arguments(self._spec.argv),
                 )
         except Exception as error:
             raise self._failure(str(error)) from None
@@ -244,7 +244,7 @@ async def finish(work: Any) -> None:
         raise cancelled
 
 
-def _arguments(argv: list[str]) -> list[str]:
+def history_arguments(argv: list[str]) -> list[str]:
     """Keep IPython from writing what runs into its user's history."""
     ours = any("ipykernel" in word for word in argv)
     return ["--HistoryManager.hist_file=:memory:"] if ours else []
