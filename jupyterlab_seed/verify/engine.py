@@ -44,7 +44,7 @@ async def verify(
     found, alone = None, {}
     if any(cell.diverged for cell in cells):
         alone = await verification.alone(cells, a, b)
-        found = await asyncio.to_thread(cause.find_cause, plan, cells, a, b, alone)
+        found = await asyncio.to_thread(cause.find_cause, plan, cells, a, b, alone, options)
     return await asyncio.to_thread(
         report.build,
         plan,
@@ -104,7 +104,7 @@ class _Verification:
             return runs
         try:
             runs["C"] = await self._run("C", b.hash_seed, first)
-            if cause.wants_fourth(self._plan, cells, a, b, runs["C"]):
+            if cause.wants_fourth(self._plan, cells, a, b, runs["C"], self._options):
                 runs["D"] = await self._run("D", a.hash_seed, first)
         except CannotVerifyError:
             # What A and B showed stands without them.

@@ -245,7 +245,7 @@ async def finish(work: Any) -> None:
 
 
 def history_arguments(argv: list[str]) -> list[str]:
-    """Keep IPython from writing what runs into its user's history."""
+    """Arguments that keep IPython from writing what runs into the history of its user."""
     ours = any("ipykernel" in word for word in argv)
     return ["--HistoryManager.hist_file=:memory:"] if ours else []
 

@@ -119,7 +119,7 @@ def _upgrade(content: Mapping[str, Any]) -> Mapping[str, Any]:
             bare["worksheets"].append({**sheet, "cells": cells})
         if "cells" in content:  # format 1 has no worksheets
             bare["cells"] = [_without_outputs(cell) for cell in content["cells"]]
-        return nbformat.convert(nbformat.from_dict(bare), 4)
+        return nbformat.reads(json.dumps(bare), as_version=4)
     except Exception as error:  # whatever a malformed one does to it
         raise _refusal(
             f"This notebook of format {content['nbformat']} can't be upgraded to format 4: "
