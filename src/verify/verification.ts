@@ -112,7 +112,7 @@ export class Verification implements IDisposable {
    */
   async start(notebook: object, options: IVerifyOptions): Promise<boolean> {
     if (this.isActive || this._isDisposed) {
-      return this._phase === 'running';
+      return !this._isDisposed;
     }
     this._state = null;
     this._set('starting');
@@ -135,7 +135,7 @@ export class Verification implements IDisposable {
    */
   async attach(): Promise<boolean> {
     if (this.isActive || this._isDisposed) {
-      return true;
+      return !this._isDisposed;
     }
     this._set('finding');
     return this._attach();

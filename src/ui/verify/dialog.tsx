@@ -2,6 +2,7 @@ import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
+import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import type {
@@ -23,41 +24,34 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
   async verify(question: IVerifyQuestion): Promise<IVerifyPreferences | null> {
     const trans = this._trans;
     const { chosen, path } = question;
-    let draft: IVerifyDraft = {
-      timeout: chosen.timeout === null ? '' : String(chosen.timeout),
-      tolerance: String(chosen.tolerance),
-      sideBySide: chosen.sideBySide,
-      masksOff: chosen.masksOff
-    };
-    for (;;) {
-      const body = new VerifyDialogBody(question, draft, trans);
-      const result = await showDialog({
-        title: trans.__('Verify %1?', PathExt.basename(path)),
-        body,
-        buttons: [
-          Dialog.cancelButton({ label: trans.__('Cancel') }),
-          Dialog.okButton({ label: trans.__('Verify') })
-        ],
-        checkbox: {
-          label: trans.__('Don’t ask again'),
-          caption: trans.__(
-            'Start at once from now on; the settings of this extension take it back.'
-          )
-        },
-        // Code runs: not by a hasty Enter, but by one in a field.
-        focusNodeSelector: '.jp-mod-reject',
-        defaultButton: 1
-      });
-      if (!result.button.accept) {
-        return null;
-      }
-      draft = body.draft;
-      const numbers = readDraft(draft);
-      if (numbers) {
-        return { ...numbers, ask: !result.isChecked };
-      }
-      // Enter passes a button that is disabled: ask again, with what was typed.
-    }
+    const body = new VerifyDialogBody(
+      question,
+      {
+        timeout: chosen.timeout === null ? '' : String(chosen.timeout),
+        tolerance: String(chosen.tolerance),
+        sideBySide: chosen.sideBySide,
+        masksOff: chosen.masksOff
+      },
+      trans
+    );
+    const result = await showDialog({
+      title: trans.__('Verify %1?', PathExt.basename(path)),
+      body,
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.okButton({ label: trans.__('Verify') })
+      ],
+      checkbox: {
+        label: trans.__('Don’t ask again'),
+        caption: trans.__(
+          'Start at once from now on; the settings of this extension take it back.'
+        )
+      },
+      // Code runs: not by a hasty Enter. One in a field is meant, see below.
+      defaultButton: 0
+    });
+    const chosenNow = result.button.accept ? readDraft(body.draft) : null;
+    return chosenNow && { ...chosenNow, ask: !result.isChecked };
   }
 
   async fileName(name: string): Promise<string | null> {
@@ -156,15 +150,44 @@ export class VerifyDialogBody extends ReactWidget {
         trans={this._trans}
         onChange={draft => {
           this.draft = draft;
-          const accept = this.node
-            .closest('.jp-Dialog')
-            ?.querySelector<HTMLButtonElement>('button.jp-mod-accept');
+          const accept = this._accept();
           if (accept) {
             accept.disabled = readDraft(draft) === null;
           }
         }}
       />
     );
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    // Ahead of the dialog, which presses its default button at every Enter.
+    window.addEventListener('keydown', this._onKeyDown, true);
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    window.removeEventListener('keydown', this._onKeyDown, true);
+    super.onBeforeDetach(msg);
+  }
+
+  /** Enter in a field accepts what was typed, if it can be used. */
+  private readonly _onKeyDown = (event: KeyboardEvent): void => {
+    const { target, key } = event;
+    if (
+      key === 'Enter' &&
+      target instanceof HTMLInputElement &&
+      target.type !== 'checkbox' &&
+      this.node.contains(target)
+    ) {
+      event.stopPropagation();
+      event.preventDefault();
+      this._accept()?.click();
+    }
+  };
+
+  private _accept(): HTMLButtonElement | null {
+    const dialog = this.node.closest('.jp-Dialog');
+    return dialog?.querySelector('button.jp-mod-accept') ?? null;
   }
 
   private readonly _question: IVerifyQuestion;

@@ -6,13 +6,16 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Equality, IMask, VerifiedCellState } from '../../verify';
 import { nameStream } from '../markMessages';
 
-/** A duration: "0.4 s", "12 s", "3 min 20 s", "1 h 5 min". */
+/** A duration: "40 ms", "0.4 s", "12 s", "3 min 20 s", "1 h 5 min". */
 export function describeSeconds(
   seconds: number,
   trans: TranslationBundle
 ): string {
+  if (seconds < 0.0995) {
+    return trans.__('%1 ms', Math.round(seconds * 1000));
+  }
   if (seconds < 9.95) {
-    return trans.__('%1 s', seconds.toFixed(seconds < 0.0995 ? 2 : 1));
+    return trans.__('%1 s', seconds.toFixed(1));
   }
   const whole = Math.round(seconds);
   if (whole < 60) {

@@ -1,0 +1,233 @@
+import { code, notebook } from '../../cell/__tests__/helpers';
+import {
+  cell,
+  done,
+  FakeServer,
+  report,
+  running
+} from '../../verify/__tests__/helpers';
+import type { IVerifyOptions, Verification } from '../../verify';
+import { RefusedError } from '../../verify';
+import type { IVerifyPreferences, IVerifyQuestion } from '..';
+import { actionOf, contentOf, Verifier } from '..';
+
+const PREFERENCES: IVerifyPreferences = {
+  ask: true,
+  timeout: null,
+  tolerance: 0,
+  sideBySide: null,
+  masksOff: []
+};
+
+function setUp(
+  answer: Partial<IVerifyPreferences> | null = {},
+  preferences: Partial<IVerifyPreferences> = {}
+) {
+  const server = new FakeServer();
+  const questions: IVerifyQuestion[] = [];
+  const remembered: IVerifyPreferences[] = [];
+  const shown: Verification[] = [];
+  const current = { ...PREFERENCES, ...preferences };
+  const verifier = new Verifier({
+    client: server,
+    prompts: {
+      verify: async question => {
+        questions.push(question);
+        return answer && { ...question.chosen, ...answer };
+      }
+    },
+    preferences: () => current,
+    remember: async chosen => {
+      remembered.push(chosen);
+    },
+    page: new EventTarget()
+  });
+  const document = notebook([code('x = 1'), code('print(x)'), code('')]);
+  const verify = (instead: Partial<IVerifyOptions> = {}): Promise<boolean> =>
+    verifier.verify('a.ipynb', document, instead, verification =>
+      shown.push(verification)
+    );
+  const kinds = (): unknown[] => server.asked.map(([kind]) => kind);
+  return {
+    server,
+    verifier,
+    verify,
+    questions,
+    remembered,
+    shown,
+    kinds,
+    document
+  };
+}
+
+describe('the verifier', () => {
+  it('asks, and starts what was chosen', async () => {
+    const made = setUp({ timeout: 5, sideBySide: true });
+    made.server.found = done(report('reproduced', [cell(0)]));
+    expect(await made.verify()).toBe(true);
+    const [question] = made.questions;
+    expect(question).toMatchObject({
+      path: 'a.ipynb',
+      planned: { runs: 2, skipped: 0, notCompared: 0 },
+      last: { status: 'done' },
+      chosen: PREFERENCES
+    });
+    const options = {
+      timeout: 5,
+      tolerance: 0,
+      sideBySide: true,
+      masksOff: []
+    };
+    const [, path, sent, given] =
+      made.server.asked.find(([kind]) => kind === 'start') ?? [];
+    expect([path, given]).toEqual(['a.ipynb', options]);
+    expect(sent).toEqual(contentOf(made.document));
+    expect(made.remembered).toEqual([{ ...options, ask: true }]);
+    expect(made.shown.map(({ phase }) => phase)).toEqual(['running']);
+    made.verifier.dispose();
+  });
+
+  it('starts nothing where it is not wanted', async () => {
+    const made = setUp(null);
+    expect(await made.verify()).toBe(false);
+    expect(made.kinds()).not.toContain('start');
+    expect(made.shown).toEqual([]);
+    expect(made.remembered).toEqual([]);
+  });
+
+  it('asks no more where that was chosen, and remembers nothing new', async () => {
+    const made = setUp({}, { ask: false, tolerance: 0.5 });
+    expect(await made.verify()).toBe(true);
+    expect(made.questions).toEqual([]);
+    expect(made.remembered).toEqual([]);
+    expect(made.server.asked.find(([kind]) => kind === 'start')?.[3]).toEqual({
+      timeout: null,
+      tolerance: 0.5,
+      sideBySide: null,
+      masksOff: []
+    });
+    made.verifier.dispose();
+  });
+
+  it('does not remember what was chosen for this once', async () => {
+    const made = setUp({ ask: false });
+    await made.verify({ sideBySide: false });
+    expect(made.remembered).toEqual([{ ...PREFERENCES, ask: false }]);
+    expect(
+      made.server.asked.find(([kind]) => kind === 'start')?.[3]
+    ).toMatchObject({ sideBySide: false });
+    made.verifier.dispose();
+  });
+
+  it('shows the one that runs, and asks nothing', async () => {
+    const made = setUp();
+    made.server.found = running();
+    expect(await made.verify()).toBe(true);
+    expect(made.shown.map(({ phase }) => phase)).toEqual(['running']);
+    expect(await made.verify()).toBe(true);
+    expect(made.shown[1]).toBe(made.shown[0]);
+    expect(made.questions).toEqual([]);
+    expect(made.kinds()).not.toContain('start');
+    made.verifier.dispose();
+  });
+
+  it('knows whether the server can do it', async () => {
+    const made = setUp();
+    let changes = 0;
+    made.verifier.changed.connect(() => {
+      changes += 1;
+    });
+    expect(made.verifier.isAvailable).toBeNull();
+    made.server.rules = new Error('lost');
+    await made.verifier.askServer();
+    expect(made.verifier.isAvailable).toBeNull();
+    made.server.rules = [{ id: 'address', name: 'a', description: 'b' }];
+    await made.verifier.askServer();
+    await made.verifier.askServer();
+    expect(made.verifier.isAvailable).toBe(true);
+    expect(made.verifier.masks).toHaveLength(1);
+    expect(made.kinds()).toEqual(['masks', 'masks']);
+    expect(changes).toBe(1);
+  });
+
+  it('says what a server without the extension says', async () => {
+    const made = setUp();
+    made.server.rules = null;
+    made.server.found = new RefusedError('missing', '');
+    made.server.starting = new RefusedError('missing', '');
+    expect(await made.verify()).toBe(false);
+    expect(made.verifier.isAvailable).toBe(false);
+    expect(made.questions).toEqual([]);
+    expect(made.shown[0].refusal?.kind).toBe('missing');
+  });
+
+  it('follows a notebook to its new name', async () => {
+    const { verifier } = setUp();
+    const verification = verifier.get('a.ipynb');
+    verifier.rename('a.ipynb', 'b.ipynb');
+    verifier.rename('none.ipynb', 'c.ipynb');
+    expect(verification.path).toBe('b.ipynb');
+    expect(verifier.get('b.ipynb')).toBe(verification);
+    expect(verifier.get('a.ipynb')).not.toBe(verification);
+  });
+
+  it('lets go of what nobody shows', () => {
+    const { verifier } = setUp();
+    const first = verifier.get('a.ipynb');
+    verifier.release(first);
+    expect(first.isDisposed).toBe(true);
+    const second = verifier.get('a.ipynb');
+    expect(second).not.toBe(first);
+    verifier.dispose();
+    expect(second.isDisposed).toBe(true);
+  });
+});
+
+describe('what is sent', () => {
+  it('is the notebook as it stands, without outputs', () => {
+    const document = notebook([
+      { ...code('x'), outputs: [{ output_type: 'stream', text: 'long' }] },
+      { cell_type: 'markdown', source: '# T', metadata: { tags: ['a'] } }
+    ] as never);
+    document.cells[0].setSource('y = 2');
+    const sent = contentOf(document);
+    expect(sent.cells).toEqual([
+      {
+        cell_type: 'code',
+        id: document.cells[0].getId(),
+        source: 'y = 2',
+        metadata: expect.any(Object) as object,
+        outputs: [],
+        execution_count: null
+      },
+      {
+        cell_type: 'markdown',
+        id: document.cells[1].getId(),
+        source: '# T',
+        metadata: { tags: ['a'] }
+      }
+    ]);
+    expect([sent.nbformat, sent.nbformat_minor]).toEqual([4, 5]);
+  });
+
+  it('has ids only where the format knows them', () => {
+    const document = notebook([code('x')]);
+    document.nbformat_minor = 4;
+    expect(contentOf(document).cells[0]).not.toHaveProperty('id');
+  });
+});
+
+describe('what can be done about an advice', () => {
+  it.each([
+    ['seed-framework', { framework: 'numpy' }, 'seed'],
+    ['seed-framework', {}, null],
+    ['set-hash-seed', {}, 'hash-seed'],
+    ['one-after-the-other', {}, 'one-after-the-other'],
+    ['sort', { cell: 3 }, 'show'],
+    ['keep-value', {}, null],
+    ['new-kind', { cell: 3 }, 'show']
+  ])('%s', (kind, part, action) => {
+    const advice = { framework: null, cell: null, line: null, text: '' };
+    expect(actionOf({ ...advice, kind, ...part })).toBe(action);
+  });
+});

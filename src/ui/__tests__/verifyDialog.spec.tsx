@@ -1,0 +1,199 @@
+import { Dialog } from '@jupyterlab/apputils';
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { Widget } from '@lumino/widgets';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { IVerifyQuestion, NotebookSeed } from '../../model';
+import { cell, done, report } from '../../verify/__tests__/helpers';
+import { VerifySection } from '../panel/verifySection';
+import { VerifyPrompts } from '../verify';
+
+const QUESTION: IVerifyQuestion = {
+  path: 'a/digits.ipynb',
+  planned: { runs: 12, skipped: 2, notCompared: 1 },
+  last: done(report('reproduced', [cell(0)], { seconds: 75 })),
+  masks: [{ id: 'address', name: 'Addresses', description: '0x… in texts' }],
+  chosen: {
+    ask: true,
+    timeout: null,
+    tolerance: 0,
+    sideBySide: null,
+    masksOff: []
+  }
+};
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+}
+
+function dialog(): HTMLElement {
+  return document.querySelector('.jp-Dialog') as HTMLElement;
+}
+
+function accept(): HTMLButtonElement {
+  return dialog().querySelector('.jp-mod-accept') as HTMLButtonElement;
+}
+
+/** Type as a person would: React listens to the element's own setter. */
+async function type(id: string, text: string): Promise<void> {
+  const field = dialog().querySelector(`#${id}`) as HTMLInputElement;
+  const { set } =
+    Object.getOwnPropertyDescriptor(
+      Object.getPrototypeOf(field) as object,
+      'value'
+    ) ?? {};
+  set?.call(field, text);
+  const kind = field.tagName === 'SELECT' ? 'change' : 'input';
+  field.dispatchEvent(new Event(kind, { bubbles: true }));
+  await new Promise(resolve => setTimeout(resolve, 0));
+}
+
+describe('the question before a verification', () => {
+  const prompts = new VerifyPrompts(nullTranslator);
+
+  async function ask(question = QUESTION) {
+    const answer = prompts.verify(question);
+    await until(
+      () => document.querySelector('#jupyterlab-seed-verify-timeout') !== null
+    );
+    return { answer };
+  }
+
+  afterEach(() => Dialog.flush());
+
+  it('says what will happen', async () => {
+    const { answer } = await ask();
+    const text = dialog().textContent ?? '';
+    for (const part of [
+      'Verify digits.ipynb?',
+      'The 12 code cells run twice',
+      'happens twice: files',
+      'Left out by a tag: 2 cells.',
+      'not compared by a tag: 1 cell.',
+      'took 1 min 15 s.',
+      'Your own kernel, the outputs and the file stay as they are.'
+    ]) {
+      expect(text).toContain(part);
+    }
+    // A hasty Enter starts nothing.
+    await until(() => document.activeElement?.tagName === 'BUTTON');
+    expect(document.activeElement?.className).toContain('jp-mod-reject');
+    (dialog().querySelector('.jp-mod-reject') as HTMLElement).click();
+    expect(await answer).toBeNull();
+  });
+
+  it('takes what is chosen', async () => {
+    const { answer } = await ask();
+    await type('jupyterlab-seed-verify-timeout', '30');
+    await type('jupyterlab-seed-verify-tolerance', '1e-6');
+    await type('jupyterlab-seed-verify-runs', 'false');
+    (
+      dialog().querySelector(
+        '#jupyterlab-seed-verify-mask-address'
+      ) as HTMLElement
+    ).click();
+    (
+      dialog().querySelector('.jp-Dialog-checkbox input') as HTMLElement
+    ).click();
+    accept().click();
+    expect(await answer).toEqual({
+      ask: false,
+      timeout: 30,
+      tolerance: 1e-6,
+      sideBySide: false,
+      masksOff: ['address']
+    });
+  });
+
+  it('begins with what was chosen the last time', async () => {
+    const { answer } = await ask({
+      ...QUESTION,
+      chosen: { ...QUESTION.chosen, timeout: 7, sideBySide: true }
+    });
+    accept().click();
+    expect(await answer).toEqual({
+      ...QUESTION.chosen,
+      timeout: 7,
+      sideBySide: true
+    });
+  });
+
+  it('refuses numbers at the field', async () => {
+    const { answer } = await ask();
+    const problem = (id: string): string | null | undefined =>
+      dialog().querySelector(`#jupyterlab-seed-verify-${id}-problem`)
+        ?.textContent;
+    expect(problem('timeout')).toBe('');
+    await type('jupyterlab-seed-verify-timeout', 'soon');
+    expect(problem('timeout')).toMatch(/not a number of seconds/);
+    expect(accept().disabled).toBe(true);
+    await type('jupyterlab-seed-verify-timeout', '-3');
+    expect(problem('timeout')).toMatch(/between 0/);
+    await type('jupyterlab-seed-verify-timeout', '');
+    expect(accept().disabled).toBe(false);
+    await type('jupyterlab-seed-verify-tolerance', 'x');
+    expect(problem('tolerance')).toMatch(/not a number/);
+    await type('jupyterlab-seed-verify-tolerance', '1');
+    expect(problem('tolerance')).toMatch(/below 1/);
+    // Enter does what the button would: nothing yet.
+    const enter = (): void => {
+      dialog()
+        .querySelector('#jupyterlab-seed-verify-tolerance')
+        ?.dispatchEvent(
+          new KeyboardEvent('keydown', {
+            key: 'Enter',
+            bubbles: true,
+            cancelable: true
+          })
+        );
+    };
+    enter();
+    expect(accept().disabled).toBe(true);
+    await type('jupyterlab-seed-verify-tolerance', '0.5');
+    enter();
+    expect((await answer)?.tolerance).toBe(0.5);
+  });
+});
+
+describe('the section of the panel', () => {
+  let widget: ReactWidget | null = null;
+
+  afterEach(() => widget?.dispose());
+
+  it('starts a verification, or says why not', async () => {
+    let isEnabled = true;
+    let executed = 0;
+    const commands = new CommandRegistry();
+    commands.addCommand(CommandIDs.verify, {
+      caption: () => (isEnabled ? 'What it does' : 'Why not'),
+      isEnabled: () => isEnabled,
+      execute: () => {
+        executed += 1;
+      }
+    });
+    widget = ReactWidget.create(
+      <VerifySection
+        model={null as unknown as NotebookSeed}
+        commands={commands}
+        trans={nullTranslator.load('jupyterlab_seed')}
+        names={{ executionCount: () => null, cellNumber: () => null }}
+      />
+    );
+    Widget.attach(widget, document.body);
+    const { node } = widget;
+    await until(() => node.querySelector('button') !== null);
+    const button = node.querySelector('button') as HTMLButtonElement;
+    button.click();
+    expect(executed).toBe(1);
+    expect(node.textContent).toContain('What it does');
+    isEnabled = false;
+    commands.notifyCommandChanged(CommandIDs.verify);
+    await until(() => button.disabled);
+    expect(node.textContent).toContain('Why not');
+  });
+});

@@ -1,0 +1,371 @@
+import { nullTranslator } from '@jupyterlab/translation';
+
+import type { IVerifiedCell } from '../../verify';
+import {
+  cause,
+  cell,
+  output,
+  RAISED,
+  report,
+  running,
+  stream,
+  TIME,
+  UNSEEDED
+} from '../../verify/__tests__/helpers';
+import {
+  describeAdvice,
+  describeCause,
+  describeCounts,
+  describeDetails,
+  describeLast,
+  describeProblem,
+  describeProgress,
+  describeRuns,
+  describeSeconds,
+  describeVerdict,
+  describeWarning,
+  labelAdvice,
+  nameMask,
+  namePlace
+} from '../verifyMessages';
+
+const trans = nullTranslator.load('jupyterlab_seed');
+
+describe('durations', () => {
+  it.each([
+    [0.004, '4 ms'],
+    [0.25, '0.3 s'],
+    [12.4, '12 s'],
+    [59.7, '1 min 0 s'],
+    [200, '3 min 20 s'],
+    [3900, '1 h 5 min']
+  ])('%s', (seconds, text) => {
+    expect(describeSeconds(seconds, trans)).toBe(text);
+  });
+});
+
+describe('the verdict', () => {
+  const equal = cell(0, { outputs: [output(), output()] });
+
+  it('reproduced', () => {
+    expect(describeVerdict(report('reproduced', [equal, cell(1)]), trans)).toBe(
+      'Reproduced: 2 cells, 3 outputs, all equal'
+    );
+    expect(
+      describeVerdict(report('reproduced', [cell(0, { outputs: [] })]), trans)
+    ).toBe('Reproduced: 1 cell, no output to compare');
+  });
+
+  it('does not call equal what was not compared, or only nearly is', () => {
+    const some = report('reproduced', [
+      cell(0, { outputs: [output(), output({ equality: 'not-compared' })] })
+    ]);
+    expect(describeVerdict(some, trans)).toBe(
+      'Reproduced: 1 cell, 2 outputs, of which 1 equal and 1 not compared'
+    );
+    const near = report('reproduced', [cell(0)]);
+    expect(
+      describeVerdict(
+        { ...near, counts: { ...near.counts, withinTolerance: 1 } },
+        trans
+      )
+    ).toBe('Reproduced: 1 cell, 1 output, all equal within the tolerance');
+  });
+
+  it('diverged', () => {
+    expect(describeVerdict(TIME, trans)).toBe('Diverged at cell 2');
+    expect(describeDetails(TIME, trans)).toEqual([]);
+    expect(describeDetails(UNSEEDED, trans)).toEqual([
+      'The first difference that can be seen is in cell 4.'
+    ]);
+  });
+
+  it('ended differently', () => {
+    const ended = cell(0, {
+      state: 'outcome',
+      runs: [
+        { outcome: 'error', seconds: 1, error: ['KeyError', "'a'\nmore"] },
+        { outcome: 'ok', seconds: 1, error: null }
+      ]
+    });
+    expect(describeDetails(report('diverged', [ended]), trans)).toEqual([
+      "Run A: KeyError: 'a'",
+      'Run B: it ended without an error'
+    ]);
+  });
+
+  it('raised, died and timed out', () => {
+    expect(describeVerdict(RAISED, trans)).toBe(
+      'Cell 3 raised an error in both runs'
+    );
+    expect(describeDetails(RAISED, trans)).toEqual([
+      "NameError: name 'x'",
+      'The cell that ran before it gave equal outputs.'
+    ]);
+    const dead = { outcome: 'died', seconds: 1, error: null } as const;
+    const died = report('died', [cell(0, { runs: [dead, dead] })]);
+    expect(describeVerdict(died, trans)).toBe(
+      'The kernel died at cell 1 in both runs'
+    );
+    expect(describeDetails(died, trans)).toEqual(['No cell ran before it.']);
+    expect(describeVerdict(report('timed-out', [cell(1)]), trans)).toBe(
+      'Cell 2 exceeded the time limit in both runs'
+    );
+    expect(describeVerdict(report('stopped', [cell(1)]), trans)).toBe(
+      'Stopped: 1 of 1 cell ran in both runs'
+    );
+  });
+
+  it('of a kind that this page does not know', () => {
+    const made = report('reproduced', [cell(0)]);
+    const verdict = { ...made.verdict, kind: 'new' as 'died', text: 'New.' };
+    expect(describeVerdict({ ...made, verdict }, trans)).toBe('New.');
+  });
+});
+
+describe('the cause', () => {
+  it.each([
+    ['unseeded', /NumPy differs since cell 1, since nothing seeds it/],
+    ['late-seed', /seeded only after numbers were drawn/],
+    ['other-seed', /another number in each run/]
+  ])('a random state: %s', (source, text) => {
+    const [seen, ...more] = describeCause(
+      cause({ class: 'random-state', source, since: 0, streams: ['numpy'] }),
+      trans
+    );
+    expect(seen).toMatch(text);
+    expect(more).toEqual([]);
+  });
+
+  it('a random state of unknown source', () => {
+    const part = { class: 'random-state', source: null } as const;
+    const streams = ['numpy', 'torch.cuda:0'];
+    expect(describeCause(cause({ ...part, since: 0, streams }), trans)).toEqual(
+      [
+        'The random state of NumPy, PyTorch (cuda:0) differed before cell 2 ran; it differs since cell 1.'
+      ]
+    );
+    expect(describeCause(cause({ ...part, since: 1, streams }), trans)).toEqual(
+      [
+        'Cell 2 left another random state of NumPy, PyTorch (cuda:0) in each run.'
+      ]
+    );
+  });
+
+  it('control flow', () => {
+    const found = describeCause(
+      cause({
+        class: 'control-flow',
+        source: 'hash-order',
+        proven: true,
+        streams: ['python']
+      }),
+      trans
+    );
+    expect(found[0]).toMatch(/^Cell 2 began with the same random state/);
+    expect(found[1]).toMatch(/^Further runs have shown/);
+  });
+
+  it('an output, by likely sources', () => {
+    expect(describeCause(cause(), trans)).toEqual([
+      'Cell 2 shows something else in each run, and the random states that are known don’t explain it.',
+      'Likely: the time.'
+    ]);
+    expect(describeCause(cause({ source: 'moon' }), trans)[1]).toBe(
+      'Likely: moon.'
+    );
+    expect(describeCause(cause({ source: null }), trans)[1]).toBe(
+      'The code names no likely source.'
+    );
+    expect(describeCause(cause({ source: 'hash-order' }), trans)[1]).toMatch(
+      /^Likely it is the order of a set/
+    );
+    expect(
+      describeCause(cause({ source: 'interference', proven: true }), trans)[1]
+    ).toMatch(/runs beside each other don’t/);
+  });
+
+  it('an outcome', () => {
+    expect(
+      describeCause(cause({ class: 'outcome', source: 'files' }), trans)
+    ).toEqual([
+      'Cell 2 ended in another way in each run.',
+      'Likely: files that change between the runs.'
+    ]);
+  });
+
+  it('of a class that this page does not know', () => {
+    expect(
+      describeCause(cause({ class: 'new' as 'output', text: 'New.' }), trans)
+    ).toEqual(['New.']);
+  });
+});
+
+describe('advice', () => {
+  const advice = {
+    kind: 'seed-framework',
+    text: 'In English.',
+    framework: 'torch',
+    cell: 2,
+    line: 1
+  };
+
+  it.each([
+    ['seed-framework', /^Seed PyTorch/],
+    ['move-seed', /before cell 3/],
+    ['set-hash-seed', /PYTHONHASHSEED/],
+    ['sort', /sorted/],
+    ['seed-generator', /default_rng\(SEED\)/],
+    ['one-after-the-other', /one run after the other/],
+    ['keep-value', /nbval-ignore-output/],
+    ['one-thread', /one thread/],
+    ['read-once', /copy/],
+    ['new-kind', /^In English\.$/]
+  ])('%s', (kind, text) => {
+    expect(describeAdvice({ ...advice, kind }, trans)).toMatch(text);
+  });
+
+  it('has a label for its button', () => {
+    expect(labelAdvice(advice, 'seed', trans)).toBe('Seed PyTorch');
+    expect(labelAdvice(advice, 'show', trans)).toBe('Go to Cell 3');
+    expect(labelAdvice(advice, 'hash-seed', trans)).toBe('Set Hash Seed');
+    expect(labelAdvice(advice, 'one-after-the-other', trans)).toBe(
+      'Verify One After the Other'
+    );
+  });
+});
+
+describe('what is counted', () => {
+  it('says what was masked and not compared', () => {
+    const made = report('reproduced', [
+      cell(0),
+      cell(1, { state: 'skipped', runs: [null, null], outputs: [] })
+    ]);
+    const counted = {
+      ...made,
+      options: { ...made.options, tolerance: 0.01, masksOff: ['timing'] },
+      counts: {
+        ...made.counts,
+        masked: { address: 2, odd: 1 },
+        withinTolerance: 1
+      }
+    };
+    const odd = { id: 'odd', name: 'odd things', description: '' };
+    expect(describeCounts(counted, [odd], trans)).toEqual([
+      '2 cells: 1 equal, 0 different, 1 left out, 0 not run.',
+      '1 output: 1 equal, 0 not compared.',
+      'Masked, and not compared: memory addresses, 2 times.',
+      'Masked, and not compared: odd things, 1 time.',
+      '1 output equal only within the tolerance of 0.01.',
+      'Not masked: times that are measured.'
+    ]);
+    expect(nameMask('unknown', [], trans)).toBe('unknown');
+  });
+
+  it('says what each run was', () => {
+    const alone = { label: 'C', hashSeed: null, seconds: 61, cells: 1 };
+    expect(
+      describeRuns(
+        report('reproduced', [cell(0)], {
+          runs: [
+            { ...alone, label: 'A', hashSeed: '1', problem: null },
+            { ...alone, problem: null }
+          ]
+        }),
+        trans
+      )
+    ).toEqual([
+      'Run A: 1 cell, 1 min 1 s, hash seed 1',
+      'Run C, alone, to tell causes apart: 1 cell, 1 min 1 s'
+    ]);
+  });
+
+  it('names outputs', () => {
+    expect(namePlace('display 3', trans)).toBe('display 3');
+    expect(namePlace('stderr', trans)).toBe('standard error');
+    expect(namePlace('else', trans)).toBe('else');
+  });
+});
+
+describe('warnings', () => {
+  it('a state that no output shows', () => {
+    const moved = (index: number, name: string): IVerifiedCell =>
+      cell(index, {
+        state: 'state',
+        streams: [stream({ name, sameAfter: false })]
+      });
+    const made = report('reproduced', [
+      moved(0, 'numpy'),
+      moved(1, 'python'),
+      moved(4, 'numpy')
+    ]);
+    const warning = {
+      kind: 'state',
+      cell: 0,
+      streams: ['numpy'],
+      text: 'In English.'
+    };
+    expect(describeWarning(warning, made, trans)).toBe(
+      'Another random state (NumPy) in each run, although no output shows it: cells 1, 5.'
+    );
+    expect(
+      describeWarning({ ...warning, streams: ['torch'] }, made, trans)
+    ).toBe('In English.');
+  });
+
+  it('what could not be observed or set', () => {
+    const made = report('reproduced', [cell(0)]);
+    const runs = made.runs.map(run => ({ ...run, problem: 'no IPython' }));
+    const warning = { kind: 'unobserved', cell: null, streams: [], text: 'T.' };
+    expect(describeWarning(warning, { ...made, runs }, trans)).toBe(
+      'The random state could not be observed: no IPython'
+    );
+    expect(describeWarning(warning, made, trans)).toBe('T.');
+    expect(
+      describeWarning({ ...warning, kind: 'no-hash-seed' }, made, trans)
+    ).toMatch(/hash seed could not be set/);
+    expect(describeWarning({ ...warning, kind: 'new' }, made, trans)).toBe(
+      'T.'
+    );
+  });
+});
+
+describe('what goes on', () => {
+  it('says how far a run is', () => {
+    const progress = { label: 'A', done: 3, total: 12, seconds: 4 };
+    expect(describeProgress({ ...progress, cell: 4, left: 75 }, trans)).toBe(
+      '3 of 12 cells · cell 5 runs · about 1 min 15 s left'
+    );
+    expect(
+      describeProgress({ ...progress, done: 12, cell: null, left: 0 }, trans)
+    ).toBe('12 of 12 cells');
+  });
+
+  it.each([
+    ['missing', /no extension/],
+    ['no-code', /no code/],
+    ['not-a-notebook', /why/],
+    ['unknown-kernel', /why/],
+    ['kernel-start', /why/],
+    ['input', /why/],
+    ['busy', /already/],
+    ['network', /why/],
+    ['bad-option', /^why$/]
+  ])('says what went wrong: %s', (kind, text) => {
+    expect(describeProblem({ kind, message: 'why' }, trans)).toMatch(text);
+  });
+
+  it('says something even where nothing is known', () => {
+    expect(describeProblem({ kind: 'http', message: '' }, trans)).toContain(
+      'http'
+    );
+  });
+
+  it('says when it was last', () => {
+    expect(describeLast(running({ seconds: 12 }), trans)).toMatch(
+      /^The last verification, .+, took 12 s\.$/
+    );
+    expect(describeLast(running({ started: 'soon' }), trans)).toBeNull();
+    expect(describeLast(null, trans)).toBeNull();
+  });
+});

@@ -1,0 +1,376 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { CommandRegistry } from '@lumino/commands';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
+
+import { CommandIDs } from '../../commands';
+import { Verifier } from '../../model';
+import type { IReport, IVerificationState, Verification } from '../../verify';
+import { RefusedError } from '../../verify';
+import {
+  cell,
+  done,
+  FakeServer,
+  output,
+  RAISED,
+  report,
+  running,
+  settle,
+  stream,
+  TIME,
+  UNSEEDED
+} from '../../verify/__tests__/helpers';
+import { VerifyWidget } from '../verify';
+
+const PNG = 'data:image/png;base64,iVBORw0KGgo=';
+
+let tab: VerifyWidget | null = null;
+
+/** A tab of a verification of which the server says this. */
+async function show(found: IVerificationState | Error | null, confirms = true) {
+  const server = new FakeServer();
+  server.found = found;
+  const executed: unknown[] = [];
+  const commands = new CommandRegistry();
+  for (const id of [
+    CommandIDs.verify,
+    CommandIDs.cancelVerification,
+    CommandIDs.showVerifiedCell,
+    CommandIDs.followAdvice,
+    CommandIDs.saveVerification
+  ]) {
+    commands.addCommand(id, {
+      execute: args => void executed.push([id, args])
+    });
+  }
+  const verifier = new Verifier({
+    client: server,
+    prompts: { verify: async () => null },
+    preferences: () => {
+      throw new Error('nobody asks');
+    },
+    remember: async () => undefined,
+    page: new EventTarget()
+  });
+  const verification = verifier.get('a/digits.ipynb');
+  const made = new VerifyWidget({
+    verification,
+    verifier,
+    commands,
+    translator: nullTranslator,
+    confirmCancel: async () => confirms
+  });
+  tab = made;
+  Widget.attach(made, document.body);
+  await verification.attach();
+  await rendered();
+  const { node } = made.content;
+  const press = async (name: string): Promise<void> => {
+    const buttons = Array.from(node.querySelectorAll<HTMLElement>('button'));
+    const found = buttons.filter(
+      item => (item.getAttribute('aria-label') ?? item.textContent) === name
+    );
+    expect(found.map(item => item.textContent)).toHaveLength(1);
+    found[0].click();
+    await rendered();
+  };
+  return { server, executed, verification, node, press, tab: made };
+}
+
+async function rendered(): Promise<void> {
+  MessageLoop.flush();
+  await tab?.content.renderPromise;
+  await settle();
+  // React draws in a task of its own.
+  await new Promise(resolve => setTimeout(resolve, 0));
+}
+
+function showReport(made: IReport) {
+  return show(done(made, { path: 'a/digits.ipynb' }));
+}
+
+function texts(node: HTMLElement, selector: string): (string | null)[] {
+  return Array.from(node.querySelectorAll(selector)).map(
+    item => item.textContent
+  );
+}
+
+describe('the tab of a verification', () => {
+  afterEach(() => tab?.dispose());
+
+  it('is named by its notebook', async () => {
+    const { tab, verification } = await show(null);
+    expect(tab.id).toMatch(/^jupyterlab-seed-verify-/);
+    expect(tab.title.label).toBe('Verify: digits.ipynb');
+    verification.path = 'b/other.ipynb';
+    expect(tab.title.label).toBe('Verify: other.ipynb');
+  });
+
+  it('shows how far each run is, and cancels', async () => {
+    const run = { done: 1, total: 4, seconds: 2, left: 30 };
+    const { node, press, executed, server } = await show(
+      running({
+        progress: [
+          { ...run, label: 'A', cell: 2 },
+          { ...run, label: 'B', cell: null, left: null }
+        ]
+      })
+    );
+    const bars = Array.from(node.querySelectorAll('progress'));
+    expect(bars.map(bar => [bar.value, bar.max])).toEqual([
+      [1, 4],
+      [1, 4]
+    ]);
+    expect(bars[0].getAttribute('aria-label')).toBe('Run A');
+    expect(texts(node, '.jp-SeedVerify-runText')).toEqual([
+      '1 of 4 cells · cell 3 runs · about 30 s left',
+      '1 of 4 cells'
+    ]);
+    await press('Cancel');
+    expect(executed).toEqual([
+      [CommandIDs.cancelVerification, { path: 'a/digits.ipynb' }]
+    ]);
+    await server.tell(new Error('lost'));
+    await rendered();
+    expect(node.querySelector('[role=alert]')?.textContent).toMatch(
+      /connection to the server is lost/
+    );
+  });
+
+  it('follows a verification to its verdict', async () => {
+    const { node, server } = await show(running());
+    expect(node.querySelector('[role=status]')?.textContent).toBe(
+      'Starting kernels…'
+    );
+    await server.tell(done(report('reproduced', [cell(0), cell(1)])));
+    await rendered();
+    const headline = node.querySelector('.jp-SeedVerify-headline');
+    expect(headline?.getAttribute('role')).toBe('status');
+    expect(headline?.textContent).toBe(
+      'Reproduced: 2 cells, 2 outputs, all equal'
+    );
+    expect(headline?.querySelector('svg')).not.toBeNull();
+    expect(texts(node, '.jp-SeedVerify-state')).toEqual(['Equal', 'Equal']);
+  });
+
+  it('verifies again and saves', async () => {
+    const { press, executed } = await showReport(
+      report('reproduced', [cell(0)])
+    );
+    const path = 'a/digits.ipynb';
+    await press('Verify Again');
+    await press('Save as JSON…');
+    await press('Save as HTML…');
+    expect(executed).toEqual([
+      [CommandIDs.verify, { path }],
+      [CommandIDs.saveVerification, { path, format: 'json' }],
+      [CommandIDs.saveVerification, { path, format: 'html' }]
+    ]);
+  });
+
+  it('leads to the line and the cell', async () => {
+    const { node, press, executed } = await showReport(TIME);
+    expect(node.querySelector('.jp-SeedVerify-hints')?.textContent).toBe(
+      'Cell 2, line 2 x = time.time() the time'
+    );
+    await press('Cell 2, line 2');
+    await press('Cell 1');
+    await press('Go to Cell 2');
+    const path = 'a/digits.ipynb';
+    expect(executed).toEqual([
+      [CommandIDs.showVerifiedCell, { path, index: 1, line: 2 }],
+      [CommandIDs.showVerifiedCell, { path, index: 0 }],
+      [CommandIDs.followAdvice, { path, index: 0 }]
+    ]);
+  });
+
+  it('opens the cell that differs, and shows outputs as text', async () => {
+    const { node, press } = await showReport(TIME);
+    const lines = Array.from(node.querySelectorAll('pre.jp-SeedDiff > div'));
+    expect(lines.map(line => [line.className, line.textContent])).toEqual([
+      ['jp-mod-place', '@@ -1 +1 @@'],
+      ['jp-mod-removed', '-<b>1.5</b>'],
+      ['jp-mod-added', '+<b>2.5</b>'],
+      ['jp-mod-same', ' same']
+    ]);
+    expect(node.querySelector('b')).toBeNull();
+    expect(node.textContent).toContain('Not all of it is shown.');
+    await press('Details of cell 2');
+    expect(node.querySelector('pre')).toBeNull();
+    await press('Details of cell 1');
+    expect(node.querySelector('.jp-SeedVerify-source')?.textContent).toBe(
+      'print(0)'
+    );
+  });
+
+  it('shows random states, and offers to seed', async () => {
+    const { node, press, executed } = await showReport(UNSEEDED);
+    const found = node.querySelector('[data-stream=numpy]');
+    expect(found?.textContent).toBe(
+      'NumPydifferent aa / abdifferent ba / bbnone'
+    );
+    expect(
+      node.querySelector<HTMLElement>('.jp-SeedVerify-cause')?.dataset
+    ).toMatchObject({ class: 'random-state', source: 'unseeded' });
+    await press('Seed NumPy');
+    expect(executed).toEqual([
+      [CommandIDs.followAdvice, { path: 'a/digits.ipynb', index: 0 }]
+    ]);
+  });
+
+  it('shows images only where nothing can run in them', async () => {
+    const difference = { kind: 'image', lines: [], cut: false, note: '' };
+    const { node } = await showReport(
+      report('diverged', [
+        cell(0, {
+          state: 'output',
+          outputs: [
+            output({
+              place: 'display 1',
+              mime: 'image/png',
+              equality: 'differs',
+              difference: {
+                ...difference,
+                kind: 'image',
+                a: PNG,
+                b: 'data:image/svg+xml;base64,PHN2Zz4='
+              }
+            }),
+            output({
+              equality: 'differs',
+              difference: { ...difference, kind: 'missing', a: null, b: null }
+            })
+          ]
+        })
+      ])
+    );
+    const images = Array.from(node.querySelectorAll('figure img'));
+    expect(images.map(image => image.getAttribute('src'))).toEqual([PNG]);
+    expect(images[0].getAttribute('alt')).toBe('The image of run A');
+    expect(node.textContent).toContain('The image is not in the report.');
+    expect(node.textContent).toContain('Only one of the runs has this output.');
+  });
+
+  it('says what was masked, in which cell, and warns', async () => {
+    const made = report(
+      'reproduced',
+      [
+        cell(0, {
+          state: 'state',
+          streams: [stream({ sameAfter: false })],
+          outputs: [output({ equality: 'masked', masked: { address: 2 } })],
+          outputsNotShown: 3
+        })
+      ],
+      {
+        warnings: [{ kind: 'state', cell: 0, streams: ['numpy'], text: '' }]
+      }
+    );
+    const { node, press } = await showReport(made);
+    expect(texts(node, '.jp-SeedVerify-warnings li')).toEqual([
+      'Another random state (NumPy) in each run, although no output shows it: cell 1.Cell 1'
+    ]);
+    await press('Details of cell 1');
+    expect(node.querySelector('.jp-SeedVerify-output')?.textContent).toContain(
+      'masked: memory addresses (2)'
+    );
+    expect(node.textContent).toContain('And 3 outputs that the report leaves');
+  });
+
+  it('shows an error that both runs raised', async () => {
+    const { node } = await showReport(RAISED);
+    expect(
+      node.querySelector<HTMLElement>('.jp-SeedVerify-verdict')?.dataset.verdict
+    ).toBe('raised');
+    expect(node.textContent).toContain("NameError: name 'x'");
+  });
+
+  it('draws some of very many cells, and begins where they differ', async () => {
+    const cells = Array.from({ length: 2000 }, (_, index) =>
+      cell(index, { state: index === 1234 ? 'output' : 'equal' })
+    );
+    const { node, press } = await showReport(report('diverged', cells));
+    const rows = (): (string | null)[] =>
+      texts(node, 'tr[data-cell] > td:first-child');
+    expect(rows()).toHaveLength(100);
+    expect(rows()[0]).toBe('Cell 1201');
+    expect(
+      node.querySelector('tr[data-cell="1234"] [aria-expanded=true]')
+    ).not.toBeNull();
+    expect(node.querySelector('.jp-SeedVerify-pages')?.textContent).toContain(
+      '1201 to 1300 of 2000'
+    );
+    await press('Next');
+    expect(rows()[0]).toBe('Cell 1301');
+    await press('Previous');
+    const select = node.querySelector('select');
+    if (select) {
+      select.value = 'diverged';
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    await rendered();
+    expect(rows()).toEqual(['Cell 1235']);
+  });
+
+  it.each([
+    ['idle', null, /has not been verified/, 'Verify'],
+    [
+      'cancelled',
+      running({ status: 'cancelled' }),
+      /was cancelled. No kernel is left/,
+      'Verify'
+    ],
+    [
+      'failed',
+      running({
+        status: 'failed',
+        error: { kind: 'input', message: 'cell 3 asks' }
+      }),
+      /cell 3 asks/,
+      'Verify'
+    ],
+    ['unreachable', new TypeError('Failed to fetch'), /be reached/, 'Verify'],
+    ['missing', new RefusedError('missing', ''), /no extension/, null]
+  ])('says what is: %s', async (_, found, text, button) => {
+    const { node } = await show(found);
+    expect(node.textContent).toMatch(text);
+    expect(texts(node, 'button')).toEqual(button === null ? [] : [button]);
+    expect(node.querySelector('[role=alert], [role=status]')).not.toBeNull();
+  });
+
+  it('says that the server knows it no more', async () => {
+    const { node, server } = await show(running());
+    await server.tell(null);
+    await rendered();
+    expect(node.textContent).toContain('knows this verification no more');
+  });
+
+  describe('that is closed', () => {
+    async function close(verification: Verification): Promise<void> {
+      tab?.close();
+      await settle();
+      MessageLoop.flush();
+      expect(verification.isDisposed).toBe(false);
+    }
+
+    it('cancels what runs, after asking', async () => {
+      const { tab, verification, server } = await show(running());
+      await close(verification);
+      expect(server.asked.slice(-1)).toEqual([['remove', 'v1']]);
+      expect(tab.isDisposed).toBe(true);
+    });
+
+    it('goes on if that is wanted', async () => {
+      const { tab, verification, server } = await show(running(), false);
+      await close(verification);
+      expect(server.asked.slice(-1)[0][0]).toBe('follow');
+      expect(tab.isDisposed).toBe(false);
+    });
+
+    it('asks nothing once it has ended', async () => {
+      const { tab, verification } = await showReport(TIME);
+      await close(verification);
+      expect(tab.isDisposed).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import { ServerConnection } from '@jupyterlab/services';
+
+import { RestVerifications } from '..';
+import { running } from './helpers';
+
+const OPTIONS = {
+  timeout: null,
+  tolerance: 0,
+  sideBySide: null,
+  masksOff: ['address']
+};
+
+/** A request as it is made. */
+interface ICall {
+  readonly url: string;
+  readonly init: RequestInit;
+}
+
+/** A client of a server that gives one answer. */
+function setUp(status: number, body: unknown, isJson = true) {
+  const calls: ICall[] = [];
+  class FakeRequest {
+    constructor(
+      readonly url: string,
+      readonly init: RequestInit
+    ) {}
+    readonly headers = new Map<string, string>();
+  }
+  const settings = ServerConnection.makeSettings({
+    baseUrl: 'http://host/base/',
+    init: { cache: 'default' },
+    Request: FakeRequest as never,
+    fetch: (async ({ url, init }: ICall) => {
+      calls.push({ url, init });
+      return {
+        status,
+        statusText: 'said so',
+        ok: status < 400,
+        text: async () => String(body),
+        json: async () => {
+          if (!isJson) {
+            throw new SyntaxError('no JSON');
+          }
+          return body;
+        }
+      };
+    }) as never
+  });
+  return { client: new RestVerifications(settings), calls };
+}
+
+const ROOT = 'http://host/base/jupyterlab-seed/verifications';
+
+describe('the client', () => {
+  it('starts a verification', async () => {
+    const { client, calls } = setUp(201, running());
+    const notebook = { cells: [] };
+    await expect(
+      client.start('a/b c.ipynb', notebook, OPTIONS)
+    ).resolves.toEqual(running());
+    const [{ url, init }] = calls;
+    expect([url, init.method]).toEqual([ROOT, 'POST']);
+    expect(JSON.parse(init.body as string)).toEqual({
+      path: 'a/b c.ipynb',
+      notebook,
+      options: OPTIONS
+    });
+  });
+
+  it.each([
+    [409, { kind: 'busy', message: 'It runs.', id: 'v7' }, 'busy', 'v7'],
+    [400, { kind: 'no-code', message: 'No code.' }, 'no-code', null],
+    [404, { message: 'Not Found' }, 'missing', null],
+    [403, { message: 'Forbidden' }, 'http', null],
+    [500, { message: '' }, 'http', null]
+  ])('tells why it is refused: %s', async (status, body, kind, id) => {
+    const { client } = setUp(status, body);
+    await expect(client.start('a', {}, OPTIONS)).rejects.toMatchObject({
+      kind,
+      id
+    });
+  });
+
+  it('takes a page instead of JSON for a server without the extension', async () => {
+    for (const status of [200, 404, 405]) {
+      const { client } = setUp(status, '<html>', false);
+      await expect(client.find('a')).rejects.toMatchObject({ kind: 'missing' });
+      await expect(client.masks()).resolves.toBeNull();
+    }
+    const { client } = setUp(502, '<html>', false);
+    await expect(client.find('a')).rejects.toMatchObject({
+      kind: 'http',
+      message: '502 said so'
+    });
+    await expect(client.masks()).rejects.toMatchObject({ kind: 'http' });
+  });
+
+  it('finds what runs for a path', async () => {
+    const { client, calls } = setUp(200, { verifications: [running()] });
+    await expect(client.find('ä & b.ipynb')).resolves.toEqual(running());
+    expect(calls[0].url).toBe(`${ROOT}?path=%C3%A4%20%26%20b.ipynb`);
+    const none = setUp(200, { verifications: [] });
+    await expect(none.client.find('a')).resolves.toBeNull();
+  });
+
+  it('waits for news, until it is told not to', async () => {
+    const { client, calls } = setUp(200, running());
+    const { signal } = new AbortController();
+    await expect(client.follow('v1', 3, signal)).resolves.toEqual(running());
+    expect(calls[0].url).toBe(`${ROOT}/v1?since=3`);
+    expect(calls[0].init.signal).toBe(signal);
+    const gone = setUp(404, { message: 'Gone.' });
+    await expect(gone.client.follow('v1', 3, signal)).resolves.toBeNull();
+  });
+
+  it('cancels, and does not mind what is gone', async () => {
+    const { client, calls } = setUp(204, '', false);
+    await client.remove('v1');
+    expect([calls[0].url, calls[0].init.method]).toEqual([
+      `${ROOT}/v1`,
+      'DELETE'
+    ]);
+    await setUp(404, { message: 'Gone.' }).client.remove('v1');
+    await expect(
+      setUp(500, { message: 'No.' }).client.remove('v1')
+    ).rejects.toMatchObject({ kind: 'http', message: 'No.' });
+  });
+
+  it('says that the page goes away, in a request that outlives it', () => {
+    const { client, calls } = setUp(204, '');
+    client.leave('v1');
+    expect(calls[0].url).toBe(`${ROOT}/v1/leave`);
+    expect(calls[0].init).toMatchObject({ method: 'POST', keepalive: true });
+  });
+
+  it('gets the report as a text', async () => {
+    const { client, calls } = setUp(200, '<html>');
+    await expect(client.report('v1', 'html')).resolves.toBe('<html>');
+    expect(calls[0].url).toBe(`${ROOT}/v1/report.html`);
+    await expect(
+      setUp(404, { message: 'It has no report.' }).client.report('v1', 'json')
+    ).rejects.toMatchObject({ message: 'It has no report.' });
+  });
+
+  it('lists the rules for masking', async () => {
+    const masks = [{ id: 'address', name: 'addresses', description: '0x…' }];
+    const { client } = setUp(200, { masks });
+    await expect(client.masks()).resolves.toEqual(masks);
+  });
+});

@@ -1,0 +1,352 @@
+/** Verifications in the tests: reports as the server makes them, and a server that answers as it is told. */
+import type {
+  ICause,
+  IReport,
+  IVerificationClient,
+  IVerificationState,
+  IVerifiedCell,
+  IVerifiedOutput,
+  IVerifiedStream,
+  ReportFormat,
+  VerdictKind
+} from '..';
+
+/** A stream that both runs left in the same state. */
+export function stream(part: Partial<IVerifiedStream> = {}): IVerifiedStream {
+  return {
+    name: 'numpy',
+    used: true,
+    before: ['aa', 'aa'],
+    after: ['bb', 'bb'],
+    seed: [42, 42],
+    sameBefore: true,
+    sameAfter: true,
+    ...part
+  };
+}
+
+/** An output that is equal in both runs. */
+export function output(part: Partial<IVerifiedOutput> = {}): IVerifiedOutput {
+  return {
+    place: 'stdout',
+    mime: 'text/plain',
+    equality: 'exact',
+    masked: {},
+    difference: null,
+    ...part
+  };
+}
+
+/** A cell that gave the same in both runs. */
+export function cell(
+  index: number,
+  part: Partial<IVerifiedCell> = {}
+): IVerifiedCell {
+  const run = { outcome: 'ok', seconds: 0.25, error: null } as const;
+  return {
+    index,
+    number: index + 1,
+    id: `c${index}`,
+    state: 'equal',
+    source: `print(${index})`,
+    runs: [run, run],
+    streams: [],
+    outputs: [output()],
+    outputsNotShown: 0,
+    ...part
+  };
+}
+
+/** A cause. */
+export function cause(part: Partial<ICause> = {}): ICause {
+  return {
+    class: 'output',
+    source: 'time',
+    proven: false,
+    cell: 1,
+    since: null,
+    streams: [],
+    text: 'Its output differs; likely it is the time.',
+    hints: [],
+    advice: [],
+    ...part
+  };
+}
+
+/** A report on these cells. */
+export function report(
+  kind: VerdictKind,
+  cells: readonly IVerifiedCell[],
+  part: Partial<IReport> = {}
+): IReport {
+  const count = (...states: string[]): number =>
+    cells.filter(({ state }) => states.includes(state)).length;
+  const outputs = cells.flatMap(item => item.outputs);
+  const found = part.cause ?? null;
+  const diverged = cells.find(({ state }) =>
+    ['state', 'output', 'outcome'].includes(state)
+  );
+  const run = { hashSeed: '1', seconds: 1, cells: cells.length, problem: null };
+  return {
+    schema: 1,
+    version: '0.1.0',
+    notebook: {
+      name: 'digits.ipynb',
+      kernel: 'python3',
+      language: 'python',
+      cells: cells.length
+    },
+    started: '2026-11-23T16:00:00Z',
+    seconds: 3.5,
+    options: {
+      timeout: null,
+      tolerance: 0,
+      sideBySide: null,
+      masksOff: []
+    },
+    runs: [
+      { ...run, label: 'A' },
+      { ...run, label: 'B', hashSeed: '2' }
+    ],
+    verdict: {
+      kind,
+      cell:
+        kind === 'reproduced' || kind === 'stopped'
+          ? null
+          : (found?.cell ?? diverged?.index ?? cells[cells.length - 1].index),
+      text: 'The verdict in English.'
+    },
+    warnings: [],
+    counts: {
+      cells: cells.length,
+      ran: cells.filter(({ runs }) => runs.every(item => item !== null)).length,
+      skipped: count('skipped'),
+      notRun: count('not-run'),
+      equal: count('equal'),
+      diverged: count('state', 'output', 'outcome'),
+      outputs: outputs.length,
+      outputsEqual: outputs.filter(({ equality }) =>
+        ['exact', 'masked', 'tolerance'].includes(equality)
+      ).length,
+      outputsNotCompared: outputs.filter(
+        ({ equality }) => equality === 'not-compared'
+      ).length,
+      masked: {},
+      withinTolerance: 0
+    },
+    cells,
+    ...part,
+    cause: found
+  };
+}
+
+/** One that both runs ended alike, with an error. */
+export const RAISED = report('raised', [
+  cell(0),
+  cell(2, {
+    outputs: [output({ place: 'error', mime: 'text/plain' })],
+    runs: [
+      { outcome: 'error', seconds: 0.1, error: ['NameError', "name 'x'\nx"] },
+      { outcome: 'error', seconds: 0.1, error: ['NameError', "name 'x'\nx"] }
+    ]
+  })
+]);
+
+/** One that differs by the time. */
+export const TIME = report(
+  'diverged',
+  [
+    cell(0),
+    cell(1, {
+      state: 'output',
+      source: 'import time\nx = time.time()\nprint(x)',
+      outputs: [
+        output({
+          equality: 'differs',
+          difference: {
+            kind: 'text',
+            lines: ['@@ -1 +1 @@', '-<b>1.5</b>', '+<b>2.5</b>', ' same'],
+            a: null,
+            b: null,
+            cut: true,
+            note: ''
+          }
+        })
+      ]
+    }),
+    cell(2, { state: 'not-run', runs: [null, null], outputs: [] })
+  ],
+  {
+    cause: cause({
+      hints: [
+        {
+          source: 'time',
+          cell: 1,
+          line: 2,
+          text: 'x = time.time()',
+          call: 'time.time'
+        }
+      ],
+      advice: [
+        {
+          kind: 'keep-value',
+          text: 'Keep it.',
+          framework: null,
+          cell: 1,
+          line: 2
+        }
+      ]
+    })
+  }
+);
+
+/** One whose random state differs since an earlier cell. */
+export const UNSEEDED = report(
+  'diverged',
+  [
+    cell(0, {
+      state: 'state',
+      streams: [
+        stream({
+          before: ['aa', 'ab'],
+          after: ['ba', 'bb'],
+          seed: [null, null],
+          sameBefore: false,
+          sameAfter: false
+        })
+      ]
+    }),
+    cell(3, { state: 'output', outputs: [output({ equality: 'differs' })] })
+  ],
+  {
+    cause: cause({
+      class: 'random-state',
+      source: 'unseeded',
+      proven: true,
+      cell: 0,
+      since: 0,
+      streams: ['numpy'],
+      advice: [
+        {
+          kind: 'seed-framework',
+          text: 'Seed it.',
+          framework: 'numpy',
+          cell: null,
+          line: null
+        }
+      ]
+    })
+  }
+);
+
+/** What the server says of one that runs. */
+export function running(
+  part: Partial<IVerificationState> = {}
+): IVerificationState {
+  return {
+    id: 'v1',
+    path: 'digits.ipynb',
+    version: 1,
+    status: 'running',
+    started: '2026-11-23T16:00:00+00:00',
+    seconds: 1,
+    progress: [],
+    report: null,
+    error: null,
+    ...part
+  };
+}
+
+/** What the server says of one that ended with a report. */
+export function done(
+  made: IReport,
+  part: Partial<IVerificationState> = {}
+): IVerificationState {
+  return running({ status: 'done', version: 9, report: made, ...part });
+}
+
+type Answer<T> = T | Error;
+
+/** A server that answers as it is told; each question for news waits until {@link tell}. */
+export class FakeServer implements IVerificationClient {
+  /** What was asked. */
+  readonly asked: unknown[][] = [];
+  /** What it says to each question; an error is thrown. */
+  starting: Answer<IVerificationState> = running();
+  found: Answer<IVerificationState | null> = null;
+  removing: Answer<undefined> = undefined;
+  reported: Answer<string> = '{}';
+  rules: Answer<
+    readonly { id: string; name: string; description: string }[]
+  > | null = [];
+
+  async start(...args: unknown[]): Promise<IVerificationState> {
+    this.asked.push(['start', ...args]);
+    return give(this.starting);
+  }
+
+  async find(path: string): Promise<IVerificationState | null> {
+    this.asked.push(['find', path]);
+    return give(this.found);
+  }
+
+  follow(
+    id: string,
+    since: number,
+    signal: AbortSignal
+  ): Promise<IVerificationState | null> {
+    this.asked.push(['follow', id, since]);
+    return new Promise((resolve, reject) => {
+      this._waiting = { resolve, reject };
+      signal.addEventListener('abort', () => reject(new Error('aborted')));
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    this.asked.push(['remove', id]);
+    give(this.removing);
+  }
+
+  leave(id: string): void {
+    this.asked.push(['leave', id]);
+  }
+
+  async report(id: string, format: ReportFormat): Promise<string> {
+    this.asked.push(['report', id, format]);
+    return give(this.reported);
+  }
+
+  async masks() {
+    this.asked.push(['masks']);
+    return give(this.rules);
+  }
+
+  /** Answer the question for news; an error is a lost connection. */
+  async tell(answer: IVerificationState | null | Error): Promise<void> {
+    if (answer instanceof Error) {
+      this._waiting?.reject(answer);
+    } else {
+      this._waiting?.resolve(answer);
+    }
+    await settle();
+  }
+
+  private _waiting: {
+    resolve: (state: IVerificationState | null) => void;
+    reject: (error: Error) => void;
+  } | null = null;
+}
+
+function give<T>(answer: Answer<T>): T {
+  if (answer instanceof Error) {
+    throw answer;
+  }
+  return answer;
+}
+
+/** Let everything that is due happen. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 10; i++) {
+    await Promise.resolve();
+  }
+}
