@@ -247,10 +247,13 @@ def _sorts(call: ast.Call, names: set[str]) -> bool:
 
 def _writes(code: Code, call: ast.Call) -> bool:
     """Whether a call writes a file."""
-    if dotted(call.func, code.aliases) == "open" or (
-        isinstance(call.func, ast.Attribute) and call.func.attr == "open"
-    ):
-        modes = [*call.args[:2], *(k.value for k in call.keywords if k.arg == "mode")]
+    function = dotted(call.func, code.aliases)
+    if function == "open" or (isinstance(call.func, ast.Attribute) and call.func.attr == "open"):
+        place = 1 if function == "open" else 0
+        modes = [
+            *call.args[place : place + 1],
+            *(keyword.value for keyword in call.keywords if keyword.arg == "mode"),
+        ]
         values = [_constant(mode) for mode in modes]
         return any(isinstance(v, str) and len(v) < 4 and set(v) & set("wax+") for v in values)
     name = call.func.attr if isinstance(call.func, ast.Attribute) else ""

@@ -11,12 +11,14 @@ _MAKERS = frozenset({"set", "frozenset"})
 _COMBINES = frozenset(("union", "intersection", "difference", "symmetric_difference", "copy"))
 
 # What does not ask for the order of what it is given.
-_ORDERLESS = frozenset(
-    ("sorted", "len", "min", "max", "sum", "any", "all", "isinstance", "bool", "type", "id")
-    + ("set", "frozenset", "Counter", "math.fsum", "add", "discard", "remove", "update")
-    + ("issubset", "issuperset", "isdisjoint", "union", "intersection", "difference")
-    + ("symmetric_difference", "difference_update", "intersection_update")
-)
+_ORDERLESS = {
+    *("sorted", "len", "min", "max", "sum", "any", "all", "isinstance", "bool", "type", "id"),
+    *("set", "frozenset", "Counter", "math.fsum", "add", "discard", "remove", "update"),
+    *("issubset", "issuperset", "isdisjoint", "union", "intersection", "difference"),
+    *("symmetric_difference", "difference_update", "intersection_update"),
+}
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Sets:
