@@ -1,0 +1,338 @@
+"""Causes: what is said of the first cell that diverged, and what is advised."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jupyterlab_seed.verify.cause import (
+    find_cause,
+    first_divergence,
+    wants_fourth,
+    wants_more_runs,
+)
+from jupyterlab_seed.verify.compare import compare
+from jupyterlab_seed.verify.types import Cause, CellRun, Move, Options, Plan, PlannedCell, Run
+
+NUMPY = "import numpy as np"
+SAME = Move("s", "s", 1, 1)
+
+
+def plan(*sources: str, language: str = "python") -> Plan:
+    cells = tuple(PlannedCell(index, None, source) for index, source in enumerate(sources))
+    return Plan({}, cells, "python3", language, {})
+
+
+def cell(index: int, printed: str = "", outcome: Any = "ok", **streams: Move) -> CellRun:
+    outputs = [{"output_type": "stream", "name": "stdout", "text": printed}] if printed else []
+    return CellRun(index, outcome, outputs, streams)
+
+
+def run(label: Any, *cells: CellRun, seed: str | None = None) -> Run:
+    return Run(label, seed, {one.index: one for one in cells})
+
+
+class Case:
+    """A notebook and what its cells did in the runs A and B."""
+
+    def __init__(self, notebook: Plan, a: list[CellRun], b: list[CellRun]) -> None:
+        self.plan = notebook
+        self.a, self.b = run("A", *a, seed="1"), run("B", *b, seed="2")
+        self.cells = compare(notebook, self.a, self.b, Options())
+
+    def cause(self, **alone: CellRun) -> Cause:
+        runs = {label: run(label, one) for label, one in alone.items()}
+        found = find_cause(self.plan, self.cells, self.a, self.b, runs)
+        assert found is not None
+        assert found.cell == first_divergence(self.cells)
+        assert found.text.endswith(".")
+        return found
+
+    @property
+    def wants_more(self) -> bool:
+        return wants_more_runs(self.plan, self.cells, self.a, self.b)
+
+    def wants_fourth(self, c: CellRun) -> bool:
+        return wants_fourth(self.plan, self.cells, self.a, self.b, run("C", c))
+
+
+def kinds(cause: Cause) -> list[tuple[str, str | None, int | None]]:
+    return [(one.kind, one.framework, one.cell) for one in cause.advice]
+
+
+def one_cell(source: str, a: Move, b: Move, stream: str = "numpy", *outputs: str) -> Cause:
+    first, second = outputs or ("1", "2")
+    return Case(
+        plan(source), [cell(0, first, **{stream: a})], [cell(0, second, **{stream: b})]
+    ).cause()
+
+
+def test_equal_runs_have_no_cause() -> None:
+    case = Case(plan("1"), [cell(0, "1")], [cell(0, "1")])
+    assert first_divergence(case.cells) is None
+    assert find_cause(case.plan, case.cells, case.a, case.b) is None
+    assert not case.wants_more
+    assert not case.wants_fourth(cell(0, "1"))
+
+
+# The random state
+
+
+def test_unseeded() -> None:
+    found = one_cell(f"{NUMPY}\nprint(np.random.rand())", Move("1", "2"), Move("3", "4"))
+    assert (found.klass, found.source, found.proven) == ("random-state", "unseeded", True)
+    assert (found.since, found.streams) == (0, ["numpy"])
+    assert found.text == "NumPy's random state was different before cell 1: nobody had seeded it."
+    assert kinds(found) == [("seed-framework", "numpy", 0)]
+
+
+def test_unseeded_although_no_output_shows_it() -> None:
+    sources = (NUMPY, "x = np.random.rand()", "1", "print(np.random.rand())")
+    a = [cell(0), cell(1, numpy=Move("1", "2")), cell(2, numpy=Move("2", "2"))]
+    b = [cell(0), cell(1, numpy=Move("3", "4")), cell(2, numpy=Move("4", "4"))]
+    a.append(cell(3, "1", numpy=Move("2", "5")))
+    b.append(cell(3, "2", numpy=Move("4", "6")))
+    case = Case(plan(*sources), a, b)
+    assert [one.state for one in case.cells] == ["equal", "state", "equal", "output"]
+    found = case.cause()
+    assert (found.cell, found.source, found.since) == (1, "unseeded", 1)
+    assert not case.wants_more
+
+
+def test_seeded_below() -> None:
+    sources = (f"{NUMPY}\nprint(np.random.rand())", "1", "np.random.seed(42)")
+    a = [cell(0, "1", numpy=Move("1", "2")), cell(2, numpy=Move("2", "9", None, 42))]
+    b = [cell(0, "2", numpy=Move("3", "4")), cell(2, numpy=Move("4", "9", None, 42))]
+    found = Case(plan(*sources), a, b).cause()
+    assert (found.klass, found.source, found.proven) == ("random-state", "late-seed", True)
+    assert "seeded only in cell 3" in found.text
+    assert kinds(found) == [("move-seed", "numpy", 0)]
+
+
+def test_seeded_in_the_same_cell_after_a_draw() -> None:
+    moves = Move("1", "9", None, 42), Move("3", "9", None, 42)
+    found = one_cell(f"{NUMPY}\nprint(np.random.rand())\nnp.random.seed(42)", *moves)
+    assert (found.source, found.proven, found.since) == ("late-seed", True, 0)
+    # And drew another number of times after it.
+    moves = Move("1", "8", None, 42), Move("3", "9", None, 42)
+    found = one_cell(f"{NUMPY}\nprint(np.random.rand())\nnp.random.seed(42)", *moves)
+    assert found.source == "late-seed"
+
+
+def test_seeded_first_in_the_same_cell_is_no_cause() -> None:
+    code = f"{NUMPY}\nimport time\nnp.random.seed(42)\nprint(np.random.rand(), time.time())"
+    found = one_cell(code, Move("1", "9", None, 42), Move("3", "9", None, 42))
+    assert (found.klass, found.source, found.proven) == ("output", "time", False)
+    assert found.hints[0].line == 4
+    assert kinds(found) == [("keep-value", None, 0)]
+    # Seeded alike, then drew another number of times.
+    found = one_cell(code, Move("1", "8", None, 42), Move("3", "9", None, 42))
+    assert (found.klass, found.source) == ("control-flow", "time")
+
+
+@pytest.mark.parametrize("before", [("1", "3", None), ("s", "s", 42), (None, None, None)])
+def test_seeded_with_other_values(before: tuple[str | None, str | None, int | None]) -> None:
+    code = f"{NUMPY}\nimport time\nnp.random.seed(int(time.time()))\nprint(np.random.rand())"
+    a, b, seed = before
+    found = one_cell(code, Move(a, "5", seed, 7), Move(b, "6", seed, 8))
+    assert (found.klass, found.source, found.proven) == ("random-state", "other-seed", True)
+    assert "with 7 in run A and with 8 in run B" in found.text
+    assert kinds(found) == [("seed-framework", "numpy", 0), ("keep-value", None, 0)]
+    # What can't be proven is not.
+    found = one_cell(code, Move(a, "5", seed, "unknown"), Move(b, "6", seed, "unknown"))
+    assert (found.klass, found.source, found.proven) == ("random-state", "other-seed", False)
+
+
+def test_unseeded_again() -> None:
+    code = "import random\nrandom.seed()\nprint(random.random())"
+    found = one_cell(code, Move("s", "1", 42, None), Move("s", "2", 42, None), "python")
+    assert (found.klass, found.source) == ("random-state", "unseeded")
+    assert kinds(found) == [("seed-framework", "python", 0)]
+
+
+def test_a_seed_that_is_not_known_is_control_flow_where_nobody_seeds() -> None:
+    code = f"{NUMPY}\nfor _ in range(n): np.random.rand()"
+    found = one_cell(code, Move("s", "1", 42, "unknown"), Move("s", "2", 42, 42))
+    assert found.klass == "control-flow"
+
+
+def test_streams_of_one_framework_are_one_advice() -> None:
+    moves = {"torch": Move("1", "2"), "torch.cuda:0": Move("1", "2"), "python": Move("1", "2")}
+    others = {name: Move("3", "4") for name in moves}
+    found = Case(plan("x"), [cell(0, "1", **moves)], [cell(0, "2", **others)]).cause()
+    assert found.streams == ["torch", "torch.cuda:0", "python"]
+    assert kinds(found) == [("seed-framework", "torch", 0), ("seed-framework", "python", 0)]
+    assert found.text.endswith("nobody had seeded it. The same holds for PyTorch and Python.")
+
+
+def test_the_random_state_wins_and_hints_are_listed() -> None:
+    code = f"{NUMPY}\nimport time\nprint(np.random.rand(), time.time())"
+    found = one_cell(code, Move("1", "2"), Move("3", "4"))
+    assert (found.klass, found.source) == ("random-state", "unseeded")
+    assert [hint.source for hint in found.hints] == ["time"]
+
+
+def test_an_unseeded_raise_in_one_run() -> None:
+    a = [cell(0, numpy=Move("1", "2"))]
+    b = [cell(0, "", "error", numpy=Move("3", "4"))]
+    case = Case(plan("if np.random.rand() < 0.5: raise ValueError"), a, b)
+    assert case.cells[0].state == "outcome"
+    assert case.cause().klass == "random-state"
+
+
+def test_since_the_cell_that_moved_them_apart() -> None:
+    notebook = plan("a", "b", "c", "d")
+    states = [("s", "t"), ("t", "u"), ("u", "v"), ("v", "w")]
+    a = [cell(i, "", numpy=Move(x, y, 1, 1)) for i, (x, y) in enumerate(states)]
+    b = [cell(i, "", numpy=Move(x, y, 1, 1)) for i, (x, y) in enumerate(states)]
+    b[2] = cell(2, "", numpy=Move("other", "v2", 1, 1))
+    b[3] = cell(3, "", numpy=Move("v2", "w2", 1, 1))
+    found = Case(notebook, a, b).cause()
+    assert (found.cell, found.since, found.klass) == (2, 2, "random-state")
+    assert (found.source, found.proven) == (None, False)
+
+
+def test_what_leaves_no_trace() -> None:
+    code = "import tensorflow as tf\nprint(tf.random.normal([1]))"
+    still = Move("n", "n")
+    found = one_cell(code, still, still, "tensorflow")
+    assert (found.klass, found.source, found.proven) == ("random-state", "unseeded", False)
+    assert kinds(found) == [("seed-framework", "tensorflow", 0)]
+    assert one_cell("print(tf.ones(1))", still, still, "tensorflow").klass == "output"
+    assert one_cell(code, SAME, SAME, "tensorflow").klass == "output"
+    moves = Move("1", "2", "unknown", "unknown"), Move("3", "4", "unknown", "unknown")
+    draw = "import cupy\nprint(cupy.random.rand())"
+    assert one_cell(draw, *moves, "cupy:0").source == "unseeded"
+    assert one_cell(f"import cupy\ncupy.random.seed(1)\n{draw}", *moves, "cupy:0").klass == "output"
+
+
+# What the random state does not explain
+
+
+def test_control_flow() -> None:
+    code = f"{NUMPY}\nimport os\nfor _ in os.listdir(): np.random.rand()"
+    found = one_cell(code, Move("s", "1", 42, 42), Move("s", "2", 42, 42), "numpy", "1", "1")
+    assert (found.klass, found.source, found.proven) == ("control-flow", "file-order", False)
+    assert (found.since, found.streams) == (None, ["numpy"])
+    assert "a different number of times from NumPy" in found.text
+    assert kinds(found) == [("sort", None, 0)]
+    # The same where an output differs, too.
+    assert one_cell(code, Move("s", "1", 42, 42), Move("s", "2", 42, 42)).klass == "control-flow"
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "advice"),
+    [
+        (
+            f"{NUMPY}\nprint(np.random.default_rng().random())",
+            "private-generator",
+            "seed-generator",
+        ),
+        ("import uuid\nprint(uuid.uuid4())", "entropy", "keep-value"),
+        ("import time\nprint(time.time())", "time", "keep-value"),
+        ("print(id(x))", "memory-address", "keep-value"),
+        ("import os\nprint(os.listdir())", "file-order", "sort"),
+        ("import threading\nthreading.Thread(target=f)", "threads", "one-thread"),
+        ("import multiprocessing as m\nm.Pool(2)", "processes", "one-thread"),
+        ("import requests\nprint(requests.get('x'))", "network", "read-once"),
+        ("import os\nprint(os.path.exists('x'))", "files", "read-once"),
+        ("import torch\nx.to('cuda')", "device", "deterministic-device"),
+        ("print(set(text))", "hash-order", "set-hash-seed"),
+        ("print(1)", None, None),
+    ],
+)
+def test_output(code: str, source: str | None, advice: str | None) -> None:
+    found = one_cell(code, SAME, SAME)
+    assert (found.klass, found.source, found.proven) == ("output", source, False)
+    assert [one.kind for one in found.advice][:1] == ([] if advice is None else [advice])
+    assert all("{" not in one.text for one in found.advice)
+
+
+def test_a_kernel_that_can_not_be_observed() -> None:
+    a, b = cell(0, "1"), cell(0, "2")
+    a.streams = b.streams = None
+    found = Case(plan("runif(1)", language="r"), [a], [b]).cause()
+    assert (found.klass, found.source, found.hints) == ("output", None, [])
+    assert "can't be read" in found.text
+    assert not Case(plan("runif(1)", language="r"), [a], [b]).wants_more
+
+
+@pytest.mark.parametrize("outcome", ["error", "died", "timed-out"])
+def test_outcome(outcome: str) -> None:
+    case = Case(plan("import time\nf(time.time())"), [cell(0)], [cell(0, "", outcome)])
+    found = case.cause()
+    assert (found.klass, found.source, found.proven) == ("outcome", "time", False)
+    assert case.wants_more
+
+
+# Further runs
+
+
+def sets(source: str = "print(set(text))") -> Case:
+    return Case(plan(source), [cell(0, "ab", numpy=SAME)], [cell(0, "ba", numpy=SAME)])
+
+
+def test_hash_order_is_proven() -> None:
+    case = sets()
+    assert case.wants_more
+    assert case.wants_fourth(cell(0, "ba", numpy=SAME))
+    found = case.cause(C=cell(0, "ba", numpy=SAME), D=cell(0, "ab", numpy=SAME))
+    assert (found.klass, found.source, found.proven) == ("output", "hash-order", True)
+    assert kinds(found) == [("set-hash-seed", None, None), ("sort", None, 0)]
+    # Without a hint, too.
+    found = sets("f()").cause(C=cell(0, "ba", numpy=SAME), D=cell(0, "ab", numpy=SAME))
+    assert (found.source, kinds(found)) == ("hash-order", [("set-hash-seed", None, None)])
+
+
+def test_hash_order_that_changes_the_number_of_draws() -> None:
+    one, other = (cell(0, "", numpy=Move("s", after, 1, 1)) for after in "12")
+    found = Case(plan("for x in set(t): f()"), [one], [other]).cause(C=other, D=one)
+    assert (found.klass, found.source, found.proven) == ("control-flow", "hash-order", True)
+
+
+def test_runs_that_disturb_each_other() -> None:
+    alone = cell(0, "quiet", numpy=SAME)
+    case = sets("print(port())")
+    assert case.wants_fourth(alone)
+    found = case.cause(C=alone, D=alone)
+    assert (found.klass, found.source, found.proven) == ("output", "interference", True)
+    assert kinds(found) == [("one-after-the-other", None, None)]
+    # One of the two may have been right.
+    assert case.cause(C=cell(0, "ab", numpy=SAME), D=cell(0, "ab", numpy=SAME)).proven
+
+
+def test_what_further_runs_do_not_prove() -> None:
+    case = sets("import time\nprint(set(text), time.time())")
+    assert not case.wants_fourth(cell(0, "new", numpy=SAME))
+    found = case.cause(C=cell(0, "new", numpy=SAME))
+    assert (found.source, found.proven) == ("time", False)
+    # It was tried, so it is no set.
+    found = sets().cause(C=cell(0, "new", numpy=SAME), D=cell(0, "newer", numpy=SAME))
+    assert (found.source, found.proven) == (None, False)
+    # C ended above the cell.
+    assert find_cause(case.plan, case.cells, case.a, case.b, {"C": run("C")}) is not None
+
+
+def test_the_same_hash_seed_in_both_proves_no_hash_order() -> None:
+    case = sets()
+    case.b.hash_seed = "1"
+    found = case.cause(C=cell(0, "ba", numpy=SAME), D=cell(0, "ab", numpy=SAME))
+    assert found.source != "hash-order"
+
+
+def test_no_more_runs_where_the_hash_seed_can_not_be_given() -> None:
+    case = sets()
+    case.b.hash_seed = None
+    assert not case.wants_more
+
+
+def test_further_runs_are_compared_with_the_options_of_the_user() -> None:
+    case = Case(plan("f()"), [cell(0, "1.0")], [cell(0, "2.0")])
+    alone = {"C": run("C", cell(0, "2.001")), "D": run("D", cell(0, "1.001"))}
+    given = (case.plan, case.cells, case.a, case.b)
+    found = find_cause(*given, alone, Options(tolerance=0.01))
+    assert found is not None and found.source == "hash-order"
+    found = find_cause(*given, alone)
+    assert found is not None and found.source is None
+    assert wants_fourth(*given, alone["C"], Options(tolerance=0.01))
