@@ -214,6 +214,7 @@ DIVERGING: list[Planted] = [
         first=2,
         klass="outcome",
         source=("files",),
+        proven=False,
         beside=False,
     ),
     Planted(

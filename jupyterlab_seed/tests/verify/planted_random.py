@@ -59,11 +59,26 @@ DIVERGING: list[Planted] = [
     ),
     Planted(
         "another seed in each run",
+        (
+            "import random, time",
+            "SEED = time.time_ns() % 10**9",
+            "random.seed(SEED)",
+            "print(random.random())",
+        ),
+        first=3,
+        klass="random-state",
+        source=("other-seed",),
+        proven=True,
+        streams=("python",),
+    ),
+    Planted(
+        # Nobody can tell from the state alone what it was seeded with.
+        "another seed that no name holds",
         ("import random, time", "random.seed(time.time_ns())", "print(random.random())"),
         first=2,
         klass="random-state",
         source=("other-seed",),
-        proven=True,
+        proven=False,
         streams=("python",),
     ),
     Planted(
@@ -121,7 +136,7 @@ DIVERGING: list[Planted] = [
         at=2,
     ),
     Planted(
-        "draws until a set's element comes",
+        "draws until one element of a set comes",
         (
             f"import random\nrandom.seed(1)\n{WORDS}",
             "for word in words:\n    if word == 'cat':\n        break\n    random.random()",
@@ -145,7 +160,7 @@ DIVERGING: list[Planted] = [
     ),
     Planted(
         "dictionary of sets",
-        (WORDS, "groups = {n: {w for w in words if len(w) == n} for n in (3, 4)}\ngroups"),
+        (WORDS, "groups = {n: {w for w in words if len(w) == n} for n in (3, 4)}\nprint(groups)"),
         first=2,
         klass="output",
         source=("hash-order",),
