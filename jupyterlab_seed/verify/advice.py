@@ -58,6 +58,12 @@ def one_after_the_other() -> Advice:
     return Advice("one-after-the-other", text)
 
 
+def remove_first() -> Advice:
+    """Have each run find the same."""
+    text = "Remove first what an earlier run may have left, or write to a new folder in each run."
+    return Advice("read-once", text)
+
+
 _KINDS = {
     "private-generator": ("seed-generator", "Give the generator a seed: {call} in {where}."),
     "entropy": (

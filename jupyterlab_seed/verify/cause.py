@@ -57,6 +57,8 @@ def find_cause(
         return by_state
     klass = _class(cell)
     proof = _proof(cell, a, b, alone or {}, options or Options())
+    if proof == "files":
+        return _left_behind(klass, cell, found)
     if proof is not None:
         return _proven(klass, cell, proof, found)
     if alone:
@@ -117,30 +119,46 @@ def _same(cell: CellComparison, one: Run | None, other: Run | None, options: Opt
 def _proof(
     cell: CellComparison, a: Run, b: Run, alone: Mapping[str, Run], options: Options
 ) -> str | None:
-    """What the runs C and D prove: ``hash-order``, ``interference`` or nothing."""
+    """What the runs C and D show: ``hash-order``, ``interference``, ``files`` or nothing."""
     c, d = alone.get("C"), alone.get("D")
     if _same(cell, c, d, options):
-        return "interference"
+        if options.side_by_side is not False:
+            return "interference"
+        # No run had another beside it: those that came after the first found something else.
+        return "files" if _same(cell, c, b, options) else None
     other_seed = None not in (a.hash_seed, b.hash_seed) and a.hash_seed != b.hash_seed
     if other_seed and _same(cell, c, b, options) and _same(cell, d, a, options):
         return "hash-order"
     return None
 
 
+def _left_behind(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
+    index, number = cell.cell.index, cell.cell.number
+    text = f"All runs but the first agree at cell {number}: the first one likely left something "
+    text += "behind, such as a file."
+    those = [hint for hint in found if hint.source == "files"]
+    others = [hint for hint in found if hint.source not in ("files", "hash-order")]
+    advices = advice.for_hints([*those, *others])
+    if not those:
+        advices.insert(0, advice.remove_first())
+    return Cause(klass, index, text, "files", False, None, [], those + others, advices)
+
+
 def _proven(klass: CauseClass, cell: CellComparison, proof: str, found: list[Hint]) -> Cause:
     index, number = cell.cell.index, cell.cell.number
+    streams = [one.name for one in cell.streams if matters(one) and not one.same_after]
     if proof == "interference":
         text = f"Runs alone agree at cell {number}, and runs beside each other do not: they "
         text += "disturb each other."
         return Cause(
-            klass, index, text, proof, True, None, [], found, [advice.one_after_the_other()]
+            klass, index, text, proof, True, None, streams, found, [advice.one_after_the_other()]
         )
     text = f"What cell {number} gives follows the hash seed of the process: runs alone with the "
     text += "same hash seeds gave the same."
     those = [hint for hint in found if hint.source == "hash-order"]
     others = [hint for hint in found if hint.source != "hash-order"]
     advices = [advice.set_hash_seed(), *advice.for_hints(those)]
-    return Cause(klass, index, text, proof, True, None, [], those + others, advices)
+    return Cause(klass, index, text, proof, True, None, streams, those + others, advices)
 
 
 def _likely(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:

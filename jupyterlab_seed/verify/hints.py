@@ -59,6 +59,10 @@ _METHODS = {
     "rglob": "file-order",
     "glob": "file-order",
     "cuda": "device",
+    # Of a context of multiprocessing, or of a pool.
+    "Pool": "processes",
+    "Process": "processes",
+    "imap_unordered": "processes",
 }
 
 # Makers of private generators, and the arguments of which one is a seed if it is given.
@@ -102,6 +106,9 @@ def _hints(plan: Plan, index: int) -> list[Hint]:
     sources = {cell.index: cell.source for cell in plan.cells}
     found: dict[tuple[str, int, int, str], Hint] = {}
     places = [*_called(code, statements), *Sets(code, statements).places()]
+    if not places:
+        # A thread changes what it likes, and no statement of the cell has to name it.
+        places = [one for one in _called(code, code.statements) if one[0] == "threads"]
     for source, statement, node, call in places:
         line = getattr(node, "lineno", 1)
         text = sources[statement.cell].split("\n")[line - 1].strip()

@@ -289,6 +289,7 @@ def test_hash_order_that_changes_the_number_of_draws() -> None:
     one, other = (cell(0, "", numpy=Move("s", after, 1, 1)) for after in "12")
     found = Case(plan("for x in set(t): f()"), [one], [other]).cause(C=other, D=one)
     assert (found.klass, found.source, found.proven) == ("control-flow", "hash-order", True)
+    assert found.streams == ["numpy"]
 
 
 def test_runs_that_disturb_each_other() -> None:
@@ -300,6 +301,20 @@ def test_runs_that_disturb_each_other() -> None:
     assert kinds(found) == [("one-after-the-other", None, None)]
     # One of the two may have been right.
     assert case.cause(C=cell(0, "ab", numpy=SAME), D=cell(0, "ab", numpy=SAME)).proven
+
+
+def test_runs_after_each_other_do_not_disturb_each_other() -> None:
+    case = Case(plan("f()"), [cell(0, "", numpy=SAME)], [cell(0, "", "error", numpy=SAME)])
+    given, options = (case.plan, case.cells, case.a, case.b), Options(side_by_side=False)
+    bad, good = cell(0, "", "error", numpy=SAME), cell(0, numpy=SAME)
+    # What the first left behind stopped all others.
+    found = find_cause(*given, {"C": run("C", bad), "D": run("D", bad)}, options)
+    assert found is not None
+    assert (found.klass, found.source, found.proven) == ("outcome", "files", False)
+    assert kinds(found) == [("read-once", None, None)]
+    # It failed once, and nobody knows why.
+    found = find_cause(*given, {"C": run("C", good), "D": run("D", good)}, options)
+    assert found is not None and (found.source, found.proven) == (None, False)
 
 
 def test_what_further_runs_do_not_prove() -> None:

@@ -214,6 +214,24 @@ def test_the_cell_itself_comes_first_and_the_likeliest_source_in_it() -> None:
     ]
 
 
+def test_a_thread_may_change_what_it_is_not_seen_to() -> None:
+    cells = (
+        "import threading, time\ncounted = [0]\ndef count(): counted[0] += 1",
+        "other = time.time()\nthreading.Thread(target=count).start()",
+        "counted",
+    )
+    assert found(*cells) == [("threads", "threading.Thread")]
+    # Where there is another, that is likelier.
+    assert found(*cells, "time.time()") == [("time", "time.time")]
+
+
+def test_a_pool_of_a_context() -> None:
+    code = "import multiprocessing\nfork = multiprocessing.get_context('fork')"
+    pool = ("processes", ".Pool")
+    assert found(code, "with fork.Pool(2) as pool:\n    print(pool.map(f, x))") == [pool]
+    assert found(code, "multiprocessing.get_context('fork').Pool().map(f, x)") == [pool]
+
+
 def test_what_was_bound_anew_is_not_followed() -> None:
     assert found("import time\nx = time.time()", "x = 3", "print(x)") == []
     # What only adds to it is.
