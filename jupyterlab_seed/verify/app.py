@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from jupyter_core.application import JupyterApp, NoStart
 from traitlets import Bool, Float, Unicode
 
-from .._version import __version__
+from .. import __version__
 from . import html, text
 from .engine import verify
 from .files import CannotWriteError, check_target, write
