@@ -182,7 +182,9 @@ class VerifyApp(JupyterApp):
             loop.call_soon_threadsafe(task.cancel)
 
         names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        # What is ignored stays so: nohup.
+        numbers = [number for number in known if signal.getsignal(number) != signal.SIG_IGN]
         before = {number: signal.signal(number, receive) for number in numbers}
         try:
             return await task
