@@ -20,7 +20,8 @@ class Planted:
     of several sources any may be named first. ``since`` and ``at``: the cell since which the state
     differs, and the one that the first hint names. ``beside``: whether the runs are side by side.
     ``warns``: kinds of warnings. ``masks``: rules that have to hide something. ``needs``: modules
-    beyond those of the tests. ``rare``: only in the complete suite, because it is slow.
+    beyond those of the tests. ``rare``: only in the complete suite, because it is slow or much
+    like another one.
     """
 
     name: str

@@ -69,6 +69,7 @@ DIVERGING: list[Planted] = [
         klass="output",
         source=("entropy", "private-generator"),
         at=2,
+        rare=True,
     ),
     Planted(
         "progress bar of another length",
@@ -128,6 +129,7 @@ DIVERGING: list[Planted] = [
         first=2,
         klass="output",
         source=("time",),
+        rare=True,
     ),
     Planted(
         "memory address",
@@ -271,5 +273,6 @@ DIVERGING: list[Planted] = [
         klass="random-state",
         source=("unseeded",),
         streams=("python",),
+        rare=True,
     ),
 ]

@@ -80,6 +80,7 @@ DIVERGING: list[Planted] = [
         source=("other-seed",),
         proven=False,
         streams=("python",),
+        rare=True,
     ),
     Planted(
         "unseeded picture",
@@ -96,6 +97,7 @@ DIVERGING: list[Planted] = [
         klass="random-state",
         source=("unseeded",),
         streams=("numpy", "python"),
+        rare=True,
     ),
     Planted(
         "unseeded split",
@@ -173,6 +175,7 @@ DIVERGING: list[Planted] = [
         klass="output",
         source=("hash-order",),
         proven=True,
+        rare=True,
     ),
     Planted(
         "shuffled set, seeded",
@@ -186,5 +189,6 @@ DIVERGING: list[Planted] = [
         klass="output",
         source=("hash-order",),
         proven=True,
+        rare=True,
     ),
 ]
