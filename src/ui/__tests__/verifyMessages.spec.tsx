@@ -347,7 +347,8 @@ describe('what goes on', () => {
     ['not-a-notebook', /why/],
     ['unknown-kernel', /why/],
     ['kernel-start', /why/],
-    ['input', /why/],
+    ['input', /^The notebook can not be verified. why$/],
+    ['internal', /failed: why/],
     ['busy', /already/],
     ['network', /why/],
     ['bad-option', /^why$/]

@@ -35,19 +35,12 @@ export function describeProblem(
     case 'no-code':
       return trans.__('This notebook has no code to run.');
     case 'not-a-notebook':
-      return trans.__('This is not a notebook that can be read: %1', message);
     case 'unknown-kernel':
-      return trans.__(
-        'The server has no kernel of the kind that this notebook names: %1',
-        message
-      );
     case 'kernel-start':
-      return trans.__('A kernel could not be started: %1', message);
     case 'input':
-      return trans.__(
-        'A cell asks for standard input, which nobody can give: %1',
-        message
-      );
+      return trans.__('The notebook can not be verified. %1', message);
+    case 'internal':
+      return trans.__('The verification failed: %1', message);
     case 'busy':
       return trans.__('This notebook is being verified already.');
     case 'network':

@@ -1,0 +1,327 @@
+/** Verify, from the question to the saved report. */
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Page } from '@playwright/test';
+
+import { exists } from './support/kernel';
+import {
+  appendCell,
+  code,
+  contents,
+  execute,
+  markdown,
+  notebookOf,
+  openNotebook,
+  openPanel,
+  runCell,
+  save,
+  seedCell,
+  seedSource,
+  setSource
+} from './support/notebook';
+import { expect, settings, test } from './support/test';
+import {
+  askToVerify,
+  expectVerdict,
+  headline,
+  kernels,
+  verify,
+  verifyTab
+} from './support/verify';
+
+test.use({ mockSettings: settings() });
+test.setTimeout(180_000);
+
+/** The notebook of the test, whichever tab is in front. */
+function notebook(page: Page): Promise<{
+  dirty: boolean;
+  active: number;
+  mode: string;
+  line: number | undefined;
+  kernel: string | undefined;
+}> {
+  return page.evaluate(() => {
+    const panel = Array.from(window.jupyterapp.shell.widgets('main')).find(
+      widget => 'sessionContext' in widget
+    ) as NotebookPanel;
+    const { content, context, sessionContext } = panel;
+    return {
+      dirty: context.model.dirty,
+      active: content.activeCellIndex,
+      mode: content.mode,
+      line: content.activeCell?.editor?.getCursorPosition().line,
+      kernel: sessionContext.session?.kernel?.id
+    };
+  });
+}
+
+/** Bring the notebook to the front again. */
+async function toNotebook(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { shell } = window.jupyterapp;
+    const panel = Array.from(shell.widgets('main')).find(
+      widget => 'sessionContext' in widget
+    );
+    shell.activateById(panel?.id ?? '');
+  });
+}
+
+test('a notebook reproduces, as it stands in the editor, and stays as it is', async ({
+  page,
+  request,
+  baseURL,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/same.ipynb`,
+    notebookOf([
+      'import random\nrandom.seed(42)\nprint(random.random())',
+      markdown('# Text'),
+      'print(random.random())',
+      code('raise ValueError', { tags: ['seed-skip'] })
+    ])
+  );
+  await runCell(page, 'cell-0');
+  await save(page);
+  // Unsaved, and what counts.
+  await setSource(page, 'cell-2', 'print(random.random() + 1)');
+  const before = await contents(page);
+  const own = await kernels(request, baseURL);
+
+  const dialog = await askToVerify(page);
+  await expect(dialog).toContainText('The 2 code cells run twice');
+  await expect(dialog).toContainText('Left out by a tag: 1 cell.');
+  await expect(dialog).not.toContainText('The last verification');
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expectVerdict(page, 'reproduced');
+  await expect(headline(page)).toHaveText(
+    'Reproduced: 2 cells, 2 outputs, all equal'
+  );
+  await expect(page.locator('[data-cell="3"]')).toContainText('Left out');
+
+  expect(await kernels(request, baseURL)).toEqual(own);
+  const { dirty, kernel } = await notebook(page);
+  expect([dirty, kernel]).toEqual([true, own[0]]);
+  await toNotebook(page);
+  expect(await contents(page)).toEqual(before);
+
+  // The last run is known, and numbers are refused at the field.
+  const again = await askToVerify(page);
+  await expect(again).toContainText('The last verification');
+  const timeout = again.getByLabel('Time limit of a cell');
+  await timeout.fill('soon');
+  await expect(again.getByRole('alert').first()).toContainText(
+    'not a number of seconds'
+  );
+  await expect(again.getByRole('button', { name: 'Verify' })).toBeDisabled();
+  await timeout.fill('60');
+  await timeout.press('Enter');
+  await expect(again).toHaveCount(0);
+  await expectVerdict(page, 'reproduced');
+  await expect(verifyTab(page)).toHaveCount(1);
+});
+
+test('the time is named, and a press leads to its line', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/time.ipynb`,
+    notebookOf([
+      'x = 1',
+      'import time\n\nprint("at", time.time())',
+      'print("<b>text</b>")'
+    ])
+  );
+  await verify(page, 'diverged');
+  await expect(headline(page)).toHaveText('Diverged at cell 2');
+  const hint = verifyTab(page).locator('.jp-SeedVerify-hints li').first();
+  await expect(hint).toContainText('time.time()');
+  const difference = verifyTab(page).locator('pre.jp-SeedDiff');
+  await expect(difference).toContainText(/-at [\d.]+/);
+  await expect(difference).toContainText(/\+at [\d.]+/);
+
+  await hint.getByRole('button', { name: 'Cell 2, line 3' }).click();
+  await expect
+    .poll(() => notebook(page))
+    .toMatchObject({ active: 1, mode: 'edit', line: 2 });
+  await verifyTab(page)
+    .getByRole('button', { name: 'Cell 3', exact: true })
+    .click();
+  await expect.poll(async () => (await notebook(page)).active).toBe(2);
+});
+
+test('a framework without a seed is seeded at a press', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/unseeded.ipynb`,
+    notebookOf(['import numpy as np', 'print(np.random.rand())'])
+  );
+  await verify(page, 'diverged');
+  await expect(verifyTab(page).locator('.jp-SeedVerify-cause')).toHaveAttribute(
+    'data-class',
+    'random-state'
+  );
+  await verifyTab(page).getByRole('button', { name: 'Seed NumPy' }).click();
+  await toNotebook(page);
+  await expect.poll(async () => (await seedCell(page))?.index).toBe(0);
+  expect(await seedSource(page)).toContain('np.random.seed(SEED)');
+  await verify(page, 'reproduced');
+});
+
+test('cancelling leaves no kernel behind, and neither does closing the tab', async ({
+  page,
+  request,
+  baseURL,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/long.ipynb`,
+    notebookOf(['import time', 'time.sleep(3600)'])
+  );
+  const own = await kernels(request, baseURL);
+  for (const way of ['button', 'tab']) {
+    const dialog = await askToVerify(page);
+    await dialog.getByRole('button', { name: 'Verify' }).click();
+    await expect(verifyTab(page)).toContainText('cell 2 runs', {
+      timeout: 60_000
+    });
+    if (way === 'button') {
+      await verifyTab(page).getByRole('button', { name: 'Cancel' }).click();
+      await expect(verifyTab(page)).toContainText('was cancelled');
+    } else {
+      await page.evaluate(() => {
+        window.jupyterapp.shell.currentWidget?.close();
+      });
+      await page
+        .locator('.jp-Dialog')
+        .getByRole('button', { name: 'Cancel Verification' })
+        .click();
+      await expect(verifyTab(page)).toHaveCount(0);
+    }
+    expect(await kernels(request, baseURL)).toEqual(own);
+    await toNotebook(page);
+  }
+});
+
+test('a page that is reloaded finds its running verification', async ({
+  page,
+  tmpPath
+}) => {
+  const gate = `${tmpPath}/gate`;
+  await openNotebook(
+    page,
+    `${tmpPath}/reload.ipynb`,
+    notebookOf([
+      'import os, time',
+      'while not os.path.exists("gate"):\n    time.sleep(0.05)'
+    ])
+  );
+  await save(page);
+  const dialog = await askToVerify(page);
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+    timeout: 60_000
+  });
+  await page.reload({ waitForIsReady: false } as object);
+  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+    timeout: 60_000
+  });
+  await page.contents.uploadContent('', 'text', gate);
+  await expectVerdict(page, 'reproduced');
+});
+
+test('the report is saved beside the notebook, and replaces nothing unasked', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/saved.ipynb`,
+    notebookOf(['print(1)', 'print("<script>window.bad = 1</script>")'])
+  );
+  await verify(page, 'reproduced');
+  for (const format of ['json', 'html']) {
+    const name = `saved.verify.${format}`;
+    const path = `${tmpPath}/${name}`;
+    const press = async (): Promise<void> => {
+      await verifyTab(page)
+        .getByRole('button', { name: `Save as ${format.toUpperCase()}…` })
+        .click();
+      const dialog = page.locator('.jp-Dialog');
+      await expect(dialog.locator('input')).toHaveValue(name);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+    };
+    await press();
+    await expect.poll(() => exists(page, path)).toBe(true);
+    await press();
+    const question = page.locator('.jp-Dialog');
+    await expect(question).toContainText('exists already');
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await expect(question).toHaveCount(0);
+  }
+  const read = (name: string): Promise<string> =>
+    page.evaluate(async file => {
+      const { contents: files } = window.jupyterapp.serviceManager;
+      const found = await files.get(file, {
+        type: 'file',
+        format: 'text',
+        content: true
+      });
+      return found.content as string;
+    }, `${tmpPath}/saved.verify.${name}`);
+  const report = JSON.parse(await read('json')) as {
+    verdict: { kind: string };
+  };
+  expect(report.verdict.kind).toBe('reproduced');
+  const html = await read('html');
+  expect(html).toContain('&lt;script&gt;');
+  expect(html).not.toContain('<script');
+});
+
+test('a notebook that can not be verified says why', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/input.ipynb`,
+    notebookOf(['x = 1', 'input("name?")'])
+  );
+  const dialog = await askToVerify(page);
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expect(verifyTab(page).getByRole('alert')).toContainText(
+    'Cell 2 asks',
+    {
+      timeout: 60_000
+    }
+  );
+});
+
+test('what is chosen not to be asked again is not asked', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/unasked.ipynb`,
+    notebookOf(['print(1)'])
+  );
+  const panel = await openPanel(page);
+  await panel.getByRole('button', { name: 'Verify…' }).click();
+  const dialog = page.locator('.jp-Dialog');
+  await dialog.getByText('Don’t ask again').click();
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expectVerdict(page, 'reproduced');
+  await toNotebook(page);
+  await appendCell(page, 'print(2)');
+  await execute(page, 'jupyterlab-seed:verify');
+  await expect(page.locator('[data-cell="1"]')).toBeVisible({
+    timeout: 60_000
+  });
+});
