@@ -116,9 +116,9 @@ class ServerKernel:
         self._id = await ensure_async(self._kernels.start_kernel(**arguments))
         self.manager = self._kernels.get_kernel(self._id)
         # One that dies stays dead: what it would have done next is the question.
-        self.manager.autorestart = False
         if hasattr(self.manager, "stop_restarter"):
-            self.manager.stop_restarter()
+            self.manager.stop_restarter()  # does nothing where it may not restart
+        self.manager.autorestart = False
         provisioner = getattr(self.manager, "provisioner", None)
         if isinstance(provisioner, LocalProvisioner) and provisioner.process is not None:
             pid = provisioner.process.pid
