@@ -61,6 +61,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
               contents.localPath(context.path) === verification.path
           );
           // Notebook 7 has room for one document only.
+          tab.toggleClass('jp-mod-below', !labShell);
           shell.add(tab, labShell ? 'main' : 'down', {
             mode: 'split-right',
             ref: panel?.id,

@@ -67,6 +67,14 @@ test('the question, a run, and two verdicts in three themes', async ({
     .getByRole('button', { name: 'Details of cell 4' })
     .click();
   await look('reproduced');
+  await page.evaluate(() => {
+    const { shell } = window.jupyterapp;
+    for (const widget of Array.from(shell.widgets('main'))) {
+      if (!/launcher/.test(widget.id)) {
+        widget.dispose();
+      }
+    }
+  });
 
   await openNotebook(
     page,
@@ -82,12 +90,9 @@ test('the question, a run, and two verdicts in three themes', async ({
   await second.getByRole('button', { name: 'Verify' }).click();
   await expectVerdict(page, 'diverged');
   await verifyTab(page)
-    .last()
     .getByRole('button', { name: 'Details of cell 4' })
     .click();
   await look('diverged');
-  await verifyTab(page)
-    .last()
-    .evaluate(node => node.scrollTo(0, node.scrollHeight));
+  await verifyTab(page).evaluate(node => node.scrollTo(0, node.scrollHeight));
   await look('images');
 });

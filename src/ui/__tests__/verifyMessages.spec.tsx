@@ -38,7 +38,8 @@ describe('durations', () => {
     [12.4, '12 s'],
     [59.7, '1 min 0 s'],
     [200, '3 min 20 s'],
-    [3900, '1 h 5 min']
+    [3900, '1 h 5 min'],
+    [1, '1 s']
   ])('%s', (seconds, text) => {
     expect(describeSeconds(seconds, trans)).toBe(text);
   });
@@ -253,7 +254,7 @@ describe('what is counted', () => {
     const odd = { id: 'odd', name: 'odd things', description: '' };
     expect(describeCounts(counted, [odd], trans)).toEqual([
       '2 cells: 1 equal, 0 different, 1 left out, 0 not run.',
-      '1 output: 1 equal, 0 not compared.',
+      '1 output: 1 equal, 0 different, 0 not compared.',
       'Masked, and not compared: memory addresses, 2 times.',
       'Masked, and not compared: odd things, 1 time.',
       '1 output equal only within the tolerance of 0.01.',
@@ -333,7 +334,7 @@ describe('warnings', () => {
 describe('what goes on', () => {
   it('says how far a run is', () => {
     const progress = { label: 'A', done: 3, total: 12, seconds: 4 };
-    expect(describeProgress({ ...progress, cell: 4, left: 75 }, trans)).toBe(
+    expect(describeProgress({ ...progress, cell: 4, left: 74.2 }, trans)).toBe(
       '3 of 12 cells · cell 5 runs · about 1 min 15 s left'
     );
     expect(

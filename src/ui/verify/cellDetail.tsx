@@ -88,7 +88,11 @@ function Streams(
       <tbody>
         {cell.streams.map(stream => (
           <tr key={stream.name} data-stream={stream.name}>
-            <th scope="row">{nameStream(stream.name)}</th>
+            <th scope="row">
+              {stream.used
+                ? nameStream(stream.name)
+                : trans.__('%1, not used here', nameStream(stream.name))}
+            </th>
             <StateCell
               states={stream.before}
               isSame={stream.sameBefore}

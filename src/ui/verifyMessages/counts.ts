@@ -23,9 +23,10 @@ export function describeCounts(
       counts.notRun
     ),
     trans.__(
-      '%1: %2 equal, %3 not compared.',
+      '%1: %2 equal, %3 different, %4 not compared.',
       countOutputs(counts.outputs, trans),
       counts.outputsEqual,
+      counts.outputs - counts.outputsEqual - counts.outputsNotCompared,
       counts.outputsNotCompared
     )
   ];

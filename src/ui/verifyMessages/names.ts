@@ -14,7 +14,7 @@ export function describeSeconds(
   if (seconds < 0.0995) {
     return trans.__('%1 ms', Math.round(seconds * 1000));
   }
-  if (seconds < 9.95) {
+  if (seconds < 9.95 && !Number.isInteger(seconds)) {
     return trans.__('%1 s', seconds.toFixed(1));
   }
   const whole = Math.round(seconds);

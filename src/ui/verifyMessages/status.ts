@@ -17,7 +17,13 @@ export function describeProgress(
     ...(cell === null ? [] : [trans.__('cell %1 runs', cell + 1)]),
     ...(left === null || done >= total
       ? []
-      : [trans.__('about %1 left', describeSeconds(left, trans))])
+      : // It is an estimate: parts of a second say nothing.
+        [
+          trans.__(
+            'about %1 left',
+            describeSeconds(Math.ceil(Math.max(left, 1)), trans)
+          )
+        ])
   ];
   return parts.join(' · ');
 }
