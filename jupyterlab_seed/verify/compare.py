@@ -49,6 +49,9 @@ def compare_cell(
     if cell.skip:
         return CellComparison(cell, "skipped", a, b)
     compared = a is not None and b is not None and not cell.ignore_output
+    if a is not None and b is not None and a.outcome == b.outcome:
+        # How much of what a process printed still came when it was killed is chance.
+        compared = compared and a.outcome not in ("died", "timed-out")
     outputs = _outputs(a.outputs if a else [], b.outputs if b else [], compared, options)
     if a is None or b is None:
         return CellComparison(cell, "not-run", a, b, outputs)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
 from . import cause, compare, machine, masks, report
-from .kernels import HASH_SEED, KernelSource, finish
+from .kernels import HASH_SEED, KernelSource, finish, log
 from .progress import Tracker
 from .run import execute
 from .types import CannotVerifyError, OnProgress, Options, Plan, Run
@@ -42,9 +42,10 @@ async def verify(
     # In threads: outputs may be long, and a server has others to serve meanwhile.
     cells = await asyncio.to_thread(compare.compare, plan, a, b, options)
     found, alone = None, {}
-    if any(cell.diverged for cell in cells):
+    # Random state that no output shows is a warning, and needs no further runs.
+    if any(cell.state in ("output", "outcome") for cell in cells):
         alone = await verification.alone(cells, a, b)
-        found = await asyncio.to_thread(cause.find_cause, plan, cells, a, b, alone, options)
+        found = await _told(cause.find_cause, plan, cells, a, b, alone, options)
     return await asyncio.to_thread(
         report.build,
         plan,
@@ -100,11 +101,12 @@ class _Verification:
         """The runs C and D, as far as they would tell more; each with nothing beside it."""
         first = cause.first_divergence(cells)
         runs: dict[str, Run] = {}
-        if first is None or not cause.wants_more_runs(self._plan, cells, a, b):
+        if first is None or not await _told(cause.wants_more_runs, self._plan, cells, a, b):
             return runs
         try:
             runs["C"] = await self._run("C", b.hash_seed, first)
-            if cause.wants_fourth(self._plan, cells, a, b, runs["C"], self._options):
+            known = (self._plan, cells, a, b, runs["C"], self._options)
+            if await _told(cause.wants_fourth, *known):
                 runs["D"] = await self._run("D", a.hash_seed, first)
         except CannotVerifyError:
             # What A and B showed stands without them.
@@ -147,6 +149,18 @@ class _Verification:
                     f"Cell {cell.number} asks for standard input, which nobody can give while it "
                     "is verified.",
                 )
+
+
+async def _told(reader: Callable[..., Any], *known: Any) -> Any:
+    """What is read from the runs and from the code, in a thread; None where that fails.
+
+    The comparison stands without it, and took long to get.
+    """
+    try:
+        return await asyncio.to_thread(reader, *known)
+    except Exception:
+        log.exception("the cause could not be told")
+        return None
 
 
 async def _together(*work: Coroutine[Any, Any, Any]) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .code import Code, Statement, calls, dotted
 from .sets import Sets
@@ -87,6 +87,9 @@ _GENERATORS = {
 _ORDERLESS = frozenset(["sorted", "len", "set", "frozenset", "min", "max", "sum", "any", "all"])
 
 
+_Place = tuple[str, Statement, ast.AST, str]
+
+
 def hints(plan: Plan, index: int) -> list[Hint]:
     """Likely sources of a difference at a cell, the likeliest first.
 
@@ -100,24 +103,41 @@ def hints(plan: Plan, index: int) -> list[Hint]:
         return []
 
 
+def hash_orders(plan: Plan) -> list[Hint]:
+    """All places of a notebook that depend on the order of a set, the first cell first.
+
+    Code that is no Python, or can't be read, gives none.
+    """
+    if not plan.runs:
+        return []
+    try:
+        code = Code(plan, plan.runs[-1].index)
+        found = _as_hints(plan, Sets(code, code.statements).places())
+        return sorted(found, key=lambda hint: (hint.cell, hint.line))
+    except RecursionError:
+        return []
+
+
 def _hints(plan: Plan, index: int) -> list[Hint]:
     code = Code(plan, index)
     statements = code.slice()
-    sources = {cell.index: cell.source for cell in plan.cells}
-    found: dict[tuple[str, int, int, str], Hint] = {}
     places = [*_called(code, statements), *Sets(code, statements).places()]
     if not places:
         # A thread changes what it likes, and no statement of the cell has to name it.
         places = [one for one in _called(code, code.statements) if one[0] == "threads"]
+    return _as_hints(plan, places)
+
+
+def _as_hints(plan: Plan, places: Iterable[_Place]) -> list[Hint]:
+    """Hints for places, the lowest cell first, each once."""
+    sources = {cell.index: cell.source for cell in plan.cells}
+    found: dict[tuple[str, int, int, str], Hint] = {}
     for source, statement, node, call in places:
         line = getattr(node, "lineno", 1)
         text = sources[statement.cell].split("\n")[line - 1].strip()
         hint = Hint(source, statement.cell, line, text, call)
         found.setdefault((source, statement.cell, line, call), hint)
     return sorted(found.values(), key=lambda h: (-h.cell, SOURCES.index(h.source), h.line))
-
-
-_Place = tuple[str, Statement, ast.AST, str]
 
 
 def _called(code: Code, statements: list[Statement]) -> Iterator[_Place]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
+from .hints import hash_orders
 from .types import Cause, CellComparison, CellRun, Plan, Run
 from .words import OUTCOMES
 
@@ -85,6 +86,17 @@ def warnings(
         else:
             text = f"The random state after {_numbers(unseen, 'cell')} is not known."
             warn("unobserved", text, unseen[0].cell.index)
+    seeds = {run.hash_seed for run in runs}
+    if kind != "diverged" and plan.language == "python" and len(seeds) > 1:
+        # Two runs may agree by chance: a set of two has only two orders.
+        places = hash_orders(plan)
+        if places:
+            first = places[0]
+            where = f"{first.call} in cell {first.cell + 1}, line {first.line}"
+            more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+            text = f"The notebook depends on the order of a set ({where}{more}), which follows "
+            text += "the hash seed; it was the same in these runs, and need not be in others."
+            warn("hash-order", text, first.cell)
     if plan.language == "python":
         without = [run.label for run in runs if run.hash_seed is None]
         if without:

@@ -333,3 +333,13 @@ def test_a_stream_of_one_run_alone() -> None:
 def test_the_state_of_cupy_says_nothing() -> None:
     a, b = (moves(("cupy:0", Move(x, y, "unknown", "unknown"))) for x, y in ("12", "34"))
     assert held(a, b).state == "equal"
+
+
+@pytest.mark.parametrize("outcome", ["died", "timed-out"])
+def test_what_was_printed_when_both_were_killed_is_chance(outcome: Any) -> None:
+    cell = PlannedCell(0, "a", "f()")
+    plan = Plan({}, (cell,), "python3", "python", {})
+    a, b = (Run(label, "1", {0: CellRun(0, outcome, [text(label)])}) for label in ("A", "B"))
+    (found,) = compare(plan, a, b, Options())
+    assert found.state == "equal"
+    assert [one.equality for one in found.outputs] == ["not-compared"]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ...verify import machine
+from ...verify import cause, machine
 from ...verify.engine import verify
 from ...verify.kernels import LocalKernels
 from ...verify.types import CannotVerifyError, Options, Plan, Progress
@@ -288,3 +288,21 @@ def test_cancelled_while_a_kernel_starts_for_ever(
 
     asyncio.run(scenario())
     assert marked.left() == []
+
+
+def test_a_cause_that_can_not_be_told_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> Any:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cause, "find_cause", fail)
+    report = verified(tmp_path, "import time\nprint(time.time())")
+    assert report["verdict"]["kind"] == "diverged" and report["cause"] is None
+
+
+def test_random_state_that_no_output_shows_needs_no_further_run(tmp_path: Path) -> None:
+    report = verified(tmp_path, "import random, time\nx = [random.random()] * (time.time() > 0)")
+    assert report["verdict"]["kind"] == "reproduced"
+    assert [one["kind"] for one in report["warnings"]] == ["state"]
+    assert [run["label"] for run in report["runs"]] == ["A", "B"]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from jupyterlab_seed.verify.code import parse
 from jupyterlab_seed.verify.draws import drawn_before_seed, draws, seeds
-from jupyterlab_seed.verify.hints import hints
+from jupyterlab_seed.verify.hints import hash_orders, hints
 from jupyterlab_seed.verify.types import Plan, PlannedCell
 
 
@@ -322,3 +322,10 @@ def test_draws() -> None:
     assert draws(cells, 1, "tensorflow")
     assert not draws(cells, 2, "tensorflow")
     assert not seeds(cells, 1)
+
+
+def test_all_places_that_depend_on_the_order_of_a_set() -> None:
+    places = plan("words = {'a', 'b'}", "print(words)", "len(words)\nlist(words)", "sorted(words)")
+    assert [(hint.cell, hint.line) for hint in hash_orders(places)] == [(1, 1), (2, 2)]
+    assert hash_orders(plan("print({1: 2})")) == []
+    assert hash_orders(plan("words = {", language="python")) == []

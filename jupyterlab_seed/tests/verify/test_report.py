@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from jupyterlab_seed.verify import report
-from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options
+from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options, Run
 
 from .samples import both, build, cell, output, ran, reports, stream
 
@@ -273,3 +273,14 @@ def test_of_very_many_outputs_those_that_differ_are_shown() -> None:
     shown = build(cell(0, "output", outputs=many))["cells"][0]["outputs"]
     assert [o["place"] for o in shown[:2]] == ["display 0", "display 1"]
     assert shown[-1]["place"] == "result"
+
+
+def test_the_order_of_a_set_that_was_the_same_by_chance_is_a_warning() -> None:
+    made = build(cell(0, source="print({'a', 'b'})"), cell(1, source="list({'c', 'd'})"))
+    (warning,) = made["warnings"]
+    assert (warning["kind"], warning["cell"]) == ("hash-order", 0)
+    assert "cell 1, line 1 and 1 more" in warning["text"]
+    # The notebook itself says how its sets are ordered.
+    fixed = [Run("A", "7"), Run("B", "7")]
+    assert build(cell(0, source="print({'a', 'b'})"), runs=fixed)["warnings"] == []
+    assert build(cell(0, source="print(sorted({'a', 'b'}))"))["warnings"] == []

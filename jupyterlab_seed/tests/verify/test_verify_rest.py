@@ -192,7 +192,7 @@ async def test_an_unknown_kernel(server: Any) -> None:
 async def test_cancelling_leaves_nothing(server: Any, monkeypatch: Any) -> None:
     marker = f"seed-test-{os.getpid()}-{time.monotonic_ns()}"
     monkeypatch.setenv("SEED_TEST_MARKER", marker)
-    child = "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'])"
+    child = "import subprocess\nsubprocess.Popen(['sleep', '600'])"
     _, state = await start(server, child, "import time\ntime.sleep(600)")
     await until(
         server,
