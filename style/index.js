@@ -1,3 +1,4 @@
 import './base.css';
 import './marks.css';
 import './verify.css';
+import './verifyDialog.css';

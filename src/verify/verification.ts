@@ -229,7 +229,12 @@ export class Verification implements IDisposable {
         this._set('gone');
         return;
       }
-      if (state.version !== version || state.status !== 'running') {
+      // Without other news the time that it takes is one.
+      if (
+        state.version !== version ||
+        state.status !== 'running' ||
+        state.seconds !== this._state.seconds
+      ) {
         this._state = state;
         this._set(phaseOf(state));
       }

@@ -212,18 +212,47 @@ describe('advice', () => {
   };
 
   it.each([
-    ['seed-framework', /^Seed PyTorch/],
-    ['move-seed', /before cell 3/],
-    ['set-hash-seed', /PYTHONHASHSEED/],
-    ['sort', /sorted/],
-    ['seed-generator', /default_rng\(SEED\)/],
-    ['one-after-the-other', /one run after the other/],
-    ['keep-value', /nbval-ignore-output/],
-    ['one-thread', /one thread/],
-    ['read-once', /copy/],
-    ['new-kind', /^In English\.$/]
-  ])('%s', (kind, text) => {
-    expect(describeAdvice({ ...advice, kind }, trans)).toMatch(text);
+    ['seed-framework', 'unseeded', /^Seed PyTorch in the first cell/],
+    ['seed-framework', 'other-seed', /the same in each run/],
+    ['move-seed', 'late-seed', /^Seed PyTorch before cell 3/],
+    ['set-hash-seed', 'hash-order', /PYTHONHASHSEED/],
+    ['one-after-the-other', 'interference', /one run after the other/],
+    ['seed-generator', 'private-generator', /Give the generator a seed: f\./],
+    ['keep-value', 'time', /nbval-ignore-output/],
+    ['keep-value', 'entropy', /nbval-ignore-output/],
+    ['keep-value', 'memory-address', /another address/],
+    ['sort', 'hash-order', /from a set/],
+    ['sort', 'file-order', /sorted\(f\(…\)\)/],
+    ['one-thread', 'threads', /one thread/],
+    ['one-thread', 'processes', /one process/],
+    ['read-once', 'network', /keep it in a file/],
+    ['read-once', 'files', /no run writes/],
+    ['deterministic-device', 'device', /deterministic algorithms/],
+    ['sort', 'moon', /^In English\.$/],
+    ['new-kind', 'time', /^In English\.$/]
+  ])('%s: %s', (kind, source, text) => {
+    const hints = [{ source, cell: 2, line: 1, text: 'x = f()', call: 'f' }];
+    expect(
+      describeAdvice({ ...advice, kind }, cause({ source, hints }), trans)
+    ).toMatch(text);
+  });
+
+  it('without a place in the code, or for a call of its own', () => {
+    const nowhere = { ...advice, cell: null, line: null };
+    const say = (kind: string): string =>
+      describeAdvice({ ...nowhere, kind, framework: null }, cause(), trans);
+    expect(say('read-once')).toMatch(/^Remove first/);
+    for (const kind of ['sort', 'move-seed', 'seed-framework']) {
+      expect(say(kind)).toBe('In English.');
+    }
+    const hint = { source: 'hash-order', cell: 2, line: 1, text: '' };
+    expect(
+      describeAdvice(
+        { ...advice, kind: 'sort' },
+        cause({ hints: [{ ...hint, call: 'hash' }] }),
+        trans
+      )
+    ).toMatch(/hashlib/);
   });
 
   it('has a label for its button', () => {

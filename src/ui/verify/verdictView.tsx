@@ -96,7 +96,7 @@ function AdviceList(
           const action = actionOf(advice);
           return (
             <li key={index} data-advice={advice.kind}>
-              {describeAdvice(advice, trans)}
+              {describeAdvice(advice, cause, trans)}
               {action && (
                 <Button
                   className="jp-mod-styled"

@@ -1,11 +1,9 @@
 /**
- * Why two runs differ, and what to do about it, in whole sentences.
+ * Why two runs differ, in whole sentences.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { AdviceAction } from '../../model';
-import type { IAdvice, ICause } from '../../verify';
-import { nameStream } from '../markMessages';
+import type { ICause } from '../../verify';
 import { nameStreams } from './names';
 
 /** Why two runs differ: one sentence for what was seen, more for where it comes from. */
@@ -150,66 +148,5 @@ export function nameSource(source: string, trans: TranslationBundle): string {
       return trans.__('the device that computes');
     default:
       return source;
-  }
-}
-
-/** What to do, in one sentence. */
-export function describeAdvice(
-  advice: IAdvice,
-  trans: TranslationBundle
-): string {
-  const { kind, framework, cell } = advice;
-  switch (kind) {
-    case 'seed-framework':
-      return framework === null
-        ? advice.text
-        : trans.__(
-            'Seed %1 at the top of the notebook.',
-            nameStream(framework)
-          );
-    case 'move-seed':
-      return cell === null
-        ? advice.text
-        : trans.__('Set the seed before cell %1 runs.', cell + 1);
-    case 'set-hash-seed':
-      return trans.__(
-        'Have the kernels of this notebook start with a fixed hash seed (PYTHONHASHSEED).'
-      );
-    case 'sort':
-      return trans.__('Sort what has no order of its own: sorted(…).');
-    case 'seed-generator':
-      return trans.__('Give the generator a seed: default_rng(SEED).');
-    case 'one-after-the-other':
-      return trans.__(
-        'Verify with one run after the other, so that they share nothing.'
-      );
-    case 'keep-value':
-      return trans.__(
-        'Compute the value once and keep it, or tag the cell “nbval-ignore-output” if its output is meant to differ.'
-      );
-    case 'one-thread':
-      return trans.__('Let one thread do it, or put the results in order.');
-    case 'read-once':
-      return trans.__('Read it once and keep a copy beside the notebook.');
-    default:
-      return advice.text;
-  }
-}
-
-/** The label of the button for an advice. */
-export function labelAdvice(
-  advice: IAdvice,
-  action: AdviceAction,
-  trans: TranslationBundle
-): string {
-  switch (action) {
-    case 'seed':
-      return trans.__('Seed %1', nameStream(advice.framework ?? ''));
-    case 'hash-seed':
-      return trans.__('Set Hash Seed');
-    case 'one-after-the-other':
-      return trans.__('Verify One After the Other');
-    case 'show':
-      return trans.__('Go to Cell %1', (advice.cell ?? 0) + 1);
   }
 }

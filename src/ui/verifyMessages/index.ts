@@ -1,3 +1,4 @@
+export * from './advice';
 export * from './cause';
 export * from './counts';
 export * from './names';

@@ -51,6 +51,9 @@ describe('a verification', () => {
     await server.tell(running());
     expect(phases).toEqual(['starting', 'running']);
     expect(server.asked.filter(([kind]) => kind === 'follow')).toHaveLength(2);
+    await server.tell(running({ seconds: 16 }));
+    expect(phases).toEqual(['starting', 'running', 'running']);
+    expect(verification.state?.seconds).toBe(16);
     verification.dispose();
   });
 
