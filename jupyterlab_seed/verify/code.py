@@ -47,6 +47,24 @@ def parse(source: str) -> ast.Module | None:
     return _parse(_without_magics(source)) if tree is None else tree
 
 
+def only_imports(source: str) -> bool:
+    """Whether all that a cell's Python does is import; magics do not count. Never raises."""
+    tree = parse(source)
+    if tree is None or not tree.body:
+        return False
+    return all(_imports(statement) for statement in tree.body)
+
+
+def _imports(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Try):
+        handlers = [inner for handler in statement.handlers for inner in handler.body]
+        parts = [*statement.body, *handlers, *statement.orelse, *statement.finalbody]
+        return all(_imports(part) for part in parts)
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    return isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))
+
+
 def dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
     """The dotted name of an expression, with what imports say; None where it has none."""
     parts = []

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 from . import masks
+from .code import only_imports
 from .difference import missing, text_difference
 from .images import image_difference, same_image
 from .numbers import compare_numbers
@@ -61,7 +62,8 @@ def compare_cell(
         state = "outcome"
     elif any(output.equality == "differs" for output in outputs):
         state = "output"
-    elif any(matters(stream) and not stream.same_after for stream in streams):
+    elif any(matters(s) and not s.same_after for s in streams) and not only_imports(cell.source):
+        # What a library draws while it is loaded shows in the next cell that draws, if at all.
         state = "state"
     elif cell.ignore_output:
         state = "not-compared"

@@ -343,3 +343,24 @@ def test_what_was_printed_when_both_were_killed_is_chance(outcome: Any) -> None:
     (found,) = compare(plan, a, b, Options())
     assert found.state == "equal"
     assert [one.equality for one in found.outputs] == ["not-compared"]
+
+
+@pytest.mark.parametrize(
+    ("source", "state"),
+    [
+        ("%matplotlib inline\nimport sklearn\nfrom scipy import stats", "equal"),
+        ("try:\n    import a\nexcept ImportError:\n    pass", "equal"),
+        ("import random\nrandom.random()", "state"),
+        ("f(x", "state"),
+        ("# nothing", "state"),
+    ],
+)
+def test_what_an_import_draws_does_not_count(source: str, state: str) -> None:
+    """SciPy and scikit-learn draw from Python's and NumPy's generators while they are loaded."""
+    cell = PlannedCell(0, "a", source)
+    plan = Plan({}, (cell,), "python3", "python", {})
+    moved = [CellRun(0, "ok", streams={"numpy": Move(b, a)}) for b, a in (("1", "2"), ("3", "4"))]
+    runs = [Run(label, "1", {0: run}) for label, run in zip("AB", moved, strict=True)]
+    (found,) = compare(plan, *runs, Options())
+    assert found.state == state
+    assert [one.name for one in found.streams] == ["numpy"]
