@@ -8,6 +8,7 @@ environment which borrows JupyterLab from there.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -38,6 +39,7 @@ def main() -> None:
 
         target("-m", "pip", "install", "--no-deps", "--no-index", "-q", str(wheel))
         check_extensions(target, folder / "environment")
+        check_command(target, folder)
 
         target("-m", "pip", "uninstall", "-y", "-q", PACKAGE)
         left = sorted(str(file) for file in files_in(folder / "environment") - before)
@@ -131,6 +133,27 @@ def check_extensions(target, folder: Path) -> None:
     where = target("-c", f"import {PACKAGE}; print({PACKAGE}.__file__, {PACKAGE}.__version__)")
     if str(ROOT) in where or where.split()[-1] == "dev":
         raise Problem(f"imported from {where}")
+
+
+def check_command(target, folder: Path) -> None:
+    """Check that `jupyter seed verify` is there, and does what it is for."""
+    notebook = folder / "random.ipynb"
+    cell = {
+        "cell_type": "code",
+        "id": "draw",
+        "metadata": {},
+        "source": "import random\nrandom.seed(1)\nprint(random.random())",
+        "outputs": [],
+        "execution_count": None,
+    }
+    content = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    notebook.write_text(json.dumps(content), encoding="utf-8")
+    report = folder / "report.json"
+    said = target("-m", "jupyter", "seed", "verify", str(notebook), f"--json={report}")
+    row = find(r"Reproduced: 1 cell, 1 output, all equal", said)
+    if json.loads(report.read_text(encoding="utf-8"))["verdict"]["kind"] != "reproduced":
+        raise Problem(f"{report.name} says something else than: {said}")
+    print(f"ok: jupyter seed verify: {row}")
 
 
 def find(pattern: str, text: str) -> str:
