@@ -72,7 +72,7 @@ describe('the question before a verification', () => {
     for (const part of [
       'Verify digits.ipynb?',
       'The 12 code cells run twice',
-      'happens twice: files',
+      'happens twice, and up to four times where the runs differ: files',
       'Left out by a tag: 2 cells.',
       'not compared by a tag: 1 cell.',
       'took 1 min 15 s.',

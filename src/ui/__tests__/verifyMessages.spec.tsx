@@ -343,6 +343,15 @@ describe('warnings', () => {
     ).toBe('In English.');
   });
 
+  it('the order of a set that was the same by chance', () => {
+    const made = report('reproduced', []);
+    const warning = { kind: 'hash-order', cell: 2, streams: [], text: 'x' };
+    expect(describeWarning(warning, made, trans)).toMatch(
+      /^The order of a set matters in cell 3\. .*need not be in others\.$/
+    );
+    expect(describeWarning({ ...warning, cell: null }, made, trans)).toBe('x');
+  });
+
   it('what could not be observed or set', () => {
     const made = report('reproduced', [cell(0)]);
     const runs = made.runs.map(run => ({ ...run, problem: 'no IPython' }));

@@ -52,7 +52,7 @@ export function QuestionView(props: IQuestionProps): React.ReactElement {
       <p>
         <strong>
           {trans.__(
-            'Whatever the cells do outside of the notebook happens twice: files that they write, uploads, calls that cost money.'
+            'Whatever the cells do outside of the notebook happens twice, and up to four times where the runs differ: files that they write, uploads, calls that cost money.'
           )}
         </strong>
       </p>

@@ -169,6 +169,13 @@ export function describeWarning(
         ? trans.__('The random state could not be observed: %1', problem)
         : warning.text;
     }
+    case 'hash-order':
+      return warning.cell === null
+        ? warning.text
+        : trans.__(
+            'The order of a set matters in cell %1. It follows the hash seed; it was the same in these runs, and need not be in others.',
+            warning.cell + 1
+          );
     case 'no-hash-seed':
       return trans.__(
         'The hash seed could not be set; the kernels chose their own.'
