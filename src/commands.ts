@@ -167,6 +167,11 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       find: {
         type: 'boolean',
         description: 'Whether the server is asked what it knows.'
+      },
+      id: {
+        type: ['string', 'null'],
+        description:
+          'The verification that is meant, where the path may be another since.'
       }
     },
     required: ['path']

@@ -13,7 +13,10 @@ export type AdviceAction =
   /** Go to the cell that is to be changed by hand. */
   | 'show';
 
-/** What can be done about an advice; `null` where it is for people alone. */
+/**
+ * What can be done about an advice; `null` where it is for people alone. A seed
+ * that is not fixed is to be changed where it stands: one more above it is no help.
+ */
 export function actionOf(advice: IAdvice): AdviceAction | null {
   switch (advice.kind) {
     case 'seed-framework':

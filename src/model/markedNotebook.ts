@@ -117,12 +117,20 @@ export class MarkedNotebook extends SeedKnowledge {
    *
    * @param id - Its id; formats that store none have only its place.
    * @param index - Its place among all cells when the report was made.
+   * @param source - What stood in it then.
    * @returns Its id here; `null` where it is gone.
    */
-  findCell(id: string | null, index: number): string | null {
+  findCell(id: string | null, index: number, source?: string): string | null {
     const { cells } = this._options.notebook;
-    const cell =
-      id === null ? cells[index] : cells.find(item => item.getId() === id);
+    if (id !== null) {
+      return cells.find(item => item.getId() === id)?.getId() ?? null;
+    }
+    // Cells were inserted above it since; of several alike the nearest is meant.
+    const alike = cells
+      .map((item, place) => ({ item, distance: Math.abs(place - index) }))
+      .filter(({ item }) => item.getSource() === source)
+      .sort((one, other) => one.distance - other.distance);
+    const cell = alike.length > 0 ? alike[0].item : cells[index];
     return cell?.getId() ?? null;
   }
 

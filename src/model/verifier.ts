@@ -1,4 +1,6 @@
 import type { ISharedNotebook } from '@jupyter/ydoc';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
@@ -132,15 +134,19 @@ export class Verifier implements IDisposable {
     show: (verification: Verification) => void
   ): Promise<boolean> {
     const known = this._all.get(path);
+    if (known?.phase === 'finding') {
+      // It may run under the path that the notebook had before.
+      await known.attach();
+    }
     if (known?.isActive) {
       show(known);
       return true;
     }
     const found = await this._find(path);
-    if (found?.status === 'running') {
+    if (found?.status === 'running' && !this._isOfAnother(found.id, path)) {
       const verification = this.get(path);
       show(verification);
-      return verification.attach();
+      return verification.attach(found.id);
     }
     const options = await this._choose(path, notebook, found, instead);
     if (!options || this._isDisposed) {
@@ -154,6 +160,19 @@ export class Verifier implements IDisposable {
       this._setAvailable(false);
     }
     return started;
+  }
+
+  /**
+   * The id of the verification of a notebook that runs on the server, `null`
+   * where there is none. A server without the extension is not asked.
+   */
+  async findRunning(path: string): Promise<string | null> {
+    await this.askServer();
+    if (this._isAvailable === false || this._isDisposed) {
+      return null;
+    }
+    const found = await this._find(path);
+    return found?.status === 'running' ? found.id : null;
   }
 
   get isDisposed(): boolean {
@@ -182,6 +201,13 @@ export class Verifier implements IDisposable {
     }
   }
 
+  /** Whether it began under this path and is of a notebook that was renamed since. */
+  private _isOfAnother(id: string, path: string): boolean {
+    return [...this._all].some(
+      ([other, known]) => other !== path && known.id === id
+    );
+  }
+
   /** @returns The options, or `null` where the user does not want it. */
   private async _choose(
     path: string,
@@ -205,7 +231,7 @@ export class Verifier implements IDisposable {
     if (!answer) {
       return null;
     }
-    if (JSON.stringify(answer) !== JSON.stringify(chosen)) {
+    if (!isSame(answer, chosen)) {
       const { sideBySide } = answer;
       await this._options
         .remember(
@@ -221,7 +247,9 @@ export class Verifier implements IDisposable {
   }
 
   private _setAvailable(isAvailable: boolean): void {
-    if (isAvailable !== this._isAvailable && !this._isDisposed) {
+    // What could do it once can do it: a proxy said otherwise, or a server that starts.
+    const isNews = isAvailable !== this._isAvailable && !this._isAvailable;
+    if (isNews && !this._isDisposed) {
       this._isAvailable = isAvailable;
       this._changed.emit();
     }
@@ -236,14 +264,24 @@ export class Verifier implements IDisposable {
   private _isDisposed = false;
 }
 
-/** The notebook as it stands, without outputs and what is attached to texts. */
+function isSame(one: IVerifyPreferences, other: IVerifyPreferences): boolean {
+  return JSONExt.deepEqual(
+    one as unknown as ReadonlyPartialJSONObject,
+    other as unknown as ReadonlyPartialJSONObject
+  );
+}
+
+/** The notebook as it stands, without outputs, widgets and what is attached to texts. */
 export function contentOf(notebook: ISharedNotebook): ISentNotebook {
   // Formats before 4.5 know no ids.
   const hasIds = notebook.nbformat > 4 || notebook.nbformat_minor >= 5;
+  // They are outputs, too, and may be large.
+  const metadata = { ...notebook.getMetadata() };
+  delete metadata.widgets;
   return {
     nbformat: notebook.nbformat,
     nbformat_minor: notebook.nbformat_minor,
-    metadata: notebook.getMetadata(),
+    metadata,
     cells: notebook.cells.map((cell): ISentCell => {
       const shared = {
         cell_type: String(cell.cell_type),

@@ -45,6 +45,8 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
         confirmCancel: path => prompts.confirmCancel(path)
       });
       tab.disposed.connect(() => verifier.release(verification));
+      // A page that is reloaded finds it by what is stored here.
+      verification.identified.connect(() => void tabs.save(tab));
       return tab;
     };
     commands.addCommand(CommandIDs.openVerification, {
@@ -71,14 +73,29 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
         }
         shell.activateById(tab.id);
         if (args.find === true && verification.phase === 'idle') {
-          void verification.attach();
+          const { id } = args;
+          void verification.attach(typeof id === 'string' ? id : null);
         }
       }
     });
-    void restorer?.restore(tabs, {
-      command: CommandIDs.openVerification,
-      args: ({ verification }) => ({ path: verification.path, find: true }),
-      name: ({ verification }) => verification.path
-    });
+    if (restorer) {
+      void restorer.restore(tabs, {
+        command: CommandIDs.openVerification,
+        args: ({ verification: { path, id } }) => ({ path, id, find: true }),
+        name: ({ verification }) => verification.path
+      });
+    } else {
+      // Nothing opens the tab again but the notebook itself, as in Notebook 7.
+      const reopen = async (path: string): Promise<void> => {
+        const id = await verifier.findRunning(path);
+        if (id !== null) {
+          const args = { path, id, find: true };
+          await commands.execute(CommandIDs.openVerification, args);
+        }
+      };
+      notebooks.widgetAdded.connect((_, { context }) => {
+        void reopen(contents.localPath(context.path));
+      });
+    }
   }
 };

@@ -60,7 +60,8 @@ export type ReportFormat = 'json' | 'html';
 export class RefusedError extends Error {
   /**
    * @param kind - For programs: `no-code`, `busy`, `unknown-kernel`, …; `missing`
-   * where the server has no such extension.
+   * where the server has no such extension, `gone` where it has the report no more,
+   * `unreadable` where what it says is no answer of ours.
    * @param message - In one sentence, in English.
    * @param id - The verification that runs already, where `kind` is `busy`.
    */
@@ -72,6 +73,21 @@ export class RefusedError extends Error {
     super(message);
     this.name = 'RefusedError';
   }
+}
+
+/** Why something was refused. */
+export interface IRefusal {
+  /** `http` and `network` where the server gave no reason. */
+  readonly kind: string;
+  /** In English. */
+  readonly message: string;
+}
+
+/** Why a request failed. */
+export function refusalOf(error: unknown): IRefusal {
+  const message = error instanceof Error ? error.message : String(error);
+  const kind = error instanceof RefusedError ? error.kind : 'network';
+  return { kind, message };
 }
 
 /** Asks a server for verifications. */
@@ -177,6 +193,9 @@ export class RestVerifications implements IVerificationClient {
       `/${encodeURIComponent(id)}/report.${format}`,
       {}
     );
+    if (response.status === 404) {
+      throw new RefusedError('gone', '');
+    }
     if (!response.ok) {
       await read(response);
     }
@@ -217,7 +236,6 @@ async function read(response: Response): Promise<unknown> {
   try {
     answer = await response.json();
   } catch {
-    // A server without the extension may answer with a page.
     throw missingOr(response, '');
   }
   if (response.ok) {
@@ -236,7 +254,11 @@ async function read(response: Response): Promise<unknown> {
 
 function missingOr(response: Response, message: string): RefusedError {
   const { status, statusText, ok } = response;
-  return status === 404 || status === 405 || ok
+  if (ok) {
+    // A page for logging in, or half an answer: that says nothing of the extension.
+    return new RefusedError('unreadable', message);
+  }
+  return status === 404
     ? new RefusedError('missing', message)
     : new RefusedError('http', message || `${status} ${statusText}`);
 }

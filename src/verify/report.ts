@@ -52,6 +52,9 @@ export interface IAdvice {
   readonly framework: string | null;
   readonly cell: number | null;
   readonly line: number | null;
+  /** Those of the hint that it is about. */
+  readonly source: string | null;
+  readonly call: string | null;
 }
 
 /** Why two runs differ. */
@@ -64,6 +67,7 @@ export interface ICause {
   readonly cell: number;
   /** The cell since which the random state differs. */
   readonly since: number | null;
+  /** Those of which the source is told. */
   readonly streams: readonly string[];
   readonly text: string;
   readonly hints: readonly ISourceHint[];

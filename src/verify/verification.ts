@@ -3,12 +3,14 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type {
+  IRefusal,
   IVerificationClient,
   IVerificationState,
   IVerifyOptions,
   ReportFormat
 } from './client';
-import { RefusedError } from './client';
+import { RefusedError, refusalOf } from './client';
+import { follow } from './follow';
 
 /** What goes on. */
 export type VerificationPhase =
@@ -27,22 +29,11 @@ export type VerificationPhase =
   /** The server knows it no more. */
   | 'gone';
 
-/** Why a verification was refused. */
-export interface IRefusal {
-  /** `http` and `network` where the server gave no reason. */
-  readonly kind: string;
-  /** In English. */
-  readonly message: string;
-}
-
 /** What a verification hears of the page. */
 export type PageEvents = Pick<
   Window,
   'addEventListener' | 'removeEventListener'
 >;
-
-/** The shortest and the longest wait before a lost connection is tried again, in milliseconds. */
-const RETRY = [500, 15_000];
 
 /**
  * The verification of one notebook: the one that runs, or the last.
@@ -61,11 +52,17 @@ export class Verification implements IDisposable {
     this._client = client;
     this._page = page;
     page.addEventListener('pagehide', this._onPageHide);
+    page.addEventListener('pageshow', this._onPageShow);
   }
 
   /** Emitted when anything that is shown changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  /** Emitted when it has another path or id: what a page needs to find it again. */
+  get identified(): ISignal<this, void> {
+    return this._identified;
   }
 
   /** The path of the notebook; it may be given another name. */
@@ -77,7 +74,13 @@ export class Verification implements IDisposable {
     if (path !== this._path) {
       this._path = path;
       this._changed.emit();
+      this._identified.emit();
     }
+  }
+
+  /** The server's name of it, which stays when the notebook is renamed. */
+  get id(): string | null {
+    return this._state?.id ?? null;
   }
 
   get phase(): VerificationPhase {
@@ -114,14 +117,23 @@ export class Verification implements IDisposable {
     if (this.isActive || this._isDisposed) {
       return !this._isDisposed;
     }
-    this._state = null;
+    this._isUnwanted = false;
+    this._isLeaving = false;
+    this._setState(null);
     this._set('starting');
     try {
-      this._take(await this._client.start(this._path, notebook, options));
+      const state = await this._client.start(this._path, notebook, options);
+      if (this._isUnwanted || this._isDisposed) {
+        return await this._cancelStarted(state);
+      }
+      this._take(state);
+      if (this._isLeaving) {
+        this._client.leave(state.id);
+      }
       return true;
     } catch (error) {
       if (error instanceof RefusedError && error.kind === 'busy') {
-        return this._attach();
+        return this._attach(error.id);
       }
       this._refuse(error);
       return false;
@@ -131,31 +143,42 @@ export class Verification implements IDisposable {
   /**
    * Find out what the server knows of this notebook, and follow it if it runs.
    *
+   * @param id - The one that is meant; it may have begun under another path.
    * @returns Whether there is one.
    */
-  async attach(): Promise<boolean> {
-    if (this.isActive || this._isDisposed) {
-      return !this._isDisposed;
+  attach(id: string | null = null): Promise<boolean> {
+    if (this._phase === 'finding') {
+      return this._attaching;
     }
+    if (this.isActive || this._isDisposed) {
+      return Promise.resolve(!this._isDisposed);
+    }
+    this._isLeaving = false;
     this._set('finding');
-    return this._attach();
+    this._attaching = this._attach(id);
+    return this._attaching;
   }
 
-  /** Cancel it; it is cancelled when its kernels are gone. */
-  async cancel(): Promise<void> {
-    const id = this._state?.id;
-    if (this._phase !== 'running' || id === undefined) {
-      return;
-    }
-    this._set('cancelling');
-    this._stopFollowing();
-    try {
-      await this._client.remove(id);
-      this._set('cancelled');
-    } catch {
-      // Nobody knows: ask.
-      this._set('running');
-      void this._follow();
+  /**
+   * Cancel it; it is cancelled when its kernels are gone. One that is on its way
+   * to the server is cancelled when it has arrived.
+   *
+   * @returns Whether nothing is left that would go on.
+   */
+  cancel(): Promise<boolean> {
+    switch (this._phase) {
+      case 'starting':
+        this._isUnwanted = true;
+        this._cancelling = Promise.resolve(true);
+        this._set('cancelling');
+        return this._cancelling;
+      case 'running':
+        this._cancelling = this._cancel();
+        return this._cancelling;
+      case 'cancelling':
+        return this._cancelling;
+      default:
+        return Promise.resolve(true);
     }
   }
 
@@ -181,15 +204,21 @@ export class Verification implements IDisposable {
     }
     this._isDisposed = true;
     this._page.removeEventListener('pagehide', this._onPageHide);
+    this._page.removeEventListener('pageshow', this._onPageShow);
     this._stopFollowing();
     Signal.clearData(this);
   }
 
-  private async _attach(): Promise<boolean> {
+  private async _attach(id: string | null): Promise<boolean> {
+    const asking = new AbortController();
+    this._following = asking;
     try {
-      const state = await this._client.find(this._path);
+      // Any version is news.
+      const known =
+        id === null ? null : await this._client.follow(id, -1, asking.signal);
+      const state = known ?? (await this._client.find(this._path));
       if (state === null) {
-        this._set(this._state ? 'gone' : 'idle');
+        this._set(this._state || id !== null ? 'gone' : 'idle');
         return false;
       }
       this._take(state);
@@ -200,47 +229,48 @@ export class Verification implements IDisposable {
     }
   }
 
-  /** Ask again and again, until it has ended. */
-  private async _follow(): Promise<void> {
+  private async _cancel(): Promise<boolean> {
+    this._set('cancelling');
     this._stopFollowing();
-    const following = new AbortController();
-    this._following = following;
-    let wait = RETRY[0];
-    while (!following.signal.aborted && this._state) {
-      const { id, version } = this._state;
-      let state: IVerificationState | null;
-      try {
-        state = await this._client.follow(id, version, following.signal);
-      } catch {
-        if (following.signal.aborted) {
-          return;
-        }
-        this._setDisconnected(true);
-        await pause(wait, following.signal);
-        wait = Math.min(wait * 2, RETRY[1]);
-        continue;
-      }
-      if (following.signal.aborted) {
-        return;
-      }
-      wait = RETRY[0];
-      this._setDisconnected(false);
-      if (state === null) {
-        this._set('gone');
-        return;
-      }
-      // Without other news the time that it takes is one.
-      if (
-        state.version !== version ||
-        state.status !== 'running' ||
-        state.seconds !== this._state.seconds
-      ) {
-        this._state = state;
-        this._set(phaseOf(state));
-      }
-      if (state.status !== 'running') {
-        return;
-      }
+    try {
+      await this._client.remove(this.id ?? '');
+      this._set('cancelled');
+      return true;
+    } catch {
+      // Nobody knows: ask.
+      this._set('running');
+      this._followUnlessLeft();
+      return false;
+    }
+  }
+
+  /** Cancel one that nobody wanted any more before the server had it. */
+  private async _cancelStarted(state: IVerificationState): Promise<boolean> {
+    try {
+      await this._client.remove(state.id);
+      this._set('cancelled');
+      return false;
+    } catch {
+      this._take(state);
+      return !this._isDisposed;
+    }
+  }
+
+  /** Follow it until it has ended. */
+  private _follow(): void {
+    this._stopFollowing();
+    if (this._state) {
+      const following = new AbortController();
+      this._following = following;
+      void follow(this._client, this._state, following.signal, {
+        onNews: state => {
+          if (state) {
+            this._setState(state);
+          }
+          this._set(state ? phaseOf(state) : 'gone');
+        },
+        onConnection: isLost => this._setDisconnected(isLost)
+      });
     }
   }
 
@@ -251,18 +281,31 @@ export class Verification implements IDisposable {
   }
 
   private _take(state: IVerificationState): void {
-    this._state = state;
+    this._setState(state);
     this._refusal = null;
     this._set(phaseOf(state));
-    if (state.status === 'running' && !this._isDisposed) {
-      void this._follow();
+    if (state.status === 'running') {
+      this._followUnlessLeft();
+    }
+  }
+
+  /** A page that goes away must not say that it is there. */
+  private _followUnlessLeft(): void {
+    if (!this._isDisposed && !this._isLeaving) {
+      this._follow();
+    }
+  }
+
+  private _setState(state: IVerificationState | null): void {
+    const before = this.id;
+    this._state = state;
+    if (this.id !== before && !this._isDisposed) {
+      this._identified.emit();
     }
   }
 
   private _refuse(error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    const kind = error instanceof RefusedError ? error.kind : 'network';
-    this._refusal = { kind, message };
+    this._refusal = refusalOf(error);
     this._set('refused');
   }
 
@@ -284,21 +327,40 @@ export class Verification implements IDisposable {
   }
 
   private readonly _onPageHide = (): void => {
+    // One that is being started is left as soon as it has an id.
+    this._isLeaving = true;
     if (this._phase === 'running' && this._state) {
       // The server gives a page that is only reloaded some time to come back.
       this._client.leave(this._state.id);
     }
   };
 
+  /** The browser kept the page, and shows it again. */
+  private readonly _onPageShow = (): void => {
+    if (this._isLeaving) {
+      this._isLeaving = false;
+      if (this._phase === 'running') {
+        this._follow();
+      }
+    }
+  };
+
   private readonly _client: IVerificationClient;
   private readonly _page: PageEvents;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _identified = new Signal<this, void>(this);
   private _path: string;
   private _phase: VerificationPhase = 'idle';
   private _state: IVerificationState | null = null;
   private _refusal: IRefusal | null = null;
   private _isDisconnected = false;
   private _following: AbortController | null = null;
+  private _attaching = Promise.resolve(false);
+  private _cancelling = Promise.resolve(true);
+  /** Whether it is to be cancelled as soon as the server has it. */
+  private _isUnwanted = false;
+  /** Whether the page goes away. */
+  private _isLeaving = false;
   private _isDisposed = false;
 }
 
@@ -311,17 +373,4 @@ function phaseOf({ status }: IVerificationState): VerificationPhase {
     default:
       return 'ended';
   }
-}
-
-/** Wait, or until it is not wanted any more. */
-function pause(time: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, time);
-    signal.addEventListener('abort', end);
-  });
 }

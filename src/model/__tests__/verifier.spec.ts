@@ -10,6 +10,7 @@ import type { IVerifyOptions, Verification } from '../../verify';
 import { RefusedError } from '../../verify';
 import type { IVerifyPreferences, IVerifyQuestion } from '..';
 import { actionOf, contentOf, Verifier } from '..';
+import { setUp as setUpModel } from './helpers';
 
 const PREFERENCES: IVerifyPreferences = {
   ask: true,
@@ -33,7 +34,14 @@ function setUp(
     prompts: {
       verify: async question => {
         questions.push(question);
-        return answer && { ...question.chosen, ...answer };
+        // In another order than that of the settings, as a dialog may give it.
+        const given = answer && { ...question.chosen, ...answer };
+        return (
+          given &&
+          (Object.fromEntries(
+            Object.entries(given).reverse()
+          ) as unknown as IVerifyPreferences)
+        );
       }
     },
     preferences: () => current,
@@ -95,6 +103,14 @@ describe('the verifier', () => {
     expect(made.remembered).toEqual([]);
   });
 
+  it('remembers nothing where nothing else was chosen', async () => {
+    const made = setUp();
+    expect(await made.verify()).toBe(true);
+    expect(made.questions).toHaveLength(1);
+    expect(made.remembered).toEqual([]);
+    made.verifier.dispose();
+  });
+
   it('asks no more where that was chosen, and remembers nothing new', async () => {
     const made = setUp({}, { ask: false, tolerance: 0.5 });
     expect(await made.verify()).toBe(true);
@@ -129,6 +145,44 @@ describe('the verifier', () => {
     expect(made.questions).toEqual([]);
     expect(made.kinds()).not.toContain('start');
     made.verifier.dispose();
+  });
+
+  it('shows the one that runs under the path that the notebook had', async () => {
+    const made = setUp();
+    made.server.known = running({ path: 'before.ipynb' });
+    const restored = made.verifier.get('a.ipynb');
+    void restored.attach('v1');
+    expect(await made.verify()).toBe(true);
+    expect(made.shown).toEqual([restored]);
+    expect(made.kinds()).not.toContain('start');
+    // A new notebook has that path now.
+    made.server.found = running({ path: 'before.ipynb' });
+    made.server.starting = running({ id: 'v2' });
+    await made.verifier.verify('before.ipynb', made.document, {}, () => null);
+    expect(made.verifier.get('before.ipynb').id).toBe('v2');
+    made.verifier.dispose();
+  });
+
+  it('finds what runs, where the server can do it', async () => {
+    const made = setUp();
+    made.server.found = running();
+    expect(await made.verifier.findRunning('a.ipynb')).toBe('v1');
+    made.server.found = done(report('reproduced', [cell(0)]));
+    expect(await made.verifier.findRunning('a.ipynb')).toBeNull();
+    const other = setUp();
+    other.server.rules = null;
+    expect(await other.verifier.findRunning('a.ipynb')).toBeNull();
+    expect(other.kinds()).toEqual(['masks']);
+  });
+
+  it('can do what it could once', async () => {
+    const made = setUp();
+    await made.verifier.askServer();
+    made.server.found = new RefusedError('missing', '');
+    made.server.starting = new RefusedError('missing', '');
+    expect(await made.verify()).toBe(false);
+    expect(made.verifier.isAvailable).toBe(true);
+    expect(made.shown[0].refusal?.kind).toBe('missing');
   });
 
   it('knows whether the server can do it', async () => {
@@ -210,6 +264,15 @@ describe('what is sent', () => {
     expect([sent.nbformat, sent.nbformat_minor]).toEqual([4, 5]);
   });
 
+  it('has no widgets, which are outputs', () => {
+    const document = notebook([code('x')]);
+    document.setMetadata('widgets', { state: {} });
+    document.setMetadata('mine', 1);
+    expect(contentOf(document).metadata).not.toHaveProperty('widgets');
+    expect(contentOf(document).metadata).toHaveProperty('mine', 1);
+    expect(document.getMetadata('widgets')).toEqual({ state: {} });
+  });
+
   it('has ids only where the format knows them', () => {
     const document = notebook([code('x')]);
     document.nbformat_minor = 4;
@@ -221,13 +284,39 @@ describe('what can be done about an advice', () => {
   it.each([
     ['seed-framework', { framework: 'numpy' }, 'seed'],
     ['seed-framework', {}, null],
+    ['fixed-seed', { framework: 'numpy', cell: 2 }, 'show'],
     ['set-hash-seed', {}, 'hash-seed'],
     ['one-after-the-other', {}, 'one-after-the-other'],
     ['sort', { cell: 3 }, 'show'],
     ['keep-value', {}, null],
     ['new-kind', { cell: 3 }, 'show']
   ])('%s', (kind, part, action) => {
-    const advice = { framework: null, cell: null, line: null, text: '' };
+    const advice = {
+      framework: null,
+      cell: null,
+      line: null,
+      text: '',
+      source: null,
+      call: null
+    };
     expect(actionOf({ ...advice, kind, ...part })).toBe(action);
+  });
+});
+
+describe('a cell that a report names', () => {
+  it('is found by its id, else by its source, else by its place', async () => {
+    const { model } = await setUpModel([
+      code('seed'),
+      code('x'),
+      code('y'),
+      code('x')
+    ]);
+    expect(model.findCell('c2', 0, 'x')).toBe('c2');
+    expect(model.findCell('none', 0, 'x')).toBeNull();
+    expect(model.findCell(null, 0, 'x')).toBe('c1');
+    expect(model.findCell(null, 1, 'y')).toBe('c2');
+    expect(model.findCell(null, 3, 'x')).toBe('c3');
+    expect(model.findCell(null, 2, 'edited since')).toBe('c2');
+    expect(model.findCell(null, 9)).toBeNull();
   });
 });

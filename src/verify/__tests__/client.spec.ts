@@ -81,12 +81,20 @@ describe('the client', () => {
     });
   });
 
-  it('takes a page instead of JSON for a server without the extension', async () => {
-    for (const status of [200, 404, 405]) {
-      const { client } = setUp(status, '<html>', false);
-      await expect(client.find('a')).rejects.toMatchObject({ kind: 'missing' });
-      await expect(client.masks()).resolves.toBeNull();
-    }
+  it('takes nothing but "not found" for a server without the extension', async () => {
+    const missing = setUp(404, '<html>', false);
+    await expect(missing.client.find('a')).rejects.toMatchObject({
+      kind: 'missing'
+    });
+    await expect(missing.client.masks()).resolves.toBeNull();
+    // A page for logging in, half an answer.
+    const page = setUp(200, '<html>', false);
+    await expect(page.client.find('a')).rejects.toMatchObject({
+      kind: 'unreadable'
+    });
+    await expect(page.client.masks()).rejects.toMatchObject({
+      kind: 'unreadable'
+    });
     const { client } = setUp(502, '<html>', false);
     await expect(client.find('a')).rejects.toMatchObject({
       kind: 'http',
@@ -139,7 +147,10 @@ describe('the client', () => {
     expect(calls[0].url).toBe(`${ROOT}/v1/report.html`);
     await expect(
       setUp(404, { message: 'It has no report.' }).client.report('v1', 'json')
-    ).rejects.toMatchObject({ message: 'It has no report.' });
+    ).rejects.toMatchObject({ kind: 'gone' });
+    await expect(
+      setUp(500, { message: 'No.' }).client.report('v1', 'json')
+    ).rejects.toMatchObject({ kind: 'http', message: 'No.' });
   });
 
   it('lists the rules for masking', async () => {

@@ -193,7 +193,9 @@ export const TIME = report(
           text: 'Keep it.',
           framework: null,
           cell: 1,
-          line: 2
+          line: 2,
+          source: 'time',
+          call: 'time.time'
         }
       ]
     })
@@ -232,7 +234,9 @@ export const UNSEEDED = report(
           text: 'Seed it.',
           framework: 'numpy',
           cell: null,
-          line: null
+          line: null,
+          source: null,
+          call: null
         }
       ]
     })
@@ -271,9 +275,13 @@ type Answer<T> = T | Error;
 export class FakeServer implements IVerificationClient {
   /** What was asked. */
   readonly asked: unknown[][] = [];
+  /** What it waits for before it starts, finds or removes one. */
+  gate: Promise<void> | null = null;
   /** What it says to each question; an error is thrown. */
   starting: Answer<IVerificationState> = running();
   found: Answer<IVerificationState | null> = null;
+  /** The one that is asked for by its id. */
+  known: Answer<IVerificationState | null> = null;
   removing: Answer<undefined> = undefined;
   reported: Answer<string> = '{}';
   rules: Answer<
@@ -282,11 +290,13 @@ export class FakeServer implements IVerificationClient {
 
   async start(...args: unknown[]): Promise<IVerificationState> {
     this.asked.push(['start', ...args]);
+    await this.gate;
     return give(this.starting);
   }
 
   async find(path: string): Promise<IVerificationState | null> {
     this.asked.push(['find', path]);
+    await this.gate;
     return give(this.found);
   }
 
@@ -296,6 +306,9 @@ export class FakeServer implements IVerificationClient {
     signal: AbortSignal
   ): Promise<IVerificationState | null> {
     this.asked.push(['follow', id, since]);
+    if (since < 0) {
+      return Promise.resolve().then(() => give(this.known));
+    }
     return new Promise((resolve, reject) => {
       this._waiting = { resolve, reject };
       signal.addEventListener('abort', () => reject(new Error('aborted')));
@@ -304,6 +317,7 @@ export class FakeServer implements IVerificationClient {
 
   async remove(id: string): Promise<void> {
     this.asked.push(['remove', id]);
+    await this.gate;
     give(this.removing);
   }
 

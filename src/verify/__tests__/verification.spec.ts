@@ -7,6 +7,15 @@ const OPTIONS = {
   sideBySide: null,
   masksOff: []
 };
+/** Holds a server's answers back until it is opened. */
+function gate() {
+  let open = (): void => undefined;
+  const waiting = new Promise<void>(resolve => {
+    open = resolve;
+  });
+  return { waiting, open };
+}
+
 const MADE = report('reproduced', [cell(0)]);
 
 /** A page that can go away. */
@@ -77,6 +86,41 @@ describe('a verification', () => {
     verification.dispose();
   });
 
+  it('finds the one that is meant, though it began under another path', async () => {
+    const { server, verification, phases } = setUp();
+    server.known = running({ path: 'before.ipynb', version: 5 });
+    const both = [verification.attach('v1'), verification.attach('v1')];
+    expect(await Promise.all(both)).toEqual([true, true]);
+    expect(phases).toEqual(['finding', 'running']);
+    expect(server.asked).toEqual([
+      ['follow', 'v1', -1],
+      ['follow', 'v1', 5]
+    ]);
+    verification.dispose();
+  });
+
+  it('says that the one that is meant is gone', async () => {
+    const { server, verification } = setUp();
+    expect(await verification.attach('v1')).toBe(false);
+    expect(verification.phase).toBe('gone');
+    expect(server.asked.slice(-1)).toEqual([['find', 'digits.ipynb']]);
+  });
+
+  it('says by what it is found again', async () => {
+    const { verification } = setUp();
+    const said: unknown[] = [];
+    verification.identified.connect(({ path, id }) => {
+      said.push([path, id]);
+    });
+    await verification.start({}, OPTIONS);
+    verification.path = 'b.ipynb';
+    expect(said).toEqual([
+      ['digits.ipynb', 'v1'],
+      ['b.ipynb', 'v1']
+    ]);
+    verification.dispose();
+  });
+
   it('says why it was refused, until it is started again', async () => {
     const { server, verification } = setUp();
     server.starting = new RefusedError('no-code', 'There is no code.');
@@ -134,6 +178,44 @@ describe('a verification', () => {
     expect(verification.phase).toBe('ended');
   });
 
+  it('is cancelled even while it is on its way to the server', async () => {
+    const { server, verification, phases } = setUp();
+    const { waiting, open } = gate();
+    server.gate = waiting;
+    const started = verification.start({}, OPTIONS);
+    expect(await verification.cancel()).toBe(true);
+    expect(verification.phase).toBe('cancelling');
+    open();
+    expect(await started).toBe(false);
+    expect(phases).toEqual(['starting', 'cancelling', 'cancelled']);
+    expect(server.asked.map(([kind]) => kind)).toEqual(['start', 'remove']);
+  });
+
+  it('is cancelled where nobody shows it any more when it has started', async () => {
+    const { server, verification } = setUp();
+    const { waiting, open } = gate();
+    server.gate = waiting;
+    const started = verification.start({}, OPTIONS);
+    verification.dispose();
+    open();
+    expect(await started).toBe(false);
+    expect(server.asked.slice(-1)).toEqual([['remove', 'v1']]);
+  });
+
+  it('asks no more where it could not be cancelled and nobody shows it', async () => {
+    const { server, verification } = setUp();
+    await verification.start({}, OPTIONS);
+    const { waiting, open } = gate();
+    server.gate = waiting;
+    server.removing = new TypeError('Failed to fetch');
+    const cancelled = verification.cancel();
+    expect(verification.cancel()).toBe(cancelled);
+    verification.dispose();
+    open();
+    expect(await cancelled).toBe(false);
+    expect(server.asked.slice(-1)).toEqual([['remove', 'v1']]);
+  });
+
   it('ends with what went wrong', async () => {
     const { server, verification } = setUp();
     await verification.start({}, OPTIONS);
@@ -180,6 +262,22 @@ describe('a verification', () => {
     const before = server.asked.length;
     page.dispatchEvent(new Event('pagehide'));
     expect(server.asked).toHaveLength(before);
+  });
+
+  it('tells it as soon as there is something to tell of', async () => {
+    const { server, page, verification } = setUp();
+    const { waiting, open } = gate();
+    server.gate = waiting;
+    const started = verification.start({}, OPTIONS);
+    page.dispatchEvent(new Event('pagehide'));
+    open();
+    await started;
+    // To ask for news would say that the page is there.
+    expect(server.asked.slice(1)).toEqual([['leave', 'v1']]);
+    page.dispatchEvent(new Event('pageshow'));
+    page.dispatchEvent(new Event('pageshow'));
+    expect(server.asked.slice(2)).toEqual([['follow', 'v1', 1]]);
+    verification.dispose();
   });
 
   it('hears and asks nothing once it is disposed', async () => {
