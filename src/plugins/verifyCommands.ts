@@ -15,13 +15,14 @@ import { ISeedTracker, IVerifier } from '../tokens';
 import {
   notifyNoCell,
   notifyNoReport,
+  notifyNotOpened,
   notifyRefusal,
   notifySaved,
   verifyIcon,
   VerifyPrompts
 } from '../ui';
 import type { IAdvice, ReportFormat, Verification } from '../verify';
-import { saveReport } from '../verify';
+import { refusalOf, saveReport } from '../verify';
 
 /** Adds the commands for verifications. */
 export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
@@ -51,12 +52,26 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
         : notebooks.currentWidget;
     const verificationOf = (args: ReadonlyPartialJSONObject): Verification =>
       verifier.get(args.path as string);
-    /** A notebook, opened if it was closed. */
+    /** A notebook that is ready, opened if it was closed; says it where it can't be. */
     const reach = async (path: unknown): Promise<NotebookPanel | null> => {
-      if (!find(path) && typeof path === 'string') {
-        await commands.execute('docmanager:open', { path });
+      const before = find(path);
+      try {
+        if (!before && typeof path === 'string') {
+          await commands.execute('docmanager:open', { path });
+        }
+        const panel = before ?? find(path);
+        if (panel) {
+          await models.ready(panel);
+          return panel;
+        }
+      } catch {
+        // It was deleted, or closed before it was ready.
       }
-      return find(path);
+      const name = before ? pathOf(before) : path;
+      if (typeof name === 'string') {
+        notifyNotOpened(name, translator);
+      }
+      return null;
     };
 
     commands.addCommand(CommandIDs.verify, {
@@ -79,7 +94,6 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
         if (!panel) {
           return;
         }
-        await panel.context.ready;
         const { sideBySide } = args;
         await verifier.verify(
           pathOf(panel),
@@ -146,12 +160,15 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
       line?: number
     ): Promise<void> {
       const panel = await reach(verification.path);
-      const model = panel && (await models.ready(panel));
+      const model = panel && models.get(panel);
+      if (!panel || !model) {
+        return;
+      }
       const cell = verification.state?.report?.cells.find(
         item => item.index === index
       );
-      const id = model?.findCell(cell?.id ?? null, index) ?? null;
-      if (!panel || !model || id === null) {
+      const id = model.findCell(cell?.id ?? null, index, cell?.source);
+      if (id === null) {
         notifyNoCell(index + 1, translator);
         return;
       }
@@ -169,7 +186,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
         action: (model: NotebookSeed) => Promise<boolean>
       ): Promise<void> => {
         const panel = await reach(path);
-        const model = panel && (await models.ready(panel));
+        const model = panel && models.get(panel);
         if (model && !(await action(model)) && !model.isWatched) {
           notifyRefusal(model.state, translator);
         }
@@ -200,8 +217,8 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
       let text: string;
       try {
         text = await verification.report(format);
-      } catch {
-        notifyNoReport(translator);
+      } catch (error) {
+        notifyNoReport(refusalOf(error), translator);
         return;
       }
       const { contents } = serviceManager;

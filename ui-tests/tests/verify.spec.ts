@@ -236,6 +236,71 @@ test('a page that is reloaded finds its running verification', async ({
   await expectVerdict(page, 'reproduced');
 });
 
+test('a notebook that is renamed keeps its running verification, also after a reload', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/before.ipynb`,
+    notebookOf([
+      'import os, time',
+      'while not os.path.exists("gate"):\n    time.sleep(0.05)'
+    ])
+  );
+  await save(page);
+  const dialog = await askToVerify(page);
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+    timeout: 60_000
+  });
+  const after = `${tmpPath}/after.ipynb`;
+  await page.evaluate(
+    ([one, other]) =>
+      window.jupyterapp.serviceManager.contents.rename(one, other),
+    [`${tmpPath}/before.ipynb`, after]
+  );
+  const tab = page.getByRole('tab', { name: 'Verify: after.ipynb' });
+  await expect(tab).toBeVisible();
+  // The state of the page is written with a delay.
+  await page.waitForTimeout(2000);
+  await page.reload({ waitForIsReady: false } as object);
+  await expect(tab).toBeVisible({ timeout: 60_000 });
+  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+    timeout: 60_000
+  });
+  // It is shown, and no second one is asked for.
+  await page.evaluate(
+    path =>
+      window.jupyterapp.commands.execute('jupyterlab-seed:verify', { path }),
+    after
+  );
+  await expect(page.locator('.jp-Dialog')).toHaveCount(0);
+  await expect(verifyTab(page)).toHaveCount(1);
+  await page.contents.uploadContent('', 'text', `${tmpPath}/gate`);
+  await expectVerdict(page, 'reproduced');
+});
+
+test('a notebook that is gone is said to be', async ({ page, tmpPath }) => {
+  const path = `${tmpPath}/gone.ipynb`;
+  await openNotebook(
+    page,
+    path,
+    notebookOf(['import time', 'print(time.time())'])
+  );
+  await save(page);
+  await verify(page, 'diverged');
+  await page.evaluate(async file => {
+    const { shell, serviceManager } = window.jupyterapp;
+    Array.from(shell.widgets('main'))
+      .find(widget => 'sessionContext' in widget)
+      ?.dispose();
+    await serviceManager.contents.delete(file);
+  }, path);
+  await verifyTab(page).getByRole('button', { name: 'Go to Cell 2' }).click();
+  await expect(page.getByText('gone.ipynb" could not be opened')).toBeVisible();
+});
+
 test('the report is saved beside the notebook, and replaces nothing unasked', async ({
   page,
   tmpPath

@@ -10,6 +10,48 @@ test.afterEach(({ request, baseURL }) =>
   shutDownKernels(request, baseURL ?? '')
 );
 
+test('a page that is reloaded finds its running verification', async ({
+  page,
+  request,
+  baseURL
+}) => {
+  test.setTimeout(120_000);
+  const errors = watchErrors(page);
+  const at = `${baseURL}/api/contents/`;
+  await request.put(`${at}reload7.ipynb`, {
+    data: {
+      type: 'notebook',
+      format: 'json',
+      content: notebookOf([
+        'import os, time',
+        'while not os.path.exists("gate7"):\n    time.sleep(0.05)'
+      ])
+    }
+  });
+  await page.goto(`${baseURL}/notebooks/reload7.ipynb`);
+  await expect(seedButton(page)).toBeVisible({ timeout: 45_000 });
+  await waitForKernel(page);
+  const dialog = await askToVerify(page);
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+    timeout: 60_000
+  });
+  await page.reload();
+  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+    timeout: 60_000
+  });
+  await request.put(`${at}gate7`, {
+    data: { type: 'file', format: 'text', content: '' }
+  });
+  await expectVerdict(page, 'reproduced');
+  await request.delete(`${at}gate7`);
+  await request.delete(`${at}reload7.ipynb`);
+
+  expect(
+    errors.filter(text => !/reading 'schema'|filebrowser:open-path/.test(text))
+  ).toEqual([]);
+});
+
 test('a notebook is verified below itself, and a press leads to the cell', async ({
   page,
   request,

@@ -110,6 +110,22 @@ describe('the question before a verification', () => {
     });
   });
 
+  it('opens a part by Enter, and stays', async () => {
+    const { answer } = await ask();
+    const summary = dialog().querySelector('summary') as HTMLElement;
+    const event = new KeyboardEvent('keydown', {
+      key: 'Enter',
+      bubbles: true,
+      cancelable: true
+    });
+    summary.dispatchEvent(event);
+    // What the browser does by itself opens it.
+    expect(event.defaultPrevented).toBe(false);
+    expect(dialog()).not.toBeNull();
+    accept().click();
+    expect(await answer).not.toBeNull();
+  });
+
   it('begins with what was chosen the last time', async () => {
     const { answer } = await ask({
       ...QUESTION,

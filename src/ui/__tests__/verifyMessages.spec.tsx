@@ -18,6 +18,8 @@ import {
   describeCounts,
   describeDetails,
   describeLast,
+  describeMask,
+  describeNote,
   describeProblem,
   describeProgress,
   describeRuns,
@@ -71,6 +73,22 @@ describe('the verdict', () => {
         trans
       )
     ).toBe('Reproduced: 1 cell, 1 output, all equal within the tolerance');
+    expect(
+      describeVerdict(
+        {
+          ...some,
+          options: { ...some.options, tolerance: 0.1 },
+          counts: { ...some.counts, withinTolerance: 1 }
+        },
+        trans
+      )
+    ).toBe(
+      'Reproduced: 1 cell, 2 outputs, of which 1 equal (1 only within the tolerance of 0.1) and 1 not compared'
+    );
+    const none = [output({ equality: 'not-compared' })];
+    expect(
+      describeVerdict(report('reproduced', [cell(0, { outputs: none })]), trans)
+    ).toBe('Reproduced: 1 cell, 1 output, none compared');
   });
 
   it('diverged', () => {
@@ -117,6 +135,21 @@ describe('the verdict', () => {
     );
   });
 
+  it('does not call equal what was not compared above an error', () => {
+    const tagged = { state: 'not-compared', outputs: [] } as const;
+    const partly = { outputs: [output({ equality: 'not-compared' })] };
+    const [, last] = RAISED.cells;
+    const end = { ...last, index: 5, number: 6 };
+    const above = (...cells: IVerifiedCell[]): string | undefined =>
+      describeDetails(report('raised', [...cells, end]), trans).pop();
+    expect(above(cell(0, tagged), cell(1))).toBe(
+      'Of the 2 cells that ran before it, 1 gave equal outputs; the rest was not compared, or not all of it.'
+    );
+    expect(above(cell(0, tagged), cell(1, partly))).toBe(
+      'What ran before it was not compared, or not all of it.'
+    );
+  });
+
   it('of a kind that this page does not know', () => {
     const made = report('reproduced', [cell(0)]);
     const verdict = { ...made.verdict, kind: 'new' as 'died', text: 'New.' };
@@ -126,20 +159,40 @@ describe('the verdict', () => {
 
 describe('the cause', () => {
   it.each([
-    ['unseeded', /NumPy differs since cell 1, since nothing seeds it/],
+    ['unseeded', /NumPy differs since cell 1: nothing had seeded it/],
+    ['system-seed', /seeded with whatever the system gave/],
     ['late-seed', /seeded only after numbers were drawn/],
     ['other-seed', /another number in each run/]
   ])('a random state: %s', (source, text) => {
     const [seen, ...more] = describeCause(
-      cause({ class: 'random-state', source, since: 0, streams: ['numpy'] }),
+      cause({
+        class: 'random-state',
+        source,
+        proven: true,
+        since: 0,
+        streams: ['numpy']
+      }),
       trans
     );
     expect(seen).toMatch(text);
     expect(more).toEqual([]);
   });
 
+  it('does not call certain what is likely only', () => {
+    const text = 'Nobody had seeded TensorFlow.';
+    const likely = cause({ class: 'random-state', source: 'unseeded', text });
+    expect(describeCause(likely, trans)).toEqual([text]);
+    expect(describeCause(cause({ source: 'interference' }), trans)[1]).toBe(
+      'Likely: something that both runs share.'
+    );
+  });
+
   it('a random state of unknown source', () => {
-    const part = { class: 'random-state', source: null } as const;
+    const part = {
+      class: 'random-state',
+      source: null,
+      proven: true
+    } as const;
     const streams = ['numpy', 'torch.cuda:0'];
     expect(describeCause(cause({ ...part, since: 0, streams }), trans)).toEqual(
       [
@@ -208,12 +261,18 @@ describe('advice', () => {
     text: 'In English.',
     framework: 'torch',
     cell: 2,
-    line: 1
+    line: 1,
+    source: null,
+    call: null
   };
 
   it.each([
     ['seed-framework', 'unseeded', /^Seed PyTorch in the first cell/],
-    ['seed-framework', 'other-seed', /the same in each run/],
+    [
+      'fixed-seed',
+      'other-seed',
+      /^Seed PyTorch with a fixed number in cell 3, line 1: it gets another value in each run\.$/
+    ],
     ['move-seed', 'late-seed', /^Seed PyTorch before cell 3/],
     ['set-hash-seed', 'hash-order', /PYTHONHASHSEED/],
     ['one-after-the-other', 'interference', /one run after the other/],
@@ -231,28 +290,26 @@ describe('advice', () => {
     ['sort', 'moon', /^In English\.$/],
     ['new-kind', 'time', /^In English\.$/]
   ])('%s: %s', (kind, source, text) => {
-    const hints = [{ source, cell: 2, line: 1, text: 'x = f()', call: 'f' }];
     expect(
-      describeAdvice({ ...advice, kind }, cause({ source, hints }), trans)
+      describeAdvice({ ...advice, kind, source, call: 'f' }, trans)
     ).toMatch(text);
   });
 
   it('without a place in the code, or for a call of its own', () => {
     const nowhere = { ...advice, cell: null, line: null };
     const say = (kind: string): string =>
-      describeAdvice({ ...nowhere, kind, framework: null }, cause(), trans);
+      describeAdvice({ ...nowhere, kind, framework: null }, trans);
     expect(say('read-once')).toMatch(/^Remove first/);
-    for (const kind of ['sort', 'move-seed', 'seed-framework']) {
+    for (const kind of ['sort', 'move-seed', 'seed-framework', 'fixed-seed']) {
       expect(say(kind)).toBe('In English.');
     }
-    const hint = { source: 'hash-order', cell: 2, line: 1, text: '' };
+    const sort = { ...advice, kind: 'sort', source: 'hash-order' };
+    expect(describeAdvice({ ...sort, call: 'hash' }, trans)).toMatch(/hashlib/);
+    // What stands in the same line is not asked.
+    expect(describeAdvice(sort, trans)).toBe('In English.');
     expect(
-      describeAdvice(
-        { ...advice, kind: 'sort' },
-        cause({ hints: [{ ...hint, call: 'hash' }] }),
-        trans
-      )
-    ).toMatch(/hashlib/);
+      describeAdvice({ ...advice, kind: 'fixed-seed', line: null }, trans)
+    ).toMatch(/in cell 3: it gets/);
   });
 
   it('has a label for its button', () => {
@@ -269,7 +326,8 @@ describe('what is counted', () => {
   it('says what was masked and not compared', () => {
     const made = report('reproduced', [
       cell(0),
-      cell(1, { state: 'skipped', runs: [null, null], outputs: [] })
+      cell(1, { state: 'skipped', runs: [null, null], outputs: [] }),
+      cell(2, { state: 'not-compared', outputs: [] })
     ]);
     const counted = {
       ...made,
@@ -282,7 +340,7 @@ describe('what is counted', () => {
     };
     const odd = { id: 'odd', name: 'odd things', description: '' };
     expect(describeCounts(counted, [odd], trans)).toEqual([
-      '2 cells: 1 equal, 0 different, 1 left out, 0 not run.',
+      '3 cells: 1 equal, 0 different, 1 not compared, 1 left out, 0 not run.',
       '1 output: 1 equal, 0 different, 0 not compared.',
       'Masked, and not compared: memory addresses, 2 times.',
       'Masked, and not compared: odd things, 1 time.',
@@ -308,6 +366,53 @@ describe('what is counted', () => {
       'Run A: 1 cell, 1 min 1 s, hash seed 1',
       'Run C, alone, to tell causes apart: 1 cell, 1 min 1 s'
     ]);
+  });
+
+  it.each([
+    [
+      'one number differs, by at most 0.25 relatively (1 and 1.25)',
+      '1 number differs, by at most 0.25 relatively (1 and 1.25)'
+    ],
+    [
+      '12 numbers differ, by at most 1e-06 relatively (-1 and 2)',
+      '12 numbers differ, by at most 1e-06 relatively (-1 and 2)'
+    ],
+    ['run A has it, run B has not', 'Run A has it, run B has not'],
+    ['run B has no such image', 'Run B has no such image'],
+    ['640 × 480 pixels in both runs', '640 × 480 pixels in both runs'],
+    [
+      '1 × 2 pixels in run A, 3 × 4 pixels in run B',
+      '1 × 2 pixels in run A, 3 × 4 pixels in run B'
+    ],
+    ['10 and 12 characters of base64', '10 and 12 characters of base64'],
+    ['something new', 'something new']
+  ])('translates what is noted: %s', (note, text) => {
+    const [one, many] = [trans.__.bind(trans), trans._n.bind(trans)];
+    const foreign = {
+      __: (...args: Parameters<typeof one>) => `~${one(...args)}`,
+      _n: (...args: Parameters<typeof many>) => `~${many(...args)}`
+    } as typeof trans;
+    expect(describeNote(note, foreign)).toBe(
+      note === 'something new' ? text : `~${text}`
+    );
+  });
+
+  it('describes rules for masking, known and new', () => {
+    for (const id of [
+      'address',
+      'object-id',
+      'timing',
+      'progress',
+      'kernel-path',
+      'log-header',
+      'svg-id'
+    ]) {
+      const mask = { id, name: 'Name', description: 'Description' };
+      expect(nameMask(id, [mask], trans)).not.toBe('Name');
+      expect(describeMask(mask, trans)).not.toBe('Description');
+    }
+    const odd = { id: 'odd', name: 'Odd', description: 'Odd things' };
+    expect(describeMask(odd, trans)).toBe('Odd things');
   });
 
   it('names outputs', () => {
@@ -390,6 +495,8 @@ describe('what goes on', () => {
     ['internal', /failed: why/],
     ['busy', /already/],
     ['network', /why/],
+    ['unreadable', /log in again/],
+    ['gone', /does not have this report any more/],
     ['bad-option', /^why$/]
   ])('says what went wrong: %s', (kind, text) => {
     expect(describeProblem({ kind, message: 'why' }, trans)).toMatch(text);

@@ -101,6 +101,7 @@ describe('the tab of a verification', () => {
   it('is named by its notebook', async () => {
     const { tab, verification } = await show(null);
     expect(tab.id).toMatch(/^jupyterlab-seed-verify-/);
+    expect(tab.content.node.getAttribute('role')).toBe('region');
     expect(tab.title.label).toBe('Verify: digits.ipynb');
     verification.path = 'b/other.ipynb';
     expect(tab.title.label).toBe('Verify: other.ipynb');
@@ -358,6 +359,17 @@ describe('the tab of a verification', () => {
       await close(verification);
       expect(server.asked.slice(-1)).toEqual([['remove', 'v1']]);
       expect(tab.isDisposed).toBe(true);
+    });
+
+    it('stays where it could not be cancelled', async () => {
+      const { tab, verification, server } = await show(running());
+      server.removing = new TypeError('Failed to fetch');
+      await close(verification);
+      expect(server.asked.slice(-2).map(([kind]) => kind)).toEqual([
+        'remove',
+        'follow'
+      ]);
+      expect(tab.isDisposed).toBe(false);
     });
 
     it('goes on if that is wanted', async () => {

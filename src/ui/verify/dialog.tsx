@@ -170,14 +170,21 @@ export class VerifyDialogBody extends ReactWidget {
     super.onBeforeDetach(msg);
   }
 
-  /** Enter in a field accepts what was typed, if it can be used. */
+  /** Enter in a field accepts what was typed, if it can be used; elsewhere it opens a part. */
   private readonly _onKeyDown = (event: KeyboardEvent): void => {
     const { target, key } = event;
     if (
-      key === 'Enter' &&
+      key !== 'Enter' ||
+      !(target instanceof HTMLElement) ||
+      !this.node.contains(target)
+    ) {
+      return;
+    }
+    if (target.tagName === 'SUMMARY') {
+      event.stopPropagation();
+    } else if (
       target instanceof HTMLInputElement &&
-      target.type !== 'checkbox' &&
-      this.node.contains(target)
+      target.type !== 'checkbox'
     ) {
       event.stopPropagation();
       event.preventDefault();

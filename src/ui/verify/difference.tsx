@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { IDifference } from '../../verify';
 import { isSafeImage } from '../../verify';
+import { describeNote } from '../verifyMessages';
 
 /** The names of the two runs that are compared. */
 const RUNS = ['A', 'B'];
@@ -16,7 +17,7 @@ export function DifferenceView(props: {
   const { kind, lines, cut, note } = difference;
   return (
     <div className="jp-SeedVerify-difference" data-kind={kind}>
-      {note && <p>{note}</p>}
+      {note && <p>{describeNote(note, trans)}</p>}
       {kind === 'image' && (
         <div className="jp-SeedVerify-images">
           <ImageView run={RUNS[0]} url={difference.a} trans={trans} />

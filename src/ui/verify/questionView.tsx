@@ -5,7 +5,12 @@ import * as React from 'react';
 import type { IVerifyQuestion } from '../../model';
 import type { IMask, TypedNumber } from '../../verify';
 import { parseTimeout, parseTolerance } from '../../verify';
-import { countCells, describeLast, nameMask } from '../verifyMessages';
+import {
+  countCells,
+  describeLast,
+  describeMask,
+  nameMask
+} from '../verifyMessages';
 
 /** What is typed and chosen before a verification. */
 export interface IVerifyDraft {
@@ -171,7 +176,7 @@ function MaskBox(props: {
         checked={isOn}
         onChange={event => onChange(event.currentTarget.checked)}
       />
-      <label htmlFor={id} title={mask.description}>
+      <label htmlFor={id} title={describeMask(mask, trans)}>
         {nameMask(mask.id, [mask], trans)}
       </label>
     </div>

@@ -1,8 +1,9 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 
-import type { ReportFormat, SaveResult } from '../../verify';
+import type { IRefusal, ReportFormat, SaveResult } from '../../verify';
 import { reportName } from '../../verify';
+import { describeProblem } from '../verifyMessages';
 
 /** Say what came of saving a report; where it can't be written, offer to download it. */
 export function notifySaved(
@@ -35,18 +36,27 @@ export function notifySaved(
   }
 }
 
-/** Say that the server has the report no more. */
-export function notifyNoReport(translator: ITranslator): void {
+/** Say why there is no report to save. */
+export function notifyNoReport(
+  problem: IRefusal,
+  translator: ITranslator
+): void {
   const trans = translator.load('jupyterlab_seed');
   Notification.warning(
-    trans.__(
-      'The server does not have this report any more. Verify the notebook again.'
-    ),
+    trans.__('There is no report to save. %1', describeProblem(problem, trans)),
     { autoClose: 8000 }
   );
 }
 
-/** Say that a cell is not in the notebook any more, or the notebook is not open. */
+/** Say that a notebook is not there, or can't be shown. */
+export function notifyNotOpened(path: string, translator: ITranslator): void {
+  const trans = translator.load('jupyterlab_seed');
+  Notification.warning(trans.__('"%1" could not be opened.', path), {
+    autoClose: 5000
+  });
+}
+
+/** Say that a cell is not in the notebook any more. */
 export function notifyNoCell(number: number, translator: ITranslator): void {
   const trans = translator.load('jupyterlab_seed');
   Notification.warning(

@@ -96,7 +96,7 @@ function AdviceList(
           const action = actionOf(advice);
           return (
             <li key={index} data-advice={advice.kind}>
-              {describeAdvice(advice, cause, trans)}
+              {describeAdvice(advice, trans)}
               {action && (
                 <Button
                   className="jp-mod-styled"

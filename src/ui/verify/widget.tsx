@@ -31,6 +31,8 @@ export class VerifyWidget extends MainAreaWidget<ReactWidget> {
     this.id = `jupyterlab-seed-verify-${++count}`;
     this.addClass('jp-SeedVerify-tab');
     this.content.addClass('jp-SeedVerify');
+    // A name counts only on what has a role.
+    this.content.node.setAttribute('role', 'region');
     this.content.node.setAttribute('aria-label', trans.__('Verification'));
     this.toolbar.hide();
     this.title.icon = verifyIcon;
@@ -59,9 +61,16 @@ export class VerifyWidget extends MainAreaWidget<ReactWidget> {
     }
     void this._options.confirmCancel(this.verification.path).then(isWanted => {
       if (isWanted && !this.isDisposed) {
-        void this.verification.cancel().then(() => this.dispose());
+        void this._cancel();
       }
     });
+  }
+
+  /** Cancel, and close where nothing is left to be looked at. */
+  private async _cancel(): Promise<void> {
+    if (await this.verification.cancel()) {
+      this.dispose();
+    }
   }
 
   private _onChanged(): void {

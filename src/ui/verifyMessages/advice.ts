@@ -4,27 +4,41 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { AdviceAction } from '../../model';
-import type { IAdvice, ICause } from '../../verify';
+import type { IAdvice } from '../../verify';
 import { nameStream } from '../markMessages';
 
 /** What to do, in one sentence; the place in the code stands among the hints. */
 export function describeAdvice(
   advice: IAdvice,
-  cause: ICause,
   trans: TranslationBundle
 ): string {
+  return describeKnown(advice, trans) ?? advice.text;
+}
+
+/** `null` where this page does not know it. */
+function describeKnown(
+  advice: IAdvice,
+  trans: TranslationBundle
+): string | null {
   const { kind, framework, cell } = advice;
   switch (kind) {
     case 'seed-framework':
-      return describeSeeding(framework, cause, advice, trans);
+      return framework === null
+        ? null
+        : trans.__(
+            'Seed %1 in the first cell, before anything draws from it.',
+            nameStream(framework)
+          );
     case 'move-seed':
       return cell === null || framework === null
-        ? advice.text
+        ? null
         : trans.__(
             'Seed %1 before cell %2 draws from it.',
             nameStream(framework),
             cell + 1
           );
+    case 'fixed-seed':
+      return describeFixedSeed(advice, trans);
     case 'set-hash-seed':
       return trans.__(
         'Have the kernels of this notebook start with a fixed hash seed (PYTHONHASHSEED); no cell can set it.'
@@ -33,42 +47,47 @@ export function describeAdvice(
       return trans.__(
         'Verify with one run after the other, so that they share nothing at the same time.'
       );
+    case 'read-once':
+      return advice.cell === null
+        ? trans.__(
+            'Remove first what an earlier run may have left, or write to a new folder in each run.'
+          )
+        : describeBySource(advice, trans);
     default:
-      return describeByHint(advice, cause, trans) ?? advice.text;
+      return describeBySource(advice, trans);
   }
 }
 
-function describeSeeding(
-  framework: string | null,
-  cause: ICause,
-  advice: IAdvice,
+function describeFixedSeed(
+  { framework, cell, line }: IAdvice,
   trans: TranslationBundle
-): string {
-  if (framework === null) {
-    return advice.text;
+): string | null {
+  if (framework === null || cell === null) {
+    return null;
   }
-  return cause.source === 'other-seed'
+  return line === null
     ? trans.__(
-        'Seed %1 with a number that is the same in each run.',
-        nameStream(framework)
+        'Seed %1 with a fixed number in cell %2: it gets another value in each run.',
+        nameStream(framework),
+        cell + 1
       )
     : trans.__(
-        'Seed %1 in the first cell, before anything draws from it.',
-        nameStream(framework)
+        'Seed %1 with a fixed number in cell %2, line %3: it gets another value in each run.',
+        nameStream(framework),
+        cell + 1,
+        line
       );
 }
 
-/** What to do about a place in the code; `null` where this page does not know it. */
-function describeByHint(
-  { kind, cell, line }: IAdvice,
-  cause: ICause,
+/** What to do about a call; `null` where it is about none, or one of an unknown kind. */
+function describeBySource(
+  { kind, source, call }: IAdvice,
   trans: TranslationBundle
 ): string | null {
-  const hint = cause.hints.find(
-    item => item.cell === cell && item.line === line
-  );
-  const call = hint?.call;
-  switch (hint && `${kind} ${hint.source}`) {
+  if (!source || !call) {
+    return null;
+  }
+  switch (`${kind} ${source}`) {
     case 'seed-generator private-generator':
       return trans.__('Give the generator a seed: %1.', call);
     case 'keep-value entropy':
@@ -114,12 +133,6 @@ function describeByHint(
       return trans.__(
         'Switch on the framework’s deterministic algorithms, or use the CPU.'
       );
-    case undefined:
-      return kind === 'read-once'
-        ? trans.__(
-            'Remove first what an earlier run may have left, or write to a new folder in each run.'
-          )
-        : null;
     default:
       return null;
   }

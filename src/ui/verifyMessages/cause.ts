@@ -11,7 +11,9 @@ export function describeCause(
   cause: ICause,
   trans: TranslationBundle
 ): string[] {
-  const seen = describeSeen(cause, trans);
+  // The report's own words are careful where it is likely only that nobody seeded it.
+  const isLikely = cause.class === 'random-state' && !cause.proven;
+  const seen = isLikely ? null : describeSeen(cause, trans);
   if (seen === null) {
     return [cause.text];
   }
@@ -29,7 +31,7 @@ function describeSeen(cause: ICause, trans: TranslationBundle): string | null {
       switch (cause.source) {
         case 'unseeded':
           return trans.__(
-            'The random state of %1 differs since cell %2, since nothing seeds it.',
+            'The random state of %1 differs since cell %2: nothing had seeded it.',
             streams,
             since
           );
@@ -41,7 +43,13 @@ function describeSeen(cause: ICause, trans: TranslationBundle): string | null {
           );
         case 'other-seed':
           return trans.__(
-            'The random state of %1 differs since cell %2, which seeds it with another number in each run.',
+            'The random state of %1 differs since cell %2: it was seeded with another number in each run.',
+            streams,
+            since
+          );
+        case 'system-seed':
+          return trans.__(
+            'The random state of %1 differs since cell %2: it was seeded with whatever the system gave.',
             streams,
             since
           );
@@ -91,6 +99,7 @@ function describeSource(
     case 'unseeded':
     case 'late-seed':
     case 'other-seed':
+    case 'system-seed':
       return cause.class === 'random-state'
         ? null
         : trans.__('Likely: %1.', nameSource(source, trans));
@@ -103,6 +112,9 @@ function describeSource(
             'Likely it is the order of a set, or of something else that is ordered by hashes.'
           );
     case 'interference':
+      if (!proven) {
+        return trans.__('Likely: %1.', nameSource(source, trans));
+      }
       return trans.__(
         'Runs that have the machine for themselves agree, runs beside each other don’t: they share a file, a port or another resource.'
       );
@@ -122,6 +134,8 @@ export function nameSource(source: string, trans: TranslationBundle): string {
       return trans.__('a seed that is set too late');
     case 'other-seed':
       return trans.__('another seed in each run');
+    case 'system-seed':
+      return trans.__('a seed that the system gives');
     case 'hash-order':
       return trans.__('the order of hashes');
     case 'interference':

@@ -4,7 +4,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IMask, IReport } from '../../verify';
-import { countCells, countOutputs, describeSeconds, nameMask } from './names';
+import { nameMask } from './masks';
+import { countCells, countOutputs, describeSeconds } from './names';
 
 /** What ran, what was compared, and what was not. */
 export function describeCounts(
@@ -13,14 +14,17 @@ export function describeCounts(
   trans: TranslationBundle
 ): string[] {
   const { counts, options } = report;
+  const { equal, diverged, skipped, notRun } = counts;
   const lines = [
     trans.__(
-      '%1: %2 equal, %3 different, %4 left out, %5 not run.',
+      '%1: %2 equal, %3 different, %4 not compared, %5 left out, %6 not run.',
       countCells(counts.cells, trans),
-      counts.equal,
-      counts.diverged,
-      counts.skipped,
-      counts.notRun
+      equal,
+      diverged,
+      // The rest: those whose tag says so.
+      counts.cells - equal - diverged - skipped - notRun,
+      skipped,
+      notRun
     ),
     trans.__(
       '%1: %2 equal, %3 different, %4 not compared.',

@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Equality, IMask, VerifiedCellState } from '../../verify';
+import type { Equality, VerifiedCellState } from '../../verify';
 import { nameStream } from '../markMessages';
 
 /** A duration: "40 ms", "0.4 s", "12 s", "3 min 20 s", "1 h 5 min". */
@@ -101,33 +101,5 @@ export function namePlace(place: string, trans: TranslationBundle): string {
       return trans.__('result');
     default:
       return place;
-  }
-}
-
-/**
- * A rule for masking in words.
- *
- * @param masks - The rules as the server names them, for those that are new.
- */
-export function nameMask(
-  id: string,
-  masks: readonly IMask[],
-  trans: TranslationBundle
-): string {
-  switch (id) {
-    case 'address':
-      return trans.__('memory addresses');
-    case 'object-id':
-      return trans.__('ids of objects in HTML');
-    case 'timing':
-      return trans.__('times that are measured');
-    case 'progress':
-      return trans.__('progress bars');
-    case 'kernel-path':
-      return trans.__('paths of the kernel');
-    case 'svg-id':
-      return trans.__('ids and dates in SVG');
-    default:
-      return masks.find(mask => mask.id === id)?.name ?? id;
   }
 }

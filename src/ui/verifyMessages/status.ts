@@ -49,6 +49,14 @@ export function describeProblem(
       return trans.__('The verification failed: %1', message);
     case 'busy':
       return trans.__('This notebook is being verified already.');
+    case 'unreadable':
+      return trans.__(
+        'What the server answered can not be read. You may have to log in again: load this page anew.'
+      );
+    case 'gone':
+      return trans.__(
+        'The server does not have this report any more; it may have been restarted. Verify the notebook again.'
+      );
     case 'network':
       return trans.__('The server can not be reached: %1', message);
     default:

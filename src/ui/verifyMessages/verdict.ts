@@ -37,14 +37,18 @@ export function describeVerdict(
 }
 
 function describeReproduced(report: IReport, trans: TranslationBundle): string {
-  const { counts } = report;
+  const { counts, options } = report;
+  const { outputsEqual, outputsNotCompared, withinTolerance } = counts;
   const cells = countCells(counts.ran, trans);
   const outputs = countOutputs(counts.outputs, trans);
   if (counts.outputs === 0) {
     return trans.__('Reproduced: %1, no output to compare', cells);
   }
-  if (counts.outputsNotCompared === 0) {
-    return counts.withinTolerance === 0
+  if (outputsNotCompared === counts.outputs) {
+    return trans.__('Reproduced: %1, %2, none compared', cells, outputs);
+  }
+  if (outputsNotCompared === 0) {
+    return withinTolerance === 0
       ? trans.__('Reproduced: %1, %2, all equal', cells, outputs)
       : trans.__(
           'Reproduced: %1, %2, all equal within the tolerance',
@@ -52,13 +56,23 @@ function describeReproduced(report: IReport, trans: TranslationBundle): string {
           outputs
         );
   }
-  return trans.__(
-    'Reproduced: %1, %2, of which %3 equal and %4 not compared',
-    cells,
-    outputs,
-    counts.outputsEqual,
-    counts.outputsNotCompared
-  );
+  return withinTolerance === 0
+    ? trans.__(
+        'Reproduced: %1, %2, of which %3 equal and %4 not compared',
+        cells,
+        outputs,
+        outputsEqual,
+        outputsNotCompared
+      )
+    : trans.__(
+        'Reproduced: %1, %2, of which %3 equal (%4 only within the tolerance of %6) and %5 not compared',
+        cells,
+        outputs,
+        outputsEqual,
+        withinTolerance,
+        outputsNotCompared,
+        options.tolerance
+      );
 }
 
 /** What belongs to the verdict: how the cell ended, and where a difference is first seen. */
@@ -81,17 +95,41 @@ export function describeDetails(
   }
   const above = cells.filter(
     ({ index, runs }) => index < cell.index && runs.some(item => item !== null)
-  ).length;
-  details.push(
-    above === 0
-      ? trans.__('No cell ran before it.')
-      : trans._n(
-          'The cell that ran before it gave equal outputs.',
-          'The %1 cells that ran before it gave equal outputs.',
-          above
-        )
   );
-  return details;
+  return [...details, describeAbove(above, trans)];
+}
+
+/** What came of the cells above the one where both runs ended. */
+function describeAbove(
+  cells: readonly IVerifiedCell[],
+  trans: TranslationBundle
+): string {
+  const equal = cells.filter(wasCompared).length;
+  if (cells.length === 0) {
+    return trans.__('No cell ran before it.');
+  }
+  if (equal === cells.length) {
+    return trans._n(
+      'The cell that ran before it gave equal outputs.',
+      'The %1 cells that ran before it gave equal outputs.',
+      equal
+    );
+  }
+  return equal === 0
+    ? trans.__('What ran before it was not compared, or not all of it.')
+    : trans.__(
+        'Of the %1 that ran before it, %2 gave equal outputs; the rest was not compared, or not all of it.',
+        countCells(cells.length, trans),
+        equal
+      );
+}
+
+/** Whether nothing that a cell gave was left out of the comparison. */
+function wasCompared({ state, outputs }: IVerifiedCell): boolean {
+  return (
+    state !== 'not-compared' &&
+    outputs.every(({ equality }) => equality !== 'not-compared')
+  );
 }
 
 function describeDivergence(
