@@ -21,8 +21,15 @@ from jupyter_core.utils import ensure_async
 
 from .environment import RefusedError
 from .launch import LaunchEnvironment, is_gateway
-from .verify.kernels import FAREWELL, HASH_SEED, STARTUP, finish, history_arguments
-from .verify.machine import kill_session
+from .verify.kernels import (
+    FAREWELL,
+    HASH_SEED,
+    STARTUP,
+    finish,
+    history_arguments,
+    inherited_hash_seed,
+)
+from .verify.machine import family_of, kill_family, kill_session
 from .verify.types import CannotVerifyError, Plan
 
 
@@ -91,8 +98,8 @@ class ServerKernel:
         """
         self.language = (spec.language or "").lower()
         wanted = dict(environment)
-        fixed = (spec.env or {}).get(HASH_SEED)
-        if fixed and fixed != "random" and not asked:
+        fixed = inherited_hash_seed(spec)
+        if fixed and not asked:
             # All kernels of this kind have it, in JupyterLab too.
             wanted.pop(HASH_SEED, None)
         try:
@@ -142,6 +149,8 @@ class ServerKernel:
 
     async def close(self, now: bool = True) -> None:
         """See :class:`~.verify.kernels.Kernel`."""
+        # Those that are in a session of their own are not found any more once their parent is gone.
+        family = family_of(self._leader)
         try:
             if not now and self.client is not None:
                 await self._farewell()
@@ -149,6 +158,7 @@ class ServerKernel:
             # Without a pause up to here, so that nothing can come between.
             if self._leader is not None:
                 kill_session(self._leader)
+            kill_family(family)
             await finish(self._clean())
 
     async def _farewell(self) -> None:

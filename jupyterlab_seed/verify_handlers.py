@@ -79,6 +79,7 @@ class ListHandler(_Handler):
 
     @web.authenticated
     @authorized
+    @authorized("execute")
     async def post(self) -> None:
         """201 with the state of a new one; 400 it can't be verified; 409 it is being verified."""
         try:

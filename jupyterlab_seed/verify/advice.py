@@ -18,17 +18,12 @@ def seed_frameworks(streams: Sequence[str], cell: int | None = None) -> list[Adv
     return found
 
 
-def constant_seed(streams: Sequence[str], cell: int) -> list[Advice]:
-    """Seed the frameworks of these streams with the same value in each run."""
-    return [
-        Advice(
-            "seed-framework",
-            f"Seed {TITLES.get(name, name)} with a number that is the same in each run.",
-            name,
-            cell,
-        )
-        for name in dict.fromkeys(map(framework, streams))
-    ]
+def fixed_seed(stream: str, cell: int) -> list[Advice]:
+    """Give the seed that ``cell``, an index, sets for a stream the same value in each run."""
+    name = framework(stream)
+    text = f"Seed {TITLES.get(name, name)} with a fixed number in cell {cell + 1}: it gets another "
+    text += "value in each run."
+    return [Advice("fixed-seed", text, name, cell)]
 
 
 def move_seed(streams: Sequence[str], cell: int) -> list[Advice]:
@@ -114,5 +109,7 @@ def for_hints(hints: Sequence[Hint]) -> list[Advice]:
                 text = "Use a hash that does not follow the hash seed, such as hashlib's: {where}."
             where = f"cell {hint.cell + 1}, line {hint.line}"
             said = text.format(call=call, where=where)
-            found[hint.source] = Advice(kind, said, None, hint.cell, hint.line)
+            found[hint.source] = Advice(
+                kind, said, None, hint.cell, hint.line, hint.source, hint.call
+            )
     return list(found.values())

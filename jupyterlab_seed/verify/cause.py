@@ -14,6 +14,9 @@ from .types import Cause, CauseClass, CellComparison, Hint, Options, Plan, Run
 # Sources that give another value in each run, so that one more run alone tells nothing.
 _EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address"})
 
+# Sources with which a few runs may agree or not by chance, so that these prove nothing.
+_CHANCE = _EVER_NEW | {"threads", "processes", "network", "device"}
+
 _WORDS = {
     "private-generator": "a generator of its own that has no seed",
     "entropy": "randomness of the operating system",
@@ -59,9 +62,14 @@ def find_cause(
     proof = _proof(cell, a, b, alone or {}, options or Options())
     if proof == "files":
         return _left_behind(klass, cell, found)
-    if proof is not None:
-        return _proven(klass, cell, proof, found)
-    if alone:
+    chance = any(hint.source in _CHANCE for hint in found)
+    if proof == "interference" and not chance:
+        return _interference(klass, cell, _same_as_one(cell, a, b, alone or {}, options), found)
+    if proof == "hash-order":
+        sets = any(hint.source == "hash-order" for hint in found)
+        if sets or not chance:
+            return _hash_order(klass, cell, sets and not chance, found)
+    elif alone:
         # It was tried: the hash seed does not explain it.
         found = [hint for hint in found if hint.source != "hash-order"]
     return _likely(klass, cell, found)
@@ -144,26 +152,67 @@ def _left_behind(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> 
     return Cause(klass, index, text, "files", False, None, [], those + others, advices)
 
 
-def _proven(klass: CauseClass, cell: CellComparison, proof: str, found: list[Hint]) -> Cause:
+def _same_as_one(
+    cell: CellComparison, a: Run, b: Run, alone: Mapping[str, Run], options: Options | None
+) -> bool:
+    """Whether the run C is equal to A or to B at a cell."""
+    return any(_same(cell, alone.get("C"), run, options or Options()) for run in (a, b))
+
+
+def _interference(
+    klass: CauseClass, cell: CellComparison, one_was_right: bool, found: list[Hint]
+) -> Cause:
     index, number = cell.cell.index, cell.cell.number
-    streams = [one.name for one in cell.streams if matters(one) and not one.same_after]
-    if proof == "interference":
-        text = f"Runs alone agree at cell {number}, and runs beside each other do not: they "
-        text += "disturb each other."
-        return Cause(
-            klass, index, text, proof, True, None, streams, found, [advice.one_after_the_other()]
-        )
+    text = f"Runs alone agree at cell {number}, and runs beside each other do not: they "
+    text += "disturb each other"
+    advices = [advice.one_after_the_other()]
+    if one_was_right:
+        # So it would be if the first had left something that all others find.
+        text += ", or the first left something behind, such as a file"
+        advices.append(advice.remove_first())
+    return Cause(
+        klass,
+        index,
+        f"{text}.",
+        "interference",
+        not one_was_right,
+        None,
+        _moved_apart(cell),
+        found,
+        advices,
+    )
+
+
+def _hash_order(klass: CauseClass, cell: CellComparison, proven: bool, found: list[Hint]) -> Cause:
+    index, number = cell.cell.index, cell.cell.number
     text = f"What cell {number} gives follows the hash seed of the process: runs alone with the "
     text += "same hash seeds gave the same."
+    if not proven:
+        text = f"What cell {number} gives likely follows the hash seed of the process: it did in "
+        text += "four runs."
     those = [hint for hint in found if hint.source == "hash-order"]
     others = [hint for hint in found if hint.source != "hash-order"]
     advices = [advice.set_hash_seed(), *advice.for_hints(those)]
-    return Cause(klass, index, text, proof, True, None, streams, those + others, advices)
+    return Cause(
+        klass,
+        index,
+        text,
+        "hash-order",
+        proven,
+        None,
+        _moved_apart(cell),
+        those + others,
+        advices,
+    )
+
+
+def _moved_apart(cell: CellComparison) -> list[str]:
+    return [one.name for one in cell.streams if matters(one) and not one.same_after]
 
 
 def _likely(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
     index, number = cell.cell.index, cell.cell.number
-    streams = [one.name for one in cell.streams if matters(one) and not one.same_after]
+    streams = _moved_apart(cell)
     source = found[0].source if found else None
     if klass == "outcome":
         text = f"Cell {number} ended in different ways"

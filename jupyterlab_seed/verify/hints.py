@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from .code import Code, Statement, calls, dotted
@@ -134,7 +135,9 @@ def _as_hints(plan: Plan, places: Iterable[_Place]) -> list[Hint]:
     found: dict[tuple[str, int, int, str], Hint] = {}
     for source, statement, node, call in places:
         line = getattr(node, "lineno", 1)
-        text = sources[statement.cell].split("\n")[line - 1].strip()
+        # As Python counts lines: a carriage return ends one, too.
+        lines = re.split(r"\r\n|\r|\n", sources[statement.cell])
+        text = lines[line - 1].strip() if line <= len(lines) else ""
         hint = Hint(source, statement.cell, line, text, call)
         found.setdefault((source, statement.cell, line, call), hint)
     return sorted(found.values(), key=lambda h: (-h.cell, SOURCES.index(h.source), h.line))

@@ -23,7 +23,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
 from ..launch import KernelLaunch
-from .machine import kill_session
+from .machine import family_of, kill_family, kill_session
 from .types import CannotVerifyError, Plan
 
 #: How long a kernel may take until it answers, in seconds.
@@ -149,8 +149,8 @@ class LocalKernel:
         ``asked``: whether it is the notebook that asks for the hash seed in ``environment``.
         """
         wanted = dict(environment)
-        fixed = (self._spec.env or {}).get(HASH_SEED)
-        if fixed and fixed != "random" and not asked:
+        fixed = inherited_hash_seed(self._spec)
+        if fixed and not asked:
             # All kernels of this kind have it, in JupyterLab too.
             wanted.pop(HASH_SEED, None)
         launch = KernelLaunch(self.manager, wanted)
@@ -193,6 +193,8 @@ class LocalKernel:
 
     async def close(self, now: bool = True) -> None:
         """See :class:`Kernel`."""
+        # Those that are in a session of their own are not found any more once their parent is gone.
+        family = family_of(self._leader)
         try:
             if not now and self.client is not None:
                 await self._farewell()
@@ -200,6 +202,7 @@ class LocalKernel:
             # Without a pause up to here, so that nothing can come between.
             if self._leader is not None:
                 kill_session(self._leader)
+            kill_family(family)
             await finish(self._clean())
 
     async def _farewell(self) -> None:
@@ -242,6 +245,15 @@ async def finish(work: Any) -> None:
             cancelled = error
     if cancelled is not None:
         raise cancelled
+
+
+def inherited_hash_seed(spec: Any) -> str | None:
+    """The hash seed that each kernel of this kind has here, from its spec or from our process.
+
+    None where there is none, or where it is drawn anew for each.
+    """
+    found = (spec.env or {}).get(HASH_SEED) or os.environ.get(HASH_SEED)
+    return None if found == "random" else found or None
 
 
 def history_arguments(argv: list[str]) -> list[str]:

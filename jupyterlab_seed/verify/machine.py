@@ -10,6 +10,7 @@ import contextlib
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _SWEEPS = 5
 class _Process(NamedTuple):
     parent: int
     session: int
+    begun: float  # tells two apart that had the same number
 
 
 def cpus() -> int:
@@ -65,7 +67,7 @@ def kill_session(leader: int) -> None:
     if not hasattr(os, "killpg") or leader <= 1:
         return
     for _ in range(_SWEEPS):
-        found = _members(leader)
+        found = _members(leader, _processes())
         with contextlib.suppress(OSError):
             os.killpg(leader, signal.SIGKILL)
         for pid in found:
@@ -75,8 +77,25 @@ def kill_session(leader: int) -> None:
             return
 
 
-def _members(leader: int) -> set[int]:
+def family_of(leader: int | None) -> dict[int, float]:
+    """Those that :func:`kill_session` would kill now: number of the process to when it began."""
+    if leader is None:
+        return {}
     table = _processes()
+    return {pid: table[pid].begun for pid in _members(leader, table)}
+
+
+def kill_family(family: Mapping[int, float]) -> None:
+    """Kill those of :func:`family_of` that still run. Raises nothing, and does not wait."""
+    if not family or not hasattr(signal, "SIGKILL"):
+        return
+    for pid, process in _processes().items():
+        if family.get(pid) == process.begun:
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+
+def _members(leader: int, table: Mapping[int, _Process]) -> set[int]:
     members = {pid for pid, process in table.items() if process.session == leader}
     members |= {leader} & set(table)
     while True:
@@ -98,7 +117,7 @@ def _processes() -> dict[int, _Process]:
             # The name may hold spaces and parentheses; what follows it has fixed places.
             stat = (entry / "stat").read_bytes().rpartition(b")")[2].split()
             if stat[0] not in (b"Z", b"X"):
-                table[int(entry.name)] = _Process(int(stat[1]), int(stat[3]))
+                table[int(entry.name)] = _Process(int(stat[1]), int(stat[3]), float(stat[19]))
     return table
 
 
@@ -108,10 +127,11 @@ def _processes_by_psutil() -> dict[int, _Process]:
     except ImportError:
         return {}
     table = {}
-    for process in psutil.process_iter(["pid", "ppid", "status"]):
+    for process in psutil.process_iter(["pid", "ppid", "status", "create_time"]):
         about = process.info
         if about["status"] != psutil.STATUS_ZOMBIE:
             with contextlib.suppress(OSError):
                 session = os.getsid(about["pid"])
-                table[about["pid"]] = _Process(about["ppid"] or 0, session)
+                begun = about["create_time"] or 0.0
+                table[about["pid"]] = _Process(about["ppid"] or 0, session, begun)
     return table

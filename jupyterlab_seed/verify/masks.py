@@ -8,7 +8,7 @@ only where it differs, see ``compare``, which also counts what was hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from .terminal import render
@@ -19,6 +19,9 @@ HIDDEN = "…"
 # All repetitions are bounded, and no number is tried from its middle: so the time is linear.
 _NUMBER = r"\d{1,12}(?:\.\d{1,12})?(?:e[+-]?\d{1,3})?"
 _SPAN = rf"(?:\d{{1,6}}(?:d|h|min) ){{0,3}}{_NUMBER} ?(?:ns|us|[μµ]s|ms|s|min|h|d)\b"
+
+# How much text is masked at a time, in characters.
+_BLOCK = 2**16
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -82,8 +85,21 @@ def _replace(patterns: Collection[re.Pattern[str]], text: str) -> tuple[str, lis
         return match[0][:start] + HIDDEN + match[0][end:]
 
     for pattern in patterns:
-        text = pattern.sub(one, text)
+        text = "".join(pattern.sub(one, block) for block in _blocks(text))
     return text, hidden
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """A long text in pieces of whole lines.
+
+    No other thread runs while one expression is replaced in one text, and a server has others to
+    serve.
+    """
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _BLOCK) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _patterns(*texts: str) -> Callable[[str], tuple[str, list[str]]]:
@@ -124,7 +140,7 @@ _hide_timing = _patterns(
     rf"^(?P<h>[\d,]{{1,20}} loops?, best of \d{{1,9}}: {_SPAN} per loop)$",
     r"^The slowest run took (?P<h>\d{1,12}\.\d{1,4}) times longer than the fastest\.",
     # Keras: "20/20 ━━━ 0s 2ms/step - loss: 0.1", and with verbose=2 "16/16 - 1s - 72ms/step".
-    rf"{_KERAS}(?:━{{1,99}} |\[[=>.]{{1,99}}\] - (?:ETA: )?|- )?(?P<h>{_CLOCK}(?: {_STEP})?)"
+    rf"{_KERAS}(?:━{{1,99}} |\[[=>.]{{1,99}}\] - (?:ETA: )?|- )(?P<h>{_CLOCK}(?: {_STEP})?)"
     r"(?= - |[ \t]*$)",
     rf"(?<![\w.])(?P<h>{_STEP})\b",
     # joblib, scikit-learn, LightGBM, CatBoost, the trainer of transformers.

@@ -31,6 +31,15 @@ PULSE = 0.5
 #: look like a difference.
 OUTPUTS = 600
 
+#: How long nothing must come in after the last cell until no more is waited for, in seconds, and
+#: how long it is waited at most.
+QUIET, LATE = 0.05, 1.0
+
+#: What is shown below a cell.
+_OUTPUTS = frozenset(
+    ("stream", "display_data", "execute_result", "error", "update_display_data", "clear_output")
+)
+
 #: How long a cell that was interrupted at its limit may take to end, in seconds.
 INTERRUPTED = 2.0
 
@@ -72,6 +81,7 @@ async def execute(
         ended = result.outcome == "error" and not cell.may_raise
         if ended or result.outcome not in ("ok", "error"):
             break
+    await session.drain()
     for index, result in run.cells.items():
         # Only now: a later cell may have updated what an earlier one displays.
         result.outputs = _outputs(notebook.cells[index])
@@ -110,6 +120,7 @@ class _Client(NotebookClient):
         self.problem: str | None = None
         self.raised: tuple[str, str] | None = None
         self.helpers: list[Any] = []  # tasks of the cell, which nbclient may leave behind
+        self._asked: dict[str, tuple[Any, int]] = {}  # request to the cell that it ran
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
         """Take out what is ours; what nbclient can't make out is logged and left out."""
@@ -143,9 +154,26 @@ class _Client(NotebookClient):
             out["text"] = [out["text"]]
         return out
 
-    async def _async_poll_output_msg(self, *args: Any) -> None:
+    async def _async_poll_output_msg(self, parent_msg_id: str, cell: Any, cell_index: int) -> None:
+        """As nbclient, and what a thread or a task of a cell above sends late goes to that cell."""
         self.helpers.append(asyncio.current_task())
-        await super()._async_poll_output_msg(*args)
+        self._asked[parent_msg_id] = (cell, cell_index)
+        while True:
+            msg = await ensure_async(self.kc.iopub_channel.get_msg(timeout=None))
+            asked = msg["parent_header"].get("msg_id")
+            try:
+                if asked == parent_msg_id:
+                    self.process_message(msg, cell, cell_index)
+                else:
+                    self.take_late(msg)
+            except CellExecutionComplete:
+                return
+
+    def take_late(self, msg: dict[str, Any]) -> None:
+        """Add an output to the cell that it belongs to, which may have ended."""
+        asked = msg["parent_header"].get("msg_id")
+        if asked in self._asked and msg["msg_type"] in _OUTPUTS:
+            self.process_message(msg, *self._asked[asked])
 
     async def _async_poll_kernel_alive(self) -> None:
         """As nbclient, more often, and what a kernel sent before it died is still taken in."""
@@ -257,6 +285,15 @@ class _Session:
         with contextlib.suppress(Empty, RuntimeError, OSError):
             await ensure_async(self._kernel.manager.interrupt_kernel())
             await ensure_async(self._kernel.client.shell_channel.get_msg(timeout=INTERRUPTED))
+
+    async def drain(self) -> None:
+        """Take in what is still on its way, such as what a thread printed after its cell ended."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + LATE
+        with contextlib.suppress(Empty, RuntimeError, OSError):
+            while loop.time() < until:
+                get = self._kernel.client.iopub_channel.get_msg
+                self._client.take_late(await ensure_async(get(timeout=QUIET)))
 
     async def _streams(self, outcome: str) -> Any:
         if self._next is None:

@@ -11,7 +11,7 @@ from .draws import TITLES, drawn_before_seed, draws, framework, seeds
 from .types import Advice, Cause, CellComparison, Hint, Move, Plan, StreamComparison
 
 # The sources, the one first that is told where streams have several.
-_ORDER = ("unseeded", "late-seed", "other-seed", None)
+_ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,13 @@ def random_state(
     for source, make in (
         ("unseeded", advice.seed_frameworks),
         ("late-seed", advice.move_seed),
-        ("other-seed", advice.constant_seed),
     ):
         advices += make([one.name for one in streams if one.source == source], index)
+    for one in streams:
+        if one.source in ("other-seed", "system-seed"):
+            # A seed cell at the top would not help: this one comes after it.
+            advices += advice.fixed_seed(one.name, _since(cells, cell, one.name))
+    advices = list(dict.fromkeys(advices))
     if first.source == "other-seed":
         # Where the seed may come from.
         advices += advice.for_hints([h for h in hints if h.source in ("time", "entropy")])
@@ -55,7 +59,7 @@ def random_state(
         first.source,
         first.proven,
         min(_since(cells, cell, one.name) for one in same),
-        [one.name for one in streams],
+        [one.name for one in same],
         hints,
         advices,
     )
@@ -81,9 +85,9 @@ def _judge(
         if _reseeded(moves) and seeds(plan, index):
             if set(seeded) == {None}:
                 text = f"{state} was seeded in cell {number} with whatever the system gave"
-                return _Judged(stream.name, "unseeded", text)
+                return _Judged(stream.name, "system-seed", text)
             if "unknown" in seeded:
-                text = f"{state} was seeded in cell {number} with another value in each run"
+                text = f"{state} was likely seeded in cell {number} with another value in each run"
                 return _Judged(stream.name, "other-seed", text, proven=False)
     if stream.same_before:
         return None

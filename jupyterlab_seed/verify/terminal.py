@@ -75,6 +75,8 @@ class _Screen:
             row = self._rows[self._row]
             if number == 2:
                 self._rows[self._row] = ""
+            elif number == 0 and isinstance(row, list):
+                del row[self._column :]
             elif number == 0:
                 self._rows[self._row] = row[: self._column]
 

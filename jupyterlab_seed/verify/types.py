@@ -243,11 +243,11 @@ CauseClass: TypeAlias = Literal["random-state", "control-flow", "output", "outco
 
 #: What tells the cases of one class apart, where it could be told. ``unseeded``: nobody seeded the
 #: stream; ``late-seed``: it was seeded, after something drew from it; ``other-seed``: it was seeded
-#: with another value in each run. The next two are proven by further runs: ``hash-order`` follows
-#: the hash seed; ``interference``: runs alone agree, runs beside each other don't. The rest is
-#: likely by the code: ``private-generator``, ``entropy`` (uuid4, secrets, os.urandom), ``time``,
-#: ``threads``, ``processes``, ``file-order``, ``files``, ``network``, ``memory-address``,
-#: ``device``.
+#: with another value in each run; ``system-seed``: with whatever the system gave. The next two are
+#: told by further runs: ``hash-order`` follows the hash seed; ``interference``: runs alone agree,
+#: runs beside each other don't. The rest is likely by the code: ``private-generator``, ``entropy``
+#: (uuid4, secrets, os.urandom), ``time``, ``threads``, ``processes``, ``file-order``, ``files``,
+#: ``network``, ``memory-address``, ``device``.
 Source: TypeAlias = str
 
 
@@ -271,9 +271,10 @@ class Advice:
     """What to do. ``kind`` is for programs, ``text`` is one English sentence.
 
     ``seed-framework`` (``framework``: a recipe's id such as ``numpy``), ``move-seed`` (run the seed
-    before cell ``cell``), ``set-hash-seed``, ``sort``, ``seed-generator``, ``one-after-the-other``,
+    before cell ``cell``), ``fixed-seed`` (cell ``cell`` seeds with another value in each run),
+    ``set-hash-seed``, ``sort``, ``seed-generator``, ``one-after-the-other``,
     ``keep-value`` (compute it once, or tag the cell ``nbval-ignore-output``), ``one-thread``,
-    ``read-once``.
+    ``read-once``. ``source`` and ``call``: those of the :class:`Hint` that it is about, if any.
     """
 
     kind: str
@@ -281,6 +282,8 @@ class Advice:
     framework: str | None = None
     cell: int | None = None
     line: int | None = None
+    source: Source | None = None
+    call: str | None = None
 
 
 @dataclass

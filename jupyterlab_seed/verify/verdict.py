@@ -134,11 +134,17 @@ def _end(cell: CellComparison, run: CellRun, timeout: float | None) -> str:
 
 def _above(cells: Sequence[CellComparison], last: CellComparison) -> str:
     above = [c for c in cells if c.cell.index < last.cell.index and c.a is not None]
+    left_out = [c for c in above if c.state == "not-compared"]
+    equal = len(above) - len(left_out)
     if not above:
         return "no cell ran before it"
-    if len(above) == 1:
-        return "the cell that ran before it gave equal outputs"
-    return f"the {len(above)} cells that ran before it gave equal outputs"
+    if not equal:
+        return "the outputs of what ran before it were not compared"
+    which = "that was compared" if left_out else "that ran before it"
+    if equal == 1:
+        return f"the cell {which} gave equal outputs"
+    which = "that were compared" if left_out else which
+    return f"the {equal} cells {which} gave equal outputs"
 
 
 def _difference(cell: CellComparison, first_seen: CellComparison) -> str:

@@ -238,17 +238,18 @@ DIVERGING: list[Planted] = [
     Planted(
         "two runs that want the same lock",
         (
-            MEETING,
-            "meet('came')",
+            # A module: what it does is not in the notebook's code.
+            f"from pathlib import Path\nPath('meeting.py').write_text({MEETING!r})\nx = 1",
+            "from meeting import meet\nmeet('came')",
             "import fcntl\nlock = open('lock', 'w')\n"
             "try:\n    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
-            "finally:\n    Path(f'tried-{os.getpid()}').touch()\nmeet('tried')",
+            "finally:\n    meet('tried')",
             "print(1)",
         ),
         first=3,
         klass="outcome",
         source=("interference",),
-        proven=True,
+        proven=False,
     ),
     # Two at once: the upper one is told.
     Planted(

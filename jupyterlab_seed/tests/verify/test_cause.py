@@ -138,7 +138,8 @@ def test_seeded_with_other_values(before: tuple[str | None, str | None, int | No
     found = one_cell(code, Move(a, "5", seed, 7), Move(b, "6", seed, 8))
     assert (found.klass, found.source, found.proven) == ("random-state", "other-seed", True)
     assert "with 7 in run A and with 8 in run B" in found.text
-    assert kinds(found) == [("seed-framework", "numpy", 0), ("keep-value", None, 0)]
+    assert kinds(found) == [("fixed-seed", "numpy", 0), ("keep-value", None, 0)]
+    assert [(one.source, one.call) for one in found.advice] == [(None, None), ("time", "time.time")]
     # What can't be proven is not.
     found = one_cell(code, Move(a, "5", seed, "unknown"), Move(b, "6", seed, "unknown"))
     assert (found.klass, found.source, found.proven) == ("random-state", "other-seed", False)
@@ -147,8 +148,8 @@ def test_seeded_with_other_values(before: tuple[str | None, str | None, int | No
 def test_unseeded_again() -> None:
     code = "import random\nrandom.seed()\nprint(random.random())"
     found = one_cell(code, Move("s", "1", 42, None), Move("s", "2", 42, None), "python")
-    assert (found.klass, found.source) == ("random-state", "unseeded")
-    assert kinds(found) == [("seed-framework", "python", 0)]
+    assert (found.klass, found.source) == ("random-state", "system-seed")
+    assert kinds(found) == [("fixed-seed", "python", 0)]
 
 
 def test_a_seed_that_is_not_known_is_control_flow_where_nobody_seeds() -> None:
@@ -164,6 +165,15 @@ def test_streams_of_one_framework_are_one_advice() -> None:
     assert found.streams == ["torch", "torch.cuda:0", "python"]
     assert kinds(found) == [("seed-framework", "torch", 0), ("seed-framework", "python", 0)]
     assert found.text.endswith("nobody had seeded it. The same holds for PyTorch and Python.")
+
+
+def test_streams_of_another_source_are_advice_alone() -> None:
+    code = f"{NUMPY}\nimport random\nrandom.seed()\nprint(random.random(), np.random.rand())"
+    a = {"python": Move("s", "1", 42, None), "numpy": Move("1", "2")}
+    b = {"python": Move("s", "2", 42, None), "numpy": Move("3", "4")}
+    found = Case(plan(code), [cell(0, "1", **a)], [cell(0, "2", **b)]).cause()
+    assert (found.source, found.streams) == ("unseeded", ["numpy"])
+    assert kinds(found) == [("seed-framework", "numpy", 0), ("fixed-seed", "python", 0)]
 
 
 def test_the_random_state_wins_and_hints_are_listed() -> None:
@@ -283,6 +293,13 @@ def test_hash_order_is_proven() -> None:
     # Without a hint, too.
     found = sets("f()").cause(C=cell(0, "ba", numpy=SAME), D=cell(0, "ab", numpy=SAME))
     assert (found.source, kinds(found)) == ("hash-order", [("set-hash-seed", None, None)])
+    # But then it may be chance, as it is where something is new in each run.
+    assert not found.proven
+    again = {"C": cell(0, "ba", numpy=SAME), "D": cell(0, "ab", numpy=SAME)}
+    assert not sets("import time\nprint(set(text), time.time() % 2 > 1)").cause(**again).proven
+    coin = "from numpy.random import default_rng\nprint(default_rng().integers(2))"
+    found = sets(coin).cause(**again)
+    assert (found.source, found.proven) == ("private-generator", False)
 
 
 def test_hash_order_that_changes_the_number_of_draws() -> None:
@@ -299,8 +316,13 @@ def test_runs_that_disturb_each_other() -> None:
     found = case.cause(C=alone, D=alone)
     assert (found.klass, found.source, found.proven) == ("output", "interference", True)
     assert kinds(found) == [("one-after-the-other", None, None)]
-    # One of the two may have been right.
-    assert case.cause(C=cell(0, "ab", numpy=SAME), D=cell(0, "ab", numpy=SAME)).proven
+    # One of the two was right, which it also is where the first left a file for the others.
+    found = case.cause(C=cell(0, "ab", numpy=SAME), D=cell(0, "ab", numpy=SAME))
+    assert (found.source, found.proven) == ("interference", False)
+    assert [kind for kind, *_ in kinds(found)] == ["one-after-the-other", "read-once"]
+    # What is new in each run agrees now and then.
+    coin = sets("import time\nprint(time.time() % 2 > 1)").cause(C=alone, D=alone)
+    assert (coin.source, coin.proven) == ("time", False)
 
 
 def test_runs_after_each_other_do_not_disturb_each_other() -> None:

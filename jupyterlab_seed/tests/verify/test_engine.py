@@ -121,6 +121,14 @@ def test_hash_seed_of_the_notebook(tmp_path: Path) -> None:
     assert report["cause"]["source"] == "hash-order"
 
 
+def test_hash_seed_of_the_surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kernels in JupyterLab would have it, too."""
+    monkeypatch.setenv("PYTHONHASHSEED", "5")
+    report = verified(tmp_path, "print(hash('a'))")
+    assert report["verdict"]["kind"] == "reproduced"
+    assert [run["hashSeed"] for run in report["runs"]] == ["5", "5"]
+
+
 @pytest.mark.parametrize(
     ("source", "kind"),
     [

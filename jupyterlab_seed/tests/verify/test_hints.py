@@ -329,3 +329,8 @@ def test_all_places_that_depend_on_the_order_of_a_set() -> None:
     assert [(hint.cell, hint.line) for hint in hash_orders(places)] == [(1, 1), (2, 2)]
     assert hash_orders(plan("print({1: 2})")) == []
     assert hash_orders(plan("words = {", language="python")) == []
+
+
+def test_lines_are_those_of_python() -> None:
+    (hint,) = hash_orders(plan("x = {'a', 'b'}\rprint(x)"))
+    assert (hint.line, hint.text) == (2, "print(x)")

@@ -226,6 +226,9 @@ def test_real_forms(rule: str, mime: str, one: str, other: str) -> None:
         "Wall time: none, CPU times: 3",
         "started 140231839583",
         "cost 12ms/stepping",
+        "sampled 2024/12/25 10:30",
+        "won 3/5 12:30",
+        "ratio 3/4 17s",
     ],
 )
 def test_what_may_be_a_result_stays(text: str, mime: str) -> None:
@@ -304,7 +307,8 @@ def test_rules_say_what_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "1.", "|", "[", "a_", "1min ", "-", "\x08", "\r", "x\r", "\x1b[A", "<A("]
+    "piece",
+    ["1", "1.", "|", "[", "a_", "1min ", "-", "\x08", "\r", "x\r", "\x1b[A", "<A(", "x\x1b[K"],
 )
 def test_long_texts_take_linear_time(piece: str) -> None:
     """Not measured: with time that grows as the square this would not come back."""

@@ -284,3 +284,12 @@ def test_the_order_of_a_set_that_was_the_same_by_chance_is_a_warning() -> None:
     fixed = [Run("A", "7"), Run("B", "7")]
     assert build(cell(0, source="print({'a', 'b'})"), runs=fixed)["warnings"] == []
     assert build(cell(0, source="print(sorted({'a', 'b'}))"))["warnings"] == []
+
+
+def test_what_was_not_compared_is_not_called_equal() -> None:
+    end = ran(2, "error", error=("ValueError", "no"))
+    left_out = cell(0, "not-compared")
+    made = build(left_out, cell(1), cell(2, a=end, b=end))
+    assert made["verdict"]["text"].endswith("; the cell that was compared gave equal outputs.")
+    made = build(left_out, cell(2, a=end, b=end))
+    assert "were not compared" in made["verdict"]["text"]

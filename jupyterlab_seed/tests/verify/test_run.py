@@ -310,6 +310,49 @@ def test_children_of_a_kernel_end_with_it(tmp_path: Path, marked: Marked) -> Non
     assert after == []
 
 
+def test_children_with_a_session_of_their_own_end_with_a_kernel_that_says_farewell(
+    tmp_path: Path, marked: Marked
+) -> None:
+    async def scenario() -> tuple[int, list[str]]:
+        planned = make_plan(CHILDREN)
+        kernel = await LocalKernels(tmp_path).start(planned, {})
+        try:
+            await execute(planned, kernel, "A", Options())
+            during = len(marked.left())
+        finally:
+            await kernel.close(now=False)
+        return during, marked.left()
+
+    during, after = asyncio.run(scenario())
+    assert during >= 6
+    assert after == []
+
+
+LATE = """
+import asyncio, threading
+go, done = asyncio.Event(), threading.Event()
+
+
+async def later():
+    await go.wait()
+    print('from above')
+
+
+task = asyncio.create_task(later())
+print('now')
+"""
+
+
+def test_what_a_cell_above_prints_late_is_its_own(tmp_path: Path) -> None:
+    result = run(make_plan(LATE, "go.set(); await task; print('below')"), tmp_path)
+    above, below = (
+        "".join(output["text"] for output in result.cells[index].outputs) for index in (0, 1)
+    )
+    # Which of the two ipykernel calls its parent depends on its version; nothing is lost.
+    assert sorted((above + below).split("\n")) == ["", "", "below", "from above", "now"]
+    assert above.startswith("now")
+
+
 @pytest.mark.parametrize("now", [True, False])
 def test_a_closed_kernel_leaves_nothing(tmp_path: Path, marked: Marked, now: bool) -> None:
     async def scenario() -> Any:

@@ -303,3 +303,20 @@ class TestReader:
         assert (await server.call("DELETE", *ROOT, UNKNOWN))[0] == 403
         assert (await server.call("GET", *ROOT, params={"path": "nb.ipynb"}))[0] == 200
         assert await left(server) == ([], [])
+
+
+class Writer(AllowAllAuthorizer):
+    """May start kernels, and run nothing in them."""
+
+    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
+        return resource != "kernels" or action != "execute"
+
+
+class TestWriter:
+    @pytest.fixture
+    def jp_server_config(self) -> dict[str, Any]:
+        return {"ServerApp": {**EXTENSION, "authorizer_class": Writer}}
+
+    async def test_may_not_run_a_notebook(self, server: Any) -> None:
+        assert (await start(server, "1"))[0] == 403
+        assert await left(server) == ([], [])
