@@ -172,6 +172,10 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
         type: ['string', 'null'],
         description:
           'The verification that is meant, where the path may be another since.'
+      },
+      key: {
+        type: 'string',
+        description: 'What the layout of the page calls the tab.'
       }
     },
     required: ['path']

@@ -36,9 +36,10 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
     const tabs = new WidgetTracker<VerifyWidget>({
       namespace: 'jupyterlab-seed-verify'
     });
-    const make = (verification: Verification): VerifyWidget => {
+    const make = (verification: Verification, key: unknown): VerifyWidget => {
       const tab = new VerifyWidget({
         verification,
+        key: typeof key === 'string' ? key : undefined,
         verifier,
         commands,
         translator: translation,
@@ -57,7 +58,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
         const verification = verifier.get(args.path as string);
         let tab = tabs.find(item => item.verification === verification);
         if (!tab) {
-          tab = make(verification);
+          tab = make(verification, args.key);
           const panel = notebooks.find(
             ({ context }) =>
               contents.localPath(context.path) === verification.path
@@ -81,8 +82,13 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
     if (restorer) {
       void restorer.restore(tabs, {
         command: CommandIDs.openVerification,
-        args: ({ verification: { path, id } }) => ({ path, id, find: true }),
-        name: ({ verification }) => verification.path
+        args: ({ key, verification: { path, id } }) => ({
+          path,
+          id,
+          key,
+          find: true
+        }),
+        name: ({ key }) => key
       });
     } else {
       // Nothing opens the tab again but the notebook itself, as in Notebook 7.

@@ -262,6 +262,8 @@ test('a notebook that is renamed keeps its running verification, also after a re
   );
   const tab = page.getByRole('tab', { name: 'Verify: after.ipynb' });
   await expect(tab).toBeVisible();
+  // The host writes the layout, with the notebook's new name, at its next change.
+  await toNotebook(page);
   // The state of the page is written with a delay.
   await page.waitForTimeout(2000);
   await page.reload({ waitForIsReady: false } as object);

@@ -36,6 +36,7 @@ export function CellDetail(
       <pre
         className="jp-SeedVerify-source"
         tabIndex={0}
+        role="group"
         aria-label={trans.__('The code of cell %1', cell.number)}
       >
         {cell.source}

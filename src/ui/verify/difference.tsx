@@ -31,6 +31,7 @@ export function DifferenceView(props: {
         <pre
           className="jp-SeedDiff"
           tabIndex={0}
+          role="group"
           aria-label={trans.__(
             'Lines with − are of run A, lines with + of run B.'
           )}

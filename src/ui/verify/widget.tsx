@@ -3,6 +3,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { ITranslator } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import { UUID } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
@@ -28,6 +29,7 @@ export class VerifyWidget extends MainAreaWidget<ReactWidget> {
       translator
     });
     this._options = options;
+    this.key = options.key ?? UUID.uuid4();
     this.id = `jupyterlab-seed-verify-${++count}`;
     this.addClass('jp-SeedVerify-tab');
     this.content.addClass('jp-SeedVerify');
@@ -39,6 +41,12 @@ export class VerifyWidget extends MainAreaWidget<ReactWidget> {
     verification.changed.connect(this._onChanged, this);
     this._onChanged();
   }
+
+  /**
+   * What the layout of the page calls it: not its path, since the layout is not
+   * written when a notebook is renamed.
+   */
+  readonly key: string;
 
   /** What is shown. */
   get verification(): Verification {
@@ -88,6 +96,8 @@ export namespace VerifyWidget {
     /** Not disposed with this. */
     readonly verification: Verification;
     readonly verifier: Verifier;
+    /** That of the tab before the page was reloaded. */
+    readonly key?: string;
     readonly commands: CommandRegistry;
     readonly translator: ITranslator;
     /** Whether a verification that runs is to be cancelled. */
