@@ -163,9 +163,10 @@ async function galata(extra, { environment, reports, kernels, log }) {
 /**
  * The kernels for the tests that ask real ones: Python with the frameworks, R where it is there.
  *
- * Gives the variables that tell the tests where they are.
+ * @param ready - Resolves when the environment has all its packages: R asks its Jupyter.
+ * @returns The variables that tell the tests where they are.
  */
-async function setUpKernels(environment, log) {
+async function setUpKernels(environment, log, ready) {
   const variables = {};
   if (existsSync(path.join(ROOT, FRAMEWORKS))) {
     const newest = new Environment('.test-venvs/newest');
@@ -182,6 +183,7 @@ async function setUpKernels(environment, log) {
     const prefix = path.join(ROOT, '.test-venvs', 'r');
     const share = path.join(prefix, 'share', 'jupyter');
     if (!existsSync(path.join(share, 'kernels', 'ir', 'kernel.json'))) {
+      await ready;
       await must(
         'Installing the R kernel',
         'R',
@@ -235,12 +237,20 @@ async function main(rows) {
   rmSync(SET_UP_LOG, { force: true });
 
   const environment = await setUpTools(options);
+  let isInstalled;
+  const installed = new Promise(resolve => {
+    isInstalled = resolve;
+  });
   // The frameworks are large, and come over the network while the rest is built.
   const kernels =
     wants('jest') || wants('pytest') || wants('galata')
       ? (async () => {
           say('Frameworks for the kernel tests, beside the rest …');
-          return setUpKernels(environment, `${SET_UP_LOG}.kernels.log`);
+          return setUpKernels(
+            environment,
+            `${SET_UP_LOG}.kernels.log`,
+            installed
+          );
         })()
       : Promise.resolve({});
   kernels.catch(() => undefined); // Told by the parts that need it.
@@ -261,6 +271,7 @@ async function main(rows) {
   if (built === 0) {
     await installPackages(environment, { test: true, ...options });
   }
+  isInstalled();
   const seconds = since => Math.round((Date.now() - since) / 1000);
   say(`Set up in ${seconds(started)} s`);
 

@@ -236,7 +236,7 @@ class Moment:
         self.turns = drawn.choice([0, 1, 3, 10, 100, 1000])
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(20))
 def test_cancelled_at_any_moment(tmp_path: Path, marked: Marked, seed: int) -> None:
     moment = Moment(seed)
     options = Options(side_by_side=seed % 3 > 0)

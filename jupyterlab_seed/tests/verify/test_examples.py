@@ -70,3 +70,15 @@ def test_without_their_seed_cell_they_do_not(path: Path, frameworks: dict[str, s
     assert "numpy" in cause["streams"] and cause["proven"]
     advice = [(one["kind"], one["framework"]) for one in cause["advice"]]
     assert ("seed-framework", "numpy") in advice
+
+
+def test_the_one_without_a_seed_does_not() -> None:
+    """In the environment that `npm start` makes. It says that it differs until it is seeded."""
+    pytest.importorskip("sklearn")
+    path = EXAMPLES / "digits.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    split = [cell["id"] for cell in notebook["cells"]].index("data")
+    report = asyncio.run(verify(plan(notebook), LocalKernels(EXAMPLES)))
+    cause = report["cause"]
+    assert (cause["cell"], cause["class"], cause["source"]) == (split, "random-state", "unseeded")
+    assert cause["streams"] == ["numpy"]
