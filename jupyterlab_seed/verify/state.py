@@ -97,18 +97,20 @@ def _judge(
             return None
         text = f"{state} was seeded in cell {number}, after the cell had drawn from it"
         return _Judged(stream.name, "late-seed", text)
-    before = {move.seed_before for move in moves}
+    # Of a kernel that is short of time the probe may not know; it never guesses.
+    known = {move.seed_before for move in moves} - {"unknown"}
+    proven = all(move.seed_before != "unknown" for move in moves)
     differed = f"{state} was different before cell {number}"
-    if before != {None}:
-        if len(before) == 2:
-            text = f"{differed}, since it was not seeded alike"
-            return _Judged(stream.name, "other-seed", text)
+    if len(known) == 2:
+        text = f"{differed}, since it was not seeded alike"
+        return _Judged(stream.name, "other-seed", text)
+    if known != {None}:
         return _Judged(stream.name, None, f"{differed}, though no cell above moved it apart", False)
     below = _seeded_below(cells, index, stream.name)
     if below is not None:
         text = f"{differed}: it is seeded only in cell {below + 1}"
-        return _Judged(stream.name, "late-seed", text)
-    return _Judged(stream.name, "unseeded", f"{differed}: nobody had seeded it")
+        return _Judged(stream.name, "late-seed", text, proven)
+    return _Judged(stream.name, "unseeded", f"{differed}: nobody had seeded it", proven)
 
 
 def _without_trace(

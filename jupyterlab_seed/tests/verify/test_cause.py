@@ -167,6 +167,15 @@ def test_streams_of_one_framework_are_one_advice() -> None:
     assert found.text.endswith("nobody had seeded it. The same holds for PyTorch and Python.")
 
 
+def test_a_seed_that_one_probe_had_no_time_to_find() -> None:
+    code = f"{NUMPY}\nprint(np.random.rand())"
+    found = one_cell(code, Move("1", "2"), Move("3", "4", "unknown", "unknown"))
+    assert (found.klass, found.source, found.proven) == ("random-state", "unseeded", False)
+    # Known in one run, and none in the other.
+    found = one_cell(code, Move("1", "2"), Move("3", "4", 7, 7))
+    assert (found.source, found.proven) == ("other-seed", True)
+
+
 def test_streams_of_another_source_are_advice_alone() -> None:
     code = f"{NUMPY}\nimport random\nrandom.seed()\nprint(random.random(), np.random.rand())"
     a = {"python": Move("s", "1", 42, None), "numpy": Move("1", "2")}

@@ -349,7 +349,7 @@ def test_what_a_cell_above_prints_late_is_its_own(tmp_path: Path) -> None:
         "".join(output["text"] for output in result.cells[index].outputs) for index in (0, 1)
     )
     # Which of the two ipykernel calls its parent depends on its version; nothing is lost.
-    assert sorted((above + below).split("\n")) == ["", "", "below", "from above", "now"]
+    assert sorted((above + below).split("\n")) == ["", "below", "from above", "now"]
     assert above.startswith("now")
 
 
