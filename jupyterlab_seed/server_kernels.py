@@ -1,14 +1,13 @@
 """Kernels of a Jupyter server for verifications: its own managers start and end them.
 
-So whatever the server is configured to do applies, remote provisioners and a Gateway included, and
-a server that stops ends them with all others. No session is made: nothing belongs to a notebook.
+So whatever the server is configured to do applies, and a server that stops ends them with all
+others. No session is made: nothing belongs to a notebook.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import posixpath
 from collections.abc import Mapping
 from typing import Any
@@ -16,20 +15,18 @@ from typing import Any
 import zmq
 import zmq.asyncio
 from jupyter_client.kernelspec import NoSuchKernel
-from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import ensure_async
 
 from .environment import RefusedError
 from .launch import LaunchEnvironment, is_gateway
 from .verify.kernels import (
-    FAREWELL,
     HASH_SEED,
     STARTUP,
+    EndingKernel,
     finish,
     history_arguments,
     inherited_hash_seed,
 )
-from .verify.machine import family_of, kill_family, kill_session
 from .verify.types import CannotVerifyError, Plan
 
 
@@ -74,19 +71,15 @@ class ServerKernels:
         return arguments
 
 
-class ServerKernel:
+class ServerKernel(EndingKernel):
     """One kernel of the server; see :class:`~.verify.kernels.Kernel`."""
 
     def __init__(self, kernels: Any, launch: LaunchEnvironment) -> None:
         """Prepare it; nothing runs before :meth:`start`."""
-        self.manager: Any = None
-        self.client: Any = None
-        self.hash_seed: str | None = None
-        self.language = ""
+        super().__init__()
         self._kernels = kernels
         self._launch = launch
         self._id: str | None = None
-        self._leader: int | None = None
         self._context: Any = None
 
     async def start(
@@ -126,11 +119,7 @@ class ServerKernel:
         if hasattr(self.manager, "stop_restarter"):
             self.manager.stop_restarter()  # does nothing where it may not restart
         self.manager.autorestart = False
-        provisioner = getattr(self.manager, "provisioner", None)
-        if isinstance(provisioner, LocalProvisioner) and provisioner.process is not None:
-            pid = provisioner.process.pid
-            with contextlib.suppress(OSError, AttributeError):
-                self._leader = pid if os.getsid(pid) == pid else None
+        self._find_leader()
 
     async def _connect(self, name: str) -> None:
         own = {}
@@ -146,29 +135,6 @@ class ServerKernel:
         except RuntimeError as error:
             message = f"The kernel {name!r} did not start: {str(error).rstrip('.')}."
             raise CannotVerifyError("kernel-start", message) from None
-
-    async def close(self, now: bool = True) -> None:
-        """See :class:`~.verify.kernels.Kernel`."""
-        # Those that are in a session of their own are not found any more once their parent is gone.
-        family = family_of(self._leader)
-        try:
-            if not now and self.client is not None:
-                await self._farewell()
-        finally:
-            # Without a pause up to here, so that nothing can come between.
-            if self._leader is not None:
-                kill_session(self._leader)
-            kill_family(family)
-            await finish(self._clean())
-
-    async def _farewell(self) -> None:
-        """Ask it to end, so that what runs at the exit of a process does run."""
-        with contextlib.suppress(Exception):
-            self.client.shutdown()
-            loop = asyncio.get_running_loop()
-            until = loop.time() + FAREWELL
-            while await ensure_async(self.manager.is_alive()) and loop.time() < until:
-                await asyncio.sleep(0.02)
 
     async def _clean(self) -> None:
         """End the kernel and the connection to it; each in spite of the other."""

@@ -21,6 +21,7 @@ import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
+from jupyter_core.utils import ensure_async
 
 from ..launch import KernelLaunch
 from .machine import family_of, kill_family, kill_session
@@ -121,11 +122,61 @@ def _find_spec(specs: KernelSpecManager, name: str) -> Any:
         ) from None
 
 
-class LocalKernel:
+class EndingKernel:
+    """What kernels share that end with all that they started; see :class:`Kernel`."""
+
+    def __init__(self) -> None:
+        """Nothing runs yet: a subclass starts it, and calls :meth:`_find_leader` then."""
+        self.manager: Any = None
+        self.client: Any = None
+        self.hash_seed: str | None = None
+        self.language = ""
+        self._leader: int | None = None
+
+    def _find_leader(self) -> None:
+        provisioner = getattr(self.manager, "provisioner", None)
+        if isinstance(provisioner, LocalProvisioner) and provisioner.process is not None:
+            pid = provisioner.process.pid
+            with contextlib.suppress(OSError, AttributeError):
+                # Not this process's own session, whatever happens.
+                self._leader = pid if os.getsid(pid) == pid else None
+
+    async def close(self, now: bool = True) -> None:
+        """See :class:`Kernel`."""
+        # Those that are in a session of their own are not found any more once their parent is gone.
+        family = family_of(self._leader)
+        try:
+            if not now and self.client is not None:
+                await self._farewell()
+        finally:
+            # Without a pause up to here, so that nothing can come between.
+            if self._leader is not None:
+                kill_session(self._leader)
+            kill_family(family)
+            await finish(self._clean())
+
+    async def _farewell(self) -> None:
+        """Ask it to end, so that what runs at the exit of a process does run."""
+        with contextlib.suppress(Exception):
+            if not await ensure_async(self.manager.is_alive()):
+                return
+            self.client.shutdown()
+            loop = asyncio.get_running_loop()
+            until = loop.time() + FAREWELL
+            while await ensure_async(self.manager.is_alive()) and loop.time() < until:
+                await asyncio.sleep(0.02)
+
+    async def _clean(self) -> None:
+        """End what is left of it and of the connection to it; each in spite of the others."""
+        raise NotImplementedError
+
+
+class LocalKernel(EndingKernel):
     """One kernel process of this machine."""
 
     def __init__(self, specs: KernelSpecManager, name: str, spec: Any, config: Any) -> None:
         """Prepare it; nothing runs before :meth:`start`."""
+        super().__init__()
         # No limit on messages that wait to be read: what is dropped would look like a difference.
         self._context = zmq.asyncio.Context()
         self._context.setsockopt(zmq.RCVHWM, 0)
@@ -136,11 +187,8 @@ class LocalKernel:
             config=config,
             log=log,
         )
-        self.client: Any = None
-        self.hash_seed: str | None = None
-        self.language: str = (spec.language or "").lower()
+        self.language = (spec.language or "").lower()
         self._spec = spec
-        self._leader: int | None = None
         self._printed = _Printed()
 
     async def start(self, folder: Path, environment: Mapping[str, str], asked: bool) -> None:
@@ -175,14 +223,6 @@ class LocalKernel:
         except RuntimeError as error:
             raise self._failure(str(error)) from None
 
-    def _find_leader(self) -> None:
-        provisioner = self.manager.provisioner
-        if isinstance(provisioner, LocalProvisioner) and provisioner.process is not None:
-            pid = provisioner.process.pid
-            with contextlib.suppress(OSError, AttributeError):
-                # Not this process's own session, whatever happens.
-                self._leader = pid if os.getsid(pid) == pid else None
-
     def _failure(self, reason: str) -> CannotVerifyError:
         printed = self._printed.text()
         said = f" It printed:\n{printed}" if printed else ""
@@ -190,31 +230,6 @@ class LocalKernel:
         return CannotVerifyError(
             "kernel-start", f"The kernel {name!r} did not start: {reason.rstrip('.')}.{said}"
         )
-
-    async def close(self, now: bool = True) -> None:
-        """See :class:`Kernel`."""
-        # Those that are in a session of their own are not found any more once their parent is gone.
-        family = family_of(self._leader)
-        try:
-            if not now and self.client is not None:
-                await self._farewell()
-        finally:
-            # Without a pause up to here, so that nothing can come between.
-            if self._leader is not None:
-                kill_session(self._leader)
-            kill_family(family)
-            await finish(self._clean())
-
-    async def _farewell(self) -> None:
-        """Ask it to end, so that what runs at the exit of a process does run."""
-        with contextlib.suppress(Exception):
-            if not await self.manager.is_alive():
-                return
-            self.client.shutdown()
-            loop = asyncio.get_running_loop()
-            until = loop.time() + FAREWELL
-            while await self.manager.is_alive() and loop.time() < until:
-                await asyncio.sleep(0.02)
 
     async def _clean(self) -> None:
         """Reap the process; close files, sockets and threads; each in spite of the others."""

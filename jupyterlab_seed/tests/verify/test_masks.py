@@ -65,8 +65,8 @@ FORMS = [
     (
         "kernel-path",
         PLAIN,
-        "/tmp/ipykernel_7792/1273593653.py:2: UserWarning: hello\n  warnings.warn('hello')\n",
-        "/tmp/ipykernel_7836/1273593653.py:2: UserWarning: hello\n  warnings.warn('hello')\n",
+        "T:/ipykernel_7792/1273593653.py:2: UserWarning: hello\n  warnings.warn('hello')\n",
+        "T:/ipykernel_7836/1273593653.py:2: UserWarning: hello\n  warnings.warn('hello')\n",
     ),
     ("kernel-path", PLAIN, r"C:\T\ipykernel_12\34.py in f()", r"C:\T\ipykernel_5\34.py in f()"),
     (
