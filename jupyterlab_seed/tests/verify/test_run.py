@@ -294,7 +294,10 @@ pool = multiprocessing.get_context('fork').Pool(2)
 """
 
 
-def test_children_of_a_kernel_end_with_it(tmp_path: Path, marked: Marked) -> None:
+@pytest.mark.parametrize("now", [True, False])
+def test_children_of_a_kernel_end_with_it(tmp_path: Path, marked: Marked, now: bool) -> None:
+    """Those too that have a session of their own and lose their parent in the farewell."""
+
     async def scenario() -> tuple[int, list[str]]:
         planned = make_plan(CHILDREN)
         kernel = await LocalKernels(tmp_path).start(planned, {})
@@ -302,25 +305,7 @@ def test_children_of_a_kernel_end_with_it(tmp_path: Path, marked: Marked) -> Non
             await execute(planned, kernel, "A", Options())
             during = len(marked.left())
         finally:
-            await kernel.close()
-        return during, marked.left()
-
-    during, after = asyncio.run(scenario())
-    assert during >= 6
-    assert after == []
-
-
-def test_children_with_a_session_of_their_own_end_with_a_kernel_that_says_farewell(
-    tmp_path: Path, marked: Marked
-) -> None:
-    async def scenario() -> tuple[int, list[str]]:
-        planned = make_plan(CHILDREN)
-        kernel = await LocalKernels(tmp_path).start(planned, {})
-        try:
-            await execute(planned, kernel, "A", Options())
-            during = len(marked.left())
-        finally:
-            await kernel.close(now=False)
+            await kernel.close(now=now)
         return during, marked.left()
 
     during, after = asyncio.run(scenario())

@@ -14,9 +14,9 @@ from jupyter_server.auth import AllowAllAuthorizer
 from jupyterlab_seed.verify import masks
 
 from ..conftest import EXTENSION, PATIENCE
+from ..test_rest import NOBODY, Reader
 
 ROOT = ("jupyterlab-seed", "verifications")
-NOBODY = [{"Authorization": ""}, {"Authorization": "token wrong"}]
 UNKNOWN = "0" * 32
 
 
@@ -284,13 +284,6 @@ async def test_nobody_unknown_is_served(server: Any, headers: dict[str, str]) ->
     ]:
         status, _ = await server.call(method, *ROOT, *path, headers=headers)
         assert status in (401, 403), (method, path)
-
-
-class Reader(AllowAllAuthorizer):
-    """May read kernels and no more."""
-
-    def is_authorized(self, handler: Any, user: Any, action: str, resource: str) -> bool:
-        return resource != "kernels" or action == "read"
 
 
 class TestReader:
