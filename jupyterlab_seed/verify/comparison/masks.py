@@ -144,7 +144,8 @@ _hide_timing = _patterns(
     r"(?= - |[ \t]*$)",
     rf"(?<![\w.])(?P<h>{_STEP})\b",
     # joblib, scikit-learn, LightGBM, CatBoost, the trainer of transformers.
-    rf"^\[Parallel\([^|\n]{{0,200}}\| elapsed: {{0,12}}(?P<h>{_SPAN}(?: remaining: {{0,12}}{_SPAN})?)",
+    rf"^\[Parallel\([^|\n]{{0,200}}\| elapsed: {{0,12}}"
+    rf"(?P<h>{_SPAN}(?: remaining: {{0,12}}{_SPAN})?)",
     rf"^\[CV.{{0,2000}} total time= {{0,12}}(?P<h>{_NUMBER}(?:s|min))$",
     rf"^\[LightGBM\] .{{0,200}}overhead of testing was (?P<h>{_NUMBER}) seconds",
     rf"\ttotal: (?P<h>{_SPAN}(?:\tremaining: {_SPAN})?)",
