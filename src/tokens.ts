@@ -6,7 +6,7 @@ import { Token } from '@lumino/coreutils';
 import type {
   IPreferences as IUserPreferences,
   ISeedTracker as ITracker,
-  Verifier
+  IVerifications as IModelVerifications
 } from './model';
 import type { IRecipeRegistry as IRegistry } from './recipes';
 
@@ -41,10 +41,10 @@ export const IPreferences = new Token<IPreferences>(
 );
 
 /** The verifications of notebooks. */
-export type IVerifier = Verifier;
+export type IVerifications = IModelVerifications;
 
-/** The token of {@link IVerifier}. */
-export const IVerifier = new Token<IVerifier>(
-  'jupyterlab-seed:IVerifier',
+/** The token of {@link IVerifications}. */
+export const IVerifications = new Token<IVerifications>(
+  'jupyterlab-seed:IVerifications',
   'The verifications of notebooks: whether they give the same results in two fresh kernels.'
 );

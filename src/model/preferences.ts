@@ -6,14 +6,7 @@ import { Signal } from '@lumino/signaling';
 import type { AutoInject } from '../cell';
 import type { IDeterminism } from '../recipes';
 import { DEFAULT_DETERMINISM, DEFAULT_SEED } from '../recipes';
-import type { IVerifyOptions } from '../verify';
-import type { IPreferences } from './types';
-
-/** What the user chose for verifications. */
-export interface IVerifyPreferences extends IVerifyOptions {
-  /** Whether it is said what will happen, before it happens. */
-  readonly ask: boolean;
-}
+import type { IPreferences, IVerifyPreferences } from './types';
 
 /** The setting `verify`, as it is stored. */
 interface IStoredVerify {

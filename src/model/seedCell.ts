@@ -19,7 +19,6 @@ import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
 import type { KernelStart } from './kernelStart';
 import type { Readings } from './readings';
-import type { INotebookSeed } from './types';
 
 /** How long a press of the button waits for a busy kernel to tell its versions, in milliseconds. */
 const REPORT_WAIT = 700;
@@ -40,7 +39,7 @@ export interface ISeedCellOptions {
 
 /**
  * The seed cell of one notebook: inserted, updated, run and removed. Each change
- * is one undo step. See {@link INotebookSeed} for the methods that users reach.
+ * is one undo step. `INotebookSeed` says what each method does and returns.
  */
 export class SeedCell {
   constructor(options: ISeedCellOptions) {

@@ -5,9 +5,9 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
 
 import type { AutoInject, ISeedPreferences } from '../cell';
+import type { IVerifyOptions } from '../jobs';
 import type { CellState, ICellMark } from '../ledger';
 import type { IDeterminism } from '../recipes';
-import type { IVerifyPreferences } from './preferences';
 import type { ISeedState } from './state';
 
 /**
@@ -192,6 +192,12 @@ export interface ISeedTracker {
    * @param panel - An open notebook.
    */
   ready(panel: NotebookPanel): Promise<INotebookSeed>;
+}
+
+/** What the user chose for verifications. */
+export interface IVerifyPreferences extends IVerifyOptions {
+  /** Whether it is said what will happen, before it happens. */
+  readonly ask: boolean;
 }
 
 /** The user's settings of this extension. */
