@@ -6,7 +6,11 @@ import { Token } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 
 import type { IPreferences as ICellPreferences } from './cell';
-import type { IVerifyPreferences, NotebookSeed, Verifier } from './model';
+import type {
+  IVerifications as IModelVerifications,
+  IVerifyPreferences,
+  NotebookSeed
+} from './model';
 import type { IRecipeRegistry as IRegistry } from './recipes';
 
 /**
@@ -77,10 +81,10 @@ export const IPreferences = new Token<IPreferences>(
 );
 
 /** The verifications of notebooks. */
-export type IVerifier = Verifier;
+export type IVerifications = IModelVerifications;
 
-/** The token of {@link IVerifier}. */
-export const IVerifier = new Token<IVerifier>(
-  'jupyterlab-seed:IVerifier',
+/** The token of {@link IVerifications}. */
+export const IVerifications = new Token<IVerifications>(
+  'jupyterlab-seed:IVerifications',
   'The verifications of notebooks: whether they give the same results in two fresh kernels.'
 );

@@ -1,5 +1,5 @@
 import { HASH_SEED, LAUNCH_VARIABLES } from '../recipes';
-import type { IAdvice } from '../verify';
+import type { IAdvice } from '../jobs';
 import type { NotebookSeed } from './notebookSeed';
 
 /** What can be done about an advice at a press. */

@@ -8,5 +8,6 @@ export * from './state';
 export * from './tracker';
 export * from './parser';
 export * from './preferences';
-export * from './verifier';
+export * from './sentNotebook';
+export * from './verifications';
 export * from './vouched';

@@ -6,7 +6,7 @@ import { Signal } from '@lumino/signaling';
 import type { AutoInject, IPreferences } from '../cell';
 import type { IDeterminism } from '../recipes';
 import { DEFAULT_DETERMINISM, DEFAULT_SEED } from '../recipes';
-import type { IVerifyOptions } from '../verify';
+import type { IVerifyOptions } from '../jobs';
 
 /** What the button in the toolbar shows beside its icon. */
 export type ButtonLabel = 'seed' | 'icon';

@@ -7,7 +7,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { IVerifyQuestion, NotebookSeed } from '../../model';
-import { cell, done, report } from '../../verify/__tests__/helpers';
+import { cell, done, report } from '../../jobs/__tests__/helpers';
 import { VerifySection } from '../panel/verifySection';
 import { VerifyPrompts } from '../verify';
 

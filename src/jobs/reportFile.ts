@@ -1,7 +1,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { Contents } from '@jupyterlab/services';
 
-import type { ReportFormat } from './client';
+import type { ReportFormat } from './types';
 
 /** Asks about the file of a report. */
 export interface IReportPrompts {

@@ -5,11 +5,11 @@ import {
   FakeServer,
   report,
   running
-} from '../../verify/__tests__/helpers';
-import type { IVerifyOptions, Verification } from '../../verify';
-import { RefusedError } from '../../verify';
+} from '../../jobs/__tests__/helpers';
+import type { IVerifyOptions, Verification } from '../../jobs';
+import { RefusedError } from '../../jobs';
 import type { IVerifyPreferences, IVerifyQuestion } from '..';
-import { actionOf, contentOf, Verifier } from '..';
+import { actionOf, contentOf, Verifications } from '..';
 import { setUp as setUpModel } from './helpers';
 
 const PREFERENCES: IVerifyPreferences = {
@@ -29,7 +29,7 @@ function setUp(
   const remembered: IVerifyPreferences[] = [];
   const shown: Verification[] = [];
   const current = { ...PREFERENCES, ...preferences };
-  const verifier = new Verifier({
+  const verifications = new Verifications({
     client: server,
     prompts: {
       verify: async question => {
@@ -52,13 +52,13 @@ function setUp(
   });
   const document = notebook([code('x = 1'), code('print(x)'), code('')]);
   const verify = (instead: Partial<IVerifyOptions> = {}): Promise<boolean> =>
-    verifier.verify('a.ipynb', document, instead, verification =>
+    verifications.verify('a.ipynb', document, instead, verification =>
       shown.push(verification)
     );
   const kinds = (): unknown[] => server.asked.map(([kind]) => kind);
   return {
     server,
-    verifier,
+    verifications,
     verify,
     questions,
     remembered,
@@ -68,7 +68,7 @@ function setUp(
   };
 }
 
-describe('the verifier', () => {
+describe('the verifications', () => {
   it('asks, and starts what was chosen', async () => {
     const made = setUp({ timeout: 5, sideBySide: true });
     made.server.found = done(report('reproduced', [cell(0)]));
@@ -92,7 +92,7 @@ describe('the verifier', () => {
     expect(sent).toEqual(contentOf(made.document));
     expect(made.remembered).toEqual([{ ...options, ask: true }]);
     expect(made.shown.map(({ phase }) => phase)).toEqual(['running']);
-    made.verifier.dispose();
+    made.verifications.dispose();
   });
 
   it('starts nothing where it is not wanted', async () => {
@@ -108,7 +108,7 @@ describe('the verifier', () => {
     expect(await made.verify()).toBe(true);
     expect(made.questions).toHaveLength(1);
     expect(made.remembered).toEqual([]);
-    made.verifier.dispose();
+    made.verifications.dispose();
   });
 
   it('asks no more where that was chosen, and remembers nothing new', async () => {
@@ -122,7 +122,7 @@ describe('the verifier', () => {
       sideBySide: null,
       masksOff: []
     });
-    made.verifier.dispose();
+    made.verifications.dispose();
   });
 
   it('does not remember what was chosen for this once', async () => {
@@ -132,7 +132,7 @@ describe('the verifier', () => {
     expect(
       made.server.asked.find(([kind]) => kind === 'start')?.[3]
     ).toMatchObject({ sideBySide: false });
-    made.verifier.dispose();
+    made.verifications.dispose();
   });
 
   it('shows the one that runs, and asks nothing', async () => {
@@ -144,13 +144,13 @@ describe('the verifier', () => {
     expect(made.shown[1]).toBe(made.shown[0]);
     expect(made.questions).toEqual([]);
     expect(made.kinds()).not.toContain('start');
-    made.verifier.dispose();
+    made.verifications.dispose();
   });
 
   it('shows the one that runs under the path that the notebook had', async () => {
     const made = setUp();
     made.server.known = running({ path: 'before.ipynb' });
-    const restored = made.verifier.get('a.ipynb');
+    const restored = made.verifications.get('a.ipynb');
     void restored.attach('v1');
     expect(await made.verify()).toBe(true);
     expect(made.shown).toEqual([restored]);
@@ -158,48 +158,53 @@ describe('the verifier', () => {
     // A new notebook has that path now.
     made.server.found = running({ path: 'before.ipynb' });
     made.server.starting = running({ id: 'v2' });
-    await made.verifier.verify('before.ipynb', made.document, {}, () => null);
-    expect(made.verifier.get('before.ipynb').id).toBe('v2');
-    made.verifier.dispose();
+    await made.verifications.verify(
+      'before.ipynb',
+      made.document,
+      {},
+      () => null
+    );
+    expect(made.verifications.get('before.ipynb').id).toBe('v2');
+    made.verifications.dispose();
   });
 
   it('finds what runs, where the server can do it', async () => {
     const made = setUp();
     made.server.found = running();
-    expect(await made.verifier.findRunning('a.ipynb')).toBe('v1');
+    expect(await made.verifications.findRunning('a.ipynb')).toBe('v1');
     made.server.found = done(report('reproduced', [cell(0)]));
-    expect(await made.verifier.findRunning('a.ipynb')).toBeNull();
+    expect(await made.verifications.findRunning('a.ipynb')).toBeNull();
     const other = setUp();
     other.server.rules = null;
-    expect(await other.verifier.findRunning('a.ipynb')).toBeNull();
+    expect(await other.verifications.findRunning('a.ipynb')).toBeNull();
     expect(other.kinds()).toEqual(['masks']);
   });
 
   it('can do what it could once', async () => {
     const made = setUp();
-    await made.verifier.askServer();
+    await made.verifications.askServer();
     made.server.found = new RefusedError('missing', '');
     made.server.starting = new RefusedError('missing', '');
     expect(await made.verify()).toBe(false);
-    expect(made.verifier.isAvailable).toBe(true);
+    expect(made.verifications.isAvailable).toBe(true);
     expect(made.shown[0].refusal?.kind).toBe('missing');
   });
 
   it('knows whether the server can do it', async () => {
     const made = setUp();
     let changes = 0;
-    made.verifier.changed.connect(() => {
+    made.verifications.changed.connect(() => {
       changes += 1;
     });
-    expect(made.verifier.isAvailable).toBeNull();
+    expect(made.verifications.isAvailable).toBeNull();
     made.server.rules = new Error('lost');
-    await made.verifier.askServer();
-    expect(made.verifier.isAvailable).toBeNull();
+    await made.verifications.askServer();
+    expect(made.verifications.isAvailable).toBeNull();
     made.server.rules = [{ id: 'address', name: 'a', description: 'b' }];
-    await made.verifier.askServer();
-    await made.verifier.askServer();
-    expect(made.verifier.isAvailable).toBe(true);
-    expect(made.verifier.masks).toHaveLength(1);
+    await made.verifications.askServer();
+    await made.verifications.askServer();
+    expect(made.verifications.isAvailable).toBe(true);
+    expect(made.verifications.masks).toHaveLength(1);
     expect(made.kinds()).toEqual(['masks', 'masks']);
     expect(changes).toBe(1);
   });
@@ -210,29 +215,29 @@ describe('the verifier', () => {
     made.server.found = new RefusedError('missing', '');
     made.server.starting = new RefusedError('missing', '');
     expect(await made.verify()).toBe(false);
-    expect(made.verifier.isAvailable).toBe(false);
+    expect(made.verifications.isAvailable).toBe(false);
     expect(made.questions).toEqual([]);
     expect(made.shown[0].refusal?.kind).toBe('missing');
   });
 
   it('follows a notebook to its new name', async () => {
-    const { verifier } = setUp();
-    const verification = verifier.get('a.ipynb');
-    verifier.rename('a.ipynb', 'b.ipynb');
-    verifier.rename('none.ipynb', 'c.ipynb');
+    const { verifications } = setUp();
+    const verification = verifications.get('a.ipynb');
+    verifications.rename('a.ipynb', 'b.ipynb');
+    verifications.rename('none.ipynb', 'c.ipynb');
     expect(verification.path).toBe('b.ipynb');
-    expect(verifier.get('b.ipynb')).toBe(verification);
-    expect(verifier.get('a.ipynb')).not.toBe(verification);
+    expect(verifications.get('b.ipynb')).toBe(verification);
+    expect(verifications.get('a.ipynb')).not.toBe(verification);
   });
 
   it('lets go of what nobody shows', () => {
-    const { verifier } = setUp();
-    const first = verifier.get('a.ipynb');
-    verifier.release(first);
+    const { verifications } = setUp();
+    const first = verifications.get('a.ipynb');
+    verifications.release(first);
     expect(first.isDisposed).toBe(true);
-    const second = verifier.get('a.ipynb');
+    const second = verifications.get('a.ipynb');
     expect(second).not.toBe(first);
-    verifier.dispose();
+    verifications.dispose();
     expect(second.isDisposed).toBe(true);
   });
 });

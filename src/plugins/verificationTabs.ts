@@ -8,21 +8,21 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
-import { IVerifier } from '../tokens';
-import { VerifyPrompts, VerifyWidget } from '../ui';
-import type { Verification } from '../verify';
+import { IVerifications } from '../tokens';
+import { VerifyPrompts, VerificationWidget } from '../ui';
+import type { Verification } from '../jobs';
 
 /** Shows each verification in a tab, which a page that is reloaded opens again. */
-export const verifyPlugin: JupyterFrontEndPlugin<void> = {
-  id: 'jupyterlab-seed:verify',
+export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-seed:verification-tabs',
   description:
     'The tabs that show whether a notebook gives the same results in two fresh kernels.',
   autoStart: true,
-  requires: [IVerifier, INotebookTracker],
+  requires: [IVerifications, INotebookTracker],
   optional: [ILabShell, ILayoutRestorer, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    verifier: IVerifier,
+    verifications: IVerifications,
     notebooks: INotebookTracker,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
@@ -33,19 +33,22 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
     const translation = translator ?? nullTranslator;
     const trans = translation.load('jupyterlab_seed');
     const prompts = new VerifyPrompts(translation);
-    const tabs = new WidgetTracker<VerifyWidget>({
+    const tabs = new WidgetTracker<VerificationWidget>({
       namespace: 'jupyterlab-seed-verify'
     });
-    const make = (verification: Verification, key: unknown): VerifyWidget => {
-      const tab = new VerifyWidget({
+    const make = (
+      verification: Verification,
+      key: unknown
+    ): VerificationWidget => {
+      const tab = new VerificationWidget({
         verification,
         key: typeof key === 'string' ? key : undefined,
-        verifier,
+        verifications,
         commands,
         translator: translation,
         confirmCancel: path => prompts.confirmCancel(path)
       });
-      tab.disposed.connect(() => verifier.release(verification));
+      tab.disposed.connect(() => verifications.release(verification));
       // A page that is reloaded finds it by what is stored here.
       verification.identified.connect(() => void tabs.save(tab));
       return tab;
@@ -55,7 +58,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
       caption: trans.__('Show what is known of the verification of a notebook'),
       describedBy: { args: ARGUMENTS[CommandIDs.openVerification] },
       execute: args => {
-        const verification = verifier.get(args.path as string);
+        const verification = verifications.get(args.path as string);
         let tab = tabs.find(item => item.verification === verification);
         if (!tab) {
           tab = make(verification, args.key);
@@ -93,7 +96,7 @@ export const verifyPlugin: JupyterFrontEndPlugin<void> = {
     } else {
       // Nothing opens the tab again but the notebook itself, as in Notebook 7.
       const reopen = async (path: string): Promise<void> => {
-        const id = await verifier.findRunning(path);
+        const id = await verifications.findRunning(path);
         if (id !== null) {
           const args = { path, id, find: true };
           await commands.execute(CommandIDs.openVerification, args);

@@ -1,4 +1,5 @@
-import { RefusedError, Verification } from '..';
+import type { IReport, IVerifyOptions } from '..';
+import { Job, RefusedError } from '..';
 import { done, FakeServer, report, cell, running, settle } from './helpers';
 
 const OPTIONS = {
@@ -24,7 +25,11 @@ class FakePage extends EventTarget {}
 function setUp() {
   const server = new FakeServer();
   const page = new FakePage();
-  const verification = new Verification('digits.ipynb', server, page);
+  const verification = new Job<IVerifyOptions, IReport>(
+    'digits.ipynb',
+    server,
+    page
+  );
   const phases: string[] = [];
   verification.changed.connect(() => {
     phases.push(verification.phase);

@@ -5,27 +5,27 @@ import type {
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { Verifier } from '../model';
-import { IPreferences, IVerifier } from '../tokens';
+import { Verifications } from '../model';
+import { IPreferences, IVerifications } from '../tokens';
 import { VerifyPrompts } from '../ui';
-import { RestVerifications } from '../verify';
+import { RestVerifications } from '../jobs';
 
 /** Provides the verifications of notebooks. */
-export const verifierPlugin: JupyterFrontEndPlugin<IVerifier> = {
-  id: 'jupyterlab-seed:verifier',
+export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
+  id: 'jupyterlab-seed:verifications',
   description: 'The verifications of notebooks, in two fresh kernels.',
   autoStart: true,
   requires: [INotebookTracker, IPreferences],
   optional: [ITranslator],
-  provides: IVerifier,
+  provides: IVerifications,
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
     preferences: IPreferences,
     translator: ITranslator | null
-  ): IVerifier => {
+  ): IVerifications => {
     const { contents, serverSettings } = app.serviceManager;
-    const verifier = new Verifier({
+    const verifications = new Verifications({
       client: new RestVerifications(serverSettings),
       prompts: new VerifyPrompts(translator ?? nullTranslator),
       preferences: () => preferences.verify,
@@ -34,14 +34,14 @@ export const verifierPlugin: JupyterFrontEndPlugin<IVerifier> = {
     });
     notebooks.widgetAdded.connect((_, { context }) => {
       // A page without notebooks need not know.
-      void verifier.askServer();
+      void verifications.askServer();
       let before = contents.localPath(context.path);
       context.pathChanged.connect((_, path) => {
         const after = contents.localPath(path);
-        verifier.rename(before, after);
+        verifications.rename(before, after);
         before = after;
       });
     });
-    return verifier;
+    return verifications;
   }
 };

@@ -8,15 +8,16 @@ import { Signal } from '@lumino/signaling';
 import type {
   IMask,
   IPlanned,
-  ISentCell,
-  ISentNotebook,
+  IReport,
   IVerificationClient,
   IVerificationState,
   IVerifyOptions,
-  PageEvents
-} from '../verify';
-import { planned, RefusedError, Verification } from '../verify';
+  PageEvents,
+  Verification
+} from '../jobs';
+import { Jobs, planned } from '../jobs';
 import type { IVerifyPreferences } from './preferences';
+import { contentOf } from './sentNotebook';
 
 /** What the user is told and asked before a verification. */
 export interface IVerifyQuestion {
@@ -39,8 +40,54 @@ export interface IVerifyPrompts {
   verify(question: IVerifyQuestion): Promise<IVerifyPreferences | null>;
 }
 
-/** What a {@link Verifier} is made of. */
-export interface IVerifierOptions {
+/** The verifications of notebooks, one for each, and whether there can be any. */
+export interface IVerifications {
+  /** Emitted when {@link isAvailable} is known, or is another. */
+  readonly changed: ISignal<IVerifications, void>;
+
+  /** Whether the server can verify notebooks; `null` before it was asked. */
+  readonly isAvailable: boolean | null;
+
+  /** The rules for masking, as far as they are known. */
+  readonly masks: readonly IMask[];
+
+  /** Ask the server whether it can verify notebooks, once. */
+  askServer(): Promise<void>;
+
+  /** The verification of a notebook, made if there is none. */
+  get(path: string): Verification;
+
+  /** Let go of a verification that nobody shows any more. */
+  release(verification: Verification): void;
+
+  /** Follow a notebook to its new path. */
+  rename(before: string, after: string): void;
+
+  /**
+   * Verify a notebook, after asking. One that is being verified is shown and not
+   * started again.
+   *
+   * @param notebook - As it stands in the editor.
+   * @param instead - Options that count instead of those chosen before.
+   * @param show - Told of the verification before it is started.
+   * @returns Whether one runs.
+   */
+  verify(
+    path: string,
+    notebook: ISharedNotebook,
+    instead: Partial<IVerifyOptions>,
+    show: (verification: Verification) => void
+  ): Promise<boolean>;
+
+  /**
+   * The id of the verification of a notebook that runs on the server, `null`
+   * where there is none. A server without the extension is not asked.
+   */
+  findRunning(path: string): Promise<string | null>;
+}
+
+/** What {@link Verifications} are made of. */
+export interface IVerificationsOptions {
   readonly client: IVerificationClient;
   readonly prompts: IVerifyPrompts;
   /** What the user chose, as it is now. */
@@ -50,31 +97,27 @@ export interface IVerifierOptions {
   readonly page: PageEvents;
 }
 
-/**
- * The verifications of notebooks, one for each path, and whether there can be
- * any.
- */
-export class Verifier implements IDisposable {
-  constructor(options: IVerifierOptions) {
+/** The verifications of a server, which are asked for as the user prefers. */
+export class Verifications implements IVerifications, IDisposable {
+  constructor(options: IVerificationsOptions) {
     this._options = options;
+    this._jobs = new Jobs(options.client, options.page, () =>
+      this._setAvailable(false)
+    );
   }
 
-  /** Emitted when {@link isAvailable} is known, or is another. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** Whether the server can do it; `null` before it was asked. */
   get isAvailable(): boolean | null {
     return this._isAvailable;
   }
 
-  /** The rules for masking, as far as they are known. */
   get masks(): readonly IMask[] {
     return this._masks;
   }
 
-  /** Ask the server whether it can do it, once. */
   async askServer(): Promise<void> {
     this._asked ??= this._options.client.masks().then(
       masks => {
@@ -89,51 +132,25 @@ export class Verifier implements IDisposable {
     await this._asked;
   }
 
-  /** The verification of a notebook, made if there is none. */
   get(path: string): Verification {
-    let verification = this._all.get(path);
-    if (!verification) {
-      const { client, page } = this._options;
-      verification = new Verification(path, client, page);
-      this._all.set(path, verification);
-    }
-    return verification;
+    return this._jobs.get(path);
   }
 
-  /** Let go of a verification that nobody shows any more. */
   release(verification: Verification): void {
-    if (this._all.get(verification.path) === verification) {
-      this._all.delete(verification.path);
-    }
-    verification.dispose();
+    this._jobs.release(verification);
   }
 
-  /** Follow a notebook to its new path. */
   rename(before: string, after: string): void {
-    const verification = this._all.get(before);
-    if (verification && !this._all.has(after)) {
-      this._all.delete(before);
-      verification.path = after;
-      this._all.set(after, verification);
-    }
+    this._jobs.rename(before, after);
   }
 
-  /**
-   * Verify a notebook, after asking. One that is verified already is shown and
-   * not started again.
-   *
-   * @param notebook - As it stands in the editor.
-   * @param instead - Options that count instead of those chosen before.
-   * @param show - Told of the verification before it is started.
-   * @returns Whether one runs.
-   */
   async verify(
     path: string,
     notebook: ISharedNotebook,
     instead: Partial<IVerifyOptions>,
     show: (verification: Verification) => void
   ): Promise<boolean> {
-    const known = this._all.get(path);
+    const known = this._jobs.peek(path);
     if (known?.phase === 'finding') {
       // It may run under the path that the notebook had before.
       await known.attach();
@@ -142,14 +159,17 @@ export class Verifier implements IDisposable {
       show(known);
       return true;
     }
-    const found = await this._find(path);
-    if (found?.status === 'running' && !this._isOfAnother(found.id, path)) {
+    const found = await this._jobs.find(path);
+    if (
+      found?.status === 'running' &&
+      !this._jobs.isOfAnother(found.id, path)
+    ) {
       const verification = this.get(path);
       show(verification);
       return verification.attach(found.id);
     }
     const options = await this._choose(path, notebook, found, instead);
-    if (!options || this._isDisposed) {
+    if (!options || this.isDisposed) {
       return false;
     }
     const verification = this.get(path);
@@ -162,50 +182,22 @@ export class Verifier implements IDisposable {
     return started;
   }
 
-  /**
-   * The id of the verification of a notebook that runs on the server, `null`
-   * where there is none. A server without the extension is not asked.
-   */
   async findRunning(path: string): Promise<string | null> {
     await this.askServer();
-    if (this._isAvailable === false || this._isDisposed) {
+    if (this._isAvailable === false || this.isDisposed) {
       return null;
     }
-    const found = await this._find(path);
+    const found = await this._jobs.find(path);
     return found?.status === 'running' ? found.id : null;
   }
 
   get isDisposed(): boolean {
-    return this._isDisposed;
+    return this._jobs.isDisposed;
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._all.forEach(verification => verification.dispose());
-    this._all.clear();
+    this._jobs.dispose();
     Signal.clearData(this);
-  }
-
-  private async _find(path: string): Promise<IVerificationState | null> {
-    try {
-      return await this._options.client.find(path);
-    } catch (error) {
-      if (error instanceof RefusedError && error.kind === 'missing') {
-        this._setAvailable(false);
-      }
-      // That it can't be started is said when it is started.
-      return null;
-    }
-  }
-
-  /** Whether it began under this path and is of a notebook that was renamed since. */
-  private _isOfAnother(id: string, path: string): boolean {
-    return [...this._all].some(
-      ([other, known]) => other !== path && known.id === id
-    );
   }
 
   /** @returns The options, or `null` where the user does not want it. */
@@ -249,19 +241,18 @@ export class Verifier implements IDisposable {
   private _setAvailable(isAvailable: boolean): void {
     // What could do it once can do it: a proxy said otherwise, or a server that starts.
     const isNews = isAvailable !== this._isAvailable && !this._isAvailable;
-    if (isNews && !this._isDisposed) {
+    if (isNews && !this.isDisposed) {
       this._isAvailable = isAvailable;
       this._changed.emit();
     }
   }
 
-  private readonly _options: IVerifierOptions;
+  private readonly _options: IVerificationsOptions;
+  private readonly _jobs: Jobs<IVerifyOptions, IReport>;
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _all = new Map<string, Verification>();
   private _isAvailable: boolean | null = null;
   private _masks: readonly IMask[] = [];
   private _asked: Promise<void> | null = null;
-  private _isDisposed = false;
 }
 
 function isSame(one: IVerifyPreferences, other: IVerifyPreferences): boolean {
@@ -269,31 +260,6 @@ function isSame(one: IVerifyPreferences, other: IVerifyPreferences): boolean {
     one as unknown as ReadonlyPartialJSONObject,
     other as unknown as ReadonlyPartialJSONObject
   );
-}
-
-/** The notebook as it stands, without outputs, widgets and what is attached to texts. */
-export function contentOf(notebook: ISharedNotebook): ISentNotebook {
-  // Formats before 4.5 know no ids.
-  const hasIds = notebook.nbformat > 4 || notebook.nbformat_minor >= 5;
-  // They are outputs, too, and may be large.
-  const metadata = { ...notebook.getMetadata() };
-  delete metadata.widgets;
-  return {
-    nbformat: notebook.nbformat,
-    nbformat_minor: notebook.nbformat_minor,
-    metadata,
-    cells: notebook.cells.map((cell): ISentCell => {
-      const shared = {
-        cell_type: String(cell.cell_type),
-        ...(hasIds ? { id: cell.getId() } : {}),
-        source: cell.getSource(),
-        metadata: cell.getMetadata()
-      };
-      return shared.cell_type === 'code'
-        ? { ...shared, outputs: [], execution_count: null }
-        : shared;
-    })
-  };
 }
 
 function optionsOf(chosen: IVerifyPreferences): IVerifyOptions {
