@@ -1,7 +1,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
-/** Where the sources are kept between sessions. */
+/** Where the sources are kept between sessions; users have their memory under this name. */
 const KEY = 'jupyterlab-seed:vouched';
 
 /** How many sources are kept, and how long each may be in characters. */
@@ -16,13 +16,13 @@ const LONGEST = 20_000;
  * that its reader only looked at and saved counts as trusted. What runs unasked
  * must have been run on purpose before.
  */
-export class VouchedSources {
+export class ConfirmedCode {
   /**
    * @param state - The host's memory; without one it lasts as long as the page.
    */
   constructor(state: IStateDB | null) {
     this._state = state;
-    // Until it has been read nothing is vouched for, which is the safe side.
+    // Until it has been read nothing is confirmed, which is the safe side.
     state?.fetch(KEY).then(
       value => this._read(value),
       () => undefined

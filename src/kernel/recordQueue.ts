@@ -1,7 +1,7 @@
 import type { IRecord } from '../ledger';
 
-/** A record, and whether the execution was asked for by this page. */
-export interface IArrival {
+/** A record, and whether this page asked for the execution. */
+export interface IReceivedRecord {
   readonly record: IRecord;
   readonly isOwn: boolean;
 }
@@ -10,20 +10,20 @@ export interface IArrival {
  * Puts the records of one kernel's processes in their order, each once.
  *
  * A ledger has a name and numbers its records from 0; the name tells one
- * process from the next. What still comes of one that is over is dropped.
+ * process from the next. Late records of a ledger that is over are dropped.
  */
-export class Arrivals {
+export class RecordQueue {
   /** The name of the present ledger; `null` where none is known. */
   get ledger(): string | null {
     return this._ledger;
   }
 
-  /** The number of the record that is wanted next. */
+  /** The number of the next record in order. */
   get next(): number {
     return this._next;
   }
 
-  /** The last record that was handed on, or `null`. */
+  /** The last record in order, or `null`. */
   get last(): IRecord | null {
     return this._last;
   }
@@ -33,7 +33,7 @@ export class Arrivals {
     return this._over.has(ledger);
   }
 
-  /** Take what comes for the records of this ledger. */
+  /** Take the records of this ledger from now on. */
   begin(ledger: string): void {
     this._over.delete(ledger);
     this._ledger = ledger;
@@ -44,12 +44,12 @@ export class Arrivals {
    *
    * @returns The records that are in order now; empty where one before is missing.
    */
-  take(arrival: IArrival): IArrival[] {
-    const { n } = arrival.record;
+  take(received: IReceivedRecord): IReceivedRecord[] {
+    const { n } = received.record;
     if (n >= this._next && !this._early.has(n)) {
-      this._early.set(n, arrival);
+      this._early.set(n, received);
     }
-    const ready: IArrival[] = [];
+    const ready: IReceivedRecord[] = [];
     for (;;) {
       const found = this._early.get(this._next);
       if (!found) {
@@ -79,8 +79,8 @@ export class Arrivals {
     return true;
   }
 
-  /** Records that came before one that is missing. */
-  private readonly _early = new Map<number, IArrival>();
+  /** Records that came before a missing one. */
+  private readonly _early = new Map<number, IReceivedRecord>();
   private readonly _over = new Set<string>();
   private _ledger: string | null = null;
   private _last: IRecord | null = null;
