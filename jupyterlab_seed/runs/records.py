@@ -12,6 +12,7 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 
+from .messages import Message, _
 from .types import Move
 
 PROBE = Path(__file__).parent.parent / "probe.py"
@@ -80,6 +81,11 @@ async def _reply(client: Any, asked: str) -> dict[str, Any]:
             if message["parent_header"].get("msg_id") == asked:
                 return message
     raise NoAnswerError(f"no answer within {PATIENCE:.0f} seconds")
+
+
+def unobserved(reason: object) -> Message:
+    """The sentence for random state that could not be read."""
+    return _("The random state could not be observed: %1.", str(reason).rstrip("."))
 
 
 def moves(records: list[Any]) -> dict[str, Move] | None:
