@@ -3,13 +3,7 @@
  */
 import type { Entry } from './entry';
 import { causeOf } from './causes';
-import type {
-  CellState,
-  Cause,
-  ICellMark,
-  IStreamUse,
-  SeedInForce
-} from './types';
+import type { Cause, CellState, ICellMark, IStreamUse, SeedInForce } from './types';
 
 /** What a mark rests on beside the cell itself. */
 export interface ISituation {

@@ -2,21 +2,10 @@
  * What a call may change, by its form.
  */
 import type { SyntaxNode } from '@lezer/common';
-import type { ITouch } from '../ledger/types';
-import {
-  changesArguments,
-  GENERATOR_KEYWORDS,
-  HARMLESS_IF_USED,
-  HARMLESS_METHODS,
-  KEEPING_METHODS,
-  SAFE_BUILTINS,
-  SAFE_CALLS,
-  STATE_READERS,
-  STATE_SETTERS
-} from './mutations';
-import { bare, readChain } from './nodes';
-import type { IArgument } from './nodes';
-import { head } from './scopes';
+import type { ITouch } from './types';
+import { changesArguments, GENERATOR_KEYWORDS, HARMLESS_IF_USED, HARMLESS_METHODS, KEEPING_METHODS, SAFE_BUILTINS, SAFE_CALLS, STATE_READERS, STATE_SETTERS } from './mutations';
+import { bare, head, readChain } from '../python/nodes';
+import type { IArgument } from '../python/nodes';
 
 /** What a call tells without a look at what it calls. */
 export interface ICallForm {
