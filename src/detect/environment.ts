@@ -5,7 +5,13 @@
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { EARLY_VARIABLES, HASH_SEED } from '../recipes/environment';
 import type { IEnvironmentMagic } from '../python/lines';
-import { children, readArguments, readChain, readInteger, readString } from '../python/nodes';
+import {
+  children,
+  readArguments,
+  readChain,
+  readInteger,
+  readString
+} from '../python/nodes';
 import type { ResolvedValue } from '../python/scopes';
 
 const WATCHED: ReadonlySet<string> = new Set([

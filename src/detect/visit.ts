@@ -8,9 +8,26 @@ import { readAssignments } from './environment';
 import type { IEnvironmentNode } from './environment';
 import { readImport } from '../python/imports';
 import type { IImportedModule, IImportedName } from '../python/imports';
-import { children, head, lineCounter, readArguments, readChain } from '../python/nodes';
-import { functionPath, isFunctionPath, resolve, resolveValue, Scope } from '../python/scopes';
-import { maySeed, normalizeCall, seedCall, starNames } from '../python/seedCalls';
+import {
+  children,
+  head,
+  lineCounter,
+  readArguments,
+  readChain
+} from '../python/nodes';
+import {
+  functionPath,
+  isFunctionPath,
+  resolve,
+  resolveValue,
+  Scope
+} from '../python/scopes';
+import {
+  maySeed,
+  normalizeCall,
+  seedCall,
+  starNames
+} from '../python/seedCalls';
 import { readValue } from '../python/values';
 
 /** Nodes that open a scope at their start. */

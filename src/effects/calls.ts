@@ -3,7 +3,17 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import type { ITouch } from './types';
-import { changesArguments, GENERATOR_KEYWORDS, HARMLESS_IF_USED, HARMLESS_METHODS, KEEPING_METHODS, SAFE_BUILTINS, SAFE_CALLS, STATE_READERS, STATE_SETTERS } from './mutations';
+import {
+  changesArguments,
+  GENERATOR_KEYWORDS,
+  HARMLESS_IF_USED,
+  HARMLESS_METHODS,
+  KEEPING_METHODS,
+  SAFE_BUILTINS,
+  SAFE_CALLS,
+  STATE_READERS,
+  STATE_SETTERS
+} from './mutations';
 import { bare, head, readChain } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 

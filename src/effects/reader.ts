@@ -3,7 +3,13 @@
  */
 import type { SyntaxNode, Tree } from '@lezer/common';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
-import type { CodeReader, ICodeFacts, NameKind, Seeders, SeedStep } from './types';
+import type {
+  CodeReader,
+  ICodeFacts,
+  NameKind,
+  Seeders,
+  SeedStep
+} from './types';
 import { prepareCell } from '../python/lines';
 import { children } from '../python/nodes';
 import { normalize, trimmed } from '../python/normal';

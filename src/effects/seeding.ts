@@ -5,7 +5,13 @@ import type { SyntaxNode } from '@lezer/common';
 import type { SeedStep } from './types';
 import { readImport } from '../python/imports';
 import { isQuiet, isQuietCall, STEADY_MAGICS } from './quiet';
-import { bare, children, head, readArguments, readChain } from '../python/nodes';
+import {
+  bare,
+  children,
+  head,
+  readArguments,
+  readChain
+} from '../python/nodes';
 import { normalizeCall, seedCall } from '../python/seedCalls';
 
 /** What the usual names stand for where no cell says so. */

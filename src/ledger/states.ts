@@ -3,7 +3,13 @@
  */
 import type { Entry } from './entry';
 import { causeOf } from './causes';
-import type { Cause, CellState, ICellMark, IStreamUse, SeedInForce } from './types';
+import type {
+  Cause,
+  CellState,
+  ICellMark,
+  IStreamUse,
+  SeedInForce
+} from './types';
 
 /** What a mark rests on beside the cell itself. */
 export interface ISituation {

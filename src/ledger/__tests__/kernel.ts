@@ -4,7 +4,13 @@
 import { parser } from '@lezer/python';
 import { createCodeReader } from '../../effects';
 import { Ledger } from '../index';
-import type { ILedgerCell, IRecord, Outcome, SeedInForce, StreamRecord } from '../index';
+import type {
+  ILedgerCell,
+  IRecord,
+  Outcome,
+  SeedInForce,
+  StreamRecord
+} from '../index';
 
 export const reader = createCodeReader(parser);
 
