@@ -14,8 +14,8 @@ import { recipesPlugin } from './plugins/recipes';
 import { statusPlugin } from './plugins/status';
 import { toolbarPlugin } from './plugins/toolbar';
 import { trackerPlugin } from './plugins/tracker';
-import { verifierPlugin } from './plugins/verifier';
-import { verifyPlugin } from './plugins/verify';
+import { verificationsPlugin } from './plugins/verifications';
+import { verificationTabsPlugin } from './plugins/verificationTabs';
 import { verifyCommandsPlugin } from './plugins/verifyCommands';
 
 export * from './tokens';
@@ -36,8 +36,8 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   trackerPlugin,
   commandsPlugin,
   markCommandsPlugin,
-  verifierPlugin,
-  verifyPlugin,
+  verificationsPlugin,
+  verificationTabsPlugin,
   verifyCommandsPlugin,
   toolbarPlugin,
   marksPlugin,

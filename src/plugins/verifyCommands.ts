@@ -9,9 +9,9 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
-import type { NotebookSeed } from '../model';
+import type { INotebookSeed } from '../model';
 import { actionOf, fixHashSeed, seedFramework } from '../model';
-import { ISeedTracker, IVerifier } from '../tokens';
+import { ISeedTracker, IVerifications } from '../tokens';
 import {
   notifyNoCell,
   notifyNoReport,
@@ -21,8 +21,8 @@ import {
   verifyIcon,
   VerifyPrompts
 } from '../ui';
-import type { IAdvice, ReportFormat, Verification } from '../verify';
-import { refusalOf, saveReport } from '../verify';
+import type { IAdvice, ReportFormat, Verification } from '../jobs';
+import { refusalOf, saveReport } from '../jobs';
 
 /** Adds the commands for verifications. */
 export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
@@ -30,11 +30,11 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'The commands that verify a notebook, and do what its verification advises.',
   autoStart: true,
-  requires: [IVerifier, ISeedTracker, INotebookTracker],
+  requires: [IVerifications, ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    verifier: IVerifier,
+    verifications: IVerifications,
     models: ISeedTracker,
     notebooks: INotebookTracker,
     palette: ICommandPalette | null,
@@ -51,7 +51,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
         ? (notebooks.find(panel => pathOf(panel) === path) ?? null)
         : notebooks.currentWidget;
     const verificationOf = (args: ReadonlyPartialJSONObject): Verification =>
-      verifier.get(args.path as string);
+      verifications.get(args.path as string);
     /** A notebook that is ready, opened if it was closed; says it where it can't be. */
     const reach = async (path: unknown): Promise<NotebookPanel | null> => {
       const before = find(path);
@@ -77,7 +77,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     commands.addCommand(CommandIDs.verify, {
       label: trans.__('Verify Notebook…'),
       caption: () =>
-        verifier.isAvailable === false
+        verifications.isAvailable === false
           ? trans.__(
               'Notebooks can not be verified here: the server has no extension of jupyterlab-seed'
             )
@@ -87,7 +87,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
       icon: args => (args.isMenu ? undefined : verifyIcon),
       describedBy: { args: ARGUMENTS[CommandIDs.verify] },
       isEnabled: args =>
-        verifier.isAvailable !== false &&
+        verifications.isAvailable !== false &&
         (typeof args.path === 'string' || notebooks.currentWidget !== null),
       execute: async args => {
         const panel = await reach(args.path);
@@ -95,7 +95,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
           return;
         }
         const { sideBySide } = args;
-        await verifier.verify(
+        await verifications.verify(
           pathOf(panel),
           panel.context.model.sharedModel,
           typeof sideBySide === 'boolean' ? { sideBySide } : {},
@@ -104,7 +104,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
         );
       }
     });
-    verifier.changed.connect(() =>
+    verifications.changed.connect(() =>
       commands.notifyCommandChanged(CommandIDs.verify)
     );
     notebooks.currentChanged.connect(() =>
@@ -183,7 +183,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     ): Promise<void> {
       const { path } = verification;
       const change = async (
-        action: (model: NotebookSeed) => Promise<boolean>
+        action: (model: INotebookSeed) => Promise<boolean>
       ): Promise<void> => {
         const panel = await reach(path);
         const model = panel && models.get(panel);

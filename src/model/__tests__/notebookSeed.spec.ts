@@ -428,11 +428,11 @@ describe('removing', () => {
 });
 
 it('tells what text of the seed cell its user ran, and of no other cell', async () => {
-  const { model, vouched } = await setUp([seedCell(TORCH), code('x')]);
+  const { model, confirmed } = await setUp([seedCell(TORCH), code('x')]);
   const id = model.state.place?.id ?? '';
   model.cellExecuted('another', 'x', true);
   model.cellExecuted(id, `${TORCH}\nmine()`, false);
-  expect(vouched).toEqual([`${TORCH}\nmine()`]);
+  expect(confirmed).toEqual([`${TORCH}\nmine()`]);
 });
 
 it('does nothing once it is disposed', async () => {

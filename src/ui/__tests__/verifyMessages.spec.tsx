@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
-import type { IVerifiedCell } from '../../verify';
+import type { IVerifiedCell } from '../../jobs';
 import {
   cause,
   cell,
@@ -11,7 +11,7 @@ import {
   stream,
   TIME,
   UNSEEDED
-} from '../../verify/__tests__/helpers';
+} from '../../jobs/__tests__/helpers';
 import {
   describeAdvice,
   describeCause,

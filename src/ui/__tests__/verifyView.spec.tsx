@@ -4,9 +4,9 @@ import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from '../../commands';
-import { Verifier } from '../../model';
-import type { IReport, IVerificationState, Verification } from '../../verify';
-import { RefusedError } from '../../verify';
+import { Verifications } from '../../model';
+import type { IReport, IVerificationState, Verification } from '../../jobs';
+import { RefusedError } from '../../jobs';
 import {
   cell,
   done,
@@ -19,12 +19,12 @@ import {
   stream,
   TIME,
   UNSEEDED
-} from '../../verify/__tests__/helpers';
-import { VerifyWidget } from '../verify';
+} from '../../jobs/__tests__/helpers';
+import { VerificationWidget } from '../verify';
 
 const PNG = 'data:image/png;base64,iVBORw0KGgo=';
 
-let tab: VerifyWidget | null = null;
+let tab: VerificationWidget | null = null;
 
 /** A tab of a verification of which the server says this. */
 async function show(found: IVerificationState | Error | null, confirms = true) {
@@ -43,7 +43,7 @@ async function show(found: IVerificationState | Error | null, confirms = true) {
       execute: args => void executed.push([id, args])
     });
   }
-  const verifier = new Verifier({
+  const verifications = new Verifications({
     client: server,
     prompts: { verify: async () => null },
     preferences: () => {
@@ -52,10 +52,10 @@ async function show(found: IVerificationState | Error | null, confirms = true) {
     remember: async () => undefined,
     page: new EventTarget()
   });
-  const verification = verifier.get('a/digits.ipynb');
-  const made = new VerifyWidget({
+  const verification = verifications.get('a/digits.ipynb');
+  const made = new VerificationWidget({
     verification,
-    verifier,
+    verifications,
     commands,
     translator: nullTranslator,
     confirmCancel: async () => confirms

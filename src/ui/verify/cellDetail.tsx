@@ -5,7 +5,7 @@ import type {
   IVerifiedOutput,
   IVerifiedStream,
   VerifiedSeed
-} from '../../verify';
+} from '../../jobs';
 import { nameStream } from '../markMessages';
 import {
   countOutputs,

@@ -1,7 +1,7 @@
 import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { ICellRun, IVerifiedCell } from '../../verify';
+import type { ICellRun, IVerifiedCell } from '../../jobs';
 import { describeSeconds, labelCellState } from '../verifyMessages';
 import { CellDetail } from './cellDetail';
 import { CELL_ICONS } from './icons';

@@ -10,8 +10,8 @@ import type {
   IVerifyPrompts,
   IVerifyQuestion
 } from '../../model';
-import type { IReportPrompts } from '../../verify';
-import { parseTimeout, parseTolerance } from '../../verify';
+import type { IReportPrompts } from '../../jobs';
+import { parseTimeout, parseTolerance } from '../../jobs';
 import type { IVerifyDraft } from './questionView';
 import { QuestionView } from './questionView';
 

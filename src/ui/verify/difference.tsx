@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { IDifference } from '../../verify';
-import { isSafeImage } from '../../verify';
+import type { IDifference } from '../../jobs';
+import { isSafeImage } from '../../jobs';
 import { describeNote } from '../verifyMessages';
 
 /** The names of the two runs that are compared. */

@@ -8,7 +8,7 @@ import {
   stopIcon
 } from '@jupyterlab/ui-components';
 
-import type { VerdictKind, VerifiedCellState } from '../../verify';
+import type { VerdictKind, VerifiedCellState } from '../../jobs';
 import { diceIcon } from '../icons';
 
 /** One shape for each state, so that none is told by colour alone. */

@@ -2,7 +2,7 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import type { IRunProgress, Verification } from '../../verify';
+import type { IRunProgress, Verification } from '../../jobs';
 import { describeProgress, describeSeconds } from '../verifyMessages';
 import type { IVerifyProps } from './props';
 

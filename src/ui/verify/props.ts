@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { IMask, IReport } from '../../verify';
+import type { IMask, IReport } from '../../jobs';
 
 /** What every part of the view of a verification is given. */
 export interface IVerifyProps {

@@ -3,8 +3,8 @@ import { HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { IVerifyQuestion } from '../../model';
-import type { IMask, TypedNumber } from '../../verify';
-import { parseTimeout, parseTolerance } from '../../verify';
+import type { IMask, TypedNumber } from '../../jobs';
+import { parseTimeout, parseTolerance } from '../../jobs';
 import {
   countCells,
   describeLast,

@@ -1,8 +1,8 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
 
-import type { IRefusal, ReportFormat, SaveResult } from '../../verify';
-import { reportName } from '../../verify';
+import type { IRefusal, ReportFormat, SaveResult } from '../../jobs';
+import { reportName } from '../../jobs';
 import { describeProblem } from '../verifyMessages';
 
 /** Say what came of saving a report; where it can't be written, offer to download it. */

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import { actionOf } from '../../model';
-import type { ICause } from '../../verify';
+import type { ICause } from '../../jobs';
 import { MARK_ICONS } from '../marks';
 import {
   describeAdvice,

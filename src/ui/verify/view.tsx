@@ -2,8 +2,8 @@ import { Button, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import type { Verifier } from '../../model';
-import type { ReportFormat, Verification } from '../../verify';
+import type { IVerifications } from '../../model';
+import type { ReportFormat, Verification } from '../../jobs';
 import { describeProblem } from '../verifyMessages';
 import { CellTable } from './cellTable';
 import { ProgressView } from './progressView';
@@ -13,16 +13,16 @@ import { CountsView, VerdictView } from './verdictView';
 /** What the view of one verification is given. */
 export interface IViewProps extends Omit<IVerifyProps, 'path'> {
   readonly verification: Verification;
-  readonly verifier: Verifier;
+  readonly verifications: IVerifications;
 }
 
 /** One verification: how far it is, or what came of it. */
 export function VerificationView(props: IViewProps): React.ReactElement {
-  const { verification, verifier } = props;
+  const { verification, verifications } = props;
   return (
     <UseSignal signal={verification.changed}>
       {() => (
-        <UseSignal signal={verifier.changed}>
+        <UseSignal signal={verifications.changed}>
           {() => <Current {...props} path={verification.path} />}
         </UseSignal>
       )}
@@ -31,14 +31,14 @@ export function VerificationView(props: IViewProps): React.ReactElement {
 }
 
 function Current(props: IViewProps & IVerifyProps): React.ReactElement {
-  const { verification, verifier, trans } = props;
+  const { verification, verifications, trans } = props;
   const { phase, state, refusal, isActive } = verification;
   const report = state?.report ?? null;
   if (isActive) {
     return <ProgressView {...props} />;
   }
   if (phase === 'ended' && report) {
-    const given = { ...props, report, masks: verifier.masks };
+    const given = { ...props, report, masks: verifications.masks };
     return (
       <React.Fragment key={state?.id}>
         <VerdictView {...given} />

@@ -7,21 +7,21 @@ import { UUID } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
-import type { Verifier } from '../../model';
-import type { Verification } from '../../verify';
+import type { IVerifications } from '../../model';
+import type { Verification } from '../../jobs';
 import { verifyIcon } from '../icons';
 import { VerificationView } from './view';
 
 /** The tab that shows the verification of one notebook. */
-export class VerifyWidget extends MainAreaWidget<ReactWidget> {
-  constructor(options: VerifyWidget.IOptions) {
-    const { verification, verifier, commands, translator } = options;
+export class VerificationWidget extends MainAreaWidget<ReactWidget> {
+  constructor(options: VerificationWidget.IOptions) {
+    const { verification, verifications, commands, translator } = options;
     const trans = translator.load('jupyterlab_seed');
     super({
       content: ReactWidget.create(
         <VerificationView
           verification={verification}
-          verifier={verifier}
+          verifications={verifications}
           commands={commands}
           trans={trans}
         />
@@ -88,14 +88,14 @@ export class VerifyWidget extends MainAreaWidget<ReactWidget> {
     this.title.caption = trans.__('Verification of %1', path);
   }
 
-  private readonly _options: VerifyWidget.IOptions;
+  private readonly _options: VerificationWidget.IOptions;
 }
 
-export namespace VerifyWidget {
+export namespace VerificationWidget {
   export interface IOptions {
     /** Not disposed with this. */
     readonly verification: Verification;
-    readonly verifier: Verifier;
+    readonly verifications: IVerifications;
     /** That of the tab before the page was reloaded. */
     readonly key?: string;
     readonly commands: CommandRegistry;

@@ -4,7 +4,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { AdviceAction } from '../../model';
-import type { IAdvice } from '../../verify';
+import type { IAdvice } from '../../jobs';
 import { nameStream } from '../markMessages';
 
 /** What to do, in one sentence; the place in the code stands among the hints. */

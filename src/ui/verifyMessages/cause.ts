@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ICause } from '../../verify';
+import type { ICause } from '../../jobs';
 import { nameStreams } from './names';
 
 /** Why two runs differ: one sentence for what was seen, more for where it comes from. */

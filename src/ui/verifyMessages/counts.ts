@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { IMask, IReport } from '../../verify';
+import type { IMask, IReport } from '../../jobs';
 import { nameMask } from './masks';
 import { countCells, countOutputs, describeSeconds } from './names';
 

@@ -4,7 +4,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { IMask } from '../../verify';
+import type { IMask } from '../../jobs';
 
 /**
  * A rule as a noun.

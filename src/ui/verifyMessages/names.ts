@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Equality, VerifiedCellState } from '../../verify';
+import type { Equality, VerifiedCellState } from '../../jobs';
 import { nameStream } from '../markMessages';
 
 /** A duration: "40 ms", "0.4 s", "12 s", "3 min 20 s", "1 h 5 min". */

@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { IRefusal, IRunProgress, IVerificationState } from '../../verify';
+import type { IRefusal, IRunProgress, IVerificationState } from '../../jobs';
 import { describeSeconds } from './names';
 
 /** How far one run is. */

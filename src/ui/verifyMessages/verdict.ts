@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { ICellRun, IReport, IVerifiedCell, IWarning } from '../../verify';
+import type { ICellRun, IReport, IVerifiedCell, IWarning } from '../../jobs';
 import { describeCells } from '../messages';
 import { countCells, countOutputs, nameStreams } from './names';
 

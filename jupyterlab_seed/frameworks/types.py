@@ -1,0 +1,236 @@
+"""The facts, typed. The schemas beside the JSON files say what each member means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+_T = TypeVar("_T")
+
+#: Names to lists of names; nothing where there is none.
+Lists = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A global random source that the probe can see."""
+
+    name: str
+    title: str
+    per_device: bool = False
+
+
+@dataclass(frozen=True)
+class SeedCall:
+    """Calls that set the seed of a global generator; ``streams``: None where nobody can tell."""
+
+    calls: tuple[str, ...]
+    parameter: str
+    streams: tuple[str, ...] | None = None
+    perhaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Generator:
+    """Calls that make a generator with a random state of its own.
+
+    ``seeded_by``: all parameters of which one makes it seeded.
+    """
+
+    calls: tuple[str, ...]
+    unseeded: str
+    parameter: str | None = None
+    seeded_by: tuple[str, ...] = ()
+    seed_method: str | None = None
+
+
+@dataclass(frozen=True)
+class LaunchVariable:
+    """A variable that counts only if the kernel's process starts with it."""
+
+    name: str
+    pattern: str
+    rule: str
+    values: tuple[str, ...]
+    source: str
+    maximum: int | None = None
+
+
+@dataclass(frozen=True)
+class Framework:
+    """What is known of one framework.
+
+    ``stream``: the Python source of the module by which the probe sees its streams, where another
+    package adds it.
+    """
+
+    id: str
+    title: str
+    language: str
+    modules: tuple[str, ...]
+    distribution: str
+    requires: tuple[str, ...]
+    seed_range: tuple[int, int]
+    rank: float
+    sources: tuple[str, ...]
+    streams: tuple[Stream, ...]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    libraries: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    seed_calls: tuple[SeedCall, ...] = ()
+    unseed_calls: tuple[str, ...] = ()
+    state_readers: tuple[str, ...] = ()
+    state_setters: tuple[str, ...] = ()
+    draws: tuple[str, ...] = ()
+    drawless: tuple[str, ...] = ()
+    generators: tuple[Generator, ...] = ()
+    varies: Lists = field(default_factory=dict)
+    varying_methods: Lists = field(default_factory=dict)
+    determinism: tuple[str, ...] = ()
+    launch_variables: tuple[LaunchVariable, ...] = ()
+    early_variables: tuple[str, ...] = ()
+    stream: str | None = None
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any], stream: str | None = None) -> Framework:
+        """The framework of a file's content, which must be as the schema says."""
+        return _build(
+            cls,
+            facts,
+            seed_range=(facts["seedRange"]["min"], facts["seedRange"]["max"]),
+            streams=_all(Stream, facts["streams"]),
+            seed_calls=_all(SeedCall, facts.get("seedCalls", ())),
+            generators=tuple(map(_generator, facts.get("generators", ()))),
+            launch_variables=_all(LaunchVariable, facts.get("launchVariables", ())),
+            stream=stream,
+        )
+
+
+@dataclass(frozen=True)
+class Magics:
+    """What magics do to a cell."""
+
+    python_cell: tuple[str, ...]
+    python_line: Mapping[str, str]
+    setup_line: tuple[str, ...]
+    codeless: tuple[str, ...]
+    profiling: tuple[str, ...]
+    repeating: tuple[str, ...]
+    binding: tuple[str, ...]
+    environment: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Python:
+    """What holds of Python and IPython, whatever framework is used."""
+
+    aliases: Mapping[str, str]
+    magics: Magics
+    text_runners: tuple[str, ...]
+    namespace_calls: tuple[str, ...]
+    drawless: tuple[str, ...]
+    accepting_anything: tuple[str, ...]
+    environment_setters: tuple[str, ...]
+    settings: tuple[str, ...]
+    generator_parameters: tuple[str, ...]
+    drawing_words: tuple[str, ...]
+    seed_names: tuple[str, ...]
+    common_seeds: tuple[int, ...]
+    varies: Lists
+    varying_methods: Lists
+    worker_parameters: tuple[str, ...]
+    devices: tuple[str, ...]
+    orderless_calls: tuple[str, ...]
+    orderless_methods: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Python:
+        """What ``languages.json`` says of Python."""
+        return _build(cls, facts, magics=_build(Magics, facts["magics"]))
+
+
+@dataclass(frozen=True)
+class Determinism:
+    """One switch of determinism, its choices, and the one where nobody chose."""
+
+    name: str
+    values: tuple[str, ...]
+    default: str
+
+
+@dataclass(frozen=True)
+class Tags:
+    """Tags of cells."""
+
+    skip: tuple[str, ...]
+    ignore_output: tuple[str, ...]
+    may_raise: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A range of numbers, in the words of JSON Schema."""
+
+    minimum: float | None = None
+    maximum: float | None = None
+    exclusive_minimum: float | None = None
+    exclusive_maximum: float | None = None
+
+    def accepts(self, value: float) -> bool:
+        """Whether a number is in the range."""
+        return (
+            (self.minimum is None or value >= self.minimum)
+            and (self.maximum is None or value <= self.maximum)
+            and (self.exclusive_minimum is None or value > self.exclusive_minimum)
+            and (self.exclusive_maximum is None or value < self.exclusive_maximum)
+        )
+
+
+@dataclass(frozen=True)
+class Common:
+    """What all frameworks and notebooks share."""
+
+    determinism: tuple[Determinism, ...]
+    tags: Tags
+    limits: Mapping[str, Limit]
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Common:
+        """The content of ``common.json``."""
+        return cls(
+            _all(Determinism, facts["determinism"]),
+            _build(Tags, facts["tags"]),
+            {name: _build(Limit, limit) for name, limit in facts["limits"].items()},
+        )
+
+
+def _generator(facts: Mapping[str, Any]) -> Generator:
+    parameter = facts.get("parameter")
+    seeded_by = tuple(facts.get("seededBy", [parameter] if parameter else []))
+    return _build(Generator, facts, seeded_by=seeded_by)
+
+
+def _all(cls: type[_T], facts: Sequence[Mapping[str, Any]]) -> tuple[_T, ...]:
+    return tuple(_build(cls, one) for one in facts)
+
+
+def _build(cls: type[_T], facts: Mapping[str, Any], **made: Any) -> _T:
+    """An object of a dataclass; members that it does not have are for other readers."""
+    known = {one.name for one in fields(cls)}  # type: ignore[arg-type]
+    given = {_snake(name): _frozen(value) for name, value in facts.items()}
+    return cls(**{name: value for name, value in {**given, **made}.items() if name in known})
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])([A-Z])", lambda match: f"_{match[1].lower()}", name)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: _frozen(one) for key, one in value.items()})
+    return value

@@ -1,0 +1,196 @@
+import { PYTHON } from './data';
+import { inOrder } from './order';
+import { ReseedIndex, SeedCalls } from './seedCalls';
+import type { ISeedCall } from './seedCalls';
+import type {
+  IFrameworkFacts,
+  ILaunchVariableFacts,
+  IStreamFacts
+} from './types';
+
+/** A launch variable, and the framework that it concerns. */
+export interface ILaunchVariable extends ILaunchVariableFacts {
+  readonly framework: string;
+}
+
+/** A variable that a framework reads once: when it is imported, or first used. */
+export interface IEarlyVariable {
+  readonly name: string;
+  /** The ids of the frameworks whose seeding makes them read it. */
+  readonly frameworks: readonly string[];
+}
+
+/**
+ * The facts about a set of frameworks, looked up. An object never changes: where a
+ * framework is added there is another one. What is said of calls is about Python;
+ * paths are dotted, with aliases resolved.
+ */
+export class Facts {
+  /**
+   * @param frameworks - The frameworks, in any order, each id once.
+   */
+  constructor(frameworks: readonly IFrameworkFacts[]) {
+    this.frameworks = inOrder(frameworks);
+    this._ids = new Map(this.frameworks.map(facts => [facts.id, facts]));
+    const python = this.frameworks.filter(
+      ({ language }) => language === 'python'
+    );
+    this._seedCalls = new SeedCalls(python);
+    this._reseeds = new ReseedIndex(python);
+    const all = (
+      pick: (facts: IFrameworkFacts) => readonly string[]
+    ): string[] => python.flatMap(pick);
+    this._drawless = new Set([
+      ...PYTHON.drawless,
+      ...all(facts => facts.drawless ?? [])
+    ]);
+    this._readers = lastNames(all(facts => facts.stateReaders ?? []));
+    this._setters = lastNames(all(facts => facts.stateSetters ?? []));
+    this.modules = new Set(
+      all(facts => [...(facts.submodules ?? []), ...(facts.libraries ?? [])])
+    );
+    this.settings = [...PYTHON.settings, ...all(facts => facts.settings ?? [])];
+    this.drawingWords = new RegExp(
+      [...PYTHON.drawingWords, ...all(facts => facts.drawingWords ?? [])].join(
+        '|'
+      )
+    );
+    this._aliases = new Map(
+      [PYTHON, ...python].flatMap(facts => Object.entries(facts.aliases ?? {}))
+    );
+  }
+
+  /** The frameworks in the order of the cell: by rank, then by id. */
+  readonly frameworks: readonly IFrameworkFacts[];
+
+  /** Paths below frameworks, and of libraries, that are known to be modules. */
+  readonly modules: ReadonlySet<string>;
+
+  /** Dotted settings whose assignment draws nothing: `torch.backends`. */
+  readonly settings: readonly string[];
+
+  /** Finds words that go with draws; see the member of that name. */
+  readonly drawingWords: RegExp;
+
+  /** The facts of a framework; `undefined` for an id that is not known. */
+  get(id: string): IFrameworkFacts | undefined {
+    return this._ids.get(id);
+  }
+
+  /** What a name usually stands for where no cell says so: `np` → `numpy`. */
+  usualPath(name: string): string | undefined {
+    return this._aliases.get(name);
+  }
+
+  /** What a call does to a seed; `null` if it sets none. */
+  seedCall(path: string): ISeedCall | null {
+    return this._seedCalls.find(path);
+  }
+
+  /** The calls that set a seed, global or of a generator, as far as they are written out. */
+  get seedPaths(): readonly string[] {
+    return this._seedCalls.paths;
+  }
+
+  /** Whether a chain may turn out to be a seed call once its first name is known. */
+  maySeed(chain: string): boolean {
+    return this._seedCalls.mayBe(chain);
+  }
+
+  /** The path in its usual spelling: `pylab.seed` → `numpy.random.seed`. */
+  respell(path: string): string {
+    return this._seedCalls.respell(path);
+  }
+
+  /**
+   * The names that a star import is known to define, as far as they matter to
+   * seeds: name → dotted path.
+   *
+   * @param module - The dotted module: `numpy.random`.
+   */
+  starNames(module: string): readonly (readonly [string, string])[] {
+    return this._seedCalls.starNames(module);
+  }
+
+  /**
+   * The streams that calls below a top-level module may seed or set, without
+   * devices; `undefined` for a module without such calls.
+   */
+  streamsReseededBelow(top: string): readonly string[] | undefined {
+    return this._reseeds.below(top);
+  }
+
+  /**
+   * The streams that a function of this name may seed or set, where it came with a
+   * star import and nobody knows whose it is; `undefined` if none of that name does.
+   */
+  streamsReseededBy(name: string): readonly string[] | undefined {
+    return this._reseeds.by(name);
+  }
+
+  /** Whether a call draws nothing: one of a framework, or a builtin. */
+  isDrawless(path: string): boolean {
+    return this._drawless.has(path);
+  }
+
+  /** Whether an attribute of this name reads the state of a stream without a draw. */
+  readsState(name: string): boolean {
+    return this._readers.has(name);
+  }
+
+  /** Whether a function of this name puts a stream into a state, or may. */
+  setsState(name: string): boolean {
+    return this._setters.has(name);
+  }
+
+  /** The stream of a name that may have a device: `torch.cuda:0`. */
+  stream(name: string): IStreamFacts | undefined {
+    const [bare] = name.split(':');
+    for (const { streams } of this.frameworks) {
+      const found = streams.find(stream => stream.name === bare);
+      if (found) {
+        return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** All variables that a notebook may ask for: by the frameworks' ranks, then by name. */
+  get launchVariables(): readonly ILaunchVariable[] {
+    return this.frameworks
+      .flatMap(facts =>
+        (facts.launchVariables ?? []).map(variable => ({
+          rank: facts.rank,
+          variable: { ...variable, framework: facts.id }
+        }))
+      )
+      .sort(
+        (a, b) =>
+          a.rank - b.rank || (a.variable.name < b.variable.name ? -1 : 1)
+      )
+      .map(({ variable }) => variable);
+  }
+
+  /** All variables that count only before the seed cell's imports. */
+  get earlyVariables(): readonly IEarlyVariable[] {
+    const found = new Map<string, string[]>();
+    for (const { id, earlyVariables } of this.frameworks) {
+      for (const name of earlyVariables ?? []) {
+        found.set(name, [...(found.get(name) ?? []), id]);
+      }
+    }
+    return [...found].map(([name, frameworks]) => ({ name, frameworks }));
+  }
+
+  private readonly _ids: ReadonlyMap<string, IFrameworkFacts>;
+  private readonly _seedCalls: SeedCalls;
+  private readonly _reseeds: ReseedIndex;
+  private readonly _drawless: ReadonlySet<string>;
+  private readonly _readers: ReadonlySet<string>;
+  private readonly _setters: ReadonlySet<string>;
+  private readonly _aliases: ReadonlyMap<string, string>;
+}
+
+function lastNames(paths: readonly string[]): ReadonlySet<string> {
+  return new Set(paths.map(path => path.slice(path.lastIndexOf('.') + 1)));
+}

@@ -1,0 +1,7 @@
+export { COMMON, FRAMEWORKS, PYTHON } from './data';
+export { DEFAULT_FACTS } from './defaults';
+export { Facts } from './facts';
+export type { IEarlyVariable, ILaunchVariable } from './facts';
+export { inOrder } from './order';
+export type { ISeedCall } from './seedCalls';
+export * from './types';

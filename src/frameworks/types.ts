@@ -1,0 +1,161 @@
+/**
+ * The facts about frameworks, languages and notebooks, as the JSON files in
+ * `jupyterlab_seed/frameworks` hold them. The schemas beside those files say what
+ * each member means.
+ */
+
+/** A kernel language. */
+export type Language = 'python' | 'R' | 'julia';
+
+/** A switch of determinism beside the seed. */
+export type DeterminismKey = 'cudnn' | 'algorithms' | 'ops' | 'rngKind';
+
+/** Source of what is of this run only → calls; `never` has the exceptions. */
+export type VaryingCalls = Readonly<Record<string, readonly string[]>>;
+
+/** A global random source that the probe can see. */
+export interface IStreamFacts {
+  readonly name: string;
+  readonly title: string;
+  readonly perDevice?: boolean;
+}
+
+/** Calls that set the seed of a global generator. */
+export interface ISeedCallFacts {
+  readonly calls: readonly string[];
+  readonly parameter: string;
+  readonly streams?: readonly string[];
+  readonly perhaps?: readonly string[];
+}
+
+/** Calls that make a generator with a random state of its own. */
+export interface IGeneratorFacts {
+  readonly calls: readonly string[];
+  readonly parameter?: string;
+  readonly seededBy?: readonly string[];
+  readonly seedMethod?: string;
+  readonly unseeded: 'entropy' | 'constant' | 'global' | 'refused';
+}
+
+/** What `from x import *` brings beside the names of `x`. */
+export interface IStarFacts {
+  readonly modules: readonly string[];
+  readonly below?: boolean;
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** A variable that counts only if the kernel's process starts with it. */
+export interface ILaunchVariableFacts {
+  readonly name: string;
+  readonly pattern: string;
+  readonly maximum?: number;
+  readonly rule: string;
+  readonly values: readonly string[];
+  readonly source: string;
+}
+
+/** An inclusive range of integers. */
+export interface ISeedRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** What is known of one framework; see `framework.schema.json`. */
+export interface IFrameworkFacts {
+  readonly $schema?: string;
+  readonly id: string;
+  readonly title: string;
+  readonly language: Language;
+  readonly modules: readonly string[];
+  readonly distribution: string;
+  readonly requires: readonly string[];
+  readonly seedRange: ISeedRange;
+  readonly rank: number;
+  readonly sources: readonly string[];
+  readonly notes?: readonly string[];
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly libraries?: readonly string[];
+  readonly submodules?: readonly string[];
+  readonly parts?: readonly string[];
+  readonly alternatives?: Readonly<Record<string, readonly string[]>>;
+  readonly spellings?: Readonly<Record<string, string>>;
+  readonly starNames?: readonly IStarFacts[];
+  readonly streams: readonly IStreamFacts[];
+  readonly seedCalls?: readonly ISeedCallFacts[];
+  readonly unseedCalls?: readonly string[];
+  readonly stateReaders?: readonly string[];
+  readonly stateSetters?: readonly string[];
+  readonly draws?: readonly string[];
+  readonly drawingWords?: readonly string[];
+  readonly drawless?: readonly string[];
+  readonly settings?: readonly string[];
+  readonly generators?: readonly IGeneratorFacts[];
+  readonly varies?: VaryingCalls;
+  readonly varyingMethods?: VaryingCalls;
+  readonly determinism?: readonly DeterminismKey[];
+  readonly launchVariables?: readonly ILaunchVariableFacts[];
+  readonly earlyVariables?: readonly string[];
+}
+
+/** What magics do to a cell. */
+export interface IMagicFacts {
+  readonly pythonCell: readonly string[];
+  readonly pythonLine: Readonly<Record<string, string>>;
+  readonly setupLine: readonly string[];
+  readonly codeless: readonly string[];
+  readonly profiling: readonly string[];
+  readonly repeating: readonly string[];
+  readonly binding: readonly string[];
+  readonly environment: readonly string[];
+}
+
+/** What holds of Python and IPython; see `languages.schema.json`. */
+export interface IPythonFacts {
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly magics: IMagicFacts;
+  readonly textRunners: readonly string[];
+  readonly namespaceCalls: readonly string[];
+  readonly drawless: readonly string[];
+  readonly acceptingAnything: readonly string[];
+  readonly environmentSetters: readonly string[];
+  readonly settings: readonly string[];
+  readonly generatorParameters: readonly string[];
+  readonly drawingWords: readonly string[];
+  readonly seedNames: readonly string[];
+  readonly commonSeeds: readonly number[];
+  readonly varies: VaryingCalls;
+  readonly varyingMethods: VaryingCalls;
+  readonly workerParameters: readonly string[];
+  readonly devices: readonly string[];
+  readonly orderlessCalls: readonly string[];
+  readonly orderlessMethods: readonly string[];
+}
+
+/** One switch of determinism. */
+export interface IDeterminismFacts {
+  readonly name: DeterminismKey;
+  readonly values: readonly string[];
+  readonly default: string;
+}
+
+/** A range of numbers, in the words of JSON Schema. */
+export interface ILimitFacts {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+/** What all frameworks and notebooks share; see `common.schema.json`. */
+export interface ICommonFacts {
+  readonly determinism: readonly IDeterminismFacts[];
+  readonly tags: {
+    readonly skip: readonly string[];
+    readonly ignoreOutput: readonly string[];
+    readonly mayRaise: readonly string[];
+  };
+  readonly limits: {
+    readonly timeout: ILimitFacts;
+    readonly tolerance: ILimitFacts;
+  };
+}

@@ -1,0 +1,140 @@
+/**
+ * The server's endpoints for jobs.
+ */
+import { URLExt } from '@jupyterlab/coreutils';
+import { ServerConnection } from '@jupyterlab/services';
+
+import { RefusedError } from './refusal';
+import type { IJobClient, IJobState, ReportFormat } from './types';
+
+/** The endpoints of our server extension for one kind of job. */
+export class RestJobs<O, R> implements IJobClient<O, R> {
+  /**
+   * @param resource - What the server calls them, such as `verifications`.
+   */
+  constructor(settings: ServerConnection.ISettings, resource: string) {
+    this._settings = settings;
+    this._resource = resource;
+  }
+
+  async start(
+    path: string,
+    notebook: object,
+    options: O
+  ): Promise<IJobState<R>> {
+    return (await this.request('', {
+      method: 'POST',
+      body: JSON.stringify({ path, notebook, options })
+    })) as IJobState<R>;
+  }
+
+  async find(path: string): Promise<IJobState<R> | null> {
+    const query = URLExt.objectToQueryString({ path });
+    const answer = (await this.request(query)) as Record<
+      string,
+      IJobState<R>[]
+    >;
+    return answer[this._resource][0] ?? null;
+  }
+
+  async follow(
+    id: string,
+    since: number,
+    signal: AbortSignal
+  ): Promise<IJobState<R> | null> {
+    const query = URLExt.objectToQueryString({ since });
+    const response = await this._send(`${pathOf(id)}${query}`, { signal });
+    return response.status === 404
+      ? null
+      : ((await read(response)) as IJobState<R>);
+  }
+
+  async remove(id: string): Promise<void> {
+    const response = await this._send(pathOf(id), { method: 'DELETE' });
+    if (!response.ok && response.status !== 404) {
+      await read(response);
+    }
+  }
+
+  leave(id: string): void {
+    // Nobody is left to hear an answer.
+    this._send(`${pathOf(id)}/leave`, {
+      method: 'POST',
+      keepalive: true
+    }).catch(() => undefined);
+  }
+
+  async report(id: string, format: ReportFormat): Promise<string> {
+    const response = await this._send(`${pathOf(id)}/report.${format}`);
+    if (response.status === 404) {
+      throw new RefusedError('gone', '');
+    }
+    if (!response.ok) {
+      await read(response);
+    }
+    return response.text();
+  }
+
+  /**
+   * Ask for JSON.
+   *
+   * @param rest - What stands behind the address of these jobs.
+   * @throws RefusedError where the server refuses or has no such extension.
+   */
+  protected async request(rest: string, init?: RequestInit): Promise<unknown> {
+    return read(await this._send(rest, init));
+  }
+
+  private _send(rest: string, init: RequestInit = {}): Promise<Response> {
+    const url = URLExt.join(
+      this._settings.baseUrl,
+      'jupyterlab-seed',
+      this._resource
+    );
+    return ServerConnection.makeRequest(url + rest, init, this._settings);
+  }
+
+  private readonly _settings: ServerConnection.ISettings;
+  private readonly _resource: string;
+}
+
+function pathOf(id: string): string {
+  return `/${encodeURIComponent(id)}`;
+}
+
+/**
+ * Read what the server says.
+ *
+ * @throws RefusedError where it refuses or has no such extension.
+ */
+async function read(response: Response): Promise<unknown> {
+  let answer: unknown;
+  try {
+    answer = await response.json();
+  } catch {
+    throw missingOr(response, '');
+  }
+  if (response.ok) {
+    return answer;
+  }
+  const { kind, message, id } = answer as Record<string, unknown>;
+  if (typeof kind !== 'string') {
+    throw missingOr(response, typeof message === 'string' ? message : '');
+  }
+  throw new RefusedError(
+    kind,
+    String(message),
+    typeof id === 'string' ? id : null
+  );
+}
+
+function missingOr(response: Response, message: string): RefusedError {
+  const { status, statusText, ok } = response;
+  if (ok) {
+    // A page for logging in, or half an answer: that says nothing of the extension.
+    return new RefusedError('unreadable', message);
+  }
+  return status === 404
+    ? new RefusedError('missing', message)
+    : new RefusedError('http', message || `${status} ${statusText}`);
+}

@@ -1,0 +1,149 @@
+/**
+ * Following a job by long poll: the server answers a question when there is news,
+ * so no timer runs while the connection stands.
+ */
+import type { IDisposable } from '@lumino/disposable';
+
+import type { IJobClient, IJobState } from './types';
+
+/** Who hears of a job. */
+export interface IFollower<R> {
+  /** `null` where the server no longer knows it. */
+  onNews(state: IJobState<R> | null): void;
+  /** Whether the connection is lost, and tried again; told when that changed. */
+  onConnection(): void;
+}
+
+/** The shortest and the longest wait before a lost connection is tried again, in milliseconds. */
+const RETRY = [500, 15_000];
+
+/** Follows one job at a time until it has ended. */
+export class Following<O, R> implements IDisposable {
+  constructor(
+    client: Pick<IJobClient<O, R>, 'follow'>,
+    follower: IFollower<R>
+  ) {
+    this._client = client;
+    this._follower = follower;
+  }
+
+  /** Whether the connection is lost, and tried again. */
+  get isDisconnected(): boolean {
+    return this._isDisconnected;
+  }
+
+  /**
+   * Ask for news again and again, until the job has ended.
+   *
+   * @param state - What is known of it.
+   */
+  start(state: IJobState<R>): void {
+    const { signal } = this._renew();
+    void this._follow(state, signal);
+  }
+
+  /**
+   * Ask once.
+   *
+   * @returns Its state, or `null` where the server does not know it.
+   */
+  ask(id: string): Promise<IJobState<R> | null> {
+    // Any version is news.
+    return this._client.follow(id, -1, this._renew().signal);
+  }
+
+  /** Ask no more. */
+  stop(): void {
+    this._asking?.abort();
+    this._asking = null;
+    this._isDisconnected = false;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this.stop();
+  }
+
+  private _renew(): AbortController {
+    this.stop();
+    this._asking = new AbortController();
+    return this._asking;
+  }
+
+  private async _follow(
+    state: IJobState<R>,
+    signal: AbortSignal
+  ): Promise<void> {
+    let known = state;
+    let wait = RETRY[0];
+    while (!signal.aborted) {
+      let next: IJobState<R> | null;
+      try {
+        next = await this._client.follow(known.id, known.version, signal);
+      } catch {
+        if (signal.aborted) {
+          return;
+        }
+        this._setDisconnected(true);
+        await pause(wait, signal);
+        wait = Math.min(wait * 2, RETRY[1]);
+        continue;
+      }
+      if (signal.aborted) {
+        return;
+      }
+      wait = RETRY[0];
+      this._setDisconnected(false);
+      if (next === null || isNews(next, known)) {
+        this._follower.onNews(next);
+      }
+      if (next?.status !== 'running') {
+        return;
+      }
+      known = next;
+    }
+  }
+
+  private _setDisconnected(isDisconnected: boolean): void {
+    if (isDisconnected !== this._isDisconnected) {
+      this._isDisconnected = isDisconnected;
+      this._follower.onConnection();
+    }
+  }
+
+  private readonly _client: Pick<IJobClient<O, R>, 'follow'>;
+  private readonly _follower: IFollower<R>;
+  private _asking: AbortController | null = null;
+  private _isDisconnected = false;
+  private _isDisposed = false;
+}
+
+/** Without other news the time that it takes is one. */
+function isNews<R>(next: IJobState<R>, known: IJobState<R>): boolean {
+  return (
+    next.version !== known.version ||
+    next.status !== 'running' ||
+    next.seconds !== known.seconds
+  );
+}
+
+/**
+ * Wait, but no longer than it is wanted.
+ *
+ * @param time - In milliseconds.
+ */
+function pause(time: number, signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, time);
+    signal.addEventListener('abort', end);
+  });
+}

@@ -1,0 +1,287 @@
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import { Following } from './follow';
+import type { PageEvents } from './presence';
+import { PagePresence } from './presence';
+import type { IRefusal } from './refusal';
+import { RefusedError, refusalOf } from './refusal';
+import type {
+  IJob,
+  IJobClient,
+  IJobState,
+  JobPhase,
+  ReportFormat
+} from './types';
+
+/**
+ * The model of a job: asks the server for it, and follows it until it has ended.
+ */
+export class Job<O, R> implements IJob<O, R> {
+  /**
+   * @param path - The notebook's, from the server's root.
+   * @param client - The server.
+   * @param page - Says that the page goes away.
+   */
+  constructor(path: string, client: IJobClient<O, R>, page: PageEvents) {
+    this._path = path;
+    this._client = client;
+    this._following = new Following(client, {
+      onNews: state => this._onNews(state),
+      onConnection: () => this._changed.emit()
+    });
+    this._presence = new PagePresence(
+      page,
+      () => this._onPageHide(),
+      () => this._onPageShow()
+    );
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get identified(): ISignal<this, void> {
+    return this._identified;
+  }
+
+  get path(): string {
+    return this._path;
+  }
+
+  set path(path: string) {
+    if (path !== this._path) {
+      this._path = path;
+      this._changed.emit();
+      this._identified.emit();
+    }
+  }
+
+  get id(): string | null {
+    return this._state?.id ?? null;
+  }
+
+  get phase(): JobPhase {
+    return this._phase;
+  }
+
+  get isActive(): boolean {
+    return ['starting', 'running', 'cancelling'].includes(this._phase);
+  }
+
+  get state(): IJobState<R> | null {
+    return this._state;
+  }
+
+  get refusal(): IRefusal | null {
+    return this._refusal;
+  }
+
+  get isDisconnected(): boolean {
+    return this._following.isDisconnected;
+  }
+
+  async start(notebook: object, options: O): Promise<boolean> {
+    if (this.isActive || this._isDisposed) {
+      return !this._isDisposed;
+    }
+    this._isUnwanted = false;
+    this._presence.confirm();
+    this._setState(null);
+    this._setPhase('starting');
+    try {
+      const state = await this._client.start(this._path, notebook, options);
+      if (this._isUnwanted || this._isDisposed) {
+        return await this._cancelStarted(state);
+      }
+      this._take(state);
+      if (this._presence.isLeaving) {
+        this._client.leave(state.id);
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof RefusedError && error.kind === 'busy') {
+        return this._find(error.id);
+      }
+      this._refuse(error);
+      return false;
+    }
+  }
+
+  attach(id: string | null = null): Promise<boolean> {
+    if (this._phase === 'finding') {
+      return this._finding;
+    }
+    if (this.isActive || this._isDisposed) {
+      return Promise.resolve(!this._isDisposed);
+    }
+    this._presence.confirm();
+    this._setPhase('finding');
+    this._finding = this._find(id);
+    return this._finding;
+  }
+
+  cancel(): Promise<boolean> {
+    switch (this._phase) {
+      case 'starting':
+        this._isUnwanted = true;
+        this._cancelling = Promise.resolve(true);
+        this._setPhase('cancelling');
+        return this._cancelling;
+      case 'running':
+        this._cancelling = this._cancel();
+        return this._cancelling;
+      case 'cancelling':
+        return this._cancelling;
+      default:
+        return Promise.resolve(true);
+    }
+  }
+
+  async report(format: ReportFormat): Promise<string> {
+    if (!this._state?.report) {
+      throw new RefusedError('gone', '');
+    }
+    return this._client.report(this._state.id, format);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Stop following. What runs is cancelled by {@link cancel}, not by this. */
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._presence.dispose();
+    this._following.dispose();
+    Signal.clearData(this);
+  }
+
+  private async _find(id: string | null): Promise<boolean> {
+    try {
+      const known = id === null ? null : await this._following.ask(id);
+      const state = known ?? (await this._client.find(this._path));
+      if (state === null) {
+        this._setPhase(this._state || id !== null ? 'gone' : 'idle');
+        return false;
+      }
+      this._take(state);
+      return true;
+    } catch (error) {
+      this._refuse(error);
+      return false;
+    }
+  }
+
+  private async _cancel(): Promise<boolean> {
+    this._setPhase('cancelling');
+    this._following.stop();
+    try {
+      await this._client.remove(this.id ?? '');
+      this._setPhase('cancelled');
+      return true;
+    } catch {
+      // Nobody knows: ask.
+      this._setPhase('running');
+      this._follow();
+      return false;
+    }
+  }
+
+  /** Cancel one that nobody wanted any more before the server had it. */
+  private async _cancelStarted(state: IJobState<R>): Promise<boolean> {
+    try {
+      await this._client.remove(state.id);
+      this._setPhase('cancelled');
+      return false;
+    } catch {
+      this._take(state);
+      return !this._isDisposed;
+    }
+  }
+
+  private _take(state: IJobState<R>): void {
+    this._setState(state);
+    this._setPhase(phaseOf(state));
+    if (state.status === 'running') {
+      this._follow();
+    }
+  }
+
+  private _follow(): void {
+    // A page that goes away must not say that it is there.
+    if (this._state && !this._isDisposed && !this._presence.isLeaving) {
+      this._following.start(this._state);
+    }
+  }
+
+  private _onNews(state: IJobState<R> | null): void {
+    if (state) {
+      this._setState(state);
+    }
+    this._setPhase(state ? phaseOf(state) : 'gone');
+  }
+
+  private _onPageHide(): void {
+    // One that is being started is left as soon as it has an id.
+    if (this._phase === 'running' && this._state) {
+      // The server gives a page that is only reloaded some time to come back.
+      this._client.leave(this._state.id);
+    }
+  }
+
+  private _onPageShow(): void {
+    if (this._phase === 'running') {
+      this._follow();
+    }
+  }
+
+  private _setState(state: IJobState<R> | null): void {
+    const before = this.id;
+    this._state = state;
+    if (this.id !== before && !this._isDisposed) {
+      this._identified.emit();
+    }
+  }
+
+  private _refuse(error: unknown): void {
+    this._setPhase('refused', refusalOf(error));
+  }
+
+  private _setPhase(phase: JobPhase, refusal: IRefusal | null = null): void {
+    this._refusal = refusal;
+    this._phase = phase;
+    if (!this._isDisposed) {
+      this._changed.emit();
+    }
+  }
+
+  private readonly _client: IJobClient<O, R>;
+  private readonly _following: Following<O, R>;
+  private readonly _presence: PagePresence;
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _identified = new Signal<this, void>(this);
+  private _path: string;
+  private _phase: JobPhase = 'idle';
+  private _state: IJobState<R> | null = null;
+  private _refusal: IRefusal | null = null;
+  private _finding = Promise.resolve(false);
+  private _cancelling = Promise.resolve(true);
+  /** Whether it is to be cancelled as soon as the server has it. */
+  private _isUnwanted = false;
+  private _isDisposed = false;
+}
+
+function phaseOf({ status }: { status: string }): JobPhase {
+  switch (status) {
+    case 'running':
+      return 'running';
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return 'ended';
+  }
+}

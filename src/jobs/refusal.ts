@@ -1,0 +1,37 @@
+/**
+ * Why a server does not do what it is asked for.
+ */
+
+/** Why something was refused. */
+export interface IRefusal {
+  /** `http` and `network` where the server gave no reason. */
+  readonly kind: string;
+  /** In English. */
+  readonly message: string;
+}
+
+/** A refusal that the server explains. */
+export class RefusedError extends Error {
+  /**
+   * @param kind - For programs: `no-code`, `busy`, `unknown-kernel`, …; `missing`
+   * where the server has no such extension, `gone` where it no longer has the report,
+   * `unreadable` where its answer is none of ours.
+   * @param message - In one sentence, in English.
+   * @param id - The job that runs already, where `kind` is `busy`.
+   */
+  constructor(
+    readonly kind: string,
+    message: string,
+    readonly id: string | null = null
+  ) {
+    super(message);
+    this.name = 'RefusedError';
+  }
+}
+
+/** Why a request failed. */
+export function refusalOf(error: unknown): IRefusal {
+  const message = error instanceof Error ? error.message : String(error);
+  const kind = error instanceof RefusedError ? error.kind : 'network';
+  return { kind, message };
+}

@@ -1,0 +1,62 @@
+import type { ServerConnection } from '@jupyterlab/services';
+
+import { RestJobs } from '../client';
+import { RefusedError } from '../refusal';
+import type { IJob, IJobClient, IJobState } from '../types';
+import type { IReport } from './report';
+
+/** What the user may choose for a verification. */
+export interface IVerifyOptions {
+  /** Seconds that one cell may take, `null` for no limit. */
+  readonly timeout: number | null;
+  /** The relative difference up to which two numbers count as equal. */
+  readonly tolerance: number;
+  /** Whether both kernels run at once; `null` where the server decides. */
+  readonly sideBySide: boolean | null;
+  /** Ids of rules for masking that are not used. */
+  readonly masksOff: readonly string[];
+}
+
+/** One verification. */
+export type Verification = IJob<IVerifyOptions, IReport>;
+
+/** What the server says of one verification. */
+export type IVerificationState = IJobState<IReport>;
+
+/** A rule that hides what differs in every run, such as memory addresses. */
+export interface IMask {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** Asks a server for verifications. */
+export interface IVerificationClient extends IJobClient<
+  IVerifyOptions,
+  IReport
+> {
+  /** The rules for masking; `null` where the server has no such extension. */
+  masks(): Promise<readonly IMask[] | null>;
+}
+
+/** The endpoints of our server extension for verifications. */
+export class RestVerifications
+  extends RestJobs<IVerifyOptions, IReport>
+  implements IVerificationClient
+{
+  constructor(settings: ServerConnection.ISettings) {
+    super(settings, 'verifications');
+  }
+
+  async masks(): Promise<readonly IMask[] | null> {
+    try {
+      const { masks } = (await this.request('/masks')) as { masks: IMask[] };
+      return masks;
+    } catch (error) {
+      if (error instanceof RefusedError && error.kind === 'missing') {
+        return null;
+      }
+      throw error;
+    }
+  }
+}

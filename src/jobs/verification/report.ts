@@ -1,0 +1,201 @@
+/**
+ * What a verification found, as the server's report says it. Its schema is
+ * `jupyterlab_seed/verify/report/report.schema.json`; indices are places among all cells,
+ * from 0, and what people are told is counted from 1.
+ */
+
+/** What came of a verification as a whole. */
+export type VerdictKind =
+  'reproduced' | 'diverged' | 'raised' | 'died' | 'timed-out' | 'stopped';
+
+/** How a cell ended in one run. */
+export type Outcome = 'ok' | 'error' | 'died' | 'timed-out' | 'input';
+
+/** What is said of a cell. */
+export type VerifiedCellState =
+  /** All that was compared is equal. */
+  | 'equal'
+  /** Its outputs are equal, but it drew other random numbers. */
+  | 'state'
+  /** An output differs. */
+  | 'output'
+  /** It ended in different ways. */
+  | 'outcome'
+  | 'not-compared'
+  | 'skipped'
+  | 'not-run';
+
+/** How two outputs were found equal, or not. */
+export type Equality =
+  'exact' | 'masked' | 'tolerance' | 'not-compared' | 'differs';
+
+/** What is known of the first thing that differs. */
+export type CauseClass = 'random-state' | 'control-flow' | 'output' | 'outcome';
+
+/** A place in the code that may be the cause. */
+export interface ISourceHint {
+  /** What kind of thing stands there, such as `time`. */
+  readonly source: string;
+  readonly cell: number;
+  /** The line in that cell, from 1. */
+  readonly line: number;
+  readonly text: string;
+  readonly call: string;
+}
+
+/** What to do about a cause. */
+export interface IAdvice {
+  readonly kind: string;
+  /** One English sentence, for kinds that this page does not know. */
+  readonly text: string;
+  /** The id of a recipe. */
+  readonly framework: string | null;
+  readonly cell: number | null;
+  readonly line: number | null;
+  /** Those of the hint that it is about. */
+  readonly source: string | null;
+  readonly call: string | null;
+}
+
+/** Why two runs differ. */
+export interface ICause {
+  readonly class: CauseClass;
+  readonly source: string | null;
+  /** Whether the source was shown by records or further runs, and is not only likely. */
+  readonly proven: boolean;
+  /** The first cell that differs. */
+  readonly cell: number;
+  /** The cell since which the random state differs. */
+  readonly since: number | null;
+  /** Those of which the source is told. */
+  readonly streams: readonly string[];
+  readonly text: string;
+  readonly hints: readonly ISourceHint[];
+  readonly advice: readonly IAdvice[];
+}
+
+/** Something that the verdict does not rest on, and that should be known. */
+export interface IWarning {
+  readonly kind: string;
+  readonly cell: number | null;
+  readonly streams: readonly string[];
+  readonly text: string;
+}
+
+/** How two outputs differ. */
+export interface IDifference {
+  readonly kind: 'text' | 'image' | 'missing';
+  /** Lines of a unified difference. */
+  readonly lines: readonly string[];
+  /** Data URLs of two images; `null` where one is missing or too large. */
+  readonly a: string | null;
+  readonly b: string | null;
+  /** Whether something is not shown. */
+  readonly cut: boolean;
+  readonly note: string;
+}
+
+/** One output of a cell under one MIME type, in both runs. */
+export interface IVerifiedOutput {
+  readonly place: string;
+  readonly mime: string;
+  readonly equality: Equality;
+  /** Rule → how often it hid something that was different. */
+  readonly masked: Readonly<Record<string, number>>;
+  readonly difference: IDifference | null;
+}
+
+/** The seed in force of a stream: an integer, none, or not known. */
+export type VerifiedSeed = number | string | null;
+
+/** One stream at one cell; what is of both runs comes as a pair. */
+export interface IVerifiedStream {
+  readonly name: string;
+  readonly used: boolean;
+  readonly before: readonly [string | null, string | null];
+  readonly after: readonly [string | null, string | null];
+  readonly seed: readonly [VerifiedSeed, VerifiedSeed];
+  readonly sameBefore: boolean;
+  readonly sameAfter: boolean;
+}
+
+/** What one cell did in one run. */
+export interface ICellRun {
+  readonly outcome: Outcome;
+  readonly seconds: number;
+  /** Name and value of the exception. */
+  readonly error: readonly [string, string] | null;
+}
+
+/** One cell in both runs. */
+export interface IVerifiedCell {
+  readonly index: number;
+  readonly number: number;
+  /** Its id in the notebook; `null` in formats that have none. */
+  readonly id: string | null;
+  readonly state: VerifiedCellState;
+  readonly source: string;
+  /** Why it was skipped. */
+  readonly reason?: string;
+  readonly runs: readonly (ICellRun | null)[];
+  readonly streams: readonly IVerifiedStream[];
+  readonly outputs: readonly IVerifiedOutput[];
+  /** How many outputs the report leaves out. */
+  readonly outputsNotShown: number;
+}
+
+/** One run of the notebook. */
+export interface IVerifiedRun {
+  readonly label: string;
+  readonly hashSeed: string | null;
+  readonly seconds: number;
+  /** How many cells ran. */
+  readonly cells: number;
+  /** Why its random state could not be observed. */
+  readonly problem: string | null;
+}
+
+/** What was compared, and what was not. */
+export interface ICounts {
+  readonly cells: number;
+  readonly ran: number;
+  readonly skipped: number;
+  readonly notRun: number;
+  readonly equal: number;
+  readonly diverged: number;
+  readonly outputs: number;
+  readonly outputsEqual: number;
+  readonly outputsNotCompared: number;
+  readonly masked: Readonly<Record<string, number>>;
+  readonly withinTolerance: number;
+}
+
+/** The report of a verification. */
+export interface IReport {
+  readonly schema: number;
+  readonly version: string;
+  readonly notebook: {
+    readonly name: string | null;
+    readonly kernel: string;
+    readonly language: string;
+    readonly cells: number;
+  };
+  readonly started: string;
+  readonly seconds: number;
+  readonly options: {
+    readonly timeout: number | null;
+    readonly tolerance: number;
+    readonly sideBySide: boolean | null;
+    readonly masksOff: readonly string[];
+  };
+  readonly runs: readonly IVerifiedRun[];
+  readonly verdict: {
+    readonly kind: VerdictKind;
+    readonly cell: number | null;
+    readonly text: string;
+  };
+  readonly cause: ICause | null;
+  readonly warnings: readonly IWarning[];
+  readonly counts: ICounts;
+  readonly cells: readonly IVerifiedCell[];
+}

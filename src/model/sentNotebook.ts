@@ -1,0 +1,28 @@
+import type { ISharedNotebook } from '@jupyter/ydoc';
+
+import type { ISentCell, ISentNotebook } from '../jobs';
+
+/** The notebook as it stands, without outputs, widgets and what is attached to texts. */
+export function contentOf(notebook: ISharedNotebook): ISentNotebook {
+  // Formats before 4.5 know no ids.
+  const hasIds = notebook.nbformat > 4 || notebook.nbformat_minor >= 5;
+  // They are outputs, too, and may be large.
+  const metadata = { ...notebook.getMetadata() };
+  delete metadata.widgets;
+  return {
+    nbformat: notebook.nbformat,
+    nbformat_minor: notebook.nbformat_minor,
+    metadata,
+    cells: notebook.cells.map((cell): ISentCell => {
+      const shared = {
+        cell_type: String(cell.cell_type),
+        ...(hasIds ? { id: cell.getId() } : {}),
+        source: cell.getSource(),
+        metadata: cell.getMetadata()
+      };
+      return shared.cell_type === 'code'
+        ? { ...shared, outputs: [], execution_count: null }
+        : shared;
+    })
+  };
+}

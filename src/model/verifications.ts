@@ -1,0 +1,268 @@
+import type { ISharedNotebook } from '@jupyter/ydoc';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { JSONExt } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type {
+  IMask,
+  IPlanned,
+  IReport,
+  IVerificationClient,
+  IVerificationState,
+  IVerifyOptions,
+  PageEvents,
+  Verification
+} from '../jobs';
+import { Jobs, planned } from '../jobs';
+import type { IVerifyPreferences } from './types';
+import { contentOf } from './sentNotebook';
+
+/** What the user is told and asked before a verification. */
+export interface IVerifyQuestion {
+  /** The path of the notebook. */
+  readonly path: string;
+  readonly planned: IPlanned;
+  /** The last verification of this notebook that the server knows. */
+  readonly last: IVerificationState | null;
+  /** The rules for masking; empty where they are not known. */
+  readonly masks: readonly IMask[];
+  /** What was chosen the last time. */
+  readonly chosen: IVerifyPreferences;
+}
+
+/** Asks about verifications. */
+export interface IVerifyPrompts {
+  /**
+   * @returns What was chosen, or `null`.
+   */
+  verify(question: IVerifyQuestion): Promise<IVerifyPreferences | null>;
+}
+
+/** The verifications of notebooks, one for each, and whether there can be any. */
+export interface IVerifications {
+  /** Emitted when {@link isAvailable} is known, or is another. */
+  readonly changed: ISignal<IVerifications, void>;
+
+  /** Whether the server can verify notebooks; `null` before it was asked. */
+  readonly isAvailable: boolean | null;
+
+  /** The rules for masking, as far as they are known. */
+  readonly masks: readonly IMask[];
+
+  /** Ask the server whether it can verify notebooks, once. */
+  askServer(): Promise<void>;
+
+  /** The verification of a notebook, made if there is none. */
+  get(path: string): Verification;
+
+  /** Let go of a verification that nobody shows any more. */
+  release(verification: Verification): void;
+
+  /** Follow a notebook to its new path. */
+  rename(before: string, after: string): void;
+
+  /**
+   * Verify a notebook, after asking. One that is being verified is shown and not
+   * started again.
+   *
+   * @param notebook - As it stands in the editor.
+   * @param instead - Options that count instead of those chosen before.
+   * @param show - Told of the verification before it is started.
+   * @returns Whether one runs.
+   */
+  verify(
+    path: string,
+    notebook: ISharedNotebook,
+    instead: Partial<IVerifyOptions>,
+    show: (verification: Verification) => void
+  ): Promise<boolean>;
+
+  /**
+   * The id of the verification of a notebook that runs on the server, `null`
+   * where there is none. A server without the extension is not asked.
+   */
+  findRunning(path: string): Promise<string | null>;
+}
+
+/** What {@link Verifications} are made of. */
+export interface IVerificationsOptions {
+  readonly client: IVerificationClient;
+  readonly prompts: IVerifyPrompts;
+  /** What the user chose, as it is now. */
+  readonly preferences: () => IVerifyPreferences;
+  readonly remember: (chosen: IVerifyPreferences) => Promise<void>;
+  /** Says that the page goes away. */
+  readonly page: PageEvents;
+}
+
+/** The verifications of a server, which are asked for as the user prefers. */
+export class Verifications implements IVerifications, IDisposable {
+  constructor(options: IVerificationsOptions) {
+    this._options = options;
+    this._jobs = new Jobs(options.client, options.page, () =>
+      this._setAvailable(false)
+    );
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  get isAvailable(): boolean | null {
+    return this._isAvailable;
+  }
+
+  get masks(): readonly IMask[] {
+    return this._masks;
+  }
+
+  async askServer(): Promise<void> {
+    this._asked ??= this._options.client.masks().then(
+      masks => {
+        this._masks = masks ?? [];
+        this._setAvailable(masks !== null);
+      },
+      () => {
+        // It gave no answer; the next one who asks may be luckier.
+        this._asked = null;
+      }
+    );
+    await this._asked;
+  }
+
+  get(path: string): Verification {
+    return this._jobs.get(path);
+  }
+
+  release(verification: Verification): void {
+    this._jobs.release(verification);
+  }
+
+  rename(before: string, after: string): void {
+    this._jobs.rename(before, after);
+  }
+
+  async verify(
+    path: string,
+    notebook: ISharedNotebook,
+    instead: Partial<IVerifyOptions>,
+    show: (verification: Verification) => void
+  ): Promise<boolean> {
+    const known = this._jobs.peek(path);
+    if (known?.phase === 'finding') {
+      // It may run under the path that the notebook had before.
+      await known.attach();
+    }
+    if (known?.isActive) {
+      show(known);
+      return true;
+    }
+    const found = await this._jobs.find(path);
+    if (
+      found?.status === 'running' &&
+      !this._jobs.isOfAnother(found.id, path)
+    ) {
+      const verification = this.get(path);
+      show(verification);
+      return verification.attach(found.id);
+    }
+    const options = await this._choose(path, notebook, found, instead);
+    if (!options || this.isDisposed) {
+      return false;
+    }
+    const verification = this.get(path);
+    show(verification);
+    // What was typed while the question stood there counts, too.
+    const started = await verification.start(contentOf(notebook), options);
+    if (verification.refusal?.kind === 'missing') {
+      this._setAvailable(false);
+    }
+    return started;
+  }
+
+  async findRunning(path: string): Promise<string | null> {
+    await this.askServer();
+    if (this._isAvailable === false || this.isDisposed) {
+      return null;
+    }
+    const found = await this._jobs.find(path);
+    return found?.status === 'running' ? found.id : null;
+  }
+
+  get isDisposed(): boolean {
+    return this._jobs.isDisposed;
+  }
+
+  dispose(): void {
+    this._jobs.dispose();
+    Signal.clearData(this);
+  }
+
+  /** @returns The options, or `null` where the user does not want it. */
+  private async _choose(
+    path: string,
+    notebook: ISharedNotebook,
+    last: IVerificationState | null,
+    instead: Partial<IVerifyOptions>
+  ): Promise<IVerifyOptions | null> {
+    const preferences = this._options.preferences();
+    const chosen = { ...preferences, ...instead };
+    if (!chosen.ask || this._isAvailable === false) {
+      return optionsOf(chosen);
+    }
+    await this.askServer();
+    const answer = await this._options.prompts.verify({
+      path,
+      planned: planned(contentOf(notebook)),
+      last,
+      masks: this._masks,
+      chosen
+    });
+    if (!answer) {
+      return null;
+    }
+    if (!isSame(answer, chosen)) {
+      const { sideBySide } = answer;
+      await this._options
+        .remember(
+          // What is chosen for this once is not what is wanted always.
+          instead.sideBySide === sideBySide
+            ? { ...answer, sideBySide: preferences.sideBySide }
+            : answer
+        )
+        // Without it the same is asked the next time.
+        .catch(() => undefined);
+    }
+    return optionsOf(answer);
+  }
+
+  private _setAvailable(isAvailable: boolean): void {
+    // What could do it once can do it: a proxy said otherwise, or a server that starts.
+    const isNews = isAvailable !== this._isAvailable && !this._isAvailable;
+    if (isNews && !this.isDisposed) {
+      this._isAvailable = isAvailable;
+      this._changed.emit();
+    }
+  }
+
+  private readonly _options: IVerificationsOptions;
+  private readonly _jobs: Jobs<IVerifyOptions, IReport>;
+  private readonly _changed = new Signal<this, void>(this);
+  private _isAvailable: boolean | null = null;
+  private _masks: readonly IMask[] = [];
+  private _asked: Promise<void> | null = null;
+}
+
+function isSame(one: IVerifyPreferences, other: IVerifyPreferences): boolean {
+  return JSONExt.deepEqual(
+    one as unknown as ReadonlyPartialJSONObject,
+    other as unknown as ReadonlyPartialJSONObject
+  );
+}
+
+function optionsOf(chosen: IVerifyPreferences): IVerifyOptions {
+  const { timeout, tolerance, sideBySide, masksOff } = chosen;
+  return { timeout, tolerance, sideBySide, masksOff };
+}
