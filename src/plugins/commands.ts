@@ -22,7 +22,7 @@ const LISTED = [
 /** Adds the commands that change or run a notebook's seed. */
 export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:commands',
-  description: 'The commands for the seed of the current notebook.',
+  description: "Commands for the current notebook's seed.",
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],

@@ -13,7 +13,7 @@ import { addCommands, markCommands } from '../ui';
 export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:mark-commands',
   description:
-    'The commands for marked cells: jump to them, explain them, and give them their numbers back.',
+    'Commands for marked cells: jump to them, explain them, rewind and run them.',
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],

@@ -14,7 +14,7 @@ import { namesIn, SeedPanel, sproutIcon, togglePanel } from '../ui';
 /** Adds the panel to the right sidebar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:panel',
-  description: 'The panel with the seed of the current notebook.',
+  description: "The panel for the current notebook's seed.",
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker],
   optional: [ILayoutRestorer, ICommandPalette, ITranslator],

@@ -20,7 +20,7 @@ import { DialogPrompts, notifyFailure } from '../ui';
 /** Provides the models of the open notebooks. */
 export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
   id: 'jupyterlab-seed:tracker',
-  description: 'What is known about the randomness of each open notebook.',
+  description: 'Tracks the randomness of each open notebook.',
   autoStart: true,
   requires: [INotebookTracker, IRecipeRegistry, IPreferences],
   optional: [IEditorLanguageRegistry, IStateDB, ITranslator],

@@ -92,7 +92,7 @@ test('a cell that ran twice is out of sequence, and gets its numbers back', asyn
   await expectMarks(page, { ...clean, 'cell-1': 'out-of-sequence:42' });
   await expect(badge(page, 1)).toHaveAttribute(
     'aria-label',
-    /^Drew other numbers than a clean run would: .*\.$/
+    /^Drew different numbers from a clean run: .*\.$/
   );
   expect((await printed(page))[1]).toBe(DRAWN[2]);
 
@@ -228,7 +228,7 @@ test('records are cleared here, in the kernel and in the file, in one step', asy
   const cleared = execute(page, 'jupyterlab-seed:clear-records');
   await page
     .locator('.jp-Dialog')
-    .getByRole('button', { name: 'Clear Records' })
+    .getByRole('button', { name: 'Marks Only' })
     .click();
   await cleared;
   await expectMarks(page, { 'cell-0': '', 'cell-1': '' });
@@ -252,7 +252,7 @@ test('everything stored is cleared in one step, and comes back with undo', async
   const cleared = execute(page, 'jupyterlab-seed:clear-records');
   await page
     .locator('.jp-Dialog')
-    .getByRole('button', { name: 'Clear Everything Stored' })
+    .getByRole('button', { name: 'Marks and All Seed Metadata' })
     .click();
   await cleared;
   const file = await save(page);

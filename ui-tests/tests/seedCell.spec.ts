@@ -175,7 +175,7 @@ test('what was edited by hand is read, kept, and replaced only after a question'
   await expect(seedField(page)).toHaveValue('7');
   await expect(seedButton(page)).toHaveAttribute('data-jp-seeding', 'due');
   const panel = page.locator('#jupyterlab-seed-panel');
-  await expect(panel).toContainText('The seed cell was edited by hand.');
+  await expect(panel).toContainText('You edited this cell');
 
   await typeSeed(page, '9');
   const kept = edited.replace('SEED = 7 ', 'SEED = 9 ');
@@ -230,7 +230,7 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     });
     await seedButton(page).click();
     await expect(alert).toHaveText(
-      'The seed cell was written and not run, since this notebook has no kernel.'
+      'The seed cell was written but not run, because this notebook has no kernel.'
     );
     const cell = await seedCell(page);
     expect(cell?.source).toContain('np.random.seed(SEED)');
@@ -274,7 +274,7 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     await expect(seedField(page)).toBeDisabled();
     await seedButton(page).click();
     await expect(alert).toHaveText(
-      'This notebook is read-only, so its seed cell can not be changed.'
+      'This notebook is read-only, so its seed cell cannot be changed.'
     );
     expect(await shape(page)).toEqual(before);
 
@@ -283,7 +283,7 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     await expect(page.locator('#jupyterlab-seed-panel')).toBeHidden();
     await seedButton(page).click();
     await expect(page.locator('.Toastify__toast')).toContainText(
-      'This notebook is read-only, so its seed cell can not be changed.'
+      'This notebook is read-only, so its seed cell cannot be changed.'
     );
   });
 });

@@ -54,7 +54,7 @@ function runCommands(context: ICommandContext): Commands {
     [CommandIDs.rewindAndRun]: {
       label: trans.__('Rewind and Run'),
       caption: trans.__(
-        'Give the cell the random state that it started from the last time, and run it; variables are not rewound'
+        "Restore the random state from the start of the cell's last run, then run the cell; variables are not rewound"
       ),
       isEnabled: args => canRewind(targetOf(args, context)),
       execute: args => run(args, context, (model, id) => model.rewindAndRun(id))
@@ -62,7 +62,7 @@ function runCommands(context: ICommandContext): Commands {
     [CommandIDs.runFromHere]: {
       label: trans.__('Run from Here in Order'),
       caption: trans.__(
-        'Give the cell the random state that it started from the last time, and run it and all cells below it; variables are not rewound'
+        "Restore the random state from the start of the cell's last run, then run the cell and all cells below it; variables are not rewound"
       ),
       isEnabled: args => canRewind(targetOf(args, context)),
       execute: args => run(args, context, (model, id) => model.runFromHere(id))
@@ -70,7 +70,7 @@ function runCommands(context: ICommandContext): Commands {
     [CommandIDs.runFromFirstBroken]: {
       label: trans.__('Run from the First Broken Cell'),
       caption: trans.__(
-        'Run the cells in order, from the first that is not as a clean run would have it, down to this one'
+        'Run the cells in order, from the first one that differs from a clean run down to this one'
       ),
       isEnabled: args => isBroken(targetOf(args, context)),
       execute: args =>
@@ -86,12 +86,8 @@ function explanationCommands(context: ICommandContext): Commands {
   return {
     [CommandIDs.explainMark]: {
       label: args =>
-        args.isMenu
-          ? trans.__('Why?')
-          : trans.__('Explain the Mark of This Cell'),
-      caption: trans.__(
-        'Say which random state the cell ran with, and what to do about it'
-      ),
+        args.isMenu ? trans.__('Why?') : trans.__('Why Is This Cell Marked?'),
+      caption: trans.__("Show the cell's random state and how to fix it"),
       isEnabled: args => (targetOf(args, context)?.mark ?? null) !== null,
       execute: async args => {
         const target = targetOf(args, context);
@@ -103,9 +99,9 @@ function explanationCommands(context: ICommandContext): Commands {
       }
     },
     [CommandIDs.clearRecords]: {
-      label: trans.__('Clear All Records of Cells…'),
+      label: trans.__('Clear Marks…'),
       caption: trans.__(
-        'Forget which random state the cells of this notebook ran with, here and in the file'
+        'Remove the marks from all cells, in this page, in the kernel and in the file'
       ),
       isEnabled: () => tracker.current?.state.readOnly === false,
       execute: () => tracker.current?.clearRecords()

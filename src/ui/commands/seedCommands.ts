@@ -19,9 +19,7 @@ function cellCommands(context: ICommandContext): Commands {
   return {
     [CommandIDs.insert]: {
       label: trans.__('Seed This Notebook'),
-      caption: trans.__(
-        'Insert the seed cell or bring it up to date, and run it'
-      ),
+      caption: trans.__('Insert or update the seed cell and run it'),
       icon: args => (args.isMenu ? undefined : sproutIcon),
       isEnabled: args =>
         (modelOf(args, context)?.state.language ?? null) !== null,
@@ -34,9 +32,7 @@ function cellCommands(context: ICommandContext): Commands {
     },
     [CommandIDs.remove]: {
       label: trans.__('Remove Seed Cell'),
-      caption: trans.__(
-        'Remove the seed cell and what is stored in the notebook for it'
-      ),
+      caption: trans.__('Remove the seed cell and its metadata'),
       isEnabled: () =>
         canChange(context) && (tracker.current?.state.place ?? null) !== null,
       execute: () => tracker.current?.remove()
@@ -50,8 +46,8 @@ function cellCommands(context: ICommandContext): Commands {
       },
       caption: args =>
         typeof args.id === 'string'
-          ? trans.__('Bring the cell into view')
-          : trans.__('Bring the seed cell into view'),
+          ? trans.__('Scroll to the cell')
+          : trans.__('Scroll to the seed cell'),
       isEnabled: args => modelOf(args, context) !== null,
       execute: args =>
         modelOf(args, context)?.reveal(
@@ -69,14 +65,14 @@ function choiceCommands(context: ICommandContext): Commands {
   return {
     [CommandIDs.roll]: {
       label: trans.__('Draw a New Seed'),
-      caption: trans.__('Give the notebook a seed drawn at random'),
+      caption: trans.__('Set a random seed for the notebook'),
       icon: args => (args.isMenu ? undefined : diceIcon),
       isEnabled,
       execute: () => tracker.current?.roll()
     },
     [CommandIDs.setSeed]: {
       label: trans.__('Set the Seed'),
-      caption: trans.__('Give the notebook a seed'),
+      caption: trans.__("Set the notebook's seed"),
       isEnabled,
       execute: args => tracker.current?.setSeed(args.seed)
     },
@@ -89,7 +85,7 @@ function choiceCommands(context: ICommandContext): Commands {
     },
     [CommandIDs.setDeterminism]: {
       label: trans.__('Set Determinism'),
-      caption: trans.__('Choose one of the switches beside the seed'),
+      caption: trans.__('Set a determinism switch'),
       isEnabled,
       execute: args =>
         tracker.current?.setDeterminism(

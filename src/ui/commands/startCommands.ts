@@ -10,7 +10,7 @@ export function startCommands(context: ICommandContext): Commands {
   const isEnabled = (): boolean => canChange(context);
   return {
     [CommandIDs.setAutoInject]: {
-      label: trans.__('Seed the Kernel at Its Start'),
+      label: trans.__('Seed the Kernel When It Starts'),
       caption: trans.__('Choose when the kernel of this notebook is seeded'),
       isEnabled,
       execute: args =>
@@ -19,10 +19,8 @@ export function startCommands(context: ICommandContext): Commands {
         )
     },
     [CommandIDs.setEnvironment]: {
-      label: trans.__('Set a Variable of the Launch Environment'),
-      caption: trans.__(
-        'Choose what the process of the kernel is to be started with'
-      ),
+      label: trans.__('Set a Launch Environment Variable'),
+      caption: trans.__("Set a variable for the kernel's process"),
       isEnabled,
       execute: args =>
         tracker.current?.setEnvironment(
@@ -31,9 +29,9 @@ export function startCommands(context: ICommandContext): Commands {
         )
     },
     [CommandIDs.restartWithEnvironment]: {
-      label: trans.__('Restart Kernel with Its Launch Environment…'),
+      label: trans.__('Restart Kernel and Apply Environment…'),
       caption: trans.__(
-        'Restart the kernel with the variables that this notebook asks for, such as PYTHONHASHSEED'
+        "Restart the kernel with this notebook's variables, such as PYTHONHASHSEED"
       ),
       isEnabled: () => tracker.current?.state.hasKernel === true,
       execute: () => tracker.current?.restartWithEnvironment()
