@@ -3,9 +3,10 @@ import type { ITranslator } from '@jupyterlab/translation';
 
 import type { IPrompts } from '../cell';
 import { NotebookCellRunner } from '../cell';
-import type { IPythonParser } from '../detect';
-import { createCodeReader, Detector } from '../detect';
+import { Detector } from '../detect';
+import { createCodeReader } from '../effects';
 import type { ILaunchEnvironments } from '../kernel';
+import type { IPythonParser } from '../python';
 import type { IRecipeRegistry } from '../recipes';
 import type { ConfirmedCode } from './confirmedCode';
 import { NotebookSeed } from './notebookSeed';

@@ -1,0 +1,138 @@
+"""Which variables a notebook may ask its kernel to be started with, and how they reach it.
+
+Pure functions: no server, no kernel, no file. The list is closed. A name that is not in
+:func:`variables`, or a value that its pattern does not match in full, is refused, so nothing that
+comes with a file or a request can choose what runs (``PATH``, ``PYTHONSTARTUP``, ``LD_PRELOAD``) or
+keep an interpreter from starting (``PYTHONHASHSEED=-1`` is a fatal error in CPython).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from ..frameworks import LaunchVariable, load
+from .messages import Message, _, comma_separated
+
+
+class RefusedError(ValueError):
+    """A launch environment that is not accepted; the message names the variable and the rule."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
+
+
+@cache
+def variables() -> Mapping[str, LaunchVariable]:
+    """Every variable that may be asked for, by its name: those that the frameworks name."""
+    return {one.name: one for framework in load() for one in framework.launch_variables}
+
+
+def accepts(variable: LaunchVariable, value: object) -> bool:
+    """Whether ``value`` is a string that this variable may have; anything else is False."""
+    if not isinstance(value, str) or re.fullmatch(variable.pattern, value) is None:
+        return False
+    return variable.maximum is None or not value.isdigit() or int(value) <= variable.maximum
+
+
+def select(candidate: object) -> tuple[dict[str, str], list[Message]]:
+    """Split what was asked for into what is accepted and why the rest is not.
+
+    ``candidate`` may be anything that JSON can hold. Returns the accepted pairs, and one sentence
+    for each refused one. Something that is no object has no pairs and one reason. Raises nothing.
+    """
+    if not isinstance(candidate, Mapping):
+        return {}, [_("environment: %1 is not an object of names and values", _show(candidate))]
+    accepted: dict[str, str] = {}
+    refused: list[Message] = []
+    known = variables()
+    for name, value in candidate.items():
+        variable = known.get(name) if isinstance(name, str) else None
+        if variable is None:
+            refused.append(
+                _(
+                    "%1 is not a variable that may be set; these are: %2",
+                    _show(name),
+                    comma_separated(list(known)),
+                )
+            )
+        elif not accepts(variable, value):
+            refused.append(_("%1: %2 is refused; it must be %3", name, _show(value), variable.rule))
+        else:
+            accepted[name] = value
+    return accepted, refused
+
+
+def validate(candidate: object) -> dict[str, str]:
+    """Return ``candidate`` as a new dict if every pair is accepted.
+
+    Raises :class:`RefusedError` with the first reason otherwise: nothing is accepted in part.
+    """
+    accepted, refused = select(candidate)
+    if refused:
+        raise RefusedError(refused[0])
+    return accepted
+
+
+def overlay(
+    wanted: Mapping[str, str], base: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str], list[Message]]:
+    """Put ``wanted`` over the environment ``base`` that a process is about to start with.
+
+    ``wanted`` is checked once more here, the last place before the process. Returns the new
+    environment (``base`` is left as it is), the part of ``wanted`` that is in it, and one sentence
+    for each pair that is not. Names outside :func:`variables` keep the value they had.
+    """
+    accepted, problems = select(wanted)
+    environment = dict(base)
+    given: dict[str, str] = {}
+    for name, value in accepted.items():
+        if name == "XLA_FLAGS":
+            flags = _with_flag(base.get(name, ""), value)
+            if flags is None:
+                problems.append(
+                    _(
+                        "XLA_FLAGS: the value that is there (%1) is not a list of flags that can "
+                        "be added to; it was left alone",
+                        _show(base[name]),
+                    )
+                )
+                continue
+            environment[name] = flags
+        else:
+            environment[name] = value
+        given[name] = value
+    return environment, given, problems
+
+
+#: One word of XLA_FLAGS: quotes may hold spaces.
+_XLA_WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*')+""")
+
+
+def _with_flag(flags: str, flag: str) -> str | None:
+    """``flags`` with ``flag`` in force, or None where a word can't be added safely.
+
+    A value that does not begin with ``-`` is the *name of a file* with flags; a flag put behind it
+    would be taken for a part of the name and end the process at its first use of XLA, and the
+    parser stops at the first word that is no flag (openxla/xla, xla/parse_flags_from_env.cc).
+    """
+    words = _XLA_WORD.findall(flags)
+    if any(not word.startswith("-") for word in words) or _XLA_WORD.sub("", flags).strip():
+        return None
+    said = [word for word in words if word.split("=")[0] == flag.split("=")[0]]
+    if said and said[-1] == flag:
+        return flags
+    return f"{flags.rstrip()} {flag}" if words else flag
+
+
+def _show(value: Any) -> str:
+    """``value`` as short ASCII JSON on one line, for messages and logs; raises nothing."""
+    try:
+        text = json.dumps(value) if not isinstance(value, (dict, list)) else type(value).__name__
+    except (TypeError, ValueError):
+        text = type(value).__name__
+    return text if len(text) <= 60 else f"{text[:57]}..."

@@ -1,0 +1,107 @@
+"""Asking the probe in a kernel: silently, as a page does."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from collections.abc import Mapping
+from queue import Empty
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+
+from ..frameworks import load
+from ..probe.join import expression
+from .messages import Message, _
+from .types import Move
+
+#: The id of the comm that carries records (``COMM`` in the probe).
+COMM = "jupyterlab_seed"
+
+#: How long a kernel that is alive may take to answer, in seconds: it may have much to import.
+PATIENCE = 60.0
+
+
+class NoAnswerError(Exception):
+    """The probe did not answer as it should; the message says why. ``died``: the kernel has."""
+
+    def __init__(self, message: str, died: bool = False) -> None:
+        super().__init__(message)
+        self.died = died
+
+
+async def watch(client: Any, since: int) -> dict[str, Any]:
+    """Have the kernel keep its ledger; its records from ``since`` on, and what ``watch`` tells.
+
+    The kernel must be idle. Raises :class:`NoAnswerError`.
+    """
+    # Each names the framework whose streams its source makes visible.
+    streams = {one.id: one.stream for one in load() if one.stream is not None}
+    asked = client.execute(
+        "",
+        silent=True,
+        store_history=False,
+        user_expressions={"answer": expression("watch", {"since": since, "streams": streams})},
+        allow_stdin=False,
+        stop_on_error=False,
+    )
+    reply = await _reply(client, asked)
+    try:
+        answer = reply["content"]["user_expressions"]["answer"]
+        if answer["status"] != "ok":
+            raise NoAnswerError(f"{answer.get('ename')}: {answer.get('evalue')}")
+        # The value is shown as Python shows a string: in quotes, and base64 has none.
+        told = json.loads(base64.b64decode(answer["data"]["text/plain"][1:-1], validate=True))
+        if not isinstance(told["records"], list):
+            raise TypeError("records is no list")
+        return told
+    except (LookupError, TypeError, ValueError) as error:
+        raise NoAnswerError(f"the answer can't be read ({type(error).__name__})") from None
+
+
+async def _reply(client: Any, asked: str) -> dict[str, Any]:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + PATIENCE
+    while loop.time() < until:
+        try:
+            message = await ensure_async(client.shell_channel.get_msg(timeout=0.5))
+        except Empty:
+            if not await ensure_async(client.is_alive()):
+                raise NoAnswerError("the kernel died", died=True) from None
+        else:
+            if message["parent_header"].get("msg_id") == asked:
+                return message
+    raise NoAnswerError(f"no answer within {PATIENCE:.0f} seconds")
+
+
+def unobserved(reason: object) -> Message:
+    """The sentence for random state that could not be read."""
+    return _("The random state could not be observed: %1.", str(reason).rstrip("."))
+
+
+def moves(records: list[Any]) -> dict[str, Move] | None:
+    """What one cell did to the streams, by its records; None where there are none to read.
+
+    A cell has one record; code that is run in several pieces has several, in order.
+    """
+    found: dict[str, Move] | None = None
+    for record in records:
+        try:
+            if record["kind"] != "cell":
+                continue
+            read = {str(name): Move(*values) for name, values in record["streams"].items()}
+        except (LookupError, TypeError, AttributeError):
+            continue
+        for name, move in read.items():
+            first = (found or {}).get(name)
+            if first is not None:
+                read[name] = Move(first.before, move.after, first.seed_before, move.seed_after)
+        found = {**(found or {}), **read}
+    return found
+
+
+def number(record: Any) -> int | None:
+    """The place of a record in the ledger, None if it is not one."""
+    place = record.get("n") if isinstance(record, Mapping) else None
+    return place if isinstance(place, int) else None

@@ -1,0 +1,228 @@
+"""The REST endpoints of verifications; docs/verify.md has their bodies."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.utils import url_path_join
+from tornado import web
+
+from ..frameworks import read
+from ..runs.messages import _, comma_separated
+from ..runs.types import CannotVerifyError
+from ..verify.comparison import masks
+from ..verify.report.html import page
+from ..verify.types import Options
+from .bodies import BodyError, NotJsonError, parse
+from .handler import Handler
+from .jobs import BusyError, Verification, Verifications, Work, refusal
+
+#: How long a request waits for something new, in seconds; below what proxies wait for an answer.
+WAIT = 15.0
+
+
+#: Turns a notebook's path, its content and the options into the work; raises CannotVerifyError
+#: where the notebook cannot be verified.
+Prepare: TypeAlias = Callable[[str, dict[str, Any], Options], Work]
+
+_LIMITS = read("common.json")["limits"]
+
+#: The body of a request to verify.
+_BODY = {
+    "type": "object",
+    "required": ["path", "notebook"],
+    "properties": {
+        "path": {"type": "string", "minLength": 1},
+        "notebook": {"type": "object"},
+        "options": {
+            "type": ["object", "null"],
+            "properties": {
+                "timeout": {"type": ["number", "null"], **_LIMITS["timeout"]},
+                "tolerance": {"type": "number", **_LIMITS["tolerance"]},
+                "sideBySide": {"type": ["boolean", "null"]},
+                "masksOff": {"type": "array", "items": {"enum": list(masks.RULES)}},
+            },
+        },
+    },
+}
+
+#: What each member of it must be.
+_MUST_BE = {
+    "path": _("path: the notebook's path is missing"),
+    "notebook": _("notebook: this is no notebook"),
+    "options": _("options: not an object"),
+    "timeout": _("timeout: it must be a number of seconds above 0"),
+    "tolerance": _("tolerance: it must be a number from 0 to below 1"),
+    "sideBySide": _("sideBySide: it must be true, false or null"),
+    "masksOff": _(
+        "masksOff: it must be a list of rules, of which there are: %1",
+        comma_separated(list(masks.RULES)),
+    ),
+}
+
+
+class _Handler(Handler):
+    """What all share."""
+
+    def initialize(self, verifications: Verifications, prepare: Prepare) -> None:
+        """``verifications``: those of this server; ``prepare``: how a new one is run."""
+        self.verifications = verifications
+        self.prepare_work = prepare
+
+    def find(self, identity: str) -> Verification | None:
+        """The verification; where there is none the request is answered."""
+        found = self.verifications.get(identity)
+        if found is None:
+            self.refuse(404, _("There is no such verification."))
+        return found
+
+
+class ListHandler(_Handler):
+    """``/jupyterlab-seed/verifications``."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """200 with the verification that runs or ran last for the notebook ``path``."""
+        found = self.verifications.of(self.get_query_argument("path", ""))
+        if found is not None:
+            found.touch()
+        self.reply(200, {"verifications": [] if found is None else [found.state()]})
+
+    @web.authenticated
+    @authorized
+    @authorized("execute")
+    async def post(self) -> None:
+        """201 with the state of a new one; 400 it can't be verified; 409 it is being verified."""
+        try:
+            path, notebook, options = _request(self.request.body)
+            work = self.prepare_work(path, notebook, options)
+            verification = self.verifications.start(path, work)
+        except BusyError as error:
+            return self.reply(409, {**refusal(error), "id": error.id})
+        except CannotVerifyError as error:
+            return self.reply(400, refusal(error))
+        self.reply(201, verification.state())
+
+
+class OneHandler(_Handler):
+    """``/jupyterlab-seed/verifications/{id}``."""
+
+    _waiting: asyncio.Task[Any] | None = None
+
+    @web.authenticated
+    @authorized
+    async def get(self, identity: str) -> None:
+        """200 with the state, once its version is above ``since`` or some seconds have passed."""
+        found = self.find(identity)
+        if found is None:
+            return
+        try:
+            since = int(self.get_query_argument("since", "-1"))
+        except ValueError:
+            return self.refuse(400, _("since is not an integer"))
+        self._waiting = asyncio.create_task(found.wait(since, WAIT))
+        # Cancelled where the page went away; the answer goes nowhere then.
+        await asyncio.wait([self._waiting])
+        self.reply(200, found.state())
+
+    def on_connection_close(self) -> None:
+        """End the waiting of a page that is gone."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+        super().on_connection_close()
+
+    @web.authenticated
+    @authorized
+    async def delete(self, identity: str) -> None:
+        """204: a running one is cancelled and its kernels are gone; an ended one is forgotten."""
+        found = self.find(identity)
+        if found is not None:
+            await self.verifications.remove(found)
+            self.set_status(204)
+            self.finish()
+
+
+class ReportHandler(_Handler):
+    """``/jupyterlab-seed/verifications/{id}/report.{json,html}``."""
+
+    @web.authenticated
+    @authorized
+    async def get(self, identity: str, kind: str) -> None:
+        """200 with the report of one that is done, else 404."""
+        found = self.find(identity)
+        if found is None:
+            return
+        if found.report is None:
+            return self.refuse(404, _("It has no report."))
+        if kind == "json":
+            text = await asyncio.to_thread(json.dumps, found.report, indent=1)
+        else:
+            text = await asyncio.to_thread(page, found.report)
+        # It shows what a notebook printed: it is for saving, and no page of this server.
+        self.set_header("Content-Disposition", f'attachment; filename="report.{kind}"')
+        self.set_header("X-Content-Type-Options", "nosniff")
+        mime = "application/json" if kind == "json" else "text/html"
+        self.finish(text, set_content_type=f"{mime}; charset=UTF-8")
+
+
+class MasksHandler(_Handler):
+    """``/jupyterlab-seed/verifications/masks``."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """200 with the rules that can be switched off."""
+        rules = [
+            {
+                "id": rule.id,
+                "name": str(rule.name),
+                "description": str(rule.description),
+                "messages": {
+                    "name": rule.name.as_json(),
+                    "description": rule.description.as_json(),
+                },
+            }
+            for rule in masks.RULES.values()
+        ]
+        self.reply(200, {"masks": rules})
+
+
+def _request(body: bytes) -> tuple[str, dict[str, Any], Options]:
+    """The notebook's path, its content and the options of a request to verify.
+
+    Raises CannotVerifyError where the body has another form or an option is out of its range.
+    """
+    try:
+        parsed = parse(body, _BODY)
+    except NotJsonError:
+        raise CannotVerifyError("bad-option", _("the body is not JSON")) from None
+    except BodyError as error:
+        kind = "not-a-notebook" if error.member == "notebook" else "bad-option"
+        message = _MUST_BE.get(error.member or "", _("the body is not an object"))
+        raise CannotVerifyError(kind, message) from None
+    given = parsed.get("options") or {}
+    options = Options(
+        given.get("timeout"),
+        float(given.get("tolerance", 0)),
+        given.get("sideBySide"),
+        frozenset(given.get("masksOff", ())),
+    )
+    return parsed["path"].strip("/"), parsed["notebook"], options
+
+
+def handlers(base_url: str, verifications: Verifications, prepare: Prepare) -> list[Any]:
+    """The routes below ``base_url``, for ``web_app.add_handlers``."""
+    root = url_path_join(base_url, "jupyterlab-seed", "verifications")
+    one = root + r"/(?P<identity>[0-9a-f]{32})"
+    given = {"verifications": verifications, "prepare": prepare}
+    return [
+        (root, ListHandler, given),
+        (url_path_join(root, "masks"), MasksHandler, given),
+        (one, OneHandler, given),
+        (one + r"/report\.(?P<kind>json|html)", ReportHandler, given),
+    ]

@@ -1,0 +1,258 @@
+"""Why two runs differ: read from the records, tried by further runs, or likely by the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ...runs.messages import Message, _, enumeration
+from ...runs.types import Plan, Run
+from ..comparison.compare import compare_cell, matters
+from ..types import Cause, CauseClass, CellComparison, Hint, Options
+from . import advice
+from .draws import framework, title
+from .hints import hints
+from .random_state import random_state
+from .sources import CHANCE, EVER_NEW, SOURCES
+
+
+def first_divergence(cells: Sequence[CellComparison]) -> int | None:
+    """The index of the first cell that diverged, or None."""
+    return next((cell.cell.index for cell in cells if cell.diverged), None)
+
+
+def find_cause(
+    plan: Plan,
+    cells: Sequence[CellComparison],
+    a: Run,
+    b: Run,
+    alone: Mapping[str, Run] | None = None,
+    options: Options | None = None,
+) -> Cause | None:
+    """Why the first cell diverged that did; None where none did.
+
+    ``cells``: the comparison of ``a`` and ``b``. ``alone``: the runs ``C`` (with the hash seed of
+    ``b``) and ``D`` (with that of ``a``), as far as there are. ``options``: those of the
+    comparison; the default ones where they are not given.
+    """
+    cell = _first(cells)
+    if cell is None:
+        return None
+    found = hints(plan, cell.cell.index)
+    by_state = random_state(plan, cells, cell, found)
+    if by_state is not None:
+        return by_state
+    klass = _class(cell)
+    proof = _proof(cell, a, b, alone or {}, options or Options())
+    if proof == "files":
+        return _left_behind(klass, cell, found)
+    chance = any(hint.source in CHANCE for hint in found)
+    if proof == "interference" and not chance:
+        return _interference(klass, cell, _same_as_one(cell, a, b, alone or {}, options), found)
+    if proof == "hash-order":
+        sets = any(hint.source == "hash-order" for hint in found)
+        if sets or not chance:
+            return _hash_order(klass, cell, sets and not chance, found)
+    elif alone:
+        # It was tried: the hash seed does not explain it.
+        found = [hint for hint in found if hint.source != "hash-order"]
+    return _likely(klass, cell, found)
+
+
+def wants_more_runs(plan: Plan, cells: Sequence[CellComparison], a: Run, b: Run) -> bool:
+    """Whether a run alone, with the hash seed of ``b``, may tell why the first cell diverged."""
+    if a.hash_seed is None or b.hash_seed is None or "python" not in plan.language:
+        return False
+    found = find_cause(plan, cells, a, b)
+    return found is not None and found.klass != "random-state"
+
+
+def wants_fourth(
+    plan: Plan,
+    cells: Sequence[CellComparison],
+    a: Run,
+    b: Run,
+    c: Run,
+    options: Options | None = None,
+) -> bool:
+    """Whether a second run alone, with the hash seed of ``a``, may tell more than ``c`` did."""
+    cell = _first(cells)
+    if cell is None:
+        return False
+    if any(_same(cell, c, run, options or Options()) for run in (a, b)):
+        return True
+    # It may be that both were disturbed, unless something is different in each run anyway.
+    return not any(hint.source in EVER_NEW for hint in hints(plan, cell.cell.index))
+
+
+def _first(cells: Sequence[CellComparison]) -> CellComparison | None:
+    return next((cell for cell in cells if cell.diverged), None)
+
+
+def _class(cell: CellComparison) -> CauseClass:
+    if cell.state == "outcome":
+        return "outcome"
+    if any(matters(stream) and not stream.same_after for stream in cell.streams):
+        return "control-flow"
+    return "output"
+
+
+# What the random state does not explain
+
+
+def _same(cell: CellComparison, one: Run | None, other: Run | None, options: Options) -> bool:
+    """Whether two runs are equal at a cell, which ran in both."""
+    index = cell.cell.index
+    if one is None or other is None or index not in one.cells or index not in other.cells:
+        return False
+    return not compare_cell(cell.cell, one.cells[index], other.cells[index], options).diverged
+
+
+def _proof(
+    cell: CellComparison, a: Run, b: Run, alone: Mapping[str, Run], options: Options
+) -> str | None:
+    """What the runs C and D show: ``hash-order``, ``interference``, ``files`` or nothing."""
+    c, d = alone.get("C"), alone.get("D")
+    if _same(cell, c, d, options):
+        if options.side_by_side is not False:
+            return "interference"
+        # No run had another beside it: those that came after the first found something else.
+        return "files" if _same(cell, c, b, options) else None
+    other_seed = None not in (a.hash_seed, b.hash_seed) and a.hash_seed != b.hash_seed
+    if other_seed and _same(cell, c, b, options) and _same(cell, d, a, options):
+        return "hash-order"
+    return None
+
+
+def _left_behind(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
+    message = _(
+        "All runs but the first agree at cell %1: the first one likely left something behind, "
+        "such as a file.",
+        cell.cell.number,
+    )
+    those = [hint for hint in found if hint.source == "files"]
+    others = [hint for hint in found if hint.source not in ("files", "hash-order")]
+    advices = advice.for_hints([*those, *others])
+    if not those:
+        advices.insert(0, advice.remove_first())
+    return Cause(
+        klass,
+        cell.cell.index,
+        [message],
+        source="files",
+        hints=those + others,
+        advice=advices,
+    )
+
+
+def _same_as_one(
+    cell: CellComparison, a: Run, b: Run, alone: Mapping[str, Run], options: Options | None
+) -> bool:
+    """Whether the run C is equal to A or to B at a cell."""
+    return any(_same(cell, alone.get("C"), run, options or Options()) for run in (a, b))
+
+
+def _interference(
+    klass: CauseClass, cell: CellComparison, one_was_right: bool, found: list[Hint]
+) -> Cause:
+    number = cell.cell.number
+    advices = [advice.one_after_the_other()]
+    seen = _(
+        "Runs that have the machine to themselves agree at cell %1; runs side by side do not.",
+        number,
+    )
+    if one_was_right:
+        # So it would be if the first had left something that all others find.
+        source = _(
+            "Either they disturb each other, or the first left something behind, such as a file."
+        )
+        advices.append(advice.remove_first())
+    else:
+        source = _("They disturb each other: they share a file, a port or another resource.")
+    return Cause(
+        klass,
+        cell.cell.index,
+        [seen, source],
+        source="interference",
+        proven=not one_was_right,
+        streams=_moved_apart(cell),
+        hints=found,
+        advice=advices,
+    )
+
+
+def _hash_order(klass: CauseClass, cell: CellComparison, proven: bool, found: list[Hint]) -> Cause:
+    number = cell.cell.number
+    if proven:
+        seen = _(
+            "What cell %1 gives follows the hash seed of the process: runs alone with the same "
+            "hash seeds gave the same.",
+            number,
+        )
+        source = _("It is the order of a set, or of something else that hashes order.")
+    else:
+        seen = _(
+            "What cell %1 gives likely follows the hash seed of the process: it did in four runs.",
+            number,
+        )
+        source = _("Likely it is the order of a set, or of something else that hashes order.")
+    those = [hint for hint in found if hint.source == "hash-order"]
+    others = [hint for hint in found if hint.source != "hash-order"]
+    return Cause(
+        klass,
+        cell.cell.index,
+        [seen, source],
+        source="hash-order",
+        proven=proven,
+        streams=_moved_apart(cell),
+        hints=those + others,
+        advice=[advice.set_hash_seed(), *advice.for_hints(those)],
+    )
+
+
+def _moved_apart(cell: CellComparison) -> list[str]:
+    return [one.name for one in cell.streams if matters(one) and not one.same_after]
+
+
+def _likely(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
+    streams = _moved_apart(cell)
+    source = found[0].source if found else None
+    advices = advice.for_hints(found)
+    if source == "hash-order":
+        advices.insert(0, advice.set_hash_seed())
+    return Cause(
+        klass,
+        cell.cell.index,
+        [_seen(klass, cell, streams), _likely_source(found)],
+        source=source,
+        streams=streams,
+        hints=found,
+        advice=advices,
+    )
+
+
+def _seen(klass: CauseClass, cell: CellComparison, streams: list[str]) -> Message:
+    number = cell.cell.number
+    if klass == "outcome":
+        return _("Cell %1 ended in different ways.", number)
+    if klass == "control-flow":
+        names = list(dict.fromkeys(title(framework(stream)) for stream in streams))
+        return _(
+            "Cell %1 drew a different number of times from %2, though the random state before it "
+            "was the same: its control flow depends on something else.",
+            number,
+            enumeration(names),
+        )
+    if cell.a is None or cell.b is None or cell.a.streams is None or cell.b.streams is None:
+        return _(
+            "Another output at cell %1; the random state of this kernel can't be read, so it may "
+            "be that nobody seeded it.",
+            number,
+        )
+    return _("Another output at cell %1, though the random state is the same.", number)
+
+
+def _likely_source(found: list[Hint]) -> Message:
+    if not found:
+        return _("The code names no likely source.")
+    first = found[0]
+    return _("Likely because of %1: %2 (%3).", SOURCES[first.source], first.call, first.place)

@@ -1,0 +1,99 @@
+"""Which calls in the code draw from a random stream, and which seed it; the facts say by what."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+
+from ...frameworks import Framework, load
+from ...runs.types import Plan
+from ..code import Code, calls, dotted
+
+# Functions of the notebook and of other packages seed by their names.
+_SEEDS = re.compile(r"(?i)seed")
+
+
+def framework(stream: str) -> str:
+    """The framework of a stream: ``torch.cuda:0`` is of ``torch``."""
+    name = stream.partition(":")[0]
+    return _of_streams().get(name, name.partition(".")[0])
+
+
+def title(name: str) -> str:
+    """What a framework is called; one that nobody knows by its id."""
+    known = _known().get(name)
+    return known.title if known else name
+
+
+def draws(plan: Plan, index: int, name: str) -> bool:
+    """Whether a cell, or what made what it uses, calls what draws from a framework's stream."""
+    code = Code(plan, index)
+    return any(_draws(code, call, name) for _, call in calls(code.slice()))
+
+
+def seeds(plan: Plan, index: int, name: str | None = None) -> bool:
+    """Whether a cell calls what seeds; ``name``: a framework, None for any.
+
+    Functions of the notebook and of other packages count by their names, for any framework.
+    """
+    code = Code(plan, index)
+    return any(_seeds(code, call, name) for _, call in calls(code.own()))
+
+
+def drawn_before_seed(plan: Plan, index: int, name: str) -> bool:
+    """Whether a cell draws from a framework's stream, or calls what may, before it seeds it."""
+    code = Code(plan, index)
+    for _, call in calls(code.own()):
+        if _seeds(code, call, name):
+            return False
+        root: ast.AST = call.func
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        own = isinstance(root, ast.Name) and root.id in code.defined
+        if own or _draws(code, call, name):
+            return True
+    return False
+
+
+def _draws(code: Code, call: ast.Call, name: str) -> bool:
+    called = dotted(call.func, code.aliases)
+    if called is None or _SEEDS.search(called) or called[-1:].isupper():
+        return False
+    known = _known().get(name)
+    return called.startswith((known.draws if known else ()) or (f"{name}.random.",))
+
+
+def _seeds(code: Code, call: ast.Call, name: str | None) -> bool:
+    called = dotted(call.func, code.aliases) or ""
+    if called not in _seed_calls() and not _SEEDS.search(called.rpartition(".")[2]):
+        return False
+    owner = _of_modules().get(called.partition(".")[0])
+    # Keras seeds other streams, too.
+    return name is None or owner in (None, name, "keras")
+
+
+@cache
+def _known() -> dict[str, Framework]:
+    return {one.id: one for one in load()}
+
+
+@cache
+def _of_streams() -> dict[str, str]:
+    return {stream.name: one.id for one in load() for stream in one.streams}
+
+
+@cache
+def _of_modules() -> dict[str, str]:
+    """Module to framework, for those of Python whose streams can be seen."""
+    return {
+        module: one.id
+        for one in load()
+        if one.language == "python" and one.streams
+        for module in one.modules
+    }
+
+
+@cache
+def _seed_calls() -> frozenset[str]:
+    return frozenset(call for one in load() for group in one.seed_calls for call in group.calls)

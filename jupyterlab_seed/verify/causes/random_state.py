@@ -1,0 +1,223 @@
+"""Whether a random stream explains why two runs differ at a cell, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...runs.messages import Message, _, enumeration
+from ...runs.types import Move, Plan
+from ..comparison.compare import matters
+from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
+from . import advice
+from .draws import drawn_before_seed, draws, framework, seeds, title
+
+# Frameworks whose unseeded draws leave no trace in a state that can be read.
+_TRACELESS = ("tensorflow", "cupy")
+
+# The sources, the one first that is told where streams have several.
+_ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What is wrong with one stream; ``message`` says it in a sentence."""
+
+    name: str
+    source: str | None
+    message: Message
+    proven: bool = True
+
+
+def random_state(
+    plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, hints: list[Hint]
+) -> Cause | None:
+    """The cause of the class ``random-state`` at ``cell``, the first that diverged, or None.
+
+    ``cells``: all of the comparison. ``hints``: those of the cell, which the cause lists too.
+    """
+    judged = [_judge(plan, cells, cell, stream) for stream in cell.streams]
+    streams = [one for one in judged if one is not None]
+    if not streams:
+        return None
+    index = cell.cell.index
+    first = min(streams, key=lambda one: _ORDER.index(one.source))
+    same = [one for one in streams if one.source == first.source]
+    advices: list[Advice] = []
+    for source, make in (
+        ("unseeded", advice.seed_frameworks),
+        ("late-seed", advice.move_seed),
+    ):
+        advices += make([one.name for one in streams if one.source == source], index)
+    for one in streams:
+        if one.source in ("other-seed", "system-seed"):
+            # A seed cell at the top would not help: this one comes after it.
+            advices += advice.fixed_seed(one.name, _since(cells, cell, one.name))
+    advices = list(dict.fromkeys(advices))
+    if first.source == "other-seed":
+        # Where the seed may come from.
+        advices += advice.for_hints([h for h in hints if h.source in ("time", "entropy")])
+    messages = [first.message]
+    others = [title(framework(one.name)) for one in same if one is not first]
+    if others:
+        messages.append(_("The same holds for %1.", enumeration(list(dict.fromkeys(others)))))
+    return Cause(
+        "random-state",
+        index,
+        messages,
+        source=first.source,
+        proven=first.proven,
+        since=min(_since(cells, cell, one.name) for one in same),
+        streams=[one.name for one in same],
+        hints=hints,
+        advice=advices,
+    )
+
+
+def _judge(
+    plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
+) -> _Judged | None:
+    if framework(stream.name) in _TRACELESS:
+        unseen = _without_trace(plan, cells, cell, stream)
+        if unseen is not None:
+            return unseen
+    if not matters(stream) or (stream.same_before and stream.same_after):
+        return None
+    if not stream.same_after:
+        seeded = _seeded_here(plan, cell, stream)
+        if seeded is not None:
+            return seeded
+    if stream.same_before:
+        return None
+    moves = _moves(stream)
+    if stream.same_after or (
+        _reseeded(moves) and all(move.seed_after is not None for move in moves)
+    ):
+        # Seeded alike in this cell: what it drew before that is what differs, if it did.
+        if not drawn_before_seed(plan, cell.cell.index, framework(stream.name)):
+            return None
+        message = _(
+            "%1's random state was seeded in cell %2, after the cell had drawn from it.",
+            title(framework(stream.name)),
+            cell.cell.number,
+        )
+        return _Judged(stream.name, "late-seed", message)
+    return _different_before(cells, cell, stream)
+
+
+def _seeded_here(plan: Plan, cell: CellComparison, stream: StreamComparison) -> _Judged | None:
+    """What is wrong with the seed that the cell itself sets, where it sets one."""
+    moves, number = _moves(stream), cell.cell.number
+    name, seeded = title(framework(stream.name)), [move.seed_after for move in moves]
+    if all(isinstance(seed, int) for seed in seeded) and len(set(seeded)) == 2:
+        message = _(
+            "%1's random state was seeded with %2 in run A and with %3 in run B.",
+            name,
+            *map(str, seeded),
+        )
+        return _Judged(stream.name, "other-seed", message)
+    if not _reseeded(moves) or not seeds(plan, cell.cell.index):
+        return None
+    if set(seeded) == {None}:
+        message = _(
+            "%1's random state was seeded in cell %2 with whatever the system gave.", name, number
+        )
+        return _Judged(stream.name, "system-seed", message)
+    if "unknown" in seeded:
+        message = _(
+            "%1's random state was likely seeded in cell %2 with another value in each run.",
+            name,
+            number,
+        )
+        return _Judged(stream.name, "other-seed", message, proven=False)
+    return None
+
+
+def _different_before(
+    cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
+) -> _Judged:
+    """Why a stream had another state before the cell."""
+    name, number = title(framework(stream.name)), cell.cell.number
+    moves = _moves(stream)
+    # Of a kernel that is short of time the probe may not know; it never guesses.
+    known = {move.seed_before for move in moves} - {"unknown"}
+    proven = all(move.seed_before != "unknown" for move in moves)
+    if len(known) == 2:
+        message = _(
+            "%1's random state was different before cell %2, since it was not seeded alike.",
+            name,
+            number,
+        )
+        return _Judged(stream.name, "other-seed", message)
+    if known != {None}:
+        message = _(
+            "%1's random state was different before cell %2, though no cell above moved it apart.",
+            name,
+            number,
+        )
+        return _Judged(stream.name, None, message, False)
+    below = _seeded_below(cells, cell.cell.index, stream.name)
+    if below is not None:
+        message = _(
+            "%1's random state was different before cell %2: it is seeded only in cell %3.",
+            name,
+            number,
+            below + 1,
+        )
+        return _Judged(stream.name, "late-seed", message, proven)
+    message = _(
+        "%1's random state was different before cell %2: nobody had seeded it.", name, number
+    )
+    return _Judged(stream.name, "unseeded", message, proven)
+
+
+def _without_trace(
+    plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
+) -> _Judged | None:
+    """TensorFlow's unseeded operations, and all of CuPy's, leave no trace that can be read."""
+    name, index = framework(stream.name), cell.cell.index
+    if cell.state == "state" or not draws(plan, index, name):
+        return None
+    if name == "cupy":
+        seeded = any(seeds(plan, one.cell.index, name) for one in cells if one.cell.index <= index)
+    else:
+        seeded = any(
+            move.seed_before is not None or move.seed_after is not None for move in _moves(stream)
+        )
+    if seeded:
+        return None
+    message = _("Nobody had seeded %1 before cell %2 drew from it.", title(name), cell.cell.number)
+    return _Judged(stream.name, "unseeded", message, proven=False)
+
+
+def _moves(stream: StreamComparison) -> list[Move]:
+    return [move for move in (stream.a, stream.b) if move is not None]
+
+
+def _reseeded(moves: Sequence[Move]) -> bool:
+    return all(move.seed_after != move.seed_before for move in moves)
+
+
+def _seeded_below(cells: Sequence[CellComparison], index: int, name: str) -> int | None:
+    """The first cell below, by index, that seeds a stream."""
+    for cell in cells:
+        if cell.cell.index > index:
+            for run in (cell.a, cell.b):
+                move = (run.streams or {}).get(name) if run is not None else None
+                if move is not None and move.moved and move.seed_after is not None:
+                    return cell.cell.index
+    return None
+
+
+def _since(cells: Sequence[CellComparison], cell: CellComparison, name: str) -> int:
+    """The first cell that used a stream with another state, since it last was the same."""
+    since = cell.cell.index
+    for above in reversed([one for one in cells if one.cell.index < since]):
+        stream = next((one for one in above.streams if one.name == name), None)
+        if stream is None:
+            continue
+        if stream.same_after:
+            break
+        if stream.used:
+            since = above.cell.index
+    return since

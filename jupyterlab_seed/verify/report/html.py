@@ -1,0 +1,164 @@
+"""The report as one page that needs nothing else, and in which nothing can run.
+
+Jinja2 escapes everything that comes from the report; images are PNG, JPEG and GIF alone, as data.
+The page has no script, and its content security policy would let none run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..comparison.masks import RULES
+from .counts import hidden, overview
+from .printable import line, visible
+from .terms import CLASSES, EQUALITIES, OUTCOMES, STATE_ICONS, STATES, VERDICT_ICONS
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: How many characters of sources, differences and images a page holds.
+ROOM = 6_000_000
+#: How many cells have a row and details of their own.
+CELLS = 3000
+
+_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/]*={0,2}")
+_TONES = {"reproduced": "good", "equal": "good"}
+_BAD = ("diverged", "output", "outcome", "state")
+_LINES = {"+": "added", "-": "removed", "@": "place"}
+
+
+def page(report: Mapping[str, Any]) -> str:
+    """The page, as the text of a file in UTF-8. ``report``: as ``report.build`` makes it."""
+    cells = report["cells"][:CELLS]
+    return _template().render(
+        report=report,
+        overview=overview(report["counts"], report["options"]["masksOff"]),
+        hidden=hidden(report["counts"]),
+        cells=cells,
+        details=_details(cells),
+        more_cells=len(report["cells"]) - len(cells),
+        about=_about(report),
+    )
+
+
+@cache
+def _template() -> Template:
+    # Imported here, since most that start the command never need it.
+    from jinja2 import Environment, PackageLoader
+
+    environment = Environment(
+        loader=PackageLoader(__package__),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(line=lambda text: line(str(text)), tone=_tone, seeds=_seeds)
+    environment.globals.update(
+        icons=STATE_ICONS,
+        verdict_icons=VERDICT_ICONS,
+        states=STATES,
+        classes=CLASSES,
+        equalities=EQUALITIES,
+        masks=RULES,
+    )
+    return environment.get_template("report.html")
+
+
+def _tone(word: str) -> str:
+    return "bad" if word in _BAD else _TONES.get(word, "mild")
+
+
+def _seeds(seeds: Sequence[int | str | None]) -> str:
+    a, b = ("none" if seed is None else str(seed) for seed in seeds)
+    return a if a == b else f"{a} / {b}"
+
+
+class _Room:
+    """How much may still be put into the page."""
+
+    def __init__(self) -> None:
+        self.characters = ROOM
+
+    def take(self, text: str) -> bool:
+        """Whether there is room for a text, escaped; if so, it is used up."""
+        from markupsafe import escape
+
+        self.characters -= len(escape(text))
+        return self.characters >= 0
+
+
+def _details(cells: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    room = _Room()
+    # What differs gets the room first.
+    order = sorted(range(len(cells)), key=lambda at: (_tone(cells[at]["state"]) != "bad", at))
+    made = {at: _detail(cells[at], room) for at in order}
+    return [made[at] for at in range(len(cells))]
+
+
+def _detail(cell: Mapping[str, Any], room: _Room) -> dict[str, Any]:
+    source = visible(cell["source"])
+    if not room.take(source):
+        source = "(there is no room for it on this page)"
+    outputs = cell["outputs"]
+    shown = [output for output in outputs if output["equality"] != "exact"]
+    return {
+        "source": source,
+        "ended": [
+            {"label": label, "how": _how_it_ended(run)}
+            for label, run in zip("AB", cell["runs"], strict=True)
+            if run is not None and run["outcome"] != "ok"
+        ],
+        "outputs": [
+            {**output, "difference": _difference(output["difference"], room)} for output in shown
+        ],
+        "exact": len(outputs) - len(shown),
+        "differing": sum(output["equality"] == "differs" for output in outputs),
+    }
+
+
+def _how_it_ended(run: Mapping[str, Any]) -> str:
+    if run["error"]:
+        return f"it raised {': '.join(run['error'])}"
+    return str(OUTCOMES.get(run["outcome"], run["outcome"]))
+
+
+def _difference(difference: Mapping[str, Any] | None, room: _Room) -> dict[str, Any] | None:
+    if difference is None:
+        return None
+    cut = difference["cut"]
+    lines = []
+    for text in difference["lines"]:
+        shown = visible(text.rstrip("\n"))
+        if not room.take(shown):
+            cut = True
+            break
+        lines.append({"kind": _LINES.get(text[:1], ""), "text": shown})
+    images = []
+    for run in "AB":
+        url = difference[run.lower()]
+        if url is not None and _IMAGE.fullmatch(url) and room.take(url):
+            images.append({"run": run, "url": url})
+        elif url is not None:
+            cut = True
+    return {"note": difference["note"], "lines": lines, "images": images, "cut": cut}
+
+
+def _about(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    notebook, options = report["notebook"], report["options"]
+    beside = {True: "side by side", False: "one after the other"}.get(options["sideBySide"], "")
+    limit = "none" if options["timeout"] is None else f"{options['timeout']:g} s for each cell"
+    pairs = [
+        ("Kernel", notebook["kernel"]),
+        ("Started", report["started"]),
+        ("Took", f"{report['seconds']:.1f} s"),
+        ("Time limit", limit),
+        ("Tolerance", f"{options['tolerance']:g}"),
+        ("Runs A and B", beside),
+        ("Masks switched off", ", ".join(options["masksOff"]) or "none"),
+        ("Written by", f"jupyterlab-seed {report['version']}"),
+    ]
+    return [(name, value) for name, value in pairs if value]

@@ -1,0 +1,325 @@
+"""The report of a verification: JSON that says all that was found.
+
+``report.schema.json`` beside this file describes it. It stays below some 20 MB, whatever the
+notebook prints: long texts are cut, large images are left out, and each place says so.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timezone
+from importlib import resources
+from typing import Any, Literal
+
+from ... import __version__
+from ...runs.messages import Message, as_json, rendered
+from ...runs.types import CellRun, Plan, Run
+from ..types import (
+    Advice,
+    Cause,
+    CellComparison,
+    Difference,
+    Options,
+    OutputComparison,
+    StreamComparison,
+)
+from .counts import count, hidden, overview
+from .terms import terms
+from .verdict import how_it_ended, judge
+from .warnings import warnings
+
+#: Version of the report's form.
+SCHEMA = 2
+
+SOURCE_CHARACTERS = 2000
+IMAGE_BYTES = 1_000_000
+#: Of texts and images together, in bytes of JSON; the rest is small.
+TOTAL_BYTES = 12_000_000
+LINE_CHARACTERS = 1000
+#: Of a string that stands in a sentence.
+PARAMETER_CHARACTERS = 300
+LINES = 400
+OUTPUTS_OF_A_CELL = 200
+OUTPUTS = 20_000
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a report."""
+    file = resources.files(__package__).joinpath("report.schema.json")
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def build(
+    plan: Plan,
+    *,
+    name: str | None,
+    options: Options,
+    runs: Sequence[Run],
+    cells: Sequence[CellComparison],
+    cause: Cause | None,
+    ended: Literal["complete", "stopped"] = "complete",
+    started: datetime,
+    seconds: float,
+) -> dict[str, Any]:
+    """Put what was found into JSON.
+
+    ``name``: what the notebook is called, such as its path; ``cells``: one for each cell of the
+    plan, in order; ``ended``: ``stopped`` if somebody ended it early; ``started``: a time without a
+    zone is local; ``seconds``: that it took. The report is valid against :func:`schema` and holds
+    plain dicts, lists and values alone.
+    """
+    counts = count(cells)
+    verdict = judge(
+        cells,
+        cause,
+        counts,
+        ended=ended,
+        timeout=options.timeout,
+        tolerance=options.tolerance,
+    )
+    room = _Room()
+    # What matters most gets the room first.
+    shown: dict[int, dict[str, Any]] = {}
+    for cell in sorted(cells, key=lambda cell: (not cell.diverged, cell.cell.index)):
+        shown[cell.cell.index] = _cell(cell, room)
+    places = {output["place"] for cell in shown.values() for output in cell["outputs"]}
+    report = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "notebook": {
+            "name": name,
+            "kernel": plan.kernel_name,
+            "language": plan.language,
+            "cells": len(plan.cells),
+        },
+        "started": _utc(started),
+        "seconds": _seconds(seconds),
+        "options": {
+            "timeout": options.timeout,
+            "tolerance": options.tolerance,
+            "sideBySide": options.side_by_side,
+            "masksOff": sorted(options.masks_off),
+        },
+        "runs": [_run(run) for run in runs],
+        "verdict": {
+            "kind": verdict.kind,
+            "cell": verdict.cell,
+            **_said(verdict.message),
+        },
+        "cause": _cause(cause) if cause and verdict.kind == "diverged" else None,
+        "warnings": [
+            {
+                "kind": warning.kind,
+                "cell": warning.cell,
+                "streams": list(warning.streams),
+                **_said(warning.message),
+            }
+            for warning in warnings(plan, runs, cells, verdict.kind)
+        ],
+        "counts": counts,
+        "overview": as_json(overview(counts, options.masks_off)),
+        "hidden": as_json(hidden(counts)),
+        "cells": [shown[cell.cell.index] for cell in cells],
+        "terms": terms(places),
+    }
+    return _writable(report)
+
+
+def _said(message: Message) -> dict[str, Any]:
+    """A sentence in English, and as a message."""
+    message = message.cut(PARAMETER_CHARACTERS)
+    return {"text": str(message), "message": message.as_json()}
+
+
+def _run(run: Run) -> dict[str, Any]:
+    problem = run.problem and run.problem.cut(PARAMETER_CHARACTERS)
+    return {
+        "label": run.label,
+        "hashSeed": run.hash_seed,
+        "seconds": _seconds(run.seconds),
+        "cells": len(run.cells),
+        "problem": problem and str(problem),
+        "message": problem and problem.as_json(),
+    }
+
+
+class _Room:
+    """How much may still be put into the report."""
+
+    def __init__(self) -> None:
+        self.bytes = TOTAL_BYTES
+        self.outputs = OUTPUTS
+
+    def take(self, text: str) -> bool:
+        """Whether there is room for a text; if so, it is used up."""
+        size = len(json.dumps(text))
+        if size > self.bytes:
+            return False
+        self.bytes -= size
+        return True
+
+    def text(self, text: str, characters: int) -> str:
+        """As much of a text as there is room for."""
+        text = cut(text, characters)
+        if self.take(text):
+            return text
+        return cut(text, 80)
+
+
+def cut(text: str, characters: int) -> str:
+    """The beginning of a text, with a mark at its end if it goes on."""
+    return text if len(text) <= characters else text[: max(0, characters - 1)] + "…"
+
+
+def _cell(cell: CellComparison, room: _Room) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "index": cell.cell.index,
+        "number": cell.cell.number,
+        "id": cell.cell.id,
+        "state": cell.state,
+        "source": room.text(cell.cell.source, SOURCE_CHARACTERS),
+    }
+    if cell.state == "skipped":
+        shown["reason"] = "tagged" if cell.cell.source.strip() else "blank"
+    shown["runs"] = [_cell_run(cell.a, room), _cell_run(cell.b, room)]
+    shown["streams"] = [
+        _stream(s) for s in cell.streams if s.used or not (s.same_before and s.same_after)
+    ]
+    outputs = _chosen(cell.outputs, min(OUTPUTS_OF_A_CELL, room.outputs))
+    room.outputs -= len(outputs)
+    shown["outputs"] = [
+        {
+            "place": output.place,
+            "mime": output.mime,
+            "equality": output.equality,
+            "masked": {rule: number for rule, number in sorted(output.masked.items()) if number},
+            "difference": _difference(output.difference, room),
+        }
+        for output in outputs
+    ]
+    shown["outputsNotShown"] = len(cell.outputs) - len(outputs)
+    return shown
+
+
+def _chosen(outputs: Sequence[OutputComparison], number: int) -> list[OutputComparison]:
+    """At most so many, in their order: those that differ, then the first of the others."""
+    if len(outputs) <= number:
+        return list(outputs)
+    places = sorted(range(len(outputs)), key=lambda i: (outputs[i].equality != "differs", i))
+    return [outputs[i] for i in sorted(places[:number])]
+
+
+def _cell_run(run: CellRun | None, room: _Room) -> dict[str, Any] | None:
+    if run is None:
+        return None
+    error = run.error and [cut(run.error[0], 200), room.text(run.error[1], SOURCE_CHARACTERS)]
+    how = None if run.outcome == "ok" else how_it_ended(run).cut(PARAMETER_CHARACTERS).as_json()
+    return {
+        "outcome": run.outcome,
+        "seconds": _seconds(run.seconds),
+        "error": error,
+        "message": how,
+    }
+
+
+def _stream(stream: StreamComparison) -> dict[str, Any]:
+    moves = (stream.a, stream.b)
+    return {
+        "name": stream.name,
+        "used": stream.used,
+        "before": [move and move.before for move in moves],
+        "after": [move and move.after for move in moves],
+        "seed": [_seed(move.seed_after) if move else None for move in moves],
+        "sameBefore": stream.same_before,
+        "sameAfter": stream.same_after,
+    }
+
+
+def _seed(seed: int | str | None) -> int | str | None:
+    """As a number where every reader of JSON takes it for the same one."""
+    if not isinstance(seed, int) or abs(seed) < 2**53:
+        return seed
+    return hex(seed)
+
+
+def _difference(difference: Difference | None, room: _Room) -> dict[str, Any] | None:
+    if difference is None:
+        return None
+    lines: list[str] = []
+    was_cut = difference.cut or len(difference.lines) > LINES
+    for line in difference.lines[:LINES]:
+        shorter = cut(line, LINE_CHARACTERS)
+        if not room.take(shorter):
+            was_cut = True
+            break
+        was_cut = was_cut or shorter != line
+        lines.append(shorter)
+    images: list[str | None] = []
+    for image in (difference.a, difference.b):
+        fits = image is not None and len(image) <= IMAGE_BYTES and room.take(image)
+        was_cut = was_cut or (image is not None and not fits)
+        images.append(image if fits else None)
+    note = difference.note and difference.note.cut(PARAMETER_CHARACTERS)
+    return {
+        "kind": difference.kind,
+        "lines": lines,
+        "a": images[0],
+        "b": images[1],
+        "cut": was_cut,
+        "note": str(note) if note else "",
+        "message": note.as_json() if note else None,
+    }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    messages = [message.cut(PARAMETER_CHARACTERS) for message in cause.messages]
+    return {
+        "class": cause.klass,
+        "source": cause.source,
+        "proven": cause.proven,
+        "cell": cause.cell,
+        "since": cause.since,
+        "streams": list(cause.streams),
+        "text": rendered(messages),
+        "messages": as_json(messages),
+        "hints": [
+            {key: cut(v, 500) if isinstance(v, str) else v for key, v in asdict(hint).items()}
+            for hint in cause.hints[:50]
+        ],
+        "advice": [_advice(advice) for advice in cause.advice[:20]],
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "kind": advice.kind,
+        **_said(advice.message),
+        "framework": advice.framework,
+        "cell": advice.cell,
+        "line": advice.line,
+        "source": advice.source,
+        "call": advice.call,
+    }
+
+
+def _utc(time: datetime) -> str:
+    return time.astimezone(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _seconds(seconds: float) -> float:
+    return round(float(seconds), 3)
+
+
+def _writable(value: Any) -> Any:
+    """The same, with nothing that a file in UTF-8 can't hold."""
+    if isinstance(value, str):
+        if value.isascii():
+            return value
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, Mapping):
+        return {_writable(key): _writable(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_writable(member) for member in value]
+    return value
