@@ -191,12 +191,12 @@ describe('describeMark', () => {
     ).toBe(
       // What is not known is not claimed.
       cause.kind === 'stream'
-        ? `Drew other numbers than a clean run would: ${clause}.`
+        ? `Drew different numbers from a clean run: ${clause}.`
         : cause.kind === 'broken' &&
             cause.why === 'failed' &&
             cause.cell !== '4'
-          ? `A clean run would stop before it: ${clause}.`
-          : `May have drawn other numbers than a clean run would: ${clause}.`
+          ? `A clean run would stop before this cell: ${clause}.`
+          : `May have drawn different numbers from a clean run: ${clause}.`
     );
     expect(
       messages.describeMark(
@@ -265,7 +265,7 @@ describe('explainMark', () => {
         expect(title).toMatch(/^Cell \[40\]: [A-Z]/);
         expect(streams).toEqual(['NumPy: seed 42']);
         for (const text of [...meaning, ...advice]) {
-          expect(text).toMatch(/^[A-Z].*\.$/);
+          expect(text).toMatch(/^[“A-Z].*\.$/);
           expect(text).not.toMatch(/%\d|undefined|null|NaN|\[object/);
         }
         // Variables are not rewound, and that is said where one may rewind.
