@@ -9,7 +9,7 @@ import { IRecipeRegistry } from '../tokens';
 /** Provides the recipes, and lets other extensions add theirs. */
 export const recipesPlugin: JupyterFrontEndPlugin<IRecipeRegistry> = {
   id: 'jupyterlab-seed:recipes',
-  description: 'What seeding means for each framework.',
+  description: 'The recipes: how each framework is seeded.',
   autoStart: true,
   provides: IRecipeRegistry,
   activate: (_: JupyterFrontEnd): IRecipeRegistry => createDefaultRegistry()
