@@ -10,7 +10,7 @@ import type {
   ISeedOptions,
   IUsage,
   Language,
-  IRecipeRegistry
+  IFrameworkRegistry
 } from '../recipes';
 import {
   DEFAULT_DETERMINISM,
@@ -87,7 +87,7 @@ const ALWAYS: Record<Language, readonly string[]> = {
  */
 export function planSeedCell(
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): ISeedPlan {
   const { reading, metadata, preferences, draft } = input;
   const said = reading?.choices ?? null;
@@ -198,7 +198,7 @@ export function ownSeed(detection: IDetection): number | null {
 function isSeedable(
   id: string,
   language: Language,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): boolean {
   const recipe = registry.get(id);
   return (
@@ -211,7 +211,7 @@ function isSeedable(
 /** Recipes with lines of their own, and those that they draw from. */
 function closure(
   ids: readonly string[],
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): readonly string[] {
   const seen = new Set<string>();
   const visit = (id: string): void => {
@@ -227,7 +227,7 @@ function closure(
 function usable(
   seed: number | null,
   frameworks: readonly string[],
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): number | null {
   return seed !== null && validateSeed(seed, frameworks, registry).ok
     ? seed
@@ -238,7 +238,7 @@ function usable(
 function chooseVariants(
   frameworks: readonly string[],
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): Record<string, string> {
   const variants: Record<string, string> = {
     ...input.metadata?.variants,
@@ -257,7 +257,7 @@ function chooseVariants(
 function usageOf(
   id: string,
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): IUsage | null {
   const use = input.detection.frameworks.find(item => item.recipe === id);
   const modules = registry.get(id)?.modules ?? [];

@@ -20,7 +20,7 @@ import type { SeedInForce } from '../ledger';
 import type {
   ICellReading,
   IRecipe,
-  IRecipeRegistry,
+  IFrameworkRegistry,
   ISeedChoices,
   Language
 } from '../recipes';
@@ -65,7 +65,7 @@ export interface ISnapshotInput {
 /** Put a state together; a pure function of its input and the recipes. */
 export function takeSnapshot(
   input: ISnapshotInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): ISeedState {
   const language = knownLanguage(input.languageName);
   const { place, preferences, detection, report } = input;
@@ -79,7 +79,7 @@ export function takeSnapshot(
     report,
     failure: input.failure,
     seeding: seedingOf(input, null),
-    start: startState(input, null),
+    start: startState(input, null, registry),
     canDetect: language !== 'python' || input.canParse,
     seeds: detection.seeds,
     hashSeeds: detection.hashSeeds
@@ -102,7 +102,7 @@ export function takeSnapshot(
   return {
     ...base,
     seeding: seedingOf(input, injectionPlan),
-    start: startState(input, injectionPlan),
+    start: startState(input, injectionPlan, registry),
     reading,
     plan,
     frameworks,
@@ -121,7 +121,7 @@ export function takeSnapshot(
  */
 export function planInputOf(
   input: ISnapshotInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): IPlanInput | null {
   const language = knownLanguage(input.languageName);
   if (!language) {
@@ -149,7 +149,7 @@ export function planInputOf(
  */
 export function planInjectionFor(
   input: ISnapshotInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): InjectionPlan | null {
   const language = knownLanguage(input.languageName);
   const source = input.place?.source ?? null;
@@ -177,7 +177,8 @@ export function modeOf(input: ISnapshotInput): AutoInject {
 
 function startState(
   input: ISnapshotInput,
-  plan: InjectionPlan | null
+  plan: InjectionPlan | null,
+  registry: IFrameworkRegistry
 ): IKernelStartState {
   const metadata = readMetadata(input.stored).metadata;
   const environment = metadata?.environment ?? {};
@@ -187,6 +188,7 @@ function startState(
     plan,
     injection: input.injection,
     environment,
+    variables: registry.facts.launchVariables,
     launch: input.launch,
     ineffective: Object.keys(environment).filter(name => {
       const found = input.report?.environment[name];
@@ -245,7 +247,7 @@ interface IFrameworkInput {
  */
 function frameworkStates(
   input: IFrameworkInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): IFrameworkState[] {
   const { plan, detection, report } = input;
   // The cell as it is decides what is seeded; without one the plan does.
@@ -312,7 +314,7 @@ function otherRecipes(
   language: Language,
   states: readonly IFrameworkState[],
   preferences: IPreferences,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): IRecipe[] {
   const shown = new Set(states.map(state => state.recipe.id));
   return registry
@@ -329,7 +331,7 @@ function otherRecipes(
 function neededBy(
   id: string,
   chosen: readonly string[],
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): string[] {
   return chosen
     .map(other => registry.get(other))
@@ -338,7 +340,7 @@ function neededBy(
 }
 
 /** The titles of what a recipe without lines of its own draws from. */
-function through(recipe: IRecipe, registry: IRecipeRegistry): string[] {
+function through(recipe: IRecipe, registry: IFrameworkRegistry): string[] {
   return recipe.requires
     .map(id => registry.get(id)?.title)
     .filter((title): title is string => title !== undefined);

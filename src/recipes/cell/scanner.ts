@@ -1,4 +1,4 @@
-import type { Language } from './types';
+import type { Language } from '../types';
 
 /** One line of a cell, as far as it can be understood without a parser. */
 export interface IScannedLine {
@@ -38,7 +38,7 @@ interface IOpen {
  */
 export function scanLines(source: string, language: Language): IScannedLine[] {
   const open: IOpen = { closer: null, depth: 0, continued: false };
-  const lines: IScannedLine[] = [];
+  const lines: readonly IScannedLine[] = [];
   const ending = /\r\n|\r|\n/g;
   let start = 0;
   for (;;) {
@@ -90,79 +90,117 @@ function scanLine(
     // A magic or a shell command: its quotes are none of Python's.
     return { text, start, inside, silent: false, key: text.trim(), bare: '' };
   }
-  let code = '';
-  let bare = '';
-  let comment: string | null = null;
-  let space = false;
-  const emit = (piece: string, plain = piece): void => {
-    const gap = space && /\w$/.test(code) && /^\w/.test(piece) ? ' ' : '';
-    code += gap + piece;
-    bare += gap + plain;
-    space = false;
-  };
-  let i = 0;
-  while (i < text.length) {
-    if (open.closer !== null) {
-      const from = i;
-      const closer = open.closer;
-      i = stringEnd(text, i, closer);
-      if (i < 0) {
-        i = text.length;
-        if (/^['"]$/.test(closer) && language === 'python') {
-          // A string in single quotes ends with its line, unless that is escaped.
-          open.closer = /(^|[^\\])(\\\\)*\\$/.test(text) ? closer : null;
-        }
-        emit(text.slice(from));
-        break;
-      }
-      open.closer = null;
-      emit(...quoted(text.slice(from, i - closer.length), closer, language));
-      continue;
-    }
-    const char = text[i];
-    if (/\s/.test(char)) {
-      space = true;
-      i++;
-    } else if (char === '#' && !(language === 'julia' && text[i + 1] === '=')) {
-      comment = text.slice(i + 1);
-      break;
-    } else if (char === '#') {
-      open.closer = '=#';
-      i += 2;
-    } else {
-      const opener = openerAt(text, i, language);
-      if (opener) {
-        open.closer = opener;
-        i += opener.length;
-        continue;
-      }
-      if ('([{'.includes(char)) {
-        open.depth++;
-      } else if (')]}'.includes(char)) {
-        open.depth = Math.max(0, open.depth - 1);
-      } else if (
-        char === '\\' &&
-        language === 'python' &&
-        i === text.length - 1
-      ) {
-        open.continued = true;
-      }
-      emit(char);
-      i++;
-    }
-  }
+  const { code, bare, comment } = new LineScanner(text, language, open).run();
   const silent = !inside && code === '';
-  return { text, start, inside, silent, key: key(), bare };
-
-  function key(): string | null {
-    if (inside) {
-      return null;
-    }
-    if (code !== '') {
-      return (/^\s/.test(text) ? '\t' : '') + code.replace(/;$/, '');
-    }
-    return comment === null ? null : `#${comment.trim().replace(/\s+/g, ' ')}`;
+  let key: string | null = null;
+  if (!inside && code !== '') {
+    key = (/^\s/.test(text) ? '\t' : '') + code.replace(/;$/, '');
+  } else if (!inside && comment !== null) {
+    key = `#${comment.trim().replace(/\s+/g, ' ')}`;
   }
+  return { text, start, inside, silent, key, bare };
+}
+
+/** One pass over one line; leaves in `open` what goes on over its end. */
+class LineScanner {
+  constructor(text: string, language: Language, open: IOpen) {
+    this._text = text;
+    this._language = language;
+    this._open = open;
+  }
+
+  /** The code, the code without what stands in strings, and the comment at the end. */
+  run(): { code: string; bare: string; comment: string | null } {
+    while (this._at < this._text.length) {
+      if (this._open.closer !== null) {
+        this._string(this._open.closer);
+      } else if (this._startsComment()) {
+        this._comment = this._text.slice(this._at + 1);
+        break;
+      } else {
+        this._character();
+      }
+    }
+    return { code: this._code, bare: this._bare, comment: this._comment };
+  }
+
+  /** Goes on to the end of an open string, or of the line. */
+  private _string(closer: string): void {
+    const text = this._text;
+    const from = this._at;
+    const end = stringEnd(text, from, closer);
+    if (end < 0) {
+      this._at = text.length;
+      if (/^['"]$/.test(closer) && this._language === 'python') {
+        // A string in single quotes ends with its line, unless that is escaped.
+        this._open.closer = /(^|[^\\])(\\\\)*\\$/.test(text) ? closer : null;
+      }
+      this._emit(text.slice(from));
+      return;
+    }
+    this._at = end;
+    this._open.closer = null;
+    const body = text.slice(from, end - closer.length);
+    this._emit(...quoted(body, closer, this._language));
+  }
+
+  /** Takes one character that is no part of a string, or what opens one. */
+  private _character(): void {
+    const char = this._text[this._at];
+    if (/\s/.test(char)) {
+      this._space = true;
+      this._at++;
+      return;
+    }
+    const opener =
+      char === '#' ? '#=' : openerAt(this._text, this._at, this._language);
+    if (opener !== null) {
+      this._open.closer = opener === '#=' ? '=#' : opener;
+      this._at += opener.length;
+      return;
+    }
+    this._bracket(char);
+    this._emit(char);
+    this._at++;
+  }
+
+  private _bracket(char: string): void {
+    const open = this._open;
+    if ('([{'.includes(char)) {
+      open.depth++;
+    } else if (')]}'.includes(char)) {
+      open.depth = Math.max(0, open.depth - 1);
+    } else if (
+      char === '\\' &&
+      this._language === 'python' &&
+      this._at === this._text.length - 1
+    ) {
+      open.continued = true;
+    }
+  }
+
+  private _startsComment(): boolean {
+    const isBlock =
+      this._language === 'julia' && this._text[this._at + 1] === '=';
+    return this._text[this._at] === '#' && !isBlock;
+  }
+
+  private _emit(piece: string, plain = piece): void {
+    const gap =
+      this._space && /\w$/.test(this._code) && /^\w/.test(piece) ? ' ' : '';
+    this._code += gap + piece;
+    this._bare += gap + plain;
+    this._space = false;
+  }
+
+  private readonly _text: string;
+  private readonly _language: Language;
+  private readonly _open: IOpen;
+  private _at = 0;
+  private _code = '';
+  private _bare = '';
+  private _comment: string | null = null;
+  private _space = false;
 }
 
 /** The end of a string behind its closer, or -1 where this line doesn't close it. */

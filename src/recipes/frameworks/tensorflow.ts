@@ -1,5 +1,6 @@
-import type { IDeterminism, IRecipe, IUsage } from './types';
-import { isBefore } from './versions';
+import { FRAMEWORKS } from '../../frameworks';
+import type { IDeterminism, IFramework, IUsage } from '../types';
+import { isBefore } from '../versions';
 
 const IMPORTS = ['import tensorflow as tf'];
 
@@ -18,15 +19,9 @@ const V1_NAMES = [
 ];
 
 /** TensorFlow: the eager seed of 2.x, or that of the default graph in the style of 1.x. */
-export const tensorflow: IRecipe = {
-  id: 'tensorflow',
-  title: 'TensorFlow',
-  language: 'python',
-  modules: ['tensorflow'],
-  distribution: 'tensorflow',
-  requires: ['python', 'numpy'],
-  seedRange: { min: 0, max: 4294967295 },
-  rank: 20,
+export const tensorflow: IFramework = {
+  facts: FRAMEWORKS.tensorflow,
+  recipe: {
   variants: [
     {
       id: 'v2',
@@ -51,7 +46,7 @@ export const tensorflow: IRecipe = {
     },
     {
       id: 'compat.v1',
-      title: trans => trans.__('TensorFlow 2 in the style of 1.x'),
+      title: trans => trans.__('TensorFlow 2 with the 1.x API'),
       lines: determinism => ({
         imports: IMPORTS,
         determinism: opDeterminism(determinism),
@@ -76,22 +71,14 @@ export const tensorflow: IRecipe = {
       })
     }
   ],
-  determinismKeys: ['ops'],
   description: trans =>
-    trans.__('Seeds the operations of TensorFlow that draw random numbers.'),
+    trans.__("Seeds TensorFlow's random operations."),
   advice: trans =>
     trans.__(
-      'Objects of tf.random.Generator, and in the style of 1.x every new or reset graph, need the seed by hand.'
+      'Pass the seed by hand to tf.random.Generator objects and, with the 1.x API, to every new or reset graph.'
     ),
-  sources: [
-    'https://www.tensorflow.org/api_docs/python/tf/random/set_seed',
-    'https://www.tensorflow.org/api_docs/python/tf/compat/v1/set_random_seed',
-    'https://www.tensorflow.org/api_docs/python/tf/config/experimental/enable_op_determinism',
-    // The variables that came before enable_op_determinism, by version.
-    'https://github.com/NVIDIA/framework-reproducibility/blob/master/doc/d9m/tensorflow.md',
-    'https://github.com/tensorflow/tensorflow/issues/14775'
-  ],
   chooseVariant
+  }
 };
 
 function opDeterminism(determinism: IDeterminism): string[] {

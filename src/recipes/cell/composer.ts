@@ -1,12 +1,12 @@
-import { effectiveVariant, normalizeOptions } from './options';
+import { effectiveVariant, normalizeOptions } from '../options';
 import type {
   ICellLines,
   IRecipeLookup,
   ISeedChoices,
   ISeedOptions,
   Language
-} from './types';
-import { describeSeedProblem, validateSeed } from './validate';
+} from '../types';
+import { describeSeedProblem, validateSeed } from '../validate';
 
 /** The first line of every seed cell. */
 export const HEADER =
@@ -51,7 +51,7 @@ export function compose(
   }
   const normal = normalizeOptions(options, registry);
   if (normal.frameworks.length === 0) {
-    throw new Error('There is no framework that a cell can seed.');
+    throw new Error('None of the frameworks can be seeded by a cell.');
   }
   return layOut(normal, checked.seed, registry);
 }

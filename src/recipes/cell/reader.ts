@@ -1,7 +1,7 @@
 import { compose, layOut } from './composer';
-import { determinismCombinations, DEFAULT_DETERMINISM } from './determinism';
-import { determinismKeysOf, normalizeChoices } from './options';
-import { withRequired } from './registry';
+import { determinismCombinations, DEFAULT_DETERMINISM } from '../determinism';
+import { determinismKeysOf, normalizeChoices } from '../options';
+import { withRequired } from '../registry';
 import { lineKeys, scanLines } from './scanner';
 import type { IScannedLine } from './scanner';
 import { findSeed } from './seed';
@@ -14,8 +14,8 @@ import type {
   ISeedChoices,
   ISeedOptions,
   Language
-} from './types';
-import { validateSeed } from './validate';
+} from '../types';
+import { validateSeed } from '../validate';
 
 /** A line that is not one of the seed cell's own. */
 export interface IUnreadLine {
@@ -62,7 +62,7 @@ export function readCell(
   language: Language,
   registry: IRecipeLookup
 ): ICellReading {
-  const lines = scanLines(source, language);
+  const lines = renew(scanLines(source, language), language, registry);
   const found = findSeed(lines, language);
   const seed = found?.literal ?? null;
   const choices = readChoices(lines, language, registry);
@@ -91,7 +91,7 @@ export function readCell(
     choices,
     exact:
       options !== null &&
-      source.replace(/\r\n?/g, '\n') === compose(options, registry),
+      lines.map(line => line.text).join('\n') === compose(options, registry),
     seed,
     unread,
     missing: own
@@ -99,6 +99,26 @@ export function readCell(
       .filter(line => !/^SEED(=|<-)/.test(line.key ?? ''))
       .map(line => line.text)
   };
+}
+
+/** The lines with those that earlier releases wrote replaced by today's; offsets stay. */
+function renew(
+  lines: readonly IScannedLine[],
+  language: Language,
+  registry: IRecipeLookup
+): readonly IScannedLine[] {
+  const renewed = new Map<string, string>();
+  for (const { formerLines } of registry.recipes(language)) {
+    for (const [former, now] of Object.entries(formerLines ?? {})) {
+      renewed.set(former, now);
+    }
+  }
+  return lines.map(line => {
+    const text = line.silent ? renewed.get(line.text) : undefined;
+    return text === undefined
+      ? line
+      : { ...line, text, key: lineKeys([text], language)[0] };
+  });
 }
 
 function isBlank(line: IScannedLine): boolean {

@@ -1,5 +1,5 @@
 import type { IScannedLine } from './scanner';
-import type { Language } from './types';
+import type { Language } from '../types';
 
 /** An integer literal in a source. */
 export interface ISeedLiteral {
@@ -93,7 +93,7 @@ export function replaceSeed(
   }
   const { value, start, end } = reading.seed;
   if (Number(source.slice(start, end).replace(/_/g, '')) !== value) {
-    throw new Error('The reading is of another source.');
+    throw new Error('The reading belongs to a different source.');
   }
   // -0 is equal to 0, but not the same in a text.
   return source.slice(0, start) + String(seed + 0) + source.slice(end);
