@@ -27,9 +27,9 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from jupyterlab_seed.runs.kernels import LocalKernels  # noqa: E402
+from jupyterlab_seed.runs.plan import plan  # noqa: E402
 from jupyterlab_seed.verify.engine import verify  # noqa: E402
-from jupyterlab_seed.verify.kernels import LocalKernels  # noqa: E402
-from jupyterlab_seed.verify.notebook import plan  # noqa: E402
 from jupyterlab_seed.verify.types import Options  # noqa: E402
 
 

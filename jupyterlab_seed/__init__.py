@@ -16,6 +16,6 @@ def _jupyter_server_extension_points():
 
 def _load_jupyter_server_extension(server_app):
     # Imported here, so that `jupyterlab_seed` costs nothing where no server runs.
-    from .extension import load
+    from .server.extension import load
 
     load(server_app)

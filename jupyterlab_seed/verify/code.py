@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .types import Plan
+from ..runs.types import Plan
 
 # The longest cell that is read, in characters.
 _LONGEST = 200_000

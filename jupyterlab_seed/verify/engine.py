@@ -8,11 +8,15 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
-from . import cause, compare, machine, masks, report
-from .kernels import HASH_SEED, KernelSource, finish, log
-from .progress import Tracker
-from .run import execute
-from .types import CannotVerifyError, OnProgress, Options, Plan, Run
+from ..runs import resources
+from ..runs.execution import execute
+from ..runs.kernels import HASH_SEED, KernelSource, finish, log
+from ..runs.progress import Tracker
+from ..runs.types import CannotVerifyError, OnProgress, Plan, Run
+from .causes import cause
+from .comparison import compare, masks
+from .report import report
+from .types import Options
 
 #: The hash seeds of the runs A and B, where the notebook asks for none: two different ones, so that
 #: what depends on the order of sets shows, and is the same in the next verification.
@@ -73,8 +77,8 @@ def _checked(options: Options) -> Options:
             f"There is no mask named {', '.join(unknown)}; there are: {', '.join(masks.RULES)}.",
         )
     if options.side_by_side is None:
-        free = machine.free_memory()
-        fits = machine.cpus() >= 2 and (free is None or free >= ENOUGH)
+        free = resources.free_memory()
+        fits = resources.cpus() >= 2 and (free is None or free >= ENOUGH)
         options = replace(options, side_by_side=fits)
     return options
 
@@ -122,7 +126,7 @@ class _Verification:
                 self._plan,
                 kernel,
                 label,
-                self._options,
+                timeout=self._options.timeout,
                 until=until,
                 on_cell=lambda index, seconds: self._tracker.cell(label, index, seconds),
             )

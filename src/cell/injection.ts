@@ -81,7 +81,13 @@ export function planInjection(
   if (code === null) {
     return { kind: 'unreadable' };
   }
-  const early = earlyVariable(source, code, reading, input.environment, registry);
+  const early = earlyVariable(
+    source,
+    code,
+    reading,
+    input.environment,
+    registry
+  );
   if (early !== null) {
     return { kind: 'early', name: early };
   }

@@ -20,7 +20,7 @@ import {
 import type { AutoInject, INotebookMetadata } from './metadata';
 
 /** What the user prefers where a notebook says nothing. */
-export interface IPreferences {
+export interface ISeedPreferences {
   readonly seed: number;
   readonly determinism: IDeterminism;
   /** Ids of recipes that are never offered. */
@@ -44,7 +44,7 @@ export interface IPlanInput {
   readonly reading: ICellReading | null;
   readonly metadata: INotebookMetadata | null;
   readonly detection: IDetection;
-  readonly preferences: IPreferences;
+  readonly preferences: ISeedPreferences;
   readonly draft: IDraft;
   /** Whether to add what the notebook uses and its seed cell does not seed yet. */
   readonly offer: boolean;

@@ -1,4 +1,4 @@
-export * from './arrivals';
+export * from './recordQueue';
 export * from './call';
 export * from './language';
 export * from './launchEnvironment';

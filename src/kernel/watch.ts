@@ -5,8 +5,8 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IRecord } from '../ledger';
-import type { IArrival } from './arrivals';
-import { Arrivals } from './arrivals';
+import type { IReceivedRecord } from './recordQueue';
+import { RecordQueue } from './recordQueue';
 import { callProbe } from './call';
 
 /** The id of the comm that the probe sends its records on; nobody opens it. */
@@ -75,8 +75,8 @@ export class KernelWatch implements IDisposable {
   }
 
   /** Emitted with each record once, in the order of the ledger. */
-  get arrived(): ISignal<this, IArrival> {
-    return this._arrived;
+  get recordReceived(): ISignal<this, IReceivedRecord> {
+    return this._recordReceived;
   }
 
   /** Emitted when the process that made the records is gone. */
@@ -103,7 +103,7 @@ export class KernelWatch implements IDisposable {
 
   /** The last record of the present process, or `null`. */
   get last(): IRecord | null {
-    return this._arrivals.last;
+    return this._queue.last;
   }
 
   /**
@@ -157,7 +157,7 @@ export class KernelWatch implements IDisposable {
     request: { record: number } | { states: Record<string, string> }
   ): Promise<RewindResult> {
     const kernel = this._kernel;
-    const session = this._arrivals.ledger;
+    const session = this._queue.ledger;
     if (!kernel || session === null) {
       return { kind: 'gone' };
     }
@@ -228,7 +228,7 @@ export class KernelWatch implements IDisposable {
     status: Kernel.ConnectionStatus
   ): void {
     if (status !== 'connected') {
-      this._isCut = this._arrivals.ledger !== null || this._isAsking;
+      this._isCut = this._queue.ledger !== null || this._isAsking;
     } else if (this._isCut) {
       // What was sent meanwhile did not get here.
       this._isCut = false;
@@ -271,12 +271,12 @@ export class KernelWatch implements IDisposable {
     this._isUnanswered = false;
     this._isAsking = true;
     const attempt = ++this._attempt;
-    const since = this._arrivals.next;
+    const since = this._queue.next;
     const asked = callProbe<IWatchAnswer>(kernel, 'watch', {
       since,
       ...(this._isToForget ? { anew: true } : {})
     });
-    if (this._arrivals.ledger === null) {
+    if (this._queue.ledger === null) {
       this._setState({ kind: 'pending' });
     }
     const answer = await asked;
@@ -309,7 +309,7 @@ export class KernelWatch implements IDisposable {
     this._begin(answer.session, true);
     answer.records.forEach(record => this._receive(record, false));
     this._setState({ kind: 'watching' });
-    if (this._arrivals.next < since) {
+    if (this._queue.next < since) {
       // It was another process that was asked for its last records.
       void this._ask();
     }
@@ -317,26 +317,26 @@ export class KernelWatch implements IDisposable {
 
   /** Take what comes for this ledger's, unless it is over. */
   private _begin(session: string, isCertain = false): void {
-    const { ledger } = this._arrivals;
-    if (session !== ledger && (isCertain || !this._arrivals.isOver(session))) {
+    const { ledger } = this._queue;
+    if (session !== ledger && (isCertain || !this._queue.isOver(session))) {
       if (ledger !== null) {
         this._end();
       }
-      this._arrivals.begin(session);
+      this._queue.begin(session);
     }
   }
 
   private _receive(record: IRecord, isOwn: boolean): void {
-    if (this._isDisposed || this._arrivals.isOver(record.session)) {
+    if (this._isDisposed || this._queue.isOver(record.session)) {
       return;
     }
     this._begin(record.session);
-    const ready = this._arrivals.take({ record, isOwn });
-    if (record.n > this._arrivals.next && !this._isAsking) {
+    const ready = this._queue.take({ record, isOwn });
+    if (record.n > this._queue.next && !this._isAsking) {
       // One is missing.
       void this._ask();
     }
-    ready.forEach(arrival => this._arrived.emit(arrival));
+    ready.forEach(received => this._recordReceived.emit(received));
   }
 
   /** The process is gone, or its ledger begins anew: what still comes of it is void. */
@@ -346,7 +346,7 @@ export class KernelWatch implements IDisposable {
     this._isAsking = false;
     this._isToForget = false;
     this._problem = null;
-    if (this._arrivals.end()) {
+    if (this._queue.end()) {
       this._ended.emit();
     }
   }
@@ -367,10 +367,10 @@ export class KernelWatch implements IDisposable {
 
   private readonly _language: () => string | null;
   private readonly _waits: () => boolean;
-  private readonly _arrived = new Signal<this, IArrival>(this);
+  private readonly _recordReceived = new Signal<this, IReceivedRecord>(this);
   private readonly _ended = new Signal<this, void>(this);
   private readonly _changed = new Signal<this, void>(this);
-  private readonly _arrivals = new Arrivals();
+  private readonly _queue = new RecordQueue();
   private _kernel: Kernel.IKernelConnection | null = null;
   private _state: WatchState = { kind: 'none' };
   private _problem: string | null = null;

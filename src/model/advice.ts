@@ -1,6 +1,6 @@
 import { HASH_SEED, offeredValues } from '../recipes';
 import type { IAdvice } from '../jobs';
-import type { NotebookSeed } from './notebookSeed';
+import type { INotebookSeed } from './types';
 
 /** What can be done about an advice at a press. */
 export type AdviceAction =
@@ -37,7 +37,7 @@ export function actionOf(advice: IAdvice): AdviceAction | null {
  * @returns Whether the seed cell ran; what went wrong is in `state.failure`.
  */
 export async function seedFramework(
-  model: NotebookSeed,
+  model: INotebookSeed,
   framework: string
 ): Promise<boolean> {
   return (await model.setFramework(framework, true)) && model.insert();
@@ -49,7 +49,7 @@ export async function seedFramework(
  *
  * @returns Whether the notebook asks for one now.
  */
-export async function fixHashSeed(model: NotebookSeed): Promise<boolean> {
+export async function fixHashSeed(model: INotebookSeed): Promise<boolean> {
   const { seed, start } = model.state;
   const variable = start.variables.find(({ name }) => name === HASH_SEED);
   const [value] = variable ? offeredValues(variable, seed ?? 0) : [];

@@ -3,7 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ICodeCell } from '../cell';
-import type { IArrival, KernelWatch } from '../kernel';
+import type { KernelWatch } from '../kernel';
 import type {
   CellState,
   CodeReader,
@@ -12,7 +12,7 @@ import type {
   SeedInForce
 } from '../ledger';
 import { Ledger } from '../ledger';
-import type { ICellMarks } from './marks';
+import type { ICellMarks } from './types';
 
 /** The document, as far as marks rest on it. */
 export interface IMarkedDocument {
@@ -41,9 +41,6 @@ export class CellMarks implements ICellMarks, IDisposable {
     this._watch = watch;
     this._look = look;
     this._ledger = new Ledger(reader);
-    watch.arrived.connect(this._onArrived, this);
-    watch.ended.connect(this._onEnded, this);
-    watch.changed.connect(this._onWatchChanged, this);
   }
 
   get changed(): ISignal<this, readonly string[]> {
@@ -86,24 +83,48 @@ export class CellMarks implements ICellMarks, IDisposable {
     this._isStale = true;
   }
 
-  /** Look at the document, if it changed. */
+  /** Look at the document, if it changed, and tell views. */
   update(): void {
-    if (this._isStale) {
-      this._isStale = false;
-      const { cells, reference } = this._look();
-      this._cells = cells;
-      this._reference = reference;
-      this._ledger.setCells(cells);
-      this._ledger.setReference(reference);
-      this._announce();
+    this._followDocument();
+    this.announce();
+  }
+
+  /** Take a record into the ledger; {@link announce} tells views. */
+  add(record: IRecord): void {
+    this._early?.push(record);
+    if (record.kind === 'cell' && record.cell !== null) {
+      this._last.set(record.cell, record);
     }
+    this._followDocument();
+    this._ledger.add(record);
+  }
+
+  /** The process of the records is gone. */
+  kernelEnded(): void {
+    this._early &&= [];
+    this._last.clear();
+    this._ledger.clear();
+    this.announce();
+  }
+
+  /** Tell views which marks changed since they were told last. */
+  announce(): void {
+    const ids = this._ledger.take();
+    if (ids.length > 0 && !this._isDisposed) {
+      this._changed.emit(ids);
+    }
+  }
+
+  /** Tell views that {@link problem} may be another one. */
+  announceProblem(): void {
+    this._changed.emit([]);
   }
 
   /** Note that a cell ran in a kernel whose random state can't be read. */
   ranUnobserved(id: string): void {
     if (this._watch.state.kind === 'blind') {
       this._ledger.ranUnobserved(id);
-      this._announce();
+      this.announce();
     }
   }
 
@@ -111,7 +132,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   forget(): void {
     this._last.clear();
     this._ledger.forget();
-    this._announce();
+    this.announce();
   }
 
   /**
@@ -161,38 +182,18 @@ export class CellMarks implements ICellMarks, IDisposable {
       return;
     }
     this._isDisposed = true;
-    this._watch.arrived.disconnect(this._onArrived, this);
-    this._watch.ended.disconnect(this._onEnded, this);
-    this._watch.changed.disconnect(this._onWatchChanged, this);
     Signal.clearData(this);
   }
 
-  private _onArrived(_: KernelWatch, { record }: IArrival): void {
-    this._early?.push(record);
-    if (record.kind === 'cell' && record.cell !== null) {
-      this._last.set(record.cell, record);
-    }
-    this.update();
-    this._ledger.add(record);
-    this._announce();
-  }
-
-  private _onEnded(): void {
-    this._early &&= [];
-    this._last.clear();
-    this._ledger.clear();
-    this._announce();
-  }
-
-  private _onWatchChanged(): void {
-    // What keeps the kernel from being observed is shown beside the marks.
-    this._changed.emit([]);
-  }
-
-  private _announce(): void {
-    const ids = this._ledger.take();
-    if (ids.length > 0 && !this._isDisposed) {
-      this._changed.emit(ids);
+  /** Bring the ledger to where the document is. */
+  private _followDocument(): void {
+    if (this._isStale) {
+      this._isStale = false;
+      const { cells, reference } = this._look();
+      this._cells = cells;
+      this._reference = reference;
+      this._ledger.setCells(cells);
+      this._ledger.setReference(reference);
     }
   }
 

@@ -22,8 +22,6 @@ export interface IKernelStartOptions {
   readonly environments: ILaunchEnvironments | null;
   /** What is to be run in a kernel that starts now. */
   readonly plan: () => InjectionPlan | null;
-  /** Told once for each start that failed. */
-  readonly notify: (failure: SeedFailure) => void;
 }
 
 /**
@@ -33,7 +31,6 @@ export interface IKernelStartOptions {
 export class KernelStart implements IDisposable {
   constructor(options: IKernelStartOptions) {
     this._options = options;
-    options.kernel.changed.connect(this._onKernelChanged, this);
     this._seeder = new KernelSeeder(options.session, () => this._next());
     this._seeder.changed.connect(this._onInjection, this);
   }
@@ -41,6 +38,11 @@ export class KernelStart implements IDisposable {
   /** Emitted when the injection or what the server says changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  /** Emitted once for each start that failed. */
+  get failed(): ISignal<this, SeedFailure> {
+    return this._failed;
   }
 
   /** What came of seeding the present process. */
@@ -60,11 +62,13 @@ export class KernelStart implements IDisposable {
 
   /** Ask the server about the present kernel, once for each process. */
   async askServer(): Promise<void> {
-    const id = this._options.kernel.kernel?.id;
-    if (!id || (this._asked === id && this._launch !== undefined)) {
+    const { kernel } = this._options;
+    const id = kernel.kernel?.id;
+    const process = `${id} ${kernel.generation}`;
+    if (!id || (this._asked === process && this._launch !== undefined)) {
       return;
     }
-    this._asked = id;
+    this._asked = process;
     this._launch = undefined;
     const state = (await this._options.environments?.get(id)) ?? null;
     this._take(id, state);
@@ -74,7 +78,7 @@ export class KernelStart implements IDisposable {
    * Tell the server what the present kernel is to be started with next.
    *
    * @returns The server's reason where it refused, else `null`; a server that
-   * can't do it is no failure: the panel says so.
+   * cannot do it is no failure: the panel says so.
    */
   async give(
     environment: Readonly<Record<string, string>>
@@ -127,29 +131,22 @@ export class KernelStart implements IDisposable {
     }
   }
 
-  private _onKernelChanged({ generation }: KernelObserver): void {
-    if (generation !== this._generation) {
-      // A new process: what the server says of its start is to be asked anew.
-      this._generation = generation;
-      this._asked = null;
-    }
-  }
-
   private _onInjection(_: KernelSeeder, state: InjectionState): void {
     this._changed.emit();
     switch (state.kind) {
       case 'missing-module':
       case 'error':
       case 'died':
-        this._options.notify(state);
+        this._failed.emit(state);
     }
   }
 
   private readonly _options: IKernelStartOptions;
   private readonly _seeder: KernelSeeder;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _failed = new Signal<this, SeedFailure>(this);
+  /** The process that the server was asked about. */
   private _asked: string | null = null;
-  private _generation = 0;
   private _launch: ILaunchState | null | undefined = undefined;
   private _isDisposed = false;
 }

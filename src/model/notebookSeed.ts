@@ -1,312 +1,158 @@
-import type { AutoInject, INotebookMetadata } from '../cell';
-import { declineDrafted, planSeedCell, SeedCellWriter } from '../cell';
-import type { IDeterminism, ISeedOptions } from '../recipes';
-import {
-  checkSeed,
-  followSeed,
-  HASH_SEED,
-  replaceSeed,
-  rollSeed
-} from '../recipes';
-import { MarkedNotebook } from './markedNotebook';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { AutoInject } from '../cell';
+import type { IDeterminism } from '../recipes';
 import type { INotebookSeedOptions } from './options';
-import { planInputOf } from './snapshot';
+import type { IServices } from './services';
+import { createServices } from './services';
+import type { ISeedState } from './state';
+import type { ICellMarks, INotebookSeed } from './types';
 
-/** How long a press of the button waits for a busy kernel to tell its versions, in milliseconds. */
-const REPORT_WAIT = 700;
-
-/**
- * Everything known about the randomness of one notebook, and all that may be
- * done about it.
- *
- * What a user asks for comes in through the methods; each change to the
- * notebook is one undo step.
- */
-export class NotebookSeed extends MarkedNotebook {
+/** The model of one notebook: hands each question and wish on to the service that has it. */
+export class NotebookSeed implements INotebookSeed, IDisposable {
   constructor(options: INotebookSeedOptions) {
-    super(options);
-    this._writer = new SeedCellWriter(
-      this._document,
-      options.registry,
-      options.prompts
-    );
+    this._services = createServices(options);
+    this._services.state.changed.connect(() => this._changed.emit());
   }
 
-  /**
-   * Insert the seed cell or bring it up to date, and run it.
-   *
-   * @returns Whether the cell ran without an error. What went wrong is in `state.failure`.
-   */
-  async insert(): Promise<boolean> {
-    // The versions in the kernel decide between API generations.
-    await this.refreshKernel(REPORT_WAIT);
-    this._detect();
-    const { language, plan, range, readOnly, reading, place } = this.state;
-    if (!language) {
-      return this._fail({ kind: 'no-language' });
-    }
-    if (!plan?.options) {
-      return this._fail({ kind: 'nothing-to-seed' });
-    }
-    if (reading?.seed) {
-      // Run as it stands it would stop half way.
-      const checked = checkSeed(reading.seed.value, range);
-      if (!checked.ok) {
-        return this._fail({ kind: 'bad-seed', problem: checked.problem });
-      }
-    }
-    if (plan.action === 'run') {
-      const foreign = place && reading && !reading.exact;
-      if (foreign && !this._options.isTrusted(place.id)) {
-        if (!(await this._options.prompts.runUntrusted(place.source))) {
-          return false;
-        }
-      }
-      return this.run();
-    }
-    if (readOnly) {
-      return this._fail({ kind: 'read-only' });
-    }
-    return (await this._write(plan.options)) && this.run();
+  get changed(): ISignal<this, void> {
+    return this._changed;
   }
 
-  /**
-   * Run the seed cell as it stands.
-   *
-   * @returns Whether it ran without an error.
-   */
-  async run(): Promise<boolean> {
-    const place = this._document.find();
-    if (!place) {
-      return false;
-    }
-    this._fail(null);
-    const result = await this._options.runner.run(place.id);
-    if (this.isDisposed) {
-      return false;
-    }
-    if (result.kind !== 'ok') {
-      return this._fail(result);
-    }
-    void this.refreshKernel();
-    return true;
+  get state(): ISeedState {
+    return this._services.state.current;
   }
 
-  /**
-   * Remove the seed cell and what is stored for it, in one undo step.
-   *
-   * @returns Whether they are gone.
-   */
-  async remove(): Promise<boolean> {
-    if (this.state.readOnly) {
-      return this._fail({ kind: 'read-only' });
-    }
-    if (!(await this._writer.remove())) {
-      return false;
-    }
-    this._draft = {};
-    this._isSettled = true;
-    this._fail(null);
-    return true;
+  get marks(): ICellMarks {
+    return this._services.marks;
   }
 
-  /**
-   * Give the notebook another seed. In the cell only the number changes.
-   *
-   * @param seed - Refused where it is no integer in the range of the chosen frameworks.
-   * @returns Whether the notebook has that seed now.
-   */
-  async setSeed(seed: unknown): Promise<boolean> {
-    const { options, place, range, reading, readOnly } = this.state;
-    if (!options) {
-      return this._fail({ kind: 'nothing-to-seed' });
+  get isWatched(): boolean {
+    return this._services.facts.isWatched;
+  }
+  set isWatched(value: boolean) {
+    const { facts, start } = this._services;
+    facts.isWatched = value;
+    if (value && !this._isDisposed) {
+      facts.refreshSoon();
+      void start.askServer();
     }
-    const checked = checkSeed(seed, range);
-    if (!checked.ok) {
-      return this._fail({ kind: 'bad-seed', problem: checked.problem });
-    }
-    if (!place) {
-      this._draft = { ...this._draft, seed: checked.seed };
-      this._fail(null);
-      return true;
-    }
-    if (readOnly) {
-      return this._fail({ kind: 'read-only' });
-    }
-    if (reading?.seed) {
-      this._fail(null);
-      const source = replaceSeed(place.source, reading, checked.seed);
-      const { value } = reading.seed;
-      const changed = this._writer.replace(source, metadata => ({
-        ...metadata,
-        environment: followSeed(metadata.environment, value, checked.seed)
-      }));
-      const { environment } = this.state.start;
-      if (changed && HASH_SEED in environment) {
-        void this._start.give(environment);
-      }
-      return true;
-    }
-    return this._write({ ...options, seed: checked.seed });
   }
 
-  /** Draw a seed that every chosen framework accepts, and set it. */
+  /** Look at the notebook again: something outside of it changed. */
+  refresh(): void {
+    this._services.detection.detect();
+  }
+
+  refreshKernel(wait?: number): Promise<void> {
+    return this._services.facts.refresh(wait);
+  }
+
+  /** Take in that a cell ran to its end, see {@link Updates.cellExecuted}. */
+  cellExecuted(id: string, source: string, success: boolean): void {
+    this._services.updates.cellExecuted(id, source, success);
+  }
+
+  /** Have the file say what cells ran with, now that it is written. */
+  beforeSave(): void {
+    this._services.storedRuns.beforeSave();
+  }
+
+  insert(): Promise<boolean> {
+    return this._services.seedCell.insert();
+  }
+
+  run(): Promise<boolean> {
+    return this._services.seedCell.run();
+  }
+
+  remove(): Promise<boolean> {
+    return this._services.seedCell.remove();
+  }
+
+  setSeed(seed: unknown): Promise<boolean> {
+    return this._services.seedCell.setSeed(seed);
+  }
+
   roll(): Promise<boolean> {
-    return this.setSeed(rollSeed(this.state.range));
+    return this._services.seedCell.roll();
   }
 
-  /**
-   * Choose whether a framework is seeded.
-   *
-   * @param id - The id of a recipe of the notebook's language.
-   */
-  async setFramework(id: string, wanted: boolean): Promise<boolean> {
-    const { place } = this.state;
-    const frameworks = { ...this._draft.frameworks, [id]: wanted };
-    const draft = { ...this._draft, frameworks };
-    if (!place) {
-      this._draft = draft;
-      this._fail(null);
-      return true;
-    }
-    const { registry } = this._options;
-    const input = planInputOf({ ...this._input(), draft }, registry);
-    const plan = input && planSeedCell({ ...input, offer: false }, registry);
-    return plan?.options
-      ? this._write(plan.options, draft)
-      : this._fail({ kind: 'nothing-to-seed' });
+  setFramework(id: string, wanted: boolean): Promise<boolean> {
+    return this._services.seedCell.setFramework(id, wanted);
   }
 
-  /** Choose one of the switches beside the seed. */
-  async setDeterminism<K extends keyof IDeterminism>(
+  setDeterminism<K extends keyof IDeterminism>(
     key: K,
     value: IDeterminism[K]
   ): Promise<boolean> {
-    const { options, place } = this.state;
-    if (!place || !options) {
-      const determinism = { ...this._draft.determinism, [key]: value };
-      this._draft = { ...this._draft, determinism };
-      this._fail(null);
-      return true;
+    return this._services.seedCell.setDeterminism(key, value);
+  }
+
+  setAutoInject(choice: AutoInject | null): Promise<boolean> {
+    return this._services.startSettings.setAutoInject(choice);
+  }
+
+  setEnvironment(name: string, value: string | null): Promise<boolean> {
+    return this._services.startSettings.setEnvironment(name, value);
+  }
+
+  restartWithEnvironment(): Promise<boolean> {
+    return this._services.startSettings.restart();
+  }
+
+  rewindAndRun(id: string): Promise<boolean> {
+    return this._services.rewind.rewindAndRun(id);
+  }
+
+  runFromHere(id: string): Promise<boolean> {
+    return this._services.rewind.runFromHere(id);
+  }
+
+  runFromFirstBroken(id: string): Promise<boolean> {
+    return this._services.rewind.runFromFirstBroken(id);
+  }
+
+  firstBroken(id: string): string | null {
+    return this._services.rewind.firstBroken(id);
+  }
+
+  clearRecords(): Promise<boolean> {
+    return this._services.storedRuns.clear();
+  }
+
+  nextMark(step: 1 | -1): Promise<boolean> {
+    return this._services.navigation.nextMark(step);
+  }
+
+  reveal(id?: string, line?: number): Promise<void> {
+    return this._services.navigation.reveal(id, line);
+  }
+
+  cellNumber(id: string): number | null {
+    return this._services.navigation.cellNumber(id);
+  }
+
+  findCell(id: string | null, index: number, source?: string): string | null {
+    return this._services.navigation.findCell(id, index, source);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
     }
-    const determinism = { ...options.determinism, [key]: value };
-    return this._write({ ...options, determinism });
+    this._isDisposed = true;
+    this._services.disposables.forEach(item => item.dispose());
+    Signal.clearData(this);
   }
 
-  /**
-   * Choose when this notebook's kernel is seeded.
-   *
-   * @param choice - `null` leaves it to the user's setting.
-   */
-  async setAutoInject(choice: AutoInject | null): Promise<boolean> {
-    return this._store(metadata => ({
-      ...metadata,
-      autoInject: choice ?? undefined
-    }));
-  }
-
-  /**
-   * Choose what the kernel's process is to be started with.
-   *
-   * @param name - The name of a variable that recipes know.
-   * @param value - `null` for leaving it alone.
-   */
-  async setEnvironment(name: string, value: string | null): Promise<boolean> {
-    const stored = await this._store(metadata => {
-      const environment = { ...metadata.environment };
-      if (value === null) {
-        delete environment[name];
-      } else {
-        environment[name] = value;
-      }
-      return { ...metadata, environment };
-    });
-    return stored && this._give();
-  }
-
-  /**
-   * Restart the kernel, after asking, with the environment that the notebook
-   * asks for.
-   *
-   * @returns Whether it was restarted.
-   */
-  async restartWithEnvironment(): Promise<boolean> {
-    const { session, prompts } = this._options;
-    const { environment } = this.state.start;
-    if (!this._kernel.kernel || !(await prompts.restart(environment))) {
-      return false;
-    }
-    if (!(await this._give())) {
-      return false;
-    }
-    await session.restartKernel();
-    return true;
-  }
-
-  /** Tell the server what the notebook asks for. */
-  private async _give(): Promise<boolean> {
-    const reason = await this._start.give(this.state.start.environment);
-    this._fail(reason === null ? null : { kind: 'refused', reason });
-    return reason === null;
-  }
-
-  private async _store(
-    amend: (metadata: INotebookMetadata) => INotebookMetadata
-  ): Promise<boolean> {
-    if (this.state.readOnly) {
-      return this._fail({ kind: 'read-only' });
-    }
-    const result = await this._writer.store(amend);
-    this._fail(null);
-    void this._asking.invoke();
-    return result.kind === 'written';
-  }
-
-  private async _write(
-    options: ISeedOptions,
-    draft = this._draft
-  ): Promise<boolean> {
-    const { readOnly, reading } = this.state;
-    if (readOnly) {
-      return this._fail({ kind: 'read-only' });
-    }
-    const result = await this._writer.write({
-      options,
-      reading,
-      amend: metadata => declineDrafted(metadata, draft)
-    });
-    if (result.kind === 'written') {
-      this._draft = {};
-      this._fail(null);
-      return true;
-    }
-    return result.kind !== 'declined' && this._fail(result);
-  }
-
-  /** In the mode `insert` a notebook that uses a framework gets a seed cell when its kernel starts. */
-  protected override _onKernelStart(): void {
-    const { start, place, readOnly, plan, canDetect, frameworks } = this.state;
-    if (
-      start.mode === 'insert' &&
-      !place &&
-      !readOnly &&
-      !this._isSettled &&
-      canDetect &&
-      this._kernel.kernel &&
-      frameworks.some(framework => framework.cells.length > 0) &&
-      plan?.options
-    ) {
-      void this._write(plan.options).then(written => {
-        if (written) {
-          // Taken back, it stays away.
-          this._isSettled = true;
-          this._start.ensure();
-        }
-      });
-    }
-  }
-
-  private readonly _writer: SeedCellWriter;
-  /** Whether the user removed the seed cell, or it was inserted unasked: once is enough. */
-  private _isSettled = false;
+  private readonly _services: IServices;
+  private readonly _changed = new Signal<this, void>(this);
+  private _isDisposed = false;
 }

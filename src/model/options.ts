@@ -4,7 +4,7 @@
 import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { ISessionContext } from '@jupyterlab/apputils';
 
-import type { ICellRunner, IPreferences, IPrompts } from '../cell';
+import type { ICellRunner, IPrompts, ISeedPreferences } from '../cell';
 import type { Detector } from '../detect';
 import type { ILaunchEnvironments } from '../kernel';
 import type { CodeReader } from '../ledger';
@@ -31,7 +31,7 @@ export interface INotebookSeedOptions {
   readonly detector: Promise<INotebookDetector>;
   readonly prompts: IPrompts;
   /** The user's preferences, as they are now. */
-  readonly preferences: () => IPreferences;
+  readonly preferences: () => ISeedPreferences;
   /** The server's part in starting kernels; `null` where it has none. */
   readonly environments: ILaunchEnvironments | null;
   /** Whether the host is slow when something is queued at a restart. */
@@ -40,8 +40,8 @@ export interface INotebookSeedOptions {
   readonly notify: (failure: SeedFailure, state: ISeedState) => void;
   /** Whether the notebook may not be changed. */
   readonly isReadOnly: () => boolean;
-  /** Remember that the user ran this text of a seed cell. */
-  readonly vouch: (source: string) => void;
+  /** Remember that the user ran this text of a seed cell by hand. */
+  readonly confirm: (source: string) => void;
   /**
    * Whether the code of a cell may run unasked, given its id: it is trusted,
    * and its user has run that very text before.

@@ -3,22 +3,10 @@ import type { PartialJSONObject } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { AutoInject, IPreferences } from '../cell';
+import type { AutoInject } from '../cell';
 import type { IDeterminism } from '../recipes';
 import { DEFAULT_DETERMINISM, DEFAULT_SEED } from '../recipes';
-import type { IVerifyOptions } from '../jobs';
-
-/** What the button in the toolbar shows beside its icon. */
-export type ButtonLabel = 'seed' | 'icon';
-
-/** Which marks are shown on cells. */
-export type ShownMarks = 'attention' | 'all' | 'off';
-
-/** What the user chose for verifications. */
-export interface IVerifyPreferences extends IVerifyOptions {
-  /** Whether it is said what will happen, before it happens. */
-  readonly ask: boolean;
-}
+import type { IPreferences, IVerifyPreferences } from './types';
 
 /** The setting `verify`, as it is stored. */
 interface IStoredVerify {
@@ -62,12 +50,12 @@ export class Preferences implements IPreferences {
     return this._get<AutoInject>('autoInject', 'run');
   }
 
-  get buttonLabel(): ButtonLabel {
-    return this._get<ButtonLabel>('buttonLabel', 'seed');
+  get buttonLabel(): IPreferences['buttonLabel'] {
+    return this._get<IPreferences['buttonLabel']>('buttonLabel', 'seed');
   }
 
-  get marks(): ShownMarks {
-    return this._get<ShownMarks>('marks', 'attention');
+  get marks(): IPreferences['marks'] {
+    return this._get<IPreferences['marks']>('marks', 'attention');
   }
 
   /** What the user chose for verifications. */

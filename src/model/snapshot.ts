@@ -1,32 +1,12 @@
-import type {
-  AutoInject,
-  IDraft,
-  InjectionPlan,
-  IPlanInput,
-  IPreferences,
-  ISeedCellPlace,
-  ISeedPlan
-} from '../cell';
-import { planInjection, planSeedCell, readMetadata } from '../cell';
+import type { InjectionPlan, ISeedPlan } from '../cell';
 import type { IDetection } from '../detect';
-import type {
-  IKernelReport,
-  ILaunchState,
-  InjectionState,
-  ISeedReport
-} from '../kernel';
-import { knownLanguage } from '../kernel';
+import type { IKernelReport, ILaunchState, InjectionState } from '../kernel';
 import type { SeedInForce } from '../ledger';
+import type { IFrameworkRegistry, ISeedOptions } from '../recipes';
+import { determinismKeysOf, seedRange } from '../recipes';
+import { frameworkStates, otherRecipes } from './frameworkStates';
+import type { INotebookReading } from './readings';
 import type {
-  ICellReading,
-  IRecipe,
-  IFrameworkRegistry,
-  ISeedChoices,
-  Language
-} from '../recipes';
-import { determinismKeysOf, readCell, seedRange } from '../recipes';
-import type {
-  IFrameworkState,
   IKernelStartState,
   ISeedState,
   KernelSeeding,
@@ -41,24 +21,24 @@ export type LastRun = 'same' | 'other' | 'none' | 'unknown';
 
 /** All that a state is put together from. */
 export interface ISnapshotInput {
-  readonly languageName: string | null;
-  readonly readOnly: boolean;
-  readonly hasKernel: boolean;
-  readonly place: ISeedCellPlace | null;
-  /** What stands under the notebook-level key. */
-  readonly stored: unknown;
+  readonly notebook: INotebookReading;
+  readonly plan: ISeedPlan | null;
+  /** What the seed cell says or, without one, would say. */
+  readonly options: ISeedOptions | null;
+  readonly seed: number | null;
+  readonly injectionPlan: InjectionPlan | null;
   readonly detection: IDetection;
   readonly canParse: boolean;
-  readonly preferences: IPreferences;
-  readonly draft: IDraft;
+  /** Ids of recipes that the user does not want to be offered. */
+  readonly neverOffer: readonly string[];
+  readonly readOnly: boolean;
+  readonly hasKernel: boolean;
   readonly report: IKernelReport | null;
   readonly lastRun: LastRun;
   /** Stream → the seed in force, as far as the kernel's records say. */
   readonly seeds: Readonly<Record<string, SeedInForce>>;
   readonly injection: InjectionState;
   readonly launch: ILaunchState | null | undefined;
-  /** Whether the user trusts the seed cell's code. */
-  readonly trusted: boolean;
   readonly failure: SeedFailure | null;
 }
 
@@ -67,125 +47,51 @@ export function takeSnapshot(
   input: ISnapshotInput,
   registry: IFrameworkRegistry
 ): ISeedState {
-  const language = knownLanguage(input.languageName);
-  const { place, preferences, detection, report } = input;
+  const { notebook, plan, detection, report } = input;
+  const { language, languageName, place, cell, metadataProblem } = notebook;
   const base = {
     language,
-    languageName: input.languageName,
+    languageName,
     readOnly: input.readOnly,
     hasKernel: input.hasKernel,
     place,
-    metadataProblem: readMetadata(input.stored).problem,
+    metadataProblem,
     report,
     failure: input.failure,
-    seeding: seedingOf(input, null),
-    start: startState(input, null, registry),
+    seeding: seedingOf(input),
+    start: startState(input, registry),
     canDetect: language !== 'python' || input.canParse,
     seeds: detection.seeds,
     hashSeeds: detection.hashSeeds
   };
-  const planInput = planInputOf(input, registry);
-  if (!language || !planInput) {
+  if (!language || !plan) {
     return { ...base, ...NO_LANGUAGE };
   }
-  const { reading } = planInput;
-  const plan = planSeedCell(planInput, registry);
-  const frameworks = frameworkStates(
-    { ...input, language, reading, plan },
-    registry
-  );
-  const said = reading?.choices;
-  const options =
-    said && plan.options ? { ...said, seed: plan.options.seed } : plan.options;
+  const frameworks = frameworkStates({ ...input, language, plan }, registry);
   const ids = plan.options?.frameworks ?? [];
-  const injectionPlan = planInjectionFor(input, registry);
   return {
     ...base,
-    seeding: seedingOf(input, injectionPlan),
-    start: startState(input, injectionPlan, registry),
-    reading,
+    reading: cell,
     plan,
     frameworks,
-    options,
-    seed: place ? (reading?.seed?.value ?? null) : (options?.seed ?? null),
+    options: input.options,
+    seed: input.seed,
     range: seedRange(plan.concerned, registry),
     determinismKeys: determinismKeysOf(ids, registry),
-    others: otherRecipes(language, frameworks, preferences, registry)
+    others: otherRecipes(language, frameworks, input.neverOffer, registry)
   };
-}
-
-/**
- * What a plan is made from.
- *
- * @returns `null` where the language is not known.
- */
-export function planInputOf(
-  input: ISnapshotInput,
-  registry: IFrameworkRegistry
-): IPlanInput | null {
-  const language = knownLanguage(input.languageName);
-  if (!language) {
-    return null;
-  }
-  const modules = Object.entries(input.report?.modules ?? {});
-  return {
-    language,
-    reading: input.place && readCell(input.place.source, language, registry),
-    metadata: readMetadata(input.stored).metadata,
-    detection: input.detection,
-    preferences: input.preferences,
-    draft: input.draft,
-    offer: true,
-    versions: Object.fromEntries(
-      modules.map(([name, { version }]) => [name, version])
-    )
-  };
-}
-
-/**
- * What would be run in a kernel that starts now.
- *
- * @returns `null` where the language is not known.
- */
-export function planInjectionFor(
-  input: ISnapshotInput,
-  registry: IFrameworkRegistry
-): InjectionPlan | null {
-  const language = knownLanguage(input.languageName);
-  const source = input.place?.source ?? null;
-  return (
-    language &&
-    planInjection(
-      {
-        mode: modeOf(input),
-        language,
-        source,
-        reading: source === null ? null : readCell(source, language, registry),
-        trusted: input.trusted,
-        environment: input.detection.environment
-      },
-      registry
-    )
-  );
-}
-
-/** When the kernel is seeded: the notebook's choice goes before the setting. */
-export function modeOf(input: ISnapshotInput): AutoInject {
-  const choice = readMetadata(input.stored).metadata?.autoInject;
-  return choice ?? input.preferences.autoInject;
 }
 
 function startState(
   input: ISnapshotInput,
-  plan: InjectionPlan | null,
   registry: IFrameworkRegistry
 ): IKernelStartState {
-  const metadata = readMetadata(input.stored).metadata;
+  const { mode, metadata } = input.notebook;
   const environment = metadata?.environment ?? {};
   return {
-    mode: modeOf(input),
+    mode,
     choice: metadata?.autoInject ?? null,
-    plan,
+    plan: input.injectionPlan,
     injection: input.injection,
     environment,
     variables: registry.facts.launchVariables,
@@ -198,12 +104,10 @@ function startState(
 }
 
 /** Whether the kernel ran the seed cell, or the same code at its start. */
-function seedingOf(
-  input: ISnapshotInput,
-  plan: InjectionPlan | null
-): KernelSeeding {
-  const { place, hasKernel, lastRun, injection } = input;
-  if (!place || !hasKernel) {
+function seedingOf(input: ISnapshotInput): KernelSeeding {
+  const { notebook, hasKernel, lastRun, injection } = input;
+  const plan = input.injectionPlan;
+  if (!notebook.place || !hasKernel) {
     return 'none';
   }
   if (lastRun === 'same' || lastRun === 'other') {
@@ -227,128 +131,6 @@ function seedingOf(
     default:
       return lastRun === 'unknown' ? 'unknown' : 'due';
   }
-}
-
-/** What the states of the frameworks are put together from. */
-interface IFrameworkInput {
-  readonly language: Language;
-  readonly place: ISeedCellPlace | null;
-  readonly reading: ICellReading | null;
-  readonly preferences: IPreferences;
-  readonly plan: ISeedPlan;
-  readonly detection: IDetection;
-  readonly report: IKernelReport | null;
-  readonly seeds: Readonly<Record<string, SeedInForce>>;
-}
-
-/**
- * The frameworks that concern a notebook: seeded, detected or loaded, in the
- * order of the cell.
- */
-function frameworkStates(
-  input: IFrameworkInput,
-  registry: IFrameworkRegistry
-): IFrameworkState[] {
-  const { plan, detection, report } = input;
-  // The cell as it is decides what is seeded; without one the plan does.
-  const options: ISeedChoices | null = input.place
-    ? (input.reading?.choices ?? null)
-    : plan.options;
-  const chosen = new Set(options?.frameworks ?? []);
-  const hidden = new Set(input.preferences.neverOffer);
-  const states: IFrameworkState[] = [];
-  for (const recipe of registry.recipes(input.language)) {
-    const use = detection.frameworks.find(item => item.recipe === recipe.id);
-    const modules = recipe.modules.map(name => report?.modules[name]);
-    const loaded = report ? modules.some(item => item?.loaded) : null;
-    const isChosen = chosen.has(recipe.id);
-    const isOffered = plan.offered.includes(recipe.id);
-    const concerns =
-      isChosen ||
-      isOffered ||
-      use ||
-      // Python itself is always loaded, which says nothing.
-      (loaded && recipe.id !== 'python');
-    if (!concerns || (hidden.has(recipe.id) && !isChosen)) {
-      continue;
-    }
-    const variantId = options?.variants[recipe.id];
-    states.push({
-      recipe,
-      variant:
-        recipe.variants.find(item => item.id === variantId) ??
-        recipe.variants[0] ??
-        null,
-      chosen: isChosen,
-      offered: isOffered,
-      through: recipe.variants.length > 0 ? [] : through(recipe, registry),
-      requiredBy: neededBy(recipe.id, [...chosen], registry),
-      cells: use?.cells ?? [],
-      via: use?.via ?? [],
-      loaded,
-      installed: known(modules.map(item => item?.installed)),
-      version: modules.find(item => item?.version)?.version ?? null,
-      seed: seedOf(recipe.id, input)
-    });
-  }
-  return states;
-}
-
-/** The seed of a stream: what its state proves now, else what the records say. */
-function seedOf(
-  stream: string,
-  { report, seeds }: Pick<IFrameworkInput, 'report' | 'seeds'>
-): ISeedReport | null {
-  const said = report?.seeds[stream] ?? null;
-  if (said?.known || !(stream in seeds)) {
-    return said;
-  }
-  const seed = seeds[stream];
-  return seed === 'unknown'
-    ? { known: false, seed: null }
-    : { known: true, seed };
-}
-
-/** Recipes that could be added and are not among those that concern the notebook. */
-function otherRecipes(
-  language: Language,
-  states: readonly IFrameworkState[],
-  preferences: IPreferences,
-  registry: IFrameworkRegistry
-): IRecipe[] {
-  const shown = new Set(states.map(state => state.recipe.id));
-  return registry
-    .recipes(language)
-    .filter(
-      recipe =>
-        recipe.variants.length > 0 &&
-        !shown.has(recipe.id) &&
-        !preferences.neverOffer.includes(recipe.id)
-    );
-}
-
-/** The titles of the chosen recipes that draw from one. */
-function neededBy(
-  id: string,
-  chosen: readonly string[],
-  registry: IFrameworkRegistry
-): string[] {
-  return chosen
-    .map(other => registry.get(other))
-    .filter((recipe): recipe is IRecipe => !!recipe?.requires.includes(id))
-    .map(recipe => recipe.title);
-}
-
-/** The titles of what a recipe without lines of its own draws from. */
-function through(recipe: IRecipe, registry: IFrameworkRegistry): string[] {
-  return recipe.requires
-    .map(id => registry.get(id)?.title)
-    .filter((title): title is string => title !== undefined);
-}
-
-/** True where any is, else false where any is, else not known. */
-function known(values: (boolean | null | undefined)[]): boolean | null {
-  return values.includes(true) ? true : values.includes(false) ? false : null;
 }
 
 /** The part of a state that a notebook without a known language has. */

@@ -9,8 +9,8 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { ISeedTracker } from '../tokens';
 import type { NotebookSeed } from './notebookSeed';
+import type { ISeedTracker } from './types';
 
 /**
  * The models of all open notebooks, one each.

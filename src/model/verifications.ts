@@ -16,7 +16,7 @@ import type {
   Verification
 } from '../jobs';
 import { Jobs, planned } from '../jobs';
-import type { IVerifyPreferences } from './preferences';
+import type { IVerifyPreferences } from './types';
 import { contentOf } from './sentNotebook';
 
 /** What the user is told and asked before a verification. */

@@ -9,7 +9,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
 import type { AutoInject } from '../cell';
-import type { NotebookSeed } from '../model';
+import type { INotebookSeed } from '../model';
 import type { IDeterminism } from '../recipes';
 import { ISeedTracker } from '../tokens';
 import { diceIcon, labelCell, namesIn, notifyRefusal, sproutIcon } from '../ui';
@@ -30,7 +30,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const { commands } = app;
     const trans = (translator ?? nullTranslator).load('jupyterlab_seed');
-    const target = (args: ReadonlyPartialJSONObject): NotebookSeed | null => {
+    const target = (args: ReadonlyPartialJSONObject): INotebookSeed | null => {
       const panel = notebooks.find(item => item.id === args.panelId);
       return (panel && tracker.get(panel)) ?? tracker.current;
     };

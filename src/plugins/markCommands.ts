@@ -10,13 +10,13 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
 import type { ICellMark } from '../ledger';
-import type { NotebookSeed } from '../model';
+import type { INotebookSeed } from '../model';
 import { ISeedTracker } from '../tokens';
 import { namesIn, notifyRefusal, showExplanation } from '../ui';
 
 /** A cell, and the notebook it is in. */
 interface ITarget {
-  readonly model: NotebookSeed;
+  readonly model: INotebookSeed;
   readonly panel: NotebookPanel;
   readonly id: string;
   readonly mark: ICellMark | null;
@@ -57,7 +57,7 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
     /** Run, and say why not where no panel shows it. */
     const run = async (
       args: ReadonlyPartialJSONObject,
-      action: (model: NotebookSeed, id: string) => Promise<boolean>
+      action: (model: INotebookSeed, id: string) => Promise<boolean>
     ): Promise<void> => {
       const found = target(args);
       if (!found) {

@@ -11,10 +11,10 @@ import { NotebookCellRunner } from '../cell';
 import { createCodeReader, Detector } from '../detect';
 import { isSlowToQueue, RestLaunchEnvironments } from '../kernel';
 import {
+  ConfirmedCode,
   loadPythonParser,
   NotebookSeed,
-  SeedTracker,
-  VouchedSources
+  SeedTracker
 } from '../model';
 import { IPreferences, IFrameworkRegistry, ISeedTracker } from '../tokens';
 import { DialogPrompts, notifyFailure } from '../ui';
@@ -39,7 +39,7 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
     const translation = translator ?? nullTranslator;
     const prompts = new DialogPrompts(translation);
     const parser = loadPythonParser(languages);
-    const vouched = new VouchedSources(state);
+    const confirmed = new ConfirmedCode(state);
     const environments = new RestLaunchEnvironments(
       app.serviceManager.serverSettings
     );
@@ -70,10 +70,10 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
           return (
             cell !== undefined &&
             cell.trusted &&
-            vouched.has(cell.sharedModel.getSource())
+            confirmed.has(cell.sharedModel.getSource())
           );
         },
-        vouch: source => vouched.add(source)
+        confirm: source => confirmed.add(source)
       });
       const onSave = (_: unknown, saving: string): void => {
         if (saving === 'started') {

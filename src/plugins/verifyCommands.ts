@@ -9,7 +9,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
-import type { NotebookSeed } from '../model';
+import type { INotebookSeed } from '../model';
 import { actionOf, fixHashSeed, seedFramework } from '../model';
 import { ISeedTracker, IVerifications } from '../tokens';
 import {
@@ -183,7 +183,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     ): Promise<void> {
       const { path } = verification;
       const change = async (
-        action: (model: NotebookSeed) => Promise<boolean>
+        action: (model: INotebookSeed) => Promise<boolean>
       ): Promise<void> => {
         const panel = await reach(path);
         const model = panel && models.get(panel);

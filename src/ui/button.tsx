@@ -8,8 +8,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import * as React from 'react';
 
 import { CommandIDs } from '../commands';
-import type { NotebookSeed } from '../model';
-import type { IPreferences } from '../tokens';
+import type { INotebookSeed, IPreferences } from '../model';
 import { sproutIcon } from './icons';
 import { describeAction, describeSeeding } from './messages';
 
@@ -55,7 +54,7 @@ export class SeedButton extends ReactWidget {
     );
   }
 
-  private _button(model: NotebookSeed): React.ReactElement {
+  private _button(model: INotebookSeed): React.ReactElement {
     const { commands, translator, preferences, panelId } = this._options;
     const trans = translator.load('jupyterlab_seed');
     const state = model.state;
@@ -91,13 +90,13 @@ export class SeedButton extends ReactWidget {
   }
 
   private readonly _options: SeedButton.IOptions;
-  private _model: NotebookSeed | null = null;
+  private _model: INotebookSeed | null = null;
 }
 
 export namespace SeedButton {
   export interface IOptions {
     /** The model of the notebook, once there is one. */
-    readonly model: Promise<NotebookSeed>;
+    readonly model: Promise<INotebookSeed>;
     /** The id of the notebook's panel. */
     readonly panelId: string;
     readonly commands: CommandRegistry;

@@ -6,9 +6,8 @@ import { Throttler } from '@lumino/polling';
 import * as React from 'react';
 
 import { CommandIDs } from '../commands';
-import type { NotebookSeed } from '../model';
+import type { INotebookSeed, ISeedTracker } from '../model';
 import { HASH_SEED } from '../recipes';
-import type { ISeedTracker } from '../tokens';
 import { sproutIcon } from './icons';
 import { describeAttention } from './markMessages';
 import { describeSeeding, describeVariable } from './messages';
@@ -26,7 +25,7 @@ export class CurrentSeed extends VDomModel {
   }
 
   /** The model of the current notebook, or `null`. */
-  get current(): NotebookSeed | null {
+  get current(): INotebookSeed | null {
     return this._current;
   }
 
@@ -45,7 +44,7 @@ export class CurrentSeed extends VDomModel {
     this.stateChanged.emit();
   }
 
-  private _follow(model: NotebookSeed | null): void {
+  private _follow(model: INotebookSeed | null): void {
     this._current?.changed.disconnect(this._onChanged, this);
     this._current?.marks.changed.disconnect(this._onMarksChanged, this);
     this._current = model;
@@ -67,7 +66,7 @@ export class CurrentSeed extends VDomModel {
     limit: 200,
     edge: 'trailing'
   });
-  private _current: NotebookSeed | null = null;
+  private _current: INotebookSeed | null = null;
 }
 
 /** The item in the status bar: the seed and the frameworks of the current notebook. */

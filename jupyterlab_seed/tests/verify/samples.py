@@ -7,20 +7,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from jupyterlab_seed.verify import report
+from jupyterlab_seed.runs.types import CellRun, Move, Plan, PlannedCell, Run
+from jupyterlab_seed.verify.report import report
 from jupyterlab_seed.verify.types import (
     Advice,
     Cause,
     CellComparison,
-    CellRun,
     Difference,
     Hint,
-    Move,
     Options,
     OutputComparison,
-    Plan,
-    PlannedCell,
-    Run,
     StreamComparison,
 )
 

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_seed.verify.cause import (
+from jupyterlab_seed.runs.types import CellRun, Move, Plan, PlannedCell, Run
+from jupyterlab_seed.verify.causes.cause import (
     find_cause,
     first_divergence,
     wants_fourth,
     wants_more_runs,
 )
-from jupyterlab_seed.verify.compare import compare
-from jupyterlab_seed.verify.types import Cause, CellRun, Move, Options, Plan, PlannedCell, Run
+from jupyterlab_seed.verify.comparison.compare import compare
+from jupyterlab_seed.verify.types import Cause, Options
 
 NUMPY = "import numpy as np"
 SAME = Move("s", "s", 1, 1)

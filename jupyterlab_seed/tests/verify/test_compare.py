@@ -13,17 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_seed.verify.compare import compare
-from jupyterlab_seed.verify.types import (
-    CellComparison,
-    CellRun,
-    Move,
-    Options,
-    OutputComparison,
-    Plan,
-    PlannedCell,
-    Run,
-)
+from jupyterlab_seed.runs.types import CellRun, Move, Plan, PlannedCell, Run
+from jupyterlab_seed.verify.comparison.compare import compare
+from jupyterlab_seed.verify.types import CellComparison, Options, OutputComparison
 
 PNG = "image/png"
 WIDGET = "application/vnd.jupyter.widget-view+json"

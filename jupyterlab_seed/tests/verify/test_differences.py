@@ -9,8 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_seed.verify.difference import LINES, WIDTH, common_prefix, text_difference
-from jupyterlab_seed.verify.numbers import compare_numbers
+from jupyterlab_seed.verify.comparison.difference import (
+    LINES,
+    WIDTH,
+    common_prefix,
+    text_difference,
+)
+from jupyterlab_seed.verify.comparison.numbers import compare_numbers
 
 from .test_compare import display, one, text
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from jupyterlab_seed.verify import report
-from jupyterlab_seed.verify.masks import RULES
-from jupyterlab_seed.verify.words import CLASSES, KINDS
+from jupyterlab_seed.verify.comparison.masks import RULES
+from jupyterlab_seed.verify.report import report
+from jupyterlab_seed.verify.report.outcomes import CLASSES, KINDS
 
 DOCS = Path(__file__).parents[3] / "docs" / "verify.md"
 

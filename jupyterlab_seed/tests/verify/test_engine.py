@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 
-from ...verify import cause, machine
-from ...verify.engine import verify
-from ...verify.kernels import LocalKernels
-from ...verify.types import CannotVerifyError, Options, Plan, Progress
-from .running import IPYKERNEL, PATIENCE, Marked, make_plan, write_kernelspec
+from jupyterlab_seed.runs import resources
+from jupyterlab_seed.runs.kernels import LocalKernels
+from jupyterlab_seed.runs.types import CannotVerifyError, Plan, Progress
+from jupyterlab_seed.verify.causes import cause
+from jupyterlab_seed.verify.engine import verify
+from jupyterlab_seed.verify.types import Options
+
+from ..runs.running import IPYKERNEL, PATIENCE, Marked, make_plan, write_kernelspec
 
 ONE_BY_ONE = Options(side_by_side=False)
 
@@ -176,10 +179,10 @@ def test_options_that_mean_nothing(tmp_path: Path, options: Options) -> None:
 
 
 def test_memory_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert (machine.free_memory() or 1) > 0
+    assert (resources.free_memory() or 1) > 0
     for free, cpus, beside in ((2**40, 8, True), (2**20, 8, False), (2**40, 1, False)):
-        monkeypatch.setattr(machine, "free_memory", lambda free=free: free)
-        monkeypatch.setattr(machine, "cpus", lambda cpus=cpus: cpus)
+        monkeypatch.setattr(resources, "free_memory", lambda free=free: free)
+        monkeypatch.setattr(resources, "cpus", lambda cpus=cpus: cpus)
         report = verified(tmp_path, "1")
         assert report["options"]["sideBySide"] is beside
 

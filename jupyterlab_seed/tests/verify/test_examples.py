@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_seed.runs.kernels import LocalKernels
+from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.verify.engine import verify
-from jupyterlab_seed.verify.kernels import LocalKernels
-from jupyterlab_seed.verify.notebook import plan
 
 ROOT = Path(__file__).parent.parent.parent.parent
 EXAMPLES = ROOT / "examples"
@@ -48,7 +48,7 @@ def test_there_are_all() -> None:
 def test_the_seeded_ones_reproduce(frameworks: dict[str, str], tmp_path: Path) -> None:
     """As the command line does it, and nothing is written beside them."""
     before = {path: path.read_bytes() for path in EXAMPLES.iterdir() if path.is_file()}
-    command = [sys.executable, "-m", "jupyterlab_seed.verify.app", "verify", *map(str, SEEDED)]
+    command = [sys.executable, "-m", "jupyterlab_seed.cli", "verify", *map(str, SEEDED)]
     result = subprocess.run(
         command, cwd=tmp_path, env=frameworks, capture_output=True, text=True, timeout=300
     )

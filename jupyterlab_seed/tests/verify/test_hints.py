@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyterlab_seed.runs.types import Plan, PlannedCell
+from jupyterlab_seed.verify.causes.draws import drawn_before_seed, draws, seeds
+from jupyterlab_seed.verify.causes.hints import hash_orders, hints
 from jupyterlab_seed.verify.code import parse
-from jupyterlab_seed.verify.draws import drawn_before_seed, draws, seeds
-from jupyterlab_seed.verify.hints import hash_orders, hints
-from jupyterlab_seed.verify.types import Plan, PlannedCell
 
 
 def plan(*sources: str, language: str = "python") -> Plan:

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_seed.verify import html, text
+from jupyterlab_seed.verify.report import html, text
 from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint
 
 from .samples import build, cell, output, ran, reports, stream

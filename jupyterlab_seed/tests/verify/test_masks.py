@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_seed.verify.masks import RULES, hide, kind_of, mask
-from jupyterlab_seed.verify.terminal import render
+from jupyterlab_seed.verify.comparison.masks import RULES, hide, kind_of, mask
+from jupyterlab_seed.verify.comparison.screen import render
 
 PLAIN, HTML, SVG, SCRIPT = "text/plain", "text/html", "image/svg+xml", "application/javascript"
 ONE, OTHER = "8c4821b6-5262-469d-a75d-c7eb2c9b8e7b", "e357e48c-1d2d-4e94-8c6f-17a05ecda049"

@@ -14,10 +14,10 @@ from typing import Any
 import jsonschema
 import pytest
 
-from jupyterlab_seed.verify import html, report, text
+from jupyterlab_seed.runs.kernels import LocalKernels
+from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.verify.engine import verify
-from jupyterlab_seed.verify.kernels import LocalKernels
-from jupyterlab_seed.verify.notebook import plan
+from jupyterlab_seed.verify.report import html, report, text
 from jupyterlab_seed.verify.types import Options
 
 from . import planted_good, planted_other, planted_random

@@ -10,8 +10,9 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
-from jupyterlab_seed.verify import report
-from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options, Run
+from jupyterlab_seed.runs.types import Run
+from jupyterlab_seed.verify.report import report
+from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options
 
 from .samples import both, build, cell, output, ran, reports, stream
 

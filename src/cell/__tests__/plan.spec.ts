@@ -8,12 +8,12 @@ import {
   readCell
 } from '../../recipes';
 import type { INotebookMetadata } from '../metadata';
-import type { IPlanInput, IPreferences, ISeedPlan } from '../plan';
+import type { IPlanInput, ISeedPreferences, ISeedPlan } from '../plan';
 import { declineDrafted, ownSeed, planSeedCell } from '../plan';
 
 const registry = createDefaultRegistry();
 
-const PREFERENCES: IPreferences = {
+const PREFERENCES: ISeedPreferences = {
   seed: 42,
   determinism: DEFAULT_DETERMINISM,
   neverOffer: [],
@@ -247,7 +247,7 @@ describe('without a seed cell', () => {
 
   it('takes switches from the draft, then the metadata, then the preferences', () => {
     const detection = uses('torch', 'tensorflow');
-    const preferences: IPreferences = {
+    const preferences: ISeedPreferences = {
       ...PREFERENCES,
       determinism: {
         cudnn: 'disabled',

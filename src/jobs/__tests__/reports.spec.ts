@@ -6,7 +6,7 @@ import { readFileSync } from 'fs';
 import { cell, RAISED, report, TIME, UNSEEDED } from './helpers';
 
 const schema = JSON.parse(
-  readFileSync('jupyterlab_seed/verify/report.schema.json', 'utf8')
+  readFileSync('jupyterlab_seed/verify/report/report.schema.json', 'utf8')
 ) as object;
 const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
   schema

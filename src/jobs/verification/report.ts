@@ -1,6 +1,6 @@
 /**
  * What a verification found, as the server's report says it. Its schema is
- * `jupyterlab_seed/verify/report.schema.json`; indices are places among all cells,
+ * `jupyterlab_seed/verify/report/report.schema.json`; indices are places among all cells,
  * from 0, and what people are told is counted from 1.
  */
 

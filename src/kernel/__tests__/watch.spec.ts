@@ -77,7 +77,7 @@ function setUp(language: string | null = 'python', waits = false) {
     () => waits
   );
   const arrived: string[] = [];
-  watch.arrived.connect((_, { record: { session: name, n }, isOwn }) => {
+  watch.recordReceived.connect((_, { record: { session: name, n }, isOwn }) => {
     arrived.push(`${name}${n}${isOwn ? '!' : ''}`);
   });
   watch.ended.connect(() => {

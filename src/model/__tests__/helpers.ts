@@ -170,7 +170,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
   const session = new FakeSession(kernel);
   const asked: string[] = [];
   const ran: string[] = [];
-  const vouched: string[] = [];
+  const confirmed: string[] = [];
   const reply = (name: keyof IPrompts) => async (): Promise<boolean> => {
     asked.push(name);
     return told.answers?.[name] ?? false;
@@ -212,7 +212,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     preferences: () => preferences,
     isReadOnly: () => told.readOnly ?? false,
     isTrusted: () => told.trusted ?? false,
-    vouch: source => vouched.push(source),
+    confirm: source => confirmed.push(source),
     prompts: {
       replaceEdited: reply('replaceEdited'),
       replaceMetadata: reply('replaceMetadata'),
@@ -241,7 +241,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     session,
     asked,
     ran,
-    vouched,
+    confirmed,
     registry,
     detector,
     preferences,

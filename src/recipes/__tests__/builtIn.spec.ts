@@ -4,7 +4,9 @@ import { DEFAULT_FRAMEWORKS } from '../defaults';
 // The registry takes these over unchecked.
 describe('the built-in frameworks', () => {
   it.each(
-    DEFAULT_FRAMEWORKS.map(framework => [framework.facts.id, framework] as const)
+    DEFAULT_FRAMEWORKS.map(
+      framework => [framework.facts.id, framework] as const
+    )
   )('%s is without fault', (_, framework) => {
     expect(frameworkFaults(framework)).toEqual([]);
   });

@@ -153,9 +153,7 @@ rng = default_rng(SEED)`);
       { seeds: ['a '] },
       { seeds: ['SEED = 3'] }
     ].map(
-      (
-        lines
-      ): [string, Partial<IFrameworkFacts>, Partial<IRecipeBehavior>] => [
+      (lines): [string, Partial<IFrameworkFacts>, Partial<IRecipeBehavior>] => [
         'its variant "rng" has',
         {},
         { variants: [{ ...pymc.recipe.variants[0], lines: () => lines }] }

@@ -38,7 +38,7 @@ interface IOpen {
  */
 export function scanLines(source: string, language: Language): IScannedLine[] {
   const open: IOpen = { closer: null, depth: 0, continued: false };
-  const lines: readonly IScannedLine[] = [];
+  const lines: IScannedLine[] = [];
   const ending = /\r\n|\r|\n/g;
   let start = 0;
   for (;;) {

@@ -22,62 +22,61 @@ const V1_NAMES = [
 export const tensorflow: IFramework = {
   facts: FRAMEWORKS.tensorflow,
   recipe: {
-  variants: [
-    {
-      id: 'v2',
-      title: trans => trans.__('TensorFlow 2'),
-      lines: determinism => ({
-        imports: IMPORTS,
-        determinism: opDeterminism(determinism),
-        seeds: ['tf.random.set_seed(SEED)']
-      })
-    },
-    {
-      id: 'v2.0',
-      title: trans => trans.__('TensorFlow 2.0 to 2.7'),
-      lines: determinism => ({
-        environment:
-          determinism.ops === 'on'
-            ? ['os.environ["TF_DETERMINISTIC_OPS"] = "1"']
-            : [],
-        imports: IMPORTS,
-        seeds: ['tf.random.set_seed(SEED)']
-      })
-    },
-    {
-      id: 'compat.v1',
-      title: trans => trans.__('TensorFlow 2 with the 1.x API'),
-      lines: determinism => ({
-        imports: IMPORTS,
-        determinism: opDeterminism(determinism),
-        seeds: [
-          'tf.compat.v1.set_random_seed(SEED)',
-          // The line above seeds no graph while execution is still eager.
-          'with tf.compat.v1.get_default_graph().as_default():',
-          '    tf.compat.v1.set_random_seed(SEED)  # for graphs, once eager execution is off'
-        ]
-      })
-    },
-    {
-      id: 'v1',
-      title: trans => trans.__('TensorFlow 1 (graph-level seed)'),
-      lines: determinism => ({
-        environment:
-          determinism.ops === 'on'
-            ? ['os.environ["TF_CUDNN_DETERMINISTIC"] = "1"']
-            : [],
-        imports: IMPORTS,
-        seeds: ['tf.set_random_seed(SEED)']
-      })
-    }
-  ],
-  description: trans =>
-    trans.__("Seeds TensorFlow's random operations."),
-  advice: trans =>
-    trans.__(
-      'Pass the seed by hand to tf.random.Generator objects and, with the 1.x API, to every new or reset graph.'
-    ),
-  chooseVariant
+    variants: [
+      {
+        id: 'v2',
+        title: trans => trans.__('TensorFlow 2'),
+        lines: determinism => ({
+          imports: IMPORTS,
+          determinism: opDeterminism(determinism),
+          seeds: ['tf.random.set_seed(SEED)']
+        })
+      },
+      {
+        id: 'v2.0',
+        title: trans => trans.__('TensorFlow 2.0 to 2.7'),
+        lines: determinism => ({
+          environment:
+            determinism.ops === 'on'
+              ? ['os.environ["TF_DETERMINISTIC_OPS"] = "1"']
+              : [],
+          imports: IMPORTS,
+          seeds: ['tf.random.set_seed(SEED)']
+        })
+      },
+      {
+        id: 'compat.v1',
+        title: trans => trans.__('TensorFlow 2 with the 1.x API'),
+        lines: determinism => ({
+          imports: IMPORTS,
+          determinism: opDeterminism(determinism),
+          seeds: [
+            'tf.compat.v1.set_random_seed(SEED)',
+            // The line above seeds no graph while execution is still eager.
+            'with tf.compat.v1.get_default_graph().as_default():',
+            '    tf.compat.v1.set_random_seed(SEED)  # for graphs, once eager execution is off'
+          ]
+        })
+      },
+      {
+        id: 'v1',
+        title: trans => trans.__('TensorFlow 1 (graph-level seed)'),
+        lines: determinism => ({
+          environment:
+            determinism.ops === 'on'
+              ? ['os.environ["TF_CUDNN_DETERMINISTIC"] = "1"']
+              : [],
+          imports: IMPORTS,
+          seeds: ['tf.set_random_seed(SEED)']
+        })
+      }
+    ],
+    description: trans => trans.__("Seeds TensorFlow's random operations."),
+    advice: trans =>
+      trans.__(
+        'Pass the seed by hand to tf.random.Generator objects and, with the 1.x API, to every new or reset graph.'
+      ),
+    chooseVariant
   }
 };
 

@@ -23,8 +23,7 @@ export const torch: IFramework = {
       {
         id: 'v1.8',
         title: trans => trans.__('PyTorch 1.8 to 1.10 (no warn-only mode)'),
-        lines: determinism =>
-          lines(determinism, NO_WARN_ONLY)
+        lines: determinism => lines(determinism, NO_WARN_ONLY)
       }
     ],
     description: trans =>

@@ -8,8 +8,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { CellState, ICellMark } from '../../ledger';
-import type { NotebookSeed } from '../../model';
-import type { ISeedTracker } from '../../tokens';
+import type { INotebookSeed, ISeedTracker } from '../../model';
 import { CELL_STATES } from '../markMessages';
 import { CellsSection } from '../panel/cellsSection';
 import { SeedStatusItem } from '../statusItem';
@@ -100,7 +99,7 @@ describe('the section of the panel', () => {
     }
     widget = ReactWidget.create(
       <CellsSection
-        model={model as unknown as NotebookSeed}
+        model={model as unknown as INotebookSeed}
         commands={commands}
         trans={trans}
         names={names}

@@ -11,8 +11,7 @@ import { Menu, Widget } from '@lumino/widgets';
 import { code, raw } from '../../cell/__tests__/helpers';
 import { CommandIDs } from '../../commands';
 import type { CellState, ICellMark } from '../../ledger';
-import type { ICellMarks } from '../../model';
-import type { IPreferences } from '../../tokens';
+import type { ICellMarks, IPreferences } from '../../model';
 import { faceOf, MARK_ICONS, MarksView } from '../marks';
 import { CELL_STATES } from '../markMessages';
 

@@ -6,7 +6,7 @@ import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import type { IVerifyQuestion, NotebookSeed } from '../../model';
+import type { IVerifyQuestion, INotebookSeed } from '../../model';
 import { cell, done, report } from '../../jobs/__tests__/helpers';
 import { VerifySection } from '../panel/verifySection';
 import { VerifyPrompts } from '../verify';
@@ -194,7 +194,7 @@ describe('the section of the panel', () => {
     });
     widget = ReactWidget.create(
       <VerifySection
-        model={null as unknown as NotebookSeed}
+        model={null as unknown as INotebookSeed}
         commands={commands}
         trans={nullTranslator.load('jupyterlab_seed')}
         names={{ executionCount: () => null, cellNumber: () => null }}

@@ -7,8 +7,7 @@ import { Signal } from '@lumino/signaling';
 import type { Panel, PanelLayout } from '@lumino/widgets';
 
 import type { ICellMark } from '../../ledger';
-import type { ICellMarks } from '../../model';
-import type { IPreferences } from '../../tokens';
+import type { ICellMarks, IPreferences } from '../../model';
 import type { ICellNames } from '../markMessages';
 import { blamedCell, describeMark } from '../markMessages';
 import type { Face } from './badge';

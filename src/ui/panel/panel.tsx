@@ -5,8 +5,7 @@ import type { Message } from '@lumino/messaging';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 
-import type { NotebookSeed } from '../../model';
-import type { ISeedTracker } from '../../tokens';
+import type { INotebookSeed, ISeedTracker } from '../../model';
 import { sproutIcon } from '../icons';
 import type { ICellNames } from '../markMessages';
 import { CellsSection } from './cellsSection';
@@ -81,7 +80,7 @@ export class SeedPanel extends SidePanel {
     }
   }
 
-  private _show(model: NotebookSeed | null): void {
+  private _show(model: INotebookSeed | null): void {
     if (this._model && !this._model.isDisposed) {
       this._model.isWatched = false;
     }
@@ -96,7 +95,7 @@ export class SeedPanel extends SidePanel {
 
   private readonly _tracker: ISeedTracker;
   private readonly _sections: Section[] = [];
-  private _model: NotebookSeed | null = null;
+  private _model: INotebookSeed | null = null;
   private _isActive = false;
 }
 
@@ -123,7 +122,7 @@ class Section extends ReactWidget {
   }
 
   /** The model that is shown, or `null`. */
-  set model(model: NotebookSeed | null) {
+  set model(model: INotebookSeed | null) {
     if (model === this._model) {
       return;
     }
@@ -157,5 +156,5 @@ class Section extends ReactWidget {
 
   private readonly _given: Omit<ISectionProps, 'model'>;
   private readonly _content: React.FunctionComponent<ISectionProps>;
-  private _model: NotebookSeed | null = null;
+  private _model: INotebookSeed | null = null;
 }

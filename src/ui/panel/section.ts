@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { NotebookSeed } from '../../model';
+import type { INotebookSeed } from '../../model';
 import type { ICellNames } from '../markMessages';
 
 /** What every section of the panel is given. */
 export interface ISectionProps {
-  readonly model: NotebookSeed;
+  readonly model: INotebookSeed;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
   /** How the cells of the current notebook are called. */

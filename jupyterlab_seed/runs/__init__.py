@@ -1,0 +1,1 @@
+"""Notebooks run in fresh kernels: what runs, in which kernel, and what came of it."""

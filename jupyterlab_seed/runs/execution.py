@@ -1,0 +1,320 @@
+"""One run of a notebook in one kernel, by nbclient, with the probe watching.
+
+The notebook runs alone: nothing is seeded or changed in the kernel.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from queue import Empty
+from typing import Any, TypeAlias
+
+import nbformat
+from jupyter_core.utils import ensure_async
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
+
+from .kernels import Kernel, log
+from .records import COMM, NoAnswerError, moves, number, watch
+from .types import CannotVerifyError, CellRun, Plan, PlannedCell, Run
+
+#: Is called with the index of a cell and None when it starts, and with its seconds when it ended.
+OnCell: TypeAlias = Callable[[int, "float | None"], None]
+
+#: How often a look is taken whether the kernel still lives, in seconds.
+PULSE = 0.5
+
+#: How long the outputs of a cell may come in after its reply, in seconds. What were cut off would
+#: look like a difference.
+OUTPUTS = 600
+
+#: How long nothing must come in after the last cell until no more is waited for, in seconds, and
+#: how long it is waited at most.
+QUIET, LATE = 0.05, 1.0
+
+#: What is shown below a cell.
+_OUTPUTS = frozenset(
+    ("stream", "display_data", "execute_result", "error", "update_display_data", "clear_output")
+)
+
+#: How long a cell that was interrupted at its limit may take to end, in seconds.
+INTERRUPTED = 2.0
+
+
+async def execute(
+    plan: Plan,
+    kernel: Kernel,
+    label: str,
+    *,
+    timeout: float | None = None,
+    until: int | None = None,
+    on_cell: OnCell | None = None,
+) -> Run:
+    """Run the notebook's cells in order in a fresh kernel.
+
+    ``timeout``: seconds that one cell may take, None for no limit. ``until``: index of the last
+    cell that runs, None for all. The run ends above where a cell raises (and may not), dies, asks
+    for input or exceeds its limit. The kernel stays open. Raises
+    :class:`CannotVerifyError` of the kind ``kernel-start`` where it dies before the first cell.
+    """
+    run = Run(label, kernel.hash_seed)
+    begun = time.monotonic()
+    kernel.client.allow_stdin = False
+    notebook = _notebook(plan)
+    session = _Session(notebook, kernel, timeout)
+    language = getattr(kernel, "language", "") or plan.language
+    if language == "python":
+        run.problem = await session.observe()
+    else:
+        run.problem = f"The random state of a kernel of {language or 'this kind'} can't be read."
+    for cell in plan.runs:
+        if until is not None and cell.index > until:
+            break
+        if on_cell is not None:
+            on_cell(cell.index, None)
+        result = await session.run(cell)
+        run.cells[cell.index] = result
+        if on_cell is not None:
+            on_cell(cell.index, result.seconds)
+        ended = result.outcome == "error" and not cell.may_raise
+        if ended or result.outcome not in ("ok", "error"):
+            break
+    await session.drain()
+    for index, result in run.cells.items():
+        # Only now: a later cell may have updated what an earlier one displays.
+        result.outputs = _outputs(notebook.cells[index])
+    run.problem = run.problem or session.problem
+    run.seconds = time.monotonic() - begun
+    return run
+
+
+def _notebook(plan: Plan) -> Any:
+    """A notebook with what nbclient has to know, and nothing else that a file may hold."""
+    cells = [
+        {
+            "cell_type": cell["cell_type"],
+            "metadata": {},
+            "source": cell["source"],
+            **({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}),
+        }
+        for cell in plan.notebook["cells"]
+    ]
+    return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+def _outputs(cell: Any) -> list[dict[str, Any]]:
+    for output in cell.outputs:
+        if output["output_type"] == "stream" and isinstance(output["text"], list):
+            output["text"] = "".join(output["text"])
+    return list(cell.outputs)
+
+
+class _Client(NotebookClient):
+    """nbclient that hands out the probe's records and joins streams in linear time."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.records: list[Any] = []
+        self.problem: str | None = None
+        self.raised: tuple[str, str] | None = None
+        self.helpers: list[Any] = []  # tasks of the cell, which nbclient may leave behind
+        self._asked: dict[str, tuple[Any, int]] = {}  # request to the cell that it ran
+
+    def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
+        """Take out what is ours; what nbclient can't make out is logged and left out."""
+        content = msg["content"]
+        if msg["msg_type"].startswith("comm") and content.get("comm_id") == COMM:
+            data = content.get("data")
+            if isinstance(data, dict) and isinstance(data.get("problem"), str):
+                self.problem = data["problem"]
+            else:
+                self.records.append(data)
+            return None
+        try:
+            return super().process_message(msg, cell, cell_index)
+        except CellExecutionComplete:
+            raise
+        except Exception:  # messages of widgets may hold anything
+            log.warning("a message %r could not be handled", msg["msg_type"], exc_info=True)
+            return None
+
+    def output(self, outs: Any, msg: Any, display_id: Any, cell_index: Any) -> Any:
+        """As nbclient, but text of one stream that comes in pieces is kept as a list of them."""
+        stream = msg["msg_type"] == "stream"
+        hooked = self.output_hook_stack.get(msg["parent_header"].get("msg_id"))
+        if stream and outs and not hooked and not self.clear_before_next_output:
+            last = outs[-1]
+            if last["output_type"] == "stream" and last["name"] == msg["content"]["name"]:
+                last["text"].append(msg["content"]["text"])
+                return None
+        out = super().output(outs, msg, display_id, cell_index)
+        if stream and out is not None:
+            out["text"] = [out["text"]]
+        return out
+
+    async def _async_poll_output_msg(self, parent_msg_id: str, cell: Any, cell_index: int) -> None:
+        """As nbclient, and what a thread or a task of a cell above sends late goes to that cell."""
+        self.helpers.append(asyncio.current_task())
+        self._asked[parent_msg_id] = (cell, cell_index)
+        while True:
+            msg = await ensure_async(self.kc.iopub_channel.get_msg(timeout=None))
+            asked = msg["parent_header"].get("msg_id")
+            try:
+                if asked == parent_msg_id:
+                    self.process_message(msg, cell, cell_index)
+                else:
+                    self.take_late(msg)
+            except CellExecutionComplete:
+                return
+
+    def take_late(self, msg: dict[str, Any]) -> None:
+        """Add an output to the cell that it belongs to, which may have ended."""
+        asked = msg["parent_header"].get("msg_id")
+        if asked in self._asked and msg["msg_type"] in _OUTPUTS:
+            self.process_message(msg, *self._asked[asked])
+
+    async def _async_poll_kernel_alive(self) -> None:
+        """As nbclient, more often, and what a kernel sent before it died is still taken in."""
+        self.helpers.append(asyncio.current_task())
+        while True:
+            await asyncio.sleep(PULSE)
+            try:
+                await self._async_check_alive()
+            except DeadKernelError:
+                await asyncio.sleep(PULSE)
+                if self.task_poll_for_reply is not None:
+                    self.task_poll_for_reply.cancel()
+                return
+
+
+class _Session:
+    """A kernel in which cells run one after another."""
+
+    def __init__(self, notebook: Any, kernel: Kernel, timeout: float | None) -> None:
+        self._kernel = kernel
+        self._notebook = notebook
+        self._next: int | None = None  # the record that comes next; None where nothing is observed
+        self._client = _Client(
+            notebook,
+            km=kernel.manager,
+            timeout_func=lambda _cell: timeout,
+            # Whether the run goes on is decided in execute().
+            allow_errors=True,
+            on_cell_error=self._keep_error,
+            iopub_timeout=OUTPUTS,
+            record_timing=False,
+            store_widget_state=False,
+            coalesce_streams=False,
+            skip_cells_with_tag="",
+            log=log,
+        )
+        self._client.kc = kernel.client
+
+    @property
+    def problem(self) -> str | None:
+        """What the probe said that went wrong, or None."""
+        return self._client.problem
+
+    def _keep_error(self, *, execute_reply: Any, **_more: Any) -> None:
+        content = execute_reply["content"]
+        self._client.raised = (str(content.get("ename", "")), str(content.get("evalue", "")))
+
+    async def observe(self) -> str | None:
+        """Have the probe watch; why it can't, or None."""
+        try:
+            told = await watch(self._kernel.client, 0)
+        except NoAnswerError as error:
+            if error.died:
+                raise CannotVerifyError(
+                    "kernel-start", "The kernel died before the first cell ran."
+                ) from None
+            return f"The random state can't be read: {error}."
+        if told.get("problem"):
+            return str(told["problem"])
+        self._next = told.get("total", 0)
+        return None
+
+    async def run(self, cell: PlannedCell) -> CellRun:
+        """Run one cell; outputs are in the notebook."""
+        client = self._client
+        client.records, client.raised = [], None
+        begun = time.monotonic()
+        outcome = await self._outcome(self._notebook.cells[cell.index], cell.index)
+        seconds = time.monotonic() - begun
+        error = client.raised
+        if outcome in ("ok", "error") and error is not None:
+            # IPython's name for it, where the page would be asked.
+            outcome = "input" if error[0] == "StdinNotImplementedError" else "error"
+        return CellRun(
+            index=cell.index,
+            outcome=outcome,
+            streams=await self._streams(outcome),
+            seconds=seconds,
+            error=error if outcome == "error" else None,
+        )
+
+    async def _outcome(self, cell: Any, index: int) -> Any:
+        # A task of its own, because nbclient takes a cancellation for the death of the kernel.
+        task = asyncio.ensure_future(self._client.async_execute_cell(cell, index))
+        try:
+            await asyncio.wait({task})
+        finally:
+            tasks = [task, *self._client.helpers]
+            self._client.helpers = []
+            for left in tasks:
+                left.cancel()  # what is done stays as it is
+            await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            task.result()
+        except CellTimeoutError:
+            await self._interrupt()
+            return "timed-out"
+        except (DeadKernelError, asyncio.CancelledError):
+            return "died"
+        except RuntimeError:
+            # The connection is closed: a kernel that is gone, or a bug that must be seen.
+            if await ensure_async(self._kernel.manager.is_alive()):
+                raise
+            return "died"
+        return "ok"
+
+    async def _interrupt(self) -> None:
+        """Let the cell clean up before its kernel is killed."""
+        with contextlib.suppress(Empty, RuntimeError, OSError):
+            await ensure_async(self._kernel.manager.interrupt_kernel())
+            await ensure_async(self._kernel.client.shell_channel.get_msg(timeout=INTERRUPTED))
+
+    async def drain(self) -> None:
+        """Take in what is still on its way, such as what a thread printed after its cell ended."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + LATE
+        with contextlib.suppress(Empty, RuntimeError, OSError):
+            while loop.time() < until:
+                get = self._kernel.client.iopub_channel.get_msg
+                self._client.take_late(await ensure_async(get(timeout=QUIET)))
+
+    async def _streams(self, outcome: str) -> Any:
+        if self._next is None:
+            return None
+        if not self._client.records and outcome in ("ok", "error"):
+            await self._catch_up()
+        for record in self._client.records:
+            place = number(record)
+            if place is not None:
+                self._next = max(self._next, place + 1)
+        return moves(self._client.records)
+
+    async def _catch_up(self) -> None:
+        """Ask for records that did not come by themselves."""
+        try:
+            told = await watch(self._kernel.client, self._next or 0)
+        except NoAnswerError as error:
+            log.warning("the probe did not answer: %s", error)
+            self._client.problem = f"The random state could not be read any more: {error}."
+            self._next = None
+            return
+        self._client.records = told["records"]
+        self._client.problem = told.get("problem") or self._client.problem

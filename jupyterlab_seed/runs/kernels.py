@@ -1,0 +1,311 @@
+"""Fresh kernels for a verification, and their certain end.
+
+A kernel is had from a :class:`KernelSource`: of this machine (:class:`LocalKernels`), or of a
+server. Whoever starts one closes it, in every case.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import zmq
+import zmq.asyncio
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning import LocalProvisioner
+from jupyter_core.utils import ensure_async
+
+from .launch import KernelLaunch
+from .processes import family_of, kill, kill_session
+from .types import CannotVerifyError, Plan
+
+#: How long a kernel may take until it answers, in seconds.
+STARTUP = 120.0
+
+#: How long a kernel that was asked to end may take to tidy up, in seconds.
+FAREWELL = 2.0
+
+#: How much of what a process printed is kept, in bytes: its end tells why it did not start.
+KEPT = 4096
+
+#: How often a start is tried whose port somebody else took meanwhile.
+_TRIES = 3
+
+HASH_SEED = "PYTHONHASHSEED"
+
+log = logging.getLogger(__name__)
+log.addHandler(logging.NullHandler())  # else Python prints warnings where nothing is configured
+
+
+class Kernel(Protocol):
+    """A kernel that is ready.
+
+    ``manager`` and ``client`` are asynchronous ones of jupyter_client; ``hash_seed`` is the
+    ``PYTHONHASHSEED`` that its process was started with, None where it has none or nobody knows;
+    ``language`` is in lower case, "" where unknown.
+    """
+
+    manager: Any
+    client: Any
+    hash_seed: str | None
+    language: str
+
+    async def close(self, now: bool = True) -> None:
+        """End the kernel and all that it started; after this nothing of it is left.
+
+        ``now``: without giving it time to tidy up. May be called twice. Raises nothing but the
+        cancellation of the task that calls it, and only after the work is done.
+        """
+        ...
+
+
+class KernelSource(Protocol):
+    """Where kernels come from."""
+
+    async def start(self, plan: Plan, environment: Mapping[str, str]) -> Kernel:
+        """Start a kernel and wait until it is ready.
+
+        ``environment`` goes over the environment that such a kernel has by itself. Raises
+        :class:`CannotVerifyError` of the kind ``unknown-kernel`` or ``kernel-start``. Whatever is
+        raised, a cancellation too: nothing is left running.
+        """
+        ...
+
+
+class LocalKernels:
+    """Kernels of this machine, as its own user has them."""
+
+    def __init__(self, folder: Path, config: Any = None) -> None:
+        """Start kernels in ``folder``; ``config`` is that of a Jupyter application, or None."""
+        self._folder = folder
+        self._config = config
+
+    async def start(self, plan: Plan, environment: Mapping[str, str]) -> LocalKernel:
+        """See :class:`KernelSource`."""
+        specs = KernelSpecManager(config=self._config)
+        spec = _find_spec(specs, plan.kernel_name)
+        for left in reversed(range(_TRIES)):
+            kernel = LocalKernel(specs, plan.kernel_name, spec, self._config)
+            try:
+                await kernel.start(self._folder, environment, HASH_SEED in plan.environment)
+                return kernel
+            except CannotVerifyError as error:
+                await kernel.close()
+                # Its port was free when it was chosen, and it is taken by another process now.
+                if not left or "ddress already in use" not in str(error):
+                    raise
+            except BaseException:
+                await kernel.close()
+                raise
+        raise AssertionError("not reached")
+
+
+def _find_spec(specs: KernelSpecManager, name: str) -> Any:
+    try:
+        return specs.get_kernel_spec(name)
+    except NoSuchKernel:
+        known = ", ".join(sorted(specs.find_kernel_specs())) or "none"
+        raise CannotVerifyError(
+            "unknown-kernel", f"There is no kernel named {name!r} here; there are: {known}."
+        ) from None
+    except Exception as error:  # a kernel.json that can't be read
+        raise CannotVerifyError(
+            "unknown-kernel", f"The kernel {name!r} can't be read: {error}"
+        ) from None
+
+
+class EndingKernel:
+    """What kernels share that end with all that they started; see :class:`Kernel`."""
+
+    def __init__(self) -> None:
+        """Nothing runs yet: a subclass starts it, and calls :meth:`_find_leader` then."""
+        self.manager: Any = None
+        self.client: Any = None
+        self.hash_seed: str | None = None
+        self.language = ""
+        self._leader: int | None = None
+
+    def _find_leader(self) -> None:
+        provisioner = getattr(self.manager, "provisioner", None)
+        if isinstance(provisioner, LocalProvisioner) and provisioner.process is not None:
+            pid = provisioner.process.pid
+            with contextlib.suppress(OSError, AttributeError):
+                # Not this process's own session, whatever happens.
+                self._leader = pid if os.getsid(pid) == pid else None
+
+    async def close(self, now: bool = True) -> None:
+        """See :class:`Kernel`."""
+        # Those that are in a session of their own are not found any more once their parent is gone.
+        family = family_of(self._leader)
+        try:
+            if not now and self.client is not None:
+                await self._farewell()
+        finally:
+            # Without a pause up to here, so that nothing can come between.
+            if self._leader is not None:
+                kill_session(self._leader)
+            kill(family)
+            await finish(self._clean())
+
+    async def _farewell(self) -> None:
+        """Ask it to end, so that what runs at the exit of a process does run."""
+        with contextlib.suppress(Exception):
+            if not await ensure_async(self.manager.is_alive()):
+                return
+            self.client.shutdown()
+            loop = asyncio.get_running_loop()
+            until = loop.time() + FAREWELL
+            while await ensure_async(self.manager.is_alive()) and loop.time() < until:
+                await asyncio.sleep(0.02)
+
+    async def _clean(self) -> None:
+        """End what is left of it and of the connection to it; each in spite of the others."""
+        raise NotImplementedError
+
+
+class LocalKernel(EndingKernel):
+    """One kernel process of this machine."""
+
+    def __init__(self, specs: KernelSpecManager, name: str, spec: Any, config: Any) -> None:
+        """Prepare it; nothing runs before :meth:`start`."""
+        super().__init__()
+        # No limit on messages that wait to be read: what is dropped would look like a difference.
+        self._context = zmq.asyncio.Context()
+        self._context.setsockopt(zmq.RCVHWM, 0)
+        self.manager = AsyncKernelManager(
+            kernel_name=name,
+            kernel_spec_manager=specs,
+            context=self._context,
+            config=config,
+            log=log,
+        )
+        self.language = (spec.language or "").lower()
+        self._spec = spec
+        self._printed = _Printed()
+
+    async def start(self, folder: Path, environment: Mapping[str, str], asked: bool) -> None:
+        """Start the process and wait until it answers; raises :class:`CannotVerifyError`.
+
+        ``asked``: whether it is the notebook that asks for the hash seed in ``environment``.
+        """
+        wanted = dict(environment)
+        fixed = inherited_hash_seed(self._spec)
+        if fixed and not asked:
+            # All kernels of this kind have it, in JupyterLab too.
+            wanted.pop(HASH_SEED, None)
+        launch = KernelLaunch(self.manager, wanted)
+        try:
+            with self._printed.pipe() as end:
+                await self.manager.start_kernel(
+                    cwd=str(folder),
+                    stdout=end,
+                    stderr=end,
+                    extra_arguments=history_arguments(self._spec.argv),
+                )
+        except Exception as error:
+            raise self._failure(str(error)) from None
+        finally:
+            self._find_leader()
+        if self.language == "python":
+            self.hash_seed = (launch.started or {}).get(HASH_SEED) or fixed
+        self.client = self.manager.client(context=self._context, log=log)
+        self.client.start_channels(stdin=False, hb=False)
+        try:
+            await self.client.wait_for_ready(timeout=STARTUP)
+        except RuntimeError as error:
+            raise self._failure(str(error)) from None
+
+    def _failure(self, reason: str) -> CannotVerifyError:
+        printed = self._printed.text()
+        said = f" It printed:\n{printed}" if printed else ""
+        name = self.manager.kernel_name
+        return CannotVerifyError(
+            "kernel-start", f"The kernel {name!r} did not start: {reason.rstrip('.')}.{said}"
+        )
+
+    async def _clean(self) -> None:
+        """Reap the process; close files, sockets and threads; each in spite of the others."""
+        with contextlib.suppress(Exception):
+            if self.manager.has_kernel:
+                # Kills whatever was not killed yet, and waits for it.
+                await self.manager.shutdown_kernel(now=True)
+        with contextlib.suppress(Exception):
+            if self.client is not None:
+                self.client.stop_channels()
+        with contextlib.suppress(Exception):
+            await self.manager.cleanup_resources()
+        with contextlib.suppress(Exception):
+            self._context.destroy(linger=0)
+
+
+async def finish(work: Any) -> None:
+    """Do ``work`` (a coroutine or future) to its end.
+
+    If the task is cancelled meanwhile that is raised afterwards.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+
+
+def inherited_hash_seed(spec: Any) -> str | None:
+    """The hash seed that each kernel of this kind has here, from its spec or from our process.
+
+    None where there is none, or where it is drawn anew for each.
+    """
+    found = (spec.env or {}).get(HASH_SEED) or os.environ.get(HASH_SEED)
+    return None if found == "random" else found or None
+
+
+def history_arguments(argv: list[str]) -> list[str]:
+    """Arguments that keep IPython from writing what runs into the history of its user."""
+    ours = any("ipykernel" in word for word in argv)
+    return ["--HistoryManager.hist_file=:memory:"] if ours else []
+
+
+class _Printed:
+    """The end of what a process wrote to its own standard output and error.
+
+    Not the outputs of cells, which come as messages. Read by a thread to the end, because a pipe
+    that is full stops the process.
+    """
+
+    def __init__(self) -> None:
+        self._kept = b""
+        self._thread: threading.Thread | None = None
+
+    @contextlib.contextmanager
+    def pipe(self) -> Any:
+        """The end to write to, for as long as the process is being made."""
+        reading, writing = os.pipe()
+        self._thread = threading.Thread(target=self._read, args=(reading,), daemon=True)
+        self._thread.start()
+        try:
+            yield writing
+        finally:
+            os.close(writing)
+
+    def _read(self, end: int) -> None:
+        with open(end, "rb", buffering=0) as file, contextlib.suppress(OSError):
+            while chunk := file.read(65536):
+                self._kept = (self._kept + chunk)[-KEPT:]
+
+    def text(self) -> str:
+        """What is kept, where the process is gone; waits a moment for the rest of it."""
+        if self._thread is not None:
+            self._thread.join(timeout=0.5)
+        return self._kept.decode(sys.getdefaultencoding(), errors="replace").strip()

@@ -1,0 +1,80 @@
+"""The launch environment of one kernel: what its process is started with.
+
+jupyter_client has no public hook for it. ``_async_pre_start_kernel`` of a kernel's manager (not
+public, but the same from jupyter_client 8.0 to 8.10) returns the command and the environment just
+before the process is made, at the first start and at every restart, whoever asks for it. Ours goes
+over that environment and is kept nowhere else: not in ``_launch_args``, so ``update_env`` (rename
+of a notebook) cannot lose it, and clearing it brings back what was there.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning import LocalProvisioner
+
+from .environment import overlay
+
+#: The attribute of a kernel's manager that holds its :class:`KernelLaunch`.
+_ATTRIBUTE = "_jupyterlab_seed_launch"
+
+
+class KernelLaunch:
+    """The launch environment of one kernel; it lives and dies with the kernel's manager.
+
+    ``wanted`` is what the next start gets. ``started`` is what the present process was given of
+    it: ``{}`` nothing, None not known (not started yet, or through a provisioner that is not
+    local and may drop it). ``reason`` says in words what kept a pair from the process.
+    """
+
+    def __init__(self, manager: KernelManager, wanted: dict[str, str]) -> None:
+        """Follow ``manager``, whose first start shall get the accepted pairs ``wanted``."""
+        self.wanted = dict(wanted)
+        self.started: dict[str, str] | None = None
+        self.reason: str | None = "the kernel has not started yet"
+        self._manager = manager
+        self._original: Callable[..., Awaitable[Any]] = manager._async_pre_start_kernel
+        manager._async_pre_start_kernel = self._pre_start  # type: ignore[method-assign]
+        setattr(manager, _ATTRIBUTE, self)
+
+    async def _pre_start(self, *args: Any, **kwargs: Any) -> Any:
+        """jupyter_client's own preparation of a start, with our variables over its environment."""
+        prepared = await self._original(*args, **kwargs)
+        wanted = dict(self.wanted)
+        self.started, self.reason = ({}, None)
+        if not wanted:
+            return prepared
+        try:
+            command, launch = prepared
+            environment, given, problems = overlay(wanted, launch["env"])
+            prepared = (command, {**launch, "env": environment})
+        except Exception as error:  # a start never fails for us
+            self.reason = f"the environment could not be given: {type(error).__name__}"
+            self._manager.log.warning("jupyterlab-seed: %s", self.reason)
+            return prepared
+        self.started, self.reason = given, "; ".join(problems) or None
+        provisioner = getattr(self._manager, "provisioner", None)
+        if not isinstance(provisioner, LocalProvisioner):
+            self.started = None
+            self.reason = (
+                f"the kernel is started by {type(provisioner).__name__}, which may or may not "
+                "hand over its environment"
+            )
+        if self.reason:
+            self._manager.log.warning("jupyterlab-seed: %s", self.reason)
+        return prepared
+
+
+def can_follow(manager: object) -> bool:
+    """Whether the starts of this manager's kernel can be given an environment."""
+    return isinstance(manager, KernelManager) and inspect.iscoroutinefunction(
+        getattr(manager, "_async_pre_start_kernel", None)
+    )
+
+
+def launch_of(manager: object) -> KernelLaunch | None:
+    """The launch environment that follows ``manager``, where one does."""
+    return getattr(manager, _ATTRIBUTE, None)

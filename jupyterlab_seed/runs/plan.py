@@ -1,0 +1,203 @@
+"""What of a notebook is run: from its text, or what a page holds, to a plan.
+
+Nothing that stands in a file is trusted to have a form. What a run does not need (outputs, widget
+state, attachments) is dropped here, so that it is held once at most.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .environment import select
+from .types import CannotVerifyError, Plan, PlannedCell
+
+#: The key of this extension in a notebook's metadata.
+KEY = "jupyterlab_seed"
+
+#: Tags that leave a cell out.
+SKIP = frozenset({"seed-skip", "nbval-skip"})
+
+#: The tag of a cell that runs and whose outputs are not compared.
+IGNORE_OUTPUT = "nbval-ignore-output"
+
+#: The tag of a cell that may raise, as nbclient has it.
+MAY_RAISE = "raises-exception"
+
+#: The kernel of a notebook that names none.
+DEFAULT_KERNEL = "python3"
+
+#: The major versions of the format that can be read.
+FORMATS = range(1, 5)
+
+
+def plan_file(path: Path) -> Plan:
+    """The plan of the notebook in a file; raises :class:`CannotVerifyError`.
+
+    A file that can't be read is of the kind ``not-a-notebook``, too.
+    """
+    try:
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refusal(f"{path} can't be read: {reason}.") from None
+    return plan(content)
+
+
+def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
+    """What a verification of this notebook will do.
+
+    ``content``: a notebook as text or as JSON gives it, of any version of the format; it is not
+    changed. Raises :class:`CannotVerifyError` of the kind ``not-a-notebook`` or ``no-code``.
+    """
+    if not isinstance(content, Mapping):
+        content = _parse(content)
+    major = content.get("nbformat")
+    if not isinstance(major, int) or isinstance(major, bool):
+        raise _refusal("This is not a notebook: it has no number under nbformat.")
+    if major not in FORMATS:
+        raise _refusal(f"Notebooks of format {major} are not known; the newest that is known is 4.")
+    if major < 4:
+        content = _upgrade(content)
+    raw = content.get("cells")
+    if not isinstance(raw, (list, tuple)):
+        raise _refusal("This is not a notebook: it has no list of cells.")
+    cells = [_cell(cell, index + 1) for index, cell in enumerate(raw)]
+    metadata = _object(content.get("metadata"))
+    kernelspec = _object(metadata.get("kernelspec"))
+    language_info = _object(metadata.get("language_info"))
+    planned = tuple(
+        _planned(cell, index) for index, cell in enumerate(cells) if cell["cell_type"] == "code"
+    )
+    result = Plan(
+        notebook={
+            "cells": cells,
+            "metadata": {"kernelspec": kernelspec, "language_info": language_info},
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        },
+        cells=planned,
+        kernel_name=_text(kernelspec.get("name")) or DEFAULT_KERNEL,
+        language=_language(kernelspec, language_info),
+        environment=select(_object(metadata.get(KEY)).get("environment", {}))[0],
+    )
+    if not result.runs:
+        raise CannotVerifyError(
+            "no-code",
+            "All code cells of this notebook are blank or left out by a tag, so nothing would run."
+            if planned
+            else "This notebook has no code cells, so nothing would run.",
+        )
+    return result
+
+
+def _refusal(message: str) -> CannotVerifyError:
+    return CannotVerifyError("not-a-notebook", message)
+
+
+def _parse(content: str | bytes) -> Mapping[str, Any]:
+    try:
+        if isinstance(content, str):
+            content = content.removeprefix("\ufeff")
+        parsed = json.loads(content)
+    except (ValueError, RecursionError, TypeError) as error:
+        what = "it is nested too deeply" if isinstance(error, RecursionError) else "it is no JSON"
+        raise _refusal(f"This is not a notebook: {what}.") from None
+    if not isinstance(parsed, dict):
+        raise _refusal("This is not a notebook: it is no JSON object.")
+    return parsed
+
+
+def _upgrade(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The notebook in format 4; nbformat is handed a copy, without the outputs."""
+    import nbformat
+
+    try:
+        bare = {**content, "worksheets": []}
+        for sheet in _sheets(content):
+            cells = [_without_outputs(cell) for cell in sheet.get("cells", [])]
+            bare["worksheets"].append({**sheet, "cells": cells})
+        if "cells" in content:  # format 1 has no worksheets
+            bare["cells"] = [_without_outputs(cell) for cell in content["cells"]]
+        return nbformat.reads(json.dumps(bare), as_version=4)
+    except Exception as error:  # whatever a malformed one does to it
+        raise _refusal(
+            f"This notebook of format {content['nbformat']} can't be upgraded to format 4: "
+            f"{type(error).__name__}."
+        ) from None
+
+
+def _without_outputs(cell: Mapping[str, Any]) -> dict[str, Any]:
+    return {**cell, "outputs": []} if "outputs" in cell else {**cell}
+
+
+def _sheets(content: Mapping[str, Any]) -> list[Any]:
+    sheets = content.get("worksheets", [])
+    if not isinstance(sheets, list):
+        raise TypeError("worksheets is no list")
+    return sheets
+
+
+def _cell(cell: Any, number: int) -> dict[str, Any]:
+    """What is kept of a cell."""
+    if not isinstance(cell, Mapping):
+        raise _refusal(f"This is not a notebook: cell {number} is no object.")
+    kind = cell.get("cell_type")
+    if not isinstance(kind, str):
+        raise _refusal(f"This is not a notebook: cell {number} has no type.")
+    source = cell.get("source", "")
+    if isinstance(source, (list, tuple)) and all(isinstance(line, str) for line in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        raise _refusal(f"This is not a notebook: the source of cell {number} is no text.")
+    if kind == "code" and not _can_be_sent(source):
+        raise _refusal(f"The source of cell {number} holds characters that are no Unicode text.")
+    kept: dict[str, Any] = {
+        "cell_type": kind,
+        "metadata": dict(_object(cell.get("metadata"))),
+        "source": source,
+    }
+    if isinstance(cell.get("id"), str):
+        kept["id"] = cell["id"]
+    if kind == "code":
+        kept.update(outputs=[], execution_count=None)
+    return kept
+
+
+def _can_be_sent(source: str) -> bool:
+    try:
+        source.encode()
+    except UnicodeEncodeError:
+        # A lone surrogate, which JSON can spell.
+        return False
+    return True
+
+
+def _planned(cell: Mapping[str, Any], index: int) -> PlannedCell:
+    tags = cell["metadata"].get("tags")
+    known = {tag for tag in tags if isinstance(tag, str)} if isinstance(tags, list) else set()
+    return PlannedCell(
+        index=index,
+        id=cell.get("id"),
+        source=cell["source"],
+        skip=not cell["source"].strip() or not SKIP.isdisjoint(known),
+        ignore_output=IGNORE_OUTPUT in known,
+        may_raise=MAY_RAISE in known,
+    )
+
+
+def _language(kernelspec: Mapping[str, Any], language_info: Mapping[str, Any]) -> str:
+    named = _text(kernelspec.get("language")) or _text(language_info.get("name"))
+    if not named and (_text(kernelspec.get("name")) or DEFAULT_KERNEL) == DEFAULT_KERNEL:
+        named = "python"
+    return named.lower()
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""

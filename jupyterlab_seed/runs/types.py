@@ -1,0 +1,144 @@
+"""The words that the parts of a run share: what runs, what came of it, how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+#: How a cell ended in one run. ``died``: its kernel did; ``timed-out``: it was still running at its
+#: limit; ``input``: it asked for standard input, which nobody can give.
+Outcome: TypeAlias = Literal["ok", "error", "died", "timed-out", "input"]
+
+
+class CannotVerifyError(Exception):
+    """A notebook that can't be verified; the message says why, in one sentence.
+
+    ``kind`` is for programs: ``not-a-notebook``, ``no-code``, ``unknown-kernel``, ``kernel-start``,
+    ``input``, ``too-large``, ``busy`` (it is being verified already) or ``bad-option``.
+    """
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+@dataclass(frozen=True)
+class PlannedCell:
+    """A code cell of the notebook, and what is done with it.
+
+    ``index``: its place among all cells, from 0; people are told ``number``, from 1. ``id``: its id
+    in the notebook, None in formats before 4.5. ``skip``: it is left out (tagged ``seed-skip`` or
+    ``nbval-skip``, or blank). ``ignore_output``: it runs and its outputs are not compared
+    (``nbval-ignore-output``). ``may_raise``: an error in it does not end the run
+    (``raises-exception``).
+    """
+
+    index: int
+    id: str | None
+    source: str
+    skip: bool = False
+    ignore_output: bool = False
+    may_raise: bool = False
+
+    @property
+    def number(self) -> int:
+        """The place among all cells as people count."""
+        return self.index + 1
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a verification will do.
+
+    ``notebook``: the notebook, in the form of nbformat 4, with no outputs; never written to.
+    ``kernel_name``: the kernel to start; ``language``: its language, in lower case, or "".
+    ``environment``: the accepted part of the notebook's launch environment.
+    """
+
+    notebook: Mapping[str, Any]
+    cells: tuple[PlannedCell, ...]
+    kernel_name: str
+    language: str
+    environment: Mapping[str, str]
+
+    @property
+    def runs(self) -> tuple[PlannedCell, ...]:
+        """The cells that run."""
+        return tuple(cell for cell in self.cells if not cell.skip)
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a cell did to one stream: fingerprints of its state, and the seeds in force.
+
+    ``before`` is None where the stream came to be in the cell, and nobody drew from it unseeded as
+    far as its state tells. A seed is an integer, None where nobody seeded, or "unknown".
+    """
+
+    before: str | None
+    after: str
+    seed_before: int | str | None = None
+    seed_after: int | str | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the cell drew from the stream or seeded it; an import alone does neither."""
+        if self.before is None:
+            return self.seed_after is not None
+        return self.before != self.after
+
+
+@dataclass
+class CellRun:
+    """What one cell did in one run.
+
+    ``outputs``: in the form of nbformat 4. ``streams``: stream to its move, None where the kernel
+    can't be observed. ``seconds``: how long it took. ``error``: name and value of the exception
+    where ``outcome`` is ``error``.
+    """
+
+    index: int
+    outcome: Outcome
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    streams: dict[str, Move] | None = None
+    seconds: float = 0.0
+    error: tuple[str, str] | None = None
+
+
+@dataclass
+class Run:
+    """One run of the notebook in one fresh kernel.
+
+    ``label``: ``A`` and ``B`` are compared; ``C`` and ``D`` ran alone afterwards, up to the first
+    cell that differed, to tell causes apart. ``hash_seed``: the ``PYTHONHASHSEED`` that its process
+    was started with, None where none could be given. ``cells``: by index, the cells that ran.
+    ``problem``: why the random state could not be observed, or None.
+    """
+
+    label: str
+    hash_seed: str | None = None
+    cells: dict[int, CellRun] = field(default_factory=dict)
+    seconds: float = 0.0
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a verification is.
+
+    ``label``: the run that this is about; ``done`` of ``total`` cells have run in it; ``cell``: the
+    index of the one that runs now, None before the first and after the last. ``seconds``: since
+    the verification began. ``left``: estimate of the seconds that remain, None where unknown.
+    """
+
+    label: str
+    done: int
+    total: int
+    cell: int | None
+    seconds: float
+    left: float | None = None
+
+
+#: Is called with each :class:`Progress`; must not block.
+OnProgress: TypeAlias = Callable[[Progress], None]

@@ -1,0 +1,1 @@
+"""The server extension: launch environments of kernels, and verifications as jobs."""

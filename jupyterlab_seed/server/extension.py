@@ -1,0 +1,64 @@
+"""The server extension: what happens when a Jupyter server loads `jupyterlab_seed`."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from ..runs.plan import plan
+from ..runs.types import OnProgress
+from ..verify.engine import verify
+from ..verify.types import Options
+from . import environment_handlers as handlers
+from . import verification_handlers as verify_handlers
+from .jobs import Verifications, Work
+from .kernels import ServerKernels
+from .launch_environment import LaunchEnvironment
+
+
+def load(server_app: Any) -> None:
+    """Hook the managers of ``server_app`` and add the endpoints, once however often it is called.
+
+    ``server_app`` is a ``jupyter_server.serverapp.ServerApp`` whose managers exist.
+    """
+    settings = server_app.web_app.settings
+    if handlers.SETTING in settings:
+        return
+    launch = LaunchEnvironment(
+        server_app.kernel_manager,
+        server_app.session_manager,
+        server_app.contents_manager,
+        server_app.log,
+    )
+    settings[handlers.SETTING] = launch
+    settings[verify_handlers.SETTING] = verify_handlers.Desk(
+        Verifications(server_app.log), functools.partial(_prepare, server_app, launch)
+    )
+    server_app.web_app.add_handlers(
+        ".*$",
+        [
+            *handlers.handlers(settings["base_url"]),
+            *verify_handlers.handlers(settings["base_url"]),
+        ],
+    )
+
+
+def _prepare(
+    server_app: Any,
+    launch: LaunchEnvironment,
+    path: str,
+    notebook: dict[str, Any],
+    options: Options,
+) -> Work:
+    """What verifies a notebook; raises CannotVerifyError where it can't be verified."""
+    planned = plan(notebook)
+    kernels = ServerKernels(server_app, launch, path)
+    name = path.rpartition("/")[2]
+
+    async def work(on_progress: OnProgress) -> dict[str, Any]:
+        return await verify(planned, kernels, options, on_progress, name=name)
+
+    return work
+
+
+_load_jupyter_server_extension = load

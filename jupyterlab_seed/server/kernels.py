@@ -1,0 +1,149 @@
+"""Kernels of a Jupyter server for verifications: its own managers start and end them.
+
+So whatever the server is configured to do applies, and a server that stops ends them with all
+others. No session is made: nothing belongs to a notebook.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import posixpath
+from collections.abc import Mapping
+from typing import Any
+
+import zmq
+import zmq.asyncio
+from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_core.utils import ensure_async
+
+from ..runs.environment import RefusedError
+from ..runs.kernels import (
+    HASH_SEED,
+    STARTUP,
+    EndingKernel,
+    finish,
+    history_arguments,
+    inherited_hash_seed,
+)
+from ..runs.types import CannotVerifyError, Plan
+from .launch_environment import LaunchEnvironment, is_gateway
+
+
+class ServerKernels:
+    """Kernels as the server starts them for one notebook."""
+
+    def __init__(self, server_app: Any, launch: LaunchEnvironment, path: str) -> None:
+        """``path``: the notebook's contents path, which decides the folder they run in."""
+        self._app = server_app
+        self._launch = launch
+        self._path = path
+
+    async def start(self, plan: Plan, environment: Mapping[str, str]) -> ServerKernel:
+        """See :class:`~.runs.kernels.KernelSource`."""
+        spec = await self._spec(plan.kernel_name)
+        kernel = ServerKernel(self._app.kernel_manager, self._launch)
+        try:
+            arguments = await self._arguments(plan.kernel_name, spec)
+            await kernel.start(spec, environment, HASH_SEED in plan.environment, arguments)
+        except BaseException:
+            await kernel.close()
+            raise
+        return kernel
+
+    async def _spec(self, name: str) -> Any:
+        specs = self._app.kernel_spec_manager
+        try:
+            return await ensure_async(specs.get_kernel_spec(name))
+        except (NoSuchKernel, KeyError):
+            found = await ensure_async(specs.get_all_specs())
+            known = ", ".join(sorted(found)) or "none"
+            message = f"There is no kernel named {name!r} on this server; there are: {known}."
+            raise CannotVerifyError("unknown-kernel", message) from None
+
+    async def _arguments(self, name: str, spec: Any) -> dict[str, Any]:
+        """What a session of the notebook would start its kernel with."""
+        path = await ensure_async(self._app.contents_manager.get_kernel_path(path=self._path))
+        env = self._app.session_manager.get_kernel_env(path, posixpath.basename(self._path))
+        arguments = {"path": path, "kernel_name": name, "env": env}
+        if not is_gateway(self._app.kernel_manager):
+            arguments["extra_arguments"] = history_arguments(spec.argv)
+        return arguments
+
+
+class ServerKernel(EndingKernel):
+    """One kernel of the server; see :class:`~.runs.kernels.Kernel`."""
+
+    def __init__(self, kernels: Any, launch: LaunchEnvironment) -> None:
+        """Prepare it; nothing runs before :meth:`start`."""
+        super().__init__()
+        self._kernels = kernels
+        self._launch = launch
+        self._id: str | None = None
+        self._context: Any = None
+
+    async def start(
+        self, spec: Any, environment: Mapping[str, str], asked: bool, arguments: Mapping[str, Any]
+    ) -> None:
+        """Start the process and wait until it answers; raises :class:`CannotVerifyError`.
+
+        ``asked``: whether it is the notebook that asks for the hash seed in ``environment``.
+        """
+        self.language = (spec.language or "").lower()
+        wanted = dict(environment)
+        fixed = inherited_hash_seed(spec)
+        if fixed and not asked:
+            # All kernels of this kind have it, in JupyterLab too.
+            wanted.pop(HASH_SEED, None)
+        try:
+            with self._launch.given(wanted):
+                starting = asyncio.ensure_future(self._start(arguments))
+            await finish(starting)
+            await starting
+        except RefusedError:
+            raise
+        except Exception as error:
+            name = arguments["kernel_name"]
+            message = f"The kernel {name!r} did not start: {str(error).rstrip('.')}."
+            raise CannotVerifyError("kernel-start", message) from None
+        assert self._id is not None
+        if self.language == "python":
+            given = self._launch.state(self._id)["started"] or {}
+            self.hash_seed = given.get(HASH_SEED) or fixed
+        await self._connect(arguments["kernel_name"])
+
+    async def _start(self, arguments: Mapping[str, Any]) -> None:
+        self._id = await ensure_async(self._kernels.start_kernel(**arguments))
+        self.manager = self._kernels.get_kernel(self._id)
+        # One that dies stays dead: what it would have done next is the question.
+        if hasattr(self.manager, "stop_restarter"):
+            self.manager.stop_restarter()  # does nothing where it may not restart
+        self.manager.autorestart = False
+        self._find_leader()
+
+    async def _connect(self, name: str) -> None:
+        own = {}
+        if not is_gateway(self._kernels):
+            # No limit on messages that wait to be read: what is dropped would look different.
+            self._context = zmq.asyncio.Context()
+            self._context.setsockopt(zmq.RCVHWM, 0)
+            own["context"] = self._context
+        self.client = self.manager.client(**own)
+        await ensure_async(self.client.start_channels(stdin=False, hb=False))
+        try:
+            await self.client.wait_for_ready(timeout=STARTUP)
+        except RuntimeError as error:
+            message = f"The kernel {name!r} did not start: {str(error).rstrip('.')}."
+            raise CannotVerifyError("kernel-start", message) from None
+
+    async def _clean(self) -> None:
+        """End the kernel and the connection to it; each in spite of the other."""
+        with contextlib.suppress(Exception):
+            if self.client is not None:
+                await ensure_async(self.client.stop_channels())
+        with contextlib.suppress(Exception):
+            if self._id is not None and self._id in self._kernels:
+                await ensure_async(self._kernels.shutdown_kernel(self._id, now=True))
+        with contextlib.suppress(Exception):
+            if self._context is not None:
+                self._context.destroy(linger=0)

@@ -1,0 +1,192 @@
+"""Give kernels their launch environment: hooks on the server's managers, none on their classes.
+
+There are three, each put on an *instance*, so classes that the user configured stay what they are:
+
+1. ``session_manager.start_kernel_for_session`` (public; new kernel, change of kernel): which
+   notebook a kernel is started for. The notebook's metadata is read there, before the process.
+2. ``kernel_manager.pre_start_kernel`` (public): the new kernel's own manager, before it starts.
+   A Gateway's manager does not go this way, and so is left alone.
+3. that manager, by :class:`~.runs.launch.KernelLaunch`: the environment of each start.
+
+Where a hook finds something else than it knows it does nothing, and the state says why.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from jupyter_client.multikernelmanager import MultiKernelManager
+from jupyter_core.utils import ensure_async
+
+from ..runs.environment import validate
+from ..runs.launch import KernelLaunch, can_follow, launch_of
+from .notebook_file import notebook_path, read_environment
+
+
+class NotCapableError(RuntimeError):
+    """This kernel's launch environment can't be set; the message says why."""
+
+
+class _Start:
+    """A kernel start on behalf of a notebook; the first kernel made under it takes it."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+
+    def take(self) -> dict[str, str]:
+        """The environment, and nothing for whoever comes after."""
+        environment, self._environment = self._environment, {}
+        return environment
+
+
+_current: ContextVar[_Start | None] = ContextVar("jupyterlab_seed_start", default=None)
+
+
+class LaunchEnvironment:
+    """The launch environments of all kernels of one server."""
+
+    def __init__(
+        self, kernel_manager: Any, session_manager: Any, contents: Any, log: logging.Logger
+    ) -> None:
+        """Hook the managers of a server where they can be hooked; see :attr:`reason` if not.
+
+        ``contents`` is the contents manager that notebooks are read through.
+        """
+        self._kernel_manager = kernel_manager
+        self._contents = contents
+        self._log = log
+        self._reason = _why_not(kernel_manager)
+        if self._reason is None:
+            self._hook_kernels()
+            if callable(getattr(session_manager, "start_kernel_for_session", None)):
+                self._hook_sessions(session_manager)
+            else:
+                log.warning(
+                    "jupyterlab-seed: the session manager %s has no start_kernel_for_session; "
+                    "kernels do not get their notebook's launch environment at the first start",
+                    type(session_manager).__name__,
+                )
+        else:
+            log.info("jupyterlab-seed: no launch environment: %s", self._reason)
+
+    @property
+    def reason(self) -> str | None:
+        """Why no kernel of this server can be given an environment; None where they can."""
+        return self._reason
+
+    def state(self, kernel_id: str) -> dict[str, Any]:
+        """What is known of a kernel, as JSON: see docs/launch-environment.md for the members.
+
+        Raises KeyError if the server has no such kernel.
+        """
+        launch, reason = self._find(kernel_id)
+        return {
+            "kernel_id": kernel_id,
+            "wanted": dict(launch.wanted) if launch else {},
+            "started": launch.started if launch else None,
+            "capable": launch is not None,
+            "reason": launch.reason if launch else reason,
+        }
+
+    def want(self, kernel_id: str, environment: object) -> None:
+        """Give the kernel ``environment`` at its next start; ``{}`` clears.
+
+        Raises KeyError if the server has no such kernel, RefusedError if a pair is not accepted,
+        NotCapableError if this kernel can't be given one.
+        """
+        launch, reason = self._find(kernel_id)
+        accepted = validate(environment)
+        if launch is None:
+            raise NotCapableError(reason)
+        launch.wanted = accepted
+
+    @contextmanager
+    def given(self, environment: object) -> Iterator[None]:
+        """Give ``environment`` to the first kernel that is started under this context.
+
+        Whether its process got it says :meth:`state`. Raises RefusedError if a pair is not
+        accepted.
+        """
+        token = _current.set(_Start(validate(environment)))
+        try:
+            yield
+        finally:
+            _current.reset(token)
+
+    def _find(self, kernel_id: str) -> tuple[KernelLaunch | None, str | None]:
+        if kernel_id not in self._kernel_manager:
+            raise KeyError(kernel_id)
+        if self._reason is not None:
+            return None, self._reason
+        manager = self._kernel_manager.get_kernel(kernel_id)
+        launch = launch_of(manager)
+        if launch is None:
+            return None, (
+                f"this server's {type(manager).__name__} starts its processes in a way that "
+                "can't be given an environment"
+            )
+        return launch, None
+
+    def _hook_kernels(self) -> None:
+        original = self._kernel_manager.pre_start_kernel
+
+        @functools.wraps(original)
+        def pre_start_kernel(*args: Any, **kwargs: Any) -> Any:
+            result = original(*args, **kwargs)
+            start = _current.get()
+            try:
+                manager = result[0]
+                if can_follow(manager):
+                    KernelLaunch(manager, start.take() if start else {})
+            except Exception:  # a start never fails for us
+                self._log.warning("jupyterlab-seed: a kernel is not followed", exc_info=True)
+            return result
+
+        self._kernel_manager.pre_start_kernel = pre_start_kernel
+
+    def _hook_sessions(self, session_manager: Any) -> None:
+        original = session_manager.start_kernel_for_session
+
+        @functools.wraps(original)
+        async def start_kernel_for_session(*args: Any, **kwargs: Any) -> Any:
+            path = _notebook_of(args, kwargs)
+            environment = await read_environment(self._contents, path, self._log) if path else {}
+            with self.given(environment):
+                return await ensure_async(original(*args, **kwargs))
+
+        session_manager.start_kernel_for_session = start_kernel_for_session
+
+
+def _notebook_of(args: Any, kwargs: Any) -> str | None:
+    """The notebook that a call of ``start_kernel_for_session`` is for; raises nothing.
+
+    jupyter_server 2.13 passes the session by position, later ones by name; the order is the same.
+    """
+    given = {**dict(zip(("session_id", "path", "name", "type"), args, strict=False)), **kwargs}
+    return notebook_path(given.get("path"), given.get("name"), given.get("type"))
+
+
+def _why_not(kernel_manager: Any) -> str | None:
+    """Why no kernel of this manager can be given an environment, or None if one can."""
+    name = type(kernel_manager).__name__
+    if is_gateway(kernel_manager):
+        return "the kernels run behind a Gateway, which starts them with its own environment"
+    if not isinstance(kernel_manager, MultiKernelManager):
+        return f"the kernel manager {name} is not one of jupyter_client"
+    if not callable(getattr(kernel_manager, "pre_start_kernel", None)):
+        return f"the kernel manager {name} has no pre_start_kernel"
+    return None
+
+
+def is_gateway(kernel_manager: Any) -> bool:
+    """Whether the kernels run behind a Gateway."""
+    try:
+        from jupyter_server.gateway.managers import GatewayMappingKernelManager
+    except ImportError:
+        return False
+    return isinstance(kernel_manager, GatewayMappingKernelManager)

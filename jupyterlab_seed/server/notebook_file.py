@@ -1,0 +1,81 @@
+"""Read the launch environment that a notebook file asks for, before its kernel exists."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import posixpath
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+
+from ..runs.environment import select
+from .notebook_metadata import MalformedError, environment_of
+
+#: A file larger than this, in bytes, is not read.
+MAX_BYTES = 64 * 2**20
+
+#: How long a kernel start may wait for the file, in seconds.
+TIMEOUT = 15.0
+
+#: How many refused pairs of one file are logged.
+_MAX_REASONS = 5
+
+
+def notebook_path(path: str | None, name: str | None, kind: str | None) -> str | None:
+    """The contents path of the notebook that a session is for, or None if it is for none.
+
+    ``path``, ``name`` and ``kind`` are the session's. JupyterLab starts a session under
+    ``<directory>/<UUID>`` and renames it afterwards (apputils, ``sessioncontext.ts``), so while the
+    kernel starts only the name says which notebook it is.
+    """
+    if kind != "notebook" or not isinstance(path, str):
+        return None
+    if path.endswith(".ipynb"):
+        return path
+    if isinstance(name, str) and name.endswith(".ipynb") and not {"/", "\\"} & set(name):
+        return posixpath.join(posixpath.dirname(path), name)
+    return None
+
+
+async def read_environment(contents: Any, path: str, log: logging.Logger) -> dict[str, str]:
+    """The accepted pairs of ``metadata.jupyterlab_seed.environment`` of the notebook at ``path``.
+
+    ``contents`` is the server's contents manager: its root, its rules for hidden files and its
+    storage apply. The file is read as text, so nothing in it is validated, trusted or upgraded.
+    Whatever is wrong (no file, over :data:`MAX_BYTES`, slower than :data:`TIMEOUT`, no notebook,
+    refused values) is logged as a warning and leaves out what it concerns. Raises nothing.
+    """
+    try:
+        candidate = await asyncio.wait_for(_read(contents, path), TIMEOUT)
+    except MalformedError as error:
+        log.warning("jupyterlab-seed: %r: %s; its launch environment is not used", path, error)
+        return {}
+    except Exception as error:  # a kernel start never fails for a file
+        log.warning(
+            "jupyterlab-seed: %r could not be read (%s); its kernel starts without launch "
+            "environment",
+            path,
+            f"HTTP {error.status_code}" if hasattr(error, "status_code") else type(error).__name__,
+        )
+        return {}
+    if candidate is None:
+        return {}
+    accepted, refused = select(candidate)
+    for reason in refused[:_MAX_REASONS]:
+        log.warning("jupyterlab-seed: %r: %s", path, reason)
+    if len(refused) > _MAX_REASONS:
+        log.warning("jupyterlab-seed: %r: %d more were refused", path, len(refused) - _MAX_REASONS)
+    return accepted
+
+
+async def _read(contents: Any, path: str) -> Any:
+    about = await ensure_async(contents.get(path, content=False))
+    size = about.get("size")
+    if isinstance(size, int) and size > MAX_BYTES:
+        raise MalformedError(f"{size} bytes, more than the {MAX_BYTES} that are read")
+    model = await ensure_async(contents.get(path, content=True, type="file", format="text"))
+    text = model.get("content")
+    if not isinstance(text, str) or len(text) > MAX_BYTES:
+        raise MalformedError("not a text of at most 64 MB")
+    return await asyncio.to_thread(environment_of, text)

@@ -1,0 +1,86 @@
+"""Find the launch environment in the text of a notebook file."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from ..runs.plan import KEY
+from . import notebook_outline
+
+#: Text longer than this, in characters, is parsed in a child process.
+LARGE = 2 * 2**20
+
+#: How long a child may take, in seconds.
+TIMEOUT = 10.0
+
+#: What a notebook must be, as far as it is read here.
+_NOTEBOOK = Draft202012Validator(
+    {
+        "type": "object",
+        "required": ["nbformat"],
+        "properties": {
+            "nbformat": {"type": "integer"},
+            "metadata": {
+                "type": ["object", "null"],
+                "properties": {KEY: {"type": ["object", "null"]}},
+            },
+        },
+    }
+)
+
+
+class MalformedError(ValueError):
+    """A notebook file, or our key in it, that cannot be read; the message says why."""
+
+
+def environment_of(text: str) -> Any:
+    """What stands under ``metadata.jupyterlab_seed.environment``, not validated.
+
+    ``text`` is a notebook file of any size. Returns None where there is no such key, and where the
+    file does not hold the key's name spelt out. Blocks, so call it in a thread. Raises
+    :class:`MalformedError` if the text is no JSON, no notebook, or one of the levels is no object.
+    """
+    if f'"{KEY}"' not in text:
+        return None
+    large = len(text) > LARGE and sys.executable
+    outline = _outline_by_child(text) if large else _outline_here(text)
+    for error in _NOTEBOOK.iter_errors(outline):
+        if not error.path or error.path[-1] == "nbformat":
+            raise MalformedError("not a notebook: no number under nbformat")
+        raise MalformedError(f"{error.path[-1]} is not an object")
+    level: Any = outline
+    for name in ("metadata", KEY, "environment"):
+        level = level.get(name)
+        if level is None:
+            return None
+    return level
+
+
+def _outline_here(text: str) -> Any:
+    try:
+        return notebook_outline.outline(text, KEY)
+    except (ValueError, RecursionError) as error:
+        raise MalformedError(f"not JSON: {type(error).__name__}") from None
+
+
+def _outline_by_child(text: str) -> Any:
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", "-S", notebook_outline.__file__, KEY],
+            input=text.encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=TIMEOUT,
+            check=True,
+        )
+        answer = json.loads(child.stdout)
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
+        raise MalformedError(f"could not be parsed: {type(error).__name__}") from None
+    if "error" in answer:
+        raise MalformedError(f"not JSON: {answer['error']}")
+    return answer["outline"]

@@ -1,0 +1,271 @@
+"""``jupyter seed verify`` as a shell has it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyterlab_seed.cli import app
+
+from ..runs.running import PATIENCE, Marked, notebook
+
+resource = pytest.importorskip("resource", reason="limits of files are those of Unix")
+
+SAME = ("import random; random.seed(1)", "random.random()")
+OTHER = ("import random", "random.random()")
+
+
+@pytest.fixture
+def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
+    return Marked(monkeypatch.setenv)
+
+
+def write(folder: Path, name: str, *sources: Any, **metadata: Any) -> Path:
+    file = folder / name
+    file.write_text(json.dumps(notebook(*sources, **metadata)), encoding="utf-8")
+    return file
+
+
+def command(*arguments: Any) -> list[str]:
+    return [sys.executable, "-m", "jupyterlab_seed.cli", *map(str, arguments)]
+
+
+def call(*arguments: Any, **more: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments), capture_output=True, text=True, timeout=4 * PATIENCE, **more
+    )
+
+
+def verify(*arguments: Any, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run the command; in this process if it can be, since loading takes seconds."""
+    if more:
+        return call("verify", *arguments, **more)
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    words = ["verify", *map(str, arguments)]
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        try:
+            app.main(words)
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        finally:
+            app.VerifyApp.clear_instance()
+    return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
+
+
+def test_reproduced(tmp_path: Path, marked: Marked) -> None:
+    file = write(tmp_path, "nb.ipynb", *SAME)
+    before = file.read_bytes()
+    result = call("verify", file)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Reproduced" in result.stdout
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
+    assert marked.left() == []
+
+
+def test_reports(tmp_path: Path) -> None:
+    file = write(tmp_path, "nb.ipynb", *OTHER)
+    report, page = tmp_path / "r.json", tmp_path / "r.html"
+    page.write_text("old")
+    page.chmod(0o640)
+    result = verify(file, "--json", report, f"--html={page}", "--sequential", "--timeout=60")
+    assert (result.returncode, result.stderr) == (1, "")
+    written = json.loads(report.read_text(encoding="utf-8"))
+    assert written["verdict"]["kind"] == "diverged"
+    assert written["options"]["sideBySide"] is False
+    assert written["options"]["timeout"] == 60
+    assert written["notebook"]["name"] == str(file)
+    assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert page.stat().st_mode & 0o777 == 0o640
+    assert sorted(tmp_path.iterdir()) == sorted([file, report, page])
+
+
+def test_options_reach_the_comparison(tmp_path: Path) -> None:
+    source = "print(f'{1 + hash(\"a\") % 100 / 1e6:.6f}', object())"
+    file = write(tmp_path, "nb.ipynb", source)
+    assert verify(file, "--tolerance", "0.01").returncode == 0
+    assert verify(file).returncode == 1
+    assert verify(file, "--tolerance=0.01", "--no-mask=address").returncode == 1
+
+
+def test_strict(tmp_path: Path) -> None:
+    file = write(tmp_path, "nb.ipynb", "import random; x = random.random()")
+    assert verify(file).returncode == 0
+    assert verify(file, "--strict").returncode == 1
+
+
+def test_the_worst_of_several_counts(tmp_path: Path) -> None:
+    same, other = write(tmp_path, "a.ipynb", *SAME), write(tmp_path, "b.ipynb", *OTHER)
+    wrong = write(tmp_path, "c.ipynb", "1/0")
+    result = verify(same, other)
+    assert result.returncode == 1
+    assert "Reproduced" in result.stdout
+    result = verify(tmp_path / "none.ipynb", other, wrong, same)
+    assert result.returncode == 2
+    assert "none.ipynb" in result.stderr
+    assert "Reproduced" in result.stdout
+    result = verify(same, other, "--json", tmp_path / "r.json")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "one by one" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Say which notebook"),
+        (("--timeout=soon", "nb.ipynb"), "timeout"),
+        (("--timeout=-1", "nb.ipynb"), "time limit"),
+        (("--no-mask=all", "nb.ipynb"), "no mask named all"),
+        (("--tolerance=2", "nb.ipynb"), "tolerance"),
+        (("--json=nb.ipynb", "nb.ipynb"), "is the notebook"),
+        (("--json=no/such/folder/r.json", "nb.ipynb"), "can't be written"),
+        (("--html=.", "nb.ipynb"), "is a folder"),
+        (("text.txt",), "not a notebook"),
+        (("absent.ipynb",), "can't be read"),
+        (("input.ipynb",), "Cell 1 asks for standard input"),
+        (("kernel.ipynb",), "no kernel named 'no-such'"),
+        (("empty.ipynb",), "no code cells"),
+    ],
+)
+def test_what_can_not_be_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, "nb.ipynb", *SAME)
+    write(tmp_path, "input.ipynb", "input()")
+    write(tmp_path, "kernel.ipynb", "1", kernelspec={"name": "no-such"})
+    write(tmp_path, "empty.ipynb")
+    (tmp_path / "text.txt").write_text("hello")
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    result = verify(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+    assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
+    file = write(tmp_path, "nb.ipynb", *SAME)
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o500)
+    if os.access(folder, os.W_OK):
+        pytest.skip("this user may write everywhere")
+    result = verify(file, "--json", folder / "r.json")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "can't be written" in result.stderr
+
+
+@pytest.mark.parametrize("old", [None, "old"])
+def test_a_disk_that_gets_full(tmp_path: Path, old: str | None) -> None:
+    file = write(tmp_path, "nb.ipynb", *SAME, *[f"x = {i}" for i in range(60)])
+    target = tmp_path / "r.json"
+    if old is not None:
+        target.write_text(old)
+    before = sorted(tmp_path.iterdir())
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))
+
+    result = verify(file, "--json", target, preexec_fn=limit)
+    assert result.returncode == 2
+    assert "Reproduced" in result.stdout
+    assert f"{target} can't be written: File too large" in result.stderr
+    assert sorted(tmp_path.iterdir()) == before
+    assert old is None or target.read_text() == old
+
+
+def test_a_report_to_a_device(tmp_path: Path) -> None:
+    file = write(tmp_path, "nb.ipynb", *SAME)
+    result = call("verify", file, "--json", "/dev/stdout")
+    assert result.returncode == 0
+    assert json.loads(result.stdout[result.stdout.index("{") :])["schema"] == 1
+    if Path("/dev/full").exists():
+        result = verify(file, "--json", "/dev/full")
+        assert result.returncode == 2
+        assert "No space left" in result.stderr
+        assert Path("/dev/full").is_char_device()
+
+
+def test_nobody_reads_the_verdict(tmp_path: Path) -> None:
+    file = write(tmp_path, "nb.ipynb", *SAME)
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as gone:
+        result = subprocess.run(
+            command("verify", file), stdout=gone, stderr=subprocess.PIPE, timeout=4 * PATIENCE
+        )
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+@pytest.mark.parametrize("moment", ["cell", "start"])
+def test_signals_leave_no_kernel(
+    tmp_path: Path, marked: Marked, number: int, code: int, moment: str
+) -> None:
+    # A kernel tells that it runs a cell, or that it starts, through a pipe.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    tell = f"open({str(pipe)!r}, 'w').write('x')"
+    forever = "import threading; threading.Event().wait()"
+    share = tmp_path / "share" / "kernels" / "mine"
+    share.mkdir(parents=True)
+    argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    if moment == "start":
+        argv = [sys.executable, "-c", f"{tell}\n{forever}"]
+    spec = {"argv": argv, "display_name": "mine", "language": "python"}
+    (share / "kernel.json").write_text(json.dumps(spec))
+    file = write(tmp_path, "nb.ipynb", f"{tell}\n{forever}", kernelspec={"name": "mine"})
+    target = tmp_path / "r.json"
+    environment = {**os.environ, "JUPYTER_PATH": str(tmp_path / "share")}
+    process = subprocess.Popen(
+        command("verify", file, "--json", target),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    try:
+        assert pipe.read_text() in ("x", "xx")
+        process.send_signal(number)
+        out, err = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+    assert (process.returncode, out) == (code, "")
+    assert err == "jupyter seed verify: Stopped; no kernel is left.\n"
+    assert marked.left() == []
+    assert not target.exists()
+
+
+def test_help() -> None:
+    result = call("--help")
+    assert result.returncode == 0
+    assert "verify" in result.stdout
+    result = verify("--help")
+    assert result.returncode == 0
+    for option in ("--json", "--html", "--timeout", "--tolerance", "--no-mask", "--strict"):
+        assert option in result.stdout
+    assert "--sequential" in result.stdout and "--side-by-side" in result.stdout
+    assert call().returncode == 2
+    assert call("no-such-command").returncode == 2
+
+
+def test_nothing_is_written_at_home(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".ipython").mkdir()
+    file = write(tmp_path, "nb.ipynb", *SAME)
+    config = home / ".jupyter"
+    environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(config)}
+    assert verify(file, env=environment).returncode == 0
+    assert not config.exists()

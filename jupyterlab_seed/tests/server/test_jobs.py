@@ -1,0 +1,173 @@
+"""What a server keeps of its verifications, and when it ends one that nobody waits for."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+
+from jupyterlab_seed.runs.types import CannotVerifyError, OnProgress, Progress
+from jupyterlab_seed.server import jobs as verifications
+from jupyterlab_seed.server.jobs import BusyError, Verification, Verifications
+
+LOG = logging.getLogger(__name__)
+REPORT = {"schema": 1}
+
+
+class Work:
+    """Work that goes on until it is told how to end, and says whether it tidied up."""
+
+    def __init__(self) -> None:
+        self.end: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.begun = asyncio.Event()
+        self.closed = False
+        self.on_progress: OnProgress | None = None
+
+    async def __call__(self, on_progress: OnProgress) -> dict[str, Any]:
+        self.on_progress = on_progress
+        self.begun.set()
+        try:
+            return await self.end
+        finally:
+            await asyncio.sleep(0)
+            self.closed = True
+
+
+async def ended(verification: Verification) -> dict[str, Any]:
+    """The state of a verification once it has ended; gives up after 10 seconds."""
+
+    async def wait() -> dict[str, Any]:
+        while verification.running:
+            await asyncio.sleep(0)
+        return verification.state()
+
+    return await asyncio.wait_for(wait(), 10)
+
+
+async def test_it_is_done() -> None:
+    work = Work()
+    verification = Verifications(LOG).start("a.ipynb", work)
+    state = verification.state()
+    assert (state["status"], state["path"], state["report"]) == ("running", "a.ipynb", None)
+    await work.begun.wait()
+    waiting = asyncio.create_task(verification.wait(verification.version, 10))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    work.on_progress(Progress("A", 1, 3, 4, 0.5))
+    work.on_progress(Progress("B", 0, 3, 2, 0.5))
+    work.on_progress(Progress("A", 2, 3, 5, 0.7, 0.2))
+    await asyncio.wait_for(waiting, 10)
+    progress = verification.state()["progress"]
+    assert [(one["label"], one["done"], one["left"]) for one in progress] == [
+        ("A", 2, 0.2),
+        ("B", 0, None),
+    ]
+    before = verification.version
+    work.end.set_result(REPORT)
+    state = await ended(verification)
+    assert state["status"] == "done" and state["report"] == REPORT and state["error"] is None
+    assert state["version"] > before
+    seconds = state["seconds"]
+    assert verification.state()["seconds"] == seconds
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [(CannotVerifyError("input", "cell 3 asks"), "input"), (ZeroDivisionError("x"), "internal")],
+)
+async def test_what_fails_says_why(error: Exception, kind: str) -> None:
+    work = Work()
+    verification = Verifications(LOG).start("a.ipynb", work)
+    work.end.set_exception(error)
+    state = await ended(verification)
+    assert state["status"] == "failed" and state["report"] is None
+    assert state["error"]["kind"] == kind and str(error) in state["error"]["message"]
+
+
+async def test_cancelling_waits_for_the_end() -> None:
+    work = Work()
+    all_ = Verifications(LOG)
+    verification = all_.start("a.ipynb", work)
+    await work.begun.wait()
+    await all_.remove(verification)
+    assert work.closed and verification.state()["status"] == "cancelled"
+    # What has ended is shown until it is removed once more.
+    assert all_.get(verification.id) is verification
+    await all_.remove(verification)
+    assert all_.get(verification.id) is None
+
+
+async def test_one_at_a_time_for_a_notebook() -> None:
+    work = Work()
+    all_ = Verifications(LOG)
+    first = all_.start("a.ipynb", work)
+    with pytest.raises(BusyError) as caught:
+        all_.start("a.ipynb", Work())
+    assert caught.value.id == first.id and caught.value.kind == "busy"
+    other = all_.start("b.ipynb", Work())
+    assert all_.of("a.ipynb") is first and all_.of("b.ipynb") is other
+    work.end.set_result(REPORT)
+    await ended(first)
+    again = all_.start("a.ipynb", Work())
+    assert all_.of("a.ipynb") is again and all_.get(first.id) is None
+    for one in (again, other):
+        await all_.remove(one)
+
+
+async def test_the_newest_are_remembered() -> None:
+    all_ = Verifications(LOG)
+    running = all_.start("running.ipynb", Work())
+    for number in range(verifications.REMEMBERED + 3):
+        work = Work()
+        one = all_.start(f"{number}.ipynb", work)
+        work.end.set_result(REPORT)
+        await ended(one)
+    known = [n for n in range(verifications.REMEMBERED + 3) if all_.of(f"{n}.ipynb")]
+    assert known == list(range(3, verifications.REMEMBERED + 3))
+    assert all_.of("running.ipynb") is running
+    await all_.remove(running)
+
+
+async def test_a_page_that_goes_away_ends_it(monkeypatch: Any) -> None:
+    work = Work()
+    monkeypatch.setattr(verifications, "GRACE", 0.01)
+    verification = Verifications(LOG).start("a.ipynb", work)
+    await work.begun.wait()
+    verification.leave()
+    assert (await ended(verification))["status"] == "cancelled"
+    assert work.closed
+
+
+async def test_the_request_of_a_page_that_went_away_does_not_keep_it(monkeypatch: Any) -> None:
+    work = Work()
+    monkeypatch.setattr(verifications, "GRACE", 0.01)
+    verification = Verifications(LOG).start("a.ipynb", work)
+    await work.begun.wait()
+    waiting = asyncio.create_task(verification.wait(verification.version, 60))
+    await asyncio.sleep(0)
+    verification.leave()
+    await asyncio.sleep(0.05)
+    assert verification.running  # that request may be of another page
+    waiting.cancel()
+    assert (await ended(verification))["status"] == "cancelled"
+
+
+async def test_a_page_that_comes_back_keeps_it(monkeypatch: Any) -> None:
+    work = Work()
+    monkeypatch.setattr(verifications, "GRACE", 0.05)
+    verification = Verifications(LOG).start("a.ipynb", work)
+    await work.begun.wait()
+    verification.leave()
+    verification.touch()
+    await asyncio.sleep(0.2)
+    assert verification.running
+    await verification.cancel()
+
+
+async def test_nobody_at_all_ends_it(monkeypatch: Any) -> None:
+    work = Work()
+    monkeypatch.setattr(verifications, "PATIENCE", 0.01)
+    verification = Verifications(LOG).start("a.ipynb", work)
+    assert (await ended(verification))["status"] == "cancelled"

@@ -1,0 +1,1 @@
+"""Why two runs differ, and what to do: read from records and from the code."""

@@ -1,0 +1,283 @@
+"""What differs in every run and means nothing: rules that hide it.
+
+A rule knows the forms in which a named tool prints such a thing, and hides nothing else: a uuid, a
+date or a number that the notebook itself prints stays, since it may be a result. A text is masked
+only where it differs, see ``compare``, which also counts what was hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from .screen import render
+
+#: Stands where something was hidden.
+HIDDEN = "…"
+
+# All repetitions are bounded, and no number is tried from its middle: so the time is linear.
+_NUMBER = r"\d{1,12}(?:\.\d{1,12})?(?:e[+-]?\d{1,3})?"
+_SPAN = rf"(?:\d{{1,6}}(?:d|h|min) ){{0,3}}{_NUMBER} ?(?:ns|us|[μµ]s|ms|s|min|h|d)\b"
+
+# How much text is masked at a time, in characters.
+_BLOCK = 2**16
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is hidden, and where.
+
+    ``id``: for programs and options; ``name`` and ``description``: for people, in English.
+    ``kinds``: kinds of text that it is for, see :func:`kind_of`. ``hide``: takes a text, gives the
+    text without it and all that it hid, in order.
+    """
+
+    id: str
+    name: str
+    description: str
+    kinds: frozenset[str]
+    hide: Callable[[str], tuple[str, list[str]]]
+
+
+def kind_of(mime: str) -> str:
+    """The kind of text of a MIME type: ``plain``, ``html``, ``svg``, ``script`` or ``json``."""
+    if mime == "image/svg+xml":
+        return "svg"
+    if mime == "text/html":
+        return "html"
+    if "javascript" in mime or "bokeh" in mime:
+        return "script"
+    return "json" if mime.endswith("json") else "plain"
+
+
+def hide(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str, list[str]]]:
+    """Mask a text of a MIME type with all rules but those in ``off``.
+
+    Out come the masked text, and for each rule that hid something, all that it hid, in order.
+    """
+    kind, found = kind_of(mime), {}
+    for rule in RULES.values():
+        if rule.id not in off and kind in rule.kinds:
+            text, hidden = rule.hide(text)
+            if hidden:
+                found[rule.id] = hidden
+    return text, found
+
+
+def mask(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str, int]]:
+    """Mask a text of a MIME type with all rules but those in ``off``.
+
+    Out come the masked text, and for each rule that hid something, how often.
+    """
+    text, found = hide(text, mime, off)
+    return text, {rule: len(hidden) for rule, hidden in found.items()}
+
+
+def _replace(patterns: Collection[re.Pattern[str]], text: str) -> tuple[str, list[str]]:
+    """Hide the group ``h`` of each match."""
+    hidden: list[str] = []
+
+    def one(match: re.Match[str]) -> str:
+        hidden.append(match["h"])
+        start, end = match.start("h") - match.start(), match.end("h") - match.start()
+        return match[0][:start] + HIDDEN + match[0][end:]
+
+    for pattern in patterns:
+        text = "".join(pattern.sub(one, block) for block in _blocks(text))
+    return text, hidden
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """A long text in pieces of whole lines.
+
+    No other thread runs while one expression is replaced in one text, and a server has others to
+    serve.
+    """
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start + _BLOCK) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def _patterns(*texts: str) -> Callable[[str], tuple[str, list[str]]]:
+    patterns = [re.compile(text, re.MULTILINE) for text in texts]
+    return lambda text: _replace(patterns, text)
+
+
+_hide_rates = _patterns(
+    # tqdm: the bar, as wide as the rate leaves room for, then times and rate.
+    r"\|(?P<h>[^|\n\[\]]{0,400})\|(?= {0,12}\d[\d.]{0,20}[kMGTP]?/\d[\d.]{0,20}[kMGTP]? \[\d)",
+    r"\[(?P<h>(?:\d{1,4}:)?\d{1,3}:\d\d(?:<(?:\?|(?:\d{1,4}:)?\d{1,3}:\d\d))?, {1,12}"
+    r"(?:\?|\d{1,12}(?:\.\d{1,4})?)[kMGTP]? {0,2}[^\s,\]/]{0,30}/[^\s,\]]{1,30})(?=[,\]])",
+    # pip.
+    r"(?<=[kMG]B )(?P<h>\d{1,6}(?:\.\d)? [kMG]?B/s(?: {1,3}(?:eta )?\d{1,3}:\d\d:\d\d)?)",
+    # The trainer of transformers.
+    r"\[ {0,4}\d{1,12}/\d{1,12} (?P<h>\d{1,4}:\d\d(?::\d\d)?"
+    r"(?: (?:<|&lt;) \d{1,4}:\d\d(?::\d\d)?(?:, \d{1,9}\.\d{1,4} it/s)?)?)(?=, Epoch|\])",
+)
+
+
+def _hide_progress(text: str) -> tuple[str, list[str]]:
+    shown = render(text)
+    masked, hidden = _hide_rates(shown)
+    return masked, hidden if shown == text else [text, *hidden]
+
+
+_KERAS = r"(?<!\d)\d{1,12}/(?:\d{1,12}|Unknown) "
+_CLOCK = r"(?:\d{1,9}s|(?:\d{1,4}:)?\d{1,3}:\d\d)"
+_STEP = rf"{_NUMBER}(?:us|μs|µs|ms|s)/(?:step|epoch|sample|batch)"
+
+_hide_timing = _patterns(
+    # %time and %%time.
+    rf"^CPU times: (?P<h>(?:user {_SPAN}, sys: {_SPAN}, )?total: {_SPAN})$",
+    rf"^(?:Wall time|Compiler|Parser)\s{{0,6}}: (?P<h>{_SPAN})$",
+    # %timeit, of today and of long ago; the number of loops is measured, too.
+    rf"(?P<h>(?<![\w.]){_SPAN} ± {_SPAN} per loop \(mean ± std\. dev\. of [\d,]{{1,20}} runs?, "
+    r"[\d,]{1,20} loops? each\))",
+    rf"^(?P<h>[\d,]{{1,20}} loops?, best of \d{{1,9}}: {_SPAN} per loop)$",
+    r"^The slowest run took (?P<h>\d{1,12}\.\d{1,4}) times longer than the fastest\.",
+    # Keras: "20/20 ━━━ 0s 2ms/step - loss: 0.1", and with verbose=2 "16/16 - 1s - 72ms/step".
+    rf"{_KERAS}(?:━{{1,99}} |\[[=>.]{{1,99}}\] - (?:ETA: )?|- )(?P<h>{_CLOCK}(?: {_STEP})?)"
+    r"(?= - |[ \t]*$)",
+    rf"(?<![\w.])(?P<h>{_STEP})\b",
+    # joblib, scikit-learn, LightGBM, CatBoost, the trainer of transformers.
+    rf"^\[Parallel\([^|\n]{{0,200}}\| elapsed: {{0,12}}"
+    rf"(?P<h>{_SPAN}(?: remaining: {{0,12}}{_SPAN})?)",
+    rf"^\[CV.{{0,2000}} total time= {{0,12}}(?P<h>{_NUMBER}(?:s|min))$",
+    rf"^\[LightGBM\] .{{0,200}}overhead of testing was (?P<h>{_NUMBER}) seconds",
+    rf"\ttotal: (?P<h>{_SPAN}(?:\tremaining: {_SPAN})?)",
+    r"\b(?:train|eval|test|predict)_(?:runtime|samples_per_second|steps_per_second)"
+    rf"['\"]?(?:: ?|=| += +)['\"]?(?P<h>{_NUMBER})",
+)
+
+_hide_address = _patterns(
+    r"(?:\bat |\baddress=|\bptr=|@ ?)(?P<h>0x[0-9a-fA-F]{5,16})\b",
+    # threads and processes.
+    r"<\w{1,80}\([^<>\n]{0,200}, started (?:daemon )?(?P<h>\d{4,20})\)>",
+    r"<\w{0,80}Process name='[^'\n]{0,200}'(?P<h>(?: pid=\d{1,10})? parent=\d{1,10}) ",
+)
+
+_hide_kernel_path = _patterns(r"\bipykernel_(?P<h>\d{1,10})[/\\]\d{1,20}\.py\b")
+
+_hide_log_header = _patterns(
+    # absl and glog, then TensorFlow: the time and the process.
+    r"^[IWEF](?P<h>\d{4} \d\d:\d\d:\d{2,14}\.\d{6} {1,9}\d{1,10}) [\w.-]{1,200}:\d{1,6}\]",
+    r"^(?P<h>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}): [IWEF] [\w./-]{1,300}:\d{1,6}\]",
+)
+
+_hide_svg_id = _patterns(
+    r"(?:\bid=\"|#)(?P<h>(?:[a-z]{1,5}|C[0-9a-f]{1,6}_[0-9a-f]{1,6}_)?[0-9a-f]{10})(?=[\")])",
+    r"<dc:date>(?P<h>\d{4}-\d\d-\d\dT[\d:.+-]{5,30})</dc:date>",
+)
+
+_hide_makers_ids = _patterns(
+    # scikit-learn, the Styler of pandas, Altair, Folium, xarray, itables, TensorBoard.
+    r"\bsk-(?:container|estimator)-id-(?P<h>\d{1,9})\b",
+    r"(?:#|\b(?:id|for)=[\"'])T_(?P<h>[0-9a-f]{5})(?=[_\"'\s{,])",
+    r"\baltair-viz-(?P<h>[0-9a-f]{32})\b",
+    r"\b(?:[a-z]{1,12}_){1,3}(?P<h>[0-9a-f]{32})(?=[\s\"'.,;(){}=&#]|$)",
+    rf"\b(?:section|attrs|data|index)-(?P<h>{_UUID})\b",
+    r"\bitables_(?P<h>[0-9a-f]{8}(?:[_-][0-9a-f]{4}){3}[_-][0-9a-f]{12})",
+    r"\btensorboard-frame-(?P<h>[0-9a-f]{1,32})\b",
+)
+
+# Plotly and Bokeh use a bare uuid in many places; these say that it is theirs.
+_OWNED = [
+    re.compile(pattern)
+    for pattern in (
+        rf"<div id=\"({_UUID})\" class=\"plotly-graph-div\"",
+        rf"\bPlotly\.(?:newPlot|react)\(\s{{0,40}}[\"']({_UUID})[\"']",
+        rf"<div id=\"({_UUID})\" data-root-id=",
+        rf"<span id=\"({_UUID})\">Loading BokehJS",
+        rf"\bdocs_json = {{[\"']({_UUID})[\"']:",
+        rf"\"docid\": ?\"({_UUID})\"",
+        rf"\"roots\": ?{{\"[\w-]{{1,40}}\": ?\"({_UUID})\"",
+    )
+]
+_BOKEH_ELEMENT = re.compile(rf"getElementById\([\"']({_UUID})[\"']\)")
+
+
+def _hide_object_id(text: str) -> tuple[str, list[str]]:
+    text, hidden = _hide_makers_ids(text)
+    owned = {found for pattern in _OWNED for found in pattern.findall(text)}
+    if "Bokeh" in text:
+        owned.update(_BOKEH_ELEMENT.findall(text))
+    if not owned:
+        return text, hidden
+
+    def one(match: re.Match[str]) -> str:
+        if match["h"] not in owned:
+            return match["h"]
+        hidden.append(match["h"])
+        return HIDDEN
+
+    return re.sub(rf"(?<![0-9a-f-])(?P<h>{_UUID})(?![0-9a-f-])", one, text), hidden
+
+
+_WORDS = frozenset({"plain", "html"})
+_ALL = frozenset({"plain", "html", "svg", "script", "json"})
+
+#: All rules, in the order in which they are used.
+RULES: dict[str, Rule] = {
+    rule.id: rule
+    for rule in (
+        Rule(
+            "progress",
+            "Progress bars",
+            "What a terminal would have overwritten (by a carriage return, a backspace or a move "
+            "upwards) and the bar, the times and the rate in bars of tqdm, pip and transformers.",
+            _WORDS,
+            _hide_progress,
+        ),
+        Rule(
+            "timing",
+            "Timings",
+            "Times in known forms: %time, %timeit, “12ms/step” and “0s” of Keras, elapsed times of "
+            "joblib, scikit-learn, LightGBM, CatBoost and the trainer of transformers.",
+            _WORDS,
+            _hide_timing,
+        ),
+        Rule(
+            "address",
+            "Memory addresses",
+            "Addresses in default representations, such as “<object object at 0x7f9d6766f330>”, "
+            "and the numbers of threads and processes in theirs.",
+            _ALL,
+            _hide_address,
+        ),
+        Rule(
+            "kernel-path",
+            "Paths of cells",
+            "The number of the process in the file names that the kernel gives to cells, such as "
+            "“ipykernel_7792/1273593653.py”, in warnings and tracebacks.",
+            _WORDS,
+            _hide_kernel_path,
+        ),
+        Rule(
+            "log-header",
+            "Heads of log lines",
+            "Time and process at the start of the log lines of TensorFlow, JAX and others that use "
+            "absl or glog.",
+            _WORDS,
+            _hide_log_header,
+        ),
+        Rule(
+            "object-id",
+            "Ids of elements",
+            "Ids that a tool makes up for the HTML or JavaScript that it shows: scikit-learn, the "
+            "Styler of pandas, Plotly, Bokeh, Altair, Folium, xarray, itables, TensorBoard.",
+            frozenset({"html", "svg", "script"}),
+            _hide_object_id,
+        ),
+        Rule(
+            "svg-id",
+            "Ids in SVG",
+            "Ids and the date that Matplotlib writes into SVG.",
+            frozenset({"svg", "html"}),
+            _hide_svg_id,
+        ),
+    )
+}

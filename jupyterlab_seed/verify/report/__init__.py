@@ -1,0 +1,1 @@
+"""What a verification says: as JSON, as a page and on a terminal."""

@@ -1,0 +1,131 @@
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+import type { ISeedPreferences } from '../cell';
+import type { KernelObserver } from '../kernel';
+import type { IFrameworkRegistry } from '../recipes';
+import type { CellMarks } from './cellMarks';
+import type { Detection } from './detection';
+import type { KernelFacts } from './kernelFacts';
+import type { KernelStart } from './kernelStart';
+import type { Readings } from './readings';
+import type { LastRun } from './snapshot';
+import { takeSnapshot } from './snapshot';
+import type { ISeedState, SeedFailure } from './state';
+
+/** What the state of a notebook is put together from. */
+export interface ICurrentStateOptions {
+  readonly readings: Readings;
+  readonly detection: Detection;
+  readonly kernel: KernelObserver;
+  readonly facts: KernelFacts;
+  readonly marks: CellMarks;
+  readonly start: KernelStart;
+  readonly registry: IFrameworkRegistry;
+  readonly preferences: () => ISeedPreferences;
+  readonly isReadOnly: () => boolean;
+}
+
+/** The state of one notebook that views show, and the last failure in it. */
+export class CurrentState implements IDisposable {
+  constructor(options: ICurrentStateOptions) {
+    this._options = options;
+  }
+
+  /** Emitted when {@link current} is to be looked at again. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The state; the same object as long as nothing changed. */
+  get current(): ISeedState {
+    this._current ??= this._take();
+    return this._current;
+  }
+
+  /** Have the next question answered anew; views wait for {@link invalidate}. */
+  drop(): void {
+    this._current = null;
+  }
+
+  /** Have the next question answered anew, and tell views. */
+  invalidate(): void {
+    if (!this._isDisposed) {
+      this._current = null;
+      this._changed.emit();
+    }
+  }
+
+  /**
+   * Show what went wrong, until something is done.
+   *
+   * @param failure - `null` where nothing did.
+   * @returns False, for the caller to return.
+   */
+  fail(failure: SeedFailure | null): false {
+    this._failure = failure;
+    this.invalidate();
+    return false;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  private _take(): ISeedState {
+    const { readings, detection, kernel, marks, start } = this._options;
+    const { registry, preferences, isReadOnly } = this._options;
+    return takeSnapshot(
+      {
+        notebook: readings.notebook,
+        plan: readings.plan,
+        options: readings.options,
+        seed: readings.seed,
+        injectionPlan: readings.injectionPlan(),
+        detection: detection.found,
+        canParse: detection.canParse,
+        neverOffer: preferences().neverOffer,
+        readOnly: isReadOnly(),
+        hasKernel: kernel.kernel !== null,
+        report: kernel.report,
+        lastRun: this._lastRun(),
+        seeds: marks.seeds,
+        injection: start.injection,
+        launch: start.launch,
+        failure: this._failure
+      },
+      registry
+    );
+  }
+
+  /** What ran last of the seed cell in the present process. */
+  private _lastRun(): LastRun {
+    const { readings, kernel, facts, marks } = this._options;
+    const { place } = readings.notebook;
+    const run = facts.seedCellRun;
+    if (run) {
+      return run.source === place?.source ? 'same' : 'other';
+    }
+    const record = place && marks.lastRun(place.id);
+    if (place && record) {
+      const isSame = record.outcome === 'ok' && record.code === place.source;
+      return isSame ? 'same' : 'other';
+    }
+    return kernel.isWitnessed ? 'none' : 'unknown';
+  }
+
+  private readonly _options: ICurrentStateOptions;
+  private readonly _changed = new Signal<this, void>(this);
+  private _current: ISeedState | null = null;
+  private _failure: SeedFailure | null = null;
+  private _isDisposed = false;
+}

@@ -1,0 +1,135 @@
+import type { ISeedPlan } from '../cell';
+import type { IDetection } from '../detect';
+import type { IKernelReport, ISeedReport } from '../kernel';
+import type { SeedInForce } from '../ledger';
+import type {
+  IRecipe,
+  IFrameworkRegistry,
+  ISeedChoices,
+  Language
+} from '../recipes';
+import type { INotebookReading } from './readings';
+import type { IFrameworkState } from './state';
+
+/** What the states of the frameworks are put together from. */
+export interface IFrameworkInput {
+  readonly language: Language;
+  readonly notebook: INotebookReading;
+  /** Ids of recipes that the user does not want to be offered. */
+  readonly neverOffer: readonly string[];
+  readonly plan: ISeedPlan;
+  readonly detection: IDetection;
+  readonly report: IKernelReport | null;
+  readonly seeds: Readonly<Record<string, SeedInForce>>;
+}
+
+/**
+ * The frameworks that concern a notebook: seeded, detected or loaded, in the
+ * order of the cell.
+ */
+export function frameworkStates(
+  input: IFrameworkInput,
+  registry: IFrameworkRegistry
+): IFrameworkState[] {
+  const { plan, detection, report } = input;
+  // The cell as it is decides what is seeded; without one the plan does.
+  const { place, cell } = input.notebook;
+  const options: ISeedChoices | null = place
+    ? (cell?.choices ?? null)
+    : plan.options;
+  const chosen = new Set(options?.frameworks ?? []);
+  const hidden = new Set(input.neverOffer);
+  const states: IFrameworkState[] = [];
+  for (const recipe of registry.recipes(input.language)) {
+    const use = detection.frameworks.find(item => item.recipe === recipe.id);
+    const modules = recipe.modules.map(name => report?.modules[name]);
+    const loaded = report ? modules.some(item => item?.loaded) : null;
+    const isChosen = chosen.has(recipe.id);
+    const isOffered = plan.offered.includes(recipe.id);
+    const concerns =
+      isChosen ||
+      isOffered ||
+      use ||
+      // Python itself is always loaded, which says nothing.
+      (loaded && recipe.id !== 'python');
+    if (!concerns || (hidden.has(recipe.id) && !isChosen)) {
+      continue;
+    }
+    const variantId = options?.variants[recipe.id];
+    states.push({
+      recipe,
+      variant:
+        recipe.variants.find(item => item.id === variantId) ??
+        recipe.variants[0] ??
+        null,
+      chosen: isChosen,
+      offered: isOffered,
+      through: recipe.variants.length > 0 ? [] : through(recipe, registry),
+      requiredBy: neededBy(recipe.id, [...chosen], registry),
+      cells: use?.cells ?? [],
+      via: use?.via ?? [],
+      loaded,
+      installed: known(modules.map(item => item?.installed)),
+      version: modules.find(item => item?.version)?.version ?? null,
+      seed: seedOf(recipe.id, input)
+    });
+  }
+  return states;
+}
+
+/** The seed of a stream: what its state proves now, else what the records say. */
+function seedOf(
+  stream: string,
+  { report, seeds }: Pick<IFrameworkInput, 'report' | 'seeds'>
+): ISeedReport | null {
+  const said = report?.seeds[stream] ?? null;
+  if (said?.known || !(stream in seeds)) {
+    return said;
+  }
+  const seed = seeds[stream];
+  return seed === 'unknown'
+    ? { known: false, seed: null }
+    : { known: true, seed };
+}
+
+/** Recipes that could be added and are not among those that concern the notebook. */
+export function otherRecipes(
+  language: Language,
+  states: readonly IFrameworkState[],
+  neverOffer: readonly string[],
+  registry: IFrameworkRegistry
+): IRecipe[] {
+  const shown = new Set(states.map(state => state.recipe.id));
+  return registry
+    .recipes(language)
+    .filter(
+      recipe =>
+        recipe.variants.length > 0 &&
+        !shown.has(recipe.id) &&
+        !neverOffer.includes(recipe.id)
+    );
+}
+
+/** The titles of the chosen recipes that draw from one. */
+function neededBy(
+  id: string,
+  chosen: readonly string[],
+  registry: IFrameworkRegistry
+): string[] {
+  return chosen
+    .map(other => registry.get(other))
+    .filter((recipe): recipe is IRecipe => !!recipe?.requires.includes(id))
+    .map(recipe => recipe.title);
+}
+
+/** The titles of what a recipe without lines of its own draws from. */
+function through(recipe: IRecipe, registry: IFrameworkRegistry): string[] {
+  return recipe.requires
+    .map(id => registry.get(id)?.title)
+    .filter((title): title is string => title !== undefined);
+}
+
+/** True where any is, else false where any is, else not known. */
+function known(values: (boolean | null | undefined)[]): boolean | null {
+  return values.includes(true) ? true : values.includes(false) ? false : null;
+}

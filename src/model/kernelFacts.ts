@@ -1,0 +1,87 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
+
+import type { IReportRequest, KernelObserver } from '../kernel';
+import type { IFrameworkRegistry } from '../recipes';
+import type { Readings } from './readings';
+
+/** How long cells must not have ended before the kernel is asked again, in milliseconds. */
+const DELAY = 300;
+
+/** What this page learned of the kernel's process: its report, and its runs of the seed cell. */
+export class KernelFacts implements IDisposable {
+  /**
+   * @param kernel - The kernel; not disposed with this.
+   * @param readings - Say which seed and environment the kernel is asked about.
+   */
+  constructor(
+    kernel: KernelObserver,
+    readings: Readings,
+    registry: IFrameworkRegistry
+  ) {
+    this._kernel = kernel;
+    this._readings = readings;
+    this._registry = registry;
+    this._pause = new Debouncer(() => this.refresh(), DELAY);
+  }
+
+  /** Whether a view looks: then the kernel is asked again whenever it did something. */
+  isWatched = false;
+
+  /**
+   * Ask the kernel what it has loaded and with which seeds.
+   *
+   * @param wait - How long to wait for the answer, in milliseconds.
+   */
+  async refresh(wait?: number): Promise<void> {
+    await this._kernel.refresh(this._request(), wait);
+  }
+
+  /** Ask the kernel once it has been left alone for a moment. */
+  refreshSoon(): void {
+    void this._pause.invoke();
+  }
+
+  /**
+   * Note that the seed cell ran in the present process.
+   *
+   * @param source - The text that ran; `null` where it failed, since it may
+   * have seeded half of it.
+   */
+  seedCellRan(source: string | null): void {
+    this._run = { source, generation: this._kernel.generation };
+  }
+
+  /** The last run of the seed cell that this page saw in the present process. */
+  get seedCellRun(): { readonly source: string | null } | null {
+    return this._run?.generation === this._kernel.generation ? this._run : null;
+  }
+
+  get isDisposed(): boolean {
+    return this._pause.isDisposed;
+  }
+
+  dispose(): void {
+    this._pause.dispose();
+  }
+
+  private _request(): IReportRequest {
+    const recipes = this._registry.recipes('python');
+    const { metadata } = this._readings.notebook;
+    const unknown = Object.entries(metadata?.environment ?? {}).filter(
+      ([name, value]) =>
+        this._kernel.report?.environment[name]?.wanted !== value
+    );
+    return {
+      modules: recipes.flatMap(recipe => recipe.modules),
+      seed: this._readings.seed,
+      environment: Object.fromEntries(unknown)
+    };
+  }
+
+  private readonly _kernel: KernelObserver;
+  private readonly _readings: Readings;
+  private readonly _registry: IFrameworkRegistry;
+  private readonly _pause: Debouncer;
+  private _run: { source: string | null; generation: number } | null = null;
+}

@@ -1,0 +1,253 @@
+import type {
+  ICellRunner,
+  IDraft,
+  IPrompts,
+  SeedCellDocument,
+  SeedCellWriter
+} from '../cell';
+import { declineDrafted } from '../cell';
+import type { IDeterminism, ISeedOptions } from '../recipes';
+import {
+  checkSeed,
+  followSeed,
+  HASH_SEED,
+  replaceSeed,
+  rollSeed
+} from '../recipes';
+import type { CurrentState } from './currentState';
+import type { Detection } from './detection';
+import type { KernelFacts } from './kernelFacts';
+import type { KernelStart } from './kernelStart';
+import type { Readings } from './readings';
+
+/** How long a press of the button waits for a busy kernel to tell its versions, in milliseconds. */
+const REPORT_WAIT = 700;
+
+/** What changes to the seed cell rest on. */
+export interface ISeedCellOptions {
+  readonly document: SeedCellDocument;
+  readonly writer: SeedCellWriter;
+  readonly readings: Readings;
+  readonly detection: Detection;
+  readonly facts: KernelFacts;
+  readonly start: KernelStart;
+  readonly state: CurrentState;
+  readonly runner: ICellRunner;
+  readonly prompts: IPrompts;
+  readonly isTrusted: (id: string) => boolean;
+}
+
+/**
+ * The seed cell of one notebook: inserted, updated, run and removed. Each change
+ * is one undo step. `INotebookSeed` says what each method does and returns.
+ */
+export class SeedCell {
+  constructor(options: ISeedCellOptions) {
+    this._options = options;
+  }
+
+  async insert(): Promise<boolean> {
+    const { detection, facts, state } = this._options;
+    // The versions in the kernel decide between API generations.
+    await facts.refresh(REPORT_WAIT);
+    detection.detect();
+    const { language, plan, range, readOnly, reading } = state.current;
+    if (!language) {
+      return state.fail({ kind: 'no-language' });
+    }
+    if (!plan?.options) {
+      return state.fail({ kind: 'nothing-to-seed' });
+    }
+    if (reading?.seed) {
+      // Run as it stands it would stop half way.
+      const checked = checkSeed(reading.seed.value, range);
+      if (!checked.ok) {
+        return state.fail({ kind: 'bad-seed', problem: checked.problem });
+      }
+    }
+    if (plan.action === 'run') {
+      return (await this._mayRun()) && this.run();
+    }
+    if (readOnly) {
+      return state.fail({ kind: 'read-only' });
+    }
+    return (await this._write(plan.options)) && this.run();
+  }
+
+  async run(): Promise<boolean> {
+    const { document, facts, runner, state } = this._options;
+    const place = document.find();
+    if (!place) {
+      return false;
+    }
+    state.fail(null);
+    const result = await runner.run(place.id);
+    if (state.isDisposed) {
+      return false;
+    }
+    if (result.kind !== 'ok') {
+      return state.fail(result);
+    }
+    void facts.refresh();
+    return true;
+  }
+
+  async remove(): Promise<boolean> {
+    const { readings, state, writer } = this._options;
+    if (state.current.readOnly) {
+      return state.fail({ kind: 'read-only' });
+    }
+    if (!(await writer.remove())) {
+      return false;
+    }
+    readings.draft = {};
+    this._isSettled = true;
+    state.fail(null);
+    return true;
+  }
+
+  async setSeed(seed: unknown): Promise<boolean> {
+    const { readings, state } = this._options;
+    const { options, place, range, readOnly, reading } = state.current;
+    if (!options) {
+      return state.fail({ kind: 'nothing-to-seed' });
+    }
+    const checked = checkSeed(seed, range);
+    if (!checked.ok) {
+      return state.fail({ kind: 'bad-seed', problem: checked.problem });
+    }
+    if (!place) {
+      return this._draft({ ...readings.draft, seed: checked.seed });
+    }
+    if (readOnly) {
+      return state.fail({ kind: 'read-only' });
+    }
+    if (reading?.seed) {
+      this._replaceSeed(checked.seed);
+      return true;
+    }
+    return this._write({ ...options, seed: checked.seed });
+  }
+
+  roll(): Promise<boolean> {
+    return this.setSeed(rollSeed(this._options.state.current.range));
+  }
+
+  async setFramework(id: string, wanted: boolean): Promise<boolean> {
+    const { readings, state } = this._options;
+    const frameworks = { ...readings.draft.frameworks, [id]: wanted };
+    const draft = { ...readings.draft, frameworks };
+    if (!state.current.place) {
+      return this._draft(draft);
+    }
+    const plan = readings.planWith(draft);
+    return plan?.options
+      ? this._write(plan.options, draft)
+      : state.fail({ kind: 'nothing-to-seed' });
+  }
+
+  async setDeterminism<K extends keyof IDeterminism>(
+    key: K,
+    value: IDeterminism[K]
+  ): Promise<boolean> {
+    const { readings, state } = this._options;
+    const { options, place } = state.current;
+    if (!place || !options) {
+      const determinism = { ...readings.draft.determinism, [key]: value };
+      return this._draft({ ...readings.draft, determinism });
+    }
+    const determinism = { ...options.determinism, [key]: value };
+    return this._write({ ...options, determinism });
+  }
+
+  /**
+   * Insert the cell where the mode `insert` asks for it: in a notebook that uses
+   * a framework, at the start of its kernel.
+   */
+  async insertUnasked(): Promise<void> {
+    const { start, state } = this._options;
+    const { hasKernel, place, readOnly, plan, canDetect, frameworks } =
+      state.current;
+    if (
+      state.current.start.mode === 'insert' &&
+      !place &&
+      !readOnly &&
+      !this._isSettled &&
+      canDetect &&
+      hasKernel &&
+      frameworks.some(framework => framework.cells.length > 0) &&
+      plan?.options &&
+      (await this._write(plan.options))
+    ) {
+      // Taken back, it stays away.
+      this._isSettled = true;
+      start.ensure();
+    }
+  }
+
+  /** Whether the cell may run as it stands: an edited one that is not trusted, after asking. */
+  private async _mayRun(): Promise<boolean> {
+    const { isTrusted, prompts, state } = this._options;
+    const { place, reading } = state.current;
+    const isForeign = place && reading && !reading.exact;
+    return isForeign && !isTrusted(place.id)
+      ? prompts.runUntrusted(place.source)
+      : true;
+  }
+
+  /** Replace the number in the cell, and the hash seed that follows it. */
+  private _replaceSeed(seed: number): void {
+    const { start, state, writer } = this._options;
+    const { place, reading } = state.current;
+    state.fail(null);
+    if (!place || !reading?.seed) {
+      return;
+    }
+    const { value } = reading.seed;
+    const changed = writer.replace(
+      replaceSeed(place.source, reading, seed),
+      metadata => ({
+        ...metadata,
+        environment: followSeed(metadata.environment, value, seed)
+      })
+    );
+    const { environment } = state.current.start;
+    if (changed && HASH_SEED in environment) {
+      void start.give(environment);
+    }
+  }
+
+  /** Keep a choice until there is a cell. */
+  private _draft(draft: IDraft): true {
+    const { readings, state } = this._options;
+    readings.draft = draft;
+    state.fail(null);
+    return true;
+  }
+
+  private async _write(
+    options: ISeedOptions,
+    draft: IDraft = this._options.readings.draft
+  ): Promise<boolean> {
+    const { readings, state, writer } = this._options;
+    const { readOnly, reading } = state.current;
+    if (readOnly) {
+      return state.fail({ kind: 'read-only' });
+    }
+    const result = await writer.write({
+      options,
+      reading,
+      amend: metadata => declineDrafted(metadata, draft)
+    });
+    if (result.kind === 'written') {
+      readings.draft = {};
+      state.fail(null);
+      return true;
+    }
+    return result.kind !== 'declined' && state.fail(result);
+  }
+
+  private readonly _options: ISeedCellOptions;
+  /** Whether the user removed the seed cell, or it was inserted unasked: once is enough. */
+  private _isSettled = false;
+}

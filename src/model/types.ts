@@ -1,0 +1,219 @@
+/**
+ * What views and other extensions see of the models: interfaces alone.
+ */
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { ISignal } from '@lumino/signaling';
+
+import type { AutoInject, ISeedPreferences } from '../cell';
+import type { IVerifyOptions } from '../jobs';
+import type { CellState, ICellMark } from '../ledger';
+import type { IDeterminism } from '../recipes';
+import type { ISeedState } from './state';
+
+/**
+ * Everything known about the randomness of one notebook, and all that may be
+ * done about it. Each change to the notebook is one undo step.
+ *
+ * Methods that return a boolean say whether they did what was asked; what went
+ * wrong is in `state.failure`.
+ */
+export interface INotebookSeed {
+  /** Emitted when {@link state} is a new one. */
+  readonly changed: ISignal<INotebookSeed, void>;
+
+  /** What there is to show now; the same object until {@link changed} is emitted. */
+  readonly state: ISeedState;
+
+  /** What is said of the cells. */
+  readonly marks: ICellMarks;
+
+  /** Whether a view looks: then the kernel is asked again whenever it did something. */
+  isWatched: boolean;
+
+  /** Whether the notebook was closed. */
+  readonly isDisposed: boolean;
+
+  /**
+   * Ask the kernel what it has loaded and with which seeds; `state` follows.
+   *
+   * @param wait - How long to wait for the answer, in milliseconds.
+   */
+  refreshKernel(wait?: number): Promise<void>;
+
+  /** Insert the seed cell or bring it up to date, and run it. */
+  insert(): Promise<boolean>;
+
+  /** Run the seed cell as it stands. */
+  run(): Promise<boolean>;
+
+  /** Remove the seed cell and what is stored for it. */
+  remove(): Promise<boolean>;
+
+  /**
+   * Give the notebook another seed. In the cell only the number changes.
+   *
+   * @param seed - Refused where it is no integer in the range of the chosen frameworks.
+   */
+  setSeed(seed: unknown): Promise<boolean>;
+
+  /** Draw a seed that every chosen framework accepts, and set it. */
+  roll(): Promise<boolean>;
+
+  /**
+   * Choose whether a framework is seeded.
+   *
+   * @param id - The id of a recipe of the notebook's language.
+   */
+  setFramework(id: string, wanted: boolean): Promise<boolean>;
+
+  /** Choose one of the switches beside the seed. */
+  setDeterminism<K extends keyof IDeterminism>(
+    key: K,
+    value: IDeterminism[K]
+  ): Promise<boolean>;
+
+  /**
+   * Choose when this notebook's kernel is seeded.
+   *
+   * @param choice - `null` leaves it to the user's setting.
+   */
+  setAutoInject(choice: AutoInject | null): Promise<boolean>;
+
+  /**
+   * Choose a variable of the environment that the kernel's process starts with.
+   *
+   * @param name - The name of a variable that recipes know.
+   * @param value - `null` for leaving it alone.
+   */
+  setEnvironment(name: string, value: string | null): Promise<boolean>;
+
+  /** Restart the kernel, after asking, with the launch environment of the notebook. */
+  restartWithEnvironment(): Promise<boolean>;
+
+  /**
+   * Restore every stream to the state that a cell started from the last time,
+   * and run the cell. Variables are not rewound.
+   *
+   * @param id - The id of a cell.
+   */
+  rewindAndRun(id: string): Promise<boolean>;
+
+  /** The same for a cell and all code cells below it, in order, up to the first error. */
+  runFromHere(id: string): Promise<boolean>;
+
+  /**
+   * Run, in order and from the state that a clean run has there, the first cell
+   * that keeps a cell from being in sequence, all cells between them, and the cell.
+   */
+  runFromFirstBroken(id: string): Promise<boolean>;
+
+  /**
+   * The first cell that has to run again for a cell to be in sequence.
+   *
+   * @returns Its id, which may be the cell's own; `null` where the cell is in
+   * sequence or is no code cell.
+   */
+  firstBroken(id: string): string | null;
+
+  /** Forget what cells ran with, after asking: here, in the kernel and in the file. */
+  clearRecords(): Promise<boolean>;
+
+  /**
+   * Go to the next cell that needs attention, or to the one before; the first
+   * follows the last.
+   *
+   * @returns Whether there is one.
+   */
+  nextMark(step: 1 | -1): Promise<boolean>;
+
+  /**
+   * Bring a cell into view.
+   *
+   * @param id - The id of a cell; the seed cell by default.
+   * @param line - A line in it, from 1, for the cursor.
+   */
+  reveal(id?: string, line?: number): Promise<void>;
+
+  /** The place of a cell among all cells, from 1; `null` where it is gone. */
+  cellNumber(id: string): number | null;
+
+  /**
+   * Find a cell that a report names.
+   *
+   * @param id - Its id; formats that store none have only its place.
+   * @param index - Its place among all cells when the report was made.
+   * @param source - Its source then.
+   * @returns Its id here; `null` where it is gone.
+   */
+  findCell(id: string | null, index: number, source?: string): string | null;
+}
+
+/** What is said of the cells of one notebook. */
+export interface ICellMarks {
+  /** Emitted with the ids of the cells whose mark is another one, or came, or went. */
+  readonly changed: ISignal<ICellMarks, readonly string[]>;
+
+  /** The mark of a cell; `null` for a cell that did not run as far as is known. */
+  get(id: string): ICellMark | null;
+
+  /** The number of cells in each state; a state that no cell has is 0. */
+  readonly counts: Readonly<Record<CellState, number>>;
+
+  /** Ids of the cells that need attention, in document order. */
+  readonly attention: readonly string[];
+
+  /** Ids of the cells in one state, in document order. */
+  cells(state: CellState): readonly string[];
+
+  /** What keeps the kernel from being observed, in its own words; `null` where nothing does. */
+  readonly problem: string | null;
+}
+
+/** The models of the open notebooks. */
+export interface ISeedTracker {
+  /** Emitted when another notebook became the current one, or none. */
+  readonly currentChanged: ISignal<ISeedTracker, INotebookSeed | null>;
+
+  /** The model of the current notebook, or `null`. */
+  readonly current: INotebookSeed | null;
+
+  /**
+   * The model of a notebook.
+   *
+   * @param panel - An open notebook.
+   * @returns Its model, or `undefined` once the panel is disposed or before its
+   * document is ready.
+   */
+  get(panel: NotebookPanel): INotebookSeed | undefined;
+
+  /**
+   * The model of a notebook, as soon as its document is ready.
+   *
+   * @param panel - An open notebook.
+   */
+  ready(panel: NotebookPanel): Promise<INotebookSeed>;
+}
+
+/** What the user chose for verifications. */
+export interface IVerifyPreferences extends IVerifyOptions {
+  /** Whether it is said what will happen, before it happens. */
+  readonly ask: boolean;
+}
+
+/** The user's settings of this extension. */
+export interface IPreferences extends ISeedPreferences {
+  /** Emitted when a setting changed. */
+  readonly changed: ISignal<IPreferences, void>;
+
+  /** What the button in the toolbar shows beside its icon. */
+  readonly buttonLabel: 'seed' | 'icon';
+
+  /** Which marks are shown on cells: those that need attention, all, or none. */
+  readonly marks: 'attention' | 'all' | 'off';
+
+  /** What the user chose for verifications. */
+  readonly verify: IVerifyPreferences;
+
+  /** Remember what the user chose for verifications. */
+  rememberVerify(chosen: IVerifyPreferences): Promise<void>;
+}

@@ -1,0 +1,200 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
+
+import type { CodeSources } from '../cell';
+import type { IReceivedRecord, KernelObserver, KernelWatch } from '../kernel';
+import type { CellMarks } from './cellMarks';
+import type { CurrentState } from './currentState';
+import type { Detection } from './detection';
+import type { KernelFacts } from './kernelFacts';
+import type { KernelStart } from './kernelStart';
+import type { INotebookSeedOptions } from './options';
+import type { Readings } from './readings';
+import type { SeedCell } from './seedCell';
+import type { SeedFailure } from './state';
+import type { StoredRuns } from './storedRuns';
+
+/** How long the notebook must be left alone before its marks follow, in milliseconds. */
+const MARK_DELAY = 100;
+
+/** The services that events reach. */
+export interface IUpdatesOptions {
+  readonly sources: CodeSources;
+  readonly kernel: KernelObserver;
+  readonly detection: Detection;
+  readonly readings: Readings;
+  readonly watch: KernelWatch;
+  readonly marks: CellMarks;
+  readonly start: KernelStart;
+  readonly facts: KernelFacts;
+  readonly state: CurrentState;
+  readonly storedRuns: StoredRuns;
+  readonly seedCell: SeedCell;
+}
+
+/**
+ * What follows from an event of the notebook, its kernel or its user, and in
+ * which order: the services are told here and listen to no other's signals.
+ */
+export class Updates implements IDisposable {
+  constructor(
+    services: IUpdatesOptions,
+    options: Pick<
+      INotebookSeedOptions,
+      'confirm' | 'detector' | 'notify' | 'registry'
+    >
+  ) {
+    this._services = services;
+    this._options = options;
+    const { detection, kernel, sources, start, watch } = services;
+    this._pause = new Debouncer(() => services.marks.update(), MARK_DELAY);
+    watch.recordReceived.connect(this._onRecord, this);
+    watch.ended.connect(this._onKernelEnded, this);
+    watch.changed.connect(this._onWatchChanged, this);
+    sources.changed.connect(this._onSourcesChanged, this);
+    detection.changed.connect(this._onDetected, this);
+    kernel.changed.connect(this._onKernelChanged, this);
+    start.changed.connect(this._onStartChanged, this);
+    start.failed.connect(this._onStartFailed, this);
+    options.registry.changed.connect(this._onRecipesChanged, this);
+    detection.detect();
+    // Neither the kernel nor this waits for the parser.
+    void options.detector.then(detector => {
+      if (!this._isDisposed) {
+        detection.setDetector(detector);
+        services.marks.setReader(detector.reader);
+        detection.detect();
+        void services.seedCell.insertUnasked();
+      }
+    });
+  }
+
+  /**
+   * Take in that a cell ran to its end.
+   *
+   * @param id - The id of the cell.
+   * @param source - What ran.
+   */
+  cellExecuted(id: string, source: string, success: boolean): void {
+    if (this._isDisposed) {
+      return;
+    }
+    const { facts, marks, readings, state, watch } = this._services;
+    if (facts.isWatched) {
+      facts.refreshSoon();
+    }
+    marks.ranUnobserved(id);
+    watch.cellExecuted();
+    if (id === readings.seedCellId) {
+      this._options.confirm(source);
+      facts.seedCellRan(success ? source : null);
+      state.invalidate();
+    }
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._pause.dispose();
+    Signal.clearData(this);
+  }
+
+  /** A record: ledger, file, state and its views, views of the marks. */
+  private _onRecord(_: KernelWatch, { record, isOwn }: IReceivedRecord): void {
+    const { marks, readings, state, storedRuns } = this._services;
+    marks.add(record);
+    if (record.kind === 'cell' && record.cell !== null && isOwn) {
+      storedRuns.ownRun(record.cell);
+    }
+    const seeds = JSON.stringify(marks.seeds);
+    if (seeds !== this._seeds || record.cell === readings.seedCellId) {
+      // The seeds in force are shown, and so is whether the seed cell ran.
+      this._seeds = seeds;
+      state.invalidate();
+    }
+    marks.announce();
+  }
+
+  /** The kernel's process is gone: its records say nothing of the next one. */
+  private _onKernelEnded(): void {
+    this._services.marks.kernelEnded();
+  }
+
+  /** What keeps the kernel from being observed is shown beside the marks. */
+  private _onWatchChanged(): void {
+    this._services.marks.announceProblem();
+  }
+
+  /** Views wait for a pause in typing; whoever asks now gets what is there now. */
+  private _onSourcesChanged(): void {
+    const { detection, marks, readings, state } = this._services;
+    readings.invalidate();
+    state.drop();
+    marks.invalidate();
+    void this._pause.invoke();
+    detection.detectSoon();
+  }
+
+  /** A seed of the notebook's own may have come or gone, which marks rest on. */
+  private _onDetected(): void {
+    const { marks, readings, state } = this._services;
+    readings.invalidate();
+    marks.invalidate();
+    marks.update();
+    state.invalidate();
+  }
+
+  /** The kernel, its process or its report is another one, and so may be the language. */
+  private _onKernelChanged(): void {
+    const { detection, facts, kernel, seedCell, start } = this._services;
+    if (facts.isWatched && kernel.report) {
+      // A process that answers was started; what with, the server knows only then.
+      void start.askServer();
+    } else if (facts.isWatched) {
+      facts.refreshSoon();
+    }
+    detection.detect();
+    if (this._generation !== kernel.generation) {
+      this._generation = kernel.generation;
+      void seedCell.insertUnasked();
+    }
+  }
+
+  /** The kernel was seeded or not, or the server told what it starts with. */
+  private _onStartChanged(): void {
+    const { facts, readings, start, state } = this._services;
+    const { metadata } = readings.notebook;
+    const wanted = Object.keys(metadata?.environment ?? {});
+    if (start.injection.kind !== 'pending' && wanted.length > 0) {
+      // Whether the process has what the notebook asks for is always shown.
+      facts.refreshSoon();
+    }
+    state.invalidate();
+  }
+
+  private _onStartFailed(_: KernelStart, failure: SeedFailure): void {
+    this._options.notify(failure, this._services.state.current);
+  }
+
+  private _onRecipesChanged(): void {
+    this._services.readings.invalidate();
+    this._services.state.invalidate();
+  }
+
+  private readonly _services: IUpdatesOptions;
+  private readonly _options: Pick<
+    INotebookSeedOptions,
+    'confirm' | 'detector' | 'notify' | 'registry'
+  >;
+  private readonly _pause: Debouncer;
+  private _generation = 0;
+  private _seeds = '{}';
+  private _isDisposed = false;
+}
