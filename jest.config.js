@@ -20,6 +20,7 @@ const baseConfig = jestJupyterLab(__dirname);
 module.exports = {
   ...baseConfig,
   automock: false,
+  globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   testRegex: 'src/.*/.*\\.spec\\.tsx?$',
   transform: {
     ...baseConfig.transform,

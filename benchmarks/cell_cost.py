@@ -15,17 +15,15 @@ without) and its 95 % interval by bootstrap, in microseconds. Needs ipykernel, n
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import statistics
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import start_new_kernel
 
-PROBE = Path(__file__).parent.parent / "jupyterlab_seed" / "probe.py"
+from jupyterlab_seed.probe.join import expression
 
 #: How long a kernel may take to answer, in seconds.
 PATIENCE = 60
@@ -45,15 +43,6 @@ CELLS = {
 }
 
 
-def watching(source: str) -> str:
-    """The expression by which a page starts to watch."""
-    request = json.dumps(json.dumps({"since": 0}))
-    return (
-        f'(lambda ns: (exec({json.dumps(source)}, ns), ns["watch"](ns["json"].loads({request})))'
-        '[1])({"__name__": "_jupyterlab_seed_probe"})'
-    )
-
-
 class Kernel:
     """A kernel, with or without the probe."""
 
@@ -64,7 +53,7 @@ class Kernel:
             reply = self._client.execute_interactive(
                 "",
                 silent=True,
-                user_expressions={"answer": watching(PROBE.read_text(encoding="utf-8"))},
+                user_expressions={"answer": expression("watch", {"since": 0})},
                 timeout=PATIENCE,
             )
             answer = reply["content"]["user_expressions"]["answer"]

@@ -34,7 +34,7 @@ import signal
 import sys
 from pathlib import Path
 
-PROBE = Path(__file__).parent.parent / "jupyterlab_seed" / "probe.py"
+PROBE = Path(__file__).parent.parent / "build" / "probe.py"
 TIMEOUT = 60  # seconds for one answer
 NAMESPACE = {"__name__": "_jupyterlab_seed_probe"}
 
@@ -79,7 +79,7 @@ class Hidden(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 class Forked:
     """A kernel in this process, which is a fork that was made for it."""
 
-    def __init__(self, compiled, shell, numpy, torch):
+    def __init__(self, loaded, shell, numpy, torch):
         self._shell = shell
         # What a process starts with.
         random.seed()
@@ -91,13 +91,11 @@ class Forked:
         hidden.hide("numpy")
         hidden.hide("torch", "numpy")
         sys.meta_path.insert(0, hidden)
-        self._compiled = compiled
+        self._loaded = loaded
 
     def ask(self, name, request):
-        """Call the probe as the page does: its text, in a namespace of its own."""
-        namespace = dict(NAMESPACE)
-        exec(self._compiled, namespace)
-        return decode(namespace[name](json.loads(json.dumps(request))))
+        """Call the probe."""
+        return decode(self._loaded[name](json.loads(json.dumps(request))))
 
     def run(self, cell):
         """What the cell printed, and its error or None."""
@@ -128,7 +126,7 @@ class Real:
     def ask(self, name, request):
         expression = (
             f"(lambda ns: (exec({self._probe!r}, ns), "
-            f"ns[{name!r}](ns['json'].loads({json.dumps(request)!r})))[1])({NAMESPACE!r})"
+            f"ns[{name!r}](__import__('json').loads({json.dumps(request)!r})))[1])({NAMESPACE!r})"
         )
         request = self._client.execute(
             "", silent=True, store_history=False, user_expressions={"answer": expression}
@@ -237,6 +235,15 @@ class Session:
         return answer["records"]
 
 
+def load(probe):
+    """Run the probe's text, and all of its modules, once for all kernels; they begin by watching."""
+    namespace = dict(NAMESPACE)
+    exec(probe, namespace)
+    for module in namespace["SOURCES"]:
+        namespace["import_names"](module)
+    return namespace
+
+
 def prepare():
     """Import what notebooks import, and make a shell in which nothing has run."""
     import gc
@@ -313,7 +320,7 @@ def start(request, *context):
 def serve():
     """Answer requests until there are no more, each kernel in its own time."""
     probe = Path(sys.argv[1] if len(sys.argv) > 1 else PROBE).read_text(encoding="utf-8")
-    context = (probe, compile(probe, "<probe>", "exec"), *prepare())
+    context = (probe, load(probe), *prepare())
     output = os.fdopen(os.dup(1), "wb")
     selector = selectors.DefaultSelector()
     selector.register(0, selectors.EVENT_READ)

@@ -6,15 +6,15 @@ import asyncio
 import base64
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from queue import Empty
 from typing import Any
 
 from jupyter_core.utils import ensure_async
 
+from ..frameworks import load
+from ..probe.join import expression
+from .messages import Message, _
 from .types import Move
-
-PROBE = Path(__file__).parent.parent / "probe.py"
 
 #: The id of the comm that carries records (``COMM`` in the probe).
 COMM = "jupyterlab_seed"
@@ -31,25 +31,18 @@ class NoAnswerError(Exception):
         self.died = died
 
 
-def expression(request: Mapping[str, Any]) -> str:
-    """The Python expression that calls ``watch`` of the probe (``probeExpression`` in the page)."""
-    source, asked = json.dumps(PROBE.read_text(encoding="utf-8")), json.dumps(json.dumps(request))
-    return (
-        f'(lambda ns: (exec({source}, ns), ns["watch"](ns["json"].loads({asked})))[1])'
-        '({"__name__": "_jupyterlab_seed_probe"})'
-    )
-
-
 async def watch(client: Any, since: int) -> dict[str, Any]:
     """Have the kernel keep its ledger; its records from ``since`` on, and what ``watch`` tells.
 
     The kernel must be idle. Raises :class:`NoAnswerError`.
     """
+    # Each names the framework whose streams its source makes visible.
+    streams = {one.id: one.stream for one in load() if one.stream is not None}
     asked = client.execute(
         "",
         silent=True,
         store_history=False,
-        user_expressions={"answer": expression({"since": since})},
+        user_expressions={"answer": expression("watch", {"since": since, "streams": streams})},
         allow_stdin=False,
         stop_on_error=False,
     )
@@ -80,6 +73,11 @@ async def _reply(client: Any, asked: str) -> dict[str, Any]:
             if message["parent_header"].get("msg_id") == asked:
                 return message
     raise NoAnswerError(f"no answer within {PATIENCE:.0f} seconds")
+
+
+def unobserved(reason: object) -> Message:
+    """The sentence for random state that could not be read."""
+    return _("The random state could not be observed: %1.", str(reason).rstrip("."))
 
 
 def moves(records: list[Any]) -> dict[str, Move] | None:

@@ -279,18 +279,18 @@ def test_an_interrupt(shared: Kernel, code: str) -> None:
 def test_an_interrupt_of_the_probe_itself_reaches_the_cell(shared: Kernel) -> None:
     shared.run(
         "import time\n"
-        "ledger = sys.modules['_jupyterlab_seed'].ledger\n"
+        "hooks = sys.modules['_jupyterlab_seed'].ledger._hooks\n"
         "def once():\n"
-        "    del ledger._forget_dead_threads\n"
+        "    del hooks._forget_dead_threads\n"
         "    raise KeyboardInterrupt\n"
-        "ledger._forget_dead_threads = once"
+        "hooks._forget_dead_threads = once"
     )
     record = shared.run("time.sleep(10)")
     assert record["outcome"] == "interrupted"
-    assert shared.run("del ledger, once")["outcome"] == "ok"
+    assert shared.run("del hooks, once")["outcome"] == "ok"
 
 
-@pytest.mark.parametrize("place", ["look", "_add", "_send"])
+@pytest.mark.parametrize("place", ["look", "_add", "send"])
 @pytest.mark.parametrize("nth", [1, 2])
 def test_an_interrupt_anywhere_in_the_probe_loses_no_record(
     shared: Kernel, place: str, nth: int
@@ -800,9 +800,9 @@ def test_its_own_failure_stays_its_own(start: Start) -> None:
     kernel = start()
     kernel.run("import random, sys")
     asked = kernel.begin(
-        "kind = sys.modules['_jupyterlab_seed'].ledger._kinds['python']\n"
+        "stream = sys.modules['_jupyterlab_seed'].ledger.registry.of('python')\n"
         "def broken(*_): raise ValueError('no such luck')\n"
-        "kind.read = broken"
+        "stream.read = broken"
     )
     # That cell's own end is the first to meet it.
     kernel.wait(asked)
@@ -820,7 +820,7 @@ def test_its_own_failure_stays_its_own(start: Start) -> None:
     assert before != after
     assert seeds == ["unknown", "unknown"]
     # Even when nothing works.
-    kernel.wait(kernel.begin("sys.modules['_jupyterlab_seed'].ledger._look = broken"))
+    kernel.wait(kernel.begin("sys.modules['_jupyterlab_seed'].ledger._observer.look = broken"))
     asked = kernel.begin("print(1)")
     kernel.wait(asked)
     assert (kernel.printed, kernel.reply["status"]) == ("1\n", "ok")
@@ -983,16 +983,16 @@ def test_rewind_that_fails_changes_nothing(shared: Kernel) -> None:
     shared.run("random.seed(1); np.random.seed(2); torch.manual_seed(3)")
     record = shared.run(DRAW)
     now = shared.run(
-        "kind = sys.modules['_jupyterlab_seed'].ledger._kinds['torch']\n"
-        "restore, tries = kind.restore, []\n"
+        "stream = sys.modules['_jupyterlab_seed'].ledger.registry.of('torch')\n"
+        "restore, tries = stream.restore, []\n"
         "def broken(*given):\n"
         "    tries.append(given)\n"
         "    return restore(*given) if len(tries) > 1 else 1 / 0\n"
-        "kind.restore = broken"
+        "stream.restore = broken"
     )
     answer = shared.ask("rewind", session=record["session"], record=record["n"])
     assert answer == {"kind": "error", "message": "ZeroDivisionError: division by zero"}
-    after = shared.run("del kind.restore, kind, restore, tries, broken")
+    after = shared.run("del stream.restore, stream, restore, tries, broken")
     assert {k: s[0] for k, s in after["streams"].items()} == {
         k: s[1] for k, s in now["streams"].items()
     }
@@ -1003,8 +1003,8 @@ def test_states_take_no_more_memory_than_said(start: Start) -> None:
     # Room for some twenty states of 2.5 kB.
     kernel.run(
         "import random, sys\n"
-        "states = sys.modules['_jupyterlab_seed'].ledger._states\n"
-        "type(states).too_many.__globals__['KEEP_BYTES'] = 60_000"
+        "states = sys.modules['_jupyterlab_seed'].ledger._observer.states\n"
+        "type(states).are_too_many.__globals__['KEEP_BYTES'] = 60_000"
     )
     first = kernel.run("print(random.random())", cell="first")
     drawn = kernel.printed

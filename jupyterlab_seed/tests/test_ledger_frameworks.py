@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from jupyterlab_seed.probe.join import source
+
 ROOT = Path(__file__).parent.parent.parent
-PROBE = Path(__file__).parent.parent / "probe.py"
 PYTHON = Path(
     os.environ.get("SEED_TEST_PYTHON") or ROOT / ".test-venvs" / "newest" / "bin" / "python"
 )
@@ -126,7 +127,7 @@ assert ask("watch", since=0)["problem"] is None
 TORCH = """
 import random, torch
 
-generator, kind = torch.default_generator, space["_Torch"]()
+generator, kind = torch.default_generator, space["import_names"]("streams.torch", "Stream")[0]()
 assert kind.read("torch", generator) == kind._state(generator)
 # Without this it would only ask, and the rest would show nothing.
 assert kind._place is not None
@@ -163,8 +164,9 @@ assert kind.read("torch", other) == kind._state(other)
 def run_steps(script: str, tmp_path: Path, **variables: str) -> None:
     """Run a script in the environment with the frameworks; what it asserts must hold."""
     (tmp_path / "steps.py").write_text(script)
+    (tmp_path / "probe.py").write_text(source())
     done = subprocess.run(
-        [PYTHON, tmp_path / "steps.py", PROBE],
+        [PYTHON, tmp_path / "steps.py", tmp_path / "probe.py"],
         env={
             **os.environ,
             "IPYTHONDIR": str(tmp_path),

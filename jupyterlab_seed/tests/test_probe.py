@@ -17,18 +17,16 @@ from typing import Any
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-PROBE = (Path(__file__).parent.parent / "probe.py").read_text(encoding="utf-8")
+from jupyterlab_seed.probe import join
+from jupyterlab_seed.probe.join import source
+
+PROBE = source()
 PATIENCE = 60
 MODULES = ["random", "numpy", "torch", "sklearn", "no_such_module_at_all", "os.path"]
 
 
 def expression(request: dict[str, Any], function: str = "report") -> str:
-    """What ``probeExpression`` makes of a request."""
-    source, asked = json.dumps(PROBE), json.dumps(json.dumps(request))
-    return (
-        f'(lambda ns: (exec({source}, ns), ns["{function}"](ns["json"].loads({asked})))[1])'
-        '({"__name__": "_jupyterlab_seed_probe"})'
-    )
+    return join.expression(function, request)
 
 
 class Kernel:
@@ -400,7 +398,7 @@ def test_never_raises(shared: Kernel, fault: str) -> None:
         "tensorflow.python.eager.context",
         "tensorflow.python.util._pywrap_determinism",
         "keras",
-        "keras.src.utils.rng_utils",
+        "keras.src.backend.common.global_state",
         "sklearn",
     ]
     shared.run(
@@ -462,10 +460,10 @@ def test_streams_of_frameworks_that_are_not_installed(shared: Kernel) -> None:
     shared.run(
         "context = types.ModuleType('c')\n"
         "context._context = None\n"
-        "rng = types.ModuleType('r')\n"
-        "rng.get_random_seed = lambda: 42\n"
+        "state = types.ModuleType('s')\n"
+        "state.GLOBAL_STATE_TRACKER = types.SimpleNamespace(global_random_seed=42)\n"
         "sys.modules['tensorflow.python.eager.context'] = context\n"
-        "sys.modules['keras.src.utils.rng_utils'] = rng"
+        "sys.modules['keras.src.backend.common.global_state'] = state"
     )
     try:
         assert shared.seeds()["tensorflow"] is None
@@ -479,7 +477,7 @@ def test_streams_of_frameworks_that_are_not_installed(shared: Kernel) -> None:
     finally:
         shared.run(
             "del sys.modules['tensorflow.python.eager.context'], "
-            "sys.modules['keras.src.utils.rng_utils']"
+            "sys.modules['keras.src.backend.common.global_state']"
         )
 
 

@@ -164,7 +164,10 @@ function digest(parts) {
     }
     if (statSync(file).isDirectory()) {
       for (const name of readdirSync(file).sort()) {
-        add(path.join(file, name));
+        // What Python leaves beside its sources is no source.
+        if (name !== '__pycache__') {
+          add(path.join(file, name));
+        }
       }
       return;
     }
@@ -243,12 +246,17 @@ export async function build(environment, { say, log } = {}) {
       'src',
       'style',
       'schema',
-      'jupyterlab_seed/probe.py'
+      'jupyterlab_seed/probe'
     ),
     async () => {
       say?.('Building the extension …');
       // From nothing: the compiler's notes of what it wrote outlive what it wrote.
-      for (const script of ['clean:lib', 'build:lib', 'build:labextension']) {
+      for (const script of [
+        'clean:lib',
+        'build:probe',
+        'build:lib',
+        'build:labextension'
+      ]) {
         await jlpm(environment, `jlpm ${script}`, [script], { log });
       }
     }

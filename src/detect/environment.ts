@@ -4,16 +4,16 @@
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { DEFAULT_FACTS } from '../frameworks';
+import type { IEnvironmentMagic } from '../python/lines';
 import { HASH_SEED } from '../recipes';
-import type { IEnvironmentMagic } from './lines';
 import {
   children,
   readArguments,
   readChain,
   readInteger,
   readString
-} from './nodes';
-import type { ResolvedValue } from './scopes';
+} from '../python/nodes';
+import type { ResolvedValue } from '../python/scopes';
 
 const WATCHED: ReadonlySet<string> = new Set([
   HASH_SEED,

@@ -5,7 +5,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
 
-import probe from '../../jupyterlab_seed/probe.py';
+import probe from '../../build/probe.py';
 
 /** The functions of the probe. */
 export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';

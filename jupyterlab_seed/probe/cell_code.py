@@ -1,0 +1,220 @@
+"""What the code of a cell tells about seeds."""
+
+import ast
+import operator
+import os
+
+from .facts import SEED_NAMES, STATE_READERS, STATE_SETTERS
+from .modules import loaded, value_in
+from .syntax import dotted_name, nodes
+
+# Seeds that people choose.
+COMMON_SEEDS = (
+    *(0, 1, 42, 123, 1234, 12345, 1337, 2021, 2022, 2023, 2024, 2025, 2026),
+    *(7, 10, 100, 3407),
+)
+
+# How deep functions are looked into that call others, and how many of them at most.
+DEPTH, MOST_FUNCTIONS = 3, 50
+
+
+class CellCode:
+    """Code that ran, read only where a state alone proves nothing.
+
+    It is never proof of a seed: it says which seeds to try, and whether a stream that shows no
+    seed can have been seeded.
+    """
+
+    def __init__(self, text="", names=None, shell=None, is_all=True):
+        self.text = text
+        self._names = names or {}
+        self._shell = shell
+        self._is_all = is_all  # False where other code may have run, of which nothing is known
+        self._findings = None
+
+    def likely_seeds(self):
+        """Integers that a seeding call names, directly or through a helper's defaults."""
+        return self._read().likely
+
+    def candidate_seeds(self):
+        """All integers worth a try, the likely ones first."""
+        findings = self._read()
+        return list(dict.fromkeys([*findings.likely, *findings.numbers]))
+
+    def has_literal(self, number):
+        """Whether this number stands in it as such."""
+        return number in self._read().literals
+
+    def mentions(self, *words):
+        """Whether one of these names stands in it, or in a helper that it calls."""
+        return not self._is_all or not self._read().words.isdisjoint(words)
+
+    def may_seed(self, framework):
+        """Whether it may seed streams of this framework, or set their state."""
+        return not self._is_all or bool(self._read().seedings_of(framework))
+
+    def only_unseeds(self, framework):
+        """Whether all that it does to the seed of such a stream is to take it away."""
+        seedings = self._read().seedings_of(framework)
+        are_certain = all(one == framework and takes_away for one, takes_away in seedings)
+        return bool(seedings) and are_certain and self._is_all
+
+    def _read(self):
+        if self._findings is None:
+            findings = self._findings = Findings()
+            try:
+                self._collect(findings)
+            except Exception:
+                # Something in it can't be read: then it may do anything.
+                findings.seedings.append((None, False))
+                findings.words.update(STATE_SETTERS)
+            known = [_integer(self._names.get(name)) for name in SEED_NAMES]
+            asked = os.environ.get("PL_GLOBAL_SEED", "")
+            known.append(int(asked) if asked.isdecimal() else None)
+            findings.numbers += [number for number in known if number is not None]
+            findings.numbers += COMMON_SEEDS
+        return self._findings
+
+    def _collect(self, findings):
+        functions = []
+        for node in nodes(self.text, self._shell):
+            if isinstance(node, ast.Constant):
+                if type(node.value) is int:
+                    findings.numbers += [node.value, -node.value]
+                    findings.literals.update((node.value, -node.value))
+            elif isinstance(node, ast.Name):
+                findings.words.add(node.id)
+                number = _integer(self._names.get(node.id))
+                if number is not None:
+                    findings.numbers.append(number)
+            elif isinstance(node, ast.Attribute):
+                findings.words.add(node.attr)
+            elif isinstance(node, ast.Call):
+                function = self._collect_call(node, findings)
+                if function is not None:
+                    functions.append(function)
+        _look_into(functions, findings)
+
+    def _collect_call(self, node, findings):
+        """Note what a call seeds; its function, where that may seed in its turn."""
+        chain = dotted_name(node.func)
+        function = self._resolve(chain)
+        framework = seeded_framework(function)
+        if chain and is_seeding_name(chain[-1]):
+            given = [*node.args, *(keyword.value for keyword in node.keywords)]
+            takes_away = chain[-1] == "seed" and all(
+                isinstance(one, ast.Constant) and one.value is None for one in given
+            )
+            findings.seedings.append((framework, takes_away))
+            for one in given:
+                findings.likely += self._integers(one)
+        is_helper = framework is None and type(function).__name__ == "function"
+        return function if is_helper else None
+
+    def _integers(self, node):
+        for one in ast.walk(node):
+            if isinstance(one, ast.Constant) and type(one.value) is int:
+                yield one.value
+                yield -one.value
+            elif isinstance(one, (ast.Name, ast.Attribute)):
+                number = _integer(self._resolve(dotted_name(one)))
+                if number is not None:
+                    yield number
+
+    def _resolve(self, chain):
+        """What a dotted name stands for now, found without running a property or a hook."""
+        if not chain:
+            return None
+        value = self._names.get(chain[0])
+        for name in chain[1:]:
+            try:
+                value = object.__getattribute__(value, "__dict__").get(name)
+            except Exception:
+                return None
+        return value
+
+
+class Findings:
+    """What was found in the code of one cell."""
+
+    def __init__(self):
+        self.likely = []  # integers that are given to what seeds
+        self.numbers = []  # all other integers
+        self.literals = set()  # those that stand in the cell
+        self.words = set()  # all names
+        # What seeds: the framework, None where it may be any, and whether it takes a seed away.
+        self.seedings = []
+
+    def seedings_of(self, framework):
+        """Those that may seed streams of this framework."""
+        return [one for one in self.seedings if one[0] in (framework, None)]
+
+
+def is_seeding_name(name):
+    """Whether what is called so may seed a stream."""
+    return name in STATE_SETTERS or ("seed" in name.lower() and name not in STATE_READERS)
+
+
+def seeded_framework(function):
+    """Whose seeding function this is; None where it may be anyone's."""
+    random, mtrand = loaded("random"), loaded("numpy.random.mtrand")
+    for framework, module in (("python", random), ("numpy", mtrand)):
+        for name in ("seed", "setstate", "set_state"):
+            known = value_in(module, name)
+            if known is not None and type(function) is type(known) and function == known:
+                return framework
+    if type(function).__name__ == "function":
+        package = str(function.__module__).split(".")[0]
+        # Not Keras, which seeds Python, NumPy and its backend, too.
+        return package if package in ("torch", "tensorflow") else None
+    return None
+
+
+def _look_into(functions, findings):
+    """Note what functions hold: defaults, constants, and functions that they call in their turn."""
+    seen = set()
+    for _ in range(DEPTH):
+        called = []
+        for function in functions:
+            if id(function) not in seen and len(seen) <= MOST_FUNCTIONS:
+                seen.add(id(function))
+                called += _look_into_one(function, findings)
+        functions = called
+
+
+def _look_into_one(function, findings):
+    """Note what one function holds; the functions that it may call."""
+    words, constants = set(), []
+    codes = [function.__code__]
+    while codes:
+        code = codes.pop()
+        words.update(code.co_names)
+        constants += [one for one in code.co_consts if type(one) is int]
+        codes += [one for one in code.co_consts if type(one) is type(code)]
+    defaults = [*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()]
+    values = [function.__globals__.get(word) for word in words]
+    numbers = [_integer(one) for one in (*defaults, *constants, *values)]
+    numbers = [number for number in numbers if number is not None]
+    findings.words |= words
+    seeding = {word for word in words if is_seeding_name(word)}
+    if seeding:
+        findings.likely += numbers
+        # Plain `seed` without PyTorch is Python's or NumPy's.
+        is_plain = seeding <= {"seed"} and "torch" not in words
+        frameworks = ("python", "numpy") if is_plain else (None,)
+        findings.seedings += [(framework, False) for framework in frameworks]
+    else:
+        findings.numbers += numbers
+    return [value for value in values if type(value).__name__ == "function"]
+
+
+def _integer(value):
+    """The value as an integer; None where it is none. No code of the user's runs."""
+    if type(value) is int:
+        return value
+    if type(value).__module__ == "numpy":
+        try:
+            return operator.index(value)
+        except Exception:
+            return None
+    return None

@@ -1,0 +1,67 @@
+"""The launch environment: what of it is effective in this process."""
+
+import os
+import sys
+
+# Any text that is hashed in two processes, to see whether they have the same hash seed.
+HASHED_TEXT = "jupyterlab-seed"
+
+
+def environment(wanted):
+    """What is effective of the launch environment that is wanted, a dict of name to value.
+
+    Name to ``wanted``, ``effective`` (None where that can't be told) and ``value``, the one that
+    the process was started with.
+    """
+    started_with = _start_environment()
+    found = {}
+    for name, value in wanted.items():
+        given = started_with.get(name)
+        if name == "PYTHONHASHSEED":
+            effective = _has_hash_seed(value, started_with)
+        elif not started_with:
+            effective = None
+        elif name == "XLA_FLAGS":
+            effective = value in (given or "").split()
+        else:
+            effective = given == value
+        found[name] = {"wanted": value, "effective": effective, "value": given}
+    return found
+
+
+def _start_environment():
+    """The environment that this process was started with; empty where the system does not tell."""
+    try:
+        with open("/proc/self/environ", "rb") as file:
+            pairs = file.read().decode(errors="replace").split("\0")
+    except OSError:
+        return {}
+    return dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+
+
+def _has_hash_seed(value, started_with):
+    """Whether strings hash here as in a process that is started with this hash seed.
+
+    An experiment, because ``os.environ`` may have been written since the start. No experiment
+    shows that a hash seed was random; there the start-up environment decides.
+    """
+    import subprocess
+
+    if value == "random":
+        if not started_with:
+            return None
+        return started_with.get("PYTHONHASHSEED") in (None, "", "random")
+    if not sys.executable:
+        return None
+    try:
+        child = subprocess.run(
+            [sys.executable, "-S", "-s", "-c", f"print(hash({HASHED_TEXT!r}))"],
+            env={**os.environ, "PYTHONHASHSEED": value},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=10,
+        )
+        return int(child.stdout) == hash(HASHED_TEXT)
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None

@@ -1,0 +1,164 @@
+"""What IPython calls before and after each cell."""
+
+import threading
+import time
+
+
+class RunningCell:
+    """One outermost cell that is running."""
+
+    def __init__(self, info, count, overlapped):
+        self.infos = [info]  # the cell's, and those of the cells that its code runs
+        self.count = count
+        self.before = None  # the look before it
+        self.overlapped = overlapped
+        self.has_ended = False
+        self.record = None
+        self.begun = time.perf_counter()
+
+
+class CellHooks:
+    """Knows which cells run, and tells the ledger of each that has ended; no cell feels it."""
+
+    def __init__(self, ledger):
+        self.ledger = ledger
+        self._events = ledger.shell.events
+        self._running = {}  # thread to the outermost cell that runs in it
+
+    def install(self):
+        """Register with IPython, or once more where someone took that away."""
+        for event, hook in (("pre_run_cell", self._pre), ("post_run_cell", self._post)):
+            if hook not in self._events.callbacks[event]:
+                self._running.clear()
+                self._events.register(event, hook)
+
+    def are_in_a_cell(self):
+        """Whether a cell runs in some thread."""
+        return bool(self._running)
+
+    def mark_overlapped(self):
+        """Note that something else moved streams while cells ran; whether any runs."""
+        for cell in self._running.values():
+            cell.overlapped = True
+        return bool(self._running)
+
+    def _pre(self, info):
+        self._guard(self._begin, info)
+
+    def _post(self, result):
+        self._guard(self._end, result)
+
+    def _guard(self, work, argument):
+        """Do the work without ever letting an exception of it into the user's cell.
+
+        An interrupt that falls into it was meant for the cell: it comes again in a moment.
+        """
+        try:
+            try:
+                work(argument)
+            except KeyboardInterrupt:
+                again = threading.Timer(0.02, _interrupt)
+                again.daemon = True
+                again.start()
+                work(argument)
+        except Exception as error:
+            self.ledger.channel.report_problem(error)
+
+    def _begin(self, info):
+        thread = threading.current_thread()
+        with self.ledger.lock:
+            cell = self._running.get(thread)
+            if self._post not in self._events.callbacks["post_run_cell"]:
+                # Someone took away half of us; then no cell has ended for us, either.
+                self._events.register("post_run_cell", self._post)
+                cell = None
+            if cell is not None and cell.has_ended:
+                # Its end was interrupted more than once.
+                cell = None
+            is_interrupted = cell is not None and cell.before is None and cell.infos[-1] is info
+            if cell is not None and not is_interrupted:
+                cell.infos.append(info)
+                return
+            if cell is None:
+                cell = self._start_cell(thread, info)
+            # An interrupt that falls into this comes here again.
+            cell.before = self.ledger.look()
+            cell.begun = time.perf_counter()
+
+    def _start_cell(self, thread, info):
+        self._forget_dead_threads()
+        self._running.pop(thread, None)
+        is_overlapped = self.mark_overlapped()
+        count = self.ledger.shell.execution_count - 1 if info.store_history else None
+        cell = self._running[thread] = RunningCell(info, count, is_overlapped)
+        return cell
+
+    def _end(self, result):
+        ended = time.perf_counter()
+        thread = threading.current_thread()
+        with self.ledger.lock:
+            cell = self._running.get(thread)
+            if cell is None or not (cell.has_ended or _is_end_of(cell, result)):
+                return
+            # From here on an interrupt, which comes here again, finds what is done already.
+            cell.has_ended = True
+            try:
+                if cell.record is None:
+                    outcome = self._outcome(result)
+                    cell.record = self.ledger.add_cell(cell, result, outcome, ended - cell.begun)
+                self.ledger.send(cell.record)
+            except Exception:
+                del self._running[thread]
+                raise
+            del self._running[thread]
+
+    def _outcome(self, result):
+        if result is None:
+            return "interrupted"
+        error = result.error_before_exec or result.error_in_exec
+        if error is None:
+            # The reply says "error" then, too.
+            shown = getattr(self.ledger.shell, "_last_traceback_during_displayhook", False)
+            return "error" if shown else "ok"
+        name = type(error).__name__
+        return "interrupted" if name in ("KeyboardInterrupt", "CancelledError") else "error"
+
+    def _forget_dead_threads(self):
+        for thread in [thread for thread in self._running if not thread.is_alive()]:
+            del self._running[thread]
+
+
+def _is_end_of(cell, result):
+    """Whether this is the end of the outermost cell, and not of one that its code runs.
+
+    Blank cells end without a beginning. A cell that failed in IPython itself ends with
+    another info than it began with, and one that was cancelled with none.
+    """
+    if result is None:
+        return True
+    info = result.info
+    same = [index for index, begun in enumerate(cell.infos) if begun is info]
+    if not same and info.raw_cell and not info.raw_cell.isspace():
+        same = [
+            index
+            for index, begun in enumerate(cell.infos)
+            if begun.raw_cell == info.raw_cell
+            and getattr(begun, "cell_id", None) == getattr(info, "cell_id", None)
+        ]
+    if not same:
+        return False
+    del cell.infos[max(same[-1], 1) :]
+    return same[-1] == 0
+
+
+def _interrupt():
+    """Interrupt the main thread as the user does."""
+    import signal
+
+    if hasattr(signal, "pthread_kill"):
+        # A real signal, since that ends a sleep as well.
+        signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
+    else:
+        import _thread
+
+        _thread.interrupt_main()

@@ -1,0 +1,137 @@
+"""The ledger of one process: its records, and what may be asked of them."""
+
+import threading
+
+from .cell_code import CellCode
+from .channel import Channel
+from .hooks import CellHooks
+from .observer import Observer
+from .records import Records
+from .streams import Registry
+
+
+class Ledger:
+    """What every execution in this process did to the streams.
+
+    A stream is looked at before and after each outermost cell. Each look is compared with the one
+    before, whoever made that, so that the seed in force follows all that happens: in the cell,
+    in code that ran silently between two cells, or in another thread.
+    """
+
+    def __init__(self, shell, sources):
+        """``sources``: stream modules of other packages, see ``streams``."""
+        self.lock = threading.RLock()
+        self.shell = shell
+        self.channel = Channel()
+        self.registry = Registry(self.channel.report_problem)
+        self.registry.add(sources)
+        self._observer = Observer(self.registry, self.channel.report_problem)
+        self._records = Records()
+        self._had_cell = False  # whether a record of a cell was forgotten
+        self._hooks = CellHooks(self)
+        is_fresh = shell.execution_count == 1
+        after = self.look(is_first=True, is_fresh=is_fresh)
+        self._add("start", {}, after, fresh=is_fresh)
+
+    @property
+    def session(self):
+        """The name of this process."""
+        return self._records.session
+
+    # What the page asks
+
+    def install(self):
+        """Register the hooks, or those that someone took away."""
+        with self.lock:
+            self._hooks.install()
+
+    def answer(self, since):
+        """What ``watch`` answers."""
+        with self.lock:
+            return {
+                "session": self.session,
+                "records": self._records.since(since),
+                "total": len(self._records),
+                "problem": self.channel.problem,
+                "pushes": self.channel.reaches_pages(),
+            }
+
+    def forget(self):
+        """Begin anew with what is there now."""
+        with self.lock:
+            self._had_cell = self.has_run()
+            self._records = Records()
+            self._add("start", {}, self.look(), fresh=False)
+
+    def has_run(self):
+        """Whether a cell ran, or runs."""
+        return self._had_cell or self._hooks.are_in_a_cell() or self._records.have_cell()
+
+    def states_before(self, number):
+        """Stream to its fingerprint before a record; None where there is no such record."""
+        with self.lock:
+            return self._records.states_before(number)
+
+    def rewind(self, wanted):
+        """Put streams back; ``wanted``: stream to fingerprint, or None. What ``rewind`` answers."""
+        from .restoring import Rewind
+
+        if wanted is None:
+            return {"kind": "gone"}
+        with self.lock:
+            rewind = Rewind(self.registry, self._observer, wanted)
+            if rewind.refusal is not None:
+                return rewind.refusal
+            after = rewind.run()
+            is_in_a_cell = self._hooks.mark_overlapped()
+            self.send(self._add("rewound", rewind.before, after, overlapped=is_in_a_cell))
+            return {"kind": "rewound", "streams": rewind.names, "untouched": rewind.untouched}
+
+    # What is written down
+
+    def look(self, code=None, took=0.0, is_first=False, is_fresh=False):
+        """See where all streams are, see :meth:`Observer.look`."""
+        with self.lock:
+            return self._observer.look(code, took, is_first, is_fresh)
+
+    def add_cell(self, cell, result, outcome, took):
+        """Add the record of a cell that has ended; ``took``: seconds."""
+        info = cell.infos[0]
+        code = CellCode(info.raw_cell, self.shell.user_ns, self.shell, not cell.overlapped)
+        after = self.look(code, took)
+        return self._add(
+            "cell",
+            after if cell.before is None else cell.before,
+            after,
+            cell=getattr(info, "cell_id", None),
+            code=info.raw_cell,
+            # Before the cell ends, not every IPython has counted it.
+            count=cell.count and getattr(result, "execution_count", cell.count),
+            outcome=outcome,
+            # Where the look before failed, which was reported, its draws can't be told either.
+            overlapped=cell.overlapped or cell.before is None,
+        )
+
+    def add_seeding(self, before, code, names):
+        """Add and send the record of the seed code at the kernel's start."""
+        try:
+            with self.lock:
+                after = self.look(CellCode(code, names, self.shell))
+                self.send(self._add("seeded", before, after, code=code))
+        except Exception as error:
+            self.channel.report_problem(error)
+
+    def send(self, record):
+        """Send a record to all pages."""
+        self.channel.send(record)
+
+    def _add(self, kind, before, after, **more):
+        streams = self._observer.changes(before, after)
+        if len(self._records):
+            for name in after.keys() - before.keys():
+                streams[name][0] = self._observer.initial_fingerprint(name, after[name])
+        record = self._records.add(kind, streams, **more)
+        states = self._observer.states
+        if states.are_too_many():
+            states.drop_all_but(self._records.starts_of_cells())
+        return record

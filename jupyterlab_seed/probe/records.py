@@ -1,0 +1,56 @@
+"""The records of one process: what every execution did to the streams."""
+
+import os
+
+
+class Records:
+    """The records in their order, under a name of the process that is new with each of these."""
+
+    def __init__(self):
+        self.session = os.urandom(8).hex()
+        self._records = []
+        self._codes = {}  # a text that runs again is kept once
+        self._latest = {}  # cell to its latest record
+
+    def __len__(self):
+        return len(self._records)
+
+    def since(self, number):
+        """Those from the one with this number on."""
+        return self._records[number:]
+
+    def have_cell(self):
+        """Whether one is of a cell."""
+        return any(record["kind"] == "cell" for record in self._records)
+
+    def add(self, kind, streams, code="", **more):
+        """Add and return a record; ``streams`` are as :meth:`Observer.changes` has them."""
+        record = {
+            "session": self.session,
+            "n": len(self._records),
+            "kind": kind,
+            "cell": None,
+            "code": self._codes.setdefault(code, code),
+            "count": None,
+            "outcome": "ok",
+            "overlapped": False,
+            **more,
+            "streams": streams,
+        }
+        self._records.append(record)
+        if record["cell"] is not None:
+            self._latest[record["cell"]] = record
+        return record
+
+    def states_before(self, number):
+        """Stream to its fingerprint before a record; None where there is no such record."""
+        if not 0 < number < len(self._records):
+            return None
+        streams = self._records[number]["streams"]
+        return {name: stream[0] for name, stream in streams.items() if stream[0]}
+
+    def starts_of_cells(self):
+        """The states, as stream and fingerprint, from which each cell started the last time."""
+        for record in self._latest.values():
+            for name, stream in record["streams"].items():
+                yield name, stream[0]

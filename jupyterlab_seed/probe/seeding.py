@@ -1,0 +1,77 @@
+"""The seed code at the start of a kernel."""
+
+import os
+import sys
+
+from .process import MARKER, executions, find_shell, keep_tips_from_drawing, marker
+from .restoring import Snapshot
+
+
+def run_seed_code(request, ledger, registry):
+    """Run the code of a ``seed`` request and answer it, see ``requests``.
+
+    ``ledger`` is None where nobody watches.
+    """
+    module = sys.modules.get(MARKER)
+    code = getattr(module, "code", None)
+    if code is not None:
+        return {"kind": "already", "code": code, "seed": module.seed}
+    if executions() or (ledger is not None and ledger.has_run()):
+        return {"kind": "late"}
+    before = ledger.look() if ledger is not None else None
+    undo = _undo(registry)
+    try:
+        code, names = _run(request["code"], request.get("transform"))
+    except ModuleNotFoundError as error:
+        undo()
+        return {"kind": "missing-module", "module": (error.name or "").split(".")[0]}
+    except BaseException as error:  # an interrupt, too, must not leave half of it
+        undo()
+        return {"kind": "error", "name": type(error).__name__, "message": str(error)}
+    module = marker()
+    module.code, module.seed = request["code"], request["seed"]
+    _leave_values(names)
+    keep_tips_from_drawing()
+    if ledger is not None:
+        ledger.add_seeding(before, code, names)
+    return {"kind": "seeded", "code": module.code, "seed": module.seed}
+
+
+def _run(code, has_magics):
+    """Run the code; as it was run, and the names that it left."""
+    # A namespace of its own, so that a failure leaves nothing in the user's.
+    names = {"__name__": MARKER}
+    if has_magics:
+        # What magics become calls it by this name.
+        names["get_ipython"] = sys.modules["IPython"].get_ipython
+        code = names["get_ipython"]().transform_cell(code)
+    exec(compile(code, "<jupyterlab-seed>", "exec", dont_inherit=True), names)
+    return code, names
+
+
+def _undo(registry):
+    """A function that puts the environment back, and every stream that exists now."""
+    # Always among them: what seeds needs it, and every kernel has it.
+    import random  # noqa: F401
+
+    environment, streams = dict(os.environ), Snapshot(registry)
+
+    def undo():
+        os.environ.clear()
+        os.environ.update(environment)
+        streams.restore()
+
+    return undo
+
+
+def _leave_values(names):
+    """Give the user the values that the seed cell would have: ``SEED``, and for JAX its ``key``.
+
+    Not the modules: a notebook that forgets an import shall find out here, too.
+    """
+    shell = find_shell()
+    if shell is None:
+        return
+    for name, value in names.items():
+        if name[0] != "_" and name != "get_ipython" and not isinstance(value, type(sys)):
+            shell.user_ns.setdefault(name, value)

@@ -1,0 +1,108 @@
+"""Keras 3: the seed of ``set_random_seed``, and the generator that operations share.
+
+The generator takes its first state from Python's ``random`` when it is first used.
+"""
+
+import threading
+
+from ..constants import LARGEST_SEED, UNKNOWN
+from ..modules import loaded, value_in
+
+
+class Stream:
+    """The value of a state: the seed, the generator's numbers with their type, the generator."""
+
+    def find(self, _ran):
+        tracker = value_in(loaded("keras.src.backend.common.global_state"), "GLOBAL_STATE_TRACKER")
+        # What it holds belongs to a thread.
+        is_of_cells = threading.current_thread() is threading.main_thread()
+        return [] if tracker is None or not is_of_cells else [("keras", tracker)]
+
+    def read(self, _name, holder):
+        seed = getattr(holder, "global_random_seed", None)
+        generator = getattr(holder, "global_seed_generator", None)
+        numbers = None
+        if generator is not None:
+            first, second = generator.state.numpy().tolist()
+            numbers = (first, second, str(generator.state.dtype))
+        # The generator itself is part of it: a new one is another stream.
+        return seed, numbers, generator
+
+    def data(self, value):
+        return repr(value[:2]).encode()
+
+    def keep(self, value, _holder):
+        return value
+
+    def restore(self, _name, holder, kept):
+        seed, numbers, generator = kept
+        if generator is not None:
+            generator.state.assign(list(numbers[:2]))
+        holder.global_random_seed = seed
+        holder.global_seed_generator = generator
+
+    def seed(self, question):
+        seed, numbers, generator = question.current.value
+        if seed is not None and (type(seed) is not int or abs(seed) > LARGEST_SEED):
+            return UNKNOWN
+        if numbers is None:
+            return seed
+        previous = question.previous
+        if previous is not None and previous.value[2] is generator:
+            before_seed, before_numbers, _ = previous.value
+            is_drawn = before_seed == seed and _draws_lead_to(before_numbers, numbers)
+            return previous.seed if is_drawn else UNKNOWN
+        # A new generator, which took its start from `random`: proven where that drew it soon after
+        # the seed, or was under one seed all the time.
+        before, now = question.before.get("python"), question.now["python"].seed
+        started_under = now if seed is None else seed
+        if isinstance(started_under, int) and _can_have_begun(started_under, numbers):
+            return started_under
+        if before is None or before.seed != now or question.code.may_seed("python"):
+            return UNKNOWN
+        return now if seed in (None, now) else UNKNOWN
+
+    def current_seed(self, holder, _wanted):
+        return getattr(holder, "global_random_seed", None)
+
+
+def _next_number(number, dtype):
+    """What a draw makes of each number of the state (Keras' ``SeedGenerator.next``)."""
+    number = (number + 1) * 5387
+    if dtype != "int64":
+        # PyTorch's has 32 bits and a sign, JAX's has 32 bits and none.
+        number &= 2**32 - 1
+        if dtype == "int32" and number >= 2**31:
+            number -= 2**32
+    return number % 933199
+
+
+def _draws_lead_to(before, after):
+    """Whether draws lead from one state to the other."""
+    first, second, dtype = before
+    for _ in range(20_000):
+        if (first, second, dtype) == after:
+            return True
+        first, second = _next_number(first, dtype), _next_number(second, dtype)
+    return False
+
+
+def _can_have_begun(seed, numbers):
+    """Whether a generator that was made soon after this seed was set can have this state."""
+    import random
+
+    first, second, dtype = numbers
+    # The second number starts at 0, so it tells how often was drawn.
+    drawn, count = 0, 0
+    while count != second:
+        drawn, count = drawn + 1, _next_number(count, dtype)
+        if drawn == 5_000:
+            return False
+    source = random.Random(seed)
+    for _ in range(64):
+        number = source.randint(1, 10**9)
+        for _ in range(drawn):
+            number = _next_number(number, dtype)
+        if number == first:
+            return True
+    return False

@@ -1,0 +1,140 @@
+"""NumPy's legacy generator, behind the functions of ``np.random``."""
+
+import json
+import struct
+import sys
+
+from ..constants import UNKNOWN
+from ..memory import bytes_at, can_read_memory, float_bytes
+from ..modules import loaded, value_in
+from ..seed_search import SeedSearch
+
+# The 624 words of an MT19937, and behind them the place (``mt19937.h``).
+KEY_BYTES, STATE_BYTES = 4 * 624, 4 * 625
+
+
+class Stream:
+    """The value of a state: the kind of bit generator, its key, the place, the number kept back."""
+
+    def __init__(self):
+        self._search = SeedSearch("numpy")
+        self._generator = self._holder = self._places = None
+        self._seen = None  # what was read last, and the memory that it was read from
+        self._learned = None  # the bit generator whose first state the search knows
+
+    def find(self, _ran):
+        holder = value_in(loaded("numpy.random.mtrand"), "_rand")
+        return [] if holder is None else [("numpy", holder)]
+
+    def read(self, _name, holder):
+        generator = holder._bit_generator
+        if generator is not self._generator or holder is not self._holder:
+            self._generator, self._holder, self._seen = generator, holder, None
+            self._places = self._find_places(holder)
+        if self._places is None:
+            return self._state(holder)
+        state, rest = (bytes_at(address, size) for address, size in self._places)
+        if self._seen is None or self._seen[1] != rest:
+            value = self._state(holder)
+            if value[1] + struct.pack("<I", value[2]) != state:
+                self._places = None
+        elif self._seen[2] == state:
+            return self._seen[0]
+        else:
+            # The number kept back for the next call of normal() is as it was.
+            place = int.from_bytes(state[KEY_BYTES:], "little")
+            value = ("MT19937", state[:KEY_BYTES], place, self._seen[0][3])
+        self._seen = (value, rest, state)
+        return value
+
+    @staticmethod
+    def _find_places(holder):
+        """Where in memory the state is: reading it there takes a tenth of the time.
+
+        NumPy tells where its words are; that must be within the generator, whose type says how
+        large it is. What else belongs to the state is somewhere in the holder; so that is compared
+        as a whole, without its head, and only asked for when it has changed. Nothing is read
+        beyond the two objects, so it can't fail, and it is used only where it reads the same as
+        ``get_state``.
+        """
+        generator = holder._bit_generator
+        known = value_in(loaded("numpy.random._mt19937"), "MT19937")
+        if type(generator) is not known or not can_read_memory():
+            return None
+        address = generator.ctypes.state_address
+        end = id(generator) + type(generator).__basicsize__
+        if not id(generator) < address <= end - STATE_BYTES:
+            return None
+        head = object.__basicsize__
+        return (address, STATE_BYTES), (id(holder) + head, type(holder).__basicsize__ - head)
+
+    @staticmethod
+    def _state(holder):
+        state = holder.get_state(legacy=False)
+        kind, inner = state["bit_generator"], state["state"]
+        gauss = state["gauss"] if state["has_gauss"] else None
+        if kind == "MT19937":
+            key = inner["key"]
+            if sys.byteorder != "little":
+                key = key.byteswap()
+            return kind, key.tobytes(), int(inner["pos"]), gauss
+        # Another one that someone put there: a dict of numbers and arrays.
+        del state["gauss"], state["has_gauss"]
+        text = json.dumps(state, default=lambda array: array.tolist(), sort_keys=True)
+        return kind, text.encode(), 0, gauss
+
+    def data(self, value):
+        kind, key, place, gauss = value
+        return kind.encode() + key + struct.pack("<I", place) + float_bytes(gauss)
+
+    def keep(self, value, _holder):
+        return value
+
+    def restore(self, _name, holder, kept):
+        kind, key, place, gauss = kept
+        if kind == "MT19937":
+            inner = {"key": list(struct.unpack("<624I", key)), "pos": place}
+            state = {"bit_generator": kind, "state": inner}
+        else:
+            state = json.loads(key)
+        self._seen = None
+        holder.set_state({**state, "has_gauss": int(gauss is not None), "gauss": gauss or 0.0})
+
+    def initial(self, _name, holder):
+        generator = holder._bit_generator
+        seed_sequence = generator._seed_seq
+        if type(generator).__name__ != "MT19937" or seed_sequence is None:
+            return None
+        return self._state(type(holder)(type(generator)(seed_sequence)))
+
+    def seed(self, question):
+        kind, key, place, _ = question.current.value
+        if kind != "MT19937":
+            return UNKNOWN
+        self._learn_initial(question.current.holder)
+        return self._search.seed(question, key, place)
+
+    def _learn_initial(self, holder):
+        """Tell the search once of each bit generator which block it began with."""
+        generator = holder._bit_generator
+        if generator is self._learned:
+            return
+        self._learned = generator
+        initial = self.initial(None, holder)
+        if initial is not None:
+            # A great number is the system's, and no one's choice.
+            entropy = getattr(generator._seed_seq, "entropy", None)
+            is_of_system = isinstance(entropy, int) and entropy >= 2**64
+            words = struct.unpack("<624I", initial[1])
+            self._search.learn_initial(words, None if is_of_system else UNKNOWN)
+
+    def current_seed(self, holder, wanted):
+        # A generator that nobody seeded keeps the seed sequence it was born with;
+        # np.random.seed drops it, and np.random.seed(None) too.
+        if holder._bit_generator._seed_seq is not None:
+            return None
+        if wanted is not None:
+            now, fresh = holder.get_state(), type(holder)(wanted).get_state()
+            if now[2:] == fresh[2:] and (now[1] == fresh[1]).all():
+                return wanted
+        return UNKNOWN

@@ -1,0 +1,146 @@
+"""PyTorch's default generators: the CPU's, and those of each device that is in use."""
+
+import sys
+from collections import OrderedDict
+
+from ..constants import LARGEST_SEED, UNKNOWN
+from ..memory import bytes_at, can_read_memory
+from ..modules import loaded, value_in
+
+# Where the words of the engine begin in the CPU's generator, in bytes, for the versions of PyTorch
+# (on Linux, x86-64) of which a test has shown it. Others are asked for their state every time.
+ENGINE_OFFSETS = {"2.13": 100, "2.14": 100}
+
+# What lies before the words and belongs to the state, and the words themselves. Behind them come
+# the two numbers kept back for the next calls of ``normal_``.
+BEFORE_WORDS, WORDS_BYTES, BEHIND_WORDS = 24, 4 * 624, 24
+
+
+class Stream:
+    """The value of a state is what ``get_state`` gives, as bytes."""
+
+    def __init__(self):
+        self._mps = None  # whether there is such a device
+        self._holder = self._address = self._place = None
+        self._seen = None  # what was read last, and the memory that it was read from
+        self._seeds = OrderedDict()  # great value of a generator's seed to the seed in force
+
+    def find(self, _ran):
+        torch = loaded("torch")
+        holder = value_in(torch, "default_generator")
+        if holder is None:
+            return []
+        found = [("torch", holder)]
+        for kind in ("cuda", "xpu"):
+            device = loaded(f"torch.{kind}")
+            # Before it is initialised there is no stream, and looking initialises nothing.
+            if device is None or not vars(device).get("_initialized", True):
+                continue
+            if device.is_initialized():
+                generators = enumerate(device.default_generators)
+                found += [(f"torch.{kind}:{index}", one) for index, one in generators]
+        if self._mps is None:
+            self._mps = bool(torch.backends.mps.is_available())
+        if self._mps:
+            found.append(("torch.mps", torch.mps._get_default_mps_generator()))
+        return found
+
+    def read(self, _name, holder):
+        if holder is not self._holder or getattr(holder, "_cdata", 0) != self._address:
+            torch = loaded("torch")
+            if holder is not value_in(torch, "default_generator"):
+                return self._state(holder)
+            self._holder, self._seen = holder, None
+            self._address = getattr(holder, "_cdata", 0)
+            self._place = self._find_place(torch, holder)
+        if self._place is None:
+            return self._state(holder)
+        memory = bytes_at(*self._place)
+        if self._seen is None or self._seen[1] != memory:
+            self._seen = (self._state(holder), memory)
+        return self._seen[0]
+
+    @staticmethod
+    def _state(holder):
+        # Bytes in the CPU's memory, on every device. NumPy, which could show them, may be missing.
+        state = holder.get_state()
+        return bytes_at(state.data_ptr(), state.numel())
+
+    def _find_place(self, torch, holder):
+        """Where in memory the CPU's generator is: whether it moved shows there in half the time.
+
+        ``CPUGeneratorImpl`` has the engine and behind it the numbers kept back. How far inside is
+        known for some versions; other memory is never read. ``get_state`` gives the same words,
+        each in eight bytes; where they are not found it is asked every time.
+        """
+        offset = ENGINE_OFFSETS.get(_version(torch))
+        if offset is None or not self._address or not can_read_memory():
+            return None
+        words = self._state(holder)[24 : 24 + 2 * WORDS_BYTES]
+        words = b"".join(words[index : index + 4] for index in range(0, len(words), 8))
+        start = self._address + offset
+        if bytes_at(start, WORDS_BYTES) != words:
+            return None
+        return start - BEFORE_WORDS, BEFORE_WORDS + WORDS_BYTES + BEHIND_WORDS
+
+    def data(self, value):
+        return value
+
+    def keep(self, value, _holder):
+        return (value,)
+
+    def restore(self, _name, holder, kept):
+        torch = loaded("torch")
+        self._seen = None
+        holder.set_state(torch.frombuffer(bytearray(kept[0]), dtype=torch.uint8))
+
+    def initial(self, name, holder):
+        fresh = loaded("torch").Generator(device=holder.device)
+        fresh.manual_seed(holder.initial_seed())
+        return self.read(name, fresh)
+
+    def seed(self, question):
+        # A generator keeps its seed through all draws. Where nobody seeded it, it has random bits
+        # there, 53 or 64 of them: a value below 2**32 was given by someone.
+        value = question.current.holder.initial_seed()
+        if value < 2**32:
+            return value
+        code = question.code
+        if value not in self._seeds:
+            self._seeds[value] = self._seed_of(question, value)
+            if len(self._seeds) > 1000:
+                self._seeds.popitem(last=False)
+        elif self._seeds[value] is None and "seed" in code.text and code.may_seed("torch"):
+            # Seeded with what it had at random, or taken away once more.
+            self._seeds[value] = None if code.only_unseeds("torch") else UNKNOWN
+        return self._seeds[value]
+
+    @staticmethod
+    def _seed_of(question, value):
+        """The seed behind a great value, which may be anyone's or chance."""
+        code = question.code
+        if code.only_unseeds("torch"):
+            return None
+        may_seed = code.may_seed("torch")
+        for number in code.candidate_seeds():
+            if number % 2**64 == value:
+                # The value of a name may have been read from the generator instead.
+                was_given = may_seed or code.has_literal(number)
+                return number if was_given and abs(number) <= LARGEST_SEED else UNKNOWN
+        if question.is_first:
+            return None if question.is_fresh else UNKNOWN
+        return UNKNOWN if may_seed or question.previous is not None else None
+
+    def current_seed(self, holder, wanted):
+        # Unseeded it has 64 random bits, which can't be told from a seed that someone gave.
+        seed = holder.initial_seed()
+        return seed if seed == wanted or seed < 2**32 else UNKNOWN
+
+
+def _version(torch):
+    """Major and minor version, where the layout of the machine is the one that was tested."""
+    import platform
+
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        return None
+    return ".".join(str(torch.__version__).split(".")[:2])

@@ -1,0 +1,60 @@
+"""Reading the source of a cell."""
+
+import ast
+import warnings
+
+from .facts import CODE_RUNNERS
+
+# The longest text of a cell that is read for what it may seed, in characters.
+LONGEST = 200_000
+
+
+def nodes(text, shell):
+    """All nodes of the syntax tree, and of the code that it hands on as text.
+
+    ``shell`` transforms magics. Raises ``ValueError`` where the code, or what it runs, cannot be
+    read.
+    """
+    if len(text) > LONGEST:
+        raise ValueError("too long to be read after each run")
+    try:
+        tree = _parse(text)
+    except (SyntaxError, ValueError):
+        # Magics, most likely. What is no code at all did nothing.
+        try:
+            tree = _parse(shell.transform_cell(text))
+        except (SyntaxError, ValueError):
+            return
+    for node in ast.walk(tree):
+        yield node
+        chain = dotted_name(node.func) if isinstance(node, ast.Call) else ()
+        if chain and chain[-1] in CODE_RUNNERS:
+            given = [getattr(one, "value", None) for one in node.args]
+            if chain[-1] == "run_line_magic":
+                if given[:1] == ["run"]:
+                    raise ValueError("a script")
+            elif given and isinstance(given[-1], str):
+                yield from nodes(given[-1], shell)
+            else:
+                raise ValueError("code that is made as it runs")
+
+
+def dotted_name(node):
+    """The parts of a dotted name; empty where it is something else."""
+    parts = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name):
+        # A call on the result of another one: its own name is all there is.
+        return tuple(parts[:1])
+    return (node.id, *reversed(parts))
+
+
+def _parse(text):
+    """The syntax tree, without the warnings that the user had from running the code."""
+    if "\\" not in text:
+        return ast.parse(text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)

@@ -1,0 +1,291 @@
+/**
+ * The statements that bind names, and those that run on some ways only.
+ */
+import type { SyntaxNode } from '@lezer/common';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
+import type { NameKind } from './types';
+import { innermost } from './calls';
+import { held } from './contained';
+import { readImport } from '../python/imports';
+import { SETTINGS } from './mutations';
+import type { NameTable } from './nameTable';
+import { bare, children, head, readChain } from '../python/nodes';
+
+/** Reads such statements for a walk over a cell. */
+export class Binder {
+  /**
+   * @param text - The text that was parsed.
+   * @param names - Where to note what is found.
+   * @param visit - Reads what stands in a statement.
+   * @param assigned - Told of a value that one name gets.
+   */
+  constructor(
+    private readonly _text: string,
+    private readonly _names: NameTable,
+    private readonly _visit: (node: SyntaxNode) => void,
+    private readonly _assigned: (name: string, value: SyntaxNode) => void
+  ) {}
+
+  /**
+   * Reads a statement, or an expression that binds.
+   *
+   * @returns Whether it is one.
+   */
+  read(node: SyntaxNode): boolean {
+    switch (node.name) {
+      case 'AssignStatement':
+      case 'NamedExpression':
+        this._assignment(node);
+        return true;
+      case 'UpdateStatement':
+        this._update(node);
+        return true;
+      case 'ForStatement':
+        this._for(node);
+        return true;
+      case 'WithStatement':
+      case 'TryStatement':
+        this._as(node);
+        return true;
+      case 'IfStatement':
+      case 'WhileStatement':
+        this._ways(node);
+        return true;
+      case 'MatchClause':
+        this._names.maybe(() =>
+          children(node).forEach(child => this._visit(child))
+        );
+        return true;
+      case 'AsPattern':
+      case 'CapturePattern':
+        this._pattern(node);
+        return true;
+      case 'KeywordPattern':
+        children(node)
+          .slice(1)
+          .forEach(child => this._visit(child));
+        return true;
+      case 'DeleteStatement':
+        children(node)
+          .slice(1)
+          .filter(target => target.name === 'VariableName')
+          .forEach(target => this._visit(target));
+        this._targets(children(node).slice(1), [], null);
+        return true;
+      case 'ImportStatement':
+        this._import(node);
+        return true;
+      case 'TypeDefinition':
+        this._names.bind(this._textOf(node.getChild('VariableName')), [], null);
+        return true;
+      case 'ScopeStatement':
+        this._scope(node);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /** Binds targets: names, parts of objects, and tuples of them. */
+  private _targets(
+    targets: readonly SyntaxNode[],
+    from: Iterable<string>,
+    kind: NameKind | null
+  ): void {
+    for (const target of targets) {
+      if (target.name === 'VariableName') {
+        this._names.bind(this._textOf(target), from, kind);
+      } else if (target.name === 'MemberExpression') {
+        this._part(target);
+      } else if (/^(Tuple|Array|Parenthesized)Expression$/.test(target.name)) {
+        this._targets(children(target), from, null);
+      }
+    }
+  }
+
+  /** `a.b = c`, `a[b] = c`: reads all of it, and changes what `a` stands for. */
+  private _part(target: SyntaxNode): void {
+    const chain = readChain(innermost(target), this._text);
+    this._visit(target);
+    if (chain === null || SETTINGS.test(this._textOf(target))) {
+      return;
+    }
+    this._names.touch({ callee: null, self: false, names: [head(chain)] });
+  }
+
+  private _assignment(node: SyntaxNode): void {
+    const groups: SyntaxNode[][] = [[]];
+    for (const child of children(node)) {
+      if (child.name === 'AssignOp') {
+        groups.push([]);
+      } else if (child.name === 'TypeDef') {
+        this._visit(child);
+      } else {
+        groups[groups.length - 1].push(child);
+      }
+    }
+    if (groups.length < 2) {
+      return; // `x: int` binds nothing
+    }
+    const values = groups.pop() ?? [];
+    values.forEach(value => this._visit(value));
+    const from = this._holds(values);
+    const constant =
+      values.length === 1 && isConstant(values[0]) ? 'constant' : null;
+    for (const group of groups) {
+      const [only] = group;
+      this._targets(group, from, group.length === 1 ? constant : null);
+      if (group.length === 1 && values.length === 1) {
+        this._assigned(this._textOf(only), values[0]);
+      }
+    }
+  }
+
+  private _update(node: SyntaxNode): void {
+    const [target, , ...values] = children(node);
+    if (!target) {
+      return;
+    }
+    this._visit(target);
+    values.forEach(value => this._visit(value));
+    const from = this._holds(values);
+    const name = this._textOf(target);
+    if (target.name === 'VariableName') {
+      const constant =
+        this._names.kinds.get(name) === 'constant' &&
+        values.length === 1 &&
+        isConstant(values[0]);
+      // A list grows in place, a number does not: its other names would see it.
+      if (!constant) {
+        this._names.touch({ callee: null, self: false, names: [name] });
+      }
+      this._names.bind(
+        name,
+        constant ? [] : [name, ...from],
+        constant ? 'constant' : null
+      );
+    } else {
+      this._targets([target], from, null);
+    }
+  }
+
+  /** `if`, `elif` and `else`; each test runs only where those above fail. */
+  private _ways(node: SyntaxNode): void {
+    const ways: (() => void)[] = [];
+    let tests: SyntaxNode[] = [];
+    let hasElse = false;
+    for (const child of children(node)) {
+      hasElse ||= child.name === 'else';
+      if (child.name !== 'Body') {
+        tests.push(child);
+        continue;
+      }
+      const before = tests;
+      tests = [];
+      if (ways.length === 0) {
+        before.forEach(test => this._visit(test));
+        ways.push(() => this._visit(child));
+      } else {
+        ways.push(() => [...before, child].forEach(part => this._visit(part)));
+      }
+    }
+    this._names.either(ways, hasElse && node.name === 'IfStatement');
+  }
+
+  private _for(node: SyntaxNode): void {
+    const { targets, rest } = split(node, 'for', 'in');
+    const at = rest.findIndex(child => child.name === 'Body');
+    rest.slice(0, at).forEach(child => this._visit(child));
+    const from = this._holds(rest.slice(0, at));
+    this._names.maybe(() => {
+      this._targets(targets, from, null);
+      rest.slice(at).forEach(child => this._visit(child));
+    });
+  }
+
+  /** `with a as b`, `except A as b`. */
+  private _as(node: SyntaxNode): void {
+    const isTry = node.name === 'TryStatement';
+    let from: Iterable<string> = [];
+    let target = false;
+    for (const child of children(node)) {
+      if (child.name === 'as') {
+        target = true;
+      } else if (target) {
+        this._targets([child], from, null);
+        target = false;
+      } else if (isTry) {
+        this._names.maybe(() => this._visit(child));
+      } else {
+        from = this._holds([child]);
+        this._visit(child);
+      }
+    }
+  }
+
+  private _pattern(node: SyntaxNode): void {
+    const parts = children(node);
+    if (node.name === 'AsPattern') {
+      const at = parts.findIndex(child => child.name === 'as');
+      parts.slice(0, at).forEach(child => this._visit(child));
+      this._targets(parts.slice(at + 1), [], null);
+    } else {
+      this._targets(parts, [], null);
+    }
+  }
+
+  private _import(node: SyntaxNode): void {
+    const isFrom = node.firstChild?.name === 'from';
+    const star = node.getChild('*');
+    if (star) {
+      this._names.maybe(() => this._names.bind(PSEUDO_NAMES.star, [], null));
+      return;
+    }
+    for (const { name, path } of readImport(node, this._text).names) {
+      this._names.bind(name, [], isFrom ? 'import' : 'module');
+      this._names.imports.set(name, path ?? this._textOf(node));
+    }
+  }
+
+  private _scope(node: SyntaxNode): void {
+    const frame = this._names.frame.body;
+    const names =
+      node.firstChild?.name === 'global' ? frame.globals : frame.nonlocals;
+    for (const child of node.getChildren('VariableName')) {
+      names.add(this._textOf(child));
+    }
+  }
+
+  /** The names whose objects the value of an expression may be, hold or call. */
+  private _holds(nodes: readonly SyntaxNode[]): string[] {
+    return nodes.flatMap(node => held(node, this._text));
+  }
+
+  private _textOf(node: SyntaxNode | null): string {
+    return node ? this._text.slice(node.from, node.to) : '';
+  }
+}
+
+/** A value that nobody can change: a number, a text, `None`. */
+function isConstant(node: SyntaxNode): boolean {
+  const inner = bare(node);
+  return (
+    /^(Number|String|ContinuedString|Boolean|None)$/.test(inner.name) ||
+    (inner.name === 'UnaryExpression' && inner.lastChild?.name === 'Number')
+  );
+}
+
+/** A node's children between one keyword and another, and those behind. */
+function split(
+  node: SyntaxNode,
+  start: string,
+  end: string
+): { targets: SyntaxNode[]; rest: SyntaxNode[] } {
+  const parts = children(node);
+  const from = parts.findIndex(child => child.name === start);
+  const to = parts.findIndex(child => child.name === end);
+  return {
+    targets: parts.slice(from + 1, to).filter(child => child.name !== ','),
+    rest: parts.slice(to + 1)
+  };
+}

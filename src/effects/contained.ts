@@ -1,0 +1,67 @@
+/**
+ * Which objects a value may be, hold or call: `b = a`, `opt = Adam(model.parameters())`.
+ */
+import type { SyntaxNode } from '@lezer/common';
+import { SAFE_BUILTINS } from './mutations';
+import {
+  bare,
+  children,
+  head,
+  readArguments,
+  readChain
+} from '../python/nodes';
+
+/** Methods whose value has no part in common with their object. */
+const FRESH: ReadonlySet<string> = new Set(
+  (
+    'copy deepcopy clone item mean sum std var min max median mode count nunique argmax argmin norm numel ' +
+    'tolist describe info corr cov score format join split strip upper lower replace round prod all any'
+  ).split(' ')
+);
+
+/** Expressions that hold what stands in them. */
+const HOLDING =
+  /^((Parenthesized|Tuple|Array|Dictionary|Set|Conditional|Named|Await|Yield)Expression)$/;
+
+/**
+ * The names whose objects are reachable from the value of an expression, as
+ * far as its form tells; a sum or a text is an object of its own.
+ */
+export function held(node: SyntaxNode, text: string): string[] {
+  const inner = bare(node);
+  if (inner.name === 'VariableName') {
+    return [text.slice(inner.from, inner.to)];
+  }
+  if (inner.name === 'MemberExpression') {
+    return inner.firstChild ? held(inner.firstChild, text) : [];
+  }
+  if (inner.name === 'CallExpression') {
+    return call(inner, text);
+  }
+  if (HOLDING.test(inner.name) && !inner.getChild('for')) {
+    return children(inner).flatMap(child => held(child, text));
+  }
+  return [];
+}
+
+function call(node: SyntaxNode, text: string): string[] {
+  const callee = node.firstChild && bare(node.firstChild);
+  if (!callee) {
+    return [];
+  }
+  const last = callee.lastChild;
+  if (callee.name === 'MemberExpression' && last?.name === 'PropertyName') {
+    if (FRESH.has(text.slice(last.from, last.to))) {
+      return [];
+    }
+  } else {
+    const chain = readChain(callee, text);
+    if (chain && SAFE_BUILTINS.has(head(chain))) {
+      return [];
+    }
+  }
+  return [
+    ...held(callee, text),
+    ...readArguments(node, text).flatMap(({ node: value }) => held(value, text))
+  ];
+}

@@ -1,0 +1,296 @@
+/**
+ * What is known of the names of one cell while its code is read.
+ */
+import type { IDefinition, ITouch, NameKind } from './types';
+import { Frame, narrow } from './frames';
+
+/** The names of one cell: which it takes from outside, binds and changes. */
+export class NameTable {
+  readonly reads = new Set<string>();
+  readonly writes = new Set<string>();
+  /** Those that it binds whatever way it goes. */
+  readonly sure = new Set<string>();
+  readonly definitions = new Map<string, IDefinition>();
+  readonly made = new Map<string, Set<string>>();
+  readonly kinds = new Map<string, NameKind | null>();
+  readonly imports = new Map<string, string>();
+  /** For each name in {@link reads}: what was bound when it was first read. */
+  readonly before = new Map<string, readonly string[]>();
+
+  /** What the cell itself may change. */
+  get touches(): readonly ITouch[] {
+    return this._cell.touches;
+  }
+
+  /** What the cell itself calls that may put a stream into a state. */
+  get seedCalls(): readonly string[] {
+    return this._cell.seedCalls;
+  }
+
+  /** Where the code stands that is read now. */
+  get frame(): Frame {
+    return this._frame;
+  }
+
+  /** Takes note that a name is used here. */
+  read(name: string): void {
+    for (let frame: Frame | null = this._frame; frame; frame = frame.parent) {
+      if (frame.kind === 'function') {
+        frame.used.add(name);
+        return;
+      }
+      if (frame.bound.has(name)) {
+        if (frame.kind === 'cell') {
+          this._source?.add(name);
+          this._reach(name);
+          if (this._doubtful.has(name)) {
+            this._outside(name);
+          }
+        }
+        return;
+      }
+    }
+    this._source?.add(name);
+    this._outside(name);
+  }
+
+  /**
+   * Takes note that a name is bound here.
+   *
+   * @param from - The names whose objects the value may be, hold or call.
+   */
+  bind(name: string, from: Iterable<string>, kind: NameKind | null): void {
+    if (!name) {
+      return;
+    }
+    const frame = this._frame.body;
+    if (frame.kind === 'function') {
+      frame.bound.add(name);
+      if (frame.globals.has(name)) {
+        frame.binds.add(name);
+      }
+      return;
+    }
+    if (frame.kind === 'class' && !frame.globals.has(name)) {
+      frame.bound.add(name);
+      return;
+    }
+    this._cell.bound.add(name);
+    this.kinds.set(
+      name,
+      this.writes.has(name) && this.kinds.get(name) !== kind ? null : kind
+    );
+    this.writes.add(name);
+    this._doubtful.delete(name);
+    if (this._depth === 0) {
+      this.sure.add(name);
+    }
+    const made = this.made.get(name) ?? new Set();
+    this.made.set(name, made);
+    for (const source of from) {
+      made.add(source);
+    }
+  }
+
+  /** Takes note that objects may change here. */
+  touch(touch: ITouch): void {
+    const isOuter = (name: string): boolean => !this.isInner(name);
+    this._frame.body.touches.push(...narrow(touch, isOuter));
+  }
+
+  /** Whether a name belongs to a comprehension or class around. */
+  isInner(name: string): boolean {
+    for (
+      let frame: Frame | null = this._frame;
+      frame && frame.kind !== 'function' && frame.kind !== 'cell';
+      frame = frame.parent
+    ) {
+      if (frame.bound.has(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Runs something that may not happen. */
+  maybe(run: () => void): void {
+    this._depth++;
+    run();
+    this._depth--;
+  }
+
+  /**
+   * Runs ways of which one is taken.
+   *
+   * @param isComplete - Whether one of them is always taken.
+   */
+  either(ways: readonly (() => void)[], isComplete: boolean): void {
+    const { bound } = this._cell;
+    const before = new Set(bound);
+    const doubtful = new Set(this._doubtful);
+    const bindings = ways.map(way => {
+      this._doubtful = new Set(doubtful);
+      bound.clear();
+      before.forEach(name => bound.add(name));
+      this.maybe(way);
+      return { bound: new Set(bound), doubtful: this._doubtful };
+    });
+    this._doubtful = isComplete ? new Set() : doubtful;
+    bindings.forEach(way => {
+      way.bound.forEach(name => bound.add(name));
+      way.doubtful.forEach(name => this._doubtful.add(name));
+    });
+    for (const name of bound) {
+      const isBound =
+        before.has(name) ||
+        (isComplete && bindings.every(way => way.bound.has(name)));
+      if (!isBound) {
+        this._doubtful.add(name);
+      }
+    }
+  }
+
+  /** Runs something and gives the names of the cell's level that it read. */
+  sources(run: () => void): Set<string> {
+    const before = this._source;
+    const found = new Set<string>();
+    this._source = found;
+    run();
+    this._source = before;
+    found.forEach(name => before?.add(name));
+    return found;
+  }
+
+  /** Runs something in a scope of its own, and gives that. */
+  inside(
+    kind: 'function' | 'class' | 'comprehension',
+    names: readonly string[],
+    run: () => void
+  ): Frame {
+    const frame = new Frame(kind, this._frame);
+    names.forEach(name => frame.bound.add(name));
+    const { _source, _depth } = this;
+    if (kind === 'function') {
+      frame.parameters.push(...names);
+      // It runs when it is called, if it is.
+      this._source = null;
+    }
+    this._frame = frame;
+    run();
+    this._frame = frame.parent ?? this._cell;
+    this._source = _source;
+    this._depth = _depth;
+    return frame;
+  }
+
+  /** Ends a function or class: its name is bound, and the scope around learns what it uses. */
+  close(name: string, frame: Frame, made: Iterable<string>): void {
+    const around = this._frame.body;
+    this.bind(name, made, 'definition');
+    if (frame.kind === 'class') {
+      frame.parameters.push(...frame.inner);
+    }
+    if (around.kind === 'cell') {
+      this.define(name, frame);
+      return;
+    }
+    usedBy(frame).forEach(used => around.used.add(used));
+    around.seedCalls.push(...frame.seedCalls);
+    frame.binds.forEach(bound => around.binds.add(bound));
+    if (around.kind === 'class') {
+      frame.parameters.forEach(parameter => around.inner.add(parameter));
+      around.touches.push(...frame.outerTouches());
+    } else {
+      around.touches.push(...withoutParameters(frame));
+    }
+  }
+
+  /** The same for a function without a name: it may be called where it stands. */
+  callHere(frame: Frame): void {
+    usedBy(frame).forEach(name => this.read(name));
+    this._frame.body.seedCalls.push(...frame.seedCalls);
+    this._frame.body.touches.push(...withoutParameters(frame));
+  }
+
+  /** Takes note of what a function or class of the cell does when it is called. */
+  define(name: string, frame: Frame): void {
+    const known = this.definitions.get(name);
+    const merge = (
+      a: readonly string[] = [],
+      b: Iterable<string>
+    ): string[] => [...new Set([...a, ...b])];
+    this.definitions.set(name, {
+      uses: merge(known?.uses, usedBy(frame)),
+      binds: merge(known?.binds, frame.binds),
+      parameters: merge(known?.parameters, frame.parameters),
+      touches: [...(known?.touches ?? []), ...frame.outerTouches()],
+      seedCalls: [...(known?.seedCalls ?? []), ...frame.seedCalls]
+    });
+  }
+
+  /** Takes note that a name is taken from outside of the cell. */
+  private _outside(name: string): void {
+    if (!this.reads.has(name)) {
+      this.reads.add(name);
+      const { size } = this._cell.bound;
+      if (size !== this._boundSoFar.length) {
+        this._boundSoFar = [...this._cell.bound];
+      }
+      if (size > 0) {
+        this.before.set(name, this._boundSoFar);
+      }
+    }
+  }
+
+  /** A function of this cell is used: then what it uses counts as used here. */
+  private _reach(name: string): void {
+    const found = this.definitions.get(name);
+    if (!found || this._reached.has(name)) {
+      return;
+    }
+    this._reached.add(name);
+    for (const outer of found.uses) {
+      if (this._cell.bound.has(outer)) {
+        this._reach(outer);
+      } else {
+        this._outside(outer);
+      }
+    }
+    this._cell.touches.push(
+      ...without(found.touches, new Set(found.parameters))
+    );
+    this._cell.seedCalls.push(...found.seedCalls);
+    for (const bound of found.binds) {
+      this._cell.bound.add(bound);
+      this.writes.add(bound);
+      this.kinds.set(bound, null);
+    }
+    this._reached.delete(name);
+  }
+
+  private readonly _cell = new Frame('cell', null);
+  /** Names that are bound by now only if the code went a certain way. */
+  private _doubtful = new Set<string>();
+  private _frame: Frame = this._cell;
+  private _depth = 0;
+  private _source: Set<string> | null = null;
+  private _boundSoFar: readonly string[] = [];
+  private readonly _reached = new Set<string>();
+}
+
+function usedBy(frame: Frame): string[] {
+  return frame.kind === 'function' ? frame.free() : [...frame.used];
+}
+
+/** What a function inside another does to what is outside of both. */
+function withoutParameters(frame: Frame): ITouch[] {
+  return without(frame.outerTouches(), new Set(frame.parameters));
+}
+
+/** What is done to anything but some names. */
+function without(
+  touches: readonly ITouch[],
+  inner: ReadonlySet<string>
+): ITouch[] {
+  return touches.flatMap(touch => narrow(touch, name => !inner.has(name)));
+}
