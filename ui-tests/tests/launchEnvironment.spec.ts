@@ -1,21 +1,14 @@
 /** The launch environment: what only a new process can have, asked for in the panel and shown when it is there. */
 import type { Page } from '@playwright/test';
+import { closeNotebook, run, startAndRun, test } from './support/kernel';
 import {
   execute,
   openNotebook,
-  openPanel,
   openPath,
   waitForKernel
 } from './support/notebook';
-import {
-  closeNotebook,
-  keyOf,
-  PYTHON,
-  run,
-  seeded,
-  startAndRun,
-  test
-} from './support/kernel';
+import { openPanel } from './support/panel';
+import { PYTHON, keyOf, seeded } from './support/seedCells';
 import { expect, settings } from './support/test';
 
 // Wide enough for the button beside the panel.
@@ -99,7 +92,6 @@ test('the first kernel of a notebook that asks for a hash seed has it', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(120_000);
   await openNotebook(
     page,
     `${tmpPath}/asks.ipynb`,
@@ -118,7 +110,6 @@ test('without the server extension the panel says that it can not be set', async
   page,
   tmpPath
 }) => {
-  test.setTimeout(120_000);
   await page.route(/\/jupyterlab-seed\//, route =>
     route.fulfill({ status: 404, body: 'Not Found' })
   );

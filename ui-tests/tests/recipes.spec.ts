@@ -1,14 +1,7 @@
 /** A framework that another extension adds through the token. */
 import type { IFrameworkRegistry } from '../../src/recipes';
-
-import {
-  frameworkRow,
-  notebookOf,
-  openNotebook,
-  openPanel,
-  press,
-  seedSource
-} from './support/notebook';
+import { notebookOf, openNotebook, seedSource } from './support/notebook';
+import { frameworkRow, openPanel, press } from './support/panel';
 import { expect, settings, test } from './support/test';
 
 test.use({ mockSettings: settings() });
