@@ -33,7 +33,7 @@ interface IBadFile {
 const key = (value: unknown): INotebook =>
   seeded(PYTHON, [DRAW], { jupyterlab_seed: value });
 
-const unreadable = 'What is stored in this notebook can not be read: ';
+const unreadable = "This notebook's seed metadata cannot be read: ";
 
 const done = 'This kernel was seeded when it started.';
 
@@ -85,7 +85,7 @@ const BAD_FILES: readonly IBadFile[] = [
     name: 'a seed out of range',
     notebook: seeded(PYTHON.replace('SEED = 42', 'SEED = 4294967296'), [DRAW]),
     seeded: false,
-    note: 'Nothing is run.'
+    note: 'The kernel is not seeded when it starts.'
   },
   {
     name: 'a seed that is an expression',
@@ -94,7 +94,7 @@ const BAD_FILES: readonly IBadFile[] = [
       [DRAW]
     ),
     seeded: false,
-    note: 'Nothing is run: the seed cell was edited, its seed can not be read, and you have not run it as it stands.'
+    note: 'The kernel is not seeded when it starts: the seed cell was edited, its seed cannot be read, and you have not run the edited version.'
   },
   {
     name: 'a seed with a second statement behind it',
@@ -103,7 +103,7 @@ const BAD_FILES: readonly IBadFile[] = [
       [DRAW]
     ),
     seeded: false,
-    note: 'Nothing is run: the seed cell was edited'
+    note: 'The kernel is not seeded when it starts: the seed cell was edited'
   }
 ];
 

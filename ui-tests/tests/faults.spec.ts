@@ -33,7 +33,7 @@ test.use({
 const HOSTILE = `${PYTHON}\nopen("pwned.txt", "w").write("was run")`;
 
 const INSTEAD =
-  'The seed cell was edited and you have not run it as it stands, so code composed from what could be read is run instead.';
+  'The seed cell was edited and you have not run the edited version, so the kernel is seeded with code composed from the values that could be read.';
 
 test('hostile code in a seed cell does not run before its reader ran it', async ({
   page,
@@ -112,7 +112,7 @@ test('values that a shell would read reach no process', async ({
   expect((await run(page, 2)).text).toBe('False');
   const panel = await openPanel(page);
   const variable = panel.locator('[data-jp-seed-variable="PYTHONHASHSEED"]');
-  await expect(variable).toContainText(/not known|Not effective/i);
+  await expect(variable).toContainText(/unknown|Takes effect after a restart/i);
 
   // Asked for by hand, the server says why not.
   await page.evaluate(() => {
@@ -122,7 +122,7 @@ test('values that a shell would read reach no process', async ({
   });
   await page.locator('.jp-Dialog button.jp-mod-warn').click();
   await expect(panel).toContainText(
-    'The server refused the launch environment'
+    'The server rejected the launch environment'
   );
   await waitForKernel(page);
   expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[0]);
@@ -146,7 +146,7 @@ test('a module that is missing is one notification, and cells run unseeded', asy
   const said = await notifications(page);
   expect(said).toHaveLength(1);
   expect(said[0]).toContain('mxnet');
-  await expectNote(page, 'This kernel was not seeded at its start.');
+  await expectNote(page, 'This kernel was not seeded when it started.');
   await run(page, 1);
   expect(await notifications(page)).toHaveLength(1);
 
@@ -173,7 +173,7 @@ test.describe('a deadly cell that its user has run before', () => {
     await expect
       .poll(() => notifications(page), { timeout: 90_000 })
       .toEqual([
-        'The kernel was not seeded. The kernel died twice while its seed code ran, so it was left unseeded.'
+        'The kernel was not seeded. The kernel died twice while running the seed code, so it was left unseeded.'
       ]);
     // The host tells of each death.
     await page.evaluate(async () => {
@@ -187,7 +187,7 @@ test.describe('a deadly cell that its user has run before', () => {
     expect(drawn.text).not.toBe(DRAWN[0]);
     await expectSeeding(page, 'due');
     expect(await notifications(page)).toHaveLength(1);
-    await expectNote(page, 'This kernel was not seeded at its start.');
+    await expectNote(page, 'This kernel was not seeded when it started.');
   });
 });
 

@@ -33,7 +33,7 @@ const IS_42 = [
   'print(int(child.stdout) == hash("a"))'
 ].join('\n');
 
-const EFFECTIVE = 'Effective: this kernel was started with it.';
+const EFFECTIVE = 'In effect: this kernel was started with this value.';
 
 const status = (page: Page): ReturnType<Page['locator']> =>
   page.locator('#jupyterlab-seed-status');
@@ -53,20 +53,18 @@ test('a hash seed is chosen in the panel and is effective after the restart', as
 
   await variable.locator('select').selectOption('42');
   await expect(variable).toContainText(
-    'Not effective: this kernel was started without it. Restart it.'
+    'Takes effect after a restart: this kernel was started without it.'
   );
-  await expect(status(page)).toContainText('hash seed not effective');
+  await expect(status(page)).toContainText('hash seed not in effect');
 
-  await panel
-    .getByRole('button', { name: 'Restart kernel with these' })
-    .click();
+  await panel.getByRole('button', { name: 'Restart and apply' }).click();
   const dialog = page.locator('.jp-Dialog');
   await expect(dialog).toContainText('PYTHONHASHSEED=42');
   await dialog.locator('button.jp-mod-warn').click();
   await expect(variable).toContainText(EFFECTIVE, { timeout: 60_000 });
   await expect(status(page)).not.toContainText('hash seed');
   await expect(
-    panel.getByRole('button', { name: 'Restart kernel with these' })
+    panel.getByRole('button', { name: 'Restart and apply' })
   ).toHaveCount(0);
 
   const first = (await run(page, 1)).text;
@@ -116,14 +114,14 @@ test('without the server extension the panel says that it can not be set', async
   await openNotebook(page, `${tmpPath}/foreign.ipynb`, seeded(PYTHON, [IS_42]));
   const panel = await openPanel(page);
   await expect(panel).toContainText(
-    'Variables that count only at the start of a kernel can not be set here: the server has no extension of jupyterlab-seed.'
+    'The launch environment cannot be set here: the jupyterlab-seed server extension is not installed.'
   );
   const variable = panel.locator('[data-jp-seed-variable="PYTHONHASHSEED"]');
   await variable.locator('select').selectOption('42');
-  await expect(variable).toContainText('Not effective');
-  await expect(status(page)).toContainText('hash seed not effective');
+  await expect(variable).toContainText('Takes effect after a restart');
+  await expect(status(page)).toContainText('hash seed not in effect');
   await expect(
-    panel.getByRole('button', { name: 'Restart kernel with these' })
+    panel.getByRole('button', { name: 'Restart and apply' })
   ).toHaveCount(0);
   await waitForKernel(page);
   expect((await run(page, 1)).text).toBe('False');

@@ -47,7 +47,7 @@ test('a cell that ran twice is out of sequence, and gets its numbers back', asyn
   await expectMarks(page, { ...clean, 'cell-1': 'out-of-sequence:42' });
   await expect(badge(page, 1)).toHaveAttribute(
     'aria-label',
-    /^Drew other numbers than a clean run would: .*\.$/
+    /^Drew different numbers from a clean run: .*\.$/
   );
   expect((await printed(page))[1]).toBe(DRAWN[2]);
 

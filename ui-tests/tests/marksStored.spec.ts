@@ -84,7 +84,7 @@ test('records are cleared here, in the kernel and in the file, in one step', asy
   const cleared = execute(page, 'jupyterlab-seed:clear-records');
   await page
     .locator('.jp-Dialog')
-    .getByRole('button', { name: 'Clear Records' })
+    .getByRole('button', { name: 'Marks Only' })
     .click();
   await cleared;
   await expectMarks(page, { 'cell-0': '', 'cell-1': '' });
@@ -112,7 +112,7 @@ test('everything stored is cleared in one step, and comes back with undo', async
   const cleared = execute(page, 'jupyterlab-seed:clear-records');
   await page
     .locator('.jp-Dialog')
-    .getByRole('button', { name: 'Clear Everything Stored' })
+    .getByRole('button', { name: 'Marks and All Seed Metadata' })
     .click();
   await cleared;
   const file = await save(page);

@@ -172,7 +172,7 @@ test('the seeds that a notebook sets itself are taken over, listed, and found ag
   );
   await expect(seedField(page)).toHaveValue('123');
   await expect(panel).toContainText(
-    '123 is the seed that this notebook sets by itself.'
+    "Using 123, already set in this notebook's code."
   );
   await execute(page, 'jupyterlab-seed:insert');
   expect(await seedSource(page)).toContain('SEED = 123\n');
@@ -189,7 +189,7 @@ test('the seeds that a notebook sets itself are taken over, listed, and found ag
     false
   );
   await expect(seedField(page)).toHaveValue('42');
-  await expect(panel).toContainText('Another seed than the notebook’s: 1.');
+  await expect(panel).toContainText('Sets a different seed (1).');
   await panel
     .getByRole('button', { name: 'Use 2', exact: true })
     .first()

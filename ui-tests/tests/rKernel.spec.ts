@@ -74,7 +74,7 @@ if (process.env.SEED_NO_R !== '1') {
       await expectMarks(page, { 'cell-1': 'unknown', 'cell-2': '' });
       await expect(badge(page, 1)).toHaveAttribute(
         'aria-label',
-        "This kernel's random state can't be read."
+        "This kernel's random state cannot be read."
       );
     });
   });

@@ -159,7 +159,7 @@ test('what was edited by hand is read, kept, and replaced only after a question'
   await expect(seedField(page)).toHaveValue('7');
   await expect(seedButton(page)).toHaveAttribute('data-jp-seeding', 'due');
   const panel = page.locator('#jupyterlab-seed-panel');
-  await expect(panel).toContainText('The seed cell was edited by hand.');
+  await expect(panel).toContainText('You edited this cell');
 
   await typeSeed(page, '9');
   const kept = edited.replace('SEED = 7 ', 'SEED = 9 ');

@@ -42,7 +42,7 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     });
     await seedButton(page).click();
     await expect(alert).toHaveText(
-      'The seed cell was written and not run, since this notebook has no kernel.'
+      'The seed cell was written but not run, because this notebook has no kernel.'
     );
     const cell = await seedCell(page);
     expect(cell?.source).toContain('np.random.seed(SEED)');
@@ -86,7 +86,7 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     await expect(seedField(page)).toBeDisabled();
     await seedButton(page).click();
     await expect(alert).toHaveText(
-      'This notebook is read-only, so its seed cell can not be changed.'
+      'This notebook is read-only, so its seed cell cannot be changed.'
     );
     expect(await shape(page)).toEqual(before);
 
@@ -95,7 +95,7 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     await expect(page.locator('#jupyterlab-seed-panel')).toBeHidden();
     await seedButton(page).click();
     await expect(page.locator('.Toastify__toast')).toContainText(
-      'This notebook is read-only, so its seed cell can not be changed.'
+      'This notebook is read-only, so its seed cell cannot be changed.'
     );
   });
 });

@@ -30,7 +30,6 @@ import {
 
 test.use({ mockSettings: settings() });
 
-
 /** The notebook of the test, whichever tab is in front. */
 function notebook(page: Page): Promise<{
   dirty: boolean;

@@ -12,7 +12,6 @@ import {
 
 test.use({ mockSettings: settings() });
 
-
 test('cancelling leaves no kernel behind, and neither does closing the tab', async ({
   page,
   request,

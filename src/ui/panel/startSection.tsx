@@ -30,7 +30,7 @@ export function StartSection(props: ISectionProps): React.ReactElement | null {
           options={[
             {
               value: '',
-              label: trans.__('Setting: %1', describeMode(start.mode, trans))
+              label: trans.__('Default (%1)', describeMode(start.mode, trans))
             },
             { value: 'never', label: describeMode('never', trans) },
             { value: 'run', label: describeMode('run', trans) },
@@ -74,11 +74,11 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
         <p className="jp-SeedPanel-note">
           {launch?.reason
             ? trans.__(
-                'Variables that count only at the start of a kernel can not be set here: %1',
+                'The launch environment cannot be set here: %1',
                 launch.reason
               )
             : trans.__(
-                'Variables that count only at the start of a kernel can not be set here: the server has no extension of jupyterlab-seed.'
+                'The launch environment cannot be set here: the jupyterlab-seed server extension is not installed.'
               )}
         </p>
       )}
@@ -92,7 +92,7 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
             void commands.execute(CommandIDs.restartWithEnvironment)
           }
         >
-          {trans.__('Restart kernel with these')}
+          {trans.__('Restart and apply')}
         </Button>
       )}
     </>
@@ -123,7 +123,7 @@ function Variable(
         value={value ?? ''}
         disabled={readOnly}
         options={[
-          { value: '', label: trans.__('As it is') },
+          { value: '', label: trans.__('Not set') },
           ...values.map(item => ({ value: item, label: item }))
         ]}
         onChange={event => {
@@ -148,11 +148,11 @@ function describeMode(
 ): string {
   switch (mode) {
     case 'never':
-      return trans.__('nothing');
+      return trans.__("don't seed");
     case 'run':
-      return trans.__('seed it');
+      return trans.__('seed');
     case 'insert':
-      return trans.__('seed it, insert the cell');
+      return trans.__('seed and insert cell');
   }
 }
 
