@@ -21,6 +21,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from . import facts
+
 FOLDER = Path(__file__).resolve().parent
 
 #: How the modules are called in tracebacks: as from the root of the repository.
@@ -29,17 +31,18 @@ PATH = "jupyterlab_seed/probe"
 #: Modules that are not sent: they are of the build and of the Python side.
 _OUTSIDE = ("__init__", "join")
 
+#: The module of which only the constants are sent.
+_CONSTANTS = "facts"
+
 #: What runs in the kernel first, and last: the modules are compiled as they are imported.
 _HEAD = """\
 def import_names(module, *names):
     namespace = NAMESPACES.get(module)
     if namespace is None:
         path, source = SOURCES[module]
-        namespace = NAMESPACES[module] = {
-            "__name__": "jupyterlab_seed.probe." + module,
-            "import_names": import_names,
-        }
+        namespace = {"__name__": "jupyterlab_seed.probe." + module, "import_names": import_names}
         exec(compile(source, path, "exec", dont_inherit=True), namespace)
+        NAMESPACES[module] = namespace
     return [namespace[name] for name in names]
 
 
@@ -56,11 +59,14 @@ PROTOCOL, report, seed, watch, rewind = import_names(
 
 @lru_cache(maxsize=1)
 def source() -> str:
-    """The text: Python from 3.8 on, of the standard library alone."""
+    """The text: Python from 3.8 on, which needs the standard library alone."""
     parts = [_HEAD]
     for name, path in sorted(modules().items()):
         place = path.relative_to(FOLDER).as_posix()
-        text = link(strip(path.read_text(encoding="utf-8")), name, path.name == "__init__.py")
+        if name == _CONSTANTS:
+            text = _constants()
+        else:
+            text = link(strip(path.read_text(encoding="utf-8")), name, path.name == "__init__.py")
         if "'''" in text or text.endswith("\\"):
             raise ValueError(f"{place}: what stands in it can't stand in a raw string")
         parts.append(f"{name!r}: ({f'{PATH}/{place}'!r}, r'''{text}'''),\n")
@@ -113,6 +119,14 @@ def _docstrings(tree: ast.Module) -> Iterator[tuple[list[ast.stmt], ast.stmt]]:
         is_documented = isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
         if is_documented and ast.get_docstring(node, clean=False) is not None:
             yield node.body, node.body[0]
+
+
+def _constants() -> str:
+    return "".join(
+        f"{name} = {value!r}\n"
+        for name, value in vars(facts).items()
+        if name[0].isalpha() and name.isupper()
+    )
 
 
 def link(text: str, name: str, is_package: bool) -> str:
