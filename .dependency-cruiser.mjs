@@ -78,7 +78,9 @@ export default {
       comment: 'Pure folders could run without a page.',
       severity: 'error',
       from: { path: inside(PURE) },
-      to: { path: '(^|/)node_modules/(@jupyter|@jupyterlab|@lumino/widgets|react|yjs)/' }
+      to: {
+        path: '(^|/)node_modules/(@jupyter|@jupyterlab|@lumino/widgets|react|yjs)/'
+      }
     },
     {
       name: 'known-folder',

@@ -1,5 +1,5 @@
 /**
- * Galata's configuration, with a server and a browser of our own.
+ * Galata's configuration, with servers and a browser of our own.
  */
 const { execFileSync } = require('child_process');
 const fs = require('fs');
@@ -8,25 +8,36 @@ const path = require('path');
 const baseConfig = require('@jupyterlab/galata/lib/playwright-config');
 const { findBrowser } = require('./browser');
 
+/** How many tests go beside each other. Each has a server of its own: a test ends all kernels of its server. */
+const WORKERS = 2;
+
 // Every worker reads this file again: what is chosen once is handed down in the environment.
 const environment = process.env;
 
-if (!environment.SEED_UI_PORT) {
-  environment.SEED_UI_PORT = execFileSync(process.execPath, [
-    '-e',
-    `const server = require('net').createServer();
+environment.SEED_UI_PORTS ??= execFileSync(process.execPath, [
+  '-e',
+  `const { createServer } = require('net');
+   const servers = Array.from({ length: ${WORKERS} }, () => createServer());
+   let open = 0;
+   for (const server of servers) {
      server.listen(0, '127.0.0.1', () => {
-       process.stdout.write(String(server.address().port));
-       server.close();
-     });`
-  ]).toString();
-}
+       open += 1;
+       if (open === servers.length) {
+         process.stdout.write(servers.map(each => each.address().port).join());
+         servers.forEach(each => each.close());
+       }
+     });
+   }`
+]).toString();
 // Kernels are reached through files there, whose paths may not be long.
 environment.SEED_UI_RUNTIME ??= fs.mkdtempSync(path.join(os.tmpdir(), 'seed-'));
 environment.SEED_UI_BROWSER ??= JSON.stringify(findBrowser());
 
 const launchOptions = JSON.parse(environment.SEED_UI_BROWSER);
-const baseURL = `http://localhost:${environment.SEED_UI_PORT}`;
+const urls = environment.SEED_UI_PORTS.split(',').map(
+  port => `http://localhost:${port}`
+);
+const baseURL = urls[Number(environment.TEST_PARALLEL_INDEX ?? 0)];
 // Galata's helpers take the server from here.
 environment.TARGET_URL = baseURL;
 
@@ -43,9 +54,13 @@ module.exports = {
   testDir: 'tests',
   outputDir: 'test-results',
   forbidOnly: !!environment.CI,
-  // The tests share a server, and measure: one at a time.
-  workers: 1,
+  workers: WORKERS,
+  // Tests of one file share nothing, so any may go beside any.
+  fullyParallel: true,
   retries: 0,
+  // How long something may take says nothing of it where other tests run beside: what is never true fails all the same.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   reporter: [
     ['list'],
     ['html', { open: 'never' }],
@@ -62,13 +77,16 @@ module.exports = {
     // A video needs a download beside the browser.
     video: 'off'
   },
-  webServer: {
+  webServer: urls.map((url, index) => ({
     command: `"${python}" -m jupyterlab --config jupyter_server_test_config.py`,
     cwd: __dirname,
-    env: { JUPYTER_RUNTIME_DIR: environment.SEED_UI_RUNTIME },
-    url: `${baseURL}/api`,
+    env: {
+      SEED_UI_PORT: new URL(url).port,
+      JUPYTER_RUNTIME_DIR: path.join(environment.SEED_UI_RUNTIME, String(index))
+    },
+    url: `${url}/api`,
     timeout: 120_000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 }
-  }
+  }))
 };

@@ -8,9 +8,11 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import Any
 
+from ..frameworks import common
 from ..runs import resources
 from ..runs.execution import execute
 from ..runs.kernels import HASH_SEED, KernelSource, finish, log
+from ..runs.messages import _, comma_separated
 from ..runs.progress import Tracker
 from ..runs.types import CannotVerifyError, OnProgress, Plan, Run
 from .causes import cause
@@ -41,15 +43,15 @@ async def verify(
     """
     options = _checked(options or Options())
     started, begun = datetime.now(timezone.utc), asyncio.get_running_loop().time()
-    verification = _Verification(plan, kernels, options, on_progress)
-    a, b = await verification.pair()
+    runs = _Runs(plan, kernels, options, on_progress)
+    a, b = await runs.pair()
     # In threads: outputs may be long, and a server has others to serve meanwhile.
     cells = await asyncio.to_thread(compare.compare, plan, a, b, options)
     found, alone = None, {}
     # Random state that no output shows is a warning, and needs no further runs.
     if any(cell.state in ("output", "outcome") for cell in cells):
-        alone = await verification.alone(cells, a, b)
-        found = await _told(cause.find_cause, plan, cells, a, b, alone, options)
+        alone = await runs.alone(cells, a, b)
+        found = await _or_none(cause.find_cause, plan, cells, a, b, alone, options)
     return await asyncio.to_thread(
         report.build,
         plan,
@@ -66,15 +68,22 @@ async def verify(
 
 def _checked(options: Options) -> Options:
     """The options with what was left open decided; raises :class:`CannotVerifyError`."""
-    if options.timeout is not None and not 0 < options.timeout < float("inf"):
-        raise CannotVerifyError("bad-option", "The time limit must be a number above 0.")
-    if not 0 <= options.tolerance < 1:
-        raise CannotVerifyError("bad-option", "The tolerance must be from 0 to below 1.")
+    limits = common().limits
+    if options.timeout is not None and not limits["timeout"].accepts(options.timeout):
+        message = _("The time limit must be a number of seconds above 0, a million at most.")
+        raise CannotVerifyError("bad-option", message)
+    if not limits["tolerance"].accepts(options.tolerance):
+        message = _("The tolerance must be from 0 to below 1.")
+        raise CannotVerifyError("bad-option", message)
     unknown = sorted(options.masks_off - set(masks.RULES))
     if unknown:
         raise CannotVerifyError(
             "bad-option",
-            f"There is no mask named {', '.join(unknown)}; there are: {', '.join(masks.RULES)}.",
+            _(
+                "There is no mask named %1; there are: %2.",
+                comma_separated(unknown),
+                comma_separated(list(masks.RULES)),
+            ),
         )
     if options.side_by_side is None:
         free = resources.free_memory()
@@ -83,7 +92,7 @@ def _checked(options: Options) -> Options:
     return options
 
 
-class _Verification:
+class _Runs:
     """The runs of one verification."""
 
     def __init__(
@@ -105,12 +114,12 @@ class _Verification:
         """The runs C and D, as far as they would tell more; each with nothing beside it."""
         first = cause.first_divergence(cells)
         runs: dict[str, Run] = {}
-        if first is None or not await _told(cause.wants_more_runs, self._plan, cells, a, b):
+        if first is None or not await _or_none(cause.wants_more_runs, self._plan, cells, a, b):
             return runs
         try:
             runs["C"] = await self._run("C", b.hash_seed, first)
             known = (self._plan, cells, a, b, runs["C"], self._options)
-            if await _told(cause.wants_fourth, *known):
+            if await _or_none(cause.wants_fourth, *known):
                 runs["D"] = await self._run("D", a.hash_seed, first)
         except CannotVerifyError:
             # What A and B showed stands without them.
@@ -150,12 +159,15 @@ class _Verification:
             if cell.index in run.cells and run.cells[cell.index].outcome == "input":
                 raise CannotVerifyError(
                     "input",
-                    f"Cell {cell.number} asks for standard input, which nobody can give while it "
-                    "is verified.",
+                    _(
+                        "Cell %1 asks for standard input, which nobody can give while it is "
+                        "verified.",
+                        cell.number,
+                    ),
                 )
 
 
-async def _told(reader: Callable[..., Any], *known: Any) -> Any:
+async def _or_none(reader: Callable[..., Any], *known: Any) -> Any:
     """What is read from the runs and from the code, in a thread; None where that fails.
 
     The comparison stands without it, and took long to get.

@@ -3,21 +3,31 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
 
 export const isWindows = process.platform === 'win32';
 
+/** The priority of a program that yields: it gets a third of what another gets. */
+const NICENESS = 5;
+
 /** The programs that run now. */
 const children = new Set();
+
+/** Whether a signal ended them: none is started after that. */
+let stopped = false;
 
 /** A failure that the user can act on: shown without a stack. */
 export class Failure extends Error {}
 
 /**
- * Run a program and give its exit status; never throws for a program that ran.
+ * Run a program and give its exit status; never rejects for a program that ran.
  *
- * Its output goes to ours, or to the file `log`.
+ * Its output goes to ours, or to the file `log`. With `yields`, programs that do not yield go first.
  */
-export function run(command, args, { cwd, env, log } = {}) {
+export function run(command, args, { cwd, env, log, yields = false } = {}) {
+  if (stopped) {
+    return Promise.reject(new Failure('Stopped.'));
+  }
   const file = log ? openSync(log, 'a') : null;
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
@@ -28,6 +38,9 @@ export function run(command, args, { cwd, env, log } = {}) {
       shell: isWindows && /\.cmd$/i.test(command)
     });
     children.add(child);
+    if (yields && child.pid !== undefined) {
+      setPriority(child.pid, NICENESS);
+    }
     child.on('error', error => {
       children.delete(child);
       reject(new Failure(`${command} could not be run: ${error.message}`));
@@ -77,6 +90,7 @@ export function forwardSignals() {
       if (children.size === 0) {
         process.exit(1);
       }
+      stopped = true;
       if (signal === 'SIGINT' && process.stdin.isTTY) {
         return;
       }

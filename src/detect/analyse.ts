@@ -5,9 +5,9 @@ import { NO_FACTS } from './facts';
 import type { ICellFacts } from './facts';
 import { magicAssignment } from './environment';
 import type { IEnvironmentFact } from './environment';
-import { prepareCell } from './lines';
-import { starNames } from './seeds';
-import type { IPythonParser } from './types';
+import { prepareCell } from '../python/lines';
+import { starNames } from '../python/seedCalls';
+import type { IPythonParser } from '../python/types';
 import { Visit } from './visit';
 
 /**

@@ -7,9 +7,10 @@ import { ENVIRONMENT_TARGETS } from './environment';
 import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';
 import { FunctionCalls } from './functions';
-import { head, isFunctionPath } from './scopes';
-import type { IParameter, ResolvedValue } from './scopes';
-import { normalizeCall, seedCall } from './seeds';
+import { head } from '../python/nodes';
+import { isFunctionPath } from '../python/scopes';
+import type { IParameter, ResolvedValue } from '../python/scopes';
+import { normalizeCall, seedCall } from '../python/seedCalls';
 import type { IDetection, IEnvironmentUse, ISeedUse } from './types';
 
 /** One cell with its facts. */

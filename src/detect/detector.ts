@@ -6,7 +6,8 @@ import { combine } from './combine';
 import { RecipeIndex } from './libraries';
 import { scanJulia, scanR } from './otherLanguages';
 import type { IScanFacts } from './otherLanguages';
-import type { ICellSource, IDetection, IPythonParser, ISeedUse } from './types';
+import type { ICellSource, IDetection, ISeedUse } from './types';
+import type { IPythonParser } from '../python/types';
 
 /** The detection of a notebook about which nothing is known. */
 export const EMPTY_DETECTION: IDetection = {

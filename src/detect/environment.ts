@@ -4,15 +4,15 @@
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { EARLY_VARIABLES, HASH_SEED } from '../recipes/environment';
-import type { IEnvironmentMagic } from './lines';
+import type { IEnvironmentMagic } from '../python/lines';
 import {
   children,
   readArguments,
   readChain,
   readInteger,
   readString
-} from './nodes';
-import type { ResolvedValue } from './scopes';
+} from '../python/nodes';
+import type { ResolvedValue } from '../python/scopes';
 
 const WATCHED: ReadonlySet<string> = new Set([
   HASH_SEED,

@@ -2,8 +2,8 @@
  * What one cell of Python says by itself, before the other cells are looked at.
  */
 import type { IEnvironmentFact } from './environment';
-import type { IImportedModule } from './imports';
-import type { Resolved, ResolvedValue } from './scopes';
+import type { IImportedModule } from '../python/imports';
+import type { Resolved, ResolvedValue } from '../python/scopes';
 
 /** A call that sets a seed, or may do so, depending on other cells. */
 export interface ICallFact {

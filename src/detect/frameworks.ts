@@ -3,8 +3,8 @@
  */
 import { isKnownModule } from './libraries';
 import type { RecipeIndex } from './libraries';
-import { head } from './scopes';
-import { dynamicImport } from './seeds';
+import { head } from '../python/nodes';
+import { dynamicImport } from '../python/seedCalls';
 import type { IFrameworkUse } from './types';
 
 interface IFramework {

@@ -6,5 +6,4 @@
  */
 export * from './types';
 export { Detector, EMPTY_DETECTION } from './detector';
-export { createCodeReader } from './effects';
 export { usesFromModules } from './libraries';

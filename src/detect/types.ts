@@ -1,13 +1,6 @@
 /**
  * What can be learned from the sources of a notebook without running them.
  */
-import type { Tree } from '@lezer/common';
-
-/** A parser of Python; the host's own Lezer parser fits. */
-export interface IPythonParser {
-  parse(source: string): Tree;
-}
-
 /** One code cell, as detection sees it. */
 export interface ICellSource {
   /** The id of the cell, unique in its notebook. */

@@ -2,23 +2,33 @@
  * The walk over the tree of one cell.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
-import { readBindings } from './bindings';
+import { readBindings } from '../python/bindings';
 import type { ICallFact, ICellFacts, IExport } from './facts';
 import { readAssignments } from './environment';
 import type { IEnvironmentNode } from './environment';
-import { readImport } from './imports';
-import type { IImportedModule, IImportedName } from './imports';
-import { children, lineCounter, readArguments, readChain } from './nodes';
+import { readImport } from '../python/imports';
+import type { IImportedModule, IImportedName } from '../python/imports';
+import {
+  children,
+  head,
+  lineCounter,
+  readArguments,
+  readChain
+} from '../python/nodes';
 import {
   functionPath,
-  head,
   isFunctionPath,
   resolve,
   resolveValue,
   Scope
-} from './scopes';
-import { maySeed, normalizeCall, seedCall } from './seeds';
-import { readValue } from './values';
+} from '../python/scopes';
+import {
+  maySeed,
+  normalizeCall,
+  seedCall,
+  starNames
+} from '../python/seedCalls';
+import { readValue } from '../python/values';
 
 /** Nodes that open a scope at their start. */
 const COMPREHENSIONS = new Set([
@@ -70,6 +80,7 @@ export class Visit {
         const found = readImport(ref.node, this._text);
         this.imports.push(...found.modules);
         this.define(found.names, ref.from);
+        found.stars.forEach(path => this.define(starNames(path), ref.from));
         return false;
       }
       case 'VariableName':

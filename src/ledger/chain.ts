@@ -10,7 +10,8 @@ import { Heap } from './heap';
 import type { Interner } from './interner';
 import type { IStreamState } from './objects';
 import type { Session } from './session';
-import type { CodeReader, ILedgerCell } from './types';
+import type { CodeReader } from '../effects/types';
+import type { ILedgerCell } from './types';
 
 /** The chain of one document. */
 export class Chain {

@@ -5,7 +5,7 @@
 import type { Channels } from './channels';
 import { isSame } from './entry';
 import type { Entry, IDifference, Output } from './entry';
-import { HISTORY } from './builtins';
+import { HISTORY } from '../python/builtins';
 import type { Interner } from './interner';
 import { gather, perform } from './names';
 import type { IInput } from './names';
@@ -13,8 +13,8 @@ import type { IContent, IObject, IStreamState, IWorld } from './objects';
 import { parentOf, pending } from './runs';
 import { inputOf, provenanceOf } from './session';
 import type { IRun } from './session';
-import { PSEUDO_NAMES } from './types';
-import type { ICodeFacts } from './types';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
+import type { ICodeFacts } from '../effects/types';
 
 /** The channel of all streams, set by cells of which nobody knows what they draw. */
 export const ALL_STREAMS = 'streams';

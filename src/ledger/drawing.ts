@@ -5,7 +5,7 @@
  * came after that in the same cell left the same trace. So it is the words of the code
  * that tell.
  */
-import type { ICodeFacts } from './types';
+import type { ICodeFacts } from '../effects/types';
 
 const DRAWING =
   /rand|seed|shuffl|sampl|choice|permut|normal|uniform|split|fit|rvs|bootstrap|dropout|noise|augment|train|generat|layer|Linear|Conv|LSTM|GRU|RNN|Embedding|Sequential|Dense|Model|Net\b|\bnn\b|init|pretrained|compile|build/;

@@ -3,7 +3,8 @@
  */
 import type { IContent, IObject, IStreamState } from './objects';
 import type { IRun } from './session';
-import type { ICodeFacts, ICellMark, ILedgerCell } from './types';
+import type { ICodeFacts } from '../effects/types';
+import type { ICellMark, ILedgerCell } from './types';
 
 /** Why a clean run would not do at a cell what the kernel did. */
 export type Fault = 'not-run' | 'edited' | 'failed' | 'interrupted' | 'differs';

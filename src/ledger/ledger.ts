@@ -6,13 +6,8 @@ import type { Entry } from './entry';
 import { Interner } from './interner';
 import { Session } from './session';
 import { disagreementOf, earlierMark, markOf, unobservedMark } from './states';
-import type {
-  CellState,
-  CodeReader,
-  ICellMark,
-  ILedgerCell,
-  IRecord
-} from './types';
+import type { CellState, ICellMark, ILedgerCell, IRecord } from './types';
+import type { CodeReader } from '../effects/types';
 
 /**
  * Says of every cell of a notebook whether a clean run, a fresh kernel that runs all

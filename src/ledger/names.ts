@@ -2,13 +2,13 @@
  * Which values code meets, and what it does to them. The same rules hold for what
  * ran in the kernel and for the clean run that it is held against.
  */
-import { BUILTINS, NAMESPACE_CALLS } from './builtins';
+import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
 import type { Interner } from './interner';
 import { isValue } from './objects';
 import type { IContent, IObject, IWorld } from './objects';
 import { resolveTouches } from './touches';
-import { PSEUDO_NAMES } from './types';
-import type { ICodeFacts } from './types';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
+import type { ICodeFacts } from '../effects/types';
 
 /** How far objects that hold objects are followed. */
 const MAX_DEPTH = 8;

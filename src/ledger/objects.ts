@@ -5,7 +5,8 @@
  * code that made them, the values that it took, the state of the streams from
  * which it drew. Two values with the same provenance are the same.
  */
-import type { ICodeFacts, SeedInForce } from './types';
+import type { ICodeFacts } from '../effects/types';
+import type { SeedInForce } from './types';
 
 /** A value that code bound to a name. */
 export interface IObject {

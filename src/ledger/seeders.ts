@@ -2,7 +2,8 @@
  * Which streams code seeds before anything in it could draw.
  */
 import type { IObject, IWorld } from './objects';
-import type { ICodeFacts, SeedStep, StreamRecord } from './types';
+import type { ICodeFacts, SeedStep } from '../effects/types';
+import type { StreamRecord } from './types';
 
 const MAX_STEPS = 8;
 

@@ -2,7 +2,7 @@
  * One process of the kernel: what ran in it, in the order in which it ran.
  */
 import type { Interner } from './interner';
-import { BUILTINS, HISTORY } from './builtins';
+import { BUILTINS, HISTORY } from '../python/builtins';
 import { mayDraw } from './drawing';
 import { gather, perform } from './names';
 import type { IItem } from './names';
@@ -10,8 +10,9 @@ import type { IContent, IObject, IStreamState, IWorld } from './objects';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
 import { readReseeds, resolveResets } from './seeders';
-import { PSEUDO_NAMES } from './types';
-import type { CodeReader, ICodeFacts, IRecord } from './types';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
+import type { CodeReader, ICodeFacts } from '../effects/types';
+import type { IRecord } from './types';
 
 /** One execution, with what it took. */
 export interface IRun {

@@ -4,8 +4,8 @@
 import type { Entry } from './entry';
 import { causeOf } from './causes';
 import type {
-  CellState,
   Cause,
+  CellState,
   ICellMark,
   IStreamUse,
   SeedInForce

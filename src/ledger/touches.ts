@@ -3,7 +3,7 @@
  */
 import type { IInput } from './names';
 import type { IObject, IWorld } from './objects';
-import type { ICodeFacts, IDefinition, ITouch } from './types';
+import type { ICodeFacts, IDefinition, ITouch } from '../effects/types';
 
 const MAX_CALLS = 4;
 

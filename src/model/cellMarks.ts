@@ -3,14 +3,9 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ICodeCell } from '../cell';
+import type { CodeReader } from '../effects';
 import type { KernelWatch } from '../kernel';
-import type {
-  CellState,
-  CodeReader,
-  ICellMark,
-  IRecord,
-  SeedInForce
-} from '../ledger';
+import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
 import { Ledger } from '../ledger';
 import type { ICellMarks } from './types';
 

@@ -7,7 +7,7 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { ICellRunner, IPrompts, ISeedPreferences } from '../cell';
 import type { Detector } from '../detect';
 import type { ILaunchEnvironments } from '../kernel';
-import type { CodeReader } from '../ledger';
+import type { CodeReader } from '../effects';
 import type { IRecipeRegistry } from '../recipes';
 import type { ISeedState, SeedFailure } from './state';
 

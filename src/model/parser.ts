@@ -1,6 +1,6 @@
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 
-import type { IPythonParser } from '../detect';
+import type { IPythonParser } from '../python';
 
 /**
  * The host's own parser of Python, so that none is bundled.

@@ -1,7 +1,7 @@
 import type { IDisposable } from '@lumino/disposable';
 
 import { CodeSources, SeedCellDocument, SeedCellWriter } from '../cell';
-import { createCodeReader } from '../detect';
+import { createCodeReader } from '../effects';
 import {
   KernelObserver,
   KernelWatch,

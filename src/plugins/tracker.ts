@@ -8,7 +8,8 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { NotebookCellRunner } from '../cell';
-import { createCodeReader, Detector } from '../detect';
+import { Detector } from '../detect';
+import { createCodeReader } from '../effects';
 import { isSlowToQueue, RestLaunchEnvironments } from '../kernel';
 import {
   ConfirmedCode,

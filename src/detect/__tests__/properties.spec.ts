@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { parser } from '@lezer/python';
-import { prepareCell } from '../lines';
+import { prepareCell } from '../../python/lines';
 import type { IDetection } from '../index';
 import { Detector } from '../index';
 import { cells, detect, detector, frameworks, RECIPES, seeds } from './helpers';

@@ -2,7 +2,7 @@
  * A kernel that can be told what its streams do, and the notebook beside it.
  */
 import { parser } from '@lezer/python';
-import { createCodeReader } from '../../detect';
+import { createCodeReader } from '../../effects';
 import { Ledger } from '../index';
 import type {
   ILedgerCell,

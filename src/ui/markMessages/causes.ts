@@ -4,7 +4,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Cause, Where } from '../../ledger';
-import { PSEUDO_NAMES } from '../../ledger';
+import { PSEUDO_NAMES } from '../../python';
 import type { ICellNames } from './names';
 import { nameCell, nameStream } from './names';
 

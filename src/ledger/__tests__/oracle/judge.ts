@@ -1,5 +1,5 @@
 /** Holds what a ledger says of cells against what a clean run of the document gives. */
-import type { CellState, ICellMark, Ledger } from '../..';
+import type { CellState, ICellMark, Ledger } from '../../index';
 import type { IOutput } from './kernels';
 import type { Event } from './play';
 import { tell } from './play';

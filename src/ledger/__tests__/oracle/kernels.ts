@@ -4,7 +4,7 @@ import { spawn } from 'child_process';
 import { existsSync } from 'fs';
 import { join } from 'path';
 
-import type { IRecord } from '../..';
+import type { IRecord } from '../../index';
 
 const ROOT = join(__dirname, '..', '..', '..', '..');
 const PYTHON =

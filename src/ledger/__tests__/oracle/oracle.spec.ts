@@ -6,9 +6,10 @@
 //                                                        one sequence again
 import { parser } from '@lezer/python';
 
-import { createCodeReader } from '../../../detect';
-import { Ledger } from '../..';
-import type { CodeReader, ILedgerCell, IRecord } from '../..';
+import { createCodeReader } from '../../../effects';
+import { Ledger } from '../../index';
+import type { CodeReader } from '../../../effects';
+import type { ILedgerCell, IRecord } from '../../index';
 import { generate } from './generate';
 import type { IViolation, Tallies } from './judge';
 import { add, judge, table } from './judge';

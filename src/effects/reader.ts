@@ -2,21 +2,21 @@
  * What the code of one cell does to names and streams.
  */
 import type { SyntaxNode, Tree } from '@lezer/common';
-import { PSEUDO_NAMES } from '../ledger/types';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type {
   CodeReader,
   ICodeFacts,
   NameKind,
   Seeders,
   SeedStep
-} from '../ledger/types';
-import { prepareCell } from './lines';
-import { children } from './nodes';
-import { normalize, trimmed } from './normal';
+} from './types';
+import { prepareCell } from '../python/lines';
+import { children } from '../python/nodes';
+import { normalize, trimmed } from '../python/normal';
 import { STEADY_MAGICS } from './quiet';
-import { SEED_CALLS } from './seeds';
-import { Seeding, seededStreams } from './seeding';
-import type { IPythonParser } from './types';
+import { SEED_CALLS } from '../python/seedCalls';
+import { seededStreams, Seeding } from './seeding';
+import type { IPythonParser } from '../python/types';
 import { Uses } from './uses';
 
 /** More texts than the cells of a large notebook have in one session. */

@@ -2,12 +2,17 @@
  * What a cell, or a function, seeds before anything in it could draw.
  */
 import type { SyntaxNode } from '@lezer/common';
-import type { SeedStep } from '../ledger/types';
-import { readImport } from './imports';
+import type { SeedStep } from './types';
+import { readImport } from '../python/imports';
 import { isQuiet, isQuietCall, STEADY_MAGICS } from './quiet';
-import { bare, children, readArguments, readChain } from './nodes';
-import { head } from './scopes';
-import { normalizeCall, seedCall } from './seeds';
+import {
+  bare,
+  children,
+  head,
+  readArguments,
+  readChain
+} from '../python/nodes';
+import { normalizeCall, seedCall } from '../python/seedCalls';
 
 /** What the usual names stand for where no cell says so. */
 const USUAL: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@
  * What a call may change, by its form.
  */
 import type { SyntaxNode } from '@lezer/common';
-import type { ITouch } from '../ledger/types';
+import type { ITouch } from './types';
 import {
   changesArguments,
   GENERATOR_KEYWORDS,
@@ -14,9 +14,8 @@ import {
   STATE_READERS,
   STATE_SETTERS
 } from './mutations';
-import { bare, readChain } from './nodes';
-import type { IArgument } from './nodes';
-import { head } from './scopes';
+import { bare, head, readChain } from '../python/nodes';
+import type { IArgument } from '../python/nodes';
 
 /** What a call tells without a look at what it calls. */
 export interface ICallForm {

@@ -3,7 +3,7 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { SAFE_BUILTINS } from './mutations';
-import { bare, children, readArguments, readChain } from './nodes';
+import { bare, children, readArguments, readChain } from '../python/nodes';
 
 /** Magics that run no code of the notebook. */
 export const STEADY_MAGICS: ReadonlySet<string> = new Set(

@@ -3,14 +3,14 @@
  * may change, in the order in which Python runs it.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { PSEUDO_NAMES } from '../ledger/types';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { Binder } from './binder';
 import { readCall } from './calls';
 import type { Frame } from './frames';
 import { STATE_READERS } from './mutations';
 import { NameTable } from './nameTable';
-import { bare, children, readArguments } from './nodes';
-import type { IArgument } from './nodes';
+import { bare, children, readArguments } from '../python/nodes';
+import type { IArgument } from '../python/nodes';
 
 /** Statements of which some part may not run. */
 const BRANCHES = new Set([

@@ -73,6 +73,12 @@ export function readChain(node: SyntaxNode, text: string): string | null {
   return null;
 }
 
+/** The first name of a chain. */
+export function head(chain: string): string {
+  const end = chain.search(/[.(]/);
+  return end < 0 ? chain : chain.slice(0, end);
+}
+
 /** One argument of a call. */
 export interface IArgument {
   /** The keyword, or `null` for a positional argument. */

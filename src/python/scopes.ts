@@ -1,6 +1,7 @@
 /**
  * The names of one cell: who defines them, where, and what they stand for.
  */
+import { head } from './nodes';
 
 /** What a name stands for after one of its definitions. */
 export interface IBinding {
@@ -100,12 +101,6 @@ export type ResolvedValue =
 const NONE: { readonly kind: 'none' } = { kind: 'none' };
 const MAX_STEPS = 16;
 const MAX_LENGTH = 300;
-
-/** The first name of a chain. */
-export function head(chain: string): string {
-  const end = chain.search(/[.(]/);
-  return end < 0 ? chain : chain.slice(0, end);
-}
 
 /**
  * Follows the first name of a chain through the definitions of the cell.

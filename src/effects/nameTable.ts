@@ -1,7 +1,7 @@
 /**
  * What is known of the names of one cell while its code is read.
  */
-import type { IDefinition, ITouch, NameKind } from '../ledger/types';
+import type { IDefinition, ITouch, NameKind } from './types';
 import { Frame, narrow } from './frames';
 
 /** The names of one cell: which it takes from outside, binds and changes. */

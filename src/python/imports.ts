@@ -2,7 +2,6 @@
  * Import statements of Python.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { starNames } from './seeds';
 
 /** A name that an import statement defines. */
 export interface IImportedName {
@@ -16,6 +15,8 @@ export interface IImport {
   /** Dotted modules; for `from a import b` both `a` and `a.b`, which may be one. */
   readonly modules: readonly IImportedModule[];
   readonly names: readonly IImportedName[];
+  /** The modules of which it takes all names. */
+  readonly stars: readonly string[];
 }
 
 /** A module that is imported. */
@@ -37,6 +38,7 @@ export function readImport(node: SyntaxNode, text: string): IImport {
   const from = node.firstChild?.name === 'from';
   const modules: IImportedModule[] = [];
   const names: IImportedName[] = [];
+  const stars: string[] = [];
   let base = '';
   let relative = false;
 
@@ -96,7 +98,7 @@ export function readImport(node: SyntaxNode, text: string): IImport {
       case '*':
         if (!relative && base) {
           modules.push({ path: `${base}.*`, sure: false });
-          names.push(...starNames(base));
+          stars.push(base);
         }
         break;
       default:
@@ -106,5 +108,5 @@ export function readImport(node: SyntaxNode, text: string): IImport {
   if (state !== 'base') {
     add(path.replace(/\.$/, ''), alias);
   }
-  return { modules, names };
+  return { modules, names, stars };
 }

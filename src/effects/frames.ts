@@ -1,7 +1,7 @@
 /**
  * The scopes of a cell while its uses of names are read, see `uses.ts`.
  */
-import type { ITouch } from '../ledger/types';
+import type { ITouch } from './types';
 
 /** A scope: the cell, a function or lambda, a class body, a comprehension. */
 export class Frame {

@@ -3,8 +3,13 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { SAFE_BUILTINS } from './mutations';
-import { bare, children, readArguments, readChain } from './nodes';
-import { head } from './scopes';
+import {
+  bare,
+  children,
+  head,
+  readArguments,
+  readChain
+} from '../python/nodes';
 
 /** Methods whose value has no part in common with their object. */
 const FRESH: ReadonlySet<string> = new Set(

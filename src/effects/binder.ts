@@ -2,15 +2,14 @@
  * The statements that bind names, and those that run on some ways only.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { PSEUDO_NAMES } from '../ledger/types';
-import type { NameKind } from '../ledger/types';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
+import type { NameKind } from './types';
 import { innermost } from './calls';
-import { held } from './holds';
-import { readImport } from './imports';
+import { held } from './contained';
+import { readImport } from '../python/imports';
 import { SETTINGS } from './mutations';
 import type { NameTable } from './nameTable';
-import { bare, children, readChain } from './nodes';
-import { head } from './scopes';
+import { bare, children, head, readChain } from '../python/nodes';
 
 /** Reads such statements for a walk over a cell. */
 export class Binder {

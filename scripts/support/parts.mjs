@@ -1,0 +1,188 @@
+/**
+ * The parts of `npm test`. Each has what must be set up before it, and what it does: `(own, at) => counts` with what
+ * the set-up gave and the arguments, the log and the folder for reports.
+ */
+import path from 'node:path';
+import { ROOT } from './environment.mjs';
+import { run } from './process.mjs';
+import { fromJest, fromJUnit, fromPlaywright } from './reports.mjs';
+
+const PRETTY = '**/*{.ts,.tsx,.js,.mjs,.jsx,.css,.json,.md,.yml}';
+
+/** Two files at a time: tests of kernels mostly wait for them. A file's tests share its kernels. */
+const BESIDE = ['-n', '2', '--dist', 'loadfile'];
+
+export const PARTS = {
+  build: {
+    needs: ['extension'],
+    run: async () => ({ passed: 1, failed: 0 })
+  },
+  eslint: checks(
+    ['tools', 'uiTests'],
+    inNode('eslint/bin/eslint.js', '.', '--cache', '--max-warnings', '0')
+  ),
+  stylelint: checks(
+    ['tools'],
+    inNode(
+      'stylelint/bin/stylelint.mjs',
+      'style/**/*.css',
+      '--allow-empty-input'
+    )
+  ),
+  prettier: checks(
+    ['tools'],
+    inNode('prettier/bin/prettier.cjs', '--check', PRETTY)
+  ),
+  ruff: checks(
+    ['tools', 'packages'],
+    inPython('ruff', 'check', '.'),
+    inPython('ruff', 'format', '--check', '.')
+  ),
+  boundaries: checks(
+    ['tools', 'packages'],
+    inNode(
+      'dependency-cruiser/bin/dependency-cruise.mjs',
+      '--config',
+      '.dependency-cruiser.mjs',
+      'src'
+    ),
+    (environment, extra, log) =>
+      run(path.join(environment.bin, 'lint-imports'), ['--no-cache'], {
+        cwd: ROOT,
+        env: environment.variables,
+        log,
+        yields: true
+      })
+  ),
+  tsc: checks(
+    ['tools', 'uiTests'],
+    inNode('typescript/bin/tsc', '-p', 'tsconfig.test.json'),
+    inNode('typescript/bin/tsc', '-p', 'ui-tests/tsconfig.json')
+  ),
+  jest: {
+    needs: ['tools', 'kernels'],
+    async run([environment, kernels], { extra, reports, log }) {
+      const report = path.join(reports, 'jest.json');
+      const code = await node(
+        '.',
+        [
+          'jest/bin/jest.js',
+          '--json',
+          `--outputFile=${report}`,
+          '--reporters=default',
+          ...extra
+        ],
+        { env: { ...environment.variables, ...kernels }, log, yields: true }
+      );
+      return fromJest(report, code);
+    }
+  },
+  pytest: {
+    needs: ['tools', 'kernels', 'packages'],
+    async run([environment, kernels], { extra, reports, log }) {
+      const report = path.join(reports, 'pytest.xml');
+      const code = await python(
+        environment,
+        ['pytest', `--junitxml=${report}`, ...(log ? BESIDE : []), ...extra],
+        { env: { ...environment.variables, ...kernels }, log, yields: true }
+      );
+      return fromJUnit(report, code);
+    }
+  },
+  install: checks(['tools', 'packages'], (environment, extra, log) =>
+    // Not the activated environment: it would find our jlpm.
+    run(environment.python, ['scripts/check_install.py', ...extra], {
+      cwd: ROOT,
+      env: process.env,
+      log,
+      yields: true
+    })
+  ),
+  galata: {
+    needs: ['tools', 'uiKernels', 'uiTests', 'system'],
+    async run([environment, kernels], { extra, reports, log }) {
+      const report = path.join(reports, 'playwright.json');
+      const code = await node(
+        'ui-tests',
+        ['@playwright/test/cli.js', 'test', ...extra],
+        {
+          env: {
+            ...environment.variables,
+            ...kernels,
+            SEED_UI_REPORT: report
+          },
+          log
+        }
+      );
+      return fromPlaywright(report, code);
+    }
+  }
+};
+
+/** Several parts under one name. */
+export const GROUPS = {
+  lint: ['eslint', 'stylelint', 'prettier', 'ruff', 'boundaries']
+};
+
+/**
+ * Lanes go beside each other, their parts one after the other.
+ *
+ * #### Notes
+ * The browser waits for much, and so do kernels; three lanes keep two cores at work. The browser comes first wherever it
+ * can go on, since JupyterLab's helpers for tests have time limits; the other lanes take what is left. In each comes
+ * first what needs the least set-up.
+ */
+export const LANES = [
+  ['galata'],
+  ['stylelint', 'prettier', 'eslint', 'tsc', 'jest'],
+  ['build', 'ruff', 'boundaries', 'install', 'pytest']
+];
+
+/** A part of yes-or-no checks, each of which gives an exit status. */
+function checks(needs, ...actions) {
+  return {
+    needs,
+    async run([environment], { extra, log }) {
+      const counts = { passed: 0, failed: 0 };
+      for (const action of actions) {
+        const code = await action(environment, extra, log);
+        counts[code === 0 ? 'passed' : 'failed'] += 1;
+      }
+      return counts;
+    }
+  };
+}
+
+/** A check by a program of node_modules. */
+function inNode(...args) {
+  return (environment, extra, log) =>
+    node('.', [...args, ...extra], { env: process.env, log, yields: true });
+}
+
+/** A check by a module of Python. */
+function inPython(...args) {
+  return (environment, extra, log) =>
+    python(environment, args, {
+      env: environment.variables,
+      log,
+      yields: true
+    });
+}
+
+/** Run a program of a folder's node_modules. */
+function node(folder, [program, ...args], options) {
+  const cwd = path.join(ROOT, folder);
+  return run(
+    process.execPath,
+    [path.join(cwd, 'node_modules', ...program.split('/')), ...args],
+    { cwd, ...options }
+  );
+}
+
+/** Run a module of Python. */
+function python(environment, [module, ...args], options) {
+  return run(environment.python, ['-m', module, ...args], {
+    cwd: ROOT,
+    ...options
+  });
+}

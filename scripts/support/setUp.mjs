@@ -1,0 +1,135 @@
+/**
+ * What the tests stand on. Each step is done once, beside the others, and only when a part asks for it.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeTestKernels } from '../make_test_kernels.mjs';
+import {
+  Environment,
+  ROOT,
+  build,
+  installNodePackages,
+  installPackages,
+  setUpTools
+} from './environment.mjs';
+import { must, read } from './process.mjs';
+
+const FRAMEWORKS = 'scripts/requirements-frameworks.txt';
+
+/** What pip, yarn and the bundler say of a step; the end is shown when it fails. */
+const logOf = step => path.join(ROOT, `set-up-${step}.log`);
+
+/** The steps, by their names. */
+const STEPS = {
+  /** What the system's package manager installs, where `.ci/run` has it do so beside us. */
+  async system() {
+    const ready = process.env.SEED_SYSTEM_READY;
+    while (ready && !existsSync(ready)) {
+      await sleep(500);
+    }
+  },
+
+  /** The Python environment with the build tools, and the packages of the front end. */
+  tools: ({ say }) => setUpTools({ say, log: logOf('tools') }),
+
+  /** The packages of the integration tests. */
+  async uiTests({ need }) {
+    await installNodePackages(await need('tools'), {
+      cwd: 'ui-tests',
+      log: logOf('ui-tests')
+    });
+  },
+
+  /** The extension, built. */
+  async extension({ need, say }) {
+    await build(await need('tools'), { say, log: logOf('build') });
+  },
+
+  /** JupyterLab with the extension, and what the Python tests import. */
+  async packages({ need, say }) {
+    const environment = await need('tools');
+    await need('extension');
+    const log = logOf('packages');
+    await installPackages(environment, { test: true, say, log });
+  },
+
+  /** Python with the frameworks: large, and mostly a download. */
+  async frameworks({ say }) {
+    say('Frameworks for the tests that ask kernels …');
+    const log = logOf('frameworks');
+    const newest = new Environment('.test-venvs/newest');
+    mkdirSync(path.dirname(newest.directory), { recursive: true });
+    await newest.create(log);
+    await newest.step('frameworks', [{ file: FRAMEWORKS }], () =>
+      newest.install('the frameworks', ['-r', FRAMEWORKS], log)
+    );
+    return newest.python;
+  },
+
+  /** The folder that has R's kernel, where there is R: not the user's own, which is not ours to change. */
+  async r({ need }) {
+    await need('system');
+    if (read('R', ['--slave', '-e', 'library(IRkernel)']) === null) {
+      return null;
+    }
+    const prefix = path.join(ROOT, '.test-venvs', 'r');
+    const share = path.join(prefix, 'share', 'jupyter');
+    if (!existsSync(path.join(share, 'kernels', 'ir', 'kernel.json'))) {
+      const environment = await need('tools');
+      await need('packages'); // R asks for Jupyter's own commands.
+      await must(
+        'Installing the R kernel',
+        'R',
+        [
+          '--slave',
+          '-e',
+          `IRkernel::installspec(user = FALSE, prefix = ${JSON.stringify(prefix)})`
+        ],
+        { env: environment.variables, log: logOf('r') }
+      );
+    }
+    return share;
+  },
+
+  /** The variables that tell the tests where the kernels are. */
+  async kernels({ need }) {
+    const [python, r] = await Promise.all([need('frameworks'), need('r')]);
+    return {
+      SEED_TEST_PYTHON: python,
+      ...(r ? { JUPYTER_PATH: joined(r, process.env.JUPYTER_PATH) } : {})
+    };
+  },
+
+  /** Those for the browser, which is asked for more kernels. */
+  async uiKernels({ need }) {
+    const environment = await need('tools');
+    await need('packages');
+    const [all, { JUPYTER_PATH }] = await Promise.all([
+      need('kernels'),
+      makeTestKernels(environment, logOf('kernels'))
+    ]);
+    return { ...all, JUPYTER_PATH: joined(all.JUPYTER_PATH, JUPYTER_PATH) };
+  }
+};
+
+const joined = (...paths) => paths.filter(Boolean).join(path.delimiter);
+
+/** One set-up for all parts. */
+export class SetUp {
+  constructor(say) {
+    this._say = say;
+    this._steps = new Map();
+  }
+
+  /** What a step gives, done now or before; rejects where it failed. */
+  need(name) {
+    if (!this._steps.has(name)) {
+      const need = name => this.need(name);
+      const step = STEPS[name]({ need, say: this._say });
+      step.catch(() => undefined); // Told by every part that needs it.
+      this._steps.set(name, step);
+    }
+    return this._steps.get(name);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * What code does to names and streams, read from its text without running it.
+ *
+ * @packageDocumentation
+ */
+export * from './types';
+export { createCodeReader } from './reader';

@@ -1,0 +1,7 @@
+/**
+ * Reading Python: one cell's text, tree and names. Knows no framework and no notebook.
+ *
+ * @packageDocumentation
+ */
+export { PSEUDO_NAMES } from './pseudoNames';
+export type { IPythonParser } from './types';
