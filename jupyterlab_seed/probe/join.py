@@ -98,9 +98,13 @@ def modules() -> dict[str, Path]:
 
 
 def strip(text: str) -> str:
-    """Source without comments and docstrings; every statement stays in its line."""
+    """Source without comments and docstrings; every statement stays in its line.
+
+    It is indented by one space, since it is sent often and read by nobody. Raises ``ValueError``
+    where a text has several lines, and so would change.
+    """
     lines = text.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+    for token in _tokens(text):
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column].rstrip()
@@ -110,7 +114,26 @@ def strip(text: str) -> str:
         lines[first] = lines[first].rstrip()
         for row in range(first + 1, last + 1):
             lines[row] = ""
-    return "\n".join(lines).rstrip() + "\n"
+    return _indent_less("\n".join(lines).rstrip() + "\n")
+
+
+def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    return tokenize.generate_tokens(io.StringIO(text).readline)
+
+
+def _indent_less(text: str) -> str:
+    lines, depth = text.splitlines(), 0
+    for token in _tokens(text):
+        row = token.start[0] - 1
+        if token.type == tokenize.INDENT:
+            depth += 1
+        elif token.type == tokenize.DEDENT:
+            depth -= 1
+        elif token.end[0] > token.start[0]:
+            raise ValueError(f"line {row + 1}: a text of several lines")
+        elif token.string.strip() and not lines[row][: token.start[1]].strip():
+            lines[row] = " " * depth + lines[row].lstrip()
+    return "\n".join(lines) + "\n"
 
 
 def _docstrings(tree: ast.Module) -> Iterator[tuple[list[ast.stmt], ast.stmt]]:

@@ -122,7 +122,12 @@ def test_strip() -> None:
         '    """Doc."""\n'
         '    x = "# no comment"\n'
     )
-    assert join.strip(text) == ('\n\ndef f():\n    pass\n\nclass C:\n\n    x = "# no comment"\n')
+    assert join.strip(text) == '\n\ndef f():\n pass\n\nclass C:\n\n x = "# no comment"\n'
+    nested = "if True:\n    for x in (\n        1,\n        2,\n    ):\n        y = x  # y\nz = 1\n"
+    assert join.strip(nested) == "if True:\n for x in (\n 1,\n 2,\n ):\n  y = x\nz = 1\n"
+    several = 'x = 1\ny = """a\n  b"""\n'
+    with pytest.raises(ValueError, match="line 2: a text of several lines"):
+        join.strip(several)
 
 
 def test_imports_within_the_package() -> None:
