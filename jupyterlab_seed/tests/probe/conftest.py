@@ -34,7 +34,8 @@ def shared() -> Iterator[Kernel]:
     """One kernel with three libraries, for the tests that rely on no earlier state."""
     kernel = Kernel()
     assert kernel.watch()["problem"] is None
-    kernel.run("import importlib, random, sys, os\nimport numpy as np\nimport torch")
+    # NumPy loads its generators only when they are used.
+    kernel.run("import importlib, random, sys, os\nimport numpy as np\nimport numpy.random, torch")
     yield kernel
     kernel.stop()
 
@@ -70,5 +71,7 @@ def start_plain() -> Iterator[StartPlain]:
 def plain(start_plain: StartPlain) -> PlainKernel:
     """One of them for the tests that leave no seed behind they rely on."""
     kernel = start_plain()
-    kernel.run("import random, sys, os, types\nimport numpy as np\nimport torch")
+    kernel.run("import random, sys, os, types\nimport numpy as np\nimport numpy.random, torch")
+    # IPython prepares for NumPy when it first shows a value; afterwards a test may break NumPy.
+    kernel.ask()
     return kernel
