@@ -1,6 +1,8 @@
 export * from './advice';
 export * from './confirmedCode';
+export * from './create';
 export * from './notebookSeed';
+export * from './openNotebooks';
 export * from './options';
 export * from './parser';
 export * from './preferences';
@@ -8,4 +10,5 @@ export * from './sentNotebook';
 export * from './state';
 export * from './tracker';
 export * from './types';
+export * from './verificationActions';
 export * from './verifications';

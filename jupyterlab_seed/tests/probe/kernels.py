@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,9 @@ class Kernel:
     """A kernel that a page watches."""
 
     def __init__(self, python: str = sys.executable) -> None:
-        self.manager = KernelManager()
+        # Through files: another process may take a port before the kernel binds it.
+        ports = {"transport": "ipc", "ip": str(Path(tempfile.mkdtemp(prefix="seed-")) / "k")}
+        self.manager = KernelManager(**({} if sys.platform == "win32" else ports))
         self.manager._kernel_spec = KernelSpec(
             argv=[python, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             language="python",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from .kernels import Kernel, Start
 
 
@@ -30,7 +28,8 @@ def test_its_reading_of_code_warns_nobody(shared: Kernel) -> None:
 def test_a_very_long_cell_is_not_read(shared: Kernel) -> None:
     shared.seeds("random.seed(5)")
     code = "numbers = [" + "1," * 150_000 + "]\nrandom.seed('a')"
-    begun = time.perf_counter()
+    clock = "__import__('time').process_time()"
+    begun = float(shared.value(clock))
     assert shared.seeds(code)["python"] == "unknown"
-    assert time.perf_counter() - begun < 10
+    assert float(shared.value(clock)) - begun < 10
     shared.run("del numbers")
