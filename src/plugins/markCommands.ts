@@ -6,6 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { DEFAULT_FACTS } from '../frameworks';
 import { ISeedTracker } from '../tokens';
 import { addCommands, markCommands } from '../ui';
 
@@ -26,7 +27,12 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const translator = translation ?? nullTranslator;
     const category = translator.load('jupyterlab_seed').__('Seed');
-    const commands = markCommands({ tracker, notebooks, translator });
+    const commands = markCommands({
+      tracker,
+      notebooks,
+      translator,
+      facts: () => DEFAULT_FACTS
+    });
     addCommands(app.commands, commands);
     for (const command of Object.keys(commands)) {
       palette?.addItem({ command, category });

@@ -6,6 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { DEFAULT_FACTS } from '../frameworks';
 import { IPreferences, ISeedTracker } from '../tokens';
 import { MarksView } from '../ui';
 
@@ -34,6 +35,7 @@ export const marksPlugin: JupyterFrontEndPlugin<void> = {
                 notebook: panel.content,
                 panelId: panel.id,
                 marks,
+                facts: () => DEFAULT_FACTS,
                 commands: app.commands,
                 translator: translator ?? nullTranslator,
                 preferences

@@ -8,6 +8,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
+import { DEFAULT_FACTS } from '../frameworks';
 import { ISeedTracker } from '../tokens';
 import { namesIn, SeedPanel, sproutIcon, togglePanel } from '../ui';
 
@@ -31,7 +32,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       tracker,
       commands: app.commands,
       translator: translator ?? nullTranslator,
-      names: namesIn(() => notebooks.currentWidget?.content ?? null)
+      names: namesIn(
+        () => notebooks.currentWidget?.content ?? null,
+        () => DEFAULT_FACTS
+      )
     });
     app.shell.add(panel, 'right', { rank: 650, type: 'Seed' });
     restorer?.add(panel, panel.id);

@@ -93,7 +93,7 @@ function explanationCommands(context: ICommandContext): Commands {
         const target = targetOf(args, context);
         if (target?.mark) {
           const { id, mark, panel } = target;
-          const names = namesIn(() => panel.content);
+          const names = namesIn(() => panel.content, context.facts);
           await showExplanation(id, mark, names, translator);
         }
       }

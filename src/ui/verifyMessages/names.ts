@@ -39,7 +39,7 @@ export function countOutputs(count: number, trans: TranslationBundle): string {
 
 /** Streams as their users call them: "NumPy, PyTorch (cuda:0)". */
 export function nameStreams(streams: readonly string[]): string {
-  return streams.map(nameStream).join(', ');
+  return streams.map(name => nameStream(name)).join(', ');
 }
 
 /** What is said of a cell, in words. */
