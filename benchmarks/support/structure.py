@@ -1,4 +1,4 @@
-"""The modules of the Python package below a folder, as JSON: lines, functions, and what they import of it."""
+"""The Python modules of a tree, as JSON: their lines, functions, and imports of each other."""
 
 from __future__ import annotations
 

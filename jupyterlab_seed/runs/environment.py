@@ -28,8 +28,14 @@ class RefusedError(ValueError):
 
 @cache
 def variables() -> Mapping[str, LaunchVariable]:
-    """Every variable that may be asked for, by its name: those that the frameworks name."""
-    return {one.name: one for framework in load() for one in framework.launch_variables}
+    """Every variable that may be asked for, by its name: those that the frameworks name.
+
+    Those of a language itself come first.
+    """
+    found = [
+        (one.id != one.language, each.name, each) for one in load() for each in one.launch_variables
+    ]
+    return {name: variable for _, name, variable in sorted(found, key=lambda entry: entry[:2])}
 
 
 def accepts(variable: LaunchVariable, value: object) -> bool:

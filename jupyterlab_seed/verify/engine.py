@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
+from types import ModuleType
 from typing import Any
 
 from ..frameworks import common
 from ..runs import resources
-from ..runs.execution import execute
 from ..runs.kernels import HASH_SEED, KernelSource, finish, log
 from ..runs.messages import _, comma_separated
 from ..runs.progress import Tracker
 from ..runs.types import CannotVerifyError, OnProgress, Plan, Run
-from .causes import cause
-from .comparison import compare, masks
-from .report import report
-from .types import Options
+from .types import CellComparison, Options
 
 #: The hash seeds of the runs A and B, where the notebook asks for none: two different ones, so that
 #: what depends on the order of sets shows, and is the same in the next verification.
@@ -45,15 +42,16 @@ async def verify(
     started, begun = datetime.now(timezone.utc), asyncio.get_running_loop().time()
     runs = _Runs(plan, kernels, options, on_progress)
     a, b = await runs.pair()
+    stages = await runs.stages()
     # In threads: outputs may be long, and a server has others to serve meanwhile.
-    cells = await asyncio.to_thread(compare.compare, plan, a, b, options)
+    cells = await asyncio.to_thread(stages.compare.compare, plan, a, b, options)
     found, alone = None, {}
     # Random state that no output shows is a warning, and needs no further runs.
     if any(cell.state in ("output", "outcome") for cell in cells):
         alone = await runs.alone(cells, a, b)
-        found = await _or_none(cause.find_cause, plan, cells, a, b, alone, options)
+        found = await _or_none(stages.cause.find_cause, plan, cells, a, b, alone, options)
     return await asyncio.to_thread(
-        report.build,
+        stages.report.build,
         plan,
         name=name,
         options=options,
@@ -66,6 +64,12 @@ async def verify(
     )
 
 
+def _load() -> ModuleType:
+    from . import stages
+
+    return stages
+
+
 def _checked(options: Options) -> Options:
     """The options with what was left open decided; raises :class:`CannotVerifyError`."""
     limits = common().limits
@@ -75,21 +79,26 @@ def _checked(options: Options) -> Options:
     if not limits["tolerance"].accepts(options.tolerance):
         message = _("The tolerance must be from 0 to below 1.")
         raise CannotVerifyError("bad-option", message)
-    unknown = sorted(options.masks_off - set(masks.RULES))
-    if unknown:
-        raise CannotVerifyError(
-            "bad-option",
-            _(
-                "There is no mask named %1; there are: %2.",
-                comma_separated(unknown),
-                comma_separated(list(masks.RULES)),
-            ),
-        )
+    if options.masks_off:
+        _check_masks(options.masks_off)
     if options.side_by_side is None:
         free = resources.free_memory()
         fits = resources.cpus() >= 2 and (free is None or free >= ENOUGH)
         options = replace(options, side_by_side=fits)
     return options
+
+
+def _check_masks(off: Collection[str]) -> None:
+    from .comparison.masks import RULES
+
+    unknown = sorted(set(off) - set(RULES))
+    if unknown:
+        message = _(
+            "There is no mask named %1; there are: %2.",
+            comma_separated(unknown),
+            comma_separated(list(RULES)),
+        )
+        raise CannotVerifyError("bad-option", message)
 
 
 class _Runs:
@@ -102,6 +111,12 @@ class _Runs:
         self._kernels = kernels
         self._options = options
         self._tracker = Tracker(plan, bool(options.side_by_side), on_progress)
+        # Imported while the first kernel starts.
+        self._stages: asyncio.Future[Any] = asyncio.ensure_future(asyncio.to_thread(_load))
+
+    async def stages(self) -> Any:
+        """The module ``stages``."""
+        return await asyncio.shield(self._stages)
 
     async def pair(self) -> tuple[Run, Run]:
         """The runs A and B."""
@@ -110,8 +125,9 @@ class _Runs:
             return a, b
         return await self._run("A"), await self._run("B")
 
-    async def alone(self, cells: list[Any], a: Run, b: Run) -> dict[str, Run]:
+    async def alone(self, cells: list[CellComparison], a: Run, b: Run) -> dict[str, Run]:
         """The runs C and D, as far as they would tell more; each with nothing beside it."""
+        cause = (await self.stages()).cause
         first = cause.first_divergence(cells)
         runs: dict[str, Run] = {}
         if first is None or not await _or_none(cause.wants_more_runs, self._plan, cells, a, b):
@@ -131,7 +147,7 @@ class _Runs:
         kernel = await self._kernels.start(self._plan, self._environment(label, hash_seed))
         now = True
         try:
-            run = await execute(
+            run = await (await self.stages()).execution.execute(
                 self._plan,
                 kernel,
                 label,

@@ -10,7 +10,7 @@ import type {
   ISeedOptions,
   IUsage,
   Language,
-  IRecipeRegistry
+  IFrameworkRegistry
 } from '../recipes';
 import {
   DEFAULT_DETERMINISM,
@@ -87,7 +87,7 @@ const ALWAYS: Record<Language, readonly string[]> = {
  */
 export function planSeedCell(
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): ISeedPlan {
   const { reading } = input;
   const found = ownSeed(input.detection);
@@ -119,7 +119,7 @@ export function planSeedCell(
 /** The frameworks to seed, and those among them that the seed cell does not seed yet. */
 function chooseFrameworks(
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): { frameworks: string[]; offered: string[] } {
   const { reading, metadata, preferences, draft } = input;
   const said = reading?.choices ?? null;
@@ -160,7 +160,7 @@ function chooseSeed(
   { reading, draft, preferences }: IPlanInput,
   found: number | null,
   concerned: readonly string[],
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): number {
   return (
     reading?.seed?.value ??
@@ -230,7 +230,7 @@ export function ownSeed(detection: IDetection): number | null {
 function isSeedable(
   id: string,
   language: Language,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): boolean {
   const recipe = registry.get(id);
   return (
@@ -241,7 +241,10 @@ function isSeedable(
 }
 
 /** Recipes with lines of their own, and those that they draw from. */
-function closure(ids: readonly string[], registry: IRecipeRegistry): string[] {
+function closure(
+  ids: readonly string[],
+  registry: IFrameworkRegistry
+): string[] {
   const seen = new Set<string>();
   const visit = (id: string): void => {
     if (!seen.has(id)) {
@@ -256,7 +259,7 @@ function closure(ids: readonly string[], registry: IRecipeRegistry): string[] {
 function usable(
   seed: number | null,
   frameworks: readonly string[],
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): number | null {
   return seed !== null && validateSeed(seed, frameworks, registry).ok
     ? seed
@@ -267,7 +270,7 @@ function usable(
 function chooseVariants(
   frameworks: readonly string[],
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): Record<string, string> {
   const variants: Record<string, string> = {
     ...input.metadata?.variants,
@@ -286,7 +289,7 @@ function chooseVariants(
 function usageOf(
   id: string,
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): IUsage | null {
   const use = input.detection.frameworks.find(item => item.recipe === id);
   const modules = registry.get(id)?.modules ?? [];

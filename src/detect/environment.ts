@@ -3,8 +3,9 @@
  * `PYTHONHASHSEED`, in all the ways in which notebooks write them.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
-import { EARLY_VARIABLES, HASH_SEED } from '../recipes/environment';
+import { DEFAULT_FACTS } from '../frameworks';
 import type { IEnvironmentMagic } from '../python/lines';
+import { HASH_SEED } from '../recipes';
 import {
   children,
   readArguments,
@@ -16,7 +17,7 @@ import type { ResolvedValue } from '../python/scopes';
 
 const WATCHED: ReadonlySet<string> = new Set([
   HASH_SEED,
-  ...EARLY_VARIABLES.map(variable => variable.name)
+  ...DEFAULT_FACTS.earlyVariables.map(variable => variable.name)
 ]);
 
 const MENTIONED = new RegExp([...WATCHED].join('|'));

@@ -7,7 +7,7 @@ import { Detector } from '../detect';
 import { createCodeReader } from '../effects';
 import type { ILaunchEnvironments } from '../kernel';
 import type { IPythonParser } from '../python';
-import type { IRecipeRegistry } from '../recipes';
+import type { IFrameworkRegistry } from '../recipes';
 import type { ConfirmedCode } from './confirmedCode';
 import { NotebookSeed } from './notebookSeed';
 import type { INotebookSeedOptions } from './options';
@@ -15,7 +15,7 @@ import type { IPreferences } from './types';
 
 /** What the models of all notebooks share. */
 export interface IModelHost {
-  readonly registry: IRecipeRegistry;
+  readonly registry: IFrameworkRegistry;
   /** The parser of Python; `null` where the host has none. */
   readonly parser: Promise<IPythonParser | null>;
   /** The texts of seed cells that the user has run by hand. */

@@ -7,7 +7,6 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
-import { DEFAULT_FACTS } from '../frameworks';
 import { ISeedTracker } from '../tokens';
 import { addCommands, seedCommands, startCommands } from '../ui';
 
@@ -36,12 +35,7 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const translator = translation ?? nullTranslator;
     const category = translator.load('jupyterlab_seed').__('Seed');
-    const context = {
-      tracker,
-      notebooks,
-      translator,
-      facts: () => DEFAULT_FACTS
-    };
+    const context = { tracker, notebooks, translator };
     addCommands(commands, seedCommands(context));
     addCommands(commands, startCommands(context));
     LISTED.forEach(command => palette?.addItem({ command, category }));

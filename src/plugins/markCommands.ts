@@ -6,8 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { DEFAULT_FACTS } from '../frameworks';
-import { ISeedTracker } from '../tokens';
+import { IFrameworkRegistry, ISeedTracker } from '../tokens';
 import { addCommands, markCommands } from '../ui';
 
 /** Adds the commands for the marks on cells. */
@@ -16,12 +15,13 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Commands for marked cells: jump to them, explain them, rewind and run them.',
   autoStart: true,
-  requires: [ISeedTracker, INotebookTracker],
+  requires: [ISeedTracker, INotebookTracker, IFrameworkRegistry],
   optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
+    frameworks: IFrameworkRegistry,
     palette: ICommandPalette | null,
     translation: ITranslator | null
   ): void => {
@@ -31,7 +31,7 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
       tracker,
       notebooks,
       translator,
-      facts: () => DEFAULT_FACTS
+      facts: () => frameworks.facts
     });
     addCommands(app.commands, commands);
     for (const command of Object.keys(commands)) {

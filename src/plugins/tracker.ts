@@ -14,7 +14,7 @@ import {
   loadPythonParser,
   SeedTracker
 } from '../model';
-import { IPreferences, IRecipeRegistry, ISeedTracker } from '../tokens';
+import { IPreferences, IFrameworkRegistry, ISeedTracker } from '../tokens';
 import { DialogPrompts, notifyFailure } from '../ui';
 
 /** Provides the models of the open notebooks. */
@@ -22,13 +22,13 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
   id: 'jupyterlab-seed:tracker',
   description: 'Tracks the randomness of each open notebook.',
   autoStart: true,
-  requires: [INotebookTracker, IRecipeRegistry, IPreferences],
+  requires: [INotebookTracker, IFrameworkRegistry, IPreferences],
   optional: [IEditorLanguageRegistry, IStateDB, ITranslator],
   provides: ISeedTracker,
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
-    registry: IRecipeRegistry,
+    registry: IFrameworkRegistry,
     preferences: IPreferences,
     languages: IEditorLanguageRegistry | null,
     state: IStateDB | null,

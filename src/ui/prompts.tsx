@@ -3,7 +3,8 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { IMetadataProblem, IPrompts } from '../cell';
-import { diffLines } from '../recipes';
+import { diffLines } from './lineDiff';
+import type { IDiffLine } from './lineDiff';
 
 /** Asks through the host's dialogs. */
 export class DialogPrompts implements IPrompts {
@@ -11,8 +12,9 @@ export class DialogPrompts implements IPrompts {
     this._trans = translator.load('jupyterlab_seed');
   }
 
-  replaceEdited(before: string, after: string): Promise<boolean> {
+  async replaceEdited(before: string, after: string): Promise<boolean> {
     const trans = this._trans;
+    const lines = await diffLines(before, after);
     return this._ask(
       trans.__('Replace the edited seed cell?'),
       <>
@@ -21,7 +23,7 @@ export class DialogPrompts implements IPrompts {
             'You edited the seed cell. Lines marked − would be removed, lines marked + would be added.'
           )}
         </p>
-        <Difference before={before} after={after} />
+        <Difference lines={lines} />
       </>,
       trans.__('Replace')
     );
@@ -137,13 +139,12 @@ export class DialogPrompts implements IPrompts {
 
 /** The difference between two texts, line by line, with a sign before each. */
 function Difference(props: {
-  before: string;
-  after: string;
+  lines: readonly IDiffLine[];
 }): React.ReactElement {
   const signs = { same: ' ', added: '+', removed: '−' };
   return (
     <pre className="jp-SeedDiff">
-      {diffLines(props.before, props.after).map((line, index) => (
+      {props.lines.map((line, index) => (
         <div key={index} className={`jp-mod-${line.kind}`}>
           {`${signs[line.kind]} ${line.text}`}
         </div>

@@ -4,15 +4,12 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { ARGUMENTS } from '../../commands';
-import type { Facts } from '../../frameworks';
 import type { INotebookSeed, ISeedTracker } from '../../model';
 
 /** What commands act on. */
 export interface ICommandContext {
   readonly tracker: ISeedTracker;
   readonly notebooks: INotebookTracker;
-  /** What is known of frameworks. */
-  readonly facts: () => Facts;
   readonly translator: ITranslator;
 }
 

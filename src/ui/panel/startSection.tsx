@@ -3,8 +3,9 @@ import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import type { ILaunchVariable } from '../../frameworks';
 import type { ISeedState } from '../../model';
-import { LAUNCH_VARIABLES } from '../../recipes';
+import { offeredValues } from '../../recipes';
 import { describeInjection, describeVariable } from '../messages';
 import type { ISectionProps } from './section';
 
@@ -54,9 +55,9 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
   const { start, hasKernel } = model.state;
   const { launch, environment } = start;
   const wanted = new Set(Object.keys(environment));
-  const concerned = LAUNCH_VARIABLES.filter(
-    ({ name, recipe }) =>
-      wanted.has(name) || model.state.options?.frameworks.includes(recipe)
+  const concerned = start.variables.filter(
+    ({ name, framework }) =>
+      wanted.has(name) || model.state.options?.frameworks.includes(framework)
   );
   const differs =
     launch?.started &&
@@ -100,12 +101,12 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
 
 /** One variable: whether it is wanted, and what the process really has. */
 function Variable(
-  props: ISectionProps & { variable: (typeof LAUNCH_VARIABLES)[number] }
+  props: ISectionProps & { variable: ILaunchVariable }
 ): React.ReactElement {
   const { model, commands, trans, variable } = props;
   const { start, seed, readOnly } = model.state;
   const value = start.environment[variable.name];
-  const offered = seed === null ? [] : variable.values(seed);
+  const offered = seed === null ? [] : offeredValues(variable, seed);
   // A value that someone else chose stays among the choices.
   const values =
     value === undefined || offered.includes(value)
