@@ -4,13 +4,14 @@
 import type { IArgumentFact, ICallFact, ICellFacts } from './facts';
 import { HASH_SEED } from '../recipes/environment';
 import { ENVIRONMENT_TARGETS } from './environment';
+import type { Facts } from '../frameworks';
 import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';
 import { FunctionCalls } from './functions';
 import { head } from '../python/nodes';
-import { isFunctionPath } from '../python/scopes';
-import type { IParameter, ResolvedValue } from '../python/scopes';
-import { normalizeCall, seedCall } from '../python/seedCalls';
+import { isFunctionPath } from '../python/resolve';
+import type { IParameter, ResolvedValue } from '../python/resolve';
+import { normalizeCall } from '../python/calls';
 import type { IDetection, IEnvironmentUse, ISeedUse } from './types';
 
 /** One cell with its facts. */
@@ -27,12 +28,14 @@ export interface ICellWithFacts {
  *
  * @param cells - The cells in document order.
  * @param index - The recipes to answer with.
+ * @param facts - What is known of frameworks.
  */
 export function combine(
   cells: readonly ICellWithFacts[],
-  index: RecipeIndex
+  index: RecipeIndex,
+  facts: Facts
 ): IDetection {
-  return new Private.Notebook(cells, index).run();
+  return new Private.Notebook(cells, index, facts).run();
 }
 
 namespace Private {
@@ -48,10 +51,15 @@ namespace Private {
   const MAX_STEPS = 16;
 
   export class Notebook {
-    constructor(cells: readonly ICellWithFacts[], index: RecipeIndex) {
+    constructor(
+      cells: readonly ICellWithFacts[],
+      index: RecipeIndex,
+      facts: Facts
+    ) {
       this._cells = cells;
       this._index = index;
-      this._frameworks = new FrameworkCollector(index);
+      this._facts = facts;
+      this._frameworks = new FrameworkCollector(index, facts.modules);
     }
 
     run(): IDetection {
@@ -130,18 +138,19 @@ namespace Private {
         this._functions.call(path, call.args, value => this._number(value, i));
         return;
       }
-      const name = path === null ? '' : normalizeCall(path);
-      const seed = seedCall(name);
+      const name =
+        path === null ? '' : this._facts.respell(normalizeCall(path));
+      const seed = this._facts.seedCall(name);
       if (!seed) {
         return;
       }
-      const argument = seedArgument(call.args, seed.keyword);
+      const argument = seedArgument(call.args, seed.parameter);
       this._seeds.push({
         use: {
           cell: id,
           line: call.line,
           call: name,
-          recipe: seed.recipe,
+          recipe: seed.framework,
           scope: seed.scope,
           value: argument ? this._number(argument.value, i) : null,
           text: argument?.text ?? ''
@@ -224,6 +233,7 @@ namespace Private {
 
     private readonly _cells: readonly ICellWithFacts[];
     private readonly _index: RecipeIndex;
+    private readonly _facts: Facts;
     /** What the names stand for below the cells that were looked at. */
     private readonly _names = new Map<string, IName>();
     /** The numbers of the cells that define a name. */
@@ -240,10 +250,10 @@ namespace Private {
   /** The argument that holds the seed. */
   function seedArgument(
     args: readonly IArgumentFact[],
-    keyword: string
+    parameter: string
   ): IArgumentFact | undefined {
     return (
-      args.find(argument => argument.keyword === keyword) ??
+      args.find(argument => argument.keyword === parameter) ??
       args.find((argument, i) => i === 0 && argument.keyword === null)
     );
   }
