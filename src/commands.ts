@@ -96,7 +96,7 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
   [CommandIDs.setFramework]: {
     type: 'object',
     properties: {
-      id: { type: 'string', description: 'The id of a recipe.' },
+      id: { type: 'string', description: 'The id of a framework.' },
       wanted: { type: 'boolean' }
     },
     required: ['id', 'wanted']
@@ -128,7 +128,7 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       name: { type: 'string', description: 'The name of a variable.' },
       value: {
         type: 'string',
-        description: 'Its value, or empty for leaving it as it is.'
+        description: 'Its value; empty to leave it unset.'
       }
     },
     required: ['name', 'value']
@@ -156,7 +156,8 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       ...PATH,
       sideBySide: {
         type: 'boolean',
-        description: 'Whether both runs go at once; the setting by default.'
+        description:
+          'Whether both runs go side by side; defaults to the setting.'
       }
     }
   },
@@ -166,16 +167,15 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       ...PATH,
       find: {
         type: 'boolean',
-        description: 'Whether the server is asked what it knows.'
+        description: 'Whether to ask the server for an existing verification.'
       },
       id: {
         type: ['string', 'null'],
-        description:
-          'The verification that is meant, where the path may be another since.'
+        description: 'The id of the verification, in case the path has changed.'
       },
       key: {
         type: 'string',
-        description: 'What the layout of the page calls the tab.'
+        description: "The key of the tab in the page's layout."
       }
     },
     required: ['path']
@@ -191,11 +191,11 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       ...PATH,
       index: {
         type: 'integer',
-        description: 'The place of a cell among all cells, from 0.'
+        description: 'The index of a cell among all cells, from 0.'
       },
       line: {
         type: 'integer',
-        description: 'A line in the cell, from 1, that gets the cursor.'
+        description: 'The line in the cell, from 1, for the cursor.'
       }
     },
     required: ['path', 'index']
@@ -206,7 +206,7 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       ...PATH,
       index: {
         type: 'integer',
-        description: 'The place among what the report advises, from 0.'
+        description: 'The index of the advice in the report, from 0.'
       }
     },
     required: ['path', 'index']

@@ -6,11 +6,11 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
 import { commandsPlugin } from './plugins/commands';
+import { frameworksPlugin } from './plugins/frameworks';
 import { markCommandsPlugin } from './plugins/markCommands';
 import { marksPlugin } from './plugins/marks';
 import { panelPlugin } from './plugins/panel';
 import { preferencesPlugin } from './plugins/preferences';
-import { recipesPlugin } from './plugins/recipes';
 import { statusPlugin } from './plugins/status';
 import { toolbarPlugin } from './plugins/toolbar';
 import { trackerPlugin } from './plugins/tracker';
@@ -22,7 +22,10 @@ export * from './tokens';
 export type {
   ICellLines,
   IDeterminism,
+  IFramework,
+  IFrameworkFacts,
   IRecipe,
+  IRecipeBehavior,
   ISeedRange,
   ITranslate,
   IUsage,
@@ -31,7 +34,7 @@ export type {
 } from './recipes';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
-  recipesPlugin,
+  frameworksPlugin,
   preferencesPlugin,
   trackerPlugin,
   commandsPlugin,

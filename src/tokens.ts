@@ -8,18 +8,18 @@ import type {
   ISeedTracker as ITracker,
   IVerifications as IModelVerifications
 } from './model';
-import type { IRecipeRegistry as IRegistry } from './recipes';
+import type { IFrameworkRegistry as IRegistry } from './recipes';
 
 /**
- * The recipes: what seeding means for each framework. Add one to have its
- * framework detected, offered and seeded like the built-in ones.
+ * The frameworks: their facts and how each is seeded. Add one to have it detected,
+ * offered, seeded, marked and rewound like the built-in ones.
  */
-export type IRecipeRegistry = IRegistry;
+export type IFrameworkRegistry = IRegistry;
 
-/** The token of {@link IRecipeRegistry}. */
-export const IRecipeRegistry = new Token<IRecipeRegistry>(
-  'jupyterlab-seed:IRecipeRegistry',
-  'A registry of recipes: what seeding means for one framework. Use it to add frameworks.'
+/** The token of {@link IFrameworkRegistry}. */
+export const IFrameworkRegistry = new Token<IFrameworkRegistry>(
+  'jupyterlab-seed:IFrameworkRegistry',
+  'The frameworks that jupyterlab-seed knows. Use it to add one.'
 );
 
 /** The models of the open notebooks: what is known about their randomness. */

@@ -1,7 +1,7 @@
 """Which variables a notebook may ask its kernel to be started with, and how they reach it.
 
 Pure functions: no server, no kernel, no file. The list is closed. A name that is not in
-:data:`VARIABLES`, or a value that its pattern does not match in full, is refused, so nothing that
+:func:`variables`, or a value that its pattern does not match in full, is refused, so nothing that
 comes with a file or a request can choose what runs (``PATH``, ``PYTHONSTARTUP``, ``LD_PRELOAD``) or
 keep an interpreter from starting (``PYTHONHASHSEED=-1`` is a fatal error in CPython).
 """
@@ -11,73 +11,63 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-#: The one flag of XLA that may be asked for.
-XLA_FLAG = "--xla_gpu_deterministic_ops=true"
-
-#: The largest hash seed that CPython accepts (Doc/using/cmdline.rst; 2**32 is a fatal error).
-MAX_HASH_SEED = 2**32 - 1
+from ..frameworks import LaunchVariable, load
+from .messages import Message, _, comma_separated
 
 
 class RefusedError(ValueError):
     """A launch environment that is not accepted; the message names the variable and the rule."""
 
-
-@dataclass(frozen=True)
-class Variable:
-    """One accepted variable: its name, the values it may have, and the rule in words."""
-
-    name: str
-    pattern: re.Pattern[str]
-    rule: str
-    maximum: int | None = None
-
-    def accepts(self, value: object) -> bool:
-        """Whether ``value`` is a string that this variable may have; anything else is False."""
-        if not isinstance(value, str) or self.pattern.fullmatch(value) is None:
-            return False
-        return self.maximum is None or not value.isdigit() or int(value) <= self.maximum
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
-#: Every accepted variable by its name. Sources: CPython Doc/using/cmdline.rst (PYTHONHASHSEED);
-#: PyTorch up to 2.9, ATen/Context.cpp (CUBLAS_WORKSPACE_CONFIG); TensorFlow 2.1 to 2.7
-#: (TF_DETERMINISTIC_OPS); docs.jax.dev/xla_flags (XLA_FLAGS).
-VARIABLES: Mapping[str, Variable] = {
-    variable.name: variable
-    for variable in (
-        Variable(
-            "PYTHONHASHSEED",
-            re.compile(r"random|0|[1-9][0-9]{0,9}"),
-            f'"random" or a decimal number from 0 to {MAX_HASH_SEED}, without sign, space or '
-            "leading zero",
-            MAX_HASH_SEED,
-        ),
-        Variable("CUBLAS_WORKSPACE_CONFIG", re.compile(r":4096:8|:16:8"), '":4096:8" or ":16:8"'),
-        Variable("TF_DETERMINISTIC_OPS", re.compile(r"[01]"), '"0" or "1"'),
-        Variable("XLA_FLAGS", re.compile(re.escape(XLA_FLAG)), f'exactly "{XLA_FLAG}"'),
-    )
-}
+@cache
+def variables() -> Mapping[str, LaunchVariable]:
+    """Every variable that may be asked for, by its name: those that the frameworks name.
+
+    Those of a language itself come first.
+    """
+    found = [
+        (one.id != one.language, each.name, each) for one in load() for each in one.launch_variables
+    ]
+    return {name: variable for _, name, variable in sorted(found, key=lambda entry: entry[:2])}
 
 
-def select(candidate: object) -> tuple[dict[str, str], list[str]]:
+def accepts(variable: LaunchVariable, value: object) -> bool:
+    """Whether ``value`` is a string that this variable may have; anything else is False."""
+    if not isinstance(value, str) or re.fullmatch(variable.pattern, value) is None:
+        return False
+    return variable.maximum is None or not value.isdigit() or int(value) <= variable.maximum
+
+
+def select(candidate: object) -> tuple[dict[str, str], list[Message]]:
     """Split what was asked for into what is accepted and why the rest is not.
 
     ``candidate`` may be anything that JSON can hold. Returns the accepted pairs, and one sentence
     for each refused one. Something that is no object has no pairs and one reason. Raises nothing.
     """
     if not isinstance(candidate, Mapping):
-        return {}, [f"environment: {_show(candidate)} is not an object of names and values"]
+        return {}, [_("environment: %1 is not an object of names and values", _show(candidate))]
     accepted: dict[str, str] = {}
-    refused: list[str] = []
+    refused: list[Message] = []
+    known = variables()
     for name, value in candidate.items():
-        variable = VARIABLES.get(name) if isinstance(name, str) else None
+        variable = known.get(name) if isinstance(name, str) else None
         if variable is None:
-            known = ", ".join(VARIABLES)
-            refused.append(f"{_show(name)} is not a variable that may be set; these are: {known}")
-        elif not variable.accepts(value):
-            refused.append(f"{name}: {_show(value)} is refused; it must be {variable.rule}")
+            refused.append(
+                _(
+                    "%1 is not a variable that may be set; these are: %2",
+                    _show(name),
+                    comma_separated(list(known)),
+                )
+            )
+        elif not accepts(variable, value):
+            refused.append(_("%1: %2 is refused; it must be %3", name, _show(value), variable.rule))
         else:
             accepted[name] = value
     return accepted, refused
@@ -96,23 +86,26 @@ def validate(candidate: object) -> dict[str, str]:
 
 def overlay(
     wanted: Mapping[str, str], base: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str], list[str]]:
+) -> tuple[dict[str, str], dict[str, str], list[Message]]:
     """Put ``wanted`` over the environment ``base`` that a process is about to start with.
 
     ``wanted`` is checked once more here, the last place before the process. Returns the new
     environment (``base`` is left as it is), the part of ``wanted`` that is in it, and one sentence
-    for each pair that is not. Names outside :data:`VARIABLES` keep the value they had.
+    for each pair that is not. Names outside :func:`variables` keep the value they had.
     """
     accepted, problems = select(wanted)
     environment = dict(base)
     given: dict[str, str] = {}
     for name, value in accepted.items():
         if name == "XLA_FLAGS":
-            flags = _with_xla_flag(base.get(name, ""))
+            flags = _with_flag(base.get(name, ""), value)
             if flags is None:
                 problems.append(
-                    f"XLA_FLAGS: the value that is there ({_show(base[name])}) is not a list of "
-                    "flags that can be added to; it was left alone"
+                    _(
+                        "XLA_FLAGS: the value that is there (%1) is not a list of flags that can "
+                        "be added to; it was left alone",
+                        _show(base[name]),
+                    )
                 )
                 continue
             environment[name] = flags
@@ -126,8 +119,8 @@ def overlay(
 _XLA_WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*')+""")
 
 
-def _with_xla_flag(flags: str) -> str | None:
-    """``flags`` with :data:`XLA_FLAG` in force, or None where a word can't be added safely.
+def _with_flag(flags: str, flag: str) -> str | None:
+    """``flags`` with ``flag`` in force, or None where a word can't be added safely.
 
     A value that does not begin with ``-`` is the *name of a file* with flags; a flag put behind it
     would be taken for a part of the name and end the process at its first use of XLA, and the
@@ -136,10 +129,10 @@ def _with_xla_flag(flags: str) -> str | None:
     words = _XLA_WORD.findall(flags)
     if any(not word.startswith("-") for word in words) or _XLA_WORD.sub("", flags).strip():
         return None
-    said = [word for word in words if word.split("=")[0] == XLA_FLAG.split("=")[0]]
-    if said and said[-1] == XLA_FLAG:
+    said = [word for word in words if word.split("=")[0] == flag.split("=")[0]]
+    if said and said[-1] == flag:
         return flags
-    return f"{flags.rstrip()} {XLA_FLAG}" if words else XLA_FLAG
+    return f"{flags.rstrip()} {flag}" if words else flag
 
 
 def _show(value: Any) -> str:

@@ -18,7 +18,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 
 from .kernels import Kernel, log
-from .records import COMM, NoAnswerError, moves, number, watch
+from .messages import Message, _
+from .records import COMM, NoAnswerError, moves, number, unobserved, watch
 from .types import CannotVerifyError, CellRun, Plan, PlannedCell, Run
 
 #: Is called with the index of a cell and None when it starts, and with its seconds when it ended.
@@ -69,7 +70,11 @@ async def execute(
     if language == "python":
         run.problem = await session.observe()
     else:
-        run.problem = f"The random state of a kernel of {language or 'this kind'} can't be read."
+        run.problem = (
+            _("The random state of a kernel of %1 can't be read.", language)
+            if language
+            else _("The random state of this kind of kernel can't be read.")
+        )
     for cell in plan.runs:
         if until is not None and cell.index > until:
             break
@@ -118,7 +123,7 @@ class _Client(NotebookClient):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.records: list[Any] = []
-        self.problem: str | None = None
+        self.problem: Message | None = None
         self.raised: tuple[str, str] | None = None
         self.helpers: list[Any] = []  # tasks of the cell, which nbclient may leave behind
         self._asked: dict[str, tuple[Any, int]] = {}  # request to the cell that it ran
@@ -129,7 +134,7 @@ class _Client(NotebookClient):
         if msg["msg_type"].startswith("comm") and content.get("comm_id") == COMM:
             data = content.get("data")
             if isinstance(data, dict) and isinstance(data.get("problem"), str):
-                self.problem = data["problem"]
+                self.problem = unobserved(data["problem"])
             else:
                 self.records.append(data)
             return None
@@ -214,7 +219,7 @@ class _Session:
         self._client.kc = kernel.client
 
     @property
-    def problem(self) -> str | None:
+    def problem(self) -> Message | None:
         """What the probe said that went wrong, or None."""
         return self._client.problem
 
@@ -222,18 +227,17 @@ class _Session:
         content = execute_reply["content"]
         self._client.raised = (str(content.get("ename", "")), str(content.get("evalue", "")))
 
-    async def observe(self) -> str | None:
+    async def observe(self) -> Message | None:
         """Have the probe watch; why it can't, or None."""
         try:
             told = await watch(self._kernel.client, 0)
         except NoAnswerError as error:
             if error.died:
-                raise CannotVerifyError(
-                    "kernel-start", "The kernel died before the first cell ran."
-                ) from None
-            return f"The random state can't be read: {error}."
+                message = _("The kernel died before the first cell ran.")
+                raise CannotVerifyError("kernel-start", message) from None
+            return unobserved(error)
         if told.get("problem"):
-            return str(told["problem"])
+            return unobserved(told["problem"])
         self._next = told.get("total", 0)
         return None
 
@@ -313,8 +317,9 @@ class _Session:
             told = await watch(self._kernel.client, self._next or 0)
         except NoAnswerError as error:
             log.warning("the probe did not answer: %s", error)
-            self._client.problem = f"The random state could not be read any more: {error}."
+            self._client.problem = _("The random state could not be read any more: %1.", str(error))
             self._next = None
             return
         self._client.records = told["records"]
-        self._client.problem = told.get("problem") or self._client.problem
+        if told.get("problem"):
+            self._client.problem = unobserved(told["problem"])

@@ -24,6 +24,7 @@ from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import ensure_async
 
 from .launch import KernelLaunch
+from .messages import Message, _
 from .processes import family_of, kill, kill_session
 from .types import CannotVerifyError, Plan
 
@@ -113,13 +114,11 @@ def _find_spec(specs: KernelSpecManager, name: str) -> Any:
         return specs.get_kernel_spec(name)
     except NoSuchKernel:
         known = ", ".join(sorted(specs.find_kernel_specs())) or "none"
-        raise CannotVerifyError(
-            "unknown-kernel", f"There is no kernel named {name!r} here; there are: {known}."
-        ) from None
+        message = _("There is no kernel named %1 here; there are: %2.", repr(name), known)
+        raise CannotVerifyError("unknown-kernel", message) from None
     except Exception as error:  # a kernel.json that can't be read
-        raise CannotVerifyError(
-            "unknown-kernel", f"The kernel {name!r} can't be read: {error}"
-        ) from None
+        message = _("The kernel %1 can't be read: %2.", repr(name), str(error).rstrip("."))
+        raise CannotVerifyError("unknown-kernel", message) from None
 
 
 class EndingKernel:
@@ -224,12 +223,11 @@ class LocalKernel(EndingKernel):
             raise self._failure(str(error)) from None
 
     def _failure(self, reason: str) -> CannotVerifyError:
+        messages = [did_not_start(self.manager.kernel_name, reason)]
         printed = self._printed.text()
-        said = f" It printed:\n{printed}" if printed else ""
-        name = self.manager.kernel_name
-        return CannotVerifyError(
-            "kernel-start", f"The kernel {name!r} did not start: {reason.rstrip('.')}.{said}"
-        )
+        if printed:
+            messages.append(_("It printed:\n%1", printed))
+        return CannotVerifyError("kernel-start", *messages)
 
     async def _clean(self) -> None:
         """Reap the process; close files, sockets and threads; each in spite of the others."""
@@ -260,6 +258,11 @@ async def finish(work: Any) -> None:
             cancelled = error
     if cancelled is not None:
         raise cancelled
+
+
+def did_not_start(name: str, reason: str) -> Message:
+    """The sentence for a kernel that did not start."""
+    return _("The kernel %1 did not start: %2.", repr(name), reason.rstrip("."))
 
 
 def inherited_hash_seed(spec: Any) -> str | None:

@@ -17,6 +17,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import LocalProvisioner
 
 from .environment import overlay
+from .messages import Message, _, separated
 
 #: The attribute of a kernel's manager that holds its :class:`KernelLaunch`.
 _ATTRIBUTE = "_jupyterlab_seed_launch"
@@ -34,7 +35,7 @@ class KernelLaunch:
         """Follow ``manager``, whose first start shall get the accepted pairs ``wanted``."""
         self.wanted = dict(wanted)
         self.started: dict[str, str] | None = None
-        self.reason: str | None = "the kernel has not started yet"
+        self.reason: Message | None = _("the kernel has not started yet")
         self._manager = manager
         self._original: Callable[..., Awaitable[Any]] = manager._async_pre_start_kernel
         manager._async_pre_start_kernel = self._pre_start  # type: ignore[method-assign]
@@ -52,16 +53,16 @@ class KernelLaunch:
             environment, given, problems = overlay(wanted, launch["env"])
             prepared = (command, {**launch, "env": environment})
         except Exception as error:  # a start never fails for us
-            self.reason = f"the environment could not be given: {type(error).__name__}"
+            self.reason = _("the environment could not be given: %1", type(error).__name__)
             self._manager.log.warning("jupyterlab-seed: %s", self.reason)
             return prepared
-        self.started, self.reason = given, "; ".join(problems) or None
+        self.started, self.reason = given, separated(problems) if problems else None
         provisioner = getattr(self._manager, "provisioner", None)
         if not isinstance(provisioner, LocalProvisioner):
             self.started = None
-            self.reason = (
-                f"the kernel is started by {type(provisioner).__name__}, which may or may not "
-                "hand over its environment"
+            self.reason = _(
+                "the kernel is started by %1, which may or may not hand over its environment",
+                type(provisioner).__name__,
             )
         if self.reason:
             self._manager.log.warning("jupyterlab-seed: %s", self.reason)

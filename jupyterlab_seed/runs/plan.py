@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .environment import select
+from .messages import Message, _
 from .types import CannotVerifyError, Plan, PlannedCell
 
 #: The key of this extension in a notebook's metadata.
@@ -42,7 +43,7 @@ def plan_file(path: Path) -> Plan:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(f"{path} can't be read: {reason}.") from None
+        raise _refusal(_("%1 can't be read: %2.", str(path), reason.rstrip("."))) from None
     return plan(content)
 
 
@@ -56,14 +57,16 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
         content = _parse(content)
     major = content.get("nbformat")
     if not isinstance(major, int) or isinstance(major, bool):
-        raise _refusal("This is not a notebook: it has no number under nbformat.")
+        raise _refusal(_("This is not a notebook: it has no number under nbformat."))
     if major not in FORMATS:
-        raise _refusal(f"Notebooks of format {major} are not known; the newest that is known is 4.")
+        raise _refusal(
+            _("Notebooks of format %1 are not known; the newest known is 4.", str(major))
+        )
     if major < 4:
         content = _upgrade(content)
     raw = content.get("cells")
     if not isinstance(raw, (list, tuple)):
-        raise _refusal("This is not a notebook: it has no list of cells.")
+        raise _refusal(_("This is not a notebook: it has no list of cells."))
     cells = [_cell(cell, index + 1) for index, cell in enumerate(raw)]
     metadata = _object(content.get("metadata"))
     kernelspec = _object(metadata.get("kernelspec"))
@@ -86,14 +89,17 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
     if not result.runs:
         raise CannotVerifyError(
             "no-code",
-            "All code cells of this notebook are blank or left out by a tag, so nothing would run."
+            _(
+                "All code cells of this notebook are blank or left out by a tag, so nothing would "
+                "run."
+            )
             if planned
-            else "This notebook has no code cells, so nothing would run.",
+            else _("This notebook has no code cells, so nothing would run."),
         )
     return result
 
 
-def _refusal(message: str) -> CannotVerifyError:
+def _refusal(message: Message) -> CannotVerifyError:
     return CannotVerifyError("not-a-notebook", message)
 
 
@@ -103,10 +109,13 @@ def _parse(content: str | bytes) -> Mapping[str, Any]:
             content = content.removeprefix("\ufeff")
         parsed = json.loads(content)
     except (ValueError, RecursionError, TypeError) as error:
-        what = "it is nested too deeply" if isinstance(error, RecursionError) else "it is no JSON"
-        raise _refusal(f"This is not a notebook: {what}.") from None
+        raise _refusal(
+            _("This is not a notebook: it is nested too deeply.")
+            if isinstance(error, RecursionError)
+            else _("This is not a notebook: it is no JSON.")
+        ) from None
     if not isinstance(parsed, dict):
-        raise _refusal("This is not a notebook: it is no JSON object.")
+        raise _refusal(_("This is not a notebook: it is no JSON object."))
     return parsed
 
 
@@ -124,8 +133,11 @@ def _upgrade(content: Mapping[str, Any]) -> Mapping[str, Any]:
         return nbformat.reads(json.dumps(bare), as_version=4)
     except Exception as error:  # whatever a malformed one does to it
         raise _refusal(
-            f"This notebook of format {content['nbformat']} can't be upgraded to format 4: "
-            f"{type(error).__name__}."
+            _(
+                "This notebook of format %1 can't be upgraded to format 4: %2.",
+                content["nbformat"],
+                type(error).__name__,
+            )
         ) from None
 
 
@@ -143,17 +155,19 @@ def _sheets(content: Mapping[str, Any]) -> list[Any]:
 def _cell(cell: Any, number: int) -> dict[str, Any]:
     """What is kept of a cell."""
     if not isinstance(cell, Mapping):
-        raise _refusal(f"This is not a notebook: cell {number} is no object.")
+        raise _refusal(_("This is not a notebook: cell %1 is no object.", number))
     kind = cell.get("cell_type")
     if not isinstance(kind, str):
-        raise _refusal(f"This is not a notebook: cell {number} has no type.")
+        raise _refusal(_("This is not a notebook: cell %1 has no type.", number))
     source = cell.get("source", "")
     if isinstance(source, (list, tuple)) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise _refusal(f"This is not a notebook: the source of cell {number} is no text.")
+        raise _refusal(_("This is not a notebook: the source of cell %1 is no text.", number))
     if kind == "code" and not _can_be_sent(source):
-        raise _refusal(f"The source of cell {number} holds characters that are no Unicode text.")
+        raise _refusal(
+            _("The source of cell %1 holds characters that are no Unicode text.", number)
+        )
     kept: dict[str, Any] = {
         "cell_type": kind,
         "metadata": dict(_object(cell.get("metadata"))),

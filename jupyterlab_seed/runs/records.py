@@ -11,7 +11,9 @@ from typing import Any
 
 from jupyter_core.utils import ensure_async
 
+from ..frameworks import load
 from ..probe.join import expression
+from .messages import Message, _
 from .types import Move
 
 #: The id of the comm that carries records (``COMM`` in the probe).
@@ -34,11 +36,13 @@ async def watch(client: Any, since: int) -> dict[str, Any]:
 
     The kernel must be idle. Raises :class:`NoAnswerError`.
     """
+    # Each names the framework whose streams its source makes visible.
+    streams = {one.id: one.stream for one in load() if one.stream is not None}
     asked = client.execute(
         "",
         silent=True,
         store_history=False,
-        user_expressions={"answer": expression("watch", {"since": since})},
+        user_expressions={"answer": expression("watch", {"since": since, "streams": streams})},
         allow_stdin=False,
         stop_on_error=False,
     )
@@ -69,6 +73,11 @@ async def _reply(client: Any, asked: str) -> dict[str, Any]:
             if message["parent_header"].get("msg_id") == asked:
                 return message
     raise NoAnswerError(f"no answer within {PATIENCE:.0f} seconds")
+
+
+def unobserved(reason: object) -> Message:
+    """The sentence for random state that could not be read."""
+    return _("The random state could not be observed: %1.", str(reason).rstrip("."))
 
 
 def moves(records: list[Any]) -> dict[str, Move] | None:

@@ -6,21 +6,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
+from .messages import Message, rendered
+
 #: How a cell ended in one run. ``died``: its kernel did; ``timed-out``: it was still running at its
 #: limit; ``input``: it asked for standard input, which nobody can give.
 Outcome: TypeAlias = Literal["ok", "error", "died", "timed-out", "input"]
 
 
 class CannotVerifyError(Exception):
-    """A notebook that can't be verified; the message says why, in one sentence.
+    """A notebook that cannot be verified; the messages say why, in a sentence or two.
 
     ``kind`` is for programs: ``not-a-notebook``, ``no-code``, ``unknown-kernel``, ``kernel-start``,
     ``input``, ``too-large``, ``busy`` (it is being verified already) or ``bad-option``.
     """
 
-    def __init__(self, kind: str, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, kind: str, *messages: Message) -> None:
+        super().__init__(rendered(messages))
         self.kind = kind
+        self.messages = messages
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,7 @@ class Run:
     hash_seed: str | None = None
     cells: dict[int, CellRun] = field(default_factory=dict)
     seconds: float = 0.0
-    problem: str | None = None
+    problem: Message | None = None
 
 
 @dataclass(frozen=True)

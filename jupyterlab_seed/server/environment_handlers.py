@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
-from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado import web
 
 from .. import __version__
-from ..runs.environment import VARIABLES, RefusedError
+from ..runs.environment import RefusedError, variables
+from ..runs.messages import _
+from .bodies import BodyError, NotJsonError, parse
+from .handler import Handler
 from .launch_environment import LaunchEnvironment, NotCapableError
-
-#: The key of the web application's settings that holds the server's LaunchEnvironment.
-SETTING = "jupyterlab_seed_launch_environment"
 
 #: The longest body that is parsed, in bytes; a full environment is under 300.
 MAX_BODY = 16 * 1024
 
+_BODY = {
+    "type": "object",
+    "properties": {"environment": True},
+    "additionalProperties": False,
+}
 
-class _Handler(APIHandler):
-    """What both endpoints share: the server's own rule for who may do what with kernels."""
 
-    auth_resource = "kernels"
+class _Handler(Handler):
+    """What both endpoints share."""
 
-    @property
-    def launch_environment(self) -> LaunchEnvironment:
-        """The launch environments of this server."""
-        return self.settings[SETTING]
-
-    def answer(self, status: int, body: dict[str, Any]) -> None:
-        """Finish with ``status`` and a JSON body. Not HTTPError: it doubles a % in a message."""
-        self.set_status(status)
-        self.finish(json.dumps(body))
+    def initialize(self, launch_environment: LaunchEnvironment) -> None:
+        """``launch_environment``: the launch environments of this server."""
+        self.launch_environment = launch_environment
 
 
 class StatusHandler(_Handler):
@@ -45,13 +41,14 @@ class StatusHandler(_Handler):
     async def get(self) -> None:
         """200: the version, whether kernels can be given an environment, and which variables."""
         reason = self.launch_environment.reason
-        rules = {name: variable.rule for name, variable in VARIABLES.items()}
-        self.answer(
+        rules = {name: variable.rule for name, variable in variables().items()}
+        self.reply(
             200,
             {
                 "version": __version__,
                 "capable": reason is None,
-                "reason": reason,
+                "reason": reason and str(reason),
+                "message": reason and reason.as_json(),
                 "variables": rules,
             },
         )
@@ -64,7 +61,7 @@ class EnvironmentHandler(_Handler):
     @authorized
     async def get(self, kernel_id: str) -> None:
         """200 with the kernel's state; 404 for an unknown kernel."""
-        self._answer_state(kernel_id)
+        self._reply_state(kernel_id)
 
     @web.authenticated
     @authorized
@@ -74,10 +71,10 @@ class EnvironmentHandler(_Handler):
             environment = _environment_of(self.request.body)
         except RefusedError as error:
             if kernel_id in self.kernel_manager:
-                return self.answer(400, {"message": str(error)})
-            return self._answer_unknown(kernel_id)
+                return self.refuse(400, error.message)
+            return self._reply_unknown(kernel_id)
         if self._want(kernel_id, environment):
-            self._answer_state(kernel_id)
+            self._reply_state(kernel_id)
 
     @web.authenticated
     @authorized
@@ -92,23 +89,23 @@ class EnvironmentHandler(_Handler):
         try:
             self.launch_environment.want(kernel_id, environment)
         except KeyError:
-            self._answer_unknown(kernel_id)
+            self._reply_unknown(kernel_id)
         except RefusedError as error:
-            self.answer(400, {"message": str(error)})
+            self.refuse(400, error.message)
         except NotCapableError as error:
-            self.answer(409, {"message": str(error)})
+            self.refuse(409, error.message)
         else:
             return True
         return False
 
-    def _answer_state(self, kernel_id: str) -> None:
+    def _reply_state(self, kernel_id: str) -> None:
         try:
-            self.answer(200, self.launch_environment.state(kernel_id))
+            self.reply(200, self.launch_environment.state(kernel_id))
         except KeyError:
-            self._answer_unknown(kernel_id)
+            self._reply_unknown(kernel_id)
 
-    def _answer_unknown(self, kernel_id: str) -> None:
-        self.answer(404, {"message": f"Kernel does not exist: {kernel_id}"})
+    def _reply_unknown(self, kernel_id: str) -> None:
+        self.refuse(404, _("Kernel does not exist: %1", kernel_id))
 
 
 def _environment_of(body: bytes) -> object:
@@ -117,24 +114,22 @@ def _environment_of(body: bytes) -> object:
     Raises RefusedError if the body is too long, no JSON, no object, or has other members.
     """
     if len(body) > MAX_BODY:
-        raise RefusedError(f"the body has more than {MAX_BODY} bytes")
+        raise RefusedError(_("the body has more than %1 bytes", MAX_BODY))
     try:
-        parsed = json.loads(body)
-    except (ValueError, RecursionError):
-        raise RefusedError("the body is not JSON") from None
-    if not isinstance(parsed, dict) or not set(parsed) <= {"environment"}:
-        raise RefusedError('the body must be {"environment": {…}} and nothing else')
-    return parsed.get("environment", {})
+        return parse(body, _BODY).get("environment", {})
+    except NotJsonError:
+        raise RefusedError(_("the body is not JSON")) from None
+    except BodyError:
+        raise RefusedError(_('the body must be {"environment": {…}} and nothing else')) from None
 
 
-def handlers(base_url: str) -> list[tuple[str, type[APIHandler]]]:
+def handlers(base_url: str, launch_environment: LaunchEnvironment) -> list[Any]:
     """The routes below ``base_url``, for ``web_app.add_handlers``."""
     root = url_path_join(base_url, "jupyterlab-seed")
+    given = {"launch_environment": launch_environment}
     # The pattern of a kernel's id is jupyter_server's (services/kernels/handlers.py).
+    kernel = r"kernels/(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)/environment"
     return [
-        (url_path_join(root, "status"), StatusHandler),
-        (
-            url_path_join(root, r"kernels/(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)/environment"),
-            EnvironmentHandler,
-        ),
+        (url_path_join(root, "status"), StatusHandler, given),
+        (url_path_join(root, kernel), EnvironmentHandler, given),
     ]

@@ -9,11 +9,13 @@ from ..runs.plan import plan
 from ..runs.types import OnProgress
 from ..verify.engine import verify
 from ..verify.types import Options
-from . import environment_handlers as handlers
-from . import verification_handlers as verify_handlers
+from . import environment_handlers, verification_handlers
 from .jobs import Verifications, Work
 from .kernels import ServerKernels
 from .launch_environment import LaunchEnvironment
+
+#: The key of the web application's settings that says that the extension is loaded.
+SETTING = "jupyterlab_seed_launch_environment"
 
 
 def load(server_app: Any) -> None:
@@ -22,7 +24,7 @@ def load(server_app: Any) -> None:
     ``server_app`` is a ``jupyter_server.serverapp.ServerApp`` whose managers exist.
     """
     settings = server_app.web_app.settings
-    if handlers.SETTING in settings:
+    if SETTING in settings:
         return
     launch = LaunchEnvironment(
         server_app.kernel_manager,
@@ -30,15 +32,14 @@ def load(server_app: Any) -> None:
         server_app.contents_manager,
         server_app.log,
     )
-    settings[handlers.SETTING] = launch
-    settings[verify_handlers.SETTING] = verify_handlers.Desk(
-        Verifications(server_app.log), functools.partial(_prepare, server_app, launch)
-    )
+    settings[SETTING] = launch
+    prepare = functools.partial(_prepare, server_app, launch)
+    base = settings["base_url"]
     server_app.web_app.add_handlers(
         ".*$",
         [
-            *handlers.handlers(settings["base_url"]),
-            *verify_handlers.handlers(settings["base_url"]),
+            *environment_handlers.handlers(base, launch),
+            *verification_handlers.handlers(base, Verifications(server_app.log), prepare),
         ],
     )
 
@@ -50,7 +51,7 @@ def _prepare(
     notebook: dict[str, Any],
     options: Options,
 ) -> Work:
-    """What verifies a notebook; raises CannotVerifyError where it can't be verified."""
+    """What verifies a notebook; raises CannotVerifyError where it cannot be verified."""
     planned = plan(notebook)
     kernels = ServerKernels(server_app, launch, path)
     name = path.rpartition("/")[2]
@@ -59,6 +60,3 @@ def _prepare(
         return await verify(planned, kernels, options, on_progress, name=name)
 
     return work
-
-
-_load_jupyter_server_extension = load

@@ -1,8 +1,8 @@
 """The verifications of one server: what runs, who looks at it, and what came of it.
 
-A verification belongs to the pages that ask for it. It is cancelled when the last of them has said
-that it goes away and none has asked again soon (a page that is reloaded asks again), and when
-nobody has asked for long, as after a browser that crashed. A request that waits counts as asking.
+A verification belongs to the pages that ask for it: it is cancelled when none has asked for
+:data:`PATIENCE`. A request that waits for news counts as asking, so a page that follows it keeps
+it, and one that is reloaded finds it again.
 """
 
 from __future__ import annotations
@@ -11,18 +11,16 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timezone
 from typing import Any, Literal, TypeAlias
 
+from ..runs.messages import _, as_json
 from ..runs.types import CannotVerifyError, OnProgress, Progress
 
-#: How long a page that goes away may take to come back, in seconds.
-GRACE = 20.0
-
 #: How long a verification goes on without anybody asking for it, in seconds.
-PATIENCE = 300.0
+PATIENCE = 60.0
 
 #: How many verifications that have ended are remembered: the last of each notebook, the newest.
 REMEMBERED = 8
@@ -33,11 +31,20 @@ Status: TypeAlias = Literal["running", "done", "failed", "cancelled"]
 Work: TypeAlias = Callable[[OnProgress], Awaitable[dict[str, Any]]]
 
 
+def refusal(error: CannotVerifyError) -> dict[str, Any]:
+    """Why a notebook cannot be verified, as JSON."""
+    return {
+        "kind": error.kind,
+        "message": str(error),
+        "messages": as_json(error.messages),
+    }
+
+
 class BusyError(CannotVerifyError):
     """This notebook is being verified; ``id`` says by which verification."""
 
     def __init__(self, running: str) -> None:
-        super().__init__("busy", "this notebook is being verified already")
+        super().__init__("busy", _("This notebook is being verified already."))
         self.id = running
 
 
@@ -54,7 +61,7 @@ class Verification:
         self.version = 1
         self.status: Status = "running"
         self.report: dict[str, Any] | None = None
-        self._error: dict[str, str] | None = None
+        self._error: dict[str, Any] | None = None
         self._progress: dict[str, Progress] = {}
         self._started = datetime.now(timezone.utc)
         self._begun = time.monotonic()
@@ -62,10 +69,9 @@ class Verification:
         self._log = log
         self._changed = asyncio.Event()
         self._waiting = 0
-        self._left = False  # whether a page went away, and no other has asked since
         self._timer: asyncio.TimerHandle | None = None
         self._task = asyncio.create_task(self._run(work))
-        self._expect(PATIENCE)
+        self.touch()
 
     @property
     def running(self) -> bool:
@@ -99,53 +105,32 @@ class Verification:
 
     async def wait(self, since: int, timeout: float) -> None:
         """Return when :attr:`version` is above ``since``, or after ``timeout`` seconds."""
-        with self._looking():
+        self._waiting += 1
+        try:
+            self._stop_timer()
             if self.version <= since:
                 with suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(self._changed.wait(), timeout)
-
-    def leave(self) -> None:
-        """A page goes away; another request within :data:`GRACE` seconds says that one is there."""
-        self._left = True
-        self._expect_someone()
+        finally:
+            self._waiting -= 1
+            self.touch()
 
     def touch(self) -> None:
         """A page is there."""
-        self._left = False
-        self._expect_someone()
+        self._stop_timer()
+        if self.running and not self._waiting:
+            self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._abandon)
 
     async def cancel(self) -> None:
         """End it; returns when its kernels are gone. Does nothing where it has ended."""
         self._task.cancel()
         await asyncio.wait([self._task])
 
-    @contextmanager
-    def _looking(self) -> Iterator[None]:
-        self._waiting += 1
-        self.touch()
-        try:
-            yield
-        finally:
-            self._waiting -= 1
-            # The request that ends may be that of the page that went away.
-            self._expect_someone()
-
-    def _expect_someone(self) -> None:
-        if self._waiting:
-            self._forget_timer()
-        else:
-            self._expect(GRACE if self._left else PATIENCE)
-
-    def _expect(self, seconds: float) -> None:
-        self._forget_timer()
-        if self.running:
-            self._timer = asyncio.get_running_loop().call_later(seconds, self._abandon)
-
     def _abandon(self) -> None:
         self._log.info("jupyterlab-seed: nobody waits for the verification of %r", self.path)
         self._task.cancel()
 
-    def _forget_timer(self) -> None:
+    def _stop_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -159,14 +144,15 @@ class Verification:
             # Nobody awaits the task for its result, so that it ends here.
             status = "cancelled"
         except CannotVerifyError as error:
-            self._error = {"kind": error.kind, "message": str(error)}
+            self._error = refusal(error)
         except Exception as error:
             self._log.exception("jupyterlab-seed: the verification of %r failed", self.path)
-            self._error = {"kind": "internal", "message": f"{type(error).__name__}: {error}"}
+            said = _("The verification failed: %1.", f"{type(error).__name__}: {error}".rstrip("."))
+            self._error = refusal(CannotVerifyError("internal", said))
         finally:
             self._seconds = time.monotonic() - self._begun
             self.status = status
-            self._forget_timer()
+            self._stop_timer()
             self._announce()
 
     def _on_progress(self, progress: Progress) -> None:

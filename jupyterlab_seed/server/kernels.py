@@ -22,10 +22,12 @@ from ..runs.kernels import (
     HASH_SEED,
     STARTUP,
     EndingKernel,
+    did_not_start,
     finish,
     history_arguments,
     inherited_hash_seed,
 )
+from ..runs.messages import _
 from ..runs.types import CannotVerifyError, Plan
 from .launch_environment import LaunchEnvironment, is_gateway
 
@@ -58,7 +60,9 @@ class ServerKernels:
         except (NoSuchKernel, KeyError):
             found = await ensure_async(specs.get_all_specs())
             known = ", ".join(sorted(found)) or "none"
-            message = f"There is no kernel named {name!r} on this server; there are: {known}."
+            message = _(
+                "There is no kernel named %1 on this server; there are: %2.", repr(name), known
+            )
             raise CannotVerifyError("unknown-kernel", message) from None
 
     async def _arguments(self, name: str, spec: Any) -> dict[str, Any]:
@@ -103,8 +107,7 @@ class ServerKernel(EndingKernel):
         except RefusedError:
             raise
         except Exception as error:
-            name = arguments["kernel_name"]
-            message = f"The kernel {name!r} did not start: {str(error).rstrip('.')}."
+            message = did_not_start(arguments["kernel_name"], str(error))
             raise CannotVerifyError("kernel-start", message) from None
         assert self._id is not None
         if self.language == "python":
@@ -133,8 +136,7 @@ class ServerKernel(EndingKernel):
         try:
             await self.client.wait_for_ready(timeout=STARTUP)
         except RuntimeError as error:
-            message = f"The kernel {name!r} did not start: {str(error).rstrip('.')}."
-            raise CannotVerifyError("kernel-start", message) from None
+            raise CannotVerifyError("kernel-start", did_not_start(name, str(error))) from None
 
     async def _clean(self) -> None:
         """End the kernel and the connection to it; each in spite of the other."""

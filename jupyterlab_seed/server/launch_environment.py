@@ -25,11 +25,16 @@ from jupyter_core.utils import ensure_async
 
 from ..runs.environment import validate
 from ..runs.launch import KernelLaunch, can_follow, launch_of
+from ..runs.messages import Message, _
 from .notebook_file import notebook_path, read_environment
 
 
 class NotCapableError(RuntimeError):
-    """This kernel's launch environment can't be set; the message says why."""
+    """This kernel's launch environment cannot be set; the message says why."""
+
+    def __init__(self, message: Message) -> None:
+        super().__init__(str(message))
+        self.message = message
 
 
 class _Start:
@@ -75,7 +80,7 @@ class LaunchEnvironment:
             log.info("jupyterlab-seed: no launch environment: %s", self._reason)
 
     @property
-    def reason(self) -> str | None:
+    def reason(self) -> Message | None:
         """Why no kernel of this server can be given an environment; None where they can."""
         return self._reason
 
@@ -85,12 +90,14 @@ class LaunchEnvironment:
         Raises KeyError if the server has no such kernel.
         """
         launch, reason = self._find(kernel_id)
+        reason = launch.reason if launch else reason
         return {
             "kernel_id": kernel_id,
             "wanted": dict(launch.wanted) if launch else {},
             "started": launch.started if launch else None,
             "capable": launch is not None,
-            "reason": launch.reason if launch else reason,
+            "reason": reason and str(reason),
+            "message": reason and reason.as_json(),
         }
 
     def want(self, kernel_id: str, environment: object) -> None:
@@ -102,6 +109,7 @@ class LaunchEnvironment:
         launch, reason = self._find(kernel_id)
         accepted = validate(environment)
         if launch is None:
+            assert reason is not None
             raise NotCapableError(reason)
         launch.wanted = accepted
 
@@ -118,7 +126,7 @@ class LaunchEnvironment:
         finally:
             _current.reset(token)
 
-    def _find(self, kernel_id: str) -> tuple[KernelLaunch | None, str | None]:
+    def _find(self, kernel_id: str) -> tuple[KernelLaunch | None, Message | None]:
         if kernel_id not in self._kernel_manager:
             raise KeyError(kernel_id)
         if self._reason is not None:
@@ -126,9 +134,9 @@ class LaunchEnvironment:
         manager = self._kernel_manager.get_kernel(kernel_id)
         launch = launch_of(manager)
         if launch is None:
-            return None, (
-                f"this server's {type(manager).__name__} starts its processes in a way that "
-                "can't be given an environment"
+            return None, _(
+                "this server's %1 starts its processes in a way that can't be given an environment",
+                type(manager).__name__,
             )
         return launch, None
 
@@ -171,15 +179,15 @@ def _notebook_of(args: Any, kwargs: Any) -> str | None:
     return notebook_path(given.get("path"), given.get("name"), given.get("type"))
 
 
-def _why_not(kernel_manager: Any) -> str | None:
+def _why_not(kernel_manager: Any) -> Message | None:
     """Why no kernel of this manager can be given an environment, or None if one can."""
     name = type(kernel_manager).__name__
     if is_gateway(kernel_manager):
-        return "the kernels run behind a Gateway, which starts them with its own environment"
+        return _("the kernels run behind a Gateway, which starts them with its own environment")
     if not isinstance(kernel_manager, MultiKernelManager):
-        return f"the kernel manager {name} is not one of jupyter_client"
+        return _("the kernel manager %1 is not one of jupyter_client", name)
     if not callable(getattr(kernel_manager, "pre_start_kernel", None)):
-        return f"the kernel manager {name} has no pre_start_kernel"
+        return _("the kernel manager %1 has no pre_start_kernel", name)
     return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -28,7 +29,9 @@ class Kernel:
     """A kernel that a page watches."""
 
     def __init__(self, python: str = sys.executable) -> None:
-        self.manager = KernelManager()
+        # Through files: another process may take a port before the kernel binds it.
+        ports = {"transport": "ipc", "ip": str(Path(tempfile.mkdtemp(prefix="seed-")) / "k")}
+        self.manager = KernelManager(**({} if sys.platform == "win32" else ports))
         self.manager._kernel_spec = KernelSpec(
             argv=[python, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
             language="python",

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
+from types import ModuleType
 from typing import Any
 
+from ..frameworks import common
 from ..runs import resources
-from ..runs.execution import execute
 from ..runs.kernels import HASH_SEED, KernelSource, finish, log
+from ..runs.messages import _, comma_separated
 from ..runs.progress import Tracker
 from ..runs.types import CannotVerifyError, OnProgress, Plan, Run
-from .causes import cause
-from .comparison import compare, masks
-from .report import report
-from .types import Options
+from .types import CellComparison, Options
 
 #: The hash seeds of the runs A and B, where the notebook asks for none: two different ones, so that
 #: what depends on the order of sets shows, and is the same in the next verification.
@@ -41,17 +40,18 @@ async def verify(
     """
     options = _checked(options or Options())
     started, begun = datetime.now(timezone.utc), asyncio.get_running_loop().time()
-    verification = _Verification(plan, kernels, options, on_progress)
-    a, b = await verification.pair()
+    runs = _Runs(plan, kernels, options, on_progress)
+    a, b = await runs.pair()
+    stages = await runs.stages()
     # In threads: outputs may be long, and a server has others to serve meanwhile.
-    cells = await asyncio.to_thread(compare.compare, plan, a, b, options)
+    cells = await asyncio.to_thread(stages.compare.compare, plan, a, b, options)
     found, alone = None, {}
     # Random state that no output shows is a warning, and needs no further runs.
     if any(cell.state in ("output", "outcome") for cell in cells):
-        alone = await verification.alone(cells, a, b)
-        found = await _told(cause.find_cause, plan, cells, a, b, alone, options)
+        alone = await runs.alone(cells, a, b)
+        found = await _or_none(stages.cause.find_cause, plan, cells, a, b, alone, options)
     return await asyncio.to_thread(
-        report.build,
+        stages.report.build,
         plan,
         name=name,
         options=options,
@@ -64,18 +64,23 @@ async def verify(
     )
 
 
+def _load() -> ModuleType:
+    from . import stages
+
+    return stages
+
+
 def _checked(options: Options) -> Options:
     """The options with what was left open decided; raises :class:`CannotVerifyError`."""
-    if options.timeout is not None and not 0 < options.timeout < float("inf"):
-        raise CannotVerifyError("bad-option", "The time limit must be a number above 0.")
-    if not 0 <= options.tolerance < 1:
-        raise CannotVerifyError("bad-option", "The tolerance must be from 0 to below 1.")
-    unknown = sorted(options.masks_off - set(masks.RULES))
-    if unknown:
-        raise CannotVerifyError(
-            "bad-option",
-            f"There is no mask named {', '.join(unknown)}; there are: {', '.join(masks.RULES)}.",
-        )
+    limits = common().limits
+    if options.timeout is not None and not limits["timeout"].accepts(options.timeout):
+        message = _("The time limit must be a number of seconds above 0, a million at most.")
+        raise CannotVerifyError("bad-option", message)
+    if not limits["tolerance"].accepts(options.tolerance):
+        message = _("The tolerance must be from 0 to below 1.")
+        raise CannotVerifyError("bad-option", message)
+    if options.masks_off:
+        _check_masks(options.masks_off)
     if options.side_by_side is None:
         free = resources.free_memory()
         fits = resources.cpus() >= 2 and (free is None or free >= ENOUGH)
@@ -83,7 +88,20 @@ def _checked(options: Options) -> Options:
     return options
 
 
-class _Verification:
+def _check_masks(off: Collection[str]) -> None:
+    from .comparison.masks import RULES
+
+    unknown = sorted(set(off) - set(RULES))
+    if unknown:
+        message = _(
+            "There is no mask named %1; there are: %2.",
+            comma_separated(unknown),
+            comma_separated(list(RULES)),
+        )
+        raise CannotVerifyError("bad-option", message)
+
+
+class _Runs:
     """The runs of one verification."""
 
     def __init__(
@@ -93,6 +111,12 @@ class _Verification:
         self._kernels = kernels
         self._options = options
         self._tracker = Tracker(plan, bool(options.side_by_side), on_progress)
+        # Imported while the first kernel starts.
+        self._stages: asyncio.Future[Any] = asyncio.ensure_future(asyncio.to_thread(_load))
+
+    async def stages(self) -> Any:
+        """The module ``stages``."""
+        return await asyncio.shield(self._stages)
 
     async def pair(self) -> tuple[Run, Run]:
         """The runs A and B."""
@@ -101,16 +125,17 @@ class _Verification:
             return a, b
         return await self._run("A"), await self._run("B")
 
-    async def alone(self, cells: list[Any], a: Run, b: Run) -> dict[str, Run]:
+    async def alone(self, cells: list[CellComparison], a: Run, b: Run) -> dict[str, Run]:
         """The runs C and D, as far as they would tell more; each with nothing beside it."""
+        cause = (await self.stages()).cause
         first = cause.first_divergence(cells)
         runs: dict[str, Run] = {}
-        if first is None or not await _told(cause.wants_more_runs, self._plan, cells, a, b):
+        if first is None or not await _or_none(cause.wants_more_runs, self._plan, cells, a, b):
             return runs
         try:
             runs["C"] = await self._run("C", b.hash_seed, first)
             known = (self._plan, cells, a, b, runs["C"], self._options)
-            if await _told(cause.wants_fourth, *known):
+            if await _or_none(cause.wants_fourth, *known):
                 runs["D"] = await self._run("D", a.hash_seed, first)
         except CannotVerifyError:
             # What A and B showed stands without them.
@@ -122,7 +147,7 @@ class _Verification:
         kernel = await self._kernels.start(self._plan, self._environment(label, hash_seed))
         now = True
         try:
-            run = await execute(
+            run = await (await self.stages()).execution.execute(
                 self._plan,
                 kernel,
                 label,
@@ -150,12 +175,15 @@ class _Verification:
             if cell.index in run.cells and run.cells[cell.index].outcome == "input":
                 raise CannotVerifyError(
                     "input",
-                    f"Cell {cell.number} asks for standard input, which nobody can give while it "
-                    "is verified.",
+                    _(
+                        "Cell %1 asks for standard input, which nobody can give while it is "
+                        "verified.",
+                        cell.number,
+                    ),
                 )
 
 
-async def _told(reader: Callable[..., Any], *known: Any) -> Any:
+async def _or_none(reader: Callable[..., Any], *known: Any) -> Any:
     """What is read from the runs and from the code, in a thread; None where that fails.
 
     The comparison stands without it, and took long to get.

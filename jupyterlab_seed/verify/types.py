@@ -7,9 +7,11 @@ why they differ, ``report`` puts it all into JSON, ``html`` shows that as a page
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from ..runs.messages import Message, _, rendered
 from ..runs.types import CellRun, Move, PlannedCell
 
 
@@ -49,7 +51,7 @@ class Difference:
     a: str | None = None
     b: str | None = None
     cut: bool = False
-    note: str = ""
+    note: Message | None = None
 
 
 @dataclass
@@ -150,10 +152,15 @@ class Hint:
     text: str
     call: str
 
+    @property
+    def place(self) -> Message:
+        """Where it stands, in words."""
+        return _("cell %1, line %2", self.cell + 1, self.line)
+
 
 @dataclass(frozen=True)
 class Advice:
-    """What to do. ``kind`` is for programs, ``text`` is one English sentence.
+    """What to do. ``kind`` is for programs, ``message`` is one sentence.
 
     ``seed-framework`` (``framework``: a recipe's id such as ``numpy``), ``move-seed`` (run the seed
     before cell ``cell``), ``fixed-seed`` (cell ``cell`` seeds with another value in each run),
@@ -163,12 +170,17 @@ class Advice:
     """
 
     kind: str
-    text: str
+    message: Message
     framework: str | None = None
     cell: int | None = None
     line: int | None = None
     source: Source | None = None
     call: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What to do, in English."""
+        return str(self.message)
 
 
 @dataclass
@@ -178,15 +190,20 @@ class Cause:
     ``cell``: index of the first cell that diverged. ``since``: index of the cell since which the
     state differs, where ``klass`` is ``random-state``. ``streams``: the streams concerned.
     ``proven``: whether ``source`` was shown by the records or by further runs, and not only likely.
-    ``text``: one English sentence.
+    ``messages``: sentences, what was seen first.
     """
 
     klass: CauseClass
     cell: int
-    text: str
+    messages: Sequence[Message]
     source: Source | None = None
     proven: bool = False
     since: int | None = None
     streams: list[str] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
     advice: list[Advice] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Why, in English."""
+        return rendered(self.messages)

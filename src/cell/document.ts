@@ -1,6 +1,5 @@
 /**
- * The seed cell in a notebook: where it is, and every change that this
- * extension makes to a notebook.
+ * Every change that this extension makes to a notebook at its user's request.
  */
 import type {
   ISharedCell,
@@ -12,13 +11,10 @@ import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
-import {
-  isSeedCellMetadata,
-  mergeRan,
-  METADATA_KEY,
-  unknownKeys,
-  withoutOwn
-} from './metadata';
+import { mergeRan, METADATA_KEY, unknownKeys, withoutOwn } from './metadata';
+import type { ISeedCellPlace } from './place';
+import { findSeedCell, insertPosition } from './place';
+import { changedPart } from './textChange';
 
 /** A change to a notebook: the seed cell's new source, the new notebook-level key, or both. */
 export interface ISeedEdit {
@@ -26,15 +22,6 @@ export interface ISeedEdit {
   readonly source?: string | null;
   /** The notebook-level key; `null` removes it; `undefined` leaves it. */
   readonly metadata?: PartialJSONObject | null;
-}
-
-/** Where the seed cell stands. */
-export interface ISeedCellPlace {
-  readonly index: number;
-  readonly id: string;
-  readonly source: string;
-  /** How many further cells claim to be the seed cell: copies of it. */
-  readonly copies: number;
 }
 
 /**
@@ -58,42 +45,12 @@ export class SeedCellDocument implements IDisposable {
 
   /** The seed cell, or `null`. Of several the first counts. */
   find(): ISeedCellPlace | null {
-    let first: ISeedCellPlace | null = null;
-    let copies = -1;
-    this._notebook.cells.forEach((cell, index) => {
-      if (isSeedCell(cell)) {
-        copies += 1;
-        first ??= {
-          index,
-          id: cell.getId(),
-          source: cell.getSource(),
-          copies: 0
-        };
-      }
-    });
-    return first && { ...(first as ISeedCellPlace), copies };
+    return findSeedCell(this._notebook);
   }
 
   /** What stands under the notebook-level key, `undefined` where nothing does. */
   get metadata(): unknown {
     return this._notebook.getMetadata(METADATA_KEY);
-  }
-
-  /**
-   * Where a seed cell belongs: before the first code cell, and after those at
-   * the top that carry parameters from outside (papermill's tags) or only set
-   * environment variables, since they draw nothing and come before imports.
-   */
-  insertPosition(): number {
-    const cells = this._notebook.cells;
-    let index = cells.findIndex(cell => cell.cell_type === 'code');
-    if (index < 0) {
-      return cells.length;
-    }
-    while (index < cells.length && goesBefore(cells[index])) {
-      index += 1;
-    }
-    return index;
   }
 
   /**
@@ -119,7 +76,7 @@ export class SeedCellDocument implements IDisposable {
       if (cellChanges) {
         this._writeCell(place, edit.source ?? null);
       } else {
-        this._touch(place?.index ?? 0);
+        this._rewrite(place?.index ?? 0);
       }
     });
     return true;
@@ -170,7 +127,7 @@ export class SeedCellDocument implements IDisposable {
     }
     this._step(metadata, () => {
       if (changes.length === 0) {
-        this._touch(0);
+        this._rewrite(0);
       }
       for (const [cell, left] of changes) {
         if (left) {
@@ -236,7 +193,7 @@ export class SeedCellDocument implements IDisposable {
       return;
     }
     if (!place) {
-      this._notebook.insertCell(this.insertPosition(), {
+      this._notebook.insertCell(insertPosition(this._notebook), {
         cell_type: 'code',
         source,
         metadata: { trusted: true, [METADATA_KEY]: { role: 'seed-cell' } }
@@ -253,7 +210,7 @@ export class SeedCellDocument implements IDisposable {
    * Write a cell anew with what it holds: only what happens to cells makes an
    * undo step. Does nothing where there is no such cell.
    */
-  private _touch(index: number): void {
+  private _rewrite(index: number): void {
     const cell = this._notebook.cells[index] as YCodeCell | undefined;
     cell?.ymodel.set('id', cell.getId());
   }
@@ -298,72 +255,4 @@ export class SeedCellDocument implements IDisposable {
 interface IMetadataStep {
   readonly before: PartialJSONObject | null;
   readonly after: PartialJSONObject | null;
-}
-
-/** Whether a cell is a seed cell. */
-export function isSeedCell(cell: ISharedCell): boolean {
-  return (
-    cell.cell_type === 'code' &&
-    isSeedCellMetadata(cell.getMetadata(METADATA_KEY))
-  );
-}
-
-/** Whether a code cell belongs before the seed cell. */
-function goesBefore(cell: ISharedCell): boolean {
-  return isParameters(cell) || isEnvironment(cell);
-}
-
-/**
- * Whether a cell does nothing but set environment variables, which frameworks
- * read when the seed cell imports them.
- */
-function isEnvironment(cell: ISharedCell): boolean {
-  const lines = cell
-    .getSource()
-    .split('\n')
-    .filter(line => !/^\s*(#.*)?$/.test(line));
-  const setting = /^(os\.)?environ(\[[^\]]+\]\s*=|\.setdefault\().*$/;
-  const allowed = [/^import os$/, /^from os import environ$/, /^%(set_)?env\s/];
-  return (
-    cell.cell_type === 'code' &&
-    lines.some(line => setting.test(line) || /^%(set_)?env\s/.test(line)) &&
-    lines.every(line => [setting, ...allowed].some(form => form.test(line)))
-  );
-}
-
-/** Whether a cell carries one of papermill's tags for parameters. */
-function isParameters(cell: ISharedCell): boolean {
-  const tags = cell.getMetadata('tags') as unknown;
-  return (
-    Array.isArray(tags) &&
-    (tags.includes('parameters') || tags.includes('injected-parameters'))
-  );
-}
-
-/**
- * The smallest replacement that turns one text into another.
- *
- * @returns Offsets into `from`, and the text that goes there.
- */
-function changedPart(
-  from: string,
-  to: string
-): { start: number; end: number; text: string } {
-  const limit = Math.min(from.length, to.length);
-  let start = 0;
-  while (start < limit && from[start] === to[start]) {
-    start += 1;
-  }
-  let tail = 0;
-  while (
-    tail < limit - start &&
-    from[from.length - 1 - tail] === to[to.length - 1 - tail]
-  ) {
-    tail += 1;
-  }
-  return {
-    start,
-    end: from.length - tail,
-    text: to.slice(start, to.length - tail)
-  };
 }

@@ -1,6 +1,7 @@
 export * from './document';
 export * from './metadata';
 export * from './sources';
+export * from './place';
 export * from './plan';
 export * from './ran';
 export * from './run';

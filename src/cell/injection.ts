@@ -5,11 +5,11 @@
 import type { IEnvironmentUse } from '../detect';
 import type {
   ICellReading,
-  IRecipeRegistry,
+  IFrameworkRegistry,
   ISeedProblem,
   Language
 } from '../recipes';
-import { compose, EARLY_VARIABLES, validateSeed } from '../recipes';
+import { compose, validateSeed } from '../recipes';
 import type { AutoInject } from './metadata';
 
 /** All that the rule looks at. */
@@ -55,7 +55,7 @@ export type InjectionPlan =
  */
 export function planInjection(
   input: IInjectionInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): InjectionPlan {
   const { mode, language, source, reading, trusted } = input;
   if (mode === 'never') {
@@ -81,7 +81,13 @@ export function planInjection(
   if (code === null) {
     return { kind: 'unreadable' };
   }
-  const early = earlyVariable(source, code, reading, input.environment);
+  const early = earlyVariable(
+    source,
+    code,
+    reading,
+    input.environment,
+    registry
+  );
   if (early !== null) {
     return { kind: 'early', name: early };
   }
@@ -102,12 +108,13 @@ function earlyVariable(
   source: string,
   code: string,
   reading: ICellReading,
-  environment: readonly IEnvironmentUse[]
+  environment: readonly IEnvironmentUse[],
+  registry: IFrameworkRegistry
 ): string | null {
-  const frameworks = reading.choices?.frameworks ?? [];
-  const found = EARLY_VARIABLES.find(
-    ({ name, recipes }) =>
-      recipes.some(id => frameworks.includes(id)) &&
+  const chosen = reading.choices?.frameworks ?? [];
+  const found = registry.facts.earlyVariables.find(
+    ({ name, frameworks }) =>
+      frameworks.some(id => chosen.includes(id)) &&
       !code.includes(name) &&
       (source.includes(name) || environment.some(use => use.name === name))
   );

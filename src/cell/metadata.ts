@@ -4,6 +4,7 @@
  */
 import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 
+import { COMMON } from '../frameworks';
 import type { IDeterminism } from '../recipes';
 
 /** The key in the metadata of the notebook, of the seed cell, and of no other cell. */
@@ -44,20 +45,10 @@ export interface IMetadataReading {
   readonly problem: IMetadataProblem | null;
 }
 
-/** The values that each choice may have; what the reader accepts. */
-const DETERMINISM_VALUES: {
-  [K in keyof IDeterminism]: readonly IDeterminism[K][];
-} = {
-  cudnn: ['default', 'deterministic', 'disabled'],
-  algorithms: ['off', 'warn', 'error'],
-  ops: ['off', 'on'],
-  rngKind: ['default', 'lecuyer']
-};
-
 const AUTO_INJECT_VALUES: readonly AutoInject[] = ['never', 'run', 'insert'];
 
 /** The keys that are written only where they say something. */
-const QUIET: Partial<IDeterminism> = { ops: 'off', rngKind: 'default' };
+const IMPLIED: Partial<IDeterminism> = { ops: 'off', rngKind: 'default' };
 
 /**
  * Read the notebook-level key.
@@ -98,7 +89,7 @@ export function mergeMetadata(
     ? { ...kept.determinism }
     : {};
   for (const [key, value] of Object.entries(next.determinism)) {
-    if (QUIET[key as keyof IDeterminism] === value) {
+    if (IMPLIED[key as keyof IDeterminism] === value) {
       delete determinism[key];
     } else {
       determinism[key] = value;
@@ -290,14 +281,14 @@ namespace Private {
   function determinism(value: unknown): Partial<IDeterminism> {
     const result = dictionary('determinism', value);
     const known: Record<string, string> = {};
-    for (const [key, values] of Object.entries(DETERMINISM_VALUES)) {
-      if (!(key in result)) {
+    for (const { name, values } of COMMON.determinism) {
+      if (!(name in result)) {
         continue;
       }
-      if (!(values as readonly string[]).includes(result[key])) {
-        throw new Malformed(`determinism.${key}`, result[key]);
+      if (!values.includes(result[name])) {
+        throw new Malformed(`determinism.${name}`, result[name]);
       }
-      known[key] = result[key];
+      known[name] = result[name];
     }
     return known;
   }

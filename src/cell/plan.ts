@@ -10,7 +10,7 @@ import type {
   ISeedOptions,
   IUsage,
   Language,
-  IRecipeRegistry
+  IFrameworkRegistry
 } from '../recipes';
 import {
   DEFAULT_DETERMINISM,
@@ -87,8 +87,40 @@ const ALWAYS: Record<Language, readonly string[]> = {
  */
 export function planSeedCell(
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): ISeedPlan {
+  const { reading } = input;
+  const found = ownSeed(input.detection);
+  const { frameworks, offered } = chooseFrameworks(input, registry);
+  const used = input.detection.frameworks
+    .map(use => use.recipe)
+    .filter(id => registry.get(id)?.language === input.language);
+  const concerned = [...new Set([...frameworks, ...used])];
+  const options = normalizeOptions(
+    {
+      language: input.language,
+      seed: chooseSeed(input, found, concerned, registry),
+      frameworks,
+      variants: chooseVariants(frameworks, input, registry),
+      determinism: chooseDeterminism(input)
+    },
+    registry
+  );
+  return {
+    options: options.frameworks.length === 0 ? null : options,
+    offered,
+    concerned,
+    found,
+    edited: reading !== null && !reading.exact,
+    action: actionOf(reading, options)
+  };
+}
+
+/** The frameworks to seed, and those among them that the seed cell does not seed yet. */
+function chooseFrameworks(
+  input: IPlanInput,
+  registry: IFrameworkRegistry
+): { frameworks: string[]; offered: string[] } {
   const { reading, metadata, preferences, draft } = input;
   const said = reading?.choices ?? null;
   const declined = new Set([
@@ -98,8 +130,6 @@ export function planSeedCell(
   const wantedHere = input.detection.frameworks
     .map(use => use.recipe)
     .filter(id => isSeedable(id, input.language, registry));
-  const found = ownSeed(input.detection);
-
   const chosen = new Set(
     said
       ? said.frameworks
@@ -122,49 +152,51 @@ export function planSeedCell(
       chosen.delete(id);
     }
   }
+  return { frameworks: [...chosen], offered };
+}
 
-  const frameworks = [...chosen];
-  const used = input.detection.frameworks
-    .map(use => use.recipe)
-    .filter(id => registry.get(id)?.language === input.language);
-  const concerned = [...new Set([...frameworks, ...used])];
-  const seed =
+/** The cell's seed, else the draft's, the notebook's own, or the user's default. */
+function chooseSeed(
+  { reading, draft, preferences }: IPlanInput,
+  found: number | null,
+  concerned: readonly string[],
+  registry: IFrameworkRegistry
+): number {
+  return (
     reading?.seed?.value ??
     draft.seed ??
     usable(found, concerned, registry) ??
     usable(preferences.seed, concerned, registry) ??
-    0;
-  const options = normalizeOptions(
-    {
-      language: input.language,
-      seed,
-      frameworks,
-      variants: chooseVariants(frameworks, input, registry),
-      determinism: said?.determinism ?? {
-        ...DEFAULT_DETERMINISM,
-        ...preferences.determinism,
-        ...metadata?.determinism,
-        ...draft.determinism
-      }
-    },
-    registry
+    0
   );
-  const nothing = options.frameworks.length === 0;
-  const edited = reading !== null && !reading.exact;
-  return {
-    options: nothing ? null : options,
-    offered,
-    concerned,
-    found,
-    edited,
-    action: nothing
-      ? 'none'
-      : !reading
-        ? 'insert'
-        : said && sameChoices(said, options)
-          ? 'run'
-          : 'update'
-  };
+}
+
+/** The cell's switches, else the defaults under what was chosen, the last choice on top. */
+function chooseDeterminism(input: IPlanInput): IDeterminism {
+  const { reading, metadata, preferences, draft } = input;
+  return (
+    reading?.choices?.determinism ?? {
+      ...DEFAULT_DETERMINISM,
+      ...preferences.determinism,
+      ...metadata?.determinism,
+      ...draft.determinism
+    }
+  );
+}
+
+/** What the button does. */
+function actionOf(
+  reading: ICellReading | null,
+  options: ISeedOptions
+): ISeedPlan['action'] {
+  if (options.frameworks.length === 0) {
+    return 'none';
+  }
+  if (!reading) {
+    return 'insert';
+  }
+  const isSame = reading.choices && sameChoices(reading.choices, options);
+  return isSame ? 'run' : 'update';
 }
 
 /** The metadata with what the draft refused among the declined, and what it wants not. */
@@ -198,7 +230,7 @@ export function ownSeed(detection: IDetection): number | null {
 function isSeedable(
   id: string,
   language: Language,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): boolean {
   const recipe = registry.get(id);
   return (
@@ -211,8 +243,8 @@ function isSeedable(
 /** Recipes with lines of their own, and those that they draw from. */
 function closure(
   ids: readonly string[],
-  registry: IRecipeRegistry
-): readonly string[] {
+  registry: IFrameworkRegistry
+): string[] {
   const seen = new Set<string>();
   const visit = (id: string): void => {
     if (!seen.has(id)) {
@@ -227,7 +259,7 @@ function closure(
 function usable(
   seed: number | null,
   frameworks: readonly string[],
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): number | null {
   return seed !== null && validateSeed(seed, frameworks, registry).ok
     ? seed
@@ -238,7 +270,7 @@ function usable(
 function chooseVariants(
   frameworks: readonly string[],
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): Record<string, string> {
   const variants: Record<string, string> = {
     ...input.metadata?.variants,
@@ -257,7 +289,7 @@ function chooseVariants(
 function usageOf(
   id: string,
   input: IPlanInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): IUsage | null {
   const use = input.detection.frameworks.find(item => item.recipe === id);
   const modules = registry.get(id)?.modules ?? [];

@@ -8,7 +8,8 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { isSeedCell } from './document';
+import { COMMON } from '../frameworks';
+import { isSeedCell } from './place';
 import { METADATA_KEY, readRan } from './metadata';
 
 /** One code cell: its id, its source, and what its metadata say. */
@@ -131,13 +132,16 @@ export class CodeSources implements IDisposable {
   private _isDisposed = false;
 }
 
+/** Tags of cells that may stop with an error. */
+const MAY_RAISE = COMMON.tags.mayRaise;
+
 function read(cell: ISharedCell): ICodeCell {
   const tags = cell.getMetadata('tags') as unknown;
   return {
     id: cell.getId(),
     source: cell.getSource(),
     isSeedCell: isSeedCell(cell),
-    mayRaise: Array.isArray(tags) && tags.includes('raises-exception'),
+    mayRaise: Array.isArray(tags) && MAY_RAISE.some(tag => tags.includes(tag)),
     ran: readRan(cell.getMetadata(METADATA_KEY))
   };
 }

@@ -2,7 +2,7 @@ import type { PartialJSONObject } from '@lumino/coreutils';
 
 import type {
   ICellReading,
-  IRecipeRegistry,
+  IFrameworkRegistry,
   ISeedOptions,
   ISeedProblem
 } from '../recipes';
@@ -70,7 +70,7 @@ export interface IWriteRequest {
 export class SeedCellWriter {
   constructor(
     document: SeedCellDocument,
-    registry: IRecipeRegistry,
+    registry: IFrameworkRegistry,
     prompts: IPrompts
   ) {
     this._document = document;
@@ -186,7 +186,7 @@ export class SeedCellWriter {
   }
 
   private readonly _document: SeedCellDocument;
-  private readonly _registry: IRecipeRegistry;
+  private readonly _registry: IFrameworkRegistry;
   private readonly _prompts: IPrompts;
 }
 

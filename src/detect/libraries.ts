@@ -2,10 +2,8 @@
  * Which recipes a module leads to: its own, and those of the framework that it
  * stands on.
  */
-import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts, IFrameworkFacts } from '../frameworks';
 import type { IRecipe } from '../recipes/types';
-import type { IModuleUse } from './types';
 
 /** Answers which recipes a dotted path leads to; remembers its answers. */
 export class RecipeIndex {
@@ -81,11 +79,6 @@ export class RecipeIndex {
     );
   }
 
-  /** Whether only parts of a top-level module draw. */
-  drawsInParts(top: string): boolean {
-    return this._parts.has(top);
-  }
-
   private _addFramework(facts: IFrameworkFacts): void {
     for (const module of facts.parts ? facts.modules : []) {
       this._parts.set(module, facts.parts ?? []);
@@ -108,45 +101,6 @@ export class RecipeIndex {
   /** Libraries that work with one of several frameworks. */
   private readonly _alternatives = new Map<string, readonly string[]>();
   private readonly _known = new Map<string, readonly string[]>();
-}
-
-/**
- * The frameworks that a running kernel has loaded, a second source beside the
- * code.
- *
- * @param modules - Dotted names from the kernel's `sys.modules`.
- * @param recipes - The recipes to answer with.
- * @param facts - What is known of frameworks.
- * @returns One entry for each recipe. Python's `random` is never among them: every
- * kernel loads it, so that it says nothing about the notebook.
- */
-export function usesFromModules(
-  modules: readonly string[],
-  recipes: readonly IRecipe[],
-  facts: Facts = DEFAULT_FACTS
-): IModuleUse[] {
-  const index = new RecipeIndex(
-    recipes.filter(recipe => recipe.language === 'python'),
-    facts
-  );
-  const found = new Map<string, Set<string>>();
-  for (const module of modules) {
-    const top = module.split('.')[0];
-    for (const recipe of index.knows(top) ? index.find(module) : []) {
-      // Where only parts draw, the part is what led here.
-      const via = index.drawsInParts(top) ? module : top;
-      found.set(recipe, (found.get(recipe) ?? new Set()).add(via));
-    }
-  }
-  for (const { id, modules } of recipes) {
-    if (modules.includes('random')) {
-      found.delete(id);
-    }
-  }
-  const ids = [...found.keys()];
-  return ids
-    .filter(id => !index.isCoveredByAnother(id, found.get(id) ?? [], ids))
-    .map(recipe => ({ recipe, via: [...(found.get(recipe) ?? [])].sort() }));
 }
 
 /** Whether `path` is `part` or below it, or a star of what is above it. */

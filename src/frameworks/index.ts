@@ -1,3 +1,4 @@
+export { factsFaults } from './check';
 export { COMMON, FRAMEWORKS, PYTHON } from './data';
 export { DEFAULT_FACTS } from './defaults';
 export { Facts } from './facts';

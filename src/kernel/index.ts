@@ -1,8 +1,12 @@
-export * from './recordQueue';
 export * from './call';
+export * from './host';
+export * from './injection';
 export * from './language';
 export * from './launchEnvironment';
 export * from './observer';
+export * from './recordQueue';
 export * from './report';
+export * from './rewind';
 export * from './seeder';
 export * from './watch';
+export type { WatchState } from './watchMachine';

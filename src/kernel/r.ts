@@ -1,6 +1,6 @@
 import type { Kernel } from '@jupyterlab/services';
 
-import type { InjectionResult } from './seeder';
+import type { InjectionResult } from './injection';
 
 /** What our own conditions begin with, so that they are told from errors. */
 const SIGNAL = 'jupyterlab-seed:';

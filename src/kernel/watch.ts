@@ -5,36 +5,23 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { IRecord } from '../ledger';
+import { callProbe } from './call';
 import type { IReceivedRecord } from './recordQueue';
 import { RecordQueue } from './recordQueue';
-import { callProbe } from './call';
+import type { RewindResult, RewindTarget } from './rewind';
+import { requestRewind } from './rewind';
+import type {
+  IWatching,
+  KernelKind,
+  WatchAnswer,
+  WatchEffect,
+  WatchEvent,
+  WatchState
+} from './watchMachine';
+import { NOT_WATCHING, stateOf, transition } from './watchMachine';
 
 /** The id of the comm that the probe sends its records on; nobody opens it. */
 export const LEDGER_COMM = 'jupyterlab_seed';
-
-/** Whether the kernel's records reach this page. */
-export type WatchState =
-  /** There is no kernel. */
-  | { readonly kind: 'none' }
-  /** It was asked. */
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'watching' }
-  /** Its random state can't be read: another language, no answer, or see {@link KernelWatch.problem}. */
-  | { readonly kind: 'blind' };
-
-/** How a rewind ended. */
-export type RewindResult =
-  /** The streams that were restored, and those that did not exist then and were left alone. */
-  | {
-      readonly kind: 'rewound';
-      readonly streams: readonly string[];
-      readonly untouched?: readonly string[];
-    }
-  /** The state is not kept any more, or it was another process's. */
-  | { readonly kind: 'gone' }
-  | { readonly kind: 'error'; readonly message: string }
-  /** No answer came. */
-  | { readonly kind: 'lost' };
 
 /** The probe's answer to `watch`. */
 interface IWatchAnswer {
@@ -44,9 +31,6 @@ interface IWatchAnswer {
   /** Whether records come by themselves. */
   readonly pushes?: boolean;
 }
-
-/** How often a kernel is asked that gives no answer. */
-const ATTEMPTS = 3;
 
 /**
  * Has one notebook's kernel record what its cells do, and follows the records.
@@ -59,7 +43,7 @@ export class KernelWatch implements IDisposable {
   /**
    * @param session - The session of the notebook; it is not disposed with this.
    * @param language - The language of the kernel, as it names it; `null` where it is not known.
-   * @param waits - Whether to ask only at the end of a restart, see {@link isSlowToQueue}.
+   * @param waits - Whether to ask only at the end of a restart, see `isSlowToQueue`.
    */
   constructor(
     session: ISessionContext,
@@ -90,7 +74,7 @@ export class KernelWatch implements IDisposable {
   }
 
   get state(): WatchState {
-    return this._state;
+    return stateOf(this._watching);
   }
 
   /**
@@ -124,21 +108,21 @@ export class KernelWatch implements IDisposable {
     return this._rewind({ states: { ...states } });
   }
 
-  /** Have the kernel forget what it recorded; it goes on recording. */
+  /**
+   * Have the kernel forget what it recorded; it goes on recording.
+   *
+   * @returns Once it answered, or gave no answer.
+   */
   async forget(): Promise<void> {
-    if (this._state.kind === 'watching') {
-      this._end();
-      // Asked for until there is an answer.
-      this._isToForget = true;
-      await this._ask();
+    if (this.state.kind === 'watching') {
+      this._dispatch({ kind: 'forget' });
+      await this._asked;
     }
   }
 
   /** Note that a cell ran; a kernel whose records do not come by themselves is asked. */
   cellExecuted(): void {
-    if (!this._pushes && !this._isAsking) {
-      void this._ask();
-    }
+    this._dispatch({ kind: 'cell-executed' });
   }
 
   get isDisposed(): boolean {
@@ -153,17 +137,11 @@ export class KernelWatch implements IDisposable {
     Signal.clearData(this);
   }
 
-  private async _rewind(
-    request: { record: number } | { states: Record<string, string> }
-  ): Promise<RewindResult> {
-    const kernel = this._kernel;
-    const session = this._queue.ledger;
-    if (!kernel || session === null) {
-      return { kind: 'gone' };
-    }
-    const asked = { ...request, session };
-    const answer = await callProbe<RewindResult>(kernel, 'rewind', asked);
-    return answer ?? { kind: 'lost' };
+  private async _rewind(target: RewindTarget): Promise<RewindResult> {
+    const { ledger } = this._queue;
+    return this._kernel && ledger !== null
+      ? requestRewind(this._kernel, ledger, target)
+      : { kind: 'gone' };
   }
 
   private _onKernelChanged(
@@ -172,21 +150,17 @@ export class KernelWatch implements IDisposable {
   ): void {
     if (oldValue === newValue) {
       // The end of a restart, whose beginning was seen.
-      if (this._isUnanswered) {
-        void this._ask();
-      }
-    } else {
-      this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
-      this._end();
-      this._setState({ kind: 'none' });
-      this._follow(newValue);
+      this._dispatch({ kind: 'settled' });
+      return;
     }
+    this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
+    this._follow(newValue);
   }
 
   private _follow(kernel: Kernel.IKernelConnection | null): void {
     this._kernel = kernel;
     kernel?.statusChanged.connect(this._onStatusChanged, this);
-    void this._ask();
+    this._dispatch({ kind: 'kernel-changed' });
   }
 
   private _onStatusChanged(
@@ -195,30 +169,17 @@ export class KernelWatch implements IDisposable {
   ): void {
     switch (status) {
       case 'restarting':
-        this._end();
-        if (this._waits()) {
-          this._isUnanswered = true;
-        } else {
-          // The queue of the old process is dropped by then.
-          void Promise.resolve().then(() => this._ask());
-        }
+        this._dispatch({ kind: 'restarting', isSlow: this._waits() });
         break;
       case 'starting':
-        // Another client restarted it, or it is the process whose start was
-        // seen: the answer tells by the name of its ledger.
-        if (!this._isAsking && !this._waits()) {
-          void this._ask();
-        }
+        this._dispatch({ kind: 'started', isSlow: this._waits() });
         break;
       case 'dead':
       case 'terminating':
-        this._end();
-        this._setState({ kind: 'none' });
+        this._dispatch({ kind: 'gone' });
         break;
       case 'idle':
-        if (this._isUnanswered) {
-          void this._ask();
-        }
+        this._dispatch({ kind: 'settled' });
         break;
     }
   }
@@ -227,13 +188,11 @@ export class KernelWatch implements IDisposable {
     _: ISessionContext,
     status: Kernel.ConnectionStatus
   ): void {
-    if (status !== 'connected') {
-      this._isCut = this._queue.ledger !== null || this._isAsking;
-    } else if (this._isCut) {
-      // What was sent meanwhile did not get here.
-      this._isCut = false;
-      void this._ask();
-    }
+    this._dispatch(
+      status === 'connected'
+        ? { kind: 'connected' }
+        : { kind: 'disconnected', hasLedger: this._queue.ledger !== null }
+    );
   }
 
   private _onMessage(
@@ -256,62 +215,79 @@ export class KernelWatch implements IDisposable {
     }
   }
 
+  /** Go on to what an event leads to, and do what is to be done. */
+  private _dispatch(event: WatchEvent): void {
+    if (this._isDisposed) {
+      return;
+    }
+    const before = this.state.kind;
+    const next = transition(this._watching, event, this._kernelKind);
+    this._watching = next.watching;
+    next.effects.forEach(effect => this._do(effect));
+    if (this.state.kind !== before) {
+      this._changed.emit();
+    }
+  }
+
+  private _do(effect: WatchEffect): void {
+    switch (effect) {
+      case 'end':
+        this._problem = null;
+        if (this._queue.end()) {
+          this._ended.emit();
+        }
+        break;
+      case 'ask':
+        this._asked = this._ask();
+        break;
+      case 'defer':
+        void Promise.resolve().then(() =>
+          this._dispatch({ kind: 'queue-ready' })
+        );
+        break;
+    }
+  }
+
+  private get _kernelKind(): KernelKind {
+    if (!this._kernel || this._kernel.isDisposed) {
+      return 'none';
+    }
+    const language = this._language()?.toLowerCase();
+    return !language ? 'unnamed' : language === 'python' ? 'python' : 'other';
+  }
+
   /** Ask for the records that are not here yet; the request is sent before this returns. */
   private async _ask(): Promise<void> {
     const kernel = this._kernel;
-    if (this._isDisposed || !kernel || kernel.isDisposed) {
+    if (!kernel) {
       return;
     }
-    const language = this._language()?.toLowerCase();
-    if (language !== 'python') {
-      this._isUnanswered = language === undefined;
-      this._setState({ kind: language ? 'blind' : 'none' });
-      return;
-    }
-    this._isUnanswered = false;
-    this._isAsking = true;
-    const attempt = ++this._attempt;
+    const { request, isToForget } = this._watching;
     const since = this._queue.next;
-    const asked = callProbe<IWatchAnswer>(kernel, 'watch', {
+    const answer = await callProbe<IWatchAnswer>(kernel, 'watch', {
       since,
-      ...(this._isToForget ? { anew: true } : {})
+      ...(isToForget ? { anew: true } : {})
     });
-    if (this._queue.ledger === null) {
-      this._setState({ kind: 'pending' });
+    if (this._isDisposed || request !== this._watching.request) {
+      return;
     }
-    const answer = await asked;
-    if (attempt === this._attempt && !this._isDisposed) {
-      this._isAsking = false;
+    this._dispatch({ kind: 'answered', request, answer: kindOf(answer) });
+    if (answer) {
       this._take(answer, since);
     }
   }
 
-  private _take(answer: IWatchAnswer | null, since: number): void {
-    if (!answer) {
-      this._failures += 1;
-      if (this._failures < ATTEMPTS) {
-        // It was aborted behind a cell that failed, or the kernel is going.
-        this._isUnanswered = true;
-      } else {
-        this._setState({ kind: 'blind' });
-      }
-      return;
-    }
-    this._failures = 0;
-    this._isToForget = false;
-    this._pushes = answer.pushes !== false;
+  private _take(answer: IWatchAnswer, since: number): void {
     this._setProblem(answer.problem);
     if (answer.session === '') {
-      this._setState({ kind: 'blind' });
       return;
     }
     // It is of the process that is there now, whatever was thought of it.
     this._begin(answer.session, true);
     answer.records.forEach(record => this._receive(record, false));
-    this._setState({ kind: 'watching' });
     if (this._queue.next < since) {
       // It was another process that was asked for its last records.
-      void this._ask();
+      this._dispatch({ kind: 'gap' });
     }
   }
 
@@ -320,7 +296,7 @@ export class KernelWatch implements IDisposable {
     const { ledger } = this._queue;
     if (session !== ledger && (isCertain || !this._queue.isOver(session))) {
       if (ledger !== null) {
-        this._end();
+        this._dispatch({ kind: 'replaced' });
       }
       this._queue.begin(session);
     }
@@ -332,30 +308,10 @@ export class KernelWatch implements IDisposable {
     }
     this._begin(record.session);
     const ready = this._queue.take({ record, isOwn });
-    if (record.n > this._queue.next && !this._isAsking) {
-      // One is missing.
-      void this._ask();
+    if (record.n > this._queue.next) {
+      this._dispatch({ kind: 'gap' });
     }
     ready.forEach(received => this._recordReceived.emit(received));
-  }
-
-  /** The process is gone, or its ledger begins anew: what still comes of it is void. */
-  private _end(): void {
-    this._attempt += 1;
-    this._failures = 0;
-    this._isAsking = false;
-    this._isToForget = false;
-    this._problem = null;
-    if (this._queue.end()) {
-      this._ended.emit();
-    }
-  }
-
-  private _setState(state: WatchState): void {
-    if (!this._isDisposed && this._state.kind !== state.kind) {
-      this._state = state;
-      this._changed.emit();
-    }
   }
 
   private _setProblem(problem: string | null): void {
@@ -372,27 +328,18 @@ export class KernelWatch implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private readonly _queue = new RecordQueue();
   private _kernel: Kernel.IKernelConnection | null = null;
-  private _state: WatchState = { kind: 'none' };
+  private _watching: IWatching = NOT_WATCHING;
+  /** The last request. */
+  private _asked: Promise<void> = Promise.resolve();
   private _problem: string | null = null;
-  private _attempt = 0;
-  private _failures = 0;
-  private _isUnanswered = false;
-  private _isAsking = false;
-  private _isCut = false;
-  private _isToForget = false;
-  private _pushes = true;
   private _isDisposed = false;
 }
 
-/**
- * Whether a host sends nothing for up to 3 s after a restart when something is
- * queued by then, and so should get nothing that can wait
- * (https://github.com/jupyterlab/jupyterlab/issues/19126).
- *
- * @param version - The version of JupyterLab, or of Notebook, that the page is of.
- * @returns True for JupyterLab before 4.6 and Notebook before 7.6.
- */
-export function isSlowToQueue(version: string): boolean {
-  const [major, minor] = version.split('.').map(Number);
-  return (major === 4 || major === 7) && minor < 6;
+function kindOf(answer: IWatchAnswer | null): WatchAnswer {
+  if (!answer) {
+    return { kind: 'none' };
+  }
+  return answer.session === ''
+    ? { kind: 'unable' }
+    : { kind: 'records', pushes: answer.pushes !== false };
 }

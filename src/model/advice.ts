@@ -1,4 +1,4 @@
-import { HASH_SEED, LAUNCH_VARIABLES } from '../recipes';
+import { HASH_SEED, offeredValues } from '../recipes';
 import type { IAdvice } from '../jobs';
 import type { INotebookSeed } from './types';
 
@@ -50,8 +50,9 @@ export async function seedFramework(
  * @returns Whether the notebook asks for one now.
  */
 export async function fixHashSeed(model: INotebookSeed): Promise<boolean> {
-  const variable = LAUNCH_VARIABLES.find(({ name }) => name === HASH_SEED);
-  const [value] = variable?.values(model.state.seed ?? 0) ?? [];
+  const { seed, start } = model.state;
+  const variable = start.variables.find(({ name }) => name === HASH_SEED);
+  const [value] = variable ? offeredValues(variable, seed ?? 0) : [];
   if (!(await model.setEnvironment(HASH_SEED, value ?? '0'))) {
     return false;
   }

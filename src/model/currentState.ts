@@ -4,7 +4,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { ISeedPreferences } from '../cell';
 import type { KernelObserver } from '../kernel';
-import type { IRecipeRegistry } from '../recipes';
+import type { IFrameworkRegistry } from '../recipes';
 import type { CellMarks } from './cellMarks';
 import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
@@ -22,7 +22,7 @@ export interface ICurrentStateOptions {
   readonly facts: KernelFacts;
   readonly marks: CellMarks;
   readonly start: KernelStart;
-  readonly registry: IRecipeRegistry;
+  readonly registry: IFrameworkRegistry;
   readonly preferences: () => ISeedPreferences;
   readonly isReadOnly: () => boolean;
 }

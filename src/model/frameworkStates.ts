@@ -4,7 +4,7 @@ import type { IKernelReport, ISeedReport } from '../kernel';
 import type { SeedInForce } from '../ledger';
 import type {
   IRecipe,
-  IRecipeRegistry,
+  IFrameworkRegistry,
   ISeedChoices,
   Language
 } from '../recipes';
@@ -29,7 +29,7 @@ export interface IFrameworkInput {
  */
 export function frameworkStates(
   input: IFrameworkInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): IFrameworkState[] {
   const { plan, detection, report } = input;
   // The cell as it is decides what is seeded; without one the plan does.
@@ -97,7 +97,7 @@ export function otherRecipes(
   language: Language,
   states: readonly IFrameworkState[],
   neverOffer: readonly string[],
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): IRecipe[] {
   const shown = new Set(states.map(state => state.recipe.id));
   return registry
@@ -114,7 +114,7 @@ export function otherRecipes(
 function neededBy(
   id: string,
   chosen: readonly string[],
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): string[] {
   return chosen
     .map(other => registry.get(other))
@@ -123,7 +123,7 @@ function neededBy(
 }
 
 /** The titles of what a recipe without lines of its own draws from. */
-function through(recipe: IRecipe, registry: IRecipeRegistry): string[] {
+function through(recipe: IRecipe, registry: IFrameworkRegistry): string[] {
   return recipe.requires
     .map(id => registry.get(id)?.title)
     .filter((title): title is string => title !== undefined);

@@ -1,5 +1,6 @@
 export * from './advice';
 export * from './confirmedCode';
+export * from './create';
 export * from './notebookSeed';
 export * from './options';
 export * from './parser';

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 
 import type { IReportRequest, KernelObserver } from '../kernel';
-import type { IRecipeRegistry } from '../recipes';
+import type { IFrameworkRegistry } from '../recipes';
 import type { Readings } from './readings';
 
 /** How long cells must not have ended before the kernel is asked again, in milliseconds. */
@@ -17,7 +17,7 @@ export class KernelFacts implements IDisposable {
   constructor(
     kernel: KernelObserver,
     readings: Readings,
-    registry: IRecipeRegistry
+    registry: IFrameworkRegistry
   ) {
     this._kernel = kernel;
     this._readings = readings;
@@ -81,7 +81,7 @@ export class KernelFacts implements IDisposable {
 
   private readonly _kernel: KernelObserver;
   private readonly _readings: Readings;
-  private readonly _registry: IRecipeRegistry;
+  private readonly _registry: IFrameworkRegistry;
   private readonly _pause: Debouncer;
   private _run: { source: string | null; generation: number } | null = null;
 }

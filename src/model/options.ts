@@ -8,7 +8,7 @@ import type { ICellRunner, IPrompts, ISeedPreferences } from '../cell';
 import type { Detector } from '../detect';
 import type { ILaunchEnvironments } from '../kernel';
 import type { CodeReader } from '../effects';
-import type { IRecipeRegistry } from '../recipes';
+import type { IFrameworkRegistry } from '../recipes';
 import type { ISeedState, SeedFailure } from './state';
 
 /** A detector, once the parser is there. */
@@ -26,7 +26,7 @@ export interface INotebookSeedOptions {
   readonly notebook: ISharedNotebook;
   readonly session: ISessionContext;
   readonly runner: ICellRunner;
-  readonly registry: IRecipeRegistry;
+  readonly registry: IFrameworkRegistry;
   /** A detector of this notebook's own. */
   readonly detector: Promise<INotebookDetector>;
   readonly prompts: IPrompts;

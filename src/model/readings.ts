@@ -16,7 +16,7 @@ import type { KernelObserver } from '../kernel';
 import { knownLanguage } from '../kernel';
 import type {
   ICellReading,
-  IRecipeRegistry,
+  IFrameworkRegistry,
   ISeedOptions,
   Language
 } from '../recipes';
@@ -45,7 +45,7 @@ export interface IReadingsOptions {
   readonly sources: CodeSources;
   readonly kernel: KernelObserver;
   readonly detection: Detection;
-  readonly registry: IRecipeRegistry;
+  readonly registry: IFrameworkRegistry;
   /** The language of the notebook as the kernel, else the metadata name it. */
   readonly languageName: () => string | null;
   /** The user's preferences, as they are now. */

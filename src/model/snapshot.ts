@@ -2,7 +2,7 @@ import type { InjectionPlan, ISeedPlan } from '../cell';
 import type { IDetection } from '../detect';
 import type { IKernelReport, ILaunchState, InjectionState } from '../kernel';
 import type { SeedInForce } from '../ledger';
-import type { IRecipeRegistry, ISeedOptions } from '../recipes';
+import type { IFrameworkRegistry, ISeedOptions } from '../recipes';
 import { determinismKeysOf, seedRange } from '../recipes';
 import { frameworkStates, otherRecipes } from './frameworkStates';
 import type { INotebookReading } from './readings';
@@ -45,7 +45,7 @@ export interface ISnapshotInput {
 /** Put a state together; a pure function of its input and the recipes. */
 export function takeSnapshot(
   input: ISnapshotInput,
-  registry: IRecipeRegistry
+  registry: IFrameworkRegistry
 ): ISeedState {
   const { notebook, plan, detection, report } = input;
   const { language, languageName, place, cell, metadataProblem } = notebook;
@@ -59,7 +59,7 @@ export function takeSnapshot(
     report,
     failure: input.failure,
     seeding: seedingOf(input),
-    start: startState(input),
+    start: startState(input, registry),
     canDetect: language !== 'python' || input.canParse,
     seeds: detection.seeds,
     hashSeeds: detection.hashSeeds
@@ -82,7 +82,10 @@ export function takeSnapshot(
   };
 }
 
-function startState(input: ISnapshotInput): IKernelStartState {
+function startState(
+  input: ISnapshotInput,
+  registry: IFrameworkRegistry
+): IKernelStartState {
   const { mode, metadata } = input.notebook;
   const environment = metadata?.environment ?? {};
   return {
@@ -91,6 +94,7 @@ function startState(input: ISnapshotInput): IKernelStartState {
     plan: input.injectionPlan,
     injection: input.injection,
     environment,
+    variables: registry.facts.launchVariables,
     launch: input.launch,
     ineffective: Object.keys(environment).filter(name => {
       const found = input.report?.environment[name];

@@ -10,6 +10,7 @@ import type {
   RunResult
 } from '../cell';
 import type { IEnvironmentUse, ISeedUse } from '../detect';
+import type { ILaunchVariable } from '../frameworks';
 import type {
   IKernelReport,
   ILaunchState,
@@ -97,6 +98,8 @@ export interface IKernelStartState {
   readonly injection: InjectionState;
   /** The launch environment that the notebook asks for. */
   readonly environment: Readonly<Record<string, string>>;
+  /** All variables that a launch environment may have. */
+  readonly variables: readonly ILaunchVariable[];
   /** What the server says; `null` where it has no part in it, `undefined` before it was asked. */
   readonly launch: ILaunchState | null | undefined;
   /** Variables that are wanted and that the process is known not to have. */

@@ -88,6 +88,9 @@ export class SeedTracker implements ISeedTracker, IDisposable {
     }
     const model = this._create(panel);
     this._models.set(panel, model);
+    panel.context.saveState.connect(
+      (_, state) => state === 'started' && model.beforeSave()
+    );
     panel.disposed.connect(this._onPanelDisposed, this);
     // Which of the two goes first depends on how the notebook is closed.
     panel.context.disposed.connect(() => this._onPanelDisposed(panel));

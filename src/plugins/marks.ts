@@ -13,7 +13,7 @@ import { MarksView } from '../ui';
 export const marksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:marks',
   description:
-    'The marks on cells whose results a clean run would not give again.',
+    'Marks on cells with results that a clean run would not reproduce.',
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker, IPreferences],
   optional: [ITranslator],

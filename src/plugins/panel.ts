@@ -9,12 +9,12 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
 import { ISeedTracker } from '../tokens';
-import { namesIn, SeedPanel, sproutIcon } from '../ui';
+import { namesIn, SeedPanel, sproutIcon, togglePanel } from '../ui';
 
 /** Adds the panel to the right sidebar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:panel',
-  description: 'The panel with the seed of the current notebook.',
+  description: "The panel for the current notebook's seed.",
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker],
   optional: [ILayoutRestorer, ICommandPalette, ITranslator],
@@ -43,13 +43,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: ARGUMENTS.none },
       isToggleable: true,
       isToggled: () => panel.isVisible,
-      execute: () => {
-        if (panel.isVisible) {
-          hide(app, panel);
-        } else {
-          app.shell.activateById(panel.id);
-        }
-      }
+      execute: () => togglePanel(app, panel)
     });
     palette?.addItem({
       command: CommandIDs.togglePanel,
@@ -57,28 +51,3 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     });
   }
 };
-
-/** Collapse the sidebar that holds the panel, wherever its user moved it. */
-function hide(app: JupyterFrontEnd, panel: SeedPanel): void {
-  const { commands, shell } = app;
-  for (const side of ['left', 'right'] as const) {
-    const held = Array.from(shell.widgets(side)).includes(panel);
-    // JupyterLab and Notebook 7 have different commands for it.
-    const [lab, notebook] = [
-      `application:toggle-${side}-area`,
-      'application:toggle-panel'
-    ];
-    if (!held) {
-      continue;
-    }
-    if (commands.hasCommand(notebook)) {
-      void commands.execute(notebook, {
-        side,
-        id: panel.id,
-        title: panel.title.caption
-      });
-    } else if (commands.hasCommand(lab)) {
-      void commands.execute(lab);
-    }
-  }
-}

@@ -11,7 +11,7 @@ import { IPreferences } from '../tokens';
 export const preferencesPlugin: JupyterFrontEndPlugin<IPreferences> = {
   id: 'jupyterlab-seed:plugin',
   description:
-    'The settings of jupyterlab-seed, its menu entries and its toolbar button.',
+    'The settings, menu entries and toolbar button of jupyterlab-seed.',
   autoStart: true,
   optional: [ISettingRegistry],
   provides: IPreferences,

@@ -11,7 +11,7 @@ import { SeedStatusItem } from '../ui';
 /** Shows the seed in the status bar, where the application has one. */
 export const statusPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:status',
-  description: 'The seed of the current notebook in the status bar.',
+  description: "The current notebook's seed in the status bar.",
   autoStart: true,
   requires: [ISeedTracker],
   optional: [IStatusBar, ITranslator],

@@ -12,7 +12,7 @@ import { SeedButton } from '../ui';
 /** Puts the button into the toolbar of every notebook; the schema says where. */
 export const toolbarPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:toolbar',
-  description: 'The seed button in the toolbar of notebooks.',
+  description: 'The seed button in the notebook toolbar.',
   autoStart: true,
   requires: [ISeedTracker, IPreferences],
   optional: [IToolbarWidgetRegistry, ITranslator],

@@ -1,51 +1,30 @@
+import { factsFaults } from '../frameworks';
 import {
   DETERMINISM_KEYS,
   DETERMINISM_VALUES,
   determinismCombinations
 } from './determinism';
-import type { ICellLines, IRecipe, IVariant } from './types';
-
-const LANGUAGES = ['python', 'R', 'julia'];
+import { toRecipe } from './recipe';
+import type { ICellLines, IFramework, IRecipe, IVariant } from './types';
 
 /**
- * Checks what a recipe promises, as far as it shows without running its lines.
+ * Checks what a framework promises, as far as it shows without running its lines.
  *
- * @param recipe - The recipe; it may come from code that no compiler checked.
- * @returns What is wrong, one sentence each; nothing if the recipe will do.
+ * @param framework - The framework; it may come from code that no compiler checked.
+ * @returns What is wrong, one phrase each; nothing if the framework will do.
  */
-export function recipeFaults(recipe: IRecipe): string[] {
-  const faults: string[] = [];
+export function frameworkFaults(framework: IFramework): string[] {
+  const faults = factsFaults(framework.facts);
+  const recipe = toRecipe(framework);
   const need = (holds: boolean, fault: string): void => {
     if (!holds) {
       faults.push(fault);
     }
   };
   need(
-    typeof recipe.id === 'string' && /^[a-z][a-z0-9_-]*$/.test(recipe.id),
-    'its id must match [a-z][a-z0-9_-]*'
-  );
-  need(isText(recipe.title), 'it has no title');
-  need(LANGUAGES.includes(recipe.language), 'its language is unknown');
-  need(
-    areTexts(recipe.modules) && recipe.modules.length > 0,
-    'it names no module'
-  );
-  need(isText(recipe.distribution), 'it does not say what to install');
-  need(
-    areTexts(recipe.requires) && !recipe.requires.includes(recipe.id),
-    'what it requires must be ids of other recipes'
-  );
-  need(
-    areTexts(recipe.sources) && recipe.sources.length > 0,
-    'it names no source of its facts'
-  );
-  need(
-    Number.isFinite(recipe.rank) && recipe.rank >= 0,
-    'its rank must be a number from 0'
-  );
-  need(
-    isRange(recipe),
-    'its seed range must be of integers from 0, and not empty'
+    framework.stream === undefined ||
+      (typeof framework.stream === 'string' && framework.stream.trim() !== ''),
+    'its stream must be the source of a Python module'
   );
   need(typeof recipe.description === 'function', 'it has no description');
   if (!isList(recipe.variants)) {
@@ -53,16 +32,19 @@ export function recipeFaults(recipe: IRecipe): string[] {
   }
   need(
     recipe.variants.length > 0 || typeof recipe.advice === 'function',
-    'without a variant it must give advice'
+    'a recipe without variants needs advice'
   );
   if (
     !isList(recipe.determinismKeys) ||
     !recipe.determinismKeys.every(key => DETERMINISM_KEYS.includes(key))
   ) {
-    return [...faults, 'it looks at an unknown switch of determinism'];
+    return [...faults, 'it uses an unknown determinism switch'];
   }
   const ids = recipe.variants.map(variant => variant.id);
-  need(new Set(ids).size === ids.length, 'two of its variants have one id');
+  need(
+    new Set(ids).size === ids.length,
+    'two of its variants have the same id'
+  );
   return faults.concat(
     ...recipe.variants.map(variant => variantFaults(recipe, variant))
   );
@@ -105,7 +87,7 @@ function lineFault(lines: ICellLines): string | null {
     ...(lines.seeds ?? [])
   ];
   if (own.length === 0) {
-    return 'has nothing but imports';
+    return 'has only imports';
   }
   for (const line of [...own, ...(lines.imports ?? [])]) {
     if (line.trim() === '' || line !== line.trimEnd() || /[\r\n]/.test(line)) {
@@ -130,27 +112,7 @@ export function linesKey(lines: ICellLines): string {
   ]);
 }
 
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
 /** Unlike `Array.isArray`, it leaves the type of a read-only list as it is. */
 function isList(value: unknown): boolean {
   return Array.isArray(value);
-}
-
-function areTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every(isText);
-}
-
-function isRange(recipe: IRecipe): boolean {
-  const range = recipe.seedRange;
-  return (
-    typeof range === 'object' &&
-    range !== null &&
-    Number.isSafeInteger(range.min) &&
-    Number.isSafeInteger(range.max) &&
-    range.min >= 0 &&
-    range.min <= range.max
-  );
 }

@@ -1,25 +1,25 @@
-import { cupy } from './cupy';
-import { jax } from './jax';
-import { julia } from './julia';
-import { keras } from './keras';
-import { lightgbm } from './lightgbm';
-import { lightning } from './lightning';
-import { mxnet } from './mxnet';
-import { numpy } from './numpy';
-import { paddle } from './paddle';
-import { polars } from './polars';
-import { python } from './python';
-import { r } from './r';
-import { RecipeRegistry } from './registry';
-import { scipy } from './scipy';
-import { sklearn } from './sklearn';
-import { tensorflow } from './tensorflow';
-import { torch } from './torch';
-import type { IRecipe } from './types';
-import { xgboost } from './xgboost';
+import { cupy } from './frameworks/cupy';
+import { jax } from './frameworks/jax';
+import { julia } from './frameworks/julia';
+import { keras } from './frameworks/keras';
+import { lightgbm } from './frameworks/lightgbm';
+import { lightning } from './frameworks/lightning';
+import { mxnet } from './frameworks/mxnet';
+import { numpy } from './frameworks/numpy';
+import { paddle } from './frameworks/paddle';
+import { polars } from './frameworks/polars';
+import { python } from './frameworks/python';
+import { r } from './frameworks/r';
+import { FrameworkRegistry } from './registry';
+import { scipy } from './frameworks/scipy';
+import { sklearn } from './frameworks/sklearn';
+import { tensorflow } from './frameworks/tensorflow';
+import { torch } from './frameworks/torch';
+import type { IFramework } from './types';
+import { xgboost } from './frameworks/xgboost';
 
-/** The recipes that come with the extension. */
-export const DEFAULT_RECIPES: readonly IRecipe[] = Object.freeze([
+/** The frameworks that come with the extension. */
+export const DEFAULT_FRAMEWORKS: readonly IFramework[] = Object.freeze([
   python,
   numpy,
   cupy,
@@ -40,8 +40,8 @@ export const DEFAULT_RECIPES: readonly IRecipe[] = Object.freeze([
 ]);
 
 /**
- * Makes a registry of its own, with the recipes that come with the extension.
+ * Makes a registry of its own, with the frameworks that come with the extension.
  */
-export function createDefaultRegistry(): RecipeRegistry {
-  return new RecipeRegistry(DEFAULT_RECIPES);
+export function createDefaultRegistry(): FrameworkRegistry {
+  return new FrameworkRegistry(DEFAULT_FRAMEWORKS);
 }

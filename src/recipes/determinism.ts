@@ -1,27 +1,24 @@
+import { COMMON } from '../frameworks';
 import type { IDeterminism } from './types';
 
 /** The switches where nobody chose: cuDNN pinned, the rest left alone. */
-export const DEFAULT_DETERMINISM: IDeterminism = Object.freeze({
-  cudnn: 'deterministic',
-  algorithms: 'off',
-  ops: 'off',
-  rngKind: 'default'
-});
+export const DEFAULT_DETERMINISM: IDeterminism = Object.freeze(
+  Object.fromEntries(
+    COMMON.determinism.map(switched => [switched.name, switched.default])
+  ) as unknown as IDeterminism
+);
 
 /** Every choice for every switch, in the order in which to offer them. */
-export const DETERMINISM_VALUES: {
-  readonly [K in keyof IDeterminism]: readonly IDeterminism[K][];
-} = Object.freeze({
-  cudnn: ['default', 'deterministic', 'disabled'] as const,
-  algorithms: ['off', 'warn', 'error'] as const,
-  ops: ['off', 'on'] as const,
-  rngKind: ['default', 'lecuyer'] as const
-});
+export const DETERMINISM_VALUES = Object.freeze(
+  Object.fromEntries(
+    COMMON.determinism.map(({ name, values }) => [name, values])
+  )
+) as { readonly [K in keyof IDeterminism]: readonly IDeterminism[K][] };
 
 /** The names of the switches, in the order in which to show them. */
-export const DETERMINISM_KEYS = Object.freeze(
-  Object.keys(DETERMINISM_VALUES)
-) as readonly (keyof IDeterminism)[];
+export const DETERMINISM_KEYS: readonly (keyof IDeterminism)[] = Object.freeze(
+  COMMON.determinism.map(({ name }) => name)
+);
 
 /**
  * Keeps the choices for some switches and puts the others back.

@@ -1,11 +1,15 @@
-export { compose, HEADER } from './composer';
-export { createDefaultRegistry, DEFAULT_RECIPES } from './defaults';
+export { compose, HEADER } from './cell/composer';
+export { readCell } from './cell/reader';
+export type { ICellReading, IUnreadLine } from './cell/reader';
+export { replaceSeed } from './cell/seed';
+export type { ISeedLiteral } from './cell/seed';
+export { createDefaultRegistry, DEFAULT_FRAMEWORKS } from './defaults';
 export {
   DEFAULT_DETERMINISM,
   DETERMINISM_KEYS,
   DETERMINISM_VALUES
 } from './determinism';
-export * from './diff';
+export { followSeed, HASH_SEED, offeredValues } from './environment';
 export {
   chooseOptions,
   determinismKeysOf,
@@ -13,18 +17,7 @@ export {
   normalizeOptions
 } from './options';
 export type { IChoice, IUsedFramework } from './options';
-export { readCell } from './reader';
-export type { ICellReading, IUnreadLine } from './reader';
-export { RecipeRegistry, withRequired } from './registry';
-export { replaceSeed } from './seed';
-export type { ISeedLiteral } from './seed';
+export { FrameworkRegistry, withRequired } from './registry';
 export * from './types';
 export * from './validate';
 export { isBefore } from './versions';
-export {
-  EARLY_VARIABLES,
-  followSeed,
-  HASH_SEED,
-  LAUNCH_VARIABLES
-} from './environment';
-export type { IEarlyVariable, ILaunchVariable } from './environment';

@@ -3,55 +3,75 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 
-import { recipeFaults } from './check';
+import { Facts, inOrder } from '../frameworks';
+import type { Language } from '../frameworks';
+import { frameworkFaults } from './check';
+import { toRecipe } from './recipe';
 import type {
+  IFramework,
+  IFrameworkRegistry,
   IRecipe,
-  IRecipeLookup,
-  IRecipeRegistry,
-  Language
+  IRecipeLookup
 } from './types';
 
-/** The recipes that are known. */
-export class RecipeRegistry implements IRecipeRegistry {
+/** The frameworks that are known. */
+export class FrameworkRegistry implements IFrameworkRegistry {
   /**
-   * @param recipes - Recipes to begin with, with ids of their own. They are not
+   * @param frameworks - Frameworks to begin with, with ids of their own. They are not
    *   checked, since every start of the application would pay for it; the tests
    *   check the built-in ones.
    */
-  constructor(recipes: readonly IRecipe[] = []) {
-    recipes.forEach(recipe => this._recipes.set(recipe.id, recipe));
+  constructor(frameworks: readonly IFramework[] = []) {
+    frameworks.forEach(framework => this._set(framework));
   }
 
-  /** Emitted after a recipe was added or taken out. */
-  get changed(): ISignal<IRecipeRegistry, void> {
+  /** Emitted after a framework was added or taken out. */
+  get changed(): ISignal<IFrameworkRegistry, void> {
     return this._changed;
   }
 
+  /** The facts about all frameworks; another object after each change. */
+  get facts(): Facts {
+    this._facts ??= new Facts(
+      [...this._frameworks.values()].map(({ facts }) => facts)
+    );
+    return this._facts;
+  }
+
+  /** The sources of the streams that were added, by framework. */
+  get streams(): Readonly<Record<string, string>> {
+    const found: Record<string, string> = {};
+    for (const [id, { stream }] of this._frameworks) {
+      if (stream !== undefined) {
+        found[id] = stream;
+      }
+    }
+    return found;
+  }
+
   /**
-   * Adds a recipe.
+   * Adds a framework.
    *
-   * @param recipe - The recipe. What it requires may be added later, but must
-   *   be there before the recipe is used.
-   * @returns Takes the recipe out again when it is disposed of.
-   * @throws An error that names the recipe and all that is wrong with it.
+   * @param framework - The framework. What it requires may be added later, but must
+   *   be there before its recipe is used.
+   * @returns Takes the framework out again when it is disposed of.
+   * @throws An error that names the framework and all that is wrong with it.
    */
-  add(recipe: IRecipe): IDisposable {
-    const faults = recipeFaults(recipe);
-    if (this._recipes.has(recipe.id)) {
-      faults.push('its id is taken');
+  add(framework: IFramework): IDisposable {
+    const { id } = framework.facts;
+    const faults = frameworkFaults(framework);
+    if (this._frameworks.has(id)) {
+      faults.push('its id is already registered');
     }
     if (faults.length > 0) {
-      throw new Error(
-        `The recipe "${recipe.id}" was refused: ${faults.join('; ')}`
-      );
+      throw new Error(`Invalid framework "${id}": ${faults.join('; ')}`);
     }
-    this._recipes.set(recipe.id, recipe);
-    this._lists.clear();
-    this._changed.emit();
+    this._set(framework);
+    this._announce();
     return new DisposableDelegate(() => {
-      this._recipes.delete(recipe.id);
-      this._lists.clear();
-      this._changed.emit();
+      this._frameworks.delete(id);
+      this._recipes.delete(id);
+      this._announce();
     });
   }
 
@@ -81,9 +101,23 @@ export class RecipeRegistry implements IRecipeRegistry {
     return list;
   }
 
+  private _set(framework: IFramework): void {
+    const { id } = framework.facts;
+    this._frameworks.set(id, framework);
+    this._recipes.set(id, toRecipe(framework));
+  }
+
+  private _announce(): void {
+    this._lists.clear();
+    this._facts = null;
+    this._changed.emit();
+  }
+
+  private _facts: Facts | null = null;
   private readonly _lists = new Map<Language | undefined, readonly IRecipe[]>();
+  private readonly _frameworks = new Map<string, IFramework>();
   private readonly _recipes = new Map<string, IRecipe>();
-  private readonly _changed = new Signal<IRecipeRegistry, void>(this);
+  private readonly _changed = new Signal<IFrameworkRegistry, void>(this);
 }
 
 /**
@@ -127,10 +161,4 @@ export function withRequired(
     }
   }
   return inOrder([...found.values()]);
-}
-
-function inOrder(recipes: IRecipe[]): IRecipe[] {
-  return recipes.sort(
-    (a, b) => a.rank - b.rank || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
-  );
 }

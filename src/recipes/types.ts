@@ -8,6 +8,16 @@
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
+import type {
+  DeterminismKey,
+  Facts,
+  IFrameworkFacts,
+  ISeedRange,
+  Language
+} from '../frameworks';
+
+export type { IFrameworkFacts, ISeedRange, Language };
+
 /**
  * What recipes need of a translation bundle. JupyterLab's `TranslationBundle`
  * has this shape.
@@ -15,9 +25,6 @@ import type { ISignal } from '@lumino/signaling';
 export interface ITranslate {
   __(message: string, ...args: (string | number)[]): string;
 }
-
-/** A kernel language for which recipes exist. */
-export type Language = 'python' | 'R' | 'julia';
 
 /**
  * The choice for cuDNN: leave it alone, pin its algorithms
@@ -39,7 +46,7 @@ export type OpsChoice = 'off' | 'on';
 export type RngKindChoice = 'default' | 'lecuyer';
 
 /** The switches beside the seed. */
-export interface IDeterminism {
+export interface IDeterminism extends Record<DeterminismKey, string> {
   readonly cudnn: CudnnChoice;
   readonly algorithms: AlgorithmsChoice;
   readonly ops: OpsChoice;
@@ -60,12 +67,6 @@ export interface ISeedOptions {
 
 /** What a seed cell says beside the seed. */
 export type ISeedChoices = Omit<ISeedOptions, 'seed'>;
-
-/** An inclusive range of integers. */
-export interface ISeedRange {
-  readonly min: number;
-  readonly max: number;
-}
 
 /** The lines that one recipe contributes to the seed cell, by their place in it. */
 export interface ICellLines {
@@ -108,39 +109,17 @@ export interface IUsage {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What seeding means for one framework. */
-export interface IRecipe {
-  /** Stable, it is stored in notebooks: `torch`. Lower case, `[a-z][a-z0-9_-]*`. */
-  readonly id: string;
-  /** The framework's own name, not translated: `PyTorch`. */
-  readonly title: string;
-  readonly language: Language;
-  /** Top-level modules (packages) whose import means that the framework is used. */
-  readonly modules: readonly string[];
-  /** What to install to get the first module: `scikit-learn`. */
-  readonly distribution: string;
-  /** Ids of the recipes that this framework draws from; they are seeded with it. */
-  readonly requires: readonly string[];
-  /** Seeds that the framework accepts and tells apart. */
-  readonly seedRange: ISeedRange;
-  /**
-   * The place in the cell: lower comes first. Python is 0, NumPy 10, the
-   * frameworks 20 and above, what stands on a framework 40 and above.
-   */
-  readonly rank: number;
+/** What is behaviour in seeding a framework; the rest are facts. */
+export interface IRecipeBehavior {
   /** At least one, the first is the default. Empty for a framework with no global seed. */
   readonly variants: readonly IVariant[];
-  /** The keys of {@link IDeterminism} that some variant looks at. */
-  readonly determinismKeys: readonly (keyof IDeterminism)[];
   /** One sentence on what gets seeded, for the panel. */
   description(trans: ITranslate): string;
   /**
-   * One sentence of advice where the cell can't do the whole job:
+   * One sentence of advice where the cell cannot do the whole job:
    * a generator to be passed by hand, a parameter to be set.
    */
   advice?(trans: ITranslate): string;
-  /** Where the facts above come from: addresses of documentation or issues. */
-  readonly sources: readonly string[];
   /**
    * Chooses the variant for a notebook.
    *
@@ -148,6 +127,42 @@ export interface IRecipe {
    * @returns The id of one of `variants`.
    */
   chooseVariant?(usage: IUsage): string;
+  /**
+   * Lines that earlier releases wrote, each with the one that is written now, so
+   * that cells with them are read as if they were new.
+   */
+  readonly formerLines?: Readonly<Record<string, string>>;
+}
+
+/**
+ * What seeding means for one framework: its facts, as `framework.schema.json`
+ * describes them, and its behaviour.
+ */
+export interface IRecipe extends IRecipeBehavior {
+  readonly id: string;
+  readonly title: string;
+  readonly language: Language;
+  readonly modules: readonly string[];
+  readonly distribution: string;
+  readonly requires: readonly string[];
+  readonly seedRange: ISeedRange;
+  readonly rank: number;
+  readonly sources: readonly string[];
+  /** The switches that some variant looks at. */
+  readonly determinismKeys: readonly DeterminismKey[];
+}
+
+/** All that makes a framework known: what another extension adds. */
+export interface IFramework {
+  /** What is known of it, as plain data. */
+  readonly facts: IFrameworkFacts;
+  /** How the seed cell seeds it. */
+  readonly recipe: IRecipeBehavior;
+  /**
+   * How the kernel's probe sees its global streams: the Python source of one module.
+   * Left out where it has none. What it must define stands in `docs/adding-a-framework.md`.
+   */
+  readonly stream?: string;
 }
 
 /** Where recipes are looked up. */
@@ -165,19 +180,25 @@ export interface IRecipeLookup {
   recipes(language?: Language): readonly IRecipe[];
 }
 
-/** The recipes that the extension knows; another extension may add its own. */
-export interface IRecipeRegistry extends IRecipeLookup {
-  /** Emitted after a recipe was added or taken out. */
-  readonly changed: ISignal<IRecipeRegistry, void>;
+/** The frameworks that the extension knows; another extension may add its own. */
+export interface IFrameworkRegistry extends IRecipeLookup {
+  /** Emitted after a framework was added or taken out. */
+  readonly changed: ISignal<IFrameworkRegistry, void>;
+
+  /** The facts about all of them; another object after each change. */
+  readonly facts: Facts;
+
+  /** The sources of the streams that other extensions added, by framework. */
+  readonly streams: Readonly<Record<string, string>>;
 
   /**
-   * Adds a recipe.
+   * Adds a framework.
    *
-   * @param recipe - The recipe. What it requires may be added later, but must
-   *   be there before the recipe is used.
-   * @returns Takes the recipe out again when it is disposed of.
-   * @throws An error that names the recipe and what is wrong with it: an id that
-   *   is taken or malformed, no source, a choice that doesn't show in the lines, …
+   * @param framework - The framework. What it requires may be added later, but must
+   *   be there before its recipe is used.
+   * @returns Takes the framework out again when it is disposed of.
+   * @throws An error that names the framework and what is wrong with it: an id that
+   *   is taken or malformed, no source, a choice that does not show in the lines, …
    */
-  add(recipe: IRecipe): IDisposable;
+  add(framework: IFramework): IDisposable;
 }

@@ -145,12 +145,12 @@ export function describeSeedProblem(
       return trans.__('Enter a seed: an integer from %1 to %2.', min, max);
     case 'not-a-number':
       return trans.__(
-        'The seed must be an integer from %1 to %2, in digits only.',
+        'The seed must be an integer from %1 to %2, written in digits only.',
         min,
         max
       );
     case 'not-an-integer':
-      return trans.__('The seed must be an integer, without a fraction.');
+      return trans.__('The seed must be a whole number.');
     case 'negative':
       return trans.__('The seed must not be negative.');
     case 'too-small':

@@ -65,7 +65,7 @@ export class SeedButton extends ReactWidget {
         : trans.__('Seed');
     const caption = [describeSeeding(state, trans)];
     if (state.plan?.action !== 'none') {
-      caption.push(trans.__('Press: %1.', describeAction(state, trans)));
+      caption.push(trans.__('Click: %1.', describeAction(state, trans)));
     }
     const text = preferences.buttonLabel === 'seed' ? name : '';
     return (

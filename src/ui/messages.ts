@@ -15,13 +15,13 @@ export function describeFailure(
   switch (failure.kind) {
     case 'read-only':
       return trans.__(
-        'This notebook is read-only, so its seed cell can not be changed.'
+        'This notebook is read-only, so its seed cell cannot be changed.'
       );
     case 'no-language':
       return state.languageName
-        ? trans.__('There is no recipe for seeding %1.', state.languageName)
+        ? trans.__('Seeding %1 is not supported.', state.languageName)
         : trans.__(
-            'The language of this notebook is not known. Choose a kernel first.'
+            'The language of this notebook is unknown. Choose a kernel first.'
           );
     case 'nothing-to-seed':
       return trans.__('Choose at least one framework to seed.');
@@ -29,15 +29,15 @@ export function describeFailure(
       return describeSeedProblem(failure.problem, trans);
     case 'no-kernel':
       return trans.__(
-        'The seed cell was written and not run, since this notebook has no kernel.'
+        'The seed cell was written but not run, because this notebook has no kernel.'
       );
     case 'died':
       return trans.__(
-        'The kernel died twice while its seed code ran, so it was left unseeded.'
+        'The kernel died twice while running the seed code, so it was left unseeded.'
       );
     case 'refused':
       return trans.__(
-        'The server refused the launch environment: %1',
+        'The server rejected the launch environment: %1',
         failure.reason
       );
     case 'not-rewound':
@@ -63,7 +63,7 @@ function describeNotRewound(
   switch (failure.reason) {
     case 'gone':
       return trans.__(
-        'The cell was not run: the random state that it started from is not kept any more. Run the cells from the seed cell on.'
+        'The cell was not run: the random state at its start is no longer stored. Run the cells again, starting with the seed cell.'
       );
     case 'lost':
       return trans.__(
@@ -71,7 +71,7 @@ function describeNotRewound(
       );
     case 'error':
       return trans.__(
-        'The cell was not run, and no stream was changed: %1',
+        'The cell was not run, and no random stream was changed: %1',
         failure.message ?? ''
       );
   }
@@ -90,7 +90,7 @@ function describeMissing(
     recipe && recipe.modules[0] === module ? recipe.distribution : module;
   return state.language === 'python'
     ? trans.__(
-        'Nothing was seeded: the kernel has no module "%1". Install it with "%pip install %2", or untick it below.',
+        'Nothing was seeded: the kernel has no module "%1". Install it with "%pip install %2", or deselect the framework in the seed panel.',
         module,
         what
       )
@@ -117,12 +117,14 @@ export function describeSeeding(
         ? trans.__('This kernel was seeded when it started.')
         : trans.__('The seed cell ran in this kernel.');
     case 'due':
-      return trans.__('The seed cell has not run in this kernel as it stands.');
+      return trans.__(
+        'The seed cell has not run in this kernel in its current form.'
+      );
     case 'pending':
-      return trans.__('The seed code waits for the kernel.');
+      return trans.__('Waiting for the kernel.');
     case 'unknown':
       return trans.__(
-        'It is not known whether the seed cell ran in this kernel.'
+        'It is unknown whether the seed cell ran in this kernel.'
       );
   }
 }
@@ -151,7 +153,7 @@ export function describeSeedNow(
     return null;
   }
   if (!framework.seed.known) {
-    return trans.__('seed in the kernel not known');
+    return trans.__('seed in the kernel unknown');
   }
   return framework.seed.seed === null
     ? trans.__('not seeded in the kernel')
@@ -179,43 +181,43 @@ export function describeInjection(
   switch (injection.kind) {
     case 'late':
       return trans.__(
-        'Cells had run in this kernel before it could be seeded, so it was left alone.'
+        'Cells had already run in this kernel, so it was not seeded.'
       );
     case 'missing-module':
     case 'error':
     case 'died':
       return trans.__(
-        'This kernel was not seeded at its start. %1',
+        'This kernel was not seeded when it started. %1',
         describeFailure(injection, state, trans)
       );
     case 'lost':
       return trans.__(
-        'The kernel gave no answer when it was to be seeded, so nothing is known.'
+        'The kernel did not answer the request to seed it, so its seed is unknown.'
       );
   }
   switch (plan?.kind) {
     case 'language':
       return trans.__(
-        'Kernels of this language are not seeded at their start.'
+        'Kernels for this language are not seeded when they start.'
       );
     case 'early':
       return trans.__(
-        'Nothing is run: the code of this notebook sets %1, which a framework of the seed cell reads when it is imported or seeded. Move that line to the top of the seed cell.',
+        "The kernel is not seeded when it starts: this notebook's code sets %1, which a framework in the seed cell reads when it is imported or seeded. Move that line to the top of the seed cell.",
         plan.name
       );
     case 'bad-seed':
       return trans.__(
-        'Nothing is run. %1',
+        'The kernel is not seeded when it starts. %1',
         describeSeedProblem(plan.problem, trans)
       );
     case 'unreadable':
       return trans.__(
-        'Nothing is run: the seed cell was edited, its seed can not be read, and you have not run it as it stands.'
+        'The kernel is not seeded when it starts: the seed cell was edited, its seed cannot be read, and you have not run the edited version.'
       );
     case 'run':
       return plan.instead
         ? trans.__(
-            'The seed cell was edited and you have not run it as it stands, so code composed from what could be read is run instead.'
+            'The seed cell was edited and you have not run the edited version, so the kernel is seeded with code composed from the values that could be read.'
           )
         : null;
     default:
@@ -233,19 +235,19 @@ export function describeVariable(
   const found = state.report?.environment[name];
   if (!found || found.wanted !== value || found.effective === null) {
     return state.hasKernel
-      ? trans.__('It is not known what this kernel was started with.')
-      : trans.__('It counts when the kernel starts.');
+      ? trans.__("The value at this kernel's start is unknown.")
+      : trans.__('Takes effect when the kernel starts.');
   }
   if (found.effective) {
-    return trans.__('Effective: this kernel was started with it.');
+    return trans.__('In effect: this kernel was started with this value.');
   }
   return found.value
     ? trans.__(
-        'Not effective: this kernel was started with %1. Restart it.',
+        'Takes effect after a restart: this kernel was started with %1.',
         found.value
       )
     : trans.__(
-        'Not effective: this kernel was started without it. Restart it.'
+        'Takes effect after a restart: this kernel was started without it.'
       );
 }
 
@@ -262,6 +264,6 @@ export function describeSwitches(
       `${name} ${value === true ? on : value === false ? off : value}`
   );
   return parts.length > 0
-    ? trans.__('In force in the kernel: %1.', parts.join(', '))
+    ? trans.__('In effect in the kernel: %1.', parts.join(', '))
     : null;
 }

@@ -22,19 +22,18 @@ export function notifyRefusal(
 }
 
 /**
- * Say in a notification why a kernel that started could not be seeded.
+ * Say in a notification why a kernel that started was not seeded.
+ *
+ * @returns Says so of a failure in a state.
  */
 export function notifyFailure(
-  failure: SeedFailure,
-  state: ISeedState,
   translator: ITranslator
-): void {
+): (failure: SeedFailure, state: ISeedState) => void {
   const trans = translator.load('jupyterlab_seed');
-  Notification.error(
-    trans.__(
-      'The kernel was not seeded. %1',
-      describeFailure(failure, state, trans)
-    ),
-    { autoClose: false }
-  );
+  return (failure, state) => {
+    const reason = describeFailure(failure, state, trans);
+    Notification.error(trans.__('The kernel was not seeded. %1', reason), {
+      autoClose: false
+    });
+  };
 }

@@ -3,7 +3,8 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { IMetadataProblem, IPrompts } from '../cell';
-import { diffLines } from '../recipes';
+import { diffLines } from './lineDiff';
+import type { IDiffLine } from './lineDiff';
 
 /** Asks through the host's dialogs. */
 export class DialogPrompts implements IPrompts {
@@ -11,17 +12,18 @@ export class DialogPrompts implements IPrompts {
     this._trans = translator.load('jupyterlab_seed');
   }
 
-  replaceEdited(before: string, after: string): Promise<boolean> {
+  async replaceEdited(before: string, after: string): Promise<boolean> {
     const trans = this._trans;
+    const lines = await diffLines(before, after);
     return this._ask(
       trans.__('Replace the edited seed cell?'),
       <>
         <p>
           {trans.__(
-            'The seed cell was edited by hand. Lines marked with − would be lost, lines marked with + would be added.'
+            'You edited the seed cell. Lines marked − would be removed, lines marked + would be added.'
           )}
         </p>
-        <Difference before={before} after={after} />
+        <Difference lines={lines} />
       </>,
       trans.__('Replace')
     );
@@ -30,10 +32,10 @@ export class DialogPrompts implements IPrompts {
   replaceMetadata(problem: IMetadataProblem): Promise<boolean> {
     const trans = this._trans;
     return this._ask(
-      trans.__('Overwrite what is stored in this notebook?'),
+      trans.__("Overwrite this notebook's seed metadata?"),
       <p>
         {trans.__(
-          'Its metadata for seeds can not be read: "%1" is %2. Going on replaces it.',
+          'This notebook\'s seed metadata cannot be read: "%1" is %2. If you continue, it will be replaced.',
           problem.key || 'jupyterlab_seed',
           problem.found
         )}
@@ -49,7 +51,7 @@ export class DialogPrompts implements IPrompts {
       <>
         <p>
           {trans.__(
-            'The seed cell holds code that was not composed from recipes and that you have not run before:'
+            'The seed cell was edited, and you have not run this version before:'
           )}
         </p>
         <pre className="jp-SeedDiff">{source}</pre>
@@ -64,10 +66,10 @@ export class DialogPrompts implements IPrompts {
     return this._ask(
       trans.__('Restart the kernel?'),
       <>
-        <p>{trans.__('All variables of this notebook will be lost.')}</p>
+        <p>{trans.__('All variables in this notebook will be lost.')}</p>
         {pairs.length > 0 && (
           <>
-            <p>{trans.__('Its process will be started with:')}</p>
+            <p>{trans.__('The new kernel will start with:')}</p>
             <pre className="jp-SeedDiff">
               {pairs.map(([name, value]) => `${name}=${value}`).join('\n')}
             </pre>
@@ -80,22 +82,22 @@ export class DialogPrompts implements IPrompts {
 
   async clearRecords(): Promise<'records' | 'everything' | null> {
     const trans = this._trans;
-    const records = Dialog.warnButton({ label: trans.__('Clear Records') });
+    const records = Dialog.warnButton({ label: trans.__('Marks Only') });
     const everything = Dialog.warnButton({
-      label: trans.__('Clear Everything Stored')
+      label: trans.__('Marks and All Seed Metadata')
     });
     const result = await showDialog({
-      title: trans.__('Forget what the cells ran with?'),
+      title: trans.__('Clear marks?'),
       body: (
         <>
           <p>
             {trans.__(
-              'The marks of all cells go away: here, in the kernel and in the file.'
+              'This removes the marks from all cells: in this page, in the kernel and in the file.'
             )}
           </p>
           <p>
             {trans.__(
-              'Everything stored is that, and what this extension keeps in the metadata of the notebook. The seed cell then stays as an ordinary cell.'
+              "“Marks and All Seed Metadata” also removes the extension's notebook metadata. The seed cell stays as an ordinary cell."
             )}
           </p>
         </>
@@ -137,13 +139,12 @@ export class DialogPrompts implements IPrompts {
 
 /** The difference between two texts, line by line, with a sign before each. */
 function Difference(props: {
-  before: string;
-  after: string;
+  lines: readonly IDiffLine[];
 }): React.ReactElement {
   const signs = { same: ' ', added: '+', removed: '−' };
   return (
     <pre className="jp-SeedDiff">
-      {diffLines(props.before, props.after).map((line, index) => (
+      {props.lines.map((line, index) => (
         <div key={index} className={`jp-mod-${line.kind}`}>
           {`${signs[line.kind]} ${line.text}`}
         </div>

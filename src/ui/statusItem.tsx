@@ -112,7 +112,7 @@ export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
         ? trans.__('Not seeded')
         : trans.__('Seed %1: %2', seed, titles);
     const text = hashSeed
-      ? trans.__('%1 (hash seed not effective)', seeded)
+      ? trans.__('%1 (hash seed not in effect)', seeded)
       : seeded;
     const attention = describeAttention(
       this.model.current?.marks.attention.length ?? 0,

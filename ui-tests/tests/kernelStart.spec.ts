@@ -1,39 +1,41 @@
 /** A kernel that starts seeded: every way in which a process begins, and what it leaves behind. */
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Page } from '@playwright/test';
+import {
+  TEST_KERNELS,
+  crashAndRun,
+  expectSeeding,
+  requireKernel,
+  run,
+  setSetting,
+  startAndRun,
+  test,
+  waitForApplication,
+  writeTrusted
+} from './support/kernel';
 import type { INotebook } from './support/notebook';
 import {
   contents,
   execute,
   notebookOf,
   openNotebook,
-  openPanel,
   openPath,
   runCell,
   seedSource,
   storedKey,
   waitForKernel
 } from './support/notebook';
+import { openPanel } from './support/panel';
 import {
-  crashAndRun,
   DRAW,
   DRAWN,
-  expectSeeding,
-  keyOf,
   NUMPY,
   PYTHON,
-  requireKernel,
-  run,
+  keyOf,
   seeded,
-  setSetting,
-  startAndRun,
-  test,
-  TEST_KERNELS,
-  waitForApplication,
-  withKernel,
-  writeTrusted
-} from './support/kernel';
+  withKernel
+} from './support/seedCells';
 import { expect, settings } from './support/test';
 
 // Wide enough for the button beside the panel.
@@ -45,13 +47,13 @@ test.use({
 /** The first two numbers of Python and the first of NumPy. */
 const DRAW_ALL =
   'import random\nimport numpy as np\nprint(random.random(), np.random.rand())';
+
 const DRAWN_ALL = `${DRAWN[0]} 0.3745401188473625`;
 
 test('the first cell draws the seeded numbers however its process began', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(180_000);
   await openNotebook(
     page,
     `${tmpPath}/starts.ipynb`,
@@ -124,7 +126,6 @@ test('10 restarts in a row of ipykernel 6 all draw the seeded number', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(180_000);
   await requireKernel(page, 'seed-ipykernel6', TEST_KERNELS);
   const notebook = withKernel(
     seeded(PYTHON, [
@@ -154,7 +155,6 @@ test('it leaves no execution count, no history, and no name but SEED', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(120_000);
   const notebook = (autoInject?: string): INotebook =>
     seeded(PYTHON, [TRACES, DRAW], keyOf(['python'], { autoInject }));
   await openNotebook(page, `${tmpPath}/seeded.ipynb`, notebook());
@@ -176,7 +176,6 @@ test('streams go on where they were when the page comes back', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(120_000);
   const path = `${tmpPath}/again.ipynb`;
   await openNotebook(page, path, seeded(PYTHON, [DRAW]));
   expect((await run(page, 1)).text).toBe(DRAWN[0]);
@@ -192,7 +191,6 @@ test('streams go on where they were when the connection drops', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(120_000);
   const path = `${tmpPath}/dropped.ipynb`;
   await openNotebook(page, path, seeded(PYTHON, [DRAW]));
   expect((await run(page, 1)).text).toBe(DRAWN[0]);
@@ -233,7 +231,6 @@ test('two pages on one notebook share one seeding', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(180_000);
   const path = `${tmpPath}/shared.ipynb`;
   await writeTrusted(page, path, seeded(PYTHON, [DRAW]));
   await openPath(page, path);
@@ -261,7 +258,6 @@ test('the notebook chooses in the panel whether its kernel is seeded', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(120_000);
   await openNotebook(
     page,
     `${tmpPath}/choice.ipynb`,
@@ -304,7 +300,6 @@ test.describe('with the setting "insert"', () => {
     page,
     tmpPath
   }) => {
-    test.setTimeout(180_000);
     await openNotebook(
       page,
       `${tmpPath}/insert.ipynb`,

@@ -1,21 +1,14 @@
 /** The launch environment: what only a new process can have, asked for in the panel and shown when it is there. */
 import type { Page } from '@playwright/test';
+import { closeNotebook, run, startAndRun, test } from './support/kernel';
 import {
   execute,
   openNotebook,
-  openPanel,
   openPath,
   waitForKernel
 } from './support/notebook';
-import {
-  closeNotebook,
-  keyOf,
-  PYTHON,
-  run,
-  seeded,
-  startAndRun,
-  test
-} from './support/kernel';
+import { openPanel } from './support/panel';
+import { PYTHON, keyOf, seeded } from './support/seedCells';
 import { expect, settings } from './support/test';
 
 // Wide enough for the button beside the panel.
@@ -40,7 +33,7 @@ const IS_42 = [
   'print(int(child.stdout) == hash("a"))'
 ].join('\n');
 
-const EFFECTIVE = 'Effective: this kernel was started with it.';
+const EFFECTIVE = 'In effect: this kernel was started with this value.';
 
 const status = (page: Page): ReturnType<Page['locator']> =>
   page.locator('#jupyterlab-seed-status');
@@ -60,20 +53,18 @@ test('a hash seed is chosen in the panel and is effective after the restart', as
 
   await variable.locator('select').selectOption('42');
   await expect(variable).toContainText(
-    'Not effective: this kernel was started without it. Restart it.'
+    'Takes effect after a restart: this kernel was started without it.'
   );
-  await expect(status(page)).toContainText('hash seed not effective');
+  await expect(status(page)).toContainText('hash seed not in effect');
 
-  await panel
-    .getByRole('button', { name: 'Restart kernel with these' })
-    .click();
+  await panel.getByRole('button', { name: 'Restart and apply' }).click();
   const dialog = page.locator('.jp-Dialog');
   await expect(dialog).toContainText('PYTHONHASHSEED=42');
   await dialog.locator('button.jp-mod-warn').click();
   await expect(variable).toContainText(EFFECTIVE, { timeout: 60_000 });
   await expect(status(page)).not.toContainText('hash seed');
   await expect(
-    panel.getByRole('button', { name: 'Restart kernel with these' })
+    panel.getByRole('button', { name: 'Restart and apply' })
   ).toHaveCount(0);
 
   const first = (await run(page, 1)).text;
@@ -99,7 +90,6 @@ test('the first kernel of a notebook that asks for a hash seed has it', async ({
   page,
   tmpPath
 }) => {
-  test.setTimeout(120_000);
   await openNotebook(
     page,
     `${tmpPath}/asks.ipynb`,
@@ -118,21 +108,20 @@ test('without the server extension the panel says that it can not be set', async
   page,
   tmpPath
 }) => {
-  test.setTimeout(120_000);
   await page.route(/\/jupyterlab-seed\//, route =>
     route.fulfill({ status: 404, body: 'Not Found' })
   );
   await openNotebook(page, `${tmpPath}/foreign.ipynb`, seeded(PYTHON, [IS_42]));
   const panel = await openPanel(page);
   await expect(panel).toContainText(
-    'Variables that count only at the start of a kernel can not be set here: the server has no extension of jupyterlab-seed.'
+    'The launch environment cannot be set here: the jupyterlab-seed server extension is not installed.'
   );
   const variable = panel.locator('[data-jp-seed-variable="PYTHONHASHSEED"]');
   await variable.locator('select').selectOption('42');
-  await expect(variable).toContainText('Not effective');
-  await expect(status(page)).toContainText('hash seed not effective');
+  await expect(variable).toContainText('Takes effect after a restart');
+  await expect(status(page)).toContainText('hash seed not in effect');
   await expect(
-    panel.getByRole('button', { name: 'Restart kernel with these' })
+    panel.getByRole('button', { name: 'Restart and apply' })
   ).toHaveCount(0);
   await waitForKernel(page);
   expect((await run(page, 1)).text).toBe('False');

@@ -1,19 +1,20 @@
 /** Notebook 7: another shell, without a status bar. */
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { expect, test } from '@playwright/test';
-
 import {
   notebookOf,
-  openPanel,
-  press,
   runCell,
-  seedButton,
   seedCell,
-  seedField,
-  typeSeed,
   seedSource,
   waitForKernel
 } from './support/notebook';
+import {
+  openPanel,
+  press,
+  seedButton,
+  seedField,
+  typeSeed
+} from './support/panel';
 import { shutDownKernels, watchErrors } from './support/test';
 
 test.afterEach(({ request, baseURL }) =>

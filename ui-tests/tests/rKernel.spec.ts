@@ -1,22 +1,16 @@
 /** R: its kernel is seeded at its start, and its stream left alone afterwards. */
 import {
-  code,
-  notebookOf,
-  openNotebook,
-  openPath,
-  type INotebook
-} from './support/notebook';
-import {
   expectSeeding,
-  keyOf,
   requireKernel,
   run,
-  seedCellOf,
   startAndRun,
   test,
   waitForApplication
 } from './support/kernel';
 import { badge, expectMarks } from './support/marks';
+import type { INotebook } from './support/notebook';
+import { code, notebookOf, openNotebook, openPath } from './support/notebook';
+import { keyOf, seedCellOf } from './support/seedCells';
 import { expect, settings } from './support/test';
 
 test.use({ mockSettings: settings() });
@@ -44,7 +38,6 @@ if (process.env.SEED_NO_R !== '1') {
     page,
     tmpPath
   }) => {
-    test.setTimeout(180_000);
     await requireKernel(
       page,
       'ir',
@@ -81,7 +74,7 @@ if (process.env.SEED_NO_R !== '1') {
       await expectMarks(page, { 'cell-1': 'unknown', 'cell-2': '' });
       await expect(badge(page, 1)).toHaveAttribute(
         'aria-label',
-        "This kernel's random state can't be read."
+        "This kernel's random state cannot be read."
       );
     });
   });

@@ -1,19 +1,12 @@
-/** A recipe that another extension adds through the token. */
-import type { IRecipeRegistry } from '../../src/recipes';
-
-import {
-  frameworkRow,
-  notebookOf,
-  openNotebook,
-  openPanel,
-  press,
-  seedSource
-} from './support/notebook';
+/** A framework that another extension adds through the token. */
+import type { IFrameworkRegistry } from '../../src/recipes';
+import { notebookOf, openNotebook, seedSource } from './support/notebook';
+import { frameworkRow, openPanel, press } from './support/panel';
 import { expect, settings, test } from './support/test';
 
 test.use({ mockSettings: settings() });
 
-test('a recipe of another extension is detected, offered and seeded', async ({
+test('a framework of another extension is detected, offered and seeded', async ({
   page,
   tmpPath
 }) => {
@@ -23,36 +16,40 @@ test('a recipe of another extension is detected, offered and seeded', async ({
       window.jupyterapp as unknown as {
         pluginRegistry: {
           _services: Map<{ name: string }, string>;
-          resolveRequiredService(token: object): Promise<IRecipeRegistry>;
+          resolveRequiredService(token: object): Promise<IFrameworkRegistry>;
         };
       }
     ).pluginRegistry;
     const token = Array.from(registry._services.keys()).find(
-      ({ name }) => name === 'jupyterlab-seed:IRecipeRegistry'
+      ({ name }) => name === 'jupyterlab-seed:IFrameworkRegistry'
     );
-    const recipes = await registry.resolveRequiredService(token as object);
-    recipes.add({
-      id: 'decimals',
-      title: 'Decimals',
-      language: 'python',
-      modules: ['decimal'],
-      distribution: 'decimals',
-      requires: ['python'],
-      seedRange: { min: 0, max: 1000 },
-      rank: 50,
-      variants: [
-        {
-          id: 'decimals',
-          title: () => 'Decimals',
-          lines: () => ({
-            imports: ['import decimal'],
-            seeds: ['decimal.getcontext().prec = 1 + SEED % 9']
-          })
-        }
-      ],
-      determinismKeys: [],
-      description: () => 'Sets the precision.',
-      sources: ['https://docs.python.org/3/library/decimal.html']
+    const frameworks = await registry.resolveRequiredService(token as object);
+    frameworks.add({
+      facts: {
+        id: 'decimals',
+        title: 'Decimals',
+        language: 'python',
+        modules: ['decimal'],
+        distribution: 'decimals',
+        requires: ['python'],
+        seedRange: { min: 0, max: 1000 },
+        rank: 50,
+        sources: ['https://docs.python.org/3/library/decimal.html'],
+        streams: []
+      },
+      recipe: {
+        variants: [
+          {
+            id: 'decimals',
+            title: () => 'Decimals',
+            lines: () => ({
+              imports: ['import decimal'],
+              seeds: ['decimal.getcontext().prec = 1 + SEED % 9']
+            })
+          }
+        ],
+        description: () => 'Sets the precision.'
+      }
     });
   });
   await openNotebook(

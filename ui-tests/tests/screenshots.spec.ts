@@ -3,15 +3,8 @@
  * is asserted is structure: that nothing is cut off, in every theme and width.
  */
 import type { Page } from '@playwright/test';
-
-import {
-  markdown,
-  notebookOf,
-  openNotebook,
-  openPanel,
-  press,
-  seedButton
-} from './support/notebook';
+import { markdown, notebookOf, openNotebook } from './support/notebook';
+import { openPanel, press, seedButton } from './support/panel';
 import { expect, settings, test } from './support/test';
 
 test.use({ mockSettings: settings(), viewport: { width: 1280, height: 1000 } });

@@ -1,7 +1,6 @@
 /** Verify, from the question to the saved report. */
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Page } from '@playwright/test';
-
 import { exists } from './support/kernel';
 import {
   appendCell,
@@ -11,25 +10,25 @@ import {
   markdown,
   notebookOf,
   openNotebook,
-  openPanel,
   runCell,
   save,
   seedCell,
   seedSource,
   setSource
 } from './support/notebook';
+import { openPanel } from './support/panel';
 import { expect, settings, test } from './support/test';
 import {
   askToVerify,
   expectVerdict,
   headline,
   kernels,
+  toNotebook,
   verify,
   verifyTab
 } from './support/verify';
 
 test.use({ mockSettings: settings() });
-test.setTimeout(180_000);
 
 /** The notebook of the test, whichever tab is in front. */
 function notebook(page: Page): Promise<{
@@ -51,17 +50,6 @@ function notebook(page: Page): Promise<{
       line: content.activeCell?.editor?.getCursorPosition().line,
       kernel: sessionContext.session?.kernel?.id
     };
-  });
-}
-
-/** Bring the notebook to the front again. */
-async function toNotebook(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const { shell } = window.jupyterapp;
-    const panel = Array.from(shell.widgets('main')).find(
-      widget => 'sessionContext' in widget
-    );
-    shell.activateById(panel?.id ?? '');
   });
 }
 
@@ -171,136 +159,6 @@ test('a framework without a seed is seeded at a press', async ({
   await expect.poll(async () => (await seedCell(page))?.index).toBe(0);
   expect(await seedSource(page)).toContain('np.random.seed(SEED)');
   await verify(page, 'reproduced');
-});
-
-test('cancelling leaves no kernel behind, and neither does closing the tab', async ({
-  page,
-  request,
-  baseURL,
-  tmpPath
-}) => {
-  await openNotebook(
-    page,
-    `${tmpPath}/long.ipynb`,
-    notebookOf(['import time', 'time.sleep(3600)'])
-  );
-  const own = await kernels(request, baseURL);
-  for (const way of ['button', 'tab']) {
-    const dialog = await askToVerify(page);
-    await dialog.getByRole('button', { name: 'Verify' }).click();
-    await expect(verifyTab(page)).toContainText('cell 2 runs', {
-      timeout: 60_000
-    });
-    if (way === 'button') {
-      await verifyTab(page).getByRole('button', { name: 'Cancel' }).click();
-      await expect(verifyTab(page)).toContainText('was cancelled');
-    } else {
-      await page.evaluate(() => {
-        window.jupyterapp.shell.currentWidget?.close();
-      });
-      await page
-        .locator('.jp-Dialog')
-        .getByRole('button', { name: 'Cancel Verification' })
-        .click();
-      await expect(verifyTab(page)).toHaveCount(0);
-    }
-    expect(await kernels(request, baseURL)).toEqual(own);
-    await toNotebook(page);
-  }
-});
-
-test('a page that is reloaded finds its running verification', async ({
-  page,
-  tmpPath
-}) => {
-  const gate = `${tmpPath}/gate`;
-  await openNotebook(
-    page,
-    `${tmpPath}/reload.ipynb`,
-    notebookOf([
-      'import os, time',
-      'while not os.path.exists("gate"):\n    time.sleep(0.05)'
-    ])
-  );
-  await save(page);
-  const dialog = await askToVerify(page);
-  await dialog.getByRole('button', { name: 'Verify' }).click();
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
-    timeout: 60_000
-  });
-  await page.reload({ waitForIsReady: false } as object);
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
-    timeout: 60_000
-  });
-  await page.contents.uploadContent('', 'text', gate);
-  await expectVerdict(page, 'reproduced');
-});
-
-test('a notebook that is renamed keeps its running verification, also after a reload', async ({
-  page,
-  tmpPath
-}) => {
-  await openNotebook(
-    page,
-    `${tmpPath}/before.ipynb`,
-    notebookOf([
-      'import os, time',
-      'while not os.path.exists("gate"):\n    time.sleep(0.05)'
-    ])
-  );
-  await save(page);
-  const dialog = await askToVerify(page);
-  await dialog.getByRole('button', { name: 'Verify' }).click();
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
-    timeout: 60_000
-  });
-  const after = `${tmpPath}/after.ipynb`;
-  await page.evaluate(
-    ([one, other]) =>
-      window.jupyterapp.serviceManager.contents.rename(one, other),
-    [`${tmpPath}/before.ipynb`, after]
-  );
-  const tab = page.getByRole('tab', { name: 'Verify: after.ipynb' });
-  await expect(tab).toBeVisible();
-  // The host writes the layout, with the notebook's new name, at its next change.
-  await toNotebook(page);
-  // The state of the page is written with a delay.
-  await page.waitForTimeout(2000);
-  await page.reload({ waitForIsReady: false } as object);
-  await expect(tab).toBeVisible({ timeout: 60_000 });
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
-    timeout: 60_000
-  });
-  // It is shown, and no second one is asked for.
-  await page.evaluate(
-    path =>
-      window.jupyterapp.commands.execute('jupyterlab-seed:verify', { path }),
-    after
-  );
-  await expect(page.locator('.jp-Dialog')).toHaveCount(0);
-  await expect(verifyTab(page)).toHaveCount(1);
-  await page.contents.uploadContent('', 'text', `${tmpPath}/gate`);
-  await expectVerdict(page, 'reproduced');
-});
-
-test('a notebook that is gone is said to be', async ({ page, tmpPath }) => {
-  const path = `${tmpPath}/gone.ipynb`;
-  await openNotebook(
-    page,
-    path,
-    notebookOf(['import time', 'print(time.time())'])
-  );
-  await save(page);
-  await verify(page, 'diverged');
-  await page.evaluate(async file => {
-    const { shell, serviceManager } = window.jupyterapp;
-    Array.from(shell.widgets('main'))
-      .find(widget => 'sessionContext' in widget)
-      ?.dispose();
-    await serviceManager.contents.delete(file);
-  }, path);
-  await verifyTab(page).getByRole('button', { name: 'Go to Cell 2' }).click();
-  await expect(page.getByText('gone.ipynb" could not be opened')).toBeVisible();
 });
 
 test('the report is saved beside the notebook, and replaces nothing unasked', async ({

@@ -1,8 +1,8 @@
 /** Verify in Notebook 7: a shell that has room for one document. */
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import { expect, test } from '@playwright/test';
-
-import { notebookOf, seedButton, waitForKernel } from './support/notebook';
+import { notebookOf, waitForKernel } from './support/notebook';
+import { seedButton } from './support/panel';
 import { shutDownKernels, watchErrors } from './support/test';
 import { askToVerify, expectVerdict, verifyTab } from './support/verify';
 
@@ -15,7 +15,6 @@ test('a page that is reloaded finds its running verification', async ({
   request,
   baseURL
 }) => {
-  test.setTimeout(120_000);
   const errors = watchErrors(page);
   const at = `${baseURL}/api/contents/`;
   await request.put(`${at}reload7.ipynb`, {
@@ -57,7 +56,6 @@ test('a notebook is verified below itself, and a press leads to the cell', async
   request,
   baseURL
 }) => {
-  test.setTimeout(120_000);
   const errors = watchErrors(page);
   const file = `${baseURL}/api/contents/verify7.ipynb`;
   await request.put(file, {

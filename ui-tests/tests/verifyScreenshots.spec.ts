@@ -7,6 +7,7 @@ import { expect, settings, test } from './support/test';
 import { askToVerify, expectVerdict, verifyTab } from './support/verify';
 
 test.use({ mockSettings: settings(), viewport: { width: 1400, height: 1000 } });
+
 test.setTimeout(240_000);
 
 const THEMES = [

@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_seed.runs.environment import (
-    VARIABLES,
-    XLA_FLAG,
     RefusedError,
+    accepts,
     overlay,
     select,
     validate,
+    variables,
 )
+
+XLA_FLAG = "--xla_gpu_deterministic_ops=true"
 
 GOOD = [
     ("PYTHONHASHSEED", "random"),
@@ -74,8 +76,8 @@ def test_refuses_with_a_reason(name: str, value: object) -> None:
         validate({name: value})
     message = str(refusal.value)
     assert message.isprintable() and message.isascii() and len(message) < 300
-    if name in VARIABLES:
-        assert name in message and VARIABLES[name].rule in message
+    if name in variables():
+        assert name in message and variables()[name].rule in message
     else:
         assert "PYTHONHASHSEED, CUBLAS_WORKSPACE_CONFIG" in message
 
@@ -92,7 +94,7 @@ def test_one_bad_pair_refuses_all_but_selects_the_rest() -> None:
         validate(pairs)
     accepted, reasons = select(pairs)
     assert accepted == {"PYTHONHASHSEED": "1"}
-    assert len(reasons) == 1 and "PATH" in reasons[0]
+    assert len(reasons) == 1 and "PATH" in str(reasons[0])
 
 
 @pytest.mark.parametrize(
@@ -126,7 +128,7 @@ def test_an_xla_value_that_cannot_be_added_to_is_left_alone(there: str) -> None:
     environment, given_, problems = overlay({"XLA_FLAGS": XLA_FLAG}, {"XLA_FLAGS": there})
     assert environment == {"XLA_FLAGS": there}
     assert given_ == {}
-    assert len(problems) == 1 and "XLA_FLAGS" in problems[0]
+    assert len(problems) == 1 and "XLA_FLAGS" in str(problems[0])
 
 
 def test_overlay_checks_again_and_keeps_its_input() -> None:
@@ -149,7 +151,7 @@ near = st.builds(
     st.sampled_from(["", "", "", " ", "\n", "\x00", ";", "0"]),
 )
 names = st.one_of(
-    st.sampled_from(list(VARIABLES)),
+    st.sampled_from(list(variables())),
     st.sampled_from(["PATH", "PYTHONSTARTUP", "LD_PRELOAD", "PYTHONHASHSEED\n"]),
     st.text(max_size=10),
 )
@@ -162,11 +164,11 @@ pairs = st.dictionaries(names, values, max_size=6)
 def test_nothing_but_the_list_passes(candidate: dict[str, object], base: dict[str, str]) -> None:
     accepted, reasons = select(candidate)
     assert len(accepted) + len(reasons) == len(candidate)
-    assert set(accepted) <= set(VARIABLES)
+    assert set(accepted) <= set(variables())
     environment, given_, _ = overlay(accepted, base)
     assert given_.items() <= accepted.items()
     changed = {name for name in environment if environment[name] != base.get(name)}
-    assert changed <= set(VARIABLES) and set(base) <= set(environment)
+    assert changed <= set(variables()) and set(base) <= set(environment)
     for text in accepted.values():
         assert text.isascii() and text.isprintable() and " " not in text
 
@@ -200,4 +202,4 @@ def test_python_would_not_start_with_these(seed: str) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": seed}
     run = subprocess.run([sys.executable, "-c", ""], env=environment, capture_output=True)
     assert run.returncode != 0
-    assert not VARIABLES["PYTHONHASHSEED"].accepts(seed)
+    assert not accepts(variables()["PYTHONHASHSEED"], seed)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_seed.runs.messages import Message
 from jupyterlab_seed.runs.types import CannotVerifyError, OnProgress, Progress
 from jupyterlab_seed.server import jobs as verifications
 from jupyterlab_seed.server.jobs import BusyError, Verification, Verifications
@@ -75,7 +76,10 @@ async def test_it_is_done() -> None:
 
 @pytest.mark.parametrize(
     ("error", "kind"),
-    [(CannotVerifyError("input", "cell 3 asks"), "input"), (ZeroDivisionError("x"), "internal")],
+    [
+        (CannotVerifyError("input", Message("cell 3 asks")), "input"),
+        (ZeroDivisionError("x"), "internal"),
+    ],
 )
 async def test_what_fails_says_why(error: Exception, kind: str) -> None:
     work = Work()
@@ -132,36 +136,34 @@ async def test_the_newest_are_remembered() -> None:
 
 async def test_a_page_that_goes_away_ends_it(monkeypatch: Any) -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "GRACE", 0.01)
+    monkeypatch.setattr(verifications, "PATIENCE", 0.01)
     verification = Verifications(LOG).start("a.ipynb", work)
     await work.begun.wait()
-    verification.leave()
+    await verification.wait(0, 60)
     assert (await ended(verification))["status"] == "cancelled"
     assert work.closed
 
 
-async def test_the_request_of_a_page_that_went_away_does_not_keep_it(monkeypatch: Any) -> None:
+async def test_a_page_that_waits_keeps_it(monkeypatch: Any) -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "GRACE", 0.01)
+    monkeypatch.setattr(verifications, "PATIENCE", 0.01)
     verification = Verifications(LOG).start("a.ipynb", work)
+    waiting = [asyncio.create_task(verification.wait(9, 60)) for _ in range(2)]
     await work.begun.wait()
-    waiting = asyncio.create_task(verification.wait(verification.version, 60))
-    await asyncio.sleep(0)
-    verification.leave()
+    waiting[0].cancel()
     await asyncio.sleep(0.05)
-    assert verification.running  # that request may be of another page
-    waiting.cancel()
+    assert verification.running  # another page waits
+    waiting[1].cancel()
     assert (await ended(verification))["status"] == "cancelled"
 
 
 async def test_a_page_that_comes_back_keeps_it(monkeypatch: Any) -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "GRACE", 0.05)
+    monkeypatch.setattr(verifications, "PATIENCE", 0.1)
     verification = Verifications(LOG).start("a.ipynb", work)
-    await work.begun.wait()
-    verification.leave()
-    verification.touch()
-    await asyncio.sleep(0.2)
+    for _ in range(4):
+        await asyncio.sleep(0.05)
+        verification.touch()
     assert verification.running
     await verification.cancel()
 

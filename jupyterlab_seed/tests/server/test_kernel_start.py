@@ -12,9 +12,10 @@ from uuid import uuid4
 
 import pytest
 
-from jupyterlab_seed.runs.environment import XLA_FLAG
 from jupyterlab_seed.server import notebook_file, notebook_metadata
 from jupyterlab_seed.server.notebook_file import read_environment
+
+from ..runs.test_environment import XLA_FLAG
 
 PROBE = "[hash('a'), list({'a', 'b', 'c'})]"
 FULL = {

@@ -19,8 +19,7 @@ from jupyter_server.services.kernels.kernelmanager import (
 from jupyter_server.services.sessions.sessionmanager import SessionManager
 from jupyter_server.utils import import_item
 
-from jupyterlab_seed.server.environment_handlers import SETTING
-from jupyterlab_seed.server.extension import load
+from jupyterlab_seed.server.extension import SETTING, load
 from jupyterlab_seed.server.launch_environment import LaunchEnvironment, NotCapableError
 
 from .conftest import EXTENSION
@@ -204,13 +203,13 @@ def test_a_gateway_is_left_alone() -> None:
     before = dict(vars(kernels))
     sessions = SessionManager(kernel_manager=kernels)
     launch = LaunchEnvironment(kernels, sessions, None, logging.getLogger("test"))
-    assert launch.reason is not None and "Gateway" in launch.reason
+    assert launch.reason is not None and "Gateway" in str(launch.reason)
     assert vars(kernels) == before
     assert "start_kernel_for_session" not in vars(sessions)
     kernels._kernels["k"] = object()
     try:
         state = launch.state("k")
-        assert state["capable"] is False and state["reason"] == launch.reason
+        assert state["capable"] is False and state["reason"] == str(launch.reason)
         with pytest.raises(NotCapableError, match="Gateway"):
             launch.want("k", {})
     finally:

@@ -84,9 +84,9 @@ def test_a_large_file_without_the_key_is_not_parsed(monkeypatch: Any) -> None:
         raise AssertionError("parsed")
 
     monkeypatch.setattr(notebook_metadata.json, "loads", fail)
-    start = time.perf_counter()
+    start = time.process_time()
     assert environment_of("x" * (60 * 2**20)) is None
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 @pytest.mark.parametrize(

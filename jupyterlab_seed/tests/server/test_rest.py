@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 from jupyter_server.auth import AllowAllAuthorizer
 
-from jupyterlab_seed.runs.environment import VARIABLES, XLA_FLAG
+from jupyterlab_seed.runs.environment import variables
 
-from ..runs.test_environment import BAD, GOOD
+from ..runs.test_environment import BAD, GOOD, XLA_FLAG
 from .conftest import EXTENSION
 
 NOBODY = [{"Authorization": ""}, {"Authorization": "token wrong"}]
@@ -22,7 +22,7 @@ async def test_status(server: Any) -> None:
     assert status == 200
     assert answer["capable"] is True and answer["reason"] is None
     assert isinstance(answer["version"], str)
-    assert set(answer["variables"]) == set(VARIABLES)
+    assert set(answer["variables"]) == set(variables())
 
 
 @pytest.mark.parametrize("headers", NOBODY)
@@ -119,6 +119,7 @@ async def test_values(server: Any, notebook: Any) -> None:
         "started": {},
         "capable": True,
         "reason": None,
+        "message": None,
     }
     for name, value in GOOD:
         put = {"json": {"environment": {name: value}}}

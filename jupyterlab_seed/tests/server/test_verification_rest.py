@@ -216,7 +216,6 @@ async def test_one_notebook_is_verified_once_at_a_time(server: Any) -> None:
     _, first = await start(server, "import time\ntime.sleep(600)")
     status, answer = await start(server, "1")
     assert status == 409 and answer["kind"] == "busy" and answer["id"] == first["id"]
-    assert (await server.call("POST", *ROOT, first["id"], "leave"))[0] == 204
     status, found = await server.call("GET", *ROOT, params={"path": "nb.ipynb"})
     assert found["verifications"][0]["status"] == "running"
     assert (await server.call("DELETE", *ROOT, first["id"]))[0] == 204
@@ -261,7 +260,6 @@ async def test_bad_requests(server: Any, body: Any, kind: str) -> None:
 async def test_what_does_not_exist(server: Any) -> None:
     assert (await server.call("GET", *ROOT, UNKNOWN))[0] == 404
     assert (await server.call("DELETE", *ROOT, UNKNOWN))[0] == 404
-    assert (await server.call("POST", *ROOT, UNKNOWN, "leave"))[0] == 404
     assert (await server.call("GET", *ROOT, UNKNOWN, "report.json"))[0] == 404
 
 
@@ -279,7 +277,6 @@ async def test_nobody_unknown_is_served(server: Any, headers: dict[str, str]) ->
         ("GET", ("masks",)),
         ("GET", (UNKNOWN,)),
         ("DELETE", (UNKNOWN,)),
-        ("POST", (UNKNOWN, "leave")),
         ("GET", (UNKNOWN, "report.html")),
     ]:
         status, _ = await server.call(method, *ROOT, *path, headers=headers)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timezone
 from typing import Any
 
 from hypothesis import strategies as st
 
+from jupyterlab_seed.runs.messages import _
 from jupyterlab_seed.runs.types import CellRun, Move, Plan, PlannedCell, Run
 from jupyterlab_seed.verify.report import report
 from jupyterlab_seed.verify.types import (
@@ -64,12 +66,23 @@ def build(*cells: CellComparison, **more: Any) -> dict[str, Any]:
     return report.build(plan, cells=cells, **{**given, **more})
 
 
+def english(message: dict[str, Any]) -> str:
+    """A message of a report as a page shows it where there is no translation."""
+    values = [english(one) if isinstance(one, dict) else one for one in message["parameters"]]
+    template = message["template"]
+    if "plural" in message:
+        values.insert(0, message["count"])
+        template = template if message["count"] == 1 else message["plural"]
+    return re.sub(r"%(\d+)", lambda place: str(values[int(place[1]) - 1]), template)
+
+
 def _text(max_size: int = 40) -> st.SearchStrategy[str]:
     # Surrogates too: a kernel can print them.
     return st.text(st.characters(), max_size=max_size)
 
 
 _seconds = st.floats(0, 1e6)
+_messages = st.builds(lambda text: _("Said: %1.", text), _text())
 _rules = st.dictionaries(_text(8), st.integers(0, 3), max_size=2)
 _fingerprint = st.none() | _text(8)
 _seed = st.none() | st.integers(-(2**70), 2**70) | st.just("unknown")
@@ -81,7 +94,7 @@ _differences = st.builds(
     a=st.none() | _text() | st.just("data:image/png;base64,AAAA"),
     b=st.none() | _text() | _text().map(lambda text: "data:image/svg+xml;base64," + text),
     cut=st.booleans(),
-    note=_text(),
+    note=st.none() | _messages,
 )
 _outputs = st.builds(
     OutputComparison,
@@ -104,7 +117,7 @@ _states = ["equal", "state", "output", "outcome", "not-compared", "skipped", "no
 _streams = st.builds(StreamComparison, _text(8), _moves, _moves)
 _hints = st.builds(Hint, _text(8), st.integers(0, 5), st.integers(1, 9), _text(), _text(8))
 _advice = st.builds(
-    Advice, _text(8), _text(), st.none() | _text(8), st.none() | st.integers(0, 5), st.none()
+    Advice, _text(8), _messages, st.none() | _text(8), st.none() | st.integers(0, 5), st.none()
 )
 
 
@@ -126,7 +139,7 @@ def reports(draw: st.DrawFn) -> dict[str, Any]:
         Cause,
         st.sampled_from(["random-state", "control-flow", "output", "outcome"]),
         st.integers(0, 3),
-        _text(),
+        st.lists(_messages, min_size=1, max_size=2),
         source=st.none() | _text(8),
         proven=st.booleans(),
         since=st.none() | st.integers(0, 3),
@@ -139,7 +152,7 @@ def reports(draw: st.DrawFn) -> dict[str, Any]:
         st.sampled_from(["A", "B", "C", "D"]),
         st.none() | _text(8),
         seconds=_seconds,
-        problem=st.none() | _text(),
+        problem=st.none() | _messages,
     )
     return report.build(
         Plan({}, tuple(c.cell for c in cells), draw(_text()), draw(_text(8)), {}),

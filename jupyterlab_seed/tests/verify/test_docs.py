@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jupyterlab_seed.verify.comparison.masks import RULES
 from jupyterlab_seed.verify.report import report
-from jupyterlab_seed.verify.report.outcomes import CLASSES, KINDS
+from jupyterlab_seed.verify.report.terms import CLASSES, VERDICT_ICONS
 
 DOCS = Path(__file__).parents[3] / "docs" / "verify.md"
 
@@ -22,12 +22,12 @@ def table(heading: str) -> dict[str, str]:
 
 def test_the_masks_are_those_that_there_are() -> None:
     told = table("### What is masked")
-    assert told == {rule.id: rule.description for rule in RULES.values()}
+    assert told == {rule.id: str(rule.description) for rule in RULES.values()}
 
 
 def test_the_verdicts_and_classes_are_those_of_the_schema() -> None:
     schema = report.schema()
     kinds = schema["properties"]["verdict"]["properties"]["kind"]["enum"]
-    assert list(table("## The verdict")) == kinds == list(KINDS)
+    assert list(table("## The verdict")) == kinds == list(VERDICT_ICONS)
     classes = schema["$defs"]["cause"]["properties"]["class"]["enum"]
     assert list(table("### The cause")) == classes == list(CLASSES)

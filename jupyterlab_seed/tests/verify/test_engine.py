@@ -12,6 +12,7 @@ import pytest
 
 from jupyterlab_seed.runs import resources
 from jupyterlab_seed.runs.kernels import LocalKernels
+from jupyterlab_seed.runs.messages import Message
 from jupyterlab_seed.runs.types import CannotVerifyError, Plan, Progress
 from jupyterlab_seed.verify.causes import cause
 from jupyterlab_seed.verify.engine import verify
@@ -197,7 +198,7 @@ class Unlucky(LocalKernels):
     async def start(self, plan: Plan, environment: Mapping[str, str]) -> Any:
         self.started += 1
         if self.started > 1:
-            raise CannotVerifyError("kernel-start", "no luck")
+            raise CannotVerifyError("kernel-start", Message("no luck"))
         return await super().start(plan, environment)
 
 

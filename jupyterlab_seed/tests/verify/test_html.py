@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jupyterlab_seed.runs.messages import Message
 from jupyterlab_seed.verify.report import html, text
 from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint
 
@@ -143,13 +144,13 @@ def complete() -> dict[str, Any]:
     cause = Cause(
         "random-state",
         1,
-        "Nobody seeded Python's generator.",
+        [Message("Nobody seeded Python's generator.")],
         source="unseeded",
         proven=True,
         since=1,
         streams=["python"],
         hints=[Hint("time", 2, 4, "seed(time())", "time.time")],
-        advice=[Advice("seed-framework", "Seed python.", "python", 1, 1)],
+        advice=[Advice("seed-framework", Message("Seed python."), "python", 1, 1)],
     )
     outputs = [
         output("differs", difference=Difference("text", ["@@ -1 +1 @@", "-1", "+2", " 3"])),
@@ -264,7 +265,9 @@ def test_the_summary_says_what_matters_in_few_lines() -> None:
 
 
 def test_the_summary_shows_the_beginning_of_a_difference() -> None:
-    long = Difference("text", [f"+{number}" + "x" * 500 for number in range(100)], note="A note.")
+    long = Difference(
+        "text", [f"+{number}" + "x" * 500 for number in range(100)], note=Message("A note.")
+    )
     report = build(cell(0, "output", outputs=[output("differs", difference=long)]))
     lines = text.summary(report).splitlines()
     assert lines[2] == "    A note."

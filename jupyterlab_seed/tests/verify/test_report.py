@@ -10,11 +10,13 @@ import jsonschema
 import pytest
 from hypothesis import given, settings
 
+from jupyterlab_seed.runs.messages import Message
+from jupyterlab_seed.runs.records import unobserved
 from jupyterlab_seed.runs.types import Run
 from jupyterlab_seed.verify.report import report
 from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options
 
-from .samples import both, build, cell, output, ran, reports, stream
+from .samples import both, build, cell, english, output, ran, reports, stream
 
 VALIDATOR = jsonschema.Draft202012Validator(report.schema())
 
@@ -50,6 +52,22 @@ def test_every_report_is_valid_and_can_be_written(made: dict[str, Any]) -> None:
     json.dumps(made, ensure_ascii=False).encode("utf-8")
 
 
+@settings(max_examples=60, deadline=None)
+@given(reports())
+def test_every_text_is_its_message_in_english(made: dict[str, Any]) -> None:
+    cause = made["cause"] or {"advice": [], "messages": [], "text": ""}
+    for said in (made["verdict"], *made["warnings"], *cause["advice"]):
+        assert english(said["message"]) == said["text"]
+    assert " ".join(map(english, cause["messages"])) == cause["text"]
+    for run in made["runs"]:
+        assert (run["message"] and english(run["message"])) == run["problem"]
+    for shown in made["cells"]:
+        for difference in (one["difference"] for one in shown["outputs"]):
+            if difference is not None:
+                message = difference["message"]
+                assert (english(message) if message else "") == difference["note"]
+
+
 def test_a_member_that_nobody_described_is_refused() -> None:
     made = build(cell(0))
     made["cells"][0]["more"] = 1
@@ -57,10 +75,16 @@ def test_a_member_that_nobody_described_is_refused() -> None:
         VALIDATOR.validate(made)
 
 
+def without_message(said: dict[str, Any]) -> dict[str, Any]:
+    """A part of a report without the message, whose English its text is."""
+    assert english(said["message"]) == said["text"]
+    return {name: value for name, value in said.items() if name != "message"}
+
+
 def test_reproduced() -> None:
     outputs = [output(), output("masked", "result", masked={"address": 2})]
     made = build(cell(1, outputs=outputs), cell(3, outputs=[output()]), cell(4, "skipped"))
-    assert made["verdict"] == {
+    assert without_message(made["verdict"]) == {
         "kind": "reproduced",
         "cell": None,
         "text": "Reproduced: 2 cells, 3 outputs, all equal.",
@@ -110,11 +134,11 @@ def test_nothing_to_compare_is_said() -> None:
 
 def test_other_random_numbers_that_nobody_sees_are_a_warning() -> None:
     python = [stream("python", ("a", "b"), ("c", "d"))]
-    cause = Cause("random-state", 1, "Nobody seeded Python's generator.")
+    cause = Cause("random-state", 1, [Message("Nobody seeded Python's generator.")])
     made = build(cell(0), *(cell(i, "state", streams=python) for i in (1, 2)), cause=cause)
     assert made["verdict"]["kind"] == "reproduced"
     assert made["cause"] is None
-    assert made["warnings"] == [
+    assert [without_message(one) for one in made["warnings"]] == [
         {
             "kind": "state",
             "cell": 1,
@@ -132,9 +156,9 @@ def test_the_verdict_names_the_cell_that_the_cause_is_about() -> None:
     cause = Cause(
         "control-flow",
         1,
-        "It drew a different number of times.",
+        [Message("It drew a different number of times.")],
         hints=[Hint("time", 1, 3, "x = time()", "time.time")],
-        advice=[Advice("keep-value", "Compute it once.")],
+        advice=[Advice("keep-value", Message("Compute it once."))],
     )
     cells = [cell(0), cell(1, "state", streams=python), cell(2, "output", outputs=[differs])]
     made = build(*cells, cause=cause)
@@ -173,7 +197,7 @@ def test_both_ended_alike(outcome: str, kind: str, text: str) -> None:
     error = ("ValueError", "no") if outcome == "error" else None
     end = ran(1, outcome, error=error)
     made = build(cell(0), cell(1, a=end, b=end), cell(2, "not-run"), options=Options(timeout=30))
-    assert made["verdict"] == {
+    assert without_message(made["verdict"]) == {
         "kind": kind,
         "cell": 1,
         "text": text + "the cell that ran before it gave equal outputs.",
@@ -193,12 +217,12 @@ def test_what_was_ended_early_is_not_called_reproduced() -> None:
 
 
 def test_what_could_not_be_observed_is_a_warning() -> None:
-    made = build(cell(0), runs=both(problem="the probe did not answer."))
+    made = build(cell(0), runs=both(problem=unobserved("the probe did not answer.")))
     text = "The random state could not be observed: the probe did not answer."
     assert [(w["kind"], w["text"]) for w in made["warnings"]] == [("unobserved", text)]
 
     problem = "The random state of a kernel of r can't be read."
-    made = build(cell(0), runs=both(problem=problem), language="r")
+    made = build(cell(0), runs=both(problem=Message(problem)), language="r")
     assert [w["text"] for w in made["warnings"]] == [problem]
 
     blind = ran(1, streams=None)

@@ -1,29 +1,36 @@
-"""What to do about a cause, in plain English."""
+"""What to do about a cause."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...runs.messages import Message, _
 from ..types import Advice, Hint
-from .draws import TITLES, framework
+from .draws import framework, title
 
 
 def seed_frameworks(streams: Sequence[str], cell: int | None = None) -> list[Advice]:
     """Seed the frameworks of these streams, each once; ``cell``: the first that needs it."""
-    found = []
-    for name in dict.fromkeys(map(framework, streams)):
-        title = TITLES.get(name, name)
-        text = f"Seed {title} in the first cell, before anything draws from it."
-        found.append(Advice("seed-framework", text, name, cell))
-    return found
+    return [
+        Advice(
+            "seed-framework",
+            _("Seed %1 in the first cell, before anything draws from it.", title(name)),
+            name,
+            cell,
+        )
+        for name in dict.fromkeys(map(framework, streams))
+    ]
 
 
 def fixed_seed(stream: str, cell: int) -> list[Advice]:
     """Give the seed that ``cell``, an index, sets for a stream the same value in each run."""
     name = framework(stream)
-    text = f"Seed {TITLES.get(name, name)} with a fixed number in cell {cell + 1}: it gets another "
-    text += "value in each run."
-    return [Advice("fixed-seed", text, name, cell)]
+    message = _(
+        "Seed %1 with a fixed number in cell %2: it gets another value in each run.",
+        title(name),
+        cell + 1,
+    )
+    return [Advice("fixed-seed", message, name, cell)]
 
 
 def move_seed(streams: Sequence[str], cell: int) -> list[Advice]:
@@ -31,7 +38,7 @@ def move_seed(streams: Sequence[str], cell: int) -> list[Advice]:
     return [
         Advice(
             "move-seed",
-            f"Seed {TITLES.get(name, name)} before cell {cell + 1} draws from it.",
+            _("Seed %1 before cell %2 draws from it.", title(name), cell + 1),
             name,
             cell,
         )
@@ -41,59 +48,57 @@ def move_seed(streams: Sequence[str], cell: int) -> list[Advice]:
 
 def set_hash_seed() -> Advice:
     """Start the kernel with a hash seed."""
-    text = "Start the kernel with a fixed hash seed (PYTHONHASHSEED); no cell can set it."
-    return Advice("set-hash-seed", text)
+    message = _(
+        "Have the kernels of this notebook start with a fixed hash seed (PYTHONHASHSEED); "
+        "no cell can set it."
+    )
+    return Advice("set-hash-seed", message)
 
 
 def one_after_the_other() -> Advice:
     """Run nothing beside it."""
-    text = (
-        "Run one after the other: the two runs disturb each other, by files or ports for example."
-    )
-    return Advice("one-after-the-other", text)
+    message = _("Verify one run after the other, so that they share nothing at the same time.")
+    return Advice("one-after-the-other", message)
 
 
 def remove_first() -> Advice:
     """Have each run find the same."""
-    text = "Remove first what an earlier run may have left, or write to a new folder in each run."
-    return Advice("read-once", text)
+    message = _(
+        "First remove what an earlier run may have left, or write to a new folder in each run."
+    )
+    return Advice("read-once", message)
 
 
-_KINDS = {
-    "private-generator": ("seed-generator", "Give the generator a seed: {call} in {where}."),
-    "entropy": (
-        "keep-value",
-        "Keep the value of {call} in {where} as a constant, or tag the cell nbval-ignore-output.",
-    ),
-    "time": (
-        "keep-value",
-        "Keep the value of {call} in {where} as a constant, or tag the cell nbval-ignore-output.",
-    ),
+_CONSTANT = _(
+    "Keep the value of %1 (%2) as a constant, or tag the cell “nbval-ignore-output” if its output "
+    "is meant to differ."
+)
+_HASHLIB = _("Use a hash that does not follow the hash seed, such as those of hashlib (%2).")
+
+#: Source to the kind of advice, and what it says of a call (``%1``) and its place (``%2``).
+_BY_SOURCE: dict[str, tuple[str, Message]] = {
+    "private-generator": ("seed-generator", _("Give the generator a seed: %1 (%2).")),
+    "entropy": ("keep-value", _CONSTANT),
+    "time": ("keep-value", _CONSTANT),
     "memory-address": (
         "keep-value",
-        "Use something else than {call} in {where}: an object has another address in each run.",
+        _("Use something other than %1 (%2): an object has another address in each run."),
     ),
-    "hash-order": ("sort", "Sort what comes from a set: sorted({call}) in {where}."),
-    "file-order": ("sort", "Sort what comes from the folder: sorted({call}(…)) in {where}."),
+    "hash-order": ("sort", _("Sort what comes from a set: sorted(%1) (%2).")),
+    "file-order": ("sort", _("Sort what comes from the folder: sorted(%1(…)) (%2).")),
     "threads": (
         "one-thread",
-        "Use one thread, or collect the results in a fixed order: {call} in {where}.",
+        _("Use one thread, or collect the results in a fixed order: %1 (%2)."),
     ),
     "processes": (
         "one-thread",
-        "Use one process, or collect the results in a fixed order: {call} in {where}.",
+        _("Use one process, or collect the results in a fixed order: %1 (%2)."),
     ),
-    "network": (
-        "read-once",
-        "Read it once, keep it in a file, and use that: {call} in {where}.",
-    ),
-    "files": (
-        "read-once",
-        "Read files that no run writes, or remove them first: {call} in {where}.",
-    ),
+    "network": ("read-once", _("Read it once, keep it in a file, and use that: %1 (%2).")),
+    "files": ("read-once", _("Read files that no run writes, or remove them first: %1 (%2).")),
     "device": (
         "deterministic-device",
-        "Switch on the framework's deterministic algorithms, or use the CPU: {call} in {where}.",
+        _("Switch on the framework's deterministic algorithms, or use the CPU: %1 (%2)."),
     ),
 }
 
@@ -102,14 +107,13 @@ def for_hints(hints: Sequence[Hint]) -> list[Advice]:
     """What to do about hints; for each source the first of them counts."""
     found: dict[str, Advice] = {}
     for hint in hints:
-        if hint.source not in found and hint.source in _KINDS:
-            kind, text = _KINDS[hint.source]
-            call = hint.call
-            if hint.source == "hash-order" and call == "hash":
-                text = "Use a hash that does not follow the hash seed, such as hashlib's: {where}."
-            where = f"cell {hint.cell + 1}, line {hint.line}"
-            said = text.format(call=call, where=where)
-            found[hint.source] = Advice(
-                kind, said, None, hint.cell, hint.line, hint.source, hint.call
-            )
+        if hint.source in found or hint.source not in _BY_SOURCE:
+            continue
+        kind, said = _BY_SOURCE[hint.source]
+        if hint.source == "hash-order" and hint.call == "hash":
+            said = _HASHLIB
+        message = Message(said.template, (hint.call, hint.place))
+        found[hint.source] = Advice(
+            kind, message, None, hint.cell, hint.line, hint.source, hint.call
+        )
     return list(found.values())

@@ -4,33 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ...runs.messages import Message, _, enumeration
 from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell, matters
 from ..types import Cause, CauseClass, CellComparison, Hint, Options
 from . import advice
-from .draws import TITLES, framework
+from .draws import framework, title
 from .hints import hints
 from .random_state import random_state
-
-# Sources that give another value in each run, so that one more run alone tells nothing.
-_EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address"})
-
-# Sources with which a few runs may agree or not by chance, so that these prove nothing.
-_CHANCE = _EVER_NEW | {"threads", "processes", "network", "device"}
-
-_WORDS = {
-    "private-generator": "a generator of its own that has no seed",
-    "entropy": "randomness of the operating system",
-    "time": "the time",
-    "hash-order": "the order of a set or a hash, which follow the hash seed",
-    "file-order": "the order in which a folder lists its files",
-    "threads": "the order in which threads run",
-    "processes": "other processes",
-    "network": "the network",
-    "memory-address": "where an object lies in memory",
-    "files": "a file that changes",
-    "device": "a device that computes in another order each time",
-}
+from .sources import CHANCE, EVER_NEW, SOURCES
 
 
 def first_divergence(cells: Sequence[CellComparison]) -> int | None:
@@ -63,7 +45,7 @@ def find_cause(
     proof = _proof(cell, a, b, alone or {}, options or Options())
     if proof == "files":
         return _left_behind(klass, cell, found)
-    chance = any(hint.source in _CHANCE for hint in found)
+    chance = any(hint.source in CHANCE for hint in found)
     if proof == "interference" and not chance:
         return _interference(klass, cell, _same_as_one(cell, a, b, alone or {}, options), found)
     if proof == "hash-order":
@@ -99,7 +81,7 @@ def wants_fourth(
     if any(_same(cell, c, run, options or Options()) for run in (a, b)):
         return True
     # It may be that both were disturbed, unless something is different in each run anyway.
-    return not any(hint.source in _EVER_NEW for hint in hints(plan, cell.cell.index))
+    return not any(hint.source in EVER_NEW for hint in hints(plan, cell.cell.index))
 
 
 def _first(cells: Sequence[CellComparison]) -> CellComparison | None:
@@ -142,15 +124,24 @@ def _proof(
 
 
 def _left_behind(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
-    index, number = cell.cell.index, cell.cell.number
-    text = f"All runs but the first agree at cell {number}: the first one likely left something "
-    text += "behind, such as a file."
+    message = _(
+        "All runs but the first agree at cell %1: the first one likely left something behind, "
+        "such as a file.",
+        cell.cell.number,
+    )
     those = [hint for hint in found if hint.source == "files"]
     others = [hint for hint in found if hint.source not in ("files", "hash-order")]
     advices = advice.for_hints([*those, *others])
     if not those:
         advices.insert(0, advice.remove_first())
-    return Cause(klass, index, text, "files", False, None, [], those + others, advices)
+    return Cause(
+        klass,
+        cell.cell.index,
+        [message],
+        source="files",
+        hints=those + others,
+        advice=advices,
+    )
 
 
 def _same_as_one(
@@ -163,47 +154,58 @@ def _same_as_one(
 def _interference(
     klass: CauseClass, cell: CellComparison, one_was_right: bool, found: list[Hint]
 ) -> Cause:
-    index, number = cell.cell.index, cell.cell.number
-    text = f"Runs alone agree at cell {number}, and runs beside each other do not: they "
-    text += "disturb each other"
+    number = cell.cell.number
     advices = [advice.one_after_the_other()]
+    seen = _(
+        "Runs that have the machine to themselves agree at cell %1; runs side by side do not.",
+        number,
+    )
     if one_was_right:
         # So it would be if the first had left something that all others find.
-        text += ", or the first left something behind, such as a file"
+        source = _(
+            "Either they disturb each other, or the first left something behind, such as a file."
+        )
         advices.append(advice.remove_first())
+    else:
+        source = _("They disturb each other: they share a file, a port or another resource.")
     return Cause(
         klass,
-        index,
-        f"{text}.",
-        "interference",
-        not one_was_right,
-        None,
-        _moved_apart(cell),
-        found,
-        advices,
+        cell.cell.index,
+        [seen, source],
+        source="interference",
+        proven=not one_was_right,
+        streams=_moved_apart(cell),
+        hints=found,
+        advice=advices,
     )
 
 
 def _hash_order(klass: CauseClass, cell: CellComparison, proven: bool, found: list[Hint]) -> Cause:
-    index, number = cell.cell.index, cell.cell.number
-    text = f"What cell {number} gives follows the hash seed of the process: runs alone with the "
-    text += "same hash seeds gave the same."
-    if not proven:
-        text = f"What cell {number} gives likely follows the hash seed of the process: it did in "
-        text += "four runs."
+    number = cell.cell.number
+    if proven:
+        seen = _(
+            "What cell %1 gives follows the hash seed of the process: runs alone with the same "
+            "hash seeds gave the same.",
+            number,
+        )
+        source = _("It is the order of a set, or of something else that hashes order.")
+    else:
+        seen = _(
+            "What cell %1 gives likely follows the hash seed of the process: it did in four runs.",
+            number,
+        )
+        source = _("Likely it is the order of a set, or of something else that hashes order.")
     those = [hint for hint in found if hint.source == "hash-order"]
     others = [hint for hint in found if hint.source != "hash-order"]
-    advices = [advice.set_hash_seed(), *advice.for_hints(those)]
     return Cause(
         klass,
-        index,
-        text,
-        "hash-order",
-        proven,
-        None,
-        _moved_apart(cell),
-        those + others,
-        advices,
+        cell.cell.index,
+        [seen, source],
+        source="hash-order",
+        proven=proven,
+        streams=_moved_apart(cell),
+        hints=those + others,
+        advice=[advice.set_hash_seed(), *advice.for_hints(those)],
     )
 
 
@@ -212,25 +214,45 @@ def _moved_apart(cell: CellComparison) -> list[str]:
 
 
 def _likely(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
-    index, number = cell.cell.index, cell.cell.number
     streams = _moved_apart(cell)
     source = found[0].source if found else None
-    if klass == "outcome":
-        text = f"Cell {number} ended in different ways"
-    elif klass == "control-flow":
-        names = " and ".join(dict.fromkeys(TITLES.get(framework(s), s) for s in streams))
-        text = f"Cell {number} drew a different number of times from {names}, though the random "
-        text += "state before it was the same"
-    elif cell.a is None or cell.b is None or cell.a.streams is None or cell.b.streams is None:
-        text = f"Another output at cell {number}; the random state of this kernel can't be read, "
-        text += "so it may be that nobody seeded it"
-    else:
-        text = f"Another output at cell {number}, though the random state is the same"
-    if source is not None:
-        where = found[0]
-        text += f"; likely because of {_WORDS[source]} ({where.call} in cell {where.cell + 1}, "
-        text += f"line {where.line})"
     advices = advice.for_hints(found)
     if source == "hash-order":
         advices.insert(0, advice.set_hash_seed())
-    return Cause(klass, index, f"{text}.", source, False, None, streams, found, advices)
+    return Cause(
+        klass,
+        cell.cell.index,
+        [_seen(klass, cell, streams), _likely_source(found)],
+        source=source,
+        streams=streams,
+        hints=found,
+        advice=advices,
+    )
+
+
+def _seen(klass: CauseClass, cell: CellComparison, streams: list[str]) -> Message:
+    number = cell.cell.number
+    if klass == "outcome":
+        return _("Cell %1 ended in different ways.", number)
+    if klass == "control-flow":
+        names = list(dict.fromkeys(title(framework(stream)) for stream in streams))
+        return _(
+            "Cell %1 drew a different number of times from %2, though the random state before it "
+            "was the same: its control flow depends on something else.",
+            number,
+            enumeration(names),
+        )
+    if cell.a is None or cell.b is None or cell.a.streams is None or cell.b.streams is None:
+        return _(
+            "Another output at cell %1; the random state of this kernel can't be read, so it may "
+            "be that nobody seeded it.",
+            number,
+        )
+    return _("Another output at cell %1, though the random state is the same.", number)
+
+
+def _likely_source(found: list[Hint]) -> Message:
+    if not found:
+        return _("The code names no likely source.")
+    first = found[0]
+    return _("Likely because of %1: %2 (%3).", SOURCES[first.source], first.call, first.place)

@@ -1,38 +1,29 @@
-"""Which calls in the code draw from a random stream, and which seed it."""
+"""Which calls in the code draw from a random stream, and which seed it; the facts say by what."""
 
 from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 
+from ...frameworks import Framework, load
 from ...runs.types import Plan
 from ..code import Code, calls, dotted
 
-#: What frameworks are called; the keys are also the ids of the recipes that seed them.
-TITLES = {
-    "python": "Python",
-    "numpy": "NumPy",
-    "torch": "PyTorch",
-    "tensorflow": "TensorFlow",
-    "keras": "Keras",
-    "cupy": "CuPy",
-}
-
-# What libraries draw from a framework's stream begins with.
-_DRAWS = {
-    "python": ("random.", "keras.", "tensorflow.keras."),
-    "numpy": ("numpy.random.", "sklearn.", "scipy.", "pandas."),
-    "torch": ("torch.rand", "torch.normal", "torch.bernoulli", "torch.multinomial", "torch.nn."),
-    "tensorflow": ("tensorflow.random.", "tensorflow.keras.", "keras."),
-    "keras": ("keras.", "tensorflow.keras."),
-    "cupy": ("cupy.random.",),
-}
+# Functions of the notebook and of other packages seed by their names.
 _SEEDS = re.compile(r"(?i)seed")
 
 
 def framework(stream: str) -> str:
     """The framework of a stream: ``torch.cuda:0`` is of ``torch``."""
-    return re.split(r"[.:]", stream, maxsplit=1)[0]
+    name = stream.partition(":")[0]
+    return _of_streams().get(name, name.partition(".")[0])
+
+
+def title(name: str) -> str:
+    """What a framework is called; one that nobody knows by its id."""
+    known = _known().get(name)
+    return known.title if known else name
 
 
 def draws(plan: Plan, index: int, name: str) -> bool:
@@ -69,12 +60,40 @@ def _draws(code: Code, call: ast.Call, name: str) -> bool:
     called = dotted(call.func, code.aliases)
     if called is None or _SEEDS.search(called) or called[-1:].isupper():
         return False
-    return called.startswith(_DRAWS.get(name, (f"{name}.random.",)))
+    known = _known().get(name)
+    return called.startswith((known.draws if known else ()) or (f"{name}.random.",))
 
 
 def _seeds(code: Code, call: ast.Call, name: str | None) -> bool:
     called = dotted(call.func, code.aliases) or ""
-    if not _SEEDS.search(called.rpartition(".")[2]):
+    if called not in _seed_calls() and not _SEEDS.search(called.rpartition(".")[2]):
         return False
-    known = {"random": "python"}.get(framework(called), framework(called))
-    return name is None or known == name or known not in TITLES or known == "keras"
+    owner = _of_modules().get(called.partition(".")[0])
+    # Keras seeds other streams, too.
+    return name is None or owner in (None, name, "keras")
+
+
+@cache
+def _known() -> dict[str, Framework]:
+    return {one.id: one for one in load()}
+
+
+@cache
+def _of_streams() -> dict[str, str]:
+    return {stream.name: one.id for one in load() for stream in one.streams}
+
+
+@cache
+def _of_modules() -> dict[str, str]:
+    """Module to framework, for those of Python whose streams can be seen."""
+    return {
+        module: one.id
+        for one in load()
+        if one.language == "python" and one.streams
+        for module in one.modules
+    }
+
+
+@cache
+def _seed_calls() -> frozenset[str]:
+    return frozenset(call for one in load() for group in one.seed_calls for call in group.calls)

@@ -6,9 +6,11 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
+from ...frameworks import Generator, python
 from ...runs.types import Plan
 from ..code import Code, Statement, calls, dotted
 from ..types import Hint
+from . import variation
 from .set_order import Sets
 
 #: Sources, the likeliest first where a cell has several.
@@ -25,69 +27,6 @@ SOURCES = (
     "files",
     "device",
 )
-
-# Calls by their full names; a name with a dot at its end stands for all that begins with it.
-_CALLS: dict[str, str] = {
-    name: source
-    for source, names in {
-        "entropy": "uuid.uuid1 uuid.uuid4 uuid.uuid6 uuid.uuid7 secrets. os.urandom os.getrandom "
-        "random.SystemRandom tempfile.mkstemp tempfile.mkdtemp tempfile.mktemp "
-        "tempfile.NamedTemporaryFile tempfile.TemporaryDirectory",
-        "time": "time.time time.time_ns time.perf_counter time.perf_counter_ns time.monotonic "
-        "time.monotonic_ns time.process_time time.process_time_ns time.thread_time "
-        "time.localtime time.gmtime time.ctime time.strftime time.asctime timeit. "
-        "datetime.datetime.now datetime.datetime.utcnow datetime.datetime.today "
-        "datetime.date.today pandas.Timestamp.now pandas.Timestamp.today "
-        "pandas.Timestamp.utcnow",
-        "threads": "threading.Thread threading.Timer concurrent.futures.ThreadPoolExecutor "
-        "concurrent.futures.as_completed multiprocessing.pool.ThreadPool "
-        "multiprocessing.dummy. asyncio.as_completed asyncio.to_thread",
-        "processes": "multiprocessing.Process multiprocessing.Pool multiprocessing.pool.Pool "
-        "concurrent.futures.ProcessPoolExecutor joblib.Parallel os.getpid os.getppid os.fork "
-        "subprocess. torch.multiprocessing.",
-        "file-order": "os.listdir os.scandir os.walk glob.glob glob.iglob",
-        "files": "os.path.exists os.path.isfile os.path.isdir os.path.getmtime os.path.getsize "
-        "os.stat",
-        "network": "socket. requests. urllib.request. http.client. httpx. aiohttp. ftplib. "
-        "urllib3.",
-        "device": "torch.cuda. tensorflow.device",
-    }.items()
-    for name in names.split()
-}
-
-# Methods whose names say enough.
-_METHODS = {
-    "iterdir": "file-order",
-    "rglob": "file-order",
-    "glob": "file-order",
-    "cuda": "device",
-    # Of a context of multiprocessing, or of a pool.
-    "Pool": "processes",
-    "Process": "processes",
-    "imap_unordered": "processes",
-}
-
-# Makers of private generators, and the arguments of which one is a seed if it is given.
-_GENERATORS = {
-    "numpy.random.default_rng": ("seed",),
-    "numpy.random.RandomState": ("seed",),
-    "numpy.random.SeedSequence": ("entropy",),
-    "numpy.random.PCG64": ("seed",),
-    "numpy.random.PCG64DXSM": ("seed",),
-    "numpy.random.MT19937": ("seed",),
-    "numpy.random.Philox": ("seed", "key"),
-    "numpy.random.SFC64": ("seed",),
-    "cupy.random.default_rng": ("seed",),
-    "cupy.random.RandomState": ("seed",),
-    "dask.array.random.default_rng": ("seed",),
-    "random.Random": ("x", "seed"),
-    "optuna.create_study": ("sampler",),
-    "tensorflow.random.Generator.from_non_deterministic_state": (),
-}
-
-# What takes something of any order: what it gives does not depend on that.
-_ORDERLESS = frozenset(["sorted", "len", "set", "frozenset", "min", "max", "sum", "any", "all"])
-
 
 _Place = tuple[str, Statement, ast.AST, str]
 
@@ -157,9 +96,7 @@ def _called(code: Code, statements: list[Statement]) -> Iterator[_Place]:
         method = call.func.attr if isinstance(call.func, ast.Attribute) else None
         source = None if name is None else _source(code, statement, call, name)
         if source is None and method is not None and _is_method(code, call):
-            source, name = _METHODS.get(method), f".{method}"
-            if source is None and method in ("exists", "is_file", "is_dir", "stat"):
-                source = "files"
+            source, name = variation.of_method(method), f".{method}"
         if name == "open" and writes and not _writes(code, call):
             source = "files"
         if source == "file-order" and _in_order(code, call, parents):
@@ -171,37 +108,44 @@ def _called(code: Code, statements: list[Statement]) -> Iterator[_Place]:
 
 
 def _source(code: Code, statement: Statement, call: ast.Call, name: str) -> str | None:
-    if name in ("id", "hash") and name not in code.defined:
-        return "memory-address" if name == "id" else "hash-order"
+    if "." not in name and name in code.defined:
+        return None
     root: ast.AST = call.func
     while isinstance(root, ast.Attribute):
         root = root.value
     if not (isinstance(root, ast.Name) and root.id in code.aliases):
-        return None
-    if name in _GENERATORS:
-        return None if _seeded(call, _GENERATORS[name]) else "private-generator"
-    if name == "torch.Generator":
-        return None if _seeds_later(code, statement) else "private-generator"
-    if name in ("jax.random.PRNGKey", "jax.random.key"):
-        return "private-generator" if _varies(code, call) else None
+        # What every Python has: id, hash.
+        return variation.of_call(name) if "." not in name else None
+    generator = variation.generator(name)
+    if generator is not None:
+        return _source_of_generator(code, statement, call, generator)
     if name == "numpy.datetime64" and call.args and _constant(call.args[0]) in ("now", "today"):
         return "time"
     if name in ("time.strftime", "time.localtime", "time.gmtime", "time.ctime"):
         # Of a given time they say the same in each run.
         return "time" if len(call.args) < (2 if name == "time.strftime" else 1) else None
-    if name in ("torch.cuda.is_available", "torch.cuda.device_count"):
-        return None
     if any(
-        keyword.arg in ("num_workers", "n_jobs") and _constant(keyword.value) not in (None, 0, 1)
+        keyword.arg in python().worker_parameters and _constant(keyword.value) not in (None, 0, 1)
         for keyword in call.keywords
     ):
         return "processes"
-    while name:
-        if name in _CALLS:
-            return _CALLS[name]
-        name, _, _ = name.rstrip(".").rpartition(".")
-        name = f"{name}." if name else ""
-    return None
+    return variation.of_call(name)
+
+
+def _source_of_generator(
+    code: Code, statement: Statement, call: ast.Call, generator: Generator
+) -> str | None:
+    """Whether a private generator gives other numbers in each run."""
+    if generator.seed_method is not None:
+        seeded = _seeds_later(code, statement, generator)
+    elif generator.unseeded == "refused":
+        # It has a seed, or raises.
+        seeded = not _varies(code, call)
+    elif generator.unseeded == "global":
+        return None
+    else:
+        seeded = _seeded(call, generator.seeded_by)
+    return None if seeded else "private-generator"
 
 
 def _constant(node: ast.AST) -> object:
@@ -215,13 +159,14 @@ def _seeded(call: ast.Call, names: tuple[str, ...]) -> bool:
     return any(_constant(value) is not None for value in values)
 
 
-def _seeds_later(code: Code, statement: Statement) -> bool:
-    """Whether some call in the cell seeds a generator of PyTorch: ``g.manual_seed(0)``."""
+def _seeds_later(code: Code, statement: Statement, generator: Generator) -> bool:
+    """Whether some call in the cell seeds such a generator: ``g.manual_seed(0)``."""
+    modules = {call.partition(".")[0] for call in generator.calls}
     cell = [one for one in code.statements if one.cell == statement.cell]
     return any(
         isinstance(call.func, ast.Attribute)
-        and call.func.attr == "manual_seed"
-        and dotted(call.func, code.aliases) != "torch.manual_seed"
+        and call.func.attr == generator.seed_method
+        and (dotted(call.func, code.aliases) or "").rpartition(".")[0] not in modules
         for _, call in calls(cell)
     )
 
@@ -232,8 +177,7 @@ def _varies(code: Code, call: ast.Call) -> bool:
         for node in ast.walk(given):
             if isinstance(node, ast.Call):
                 name = dotted(node.func, code.aliases) or ""
-                first = name.partition(".")[0] + "."
-                if _CALLS.get(name) in ("time", "entropy") or _CALLS.get(first) == "entropy":
+                if variation.of_call(name) in ("time", "entropy"):
                     return True
     return False
 
@@ -248,7 +192,7 @@ def _is_method(code: Code, call: ast.Call) -> bool:
 
 def _is_device(node: ast.AST) -> bool:
     value = _constant(node)
-    return isinstance(value, str) and value.partition(":")[0] in ("cuda", "mps", "xpu")
+    return isinstance(value, str) and value.partition(":")[0] in python().devices
 
 
 def _in_order(code: Code, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
@@ -256,7 +200,10 @@ def _in_order(code: Code, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bo
     node: ast.AST = call
     while node in parents:
         node = parents[node]
-        if isinstance(node, ast.Call) and dotted(node.func, code.aliases) in _ORDERLESS:
+        if (
+            isinstance(node, ast.Call)
+            and dotted(node.func, code.aliases) in python().orderless_calls
+        ):
             return True
         if isinstance(node, ast.Assign):
             names = {name.id for name in node.targets if isinstance(name, ast.Name)}

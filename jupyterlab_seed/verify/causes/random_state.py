@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...runs.messages import Message, _, enumeration
 from ...runs.types import Move, Plan
 from ..comparison.compare import matters
 from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
 from . import advice
-from .draws import TITLES, drawn_before_seed, draws, framework, seeds
+from .draws import drawn_before_seed, draws, framework, seeds, title
+
+# Frameworks whose unseeded draws leave no trace in a state that can be read.
+_TRACELESS = ("tensorflow", "cupy")
 
 # The sources, the one first that is told where streams have several.
 _ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
@@ -17,11 +21,11 @@ _ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
 
 @dataclass(frozen=True)
 class _Judged:
-    """What is wrong with one stream; ``text`` is a sentence without its full stop."""
+    """What is wrong with one stream; ``message`` says it in a sentence."""
 
     name: str
     source: str | None
-    text: str
+    message: Message
     proven: bool = True
 
 
@@ -53,65 +57,118 @@ def random_state(
     if first.source == "other-seed":
         # Where the seed may come from.
         advices += advice.for_hints([h for h in hints if h.source in ("time", "entropy")])
+    messages = [first.message]
+    others = [title(framework(one.name)) for one in same if one is not first]
+    if others:
+        messages.append(_("The same holds for %1.", enumeration(list(dict.fromkeys(others)))))
     return Cause(
         "random-state",
         index,
-        f"{first.text}.{_too([one.name for one in same if one is not first])}",
-        first.source,
-        first.proven,
-        min(_since(cells, cell, one.name) for one in same),
-        [one.name for one in same],
-        hints,
-        advices,
+        messages,
+        source=first.source,
+        proven=first.proven,
+        since=min(_since(cells, cell, one.name) for one in same),
+        streams=[one.name for one in same],
+        hints=hints,
+        advice=advices,
     )
 
 
 def _judge(
     plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
 ) -> _Judged | None:
-    if framework(stream.name) in ("tensorflow", "cupy"):
+    if framework(stream.name) in _TRACELESS:
         unseen = _without_trace(plan, cells, cell, stream)
         if unseen is not None:
             return unseen
     if not matters(stream) or (stream.same_before and stream.same_after):
         return None
-    moves = [move for move in (stream.a, stream.b) if move is not None]
-    seeded = [move.seed_after for move in moves]
-    index, number, name = cell.cell.index, cell.cell.number, framework(stream.name)
-    state = f"{_title(name)}'s random state"
     if not stream.same_after:
-        if all(isinstance(seed, int) for seed in seeded) and len(set(seeded)) == 2:
-            text = f"{state} was seeded with {seeded[0]} in run A and with {seeded[1]} in run B"
-            return _Judged(stream.name, "other-seed", text)
-        if _reseeded(moves) and seeds(plan, index):
-            if set(seeded) == {None}:
-                text = f"{state} was seeded in cell {number} with whatever the system gave"
-                return _Judged(stream.name, "system-seed", text)
-            if "unknown" in seeded:
-                text = f"{state} was likely seeded in cell {number} with another value in each run"
-                return _Judged(stream.name, "other-seed", text, proven=False)
+        seeded = _seeded_here(plan, cell, stream)
+        if seeded is not None:
+            return seeded
     if stream.same_before:
         return None
-    if stream.same_after or (_reseeded(moves) and None not in seeded):
+    moves = _moves(stream)
+    if stream.same_after or (
+        _reseeded(moves) and all(move.seed_after is not None for move in moves)
+    ):
         # Seeded alike in this cell: what it drew before that is what differs, if it did.
-        if not drawn_before_seed(plan, index, name):
+        if not drawn_before_seed(plan, cell.cell.index, framework(stream.name)):
             return None
-        text = f"{state} was seeded in cell {number}, after the cell had drawn from it"
-        return _Judged(stream.name, "late-seed", text)
+        message = _(
+            "%1's random state was seeded in cell %2, after the cell had drawn from it.",
+            title(framework(stream.name)),
+            cell.cell.number,
+        )
+        return _Judged(stream.name, "late-seed", message)
+    return _different_before(cells, cell, stream)
+
+
+def _seeded_here(plan: Plan, cell: CellComparison, stream: StreamComparison) -> _Judged | None:
+    """What is wrong with the seed that the cell itself sets, where it sets one."""
+    moves, number = _moves(stream), cell.cell.number
+    name, seeded = title(framework(stream.name)), [move.seed_after for move in moves]
+    if all(isinstance(seed, int) for seed in seeded) and len(set(seeded)) == 2:
+        message = _(
+            "%1's random state was seeded with %2 in run A and with %3 in run B.",
+            name,
+            *map(str, seeded),
+        )
+        return _Judged(stream.name, "other-seed", message)
+    if not _reseeded(moves) or not seeds(plan, cell.cell.index):
+        return None
+    if set(seeded) == {None}:
+        message = _(
+            "%1's random state was seeded in cell %2 with whatever the system gave.", name, number
+        )
+        return _Judged(stream.name, "system-seed", message)
+    if "unknown" in seeded:
+        message = _(
+            "%1's random state was likely seeded in cell %2 with another value in each run.",
+            name,
+            number,
+        )
+        return _Judged(stream.name, "other-seed", message, proven=False)
+    return None
+
+
+def _different_before(
+    cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
+) -> _Judged:
+    """Why a stream had another state before the cell."""
+    name, number = title(framework(stream.name)), cell.cell.number
+    moves = _moves(stream)
     # Of a kernel that is short of time the probe may not know; it never guesses.
     known = {move.seed_before for move in moves} - {"unknown"}
     proven = all(move.seed_before != "unknown" for move in moves)
-    differed = f"{state} was different before cell {number}"
     if len(known) == 2:
-        text = f"{differed}, since it was not seeded alike"
-        return _Judged(stream.name, "other-seed", text)
+        message = _(
+            "%1's random state was different before cell %2, since it was not seeded alike.",
+            name,
+            number,
+        )
+        return _Judged(stream.name, "other-seed", message)
     if known != {None}:
-        return _Judged(stream.name, None, f"{differed}, though no cell above moved it apart", False)
-    below = _seeded_below(cells, index, stream.name)
+        message = _(
+            "%1's random state was different before cell %2, though no cell above moved it apart.",
+            name,
+            number,
+        )
+        return _Judged(stream.name, None, message, False)
+    below = _seeded_below(cells, cell.cell.index, stream.name)
     if below is not None:
-        text = f"{differed}: it is seeded only in cell {below + 1}"
-        return _Judged(stream.name, "late-seed", text, proven)
-    return _Judged(stream.name, "unseeded", f"{differed}: nobody had seeded it", proven)
+        message = _(
+            "%1's random state was different before cell %2: it is seeded only in cell %3.",
+            name,
+            number,
+            below + 1,
+        )
+        return _Judged(stream.name, "late-seed", message, proven)
+    message = _(
+        "%1's random state was different before cell %2: nobody had seeded it.", name, number
+    )
+    return _Judged(stream.name, "unseeded", message, proven)
 
 
 def _without_trace(
@@ -124,12 +181,17 @@ def _without_trace(
     if name == "cupy":
         seeded = any(seeds(plan, one.cell.index, name) for one in cells if one.cell.index <= index)
     else:
-        moves = [move for move in (stream.a, stream.b) if move is not None]
-        seeded = any(move.seed_before is not None or move.seed_after is not None for move in moves)
+        seeded = any(
+            move.seed_before is not None or move.seed_after is not None for move in _moves(stream)
+        )
     if seeded:
         return None
-    text = f"Nobody had seeded {_title(name)} before cell {cell.cell.number} drew from it"
-    return _Judged(stream.name, "unseeded", text, proven=False)
+    message = _("Nobody had seeded %1 before cell %2 drew from it.", title(name), cell.cell.number)
+    return _Judged(stream.name, "unseeded", message, proven=False)
+
+
+def _moves(stream: StreamComparison) -> list[Move]:
+    return [move for move in (stream.a, stream.b) if move is not None]
 
 
 def _reseeded(moves: Sequence[Move]) -> bool:
@@ -159,12 +221,3 @@ def _since(cells: Sequence[CellComparison], cell: CellComparison, name: str) -> 
         if stream.used:
             since = above.cell.index
     return since
-
-
-def _title(name: str) -> str:
-    return TITLES.get(name, name)
-
-
-def _too(names: Sequence[str]) -> str:
-    titles = list(dict.fromkeys(_title(framework(name)) for name in names))
-    return f" The same holds for {' and '.join(titles)}." if titles else ""

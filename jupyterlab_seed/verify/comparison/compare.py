@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any
 
+from ...runs.messages import _
 from ...runs.types import CellRun, Plan, PlannedCell, Run
 from ..code import only_imports
 from ..types import (
@@ -99,7 +100,7 @@ def _outputs(
 
 def _in_order(a: _Parts, b: _Parts) -> list[tuple[str, str]]:
     """All places, those of one output beside each other."""
-    places = dict.fromkeys(place for place, _ in [*a, *b])
+    places = dict.fromkeys(place for place, _mime in [*a, *b])
     keys = dict.fromkeys([*a, *b])
     order = {place: number for number, place in enumerate(places)}
     return sorted(keys, key=lambda key: order[key[0]])
@@ -174,7 +175,7 @@ def _compare(place: str, mime: str, a: Any, b: Any, options: Options) -> OutputC
             return OutputComparison(place, mime, "exact")
         return OutputComparison(place, mime, "differs", {}, image_difference(one, other, mime))
     if binary:
-        note = f"{len(one)} and {len(other)} characters of base64"
+        note = _("%1 and %2 characters of base64", len(one), len(other))
         return OutputComparison(place, mime, "differs", {}, Difference("text", cut=True, note=note))
     result = _compare_texts(place, mime, one, other, options)
     if kind and result.difference is not None:
@@ -214,7 +215,7 @@ def _hidden(a: Mapping[str, list[str]], b: Mapping[str, list[str]]) -> dict[str,
 def _missing(mime: str, a: str | None, b: str | None) -> Difference:
     if _is_image(mime):
         shown = image_difference(a, b, mime)
-        shown.note = f"run {'B' if b is None else 'A'} has no such image"
+        shown.note = _("run %1 has no such image", "B" if b is None else "A")
         return shown
     return missing(None if _is_binary(mime) else a if b is None else b, in_a=b is None)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
+from ...runs.messages import Message, _, _n
 from ..types import Difference
 from .numbers import compare_numbers
 
@@ -33,7 +34,7 @@ def text_difference(a: str, b: str) -> Difference:
         a, b = plain_a, plain_b
     place = common_prefix(a, b)
     start = a.rfind("\n", 0, place) + 1
-    for _ in range(_ABOVE):
+    for _line in range(_ABOVE):
         if start > 0:
             start = a.rfind("\n", 0, start - 1) + 1
     above = a.count("\n", 0, start)
@@ -52,7 +53,7 @@ def text_difference(a: str, b: str) -> Difference:
 def missing(text: str | None, in_a: bool) -> Difference:
     """What one run has and the other has not; ``text`` is None where it can't be shown."""
     run, other, sign = ("A", "B", "-") if in_a else ("B", "A", "+")
-    note = f"run {run} has it, run {other} has not"
+    note = _("run %1 has it, run %2 has not", run, other)
     if text is None:
         return Difference("missing", note=note)
     lines, rest = _window(strip_ansi(text), 0)
@@ -127,11 +128,17 @@ def _shorten(line: str, other: str) -> str:
     return sign + "…" * (start > 0) + line[start:end] + "…" * (end < len(line))
 
 
-def _note(a: str, b: str) -> str:
+def _note(a: str, b: str) -> Message | None:
     if max(len(a), len(b)) > _NOTED:
-        return ""
+        return None
     numbers = compare_numbers(a, b)
     if numbers is None or not numbers.count:
-        return ""
-    what = "one number differs" if numbers.count == 1 else f"{numbers.count} numbers differ"
-    return f"{what}, by at most {numbers.largest:.2g} relatively ({numbers.a} and {numbers.b})"
+        return None
+    return _n(
+        "one number differs, by at most %2 relatively (%3 and %4)",
+        "%1 numbers differ, by at most %2 relatively (%3 and %4)",
+        numbers.count,
+        f"{numbers.largest:.2g}",
+        numbers.a,
+        numbers.b,
+    )

@@ -8,6 +8,7 @@ import hashlib
 import struct
 import zlib
 
+from ...runs.messages import _
 from ..types import Difference
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -42,11 +43,13 @@ def image_difference(a: str | None, b: str | None, mime: str) -> Difference:
     urls = [None if image is None else _url(image, mime) for image in (a, b)]
     cut = any(image is not None and url is None for image, url in zip((a, b), urls, strict=True))
     sizes = [None if image is None else _size(image, mime) for image in (a, b)]
-    note = ""
+    note = None
     if sizes[0] and sizes[1]:
-        first, second = (f"{width} × {height} pixels" for width, height in sizes)  # noqa: RUF001
-        same = sizes[0] == sizes[1]
-        note = f"{first} in both runs" if same else f"{first} in run A, {second} in run B"
+        first, second = (f"{width} × {height}" for width, height in sizes)  # noqa: RUF001
+        if sizes[0] == sizes[1]:
+            note = _("%1 pixels in both runs", first)
+        else:
+            note = _("%1 pixels in run A, %2 pixels in run B", first, second)
     return Difference("image", a=urls[0], b=urls[1], cut=cut, note=note)
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from ...runs.messages import Message, _
 from .screen import render
 
 #: Stands where something was hidden.
@@ -29,14 +30,14 @@ _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 class Rule:
     """What is hidden, and where.
 
-    ``id``: for programs and options; ``name`` and ``description``: for people, in English.
+    ``id``: for programs and options; ``name`` and ``description``: for people.
     ``kinds``: kinds of text that it is for, see :func:`kind_of`. ``hide``: takes a text, gives the
     text without it and all that it hid, in order.
     """
 
     id: str
-    name: str
-    description: str
+    name: Message
+    description: Message
     kinds: frozenset[str]
     hide: Callable[[str], tuple[str, list[str]]]
 
@@ -226,56 +227,71 @@ RULES: dict[str, Rule] = {
     for rule in (
         Rule(
             "progress",
-            "Progress bars",
-            "What a terminal would have overwritten (by a carriage return, a backspace or a move "
-            "upwards) and the bar, the times and the rate in bars of tqdm, pip and transformers.",
+            _("Progress bars"),
+            _(
+                "What a terminal would have overwritten (by a carriage return, a backspace or a "
+                "move upwards) and the bar, the times and the rate in bars of tqdm, pip and "
+                "transformers."
+            ),
             _WORDS,
             _hide_progress,
         ),
         Rule(
             "timing",
-            "Timings",
-            "Times in known forms: %time, %timeit, “12ms/step” and “0s” of Keras, elapsed times of "
-            "joblib, scikit-learn, LightGBM, CatBoost and the trainer of transformers.",
+            _("Timings"),
+            _(
+                "Times in known forms: %time, %timeit, “12ms/step” and “0s” of Keras, elapsed "
+                "times of joblib, scikit-learn, LightGBM, CatBoost and the trainer of "
+                "transformers."
+            ),
             _WORDS,
             _hide_timing,
         ),
         Rule(
             "address",
-            "Memory addresses",
-            "Addresses in default representations, such as “<object object at 0x7f9d6766f330>”, "
-            "and the numbers of threads and processes in theirs.",
+            _("Memory addresses"),
+            _(
+                "Addresses in default representations, such as “<object object at "
+                "0x7f9d6766f330>”, and the numbers of threads and processes in theirs."
+            ),
             _ALL,
             _hide_address,
         ),
         Rule(
             "kernel-path",
-            "Paths of cells",
-            "The number of the process in the file names that the kernel gives to cells, such as "
-            "“ipykernel_7792/1273593653.py”, in warnings and tracebacks.",
+            _("Paths of cells"),
+            _(
+                "The number of the process in the file names that the kernel gives to cells, such "
+                "as “ipykernel_7792/1273593653.py”, in warnings and tracebacks."
+            ),
             _WORDS,
             _hide_kernel_path,
         ),
         Rule(
             "log-header",
-            "Heads of log lines",
-            "Time and process at the start of the log lines of TensorFlow, JAX and others that use "
-            "absl or glog.",
+            _("Heads of log lines"),
+            _(
+                "Time and process at the start of the log lines of TensorFlow, JAX and others "
+                "that use absl or glog."
+            ),
             _WORDS,
             _hide_log_header,
         ),
         Rule(
             "object-id",
-            "Ids of elements",
-            "Ids that a tool makes up for the HTML or JavaScript that it shows: scikit-learn, the "
-            "Styler of pandas, Plotly, Bokeh, Altair, Folium, xarray, itables, TensorBoard.",
+            _("Ids of elements"),
+            _(
+                "Ids that a tool makes up for the HTML or JavaScript that it shows: scikit-learn, "
+                "the Styler of pandas, Plotly, Bokeh, Altair, Folium, xarray, itables, "
+                "TensorBoard."
+            ),
             frozenset({"html", "svg", "script"}),
             _hide_object_id,
         ),
         Rule(
             "svg-id",
-            "Ids in SVG",
-            "Ids and the date that Matplotlib writes into SVG.",
+            _("Ids in SVG"),
+            _("Ids and the date that Matplotlib writes into SVG."),
             frozenset({"svg", "html"}),
             _hide_svg_id,
         ),

@@ -7,26 +7,39 @@ notebook prints: long texts are cut, large images are left out, and each place s
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from importlib import resources
 from typing import Any, Literal
 
 from ... import __version__
+from ...runs.messages import Message, as_json, rendered
 from ...runs.types import CellRun, Plan, Run
-from ..types import Cause, CellComparison, Difference, Options, OutputComparison, StreamComparison
-from .verdict import verdict, warnings
+from ..types import (
+    Advice,
+    Cause,
+    CellComparison,
+    Difference,
+    Options,
+    OutputComparison,
+    StreamComparison,
+)
+from .counts import count, hidden, overview
+from .terms import terms
+from .verdict import how_it_ended, judge
+from .warnings import warnings
 
 #: Version of the report's form.
-SCHEMA = 1
+SCHEMA = 2
 
 SOURCE_CHARACTERS = 2000
 IMAGE_BYTES = 1_000_000
 #: Of texts and images together, in bytes of JSON; the rest is small.
 TOTAL_BYTES = 12_000_000
 LINE_CHARACTERS = 1000
+#: Of a string that stands in a sentence.
+PARAMETER_CHARACTERS = 300
 LINES = 400
 OUTPUTS_OF_A_CELL = 200
 OUTPUTS = 20_000
@@ -57,8 +70,8 @@ def build(
     zone is local; ``seconds``: that it took. The report is valid against :func:`schema` and holds
     plain dicts, lists and values alone.
     """
-    counts = _counts(cells)
-    judged = verdict(
+    counts = count(cells)
+    verdict = judge(
         cells,
         cause,
         counts,
@@ -71,6 +84,7 @@ def build(
     shown: dict[int, dict[str, Any]] = {}
     for cell in sorted(cells, key=lambda cell: (not cell.diverged, cell.cell.index)):
         shown[cell.cell.index] = _cell(cell, room)
+    places = {output["place"] for cell in shown.values() for output in cell["outputs"]}
     report = {
         "schema": SCHEMA,
         "version": __version__,
@@ -88,54 +102,46 @@ def build(
             "sideBySide": options.side_by_side,
             "masksOff": sorted(options.masks_off),
         },
-        "runs": [
+        "runs": [_run(run) for run in runs],
+        "verdict": {
+            "kind": verdict.kind,
+            "cell": verdict.cell,
+            **_said(verdict.message),
+        },
+        "cause": _cause(cause) if cause and verdict.kind == "diverged" else None,
+        "warnings": [
             {
-                "label": run.label,
-                "hashSeed": run.hash_seed,
-                "seconds": _seconds(run.seconds),
-                "cells": len(run.cells),
-                "problem": run.problem,
+                "kind": warning.kind,
+                "cell": warning.cell,
+                "streams": list(warning.streams),
+                **_said(warning.message),
             }
-            for run in runs
+            for warning in warnings(plan, runs, cells, verdict.kind)
         ],
-        "verdict": judged,
-        "cause": _cause(cause) if cause and judged["kind"] == "diverged" else None,
-        "warnings": warnings(plan, runs, cells, judged["kind"]),
         "counts": counts,
+        "overview": as_json(overview(counts, options.masks_off)),
+        "hidden": as_json(hidden(counts)),
         "cells": [shown[cell.cell.index] for cell in cells],
+        "terms": terms(places),
     }
     return _writable(report)
 
 
-def _counts(cells: Iterable[CellComparison]) -> dict[str, Any]:
-    states: Counter[str] = Counter()
-    masked: Counter[str] = Counter()
-    outputs: Counter[str] = Counter()
-    ran = within = 0
-    for cell in cells:
-        states[cell.state] += 1
-        ran += cell.a is not None and cell.b is not None
-        # An output is what people see as one, however many MIME types it comes in.
-        places: dict[str, set[str]] = {}
-        for output in cell.outputs:
-            places.setdefault(output.place, set()).add(output.equality)
-            masked.update(output.masked)
-        for found in places.values():
-            within += "tolerance" in found
-            of_all = [word for word in ("differs", "not-compared") if word in found]
-            outputs[of_all[0] if of_all else "equal"] += 1
+def _said(message: Message) -> dict[str, Any]:
+    """A sentence in English, and as a message."""
+    message = message.cut(PARAMETER_CHARACTERS)
+    return {"text": str(message), "message": message.as_json()}
+
+
+def _run(run: Run) -> dict[str, Any]:
+    problem = run.problem and run.problem.cut(PARAMETER_CHARACTERS)
     return {
-        "cells": sum(states.values()),
-        "ran": ran,
-        "skipped": states["skipped"],
-        "notRun": states["not-run"],
-        "equal": states["equal"],
-        "diverged": states["state"] + states["output"] + states["outcome"],
-        "outputs": sum(outputs.values()),
-        "outputsEqual": outputs["equal"],
-        "outputsNotCompared": outputs["not-compared"],
-        "masked": {rule: number for rule, number in sorted(masked.items()) if number},
-        "withinTolerance": within,
+        "label": run.label,
+        "hashSeed": run.hash_seed,
+        "seconds": _seconds(run.seconds),
+        "cells": len(run.cells),
+        "problem": problem and str(problem),
+        "message": problem and problem.as_json(),
     }
 
 
@@ -209,7 +215,13 @@ def _cell_run(run: CellRun | None, room: _Room) -> dict[str, Any] | None:
     if run is None:
         return None
     error = run.error and [cut(run.error[0], 200), room.text(run.error[1], SOURCE_CHARACTERS)]
-    return {"outcome": run.outcome, "seconds": _seconds(run.seconds), "error": error}
+    how = None if run.outcome == "ok" else how_it_ended(run).cut(PARAMETER_CHARACTERS).as_json()
+    return {
+        "outcome": run.outcome,
+        "seconds": _seconds(run.seconds),
+        "error": error,
+        "message": how,
+    }
 
 
 def _stream(stream: StreamComparison) -> dict[str, Any]:
@@ -249,17 +261,20 @@ def _difference(difference: Difference | None, room: _Room) -> dict[str, Any] | 
         fits = image is not None and len(image) <= IMAGE_BYTES and room.take(image)
         was_cut = was_cut or (image is not None and not fits)
         images.append(image if fits else None)
+    note = difference.note and difference.note.cut(PARAMETER_CHARACTERS)
     return {
         "kind": difference.kind,
         "lines": lines,
         "a": images[0],
         "b": images[1],
         "cut": was_cut,
-        "note": cut(difference.note, LINE_CHARACTERS),
+        "note": str(note) if note else "",
+        "message": note.as_json() if note else None,
     }
 
 
 def _cause(cause: Cause) -> dict[str, Any]:
+    messages = [message.cut(PARAMETER_CHARACTERS) for message in cause.messages]
     return {
         "class": cause.klass,
         "source": cause.source,
@@ -267,12 +282,25 @@ def _cause(cause: Cause) -> dict[str, Any]:
         "cell": cause.cell,
         "since": cause.since,
         "streams": list(cause.streams),
-        "text": cut(cause.text, LINE_CHARACTERS),
+        "text": rendered(messages),
+        "messages": as_json(messages),
         "hints": [
             {key: cut(v, 500) if isinstance(v, str) else v for key, v in asdict(hint).items()}
             for hint in cause.hints[:50]
         ],
-        "advice": [asdict(advice) for advice in cause.advice[:20]],
+        "advice": [_advice(advice) for advice in cause.advice[:20]],
+    }
+
+
+def _advice(advice: Advice) -> dict[str, Any]:
+    return {
+        "kind": advice.kind,
+        **_said(advice.message),
+        "framework": advice.framework,
+        "cell": advice.cell,
+        "line": advice.line,
+        "source": advice.source,
+        "call": advice.call,
     }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .outcomes import KINDS, hidden, line, visible
+from .counts import hidden
+from .printable import line, visible
+from .terms import VERDICT_ICONS
 
 #: How much of a difference is shown.
 LINES = 20
@@ -30,7 +32,7 @@ def summary(report: Mapping[str, Any], *, colour: bool = False) -> str:
 
 def _lines(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
     kind = report["verdict"]["kind"]
-    icon = KINDS.get(kind, ("!", ""))[0]
+    icon = VERDICT_ICONS.get(kind, "!")
     yield _painted(f"{icon} {headline(report)}", _COLOURS.get(kind, "33") if colour else "")
     cause = report["cause"]
     if cause:
@@ -43,7 +45,7 @@ def _lines(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
     for warning in report["warnings"]:
         yield f"  Warning: {line(warning['text'])}"
     for sentence in hidden(report["counts"]):
-        yield f"  {sentence}"
+        yield f"  {line(str(sentence))}"
 
 
 def _difference(report: Mapping[str, Any], colour: bool) -> Iterator[str]:

@@ -1,14 +1,15 @@
-"""The verdict on two runs, the sentence that says it, and the warnings beside it."""
+"""The verdict on two runs, and the sentence that says it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from ...runs.types import CellRun, Plan, Run
-from ..causes.hints import hash_orders
+from ...runs.messages import Message, Parameter, _, _n, comma_separated
+from ...runs.types import CellRun
 from ..types import Cause, CellComparison
-from .outcomes import OUTCOMES
+from .terms import OUTCOMES
 
 #: ``reproduced``: all that was compared is equal; ``diverged``: it is not; ``raised``, ``died``
 #: and ``timed-out``: both runs ended so at the same cell; ``stopped``: somebody ended it.
@@ -17,7 +18,16 @@ VerdictKind: TypeAlias = Literal["reproduced", "diverged", "raised", "died", "ti
 _ENDS: dict[str, VerdictKind] = {"error": "raised", "died": "died", "timed-out": "timed-out"}
 
 
-def verdict(
+@dataclass(frozen=True)
+class Verdict:
+    """What came of it: its kind, the cell that decides (an index, or None), one sentence."""
+
+    kind: VerdictKind
+    cell: int | None
+    message: Message
+
+
+def judge(
     cells: Sequence[CellComparison],
     cause: Cause | None,
     counts: Mapping[str, Any],
@@ -25,95 +35,47 @@ def verdict(
     ended: str = "complete",
     timeout: float | None = None,
     tolerance: float = 0.0,
-) -> dict[str, Any]:
-    """Judge.
+) -> Verdict:
+    """The verdict.
 
     ``cells``: one for each code cell, in order. ``counts``: those of the report. ``timeout``: in
-    seconds; ``tolerance``: relative. Out come ``kind``, ``cell`` (an index or None) and ``text``,
-    one sentence.
+    seconds; ``tolerance``: relative.
     """
     seen = [cell for cell in cells if cell.state in ("output", "outcome")]
     if seen:
         diverging = next(cell for cell in cells if cell.diverged)
         if cause is not None:
             diverging = next((c for c in cells if c.cell.index == cause.cell), diverging)
-        text = f"Diverged at cell {diverging.cell.number}: {_difference(diverging, seen[0])}."
-        return {"kind": "diverged", "cell": diverging.cell.index, "text": text}
+        how = _difference(diverging, seen[0])
+        message = _("Diverged at cell %1: %2.", diverging.cell.number, how)
+        return Verdict("diverged", diverging.cell.index, message)
     last = next((cell for cell in cells if _ended(cell)), None)
     if last is not None and last.a is not None:
-        text = f"{_end(last, last.a, timeout)}; {_above(cells, last)}."
-        return {"kind": _ENDS[last.a.outcome], "cell": last.cell.index, "text": text}
+        message = _("%1; %2.", _end(last, last.a, timeout), _above(cells, last))
+        return Verdict(_ENDS[last.a.outcome], last.cell.index, message)
     if ended != "complete":
-        text = f"Stopped: {counts['ran']} of {_many(counts['cells'], 'cell')} ran in both runs."
-        return {"kind": "stopped", "cell": None, "text": text}
-    text = f"Reproduced: {_equal(counts, tolerance)}."
-    return {"kind": "reproduced", "cell": None, "text": text}
+        ran, total = counts["ran"], count_cells(counts["cells"])
+        return Verdict("stopped", None, _("Stopped: %1 of %2 ran in both runs.", ran, total))
+    return Verdict("reproduced", None, _("Reproduced: %1.", _equal(counts, tolerance)))
 
 
-def warnings(
-    plan: Plan, runs: Sequence[Run], cells: Sequence[CellComparison], kind: str
-) -> list[dict[str, Any]]:
-    """What does not change a verdict of this kind, and should be known; each as in the report."""
-    found: list[dict[str, Any]] = []
-
-    def warn(kind: str, text: str, cell: int | None = None, streams: Iterable[str] = ()) -> None:
-        found.append({"kind": kind, "cell": cell, "streams": list(streams), "text": text})
-
-    if kind != "diverged":
-        # One sentence for each kind of numbers: all cells below an unseeded one say the same.
-        alike: dict[tuple[str, ...], list[CellComparison]] = {}
-        for cell in cells:
-            if cell.state == "state":
-                names = tuple(s.name for s in cell.streams if s.used and not s.same_after)
-                alike.setdefault(names, []).append(cell)
-        for names, those in alike.items():
-            streams = f" ({', '.join(names)})" if names else ""
-            text = f"{_numbers(those)} left another random state{streams} in each run, "
-            text += "although no output shows it."
-            warn("state", text, those[0].cell.index, names)
-    for problem in dict.fromkeys(run.problem for run in runs if run.problem):
-        said = problem.rstrip(".")
-        if not said.startswith("The random state"):
-            said = f"The random state could not be observed: {said}"
-        warn("unobserved", f"{said}.")
-    unseen = [
-        cell
-        for cell in cells
-        if any(r is not None and r.outcome == "ok" and r.streams is None for r in (cell.a, cell.b))
-    ]
-    if unseen and not any(run.problem for run in runs):
-        if len(unseen) == sum(cell.a is not None or cell.b is not None for cell in cells):
-            warn("unobserved", "The random state of this kernel can't be observed.")
-        else:
-            text = f"The random state after {_numbers(unseen, 'cell')} is not known."
-            warn("unobserved", text, unseen[0].cell.index)
-    seeds = {run.hash_seed for run in runs}
-    if kind != "diverged" and plan.language == "python" and len(seeds) > 1:
-        # Two runs may agree by chance: a set of two has only two orders.
-        places = hash_orders(plan)
-        if places:
-            first = places[0]
-            where = f"{first.call} in cell {first.cell + 1}, line {first.line}"
-            more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-            text = f"The notebook depends on the order of a set ({where}{more}), which follows "
-            text += "the hash seed; it was the same in these runs, and need not be in others."
-            warn("hash-order", text, first.cell)
-    if plan.language == "python":
-        without = [run.label for run in runs if run.hash_seed is None]
-        if without:
-            verb = "run {} was" if len(without) == 1 else "runs {} were"
-            text = "The hash seed could not be set; " + verb.format(" and ".join(without))
-            warn("no-hash-seed", text + " started with whatever the kernel chose.")
-    return found
+def count_cells(number: int) -> Message:
+    """So many cells."""
+    return _n("%1 cell", "%1 cells", number)
 
 
-def _numbers(cells: Sequence[CellComparison], word: str = "Cell") -> str:
-    numbers = [str(cell.cell.number) for cell in cells]
-    if len(numbers) == 1:
-        return f"{word} {numbers[0]}"
-    if len(numbers) > 6:
-        return f"{word}s {', '.join(numbers[:5])} and {len(numbers) - 5} more"
-    return f"{word}s {', '.join(numbers[:-1])} and {numbers[-1]}"
+def count_outputs(number: int) -> Message:
+    """So many outputs."""
+    return _n("%1 output", "%1 outputs", number)
+
+
+def how_it_ended(run: CellRun | None) -> Message:
+    """How a cell ended in one run, as the end of a sentence."""
+    if run is None:
+        return _("it did not run")
+    if run.outcome == "error" and run.error is not None:
+        return _("it raised %1", _error(run))
+    return OUTCOMES[run.outcome]
 
 
 def _ended(cell: CellComparison) -> bool:
@@ -123,58 +85,65 @@ def _ended(cell: CellComparison) -> bool:
     return not (cell.a.outcome == "error" and cell.cell.may_raise)
 
 
-def _end(cell: CellComparison, run: CellRun, timeout: float | None) -> str:
+def _end(cell: CellComparison, run: CellRun, timeout: float | None) -> Message:
     number = cell.cell.number
     if run.outcome == "error":
-        return f"Raised at cell {number} in both runs: {_error(run)}"
+        return _("Raised at cell %1 in both runs: %2", number, _error(run))
     if run.outcome == "died":
-        return f"The kernel died at cell {number} in both runs"
-    limit = "" if timeout is None else f" of {timeout:g} s"
-    return f"Cell {number} exceeded the time limit{limit} in both runs"
+        return _("The kernel died at cell %1 in both runs", number)
+    if timeout is None:
+        return _("Cell %1 exceeded the time limit in both runs", number)
+    return _("Cell %1 exceeded the time limit of %2 s in both runs", number, f"{timeout:g}")
 
 
-def _above(cells: Sequence[CellComparison], last: CellComparison) -> str:
+def _above(cells: Sequence[CellComparison], last: CellComparison) -> Message:
     above = [c for c in cells if c.cell.index < last.cell.index and c.a is not None]
     left_out = [c for c in above if c.state == "not-compared"]
     equal = len(above) - len(left_out)
     if not above:
-        return "no cell ran before it"
+        return _("no cell ran before it")
     if not equal:
-        return "the outputs of what ran before it were not compared"
-    which = "that was compared" if left_out else "that ran before it"
-    if equal == 1:
-        return f"the cell {which} gave equal outputs"
-    which = "that were compared" if left_out else which
-    return f"the {equal} cells {which} gave equal outputs"
+        return _("the outputs of what ran before it were not compared")
+    if left_out:
+        return _n(
+            "the cell that was compared gave equal outputs",
+            "the %1 cells that were compared gave equal outputs",
+            equal,
+        )
+    return _n(
+        "the cell that ran before it gave equal outputs",
+        "the %1 cells that ran before it gave equal outputs",
+        equal,
+    )
 
 
-def _difference(cell: CellComparison, first_seen: CellComparison) -> str:
+def _difference(cell: CellComparison, first_seen: CellComparison) -> Message:
     if cell.state == "outcome":
-        a, b = _outcome(cell.a), _outcome(cell.b)
-        return f"{a} in run A and {b} in run B"
+        return _("%1 in run A and %2 in run B", how_it_ended(cell.a), how_it_ended(cell.b))
     if cell.state == "output":
         places = list(dict.fromkeys(o.place for o in cell.outputs if o.equality == "differs"))
         if len(places) == 1:
-            return f"its output differs ({places[0]})"
-        return f"{len(places)} of its outputs differ" if places else "its outputs differ"
-    streams = ", ".join(s.name for s in cell.streams if s.used and not s.same_after)
-    drew = f"it left another random state ({streams})" if streams else "its random state differs"
+            return _("its output differs (%1)", places[0])
+        if not places:
+            return _("its outputs differ")
+        return _n("%1 of its outputs differs", "%1 of its outputs differ", len(places))
+    streams = [s.name for s in cell.streams if s.used and not s.same_after]
+    left = (
+        _("it left another random state (%1)", comma_separated(streams))
+        if streams
+        else _("its random state differs")
+    )
     if first_seen is cell:
-        return drew
-    return f"{drew}; the first difference that can be seen is in cell {first_seen.cell.number}"
+        return left
+    return _(
+        "%1; the first difference that can be seen is in cell %2", left, first_seen.cell.number
+    )
 
 
-def _outcome(run: CellRun | None) -> str:
-    if run is None:
-        return "it did not run"
-    if run.outcome == "error":
-        return f"{OUTCOMES['error']} {_error(run)}"
-    return OUTCOMES.get(run.outcome, run.outcome)
-
-
-def _error(run: CellRun) -> str:
+def _error(run: CellRun) -> Parameter:
+    """The last line of a traceback, without a full stop."""
     if run.error is None:
-        return "an error"
+        return _("an error")
     name, value = run.error
     first = value.strip().splitlines()[0].strip() if value.strip() else ""
     first = first if len(first) <= 200 else first[:200] + "…"
@@ -182,20 +151,19 @@ def _error(run: CellRun) -> str:
     return f"{name}: {first.rstrip('.')}" if first else name
 
 
-def _equal(counts: Mapping[str, Any], tolerance: float) -> str:
-    cells, outputs = _many(counts["ran"], "cell"), _many(counts["outputs"], "output")
-    left_out = counts["outputsNotCompared"]
+def _equal(counts: Mapping[str, Any], tolerance: float) -> Message:
+    cells, outputs = count_cells(counts["ran"]), count_outputs(counts["outputs"])
+    left_out, equal = counts["outputsNotCompared"], counts["outputsEqual"]
+    within = counts["withinTolerance"]
     if not counts["outputs"]:
-        return f"{cells}, no output to compare"
-    within = ""
-    if counts["withinTolerance"]:
-        within = f" ({counts['withinTolerance']} only within the tolerance of {tolerance:g})"
-    if not left_out:
-        return f"{cells}, {outputs}, all equal{within}"
+        return _("%1, no output to compare", cells)
     if left_out == counts["outputs"]:
-        return f"{cells}, {outputs}, none of which was compared"
-    return f"{cells}, {outputs}, {counts['outputsEqual']} equal{within} and {left_out} not compared"
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+        return _("%1, %2, none of which was compared", cells, outputs)
+    if not left_out and not within:
+        return _("%1, %2, all equal", cells, outputs)
+    if not within:
+        return _("%1, %2, %3 equal and %4 not compared", cells, outputs, equal, left_out)
+    close = _("%1 only within the tolerance of %2", within, f"{tolerance:g}")
+    if not left_out:
+        return _("%1, %2, all equal (%3)", cells, outputs, close)
+    return _("%1, %2, %3 equal (%4) and %5 not compared", cells, outputs, equal, close, left_out)

@@ -5,6 +5,7 @@ import * as Y from 'yjs';
 
 import { SeedCellDocument } from '../document';
 import type { ISeedEdit } from '../document';
+import { insertPosition } from '../place';
 import { METADATA_KEY } from '../metadata';
 import type { ICell } from './helpers';
 import {
@@ -64,7 +65,7 @@ describe('place of insertion', () => {
   it.each(cases)('%s', (_, cells, index) => {
     const nb = notebook(cells);
     const document = new SeedCellDocument(nb);
-    expect(document.insertPosition()).toBe(index);
+    expect(insertPosition(nb)).toBe(index);
     expect(document.apply({ source: 'SEED = 1' })).toBe(true);
     expect(document.find()).toEqual({
       index,

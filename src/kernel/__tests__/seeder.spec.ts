@@ -2,7 +2,7 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 
-import type { InjectionState } from '../seeder';
+import type { InjectionState } from '../injection';
 import { KernelSeeder } from '../seeder';
 
 /** A kernel that takes requests and gives no answer, and its session. */

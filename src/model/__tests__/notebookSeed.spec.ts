@@ -9,7 +9,8 @@ import type { Language } from '../../recipes';
 import {
   compose,
   createDefaultRegistry,
-  DEFAULT_DETERMINISM
+  DEFAULT_DETERMINISM,
+  DEFAULT_FRAMEWORKS
 } from '../../recipes';
 import { FakeKernel, PYTHON, settle, setUp } from './helpers';
 
@@ -583,13 +584,14 @@ describe('views', () => {
     }
   });
 
-  it('see a recipe that another extension adds', async () => {
+  it('see a framework that another extension adds', async () => {
     const { model, registry: own } = await setUp([code('import mine')]);
-    const torch = own.get('torch');
+    const torch = DEFAULT_FRAMEWORKS.find(({ facts }) => facts.id === 'torch');
     const changed = jest.fn();
     model.changed.connect(changed);
     if (torch) {
-      own.add({ ...torch, id: 'mine', modules: ['mine'] });
+      const facts = { ...torch.facts, id: 'mine', modules: ['mine'] };
+      own.add({ ...torch, facts });
     }
     expect(changed).toHaveBeenCalled();
   });

@@ -1,20 +1,21 @@
-import { recipeFaults } from '../check';
-import { DEFAULT_RECIPES } from '../defaults';
+import { frameworkFaults } from '../check';
+import { DEFAULT_FRAMEWORKS } from '../defaults';
 
 // The registry takes these over unchecked.
-describe('the built-in recipes', () => {
-  it.each(DEFAULT_RECIPES.map(recipe => [recipe.id, recipe] as const))(
-    '%s is without fault',
-    (_, recipe) => {
-      expect(recipeFaults(recipe)).toEqual([]);
-    }
-  );
+describe('the built-in frameworks', () => {
+  it.each(
+    DEFAULT_FRAMEWORKS.map(
+      framework => [framework.facts.id, framework] as const
+    )
+  )('%s is without fault', (_, framework) => {
+    expect(frameworkFaults(framework)).toEqual([]);
+  });
 
   it('have ids of their own, and require each other only', () => {
-    const ids = DEFAULT_RECIPES.map(recipe => recipe.id);
+    const ids = DEFAULT_FRAMEWORKS.map(({ facts }) => facts.id);
     expect(new Set(ids).size).toBe(ids.length);
-    for (const recipe of DEFAULT_RECIPES) {
-      expect(ids).toEqual(expect.arrayContaining([...recipe.requires]));
+    for (const { facts } of DEFAULT_FRAMEWORKS) {
+      expect(ids).toEqual(expect.arrayContaining([...facts.requires]));
     }
   });
 });

@@ -132,7 +132,7 @@ Random.seed!(SEED)`
 
   it.each([
     [-1, 'The seed must not be negative.'],
-    [1.5, 'The seed must be an integer, without a fraction.'],
+    [1.5, 'The seed must be a whole number.'],
     [NaN, 'digits only'],
     [4294967296, 'The seed must be at most 4294967295, the largest for NumPy.']
   ])('refuses the seed %p', (seed, message) => {

@@ -5,7 +5,6 @@ import {
   compose,
   DEFAULT_DETERMINISM,
   determinismKeysOf,
-  diffLines,
   isBefore,
   normalizeOptions
 } from '..';
@@ -178,37 +177,5 @@ describe('isBefore', () => {
     ['0.10.2', '0.4.16', false]
   ])('%p before %p: %p', (version, limit, expected) => {
     expect(isBefore(version, limit)).toBe(expected);
-  });
-});
-
-describe('diffLines', () => {
-  it('shows a changed line as removed and added', () => {
-    expect(diffLines('a\nb\nc', 'a\nx\nc')).toEqual([
-      { kind: 'same', text: 'a' },
-      { kind: 'removed', text: 'b' },
-      { kind: 'added', text: 'x' },
-      { kind: 'same', text: 'c' }
-    ]);
-  });
-
-  it('holds both texts, whole and in order', () => {
-    const text = fc
-      .array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
-      .map(lines => lines.join('\n'));
-    fc.assert(
-      fc.property(text, text, (before, after) => {
-        const lines = diffLines(before, after);
-        const without = (kind: string) =>
-          lines
-            .filter(line => line.kind !== kind)
-            .map(line => line.text)
-            .join('\n');
-        expect(without('added')).toBe(before);
-        expect(without('removed')).toBe(after);
-        expect(
-          before !== after || lines.every(line => line.kind === 'same')
-        ).toBe(true);
-      })
-    );
   });
 });

@@ -4,11 +4,12 @@ import {
   compose,
   createDefaultRegistry,
   DEFAULT_DETERMINISM,
+  DEFAULT_FRAMEWORKS,
   normalizeOptions,
   readCell,
   replaceSeed
 } from '..';
-import type { Language } from '..';
+import type { ISeedOptions, Language } from '..';
 import { anyOptions, EXAMPLE, registry } from './helpers';
 
 const LINES = EXAMPLE.split('\n');
@@ -181,7 +182,9 @@ describe('readCell', () => {
 
   it('passes over a recipe whose requirement is missing', () => {
     const own = createDefaultRegistry();
-    own.add({ ...registry.get('cupy')!, id: 'lonely', requires: ['gone'] });
+    const cupy = DEFAULT_FRAMEWORKS.find(({ facts }) => facts.id === 'cupy')!;
+    const facts = { ...cupy.facts, id: 'lonely', requires: ['gone'] };
+    own.add({ ...cupy, facts });
     expect(readCell(EXAMPLE, 'python', own).exact).toBe(true);
   });
 });
@@ -277,5 +280,40 @@ describe('reading any text', () => {
     expect(() => replaceSeed('something else', reading, 7)).toThrow('another');
     expect(() => replaceSeed(EXAMPLE, reading, -1)).toThrow(RangeError);
     expect(() => replaceSeed(EXAMPLE, reading, 1.5)).toThrow(RangeError);
+  });
+});
+
+describe('a line that an earlier release wrote', () => {
+  const options: ISeedOptions = {
+    language: 'python',
+    seed: 7,
+    frameworks: ['torch'],
+    variants: { torch: 'v1.8' },
+    determinism: { ...DEFAULT_DETERMINISM, algorithms: 'warn' }
+  };
+  const former =
+    '# PyTorch before 1.11 can not only warn about nondeterministic algorithms; they are left alone.';
+
+  it('is read as the one that is written now', () => {
+    const now = compose(options, registry);
+    const before = now.replace(/^# PyTorch before .*$/m, former);
+    expect(before).not.toBe(now);
+    expect(before).toContain(former);
+    for (const ending of ['\n', '\r\n']) {
+      const reading = readCell(
+        before.split('\n').join(ending),
+        'python',
+        registry
+      );
+      expect(reading).toMatchObject({ exact: true, unread: [], missing: [] });
+      expect(reading.options).toEqual(normalizeOptions(options, registry));
+      expect(reading.seed?.value).toBe(7);
+    }
+  });
+
+  it('leaves the offset of the seed where it stands', () => {
+    const source = `${former}\nSEED = 7\n`;
+    const { seed } = readCell(source, 'python', registry);
+    expect(source.slice(seed?.start, seed?.end)).toBe('7');
   });
 });

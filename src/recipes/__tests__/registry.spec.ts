@@ -3,46 +3,60 @@ import {
   compose,
   createDefaultRegistry,
   DEFAULT_DETERMINISM,
+  DEFAULT_FRAMEWORKS,
   normalizeOptions,
   readCell,
-  RecipeRegistry,
+  FrameworkRegistry,
   withRequired
 } from '..';
-import type { IRecipe } from '..';
+import type { IFramework, IFrameworkFacts, IRecipeBehavior } from '..';
 import { registry, trans } from './helpers';
 
 /** What another extension would bring. */
-const pymc: IRecipe = {
-  id: 'pymc',
-  title: 'PyMC',
-  language: 'python',
-  modules: ['pymc'],
-  distribution: 'pymc',
-  requires: ['numpy'],
-  seedRange: { min: 0, max: 1000000 },
-  rank: 45,
-  variants: [
-    {
-      id: 'rng',
-      title: trans => trans.__('a generator'),
-      lines: () => ({
-        imports: ['from numpy.random import default_rng'],
-        seeds: ['rng = default_rng(SEED)']
-      })
-    }
-  ],
-  determinismKeys: [],
-  description: trans => trans.__('Makes a generator for pm.sample.'),
-  sources: ['https://www.pymc.io/']
+const pymc: IFramework = {
+  facts: {
+    id: 'pymc',
+    title: 'PyMC',
+    language: 'python',
+    modules: ['pymc'],
+    distribution: 'pymc',
+    requires: ['numpy'],
+    seedRange: { min: 0, max: 1000000 },
+    rank: 45,
+    sources: ['https://www.pymc.io/'],
+    streams: []
+  },
+  recipe: {
+    variants: [
+      {
+        id: 'rng',
+        title: trans => trans.__('a generator'),
+        lines: () => ({
+          imports: ['from numpy.random import default_rng'],
+          seeds: ['rng = default_rng(SEED)']
+        })
+      }
+    ],
+    description: trans => trans.__('Makes a generator for pm.sample.')
+  }
 };
 
-describe('a recipe from outside', () => {
+/** The same with other facts, or another recipe. */
+const changed = (
+  facts: Partial<IFrameworkFacts>,
+  recipe: Partial<IRecipeBehavior> = {}
+): IFramework => ({
+  facts: { ...pymc.facts, ...facts },
+  recipe: { ...pymc.recipe, ...recipe }
+});
+
+describe('a framework from outside', () => {
   it('is added, composed and read with one call', () => {
     const own = createDefaultRegistry();
-    const changed = jest.fn();
-    own.changed.connect(changed);
+    const emitted = jest.fn();
+    own.changed.connect(emitted);
     const added = own.add(pymc);
-    expect(changed).toHaveBeenCalledTimes(1);
+    expect(emitted).toHaveBeenCalledTimes(1);
 
     const options = chooseOptions(
       {
@@ -70,7 +84,7 @@ rng = default_rng(SEED)`);
 
     added.dispose();
     added.dispose();
-    expect(changed).toHaveBeenCalledTimes(2);
+    expect(emitted).toHaveBeenCalledTimes(2);
     expect(own.get('pymc')).toBeUndefined();
     expect(readCell(source, 'python', own)).toMatchObject({
       options: { frameworks: ['numpy'] },
@@ -80,12 +94,12 @@ rng = default_rng(SEED)`);
   });
 
   it('may come before what it requires, but is not used before', () => {
-    const own = new RecipeRegistry();
+    const own = new FrameworkRegistry();
     own.add(pymc);
     expect(() => withRequired(['pymc'], own)).toThrow(
       'The recipe "pymc" requires "numpy", which is not registered.'
     );
-    own.add(registry.get('numpy')!);
+    own.add(DEFAULT_FRAMEWORKS.find(({ facts }) => facts.id === 'numpy')!);
     expect(withRequired(['pymc'], own).map(recipe => recipe.id)).toEqual([
       'numpy',
       'pymc'
@@ -94,55 +108,90 @@ rng = default_rng(SEED)`);
 
   it('does not require one of another language', () => {
     const own = createDefaultRegistry();
-    own.add({ ...pymc, requires: ['r'] });
+    own.add(changed({ requires: ['r'] }));
     expect(() => withRequired(['pymc'], own)).toThrow('another language');
   });
 
-  it.each<[string, Partial<IRecipe>]>([
-    ['its id is taken', { id: 'torch' }],
+  it.each<[string, Partial<IFrameworkFacts>, Partial<IRecipeBehavior>?]>([
+    ['its id is already registered', { id: 'torch' }],
     ['[a-z]', { id: 'PyMC' }],
     ['no title', { title: ' ' }],
     ['language', { language: 'perl' as 'R' }],
     ['no module', { modules: [] }],
-    ['what to install', { distribution: '' }],
+    ['to install', { distribution: '' }],
     ['ids of other recipes', { requires: ['pymc'] }],
     ['no source', { sources: [] }],
     ['its rank', { rank: NaN }],
     ['seed range', { seedRange: { min: 5, max: 4 } }],
     ['seed range', { seedRange: { min: -1, max: 4 } }],
     ['seed range', { seedRange: { min: 0, max: 1.5 } }],
-    ['advice', { variants: [] }],
-    ['unknown switch', { determinismKeys: ['speed' as 'ops'] }],
-    ['does not show the choice', { determinismKeys: ['ops'] }],
+    ['streams', { streams: [{ name: '', title: 'PyMC' }] }],
+    ['seed calls', { seedCalls: [{ calls: ['pymc.seed'], parameter: '' }] }],
+    ['regular expressions', { drawingWords: ['('] }],
+    ['advice', {}, { variants: [] }],
+    ['unknown', { determinism: ['speed' as 'ops'] }],
+    ['does not show the choice', { determinism: ['ops'] }],
     [
       'without saying so',
-      { variants: registry.get('torch')!.variants, determinismKeys: ['cudnn'] }
+      { determinism: ['cudnn'] },
+      { variants: registry.get('torch')!.variants }
     ],
-    ['one id', { variants: [pymc.variants[0], pymc.variants[0]] }],
-    ['must have an id', { variants: [{ ...pymc.variants[0], id: '' }] }],
+    [
+      'same id',
+      {},
+      { variants: [pymc.recipe.variants[0], pymc.recipe.variants[0]] }
+    ],
+    [
+      'must have an id',
+      {},
+      { variants: [{ ...pymc.recipe.variants[0], id: '' }] }
+    ],
     ...[
       { imports: ['import pymc'] },
       { seeds: [''] },
       { seeds: ['a\nb'] },
       { seeds: ['a '] },
       { seeds: ['SEED = 3'] }
-    ].map((lines): [string, Partial<IRecipe>] => [
-      'its variant "rng" has',
-      { variants: [{ ...pymc.variants[0], lines: () => lines }] }
-    ])
-  ])('is refused: %s', (message, change) => {
+    ].map(
+      (lines): [string, Partial<IFrameworkFacts>, Partial<IRecipeBehavior>] => [
+        'its variant "rng" has',
+        {},
+        { variants: [{ ...pymc.recipe.variants[0], lines: () => lines }] }
+      ]
+    )
+  ])('is refused: %s', (message, facts, recipe) => {
     const own = createDefaultRegistry();
-    const changed = jest.fn();
-    own.changed.connect(changed);
-    expect(() => own.add({ ...pymc, ...change })).toThrow(message);
-    expect(changed).not.toHaveBeenCalled();
+    const emitted = jest.fn();
+    own.changed.connect(emitted);
+    expect(() => own.add(changed(facts, recipe))).toThrow(message);
+    expect(emitted).not.toHaveBeenCalled();
     expect(own.recipes()).toHaveLength(registry.recipes().length);
   });
 
-  it('is taken with all that is wrong told at once', () => {
+  it('is refused with a stream that is no source', () => {
+    expect(() => createDefaultRegistry().add({ ...pymc, stream: ' ' })).toThrow(
+      'the source of a Python module'
+    );
+  });
+
+  it('is refused with all that is wrong told at once', () => {
     expect(() =>
-      new RecipeRegistry().add({ ...pymc, title: '', sources: [] })
-    ).toThrow(/"pymc" was refused: .*title; .*source/);
+      new FrameworkRegistry().add(changed({ title: '', sources: [] }))
+    ).toThrow(/Invalid framework "pymc": .*title; .*source/);
+  });
+
+  it('brings its facts and its stream', () => {
+    const own = createDefaultRegistry();
+    const before = own.facts;
+    expect(own.facts).toBe(before);
+    expect(own.streams).toEqual({});
+    const added = own.add({ ...pymc, stream: 'MODULE = "pymc"' });
+    expect(own.facts).not.toBe(before);
+    expect(own.facts.get('pymc')).toBe(pymc.facts);
+    expect(own.streams).toEqual({ pymc: 'MODULE = "pymc"' });
+    added.dispose();
+    expect(own.facts.get('pymc')).toBeUndefined();
+    expect(own.streams).toEqual({});
   });
 });
 

@@ -187,7 +187,7 @@ it('explains a mark in a dialog', async () => {
     look();
   });
   expect(dialog?.querySelector('.jp-Dialog-header')?.textContent).toContain(
-    'Cell [4]: As a clean run would'
+    'Cell [4]: Matches a clean run'
   );
   const body = dialog?.querySelector<HTMLElement>('.jp-SeedExplanation');
   expect(body?.dataset.state).toBe('in-sequence');

@@ -54,31 +54,31 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '4', where: 'self' },
-    'it had run before'
+    'this cell ran more than once'
   ],
   [
     { kind: 'stream', stream: 'torch.cuda:0', cell: '99', where: 'gone' },
-    'code that is not in this notebook moved the numbers of PyTorch (cuda:0)'
+    'code outside this notebook used the generator of PyTorch (cuda:0)'
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: null, where: 'gone' },
-    'code that is not in this notebook moved the numbers of NumPy'
+    'code outside this notebook used the generator of NumPy'
   ],
   [
     { kind: 'name', name: 'x', cell: '2', where: 'above' },
-    'cell [20] above may have given "x" another value'
+    'cell [20] above may have given "x" a different value'
   ],
   [
     { kind: 'name', name: 'x', cell: '5', where: 'below' },
-    'cell 5 below may have given "x" another value'
+    'cell 5 below may have given "x" a different value'
   ],
   [
     { kind: 'name', name: 'x', cell: '4', where: 'self' },
-    'its own earlier run may have given "x" another value'
+    'an earlier run of this cell may have given "x" a different value'
   ],
   [
     { kind: 'name', name: 'x', cell: null, where: 'gone' },
-    'code that is not in this notebook may have given "x" another value'
+    'code outside this notebook may have given "x" a different value'
   ],
   ...(['not-run', 'edited', 'failed', 'interrupted'] as const).map(
     (why, index): [Cause, string] => [
@@ -101,31 +101,34 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'name', name: '<branch>', cell: '4', where: 'self' },
-    'it had run before'
+    'this cell ran more than once'
   ],
   [
     { kind: 'name', name: '<history>', cell: null, where: 'gone' },
-    'code that is not in this notebook ran before it'
+    'code outside this notebook ran before it'
   ],
   [
     { kind: 'name', name: '<unsteady>', cell: null, where: 'gone' },
-    'how often its code runs is not told by the code'
+    "how often its code runs can't be determined from the code"
   ],
   [{ kind: 'overlapped' }, 'other code ran at the same time'],
-  [{ kind: 'unproven', stream: '' }, "what it started from can't be proven"],
-  [{ kind: 'unproven', stream: 'python' }, "the seed of Python can't be proven"]
+  [{ kind: 'unproven', stream: '' }, 'the state at its start cannot be proven'],
+  [
+    { kind: 'unproven', stream: 'python' },
+    'the seed of Python cannot be proven'
+  ]
 ];
 
 describe('describeMark', () => {
   it.each<[ICellMark, string]>([
-    [mark('in-sequence'), 'Ran with seed 42, as a clean run would.'],
+    [mark('in-sequence'), 'Ran with seed 42; matches a clean run.'],
     [
       mark('in-sequence', { seed: null, expected: null }),
-      'Drew the numbers that a clean run would.'
+      'Drew the same numbers as a clean run.'
     ],
     [
       mark('in-sequence', QUIET),
-      'Drew no random numbers; ran as a clean run would.'
+      'Drew no random numbers; matches a clean run.'
     ],
     [
       mark('different-seed', { seed: 7 }),
@@ -137,14 +140,14 @@ describe('describeMark', () => {
     ],
     [
       mark('different-seed', { seed: undefined }),
-      "Ran with another seed; the notebook's seed is 42."
+      "Ran with a different seed; the notebook's seed is 42."
     ],
     [
       mark('different-seed', { seed: undefined, expected: null }),
-      'Ran with another seed.'
+      'Ran with a different seed.'
     ],
     [mark('unseeded', { seed: null }), 'Ran before any seed was set.'],
-    [mark('out-of-sequence'), 'Drew other numbers than a clean run would.'],
+    [mark('out-of-sequence'), 'Drew different numbers from a clean run.'],
     [
       mark('out-of-sequence', QUIET),
       'Drew no random numbers; ran out of sequence.'
@@ -160,18 +163,18 @@ describe('describeMark', () => {
       'Ran unseeded in an earlier kernel.'
     ],
     [mark('earlier-kernel', { seed: undefined }), 'Ran in an earlier kernel.'],
-    [mark('unknown'), "This kernel's random state can't be read."],
+    [mark('unknown'), "This kernel's random state cannot be read."],
     [
       mark('unknown', { cause: { kind: 'unproven', stream: 'numpy' } }),
-      "The seed of NumPy can't be proven: its state does not tell which one it was given."
+      'The seed of NumPy cannot be proven: its state does not reveal which one was set.'
     ],
     [
       mark('unknown', { cause: { kind: 'unproven', stream: '' } }),
-      "What it started from can't be proven."
+      'The state at its start cannot be proven.'
     ],
     [
       mark('unknown', { cause: { kind: 'overlapped' } }),
-      "Other code ran at the same time, so its random numbers can't be told apart."
+      "Other code ran at the same time, so this cell's random numbers cannot be told apart from it."
     ]
   ])('says %j', (value, text) => {
     expect(messages.describeMark('4', value, names, trans)).toBe(text);
@@ -188,12 +191,12 @@ describe('describeMark', () => {
     ).toBe(
       // What is not known is not claimed.
       cause.kind === 'stream'
-        ? `Drew other numbers than a clean run would: ${clause}.`
+        ? `Drew different numbers from a clean run: ${clause}.`
         : cause.kind === 'broken' &&
             cause.why === 'failed' &&
             cause.cell !== '4'
-          ? `A clean run would stop before it: ${clause}.`
-          : `May have drawn other numbers than a clean run would: ${clause}.`
+          ? `A clean run would stop before this cell: ${clause}.`
+          : `May have drawn different numbers from a clean run: ${clause}.`
     );
     expect(
       messages.describeMark(
@@ -235,7 +238,7 @@ it.each([
 it('calls cells by their count, else by their place', () => {
   expect(messages.nameCell('2', names, trans)).toBe('cell [20]');
   expect(messages.nameCell('3', names, trans)).toBe('cell 3');
-  expect(messages.nameCell('98', names, trans)).toBe('a cell that is gone');
+  expect(messages.nameCell('98', names, trans)).toBe('a deleted cell');
   expect(messages.labelCell('2', names, trans)).toBe('Cell [20]');
   expect(messages.labelCell('3', names, trans)).toBe('Cell 3');
 });
@@ -262,7 +265,7 @@ describe('explainMark', () => {
         expect(title).toMatch(/^Cell \[40\]: [A-Z]/);
         expect(streams).toEqual(['NumPy: seed 42']);
         for (const text of [...meaning, ...advice]) {
-          expect(text).toMatch(/^[A-Z].*\.$/);
+          expect(text).toMatch(/^[“A-Z].*\.$/);
           expect(text).not.toMatch(/%\d|undefined|null|NaN|\[object/);
         }
         // Variables are not rewound, and that is said where one may rewind.
@@ -293,7 +296,7 @@ describe('explainMark', () => {
     );
     expect(streams).toEqual([
       'Python: not seeded',
-      'PyTorch: seed not known',
+      'PyTorch: seed unknown',
       'CuPy (0): seed 0'
     ]);
   });

@@ -115,7 +115,7 @@ describe('the section of the panel', () => {
 
   it('says that nothing is known', async () => {
     const { node } = await show(new FakeModel());
-    expect(node.textContent).toBe('Nothing is known yet of a cell that ran.');
+    expect(node.textContent).toBe('No cells run yet.');
   });
 
   it('says what keeps the kernel from being observed', async () => {
@@ -140,9 +140,9 @@ describe('the section of the panel', () => {
       node.querySelectorAll<HTMLElement>('.jp-SeedPanel-counts > li')
     );
     expect(found.map(item => [item.dataset.state, item.textContent])).toEqual([
-      ['different-seed', 'Another seed1'],
+      ['different-seed', 'Different seed1'],
       ['edited', 'Edited since it ran1'],
-      ['in-sequence', 'As a clean run would2']
+      ['in-sequence', 'Matches a clean run2']
     ]);
     expect(found.every(item => item.querySelector('svg'))).toBe(true);
   });

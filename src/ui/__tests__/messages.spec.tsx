@@ -139,7 +139,7 @@ it.each([
 
 it.each([
   [null, null],
-  [{ known: false, seed: null }, 'seed in the kernel not known'],
+  [{ known: false, seed: null }, 'seed in the kernel unknown'],
   [{ known: true, seed: null }, 'not seeded in the kernel'],
   [{ known: true, seed: 0 }, 'seed 0 in the kernel']
 ])('says what is known of a stream: %j', (seed, text) => {
@@ -199,10 +199,10 @@ describe('describeInjection', () => {
 });
 
 it.each([
-  [undefined, 'It is not known'],
-  [{ wanted: '2', effective: true, value: '2' }, 'It is not known'],
-  [{ wanted: '1', effective: null, value: null }, 'It is not known'],
-  [{ wanted: '1', effective: true, value: '1' }, 'Effective'],
+  [undefined, 'is unknown'],
+  [{ wanted: '2', effective: true, value: '2' }, 'is unknown'],
+  [{ wanted: '1', effective: null, value: null }, 'is unknown'],
+  [{ wanted: '1', effective: true, value: '1' }, 'In effect'],
   [{ wanted: '1', effective: false, value: '7' }, 'was started with 7'],
   [{ wanted: '1', effective: false, value: null }, 'was started without it']
 ])('says whether a variable is effective: %j', (found, text) => {
@@ -221,6 +221,8 @@ it('names the switches in force', () => {
   const determinism = { 'cudnn.enabled': true, ops: false, algorithms: 'warn' };
   expect(
     messages.describeSwitches(state({ report: { determinism } }), trans)
-  ).toBe('In force in the kernel: cudnn.enabled on, ops off, algorithms warn.');
+  ).toBe(
+    'In effect in the kernel: cudnn.enabled on, ops off, algorithms warn.'
+  );
   expect(messages.describeSwitches(state(), trans)).toBeNull();
 });

@@ -35,8 +35,8 @@ export function describeCause(
       return trans.__('other code ran at the same time');
     case 'unproven':
       return cause.stream
-        ? trans.__("the seed of %1 can't be proven", nameStream(cause.stream))
-        : trans.__("what it started from can't be proven");
+        ? trans.__('the seed of %1 cannot be proven', nameStream(cause.stream))
+        : trans.__('the state at its start cannot be proven');
   }
 }
 
@@ -69,7 +69,7 @@ function describeOwnFault(
     case 'interrupted':
       return trans.__('it was interrupted');
     case 'differs':
-      return trans.__('it ran with other values than a clean run gives it');
+      return trans.__('it ran with different values from a clean run');
   }
 }
 
@@ -89,7 +89,7 @@ function describeBroken(
     case 'interrupted':
       return trans.__('%1 above was interrupted', cell);
     case 'differs':
-      return trans.__('%1 above ran with other values', cell);
+      return trans.__('%1 above ran with different values', cell);
   }
 }
 
@@ -102,7 +102,7 @@ function describeStreamCause(
   return (
     describeOrder(cause.where, cell, trans) ??
     trans.__(
-      'code that is not in this notebook moved the numbers of %1',
+      'code outside this notebook used the generator of %1',
       nameStream(cause.stream)
     )
   );
@@ -121,7 +121,7 @@ function describeOrder(
     case 'below':
       return trans.__('%1 below ran before it', cell);
     case 'self':
-      return trans.__('it had run before');
+      return trans.__('this cell ran more than once');
     case 'gone':
       return null;
   }
@@ -139,17 +139,25 @@ function describeNameCause(
   }
   switch (cell ? cause.where : 'gone') {
     case 'above':
-      return trans.__('%1 above may have given "%2" another value', cell, name);
+      return trans.__(
+        '%1 above may have given "%2" a different value',
+        cell,
+        name
+      );
     case 'below':
-      return trans.__('%1 below may have given "%2" another value', cell, name);
+      return trans.__(
+        '%1 below may have given "%2" a different value',
+        cell,
+        name
+      );
     case 'self':
       return trans.__(
-        'its own earlier run may have given "%1" another value',
+        'an earlier run of this cell may have given "%1" a different value',
         name
       );
     case 'gone':
       return trans.__(
-        'code that is not in this notebook may have given "%1" another value',
+        'code outside this notebook may have given "%1" a different value',
         name
       );
   }
@@ -162,10 +170,12 @@ function describePseudoCause(
   trans: TranslationBundle
 ): string {
   if (cause.name === PSEUDO_NAMES.unsteady) {
-    return trans.__('how often its code runs is not told by the code');
+    return trans.__(
+      "how often its code runs can't be determined from the code"
+    );
   }
   return (
     describeOrder(cause.where, cell, trans) ??
-    trans.__('code that is not in this notebook ran before it')
+    trans.__('code outside this notebook ran before it')
   );
 }

@@ -13,7 +13,7 @@ import { describeMark } from './sentences';
 export function describeUse(use: IStreamUse, trans: TranslationBundle): string {
   const name = nameStream(use.stream);
   if (use.seed === 'unknown') {
-    return trans.__('%1: seed not known', name);
+    return trans.__('%1: seed unknown', name);
   }
   return use.seed === null
     ? trans.__('%1: not seeded', name)
@@ -52,14 +52,14 @@ export function explainMark(
   ];
   if (cause && state !== 'out-of-sequence' && state !== 'unknown') {
     meaning.push(
-      trans.__('What led to it: %1.', describeCause(id, cause, names, trans))
+      trans.__('Cause: %1.', describeCause(id, cause, names, trans))
     );
   }
   const advice = [advise(state, trans)];
   if (mark.record !== null) {
     advice.push(
       trans.__(
-        'Rewind and Run gives it the numbers again that it drew the last time. It rewinds the random streams and not the variables: what cells have changed since stays changed.'
+        '“Rewind and Run” makes the cell draw the same numbers as in its last run. It rewinds the random streams, not the variables: changes made by other cells since then remain.'
       )
     );
   }
@@ -80,31 +80,31 @@ function explainState(state: CellState, trans: TranslationBundle): string {
   switch (state) {
     case 'in-sequence':
       return trans.__(
-        'Restarting the kernel and running all cells would hand it the same random numbers: the cells above ran in this kernel and are unedited since, and every random stream stood where they leave it.'
+        'Restarting the kernel and running all cells would give this cell the same random numbers: the cells above ran in this kernel and have not been edited since, and every random stream was in the state they left.'
       );
     case 'different-seed':
       return trans.__(
-        "A random stream that it drew from stood under another seed than the notebook's, so a clean run gives other numbers."
+        "A random stream that it drew from was under a different seed from the notebook's, so a clean run gives different numbers."
       );
     case 'unseeded':
       return trans.__(
-        'A random stream that it drew from had been given no seed in this kernel, so no run can be expected to give these numbers again.'
+        'A random stream that it drew from had no seed in this kernel, so no other run can be expected to reproduce these numbers.'
       );
     case 'out-of-sequence':
       return trans.__(
-        'The seed is the right one, but the cell started from something else than the cells above it leave when they run once, from top to bottom.'
+        'The seed is right, but the cell did not start from the state that the cells above it leave when they run once, from top to bottom.'
       );
     case 'edited':
       return trans.__(
-        'The code that you see is not the code that ran, so its output may be that of the old code.'
+        'The code you see is not the code that ran, so the output may come from the old code.'
       );
     case 'earlier-kernel':
       return trans.__(
-        'This was stored in the notebook when it ran. The kernel that ran it is gone, and it has not run in the present one.'
+        'The notebook stored this when the cell ran. That kernel is gone, and the cell has not run in the current one.'
       );
     case 'unknown':
       return trans.__(
-        'What it drew was not observed or can not be proven, so nothing is claimed: a clean run may or may not give the same numbers.'
+        'Its random draws were not observed or cannot be proven: a clean run may or may not give the same numbers.'
       );
   }
 }
@@ -113,11 +113,11 @@ function explainState(state: CellState, trans: TranslationBundle): string {
 function advise(state: CellState, trans: TranslationBundle): string {
   switch (state) {
     case 'in-sequence':
-      return trans.__('There is nothing to do.');
+      return trans.__('No action needed.');
     case 'different-seed':
     case 'earlier-kernel':
       return trans.__(
-        "For the numbers of the notebook's seed, run the seed cell and then the cells from top to bottom."
+        "To get the numbers of the notebook's seed, run the seed cell and then all cells from top to bottom."
       );
     case 'unseeded':
       return trans.__(
@@ -125,13 +125,11 @@ function advise(state: CellState, trans: TranslationBundle): string {
       );
     case 'out-of-sequence':
       return trans.__(
-        'Run from the First Broken Cell runs the cells again in order, from the first that is not as a clean run would have it.'
+        '“Run from the First Broken Cell” runs the cells again in order, starting with the first one that differs from a clean run.'
       );
     case 'edited':
-      return trans.__('Run it as it stands now.');
+      return trans.__('Run the edited cell.');
     case 'unknown':
-      return trans.__(
-        'Restart the kernel and run all cells: that is the clean run.'
-      );
+      return trans.__('Restart the kernel and run all cells for a clean run.');
   }
 }

@@ -55,7 +55,7 @@ export function nameCell(
   const count = names.executionCount(id);
   const number = names.cellNumber(id);
   if (number === null) {
-    return trans.__('a cell that is gone');
+    return trans.__('a deleted cell');
   }
   return count === null
     ? trans.__('cell %1', number)
@@ -78,9 +78,9 @@ export function labelCell(
 export function labelState(state: CellState, trans: TranslationBundle): string {
   switch (state) {
     case 'in-sequence':
-      return trans.__('As a clean run would');
+      return trans.__('Matches a clean run');
     case 'different-seed':
-      return trans.__('Another seed');
+      return trans.__('Different seed');
     case 'unseeded':
       return trans.__('Unseeded');
     case 'out-of-sequence':
@@ -90,7 +90,7 @@ export function labelState(state: CellState, trans: TranslationBundle): string {
     case 'earlier-kernel':
       return trans.__('Earlier kernel');
     case 'unknown':
-      return trans.__('Not known');
+      return trans.__('Unknown');
   }
 }
 

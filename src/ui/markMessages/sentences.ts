@@ -22,68 +22,88 @@ export function describeMark(
   names: ICellNames,
   trans: TranslationBundle
 ): string {
-  const { state, seed, expected, cause } = mark;
-  const quiet = isQuiet(mark);
-  switch (state) {
+  const isDrawless = drewNothing(mark);
+  switch (mark.state) {
     case 'in-sequence':
-      if (quiet) {
-        return trans.__('Drew no random numbers; ran as a clean run would.');
-      }
-      return typeof seed === 'number'
-        ? trans.__('Ran with seed %1, as a clean run would.', seed)
-        : trans.__('Drew the numbers that a clean run would.');
+      return describeInSequence(mark, trans);
     case 'different-seed':
-      if (typeof seed !== 'number') {
-        return expected === null
-          ? trans.__('Ran with another seed.')
-          : trans.__(
-              "Ran with another seed; the notebook's seed is %1.",
-              expected
-            );
-      }
-      return expected === null
-        ? trans.__('Ran with seed %1; the notebook has none.', seed)
-        : trans.__(
-            "Ran with seed %1; the notebook's seed is %2.",
-            seed,
-            expected
-          );
+      return describeDifferentSeed(mark, trans);
     case 'unseeded':
       return trans.__('Ran before any seed was set.');
     case 'out-of-sequence':
       return describeOutOfSequence(id, mark, names, trans);
     case 'edited':
-      return quiet
+      return isDrawless
         ? trans.__('Drew no random numbers; edited since it ran.')
         : trans.__('Edited since it ran.');
     case 'earlier-kernel':
-      if (typeof seed === 'number') {
-        return trans.__('Ran with seed %1 in an earlier kernel.', seed);
-      }
-      return seed === null
-        ? trans.__('Ran unseeded in an earlier kernel.')
-        : trans.__('Ran in an earlier kernel.');
+      return describeEarlierKernel(mark, trans);
     case 'unknown':
-      switch (cause?.kind) {
-        case 'unproven':
-          return cause.stream
-            ? trans.__(
-                "The seed of %1 can't be proven: its state does not tell which one it was given.",
-                nameStream(cause.stream)
-              )
-            : trans.__("What it started from can't be proven.");
-        case 'overlapped':
-          return trans.__(
-            "Other code ran at the same time, so its random numbers can't be told apart."
-          );
-        default:
-          return trans.__("This kernel's random state can't be read.");
-      }
+      return describeUnknown(mark, trans);
+  }
+}
+
+function describeInSequence(mark: ICellMark, trans: TranslationBundle): string {
+  if (drewNothing(mark)) {
+    return trans.__('Drew no random numbers; matches a clean run.');
+  }
+  return typeof mark.seed === 'number'
+    ? trans.__('Ran with seed %1; matches a clean run.', mark.seed)
+    : trans.__('Drew the same numbers as a clean run.');
+}
+
+function describeDifferentSeed(
+  { seed, expected }: ICellMark,
+  trans: TranslationBundle
+): string {
+  if (typeof seed !== 'number') {
+    return expected === null
+      ? trans.__('Ran with a different seed.')
+      : trans.__(
+          "Ran with a different seed; the notebook's seed is %1.",
+          expected
+        );
+  }
+  return expected === null
+    ? trans.__('Ran with seed %1; the notebook has none.', seed)
+    : trans.__("Ran with seed %1; the notebook's seed is %2.", seed, expected);
+}
+
+function describeEarlierKernel(
+  { seed }: ICellMark,
+  trans: TranslationBundle
+): string {
+  if (typeof seed === 'number') {
+    return trans.__('Ran with seed %1 in an earlier kernel.', seed);
+  }
+  return seed === null
+    ? trans.__('Ran unseeded in an earlier kernel.')
+    : trans.__('Ran in an earlier kernel.');
+}
+
+function describeUnknown(
+  { cause }: ICellMark,
+  trans: TranslationBundle
+): string {
+  switch (cause?.kind) {
+    case 'unproven':
+      return cause.stream
+        ? trans.__(
+            'The seed of %1 cannot be proven: its state does not reveal which one was set.',
+            nameStream(cause.stream)
+          )
+        : trans.__('The state at its start cannot be proven.');
+    case 'overlapped':
+      return trans.__(
+        "Other code ran at the same time, so this cell's random numbers cannot be told apart from it."
+      );
+    default:
+      return trans.__("This kernel's random state cannot be read.");
   }
 }
 
 /** Whether it is known that a cell used no stream. */
-function isQuiet(mark: ICellMark): boolean {
+function drewNothing(mark: ICellMark): boolean {
   return mark.streams.length === 0 && !mark.needsAttention;
 }
 
@@ -95,25 +115,25 @@ function describeOutOfSequence(
 ): string {
   const { cause } = mark;
   if (!cause) {
-    return isQuiet(mark)
+    return drewNothing(mark)
       ? trans.__('Drew no random numbers; ran out of sequence.')
-      : trans.__('Drew other numbers than a clean run would.');
+      : trans.__('Drew different numbers from a clean run.');
   }
   const clause = describeCause(id, cause, names, trans);
-  if (isQuiet(mark)) {
+  if (drewNothing(mark)) {
     return trans.__('Drew no random numbers; ran out of sequence: %1.', clause);
   }
   // Where a name was made otherwise its value may be the same all the same.
   if (cause.kind === 'stream') {
-    return trans.__('Drew other numbers than a clean run would: %1.', clause);
+    return trans.__('Drew different numbers from a clean run: %1.', clause);
   }
   const stops =
     cause.kind === 'broken' && cause.why === 'failed' && cause.cell !== id;
   // What a cell above will do when it runs, nobody has seen.
   return stops
-    ? trans.__('A clean run would stop before it: %1.', clause)
+    ? trans.__('A clean run would stop before this cell: %1.', clause)
     : trans.__(
-        'May have drawn other numbers than a clean run would: %1.',
+        'May have drawn different numbers from a clean run: %1.',
         clause
       );
 }

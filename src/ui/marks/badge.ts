@@ -1,16 +1,8 @@
 import { Widget } from '@lumino/widgets';
 
 import type { CellState } from '../../ledger';
+import type { Face } from './face';
 import { MARK_ICONS } from './icons';
-
-/** How a mark looks. */
-export type Face =
-  /** An icon. */
-  | 'icon'
-  /** A faint icon, for what needs no attention. */
-  | 'faint'
-  /** The seed in small digits. */
-  | 'seed';
 
 /** What a badge shows. */
 export interface IBadgeContent {

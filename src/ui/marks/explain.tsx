@@ -43,7 +43,7 @@ export async function showExplanation(
         ))}
         {streams.length > 0 && (
           <>
-            <p>{trans.__('It drew from or seeded:')}</p>
+            <p>{trans.__('Random streams drawn from or seeded:')}</p>
             <ul>
               {streams.map(text => (
                 <li key={text}>{text}</li>

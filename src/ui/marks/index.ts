@@ -1,4 +1,5 @@
 export * from './explain';
+export { faceOf } from './face';
 export * from './icons';
 export * from './marksView';
 export * from './names';

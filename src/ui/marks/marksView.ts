@@ -6,34 +6,22 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { Panel, PanelLayout } from '@lumino/widgets';
 
-import type { ICellMark } from '../../ledger';
 import type { ICellMarks, IPreferences } from '../../model';
 import type { ICellNames } from '../markMessages';
 import { blamedCell, describeMark } from '../markMessages';
-import type { Face } from './badge';
 import { CellBadge } from './badge';
+import { faceOf } from './face';
+import { FrameQueue } from './frameQueue';
+import type { IMarkedCell } from './markedCell';
+import { clearBadge, setData } from './markedCell';
 import { openMarkMenu } from './menu';
 import { executionCountOf, namesIn } from './names';
-
-/** How long marks are drawn at a stretch before the page may do something else, in milliseconds. */
-const BUDGET = 4;
 
 /** The first execution count that leaves no room beside it. */
 const CROWDED = 1000;
 
 /** The class of the part of a cell that holds its input, collapsed or not. */
 const INPUT_WRAPPER_CLASS = 'jp-Cell-inputWrapper';
-
-/** One code cell of the notebook. */
-interface IMarkedCell {
-  readonly id: string;
-  readonly cell: Cell;
-  badge: CellBadge | null;
-  /** The cell that its sentence names. */
-  blamed: string | null;
-  /** Whether it is drawn again once it has a DOM. */
-  isAwaited: boolean;
-}
 
 /**
  * The marks on the cells of one notebook panel.
@@ -56,7 +44,7 @@ export class MarksView implements IDisposable {
     notebook.activeCellChanged.connect(this._onActiveCellChanged, this);
     notebook.disposed.connect(this.dispose, this);
     marks.changed.connect(this._onMarksChanged, this);
-    preferences.changed.connect(this._touchAll, this);
+    preferences.changed.connect(this._redrawAll, this);
     this._onModelChanged();
   }
 
@@ -69,9 +57,7 @@ export class MarksView implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    if (this._frame !== null) {
-      cancelAnimationFrame(this._frame);
-    }
+    this._frames.dispose();
     if (!this._options.notebook.isDisposed) {
       this._cells.forEach(entry => {
         setData(entry.cell.node, 'jpSeedState', null);
@@ -80,14 +66,13 @@ export class MarksView implements IDisposable {
       });
     }
     this._cells.clear();
-    this._dirty.clear();
     this._naming.clear();
     Signal.clearData(this);
   }
 
   /** Draw now what waits to be drawn. */
   flush(): void {
-    this._draw(Infinity);
+    this._frames.flush();
   }
 
   private _onModelChanged(): void {
@@ -139,7 +124,7 @@ export class MarksView implements IDisposable {
     cell.model.stateChanged.connect(this._onCellStateChanged, this);
     this._ids.set(cell, id);
     if (this._options.marks.get(id)) {
-      this._touch(id);
+      this._redraw(id);
     }
   }
 
@@ -160,9 +145,9 @@ export class MarksView implements IDisposable {
     // While a cell runs it has no count, and is called as before.
     if (change.name === 'executionCount' && change.newValue !== null) {
       if (this._cells.get(model.id)?.badge) {
-        this._touch(model.id);
+        this._redraw(model.id);
       }
-      this._naming.get(model.id)?.forEach(id => this._touch(id));
+      this._naming.get(model.id)?.forEach(id => this._redraw(id));
     }
   }
 
@@ -171,46 +156,30 @@ export class MarksView implements IDisposable {
     this._active = cell?.model?.id ?? null;
     for (const id of [old, this._active]) {
       if (id !== null) {
-        this._touch(id);
+        this._redraw(id);
       }
     }
   }
 
   private _onMarksChanged(_: ICellMarks, ids: readonly string[]): void {
-    ids.forEach(id => this._touch(id));
+    ids.forEach(id => this._redraw(id));
   }
 
-  private _touchAll(): void {
-    this._cells.forEach((_, id) => this._touch(id));
+  private _redrawAll(): void {
+    this._cells.forEach((_, id) => this._redraw(id));
   }
 
   /** Have a cell drawn in the next frame. */
-  private _touch(id: string): void {
-    if (this._isDisposed || !this._cells.has(id)) {
-      return;
+  private _redraw(id: string): void {
+    if (this._cells.has(id)) {
+      this._frames.add(id);
     }
-    this._dirty.add(id);
-    this._frame ??= requestAnimationFrame(() => this._draw(BUDGET));
   }
 
-  private _draw(budget: number): void {
-    if (this._frame !== null) {
-      cancelAnimationFrame(this._frame);
-      this._frame = null;
-    }
-    const end = performance.now() + budget;
-    for (const id of this._dirty) {
-      this._dirty.delete(id);
-      const entry = this._cells.get(id);
-      if (entry && !entry.cell.isDisposed) {
-        this._drawCell(entry);
-      }
-      if (performance.now() > end) {
-        break;
-      }
-    }
-    if (this._dirty.size > 0) {
-      this._frame = requestAnimationFrame(() => this._draw(BUDGET));
+  private _draw(id: string): void {
+    const entry = this._cells.get(id);
+    if (entry && !entry.cell.isDisposed) {
+      this._drawCell(entry);
     }
   }
 
@@ -254,7 +223,7 @@ export class MarksView implements IDisposable {
       entry.isAwaited = true;
       void entry.cell.ready.then(() => {
         entry.isAwaited = false;
-        this._touch(entry.id);
+        this._redraw(entry.id);
       });
     }
   }
@@ -309,10 +278,9 @@ export class MarksView implements IDisposable {
   private readonly _ids = new WeakMap<Cell, string>();
   /** Ids of the cells whose sentences name a cell, by its id. */
   private readonly _naming = new Map<string, Set<string>>();
-  private readonly _dirty = new Set<string>();
+  private readonly _frames = new FrameQueue(id => this._draw(id));
   private _list: INotebookModel['cells'] | null = null;
   private _active: string | null = null;
-  private _frame: number | null = null;
   private _isDisposed = false;
 }
 
@@ -327,47 +295,4 @@ export namespace MarksView {
     /** The user's settings; they say which marks are shown. */
     readonly preferences: IPreferences;
   }
-}
-
-/**
- * How a mark is shown; `null` where it is not.
- *
- * @param mark - What is known of the cell.
- * @param mode - The user's setting, other than `off`.
- * @param isActive - Whether the cell is the active one.
- */
-export function faceOf(
-  mark: ICellMark,
-  mode: 'attention' | 'all',
-  isActive: boolean
-): Face | null {
-  if (mark.needsAttention) {
-    return 'icon';
-  }
-  if (
-    mode === 'all' ||
-    // A kernel that can't be observed is none of its cells' fault.
-    (mark.state !== 'in-sequence' && mark.state !== 'unknown')
-  ) {
-    return 'faint';
-  }
-  return isActive && typeof mark.seed === 'number' ? 'seed' : null;
-}
-
-function setData(node: HTMLElement, key: string, value: string | null): void {
-  if (value === null) {
-    delete node.dataset[key];
-  } else if (node.dataset[key] !== value) {
-    node.dataset[key] = value;
-  }
-}
-
-function clearBadge(entry: IMarkedCell): void {
-  const { badge, cell } = entry;
-  entry.badge = null;
-  if (badge?.node.contains(document.activeElement)) {
-    // The focus stays in the notebook.
-    cell.node.focus({ preventScroll: true });
-  }
-  badge?.dispose();
 }

@@ -30,16 +30,11 @@ export function CellsSection(props: ISectionProps): React.ReactElement {
     <>
       {marks.problem !== null && (
         <p className="jp-SeedPanel-error" role="status">
-          {trans.__(
-            'Not all that cells draw can be observed: %1',
-            marks.problem
-          )}
+          {trans.__('Some random draws cannot be observed: %1', marks.problem)}
         </p>
       )}
       {shown.length === 0 && (
-        <p className="jp-SeedPanel-note">
-          {trans.__('Nothing is known yet of a cell that ran.')}
-        </p>
+        <p className="jp-SeedPanel-note">{trans.__('No cells run yet.')}</p>
       )}
       {shown.length > 0 && (
         <ul className="jp-SeedPanel-list jp-SeedPanel-counts">
@@ -67,7 +62,7 @@ export function CellsSection(props: ISectionProps): React.ReactElement {
             disabled={model.state.readOnly}
             onClick={() => void commands.execute(CommandIDs.clearRecords)}
           >
-            {trans.__('Clear All Records')}
+            {trans.__('Clear Marks')}
           </Button>
         </div>
       )}

@@ -23,7 +23,7 @@ export function DeterminismSection(
   if (!options || determinismKeys.length === 0) {
     return (
       <p className="jp-SeedPanel-note">
-        {trans.__('The chosen frameworks have no switches beside the seed.')}
+        {trans.__('The selected frameworks have no determinism switches.')}
       </p>
     );
   }
@@ -69,23 +69,23 @@ function switchTexts(
     cudnn: {
       label: trans.__('cuDNN'),
       choices: [
-        ['default', trans.__('As it is')],
+        ['default', trans.__('Not set')],
         ['deterministic', trans.__('Deterministic')],
         ['disabled', trans.__('Disabled')]
       ],
       cost: trans.__(
-        'Deterministic pins the algorithms of convolutions and does not search for the fastest; disabled does without cuDNN and is slower still.'
+        'Deterministic uses fixed convolution algorithms instead of searching for the fastest; Disabled runs without cuDNN and is slower still.'
       )
     },
     algorithms: {
       label: trans.__('Deterministic algorithms (PyTorch)'),
       choices: [
         ['off', trans.__('Off')],
-        ['warn', trans.__('Warn where there is none')],
-        ['error', trans.__('Fail where there is none')]
+        ['warn', trans.__('Warn on nondeterministic operations')],
+        ['error', trans.__('Fail on nondeterministic operations')]
       ],
       cost: trans.__(
-        'Often slower; PyTorch also fills new tensors, which costs time.'
+        'Often slower; PyTorch also initialises new memory, which takes time.'
       )
     },
     ops: {
@@ -95,16 +95,18 @@ function switchTexts(
         ['on', trans.__('On')]
       ],
       cost: trans.__(
-        'Can slow input pipelines with random operations down by orders of magnitude; TensorFlow undoes it only by a restart.'
+        'Can make input pipelines with random operations orders of magnitude slower; in TensorFlow, only a restart turns it off.'
       )
     },
     rngKind: {
-      label: trans.__('Generator of R'),
+      label: trans.__('R generator'),
       choices: [
         ['default', trans.__('Default')],
         ['lecuyer', trans.__("L'Ecuyer-CMRG, for parallel code")]
       ],
-      cost: trans.__('Another generator gives other numbers for the same seed.')
+      cost: trans.__(
+        'A different generator gives different numbers for the same seed.'
+      )
     }
   };
 }

@@ -20,7 +20,7 @@ export function FrameworkSection(
       {!canDetect && (
         <p className="jp-SeedPanel-note">
           {trans.__(
-            'This application has no parser of Python, so imports are not detected.'
+            'This application has no Python parser, so imports are not detected.'
           )}
         </p>
       )}
@@ -86,7 +86,7 @@ function Framework(
             disabled={required || model.state.readOnly}
             title={
               required
-                ? trans.__('Needed by %1.', requiredBy.join(', '))
+                ? trans.__('Seeded along with %1.', requiredBy.join(', '))
                 : undefined
             }
             onChange={event => {
@@ -115,11 +115,11 @@ function Framework(
           </div>
         )}
         <details>
-          <summary>{trans.__('What it gets')}</summary>
+          <summary>{trans.__('Details')}</summary>
           <p>{recipe.description(trans)}</p>
           {recipe.advice && <p>{recipe.advice(trans)}</p>}
           {framework.variant && recipe.variants.length > 1 && (
-            <p>{trans.__('Seeded as: %1.', framework.variant.title(trans))}</p>
+            <p>{trans.__('Variant: %1.', framework.variant.title(trans))}</p>
           )}
         </details>
       </div>
@@ -147,7 +147,7 @@ function describeOrigin(
         : trans.__('imported in %1', where)
     );
   } else if (chosen && requiredBy.length > 0) {
-    facts.push(trans.__('needed by %1', requiredBy.join(', ')));
+    facts.push(trans.__('seeded along with %1', requiredBy.join(', ')));
   } else if (loaded && recipe.id !== 'python') {
     facts.push(trans.__('loaded in the kernel'));
   }

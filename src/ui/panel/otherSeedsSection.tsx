@@ -34,7 +34,7 @@ export function OtherSeedsSection(
           <code>{HASH_SEED}</code>
           <div className="jp-SeedPanel-detail">
             {trans.__(
-              'Has no effect on this kernel, which read it when it started; processes that it starts do read it.'
+              'Has no effect on this kernel, which read it at startup; child processes do read it.'
             )}
           </div>
         </li>
@@ -56,8 +56,8 @@ function SeedUse(props: ISectionProps & { use: ISeedUse }): React.ReactElement {
       {differs && value !== null && (
         <div className="jp-SeedPanel-detail">
           {use.scope === 'global'
-            ? trans.__('Another seed than the notebook’s: %1.', value)
-            : trans.__('A generator of its own, with seed %1.', value)}
+            ? trans.__('Sets a different seed (%1).', value)
+            : trans.__('Private generator with seed %1.', value)}
           {use.scope === 'global' && (
             <Button
               className="jp-SeedPanel-link"

@@ -28,7 +28,7 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
       {!state.place && state.plan && state.seed === state.plan.found && (
         <p className="jp-SeedPanel-note">
           {trans.__(
-            '%1 is the seed that this notebook sets by itself.',
+            "Using %1, already set in this notebook's code.",
             state.seed
           )}
         </p>
@@ -40,16 +40,14 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
       )}
       {state.plan?.edited && (
         <p className="jp-SeedPanel-note">
-          {trans.__(
-            'The seed cell was edited by hand. It is not written anew without a question.'
-          )}
+          {trans.__("You edited this cell; you'll be asked before it changes.")}
         </p>
       )}
       {state.place && state.place.copies > 0 && (
         <p className="jp-SeedPanel-note">
           {trans._n(
-            'There is a copy of the seed cell; only the first one counts.',
-            'There are %1 copies of the seed cell; only the first one counts.',
+            'There is a copy of the seed cell; only the first one is used.',
+            'There are %1 copies of the seed cell; only the first one is used.',
             state.place.copies
           )}
         </p>
@@ -57,7 +55,7 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
       {state.metadataProblem && (
         <p className="jp-SeedPanel-note">
           {trans.__(
-            'What is stored in this notebook can not be read: "%1" is %2.',
+            'This notebook\'s seed metadata cannot be read: "%1" is %2.',
             state.metadataProblem.key || 'jupyterlab_seed',
             state.metadataProblem.found
           )}
@@ -126,7 +124,7 @@ function SeedField(props: ISectionProps): React.ReactElement {
           autoComplete="off"
           spellCheck={false}
           value={text}
-          placeholder={place ? trans.__('not a number in the cell') : undefined}
+          placeholder={place ? trans.__('no number in the cell') : undefined}
           disabled={readOnly}
           aria-invalid={problem !== null}
           aria-describedby="jupyterlab-seed-field-problem"

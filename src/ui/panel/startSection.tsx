@@ -3,8 +3,9 @@ import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import type { ILaunchVariable } from '../../frameworks';
 import type { ISeedState } from '../../model';
-import { LAUNCH_VARIABLES } from '../../recipes';
+import { offeredValues } from '../../recipes';
 import { describeInjection, describeVariable } from '../messages';
 import type { ISectionProps } from './section';
 
@@ -29,7 +30,7 @@ export function StartSection(props: ISectionProps): React.ReactElement | null {
           options={[
             {
               value: '',
-              label: trans.__('Setting: %1', describeMode(start.mode, trans))
+              label: trans.__('Default (%1)', describeMode(start.mode, trans))
             },
             { value: 'never', label: describeMode('never', trans) },
             { value: 'run', label: describeMode('run', trans) },
@@ -54,9 +55,9 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
   const { start, hasKernel } = model.state;
   const { launch, environment } = start;
   const wanted = new Set(Object.keys(environment));
-  const concerned = LAUNCH_VARIABLES.filter(
-    ({ name, recipe }) =>
-      wanted.has(name) || model.state.options?.frameworks.includes(recipe)
+  const concerned = start.variables.filter(
+    ({ name, framework }) =>
+      wanted.has(name) || model.state.options?.frameworks.includes(framework)
   );
   const differs =
     launch?.started &&
@@ -73,11 +74,11 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
         <p className="jp-SeedPanel-note">
           {launch?.reason
             ? trans.__(
-                'Variables that count only at the start of a kernel can not be set here: %1',
+                'The launch environment cannot be set here: %1',
                 launch.reason
               )
             : trans.__(
-                'Variables that count only at the start of a kernel can not be set here: the server has no extension of jupyterlab-seed.'
+                'The launch environment cannot be set here: the jupyterlab-seed server extension is not installed.'
               )}
         </p>
       )}
@@ -91,7 +92,7 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
             void commands.execute(CommandIDs.restartWithEnvironment)
           }
         >
-          {trans.__('Restart kernel with these')}
+          {trans.__('Restart and apply')}
         </Button>
       )}
     </>
@@ -100,12 +101,12 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
 
 /** One variable: whether it is wanted, and what the process really has. */
 function Variable(
-  props: ISectionProps & { variable: (typeof LAUNCH_VARIABLES)[number] }
+  props: ISectionProps & { variable: ILaunchVariable }
 ): React.ReactElement {
   const { model, commands, trans, variable } = props;
   const { start, seed, readOnly } = model.state;
   const value = start.environment[variable.name];
-  const offered = seed === null ? [] : variable.values(seed);
+  const offered = seed === null ? [] : offeredValues(variable, seed);
   // A value that someone else chose stays among the choices.
   const values =
     value === undefined || offered.includes(value)
@@ -122,7 +123,7 @@ function Variable(
         value={value ?? ''}
         disabled={readOnly}
         options={[
-          { value: '', label: trans.__('As it is') },
+          { value: '', label: trans.__('Not set') },
           ...values.map(item => ({ value: item, label: item }))
         ]}
         onChange={event => {
@@ -147,11 +148,11 @@ function describeMode(
 ): string {
   switch (mode) {
     case 'never':
-      return trans.__('nothing');
+      return trans.__("don't seed");
     case 'run':
-      return trans.__('seed it');
+      return trans.__('seed');
     case 'insert':
-      return trans.__('seed it, insert the cell');
+      return trans.__('seed and insert cell');
   }
 }
 

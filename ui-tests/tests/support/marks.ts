@@ -1,7 +1,25 @@
 /** Marks in the tests: what a cell's node says, and what its badge tells. */
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import type { ICell, INotebook } from './notebook';
+import { contents, notebookOf, textOf } from './notebook';
+import { NUMPY, seedCellOf } from './seedCells';
+
+export const DRAW_ONE = 'print(random.random())';
+
+const STORED_SEED = {
+  jupyterlab_seed: {
+    version: 1,
+    frameworks: ['python', 'numpy'],
+    determinism: {}
+  }
+};
+
+/** The seed cell, and cells below it; `cell-0` is the seed cell. */
+export function numpySeeded(...cells: (string | Partial<ICell>)[]): INotebook {
+  return notebookOf([seedCellOf(NUMPY), ...cells], 'python3', STORED_SEED);
+}
 
 /** What is said of a cell on its node; empty for a cell without a mark. */
 export type Mark = '' | string;
@@ -65,4 +83,28 @@ export async function runAll(page: Page): Promise<void> {
   await page.evaluate(() =>
     window.jupyterapp.commands.execute('notebook:run-all-cells')
   );
+}
+
+/** What each cell of the current notebook printed. */
+export async function printed(page: Page): Promise<string[]> {
+  return (await contents(page)).cells.map(cell => textOf(cell).trim());
+}
+
+/** The execution count of a cell. */
+export async function executionCount(
+  page: Page,
+  index: number
+): Promise<number | null> {
+  return (await contents(page)).cells[index].execution_count ?? null;
+}
+
+/** Reload the page, and wait until the notebook that was open is there again. */
+export async function reopen(page: Page): Promise<void> {
+  // Galata would wait for a launcher.
+  await page.reload({ waitForIsReady: false } as object);
+  await page.waitForFunction(() => {
+    const widget = window.jupyterapp?.shell?.currentWidget;
+    const panel = widget as NotebookPanel | null | undefined;
+    return !!panel?.content?.widgets?.length;
+  });
 }

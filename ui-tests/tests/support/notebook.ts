@@ -4,8 +4,9 @@
  */
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
-import type { Locator, Page } from '@playwright/test';
+import { seedButton } from './panel';
 
 /** A cell in the notebook format. */
 export interface ICell {
@@ -133,13 +134,6 @@ export async function waitForKernel(page: Page): Promise<void> {
       { message: 'the status of the kernel', timeout: 45_000 }
     )
     .toBe('idle');
-}
-
-/** The seed button of the current notebook. */
-export function seedButton(page: Page): Locator {
-  return page.locator(
-    '.jp-NotebookPanel:not(.lm-mod-hidden) [data-command="jupyterlab-seed:insert"]'
-  );
 }
 
 /** The document of the current notebook, as it would be saved. */
@@ -276,16 +270,6 @@ export async function save(page: Page): Promise<INotebook> {
   });
 }
 
-/** Open the panel, if it is not open, and give it. */
-export async function openPanel(page: Page): Promise<Locator> {
-  const panel = page.locator('#jupyterlab-seed-panel');
-  if (!(await panel.isVisible())) {
-    await execute(page, 'jupyterlab-seed:toggle-panel');
-  }
-  await expect(panel).toBeVisible();
-  return panel;
-}
-
 /**
  * What of the current notebook an undo step covers: its cells without what
  * running them left, and its metadata without what the kernel tells.
@@ -316,37 +300,4 @@ export function saveAsText(page: Page): Promise<string> {
     });
     return file.content as string;
   });
-}
-
-/** Press the seed button of the current notebook, and wait until its cell ran. */
-export async function press(page: Page): Promise<void> {
-  const before = (await seedCell(page))?.execution_count ?? null;
-  await seedButton(page).click();
-  await expect
-    .poll(
-      async () => {
-        const cell = await seedCell(page);
-        const count = cell?.execution_count ?? null;
-        return count !== null && count !== before;
-      },
-      { message: 'whether the seed cell ran', timeout: 45_000 }
-    )
-    .toBe(true);
-  await expect(seedButton(page)).toHaveAttribute('data-jp-seeding', 'done');
-}
-
-/** The field for the seed. */
-export function seedField(page: Page): Locator {
-  return page.locator('#jupyterlab-seed-field');
-}
-
-/** Type a seed into the field, and press Enter. */
-export async function typeSeed(page: Page, seed: string): Promise<void> {
-  await seedField(page).fill(seed);
-  await seedField(page).press('Enter');
-}
-
-/** The row of a framework in the panel. */
-export function frameworkRow(page: Page, id: string): Locator {
-  return page.locator(`[data-jp-seed-framework="${id}"]`);
 }

@@ -2,7 +2,7 @@
  * Galata's test for this extension: real kernels, shut down after each test,
  * and a page that must stay free of errors of ours.
  */
-import { expect, galata, test as base } from '@jupyterlab/galata';
+import { test as base, expect, galata } from '@jupyterlab/galata';
 import type { APIRequestContext, Page } from '@playwright/test';
 
 /** What went wrong in a page that this extension may have caused. */

@@ -1,6 +1,6 @@
 /** Verifications in the tests: started from the menu, looked at in their tab. */
-import { expect } from '@playwright/test';
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 
 /** The tab that shows a verification. */
 export function verifyTab(page: Page): Locator {
@@ -47,4 +47,15 @@ export async function kernels(
   const response = await request.get(`${baseURL}/api/kernels`);
   const found = (await response.json()) as { id: string }[];
   return found.map(({ id }) => id).sort();
+}
+
+/** Bring the notebook to the front again. */
+export async function toNotebook(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { shell } = window.jupyterapp;
+    const panel = Array.from(shell.widgets('main')).find(
+      widget => 'sessionContext' in widget
+    );
+    shell.activateById(panel?.id ?? '');
+  });
 }

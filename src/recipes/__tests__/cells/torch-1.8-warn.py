@@ -12,7 +12,7 @@ SEED = 42
 os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel's own is set when it starts
 torch.backends.cudnn.deterministic = True
 torch.backends.cudnn.benchmark = False
-# PyTorch before 1.11 can not only warn about nondeterministic algorithms; they are left alone.
+# PyTorch before 1.11 has no warn-only mode: nondeterministic algorithms are left alone.
 random.seed(SEED)
 np.random.seed(SEED)
 torch.manual_seed(SEED)

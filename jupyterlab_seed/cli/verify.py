@@ -1,0 +1,253 @@
+"""``jupyter seed verify``: the verification on the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jupyter_core.application import JupyterApp
+from traitlets import Bool, Float, Unicode
+
+from .. import __version__
+from ..runs.types import CannotVerifyError
+from ..verify.types import Options
+from .files import CannotWriteError, check_target, write
+from .printing import complain, say
+from .progress_line import ProgressLine
+
+#: Exit codes: the notebook gives the same results; it does not; it could not be run or compared.
+REPRODUCED, DIVERGED, FAILED = 0, 1, 2
+
+
+class _UsageError(Exception):
+    """A command line that asks for what cannot be done; the message says why."""
+
+
+class _Signalled(Exception):
+    """A signal asked to end; ``number`` says which."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+
+class VerifyApp(JupyterApp):
+    """Verifies notebooks."""
+
+    name = "jupyter-seed-verify"
+    version = __version__
+    description = """
+    Run notebooks twice in fresh kernels and say whether they give the same results, or which cell
+    does not, and why.
+
+    The exit code is 0 if all are reproduced, 1 if one diverged, 2 if one could not be verified
+    (it raises, its kernel dies, it takes too long, or it cannot run). The worst counts.
+    """
+    examples = """
+    jupyter seed verify notebook.ipynb
+    jupyter seed verify notebook.ipynb --json report.json --html report.html
+    jupyter seed verify first.ipynb second.ipynb --timeout 600
+    """
+    aliases = {  # noqa: RUF012 - as traitlets wants it
+        "json": "VerifyApp.json_file",
+        "html": "VerifyApp.html_file",
+        "timeout": "VerifyApp.timeout",
+        "tolerance": "VerifyApp.tolerance",
+        "no-mask": "VerifyApp.no_mask",
+        "log-level": "Application.log_level",
+        "config": "JupyterApp.config_file",
+    }
+    flags = {  # noqa: RUF012
+        "sequential": (
+            {"VerifyApp": {"side_by_side": False}},
+            "Run the two kernels one after the other.",
+        ),
+        "side-by-side": (
+            {"VerifyApp": {"side_by_side": True}},
+            "Run the two kernels at once. Without either, the memory decides.",
+        ),
+        "strict": (
+            {"VerifyApp": {"strict": True}},
+            "Exit with 1 also where warnings remain.",
+        ),
+        "debug": (
+            {"Application": {"log_level": logging.DEBUG}},
+            "Log everything.",
+        ),
+    }
+
+    json_file = Unicode("", help="Write the report as JSON to this file (one notebook only).").tag(
+        config=True
+    )
+    html_file = Unicode(
+        "", help="Write the report as a page to this file (one notebook only)."
+    ).tag(config=True)
+    timeout = Float(
+        None, allow_none=True, help="Seconds that one cell may take. There is no limit by default."
+    ).tag(config=True)
+    tolerance = Float(
+        0.0, help="The relative difference up to which numbers count as equal; 0 by default."
+    ).tag(config=True)
+    no_mask = Unicode("", help="Masks to switch off: their ids, separated by commas.").tag(
+        config=True
+    )
+    side_by_side = Bool(
+        None, allow_none=True, help="Whether both kernels run at once; by default memory decides."
+    ).tag(config=True)
+    strict = Bool(False, help="Whether warnings count as a difference.").tag(config=True)
+
+    def _log_level_default(self) -> int:
+        return logging.WARNING
+
+    def migrate_config(self) -> None:
+        """Do nothing: a verification writes nothing that was not asked for."""
+
+    def exit(self, exit_status: int | str | None = 0) -> NoReturn:
+        """Exit; what was wrong in the command line is no difference, so it has the code 2."""
+        sys.exit(FAILED if exit_status == 1 else exit_status)
+
+    def start(self) -> None:
+        """Verify, print, write, and exit with the code."""
+        super().start()
+        sys.exit(self._run())
+
+    def _run(self) -> int:
+        try:
+            paths, targets = self._checked()
+            options = self._options()
+        except (_UsageError, CannotWriteError) as error:
+            complain(str(error))
+            return FAILED
+        worst = REPRODUCED
+        for path in paths:
+            try:
+                report = self._verify(path, options)
+            except CannotVerifyError as error:
+                complain(f"{path}: {error}" if len(paths) > 1 else str(error))
+                worst = FAILED
+                continue
+            except (_Signalled, KeyboardInterrupt) as error:
+                number = getattr(error, "number", signal.SIGINT)
+                complain("Stopped; no kernel is left.")
+                return 128 + int(number)
+            say(_summary(report))
+            worst = max(worst, self._code(report), _write(report, targets))
+        return worst
+
+    def _checked(self) -> tuple[list[Path], list[tuple[Path, Any]]]:
+        """The notebooks, and each file to write with what makes its text."""
+        paths = [Path(argument) for argument in self.extra_args]
+        if not paths:
+            raise _UsageError("Say which notebook: jupyter seed verify notebook.ipynb")
+        wanted = [(self.json_file, _as_json), (self.html_file, _as_html)]
+        targets = [(Path(file), make) for file, make in wanted if file]
+        if targets and len(paths) > 1:
+            raise _UsageError(
+                "--json and --html hold the report of one notebook; verify them one by one."
+            )
+        for target, _make in targets:
+            if any(_same(target, path) for path in paths):
+                raise _UsageError(f"{target} is the notebook; the report needs a file of its own.")
+            check_target(target)
+        return paths, targets
+
+    def _options(self) -> Options:
+        masks = {rule.strip() for rule in self.no_mask.split(",")} - {""}
+        return Options(self.timeout, self.tolerance, self.side_by_side, frozenset(masks))
+
+    def _verify(self, path: Path, options: Options) -> dict[str, Any]:
+        line = ProgressLine()
+        try:
+            return asyncio.run(self._cancelled_by_signals(path, options, line))
+        finally:
+            line.clear()
+
+    async def _cancelled_by_signals(
+        self, path: Path, options: Options, line: ProgressLine
+    ) -> dict[str, Any]:
+        """Verify; a signal that would end this process ends the kernels first."""
+        task = asyncio.ensure_future(self._work(path, options, line))
+        received: list[int] = []
+        loop = asyncio.get_running_loop()
+
+        def receive(number: int, _frame: Any = None) -> None:
+            received.append(number)
+            loop.call_soon_threadsafe(task.cancel)
+
+        names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+        known = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        # What is ignored stays so: nohup.
+        numbers = [number for number in known if signal.getsignal(number) != signal.SIG_IGN]
+        before = {number: signal.signal(number, receive) for number in numbers}
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if received:
+                raise _Signalled(received[0]) from None
+            raise
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    async def _work(self, path: Path, options: Options, line: ProgressLine) -> dict[str, Any]:
+        # What starts kernels takes long to import, and a --help needs none of it.
+        from ..runs.kernels import LocalKernels
+        from ..runs.plan import plan_file
+        from ..verify.engine import verify
+
+        return await verify(
+            plan_file(path),
+            LocalKernels(path.resolve().parent, self.config),
+            options,
+            line.show if sys.stderr.isatty() else None,
+            name=str(path),
+        )
+
+    def _code(self, report: dict[str, Any]) -> int:
+        kind = report["verdict"]["kind"]
+        if kind == "reproduced":
+            return DIVERGED if self.strict and report["warnings"] else REPRODUCED
+        return DIVERGED if kind == "diverged" else FAILED
+
+
+def _colours() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _summary(report: dict[str, Any]) -> str:
+    from ..verify.report.text import summary
+
+    return summary(report, colour=_colours())
+
+
+def _as_html(report: dict[str, Any]) -> str:
+    from ..verify.report.html import page
+
+    return page(report)
+
+
+def _as_json(report: dict[str, Any]) -> str:
+    return json.dumps(report, indent=1, allow_nan=False) + "\n"
+
+
+def _write(report: dict[str, Any], targets: list[tuple[Path, Any]]) -> int:
+    code = REPRODUCED
+    for target, make in targets:
+        try:
+            write(target, make(report))
+        except CannotWriteError as error:
+            complain(str(error))
+            code = FAILED
+    return code

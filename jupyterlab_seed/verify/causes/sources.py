@@ -1,0 +1,31 @@
+"""What the sources of differences are called, and which of them tell what."""
+
+from __future__ import annotations
+
+from ...runs.messages import Message, _
+
+#: Source to a noun; see :data:`~..types.Source`.
+SOURCES: dict[str, Message] = {
+    "unseeded": _("a generator that nothing seeds"),
+    "late-seed": _("a seed that is set too late"),
+    "other-seed": _("another seed in each run"),
+    "system-seed": _("a seed that the system gives"),
+    "hash-order": _("the order of a set or a hash, which follow the hash seed"),
+    "interference": _("something that both runs share"),
+    "private-generator": _("a generator of its own that has no seed"),
+    "entropy": _("randomness of the operating system"),
+    "time": _("the time"),
+    "file-order": _("the order in which a folder lists its files"),
+    "threads": _("the order in which threads run"),
+    "processes": _("other processes"),
+    "network": _("the network"),
+    "memory-address": _("where an object lies in memory"),
+    "files": _("a file that changes"),
+    "device": _("a device that computes in another order each time"),
+}
+
+#: Sources that give another value in each run, so that one more run alone tells nothing.
+EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address"})
+
+#: Sources with which a few runs may agree or not by chance, so that these prove nothing.
+CHANCE = EVER_NEW | {"threads", "processes", "network", "device"}

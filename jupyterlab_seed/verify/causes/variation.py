@@ -1,0 +1,61 @@
+"""What differs in every run whatever the seed, as the facts of Python and of frameworks say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from ...frameworks import Generator, load, python
+
+
+def of_call(name: str) -> str | None:
+    """The source of a call by its full name, None where it gives the same in every run.
+
+    An entry with a dot at its end stands for all that begins with it; the longest that fits counts.
+    """
+    while name:
+        source = _calls().get(name)
+        if source is not None:
+            return None if source == "never" else source
+        name, _, _ = name.rstrip(".").rpartition(".")
+        name = f"{name}." if name else ""
+    return None
+
+
+def of_method(name: str) -> str | None:
+    """The source of a method whose name says enough."""
+    return _methods().get(name)
+
+
+def generator(name: str) -> Generator | None:
+    """What makes a private generator, where a call by this full name does."""
+    return _generators().get(name)
+
+
+@cache
+def _calls() -> dict[str, str]:
+    return dict(_sources([python().varies, *(one.varies for one in load())]))
+
+
+@cache
+def _methods() -> dict[str, str]:
+    tables = [python().varying_methods, *(one.varying_methods for one in load())]
+    return dict(_sources(tables))
+
+
+@cache
+def _generators() -> dict[str, Generator]:
+    return {
+        call: maker
+        for one in load()
+        if one.language == "python"
+        for maker in one.generators
+        for call in maker.calls
+    }
+
+
+def _sources(tables: list[Mapping[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
+    for table in tables:
+        for source, names in table.items():
+            for name in names:
+                yield name, source

@@ -1,0 +1,108 @@
+"""What the words of a report are called, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from ...runs.messages import Message, _
+from ..causes.sources import SOURCES
+from ..comparison.masks import RULES
+
+#: Kind of verdict to an icon.
+VERDICT_ICONS: dict[str, str] = {
+    "reproduced": "✓",
+    "diverged": "✗",
+    "raised": "!",
+    "died": "!",
+    "timed-out": "!",
+    "stopped": "■",
+}
+
+#: State of a cell to an icon.
+STATE_ICONS: dict[str, str] = {
+    "equal": "✓",
+    "state": "≠",
+    "output": "✗",
+    "outcome": "✗",
+    "not-compared": "○",
+    "skipped": "-",
+    "not-run": "-",
+}
+
+#: State of a cell to what it says.
+STATES: dict[str, Message] = {
+    "equal": _("equal"),
+    "state": _("other random state"),
+    "output": _("output differs"),
+    "outcome": _("ended differently"),
+    "not-compared": _("not compared"),
+    "skipped": _("left out"),
+    "not-run": _("not run"),
+}
+
+#: Class of a cause to what it says.
+CLASSES: dict[str, Message] = {
+    "random-state": _("a random stream had another state before the cell"),
+    "control-flow": _("same random state before, another one after"),
+    "output": _("the random state does not explain it"),
+    "outcome": _("the cell ended in different ways"),
+}
+
+#: How a cell ended, as the end of a sentence.
+OUTCOMES: dict[str, Message] = {
+    "ok": _("it ended without an error"),
+    "error": _("it raised an error"),
+    "died": _("its kernel died"),
+    "timed-out": _("it exceeded the time limit"),
+    "input": _("it asked for standard input"),
+}
+
+#: How two outputs were found equal, or not.
+EQUALITIES: dict[str, Message] = {
+    "exact": _("equal"),
+    "masked": _("equal after masking"),
+    "tolerance": _("equal within the tolerance"),
+    "not-compared": _("not compared"),
+    "differs": _("differs"),
+}
+
+_PLACES = {
+    "stdout": _("standard output"),
+    "stderr": _("standard error"),
+    "error": _("error"),
+    "result": _("result"),
+}
+
+
+def place(word: str) -> Message:
+    """An output by its place: "standard output", "result", "display 2"."""
+    if word in _PLACES:
+        return _PLACES[word]
+    kind, _space, number = word.partition(" ")
+    if kind == "error" and number:
+        return _("error %1", number)
+    if kind == "result" and number:
+        return _("result %1", number)
+    return _("display %1", number) if kind == "display" else _("%1", word)
+
+
+def terms(places: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """All of them as JSON: for each kind of word, word to message."""
+    named = {
+        "states": STATES,
+        "outcomes": OUTCOMES,
+        "equalities": EQUALITIES,
+        "classes": CLASSES,
+        "sources": SOURCES,
+        "places": {word: place(word) for word in sorted(set(places))},
+    }
+    shown: dict[str, dict[str, Any]] = {
+        kind: {word: message.as_json() for word, message in words.items()}
+        for kind, words in named.items()
+    }
+    shown["masks"] = {
+        rule.id: {"name": rule.name.as_json(), "description": rule.description.as_json()}
+        for rule in RULES.values()
+    }
+    return shown

@@ -1,0 +1,125 @@
+"""What does not change a verdict, and should be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ...runs.messages import Message, Parameter, _, _n, comma_separated, enumeration
+from ...runs.types import Plan, Run
+from ..causes.hints import hash_orders
+from ..types import CellComparison
+
+
+@dataclass(frozen=True)
+class Warning:
+    """One warning, in one sentence.
+
+    ``kind`` is for programs. ``cell``: index of the first cell that it is about, None where it is
+    about all. ``streams``: names of the streams concerned.
+    """
+
+    kind: str
+    message: Message
+    cell: int | None = None
+    streams: tuple[str, ...] = ()
+
+
+def warnings(
+    plan: Plan, runs: Sequence[Run], cells: Sequence[CellComparison], kind: str
+) -> list[Warning]:
+    """What should be known beside a verdict of this kind."""
+    found: list[Warning] = []
+    if kind != "diverged":
+        found += _other_states(cells)
+    found += _unobserved(runs, cells)
+    if plan.language == "python":
+        if kind != "diverged" and len({run.hash_seed for run in runs}) > 1:
+            found += _hash_orders(plan)
+        found += _no_hash_seed(runs)
+    return found
+
+
+def _other_states(cells: Sequence[CellComparison]) -> Iterator[Warning]:
+    # One sentence for each kind of numbers: all cells below an unseeded one say the same.
+    alike: dict[tuple[str, ...], list[CellComparison]] = {}
+    for cell in cells:
+        if cell.state == "state":
+            names = tuple(s.name for s in cell.streams if s.used and not s.same_after)
+            alike.setdefault(names, []).append(cell)
+    for names, those in alike.items():
+        if names:
+            message = _n(
+                "Cell %2 left another random state (%3) in each run, although no output shows it.",
+                "Cells %2 left another random state (%3) in each run, although no output shows it.",
+                len(those),
+                _numbers(those),
+                comma_separated(names),
+            )
+        else:
+            message = _n(
+                "Cell %2 left another random state in each run, although no output shows it.",
+                "Cells %2 left another random state in each run, although no output shows it.",
+                len(those),
+                _numbers(those),
+            )
+        yield Warning("state", message, those[0].cell.index, names)
+
+
+def _unobserved(runs: Sequence[Run], cells: Sequence[CellComparison]) -> Iterator[Warning]:
+    problems = list(dict.fromkeys(run.problem for run in runs if run.problem))
+    for problem in problems:
+        yield Warning("unobserved", problem)
+    unseen = [
+        cell
+        for cell in cells
+        if any(r is not None and r.outcome == "ok" and r.streams is None for r in (cell.a, cell.b))
+    ]
+    if not unseen or problems:
+        return
+    if len(unseen) == sum(cell.a is not None or cell.b is not None for cell in cells):
+        yield Warning("unobserved", _("The random state of this kernel can't be observed."))
+        return
+    message = _n(
+        "The random state after cell %2 is not known.",
+        "The random state after cells %2 is not known.",
+        len(unseen),
+        _numbers(unseen),
+    )
+    yield Warning("unobserved", message, unseen[0].cell.index)
+
+
+def _hash_orders(plan: Plan) -> Iterator[Warning]:
+    # Two runs may agree by chance: a set of two has only two orders.
+    places = hash_orders(plan)
+    if not places:
+        return
+    first, more = places[0], len(places) - 1
+    where = _("%1 in %2", first.call, first.place)
+    if more:
+        where = _("%1 and %2 more", where, more)
+    message = _(
+        "The notebook depends on the order of a set (%1), which follows the hash seed; it was the "
+        "same in these runs, and need not be in others.",
+        where,
+    )
+    yield Warning("hash-order", message, first.cell)
+
+
+def _no_hash_seed(runs: Sequence[Run]) -> Iterator[Warning]:
+    without = [run.label for run in runs if run.hash_seed is None]
+    if without:
+        message = _n(
+            "The hash seed could not be set; run %2 was started with whatever the kernel chose.",
+            "The hash seed could not be set; runs %2 were started with whatever the kernel chose.",
+            len(without),
+            enumeration(without),
+        )
+        yield Warning("no-hash-seed", message)
+
+
+def _numbers(cells: Sequence[CellComparison]) -> Parameter:
+    numbers = [cell.cell.number for cell in cells]
+    if len(numbers) > 6:
+        return _("%1 and %2 more", comma_separated(numbers[:5]), len(numbers) - 5)
+    return enumeration(numbers)

@@ -1,0 +1,12 @@
+"""The stages of a verification once a kernel runs: running cells, comparing, causes, the report.
+
+They stand together so that the engine can import them while the first kernel starts, which takes
+about as long.
+"""
+
+from ..runs import execution
+from .causes import cause
+from .comparison import compare
+from .report import report
+
+__all__ = ["cause", "compare", "execution", "report"]

@@ -1,0 +1,77 @@
+import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
+import type { ITranslator } from '@jupyterlab/translation';
+
+import type { IPrompts } from '../cell';
+import { NotebookCellRunner } from '../cell';
+import { Detector } from '../detect';
+import { createCodeReader } from '../effects';
+import type { ILaunchEnvironments } from '../kernel';
+import type { CellParser } from '../python';
+import type { IFrameworkRegistry } from '../recipes';
+import type { ConfirmedCode } from './confirmedCode';
+import { NotebookSeed } from './notebookSeed';
+import type { INotebookSeedOptions } from './options';
+import type { IPreferences } from './types';
+
+/** What the models of all notebooks share. */
+export interface IModelHost {
+  readonly registry: IFrameworkRegistry;
+  /** The parser of Python; `null` where the host has none. */
+  readonly parser: Promise<CellParser | null>;
+  /** The texts of seed cells that the user has run by hand. */
+  readonly confirmed: ConfirmedCode;
+  readonly prompts: IPrompts;
+  readonly preferences: IPreferences;
+  readonly environments: ILaunchEnvironments;
+  readonly isSlowToQueue: boolean;
+  readonly notify: INotebookSeedOptions['notify'];
+  readonly translator: ITranslator;
+}
+
+/**
+ * Make the model of a notebook.
+ *
+ * @param panel - A panel whose document is ready.
+ */
+export function createNotebookSeed(
+  panel: NotebookPanel,
+  host: IModelHost
+): NotebookSeed {
+  const { context, sessionContext } = panel;
+  const { confirmed, parser, preferences, registry } = host;
+  return new NotebookSeed({
+    ...host,
+    notebook: context.model.sharedModel,
+    session: sessionContext,
+    runner: new NotebookCellRunner(panel, host.translator),
+    detector: parser.then(python => ({
+      detector: new Detector(
+        python,
+        () => registry.recipes(),
+        () => registry.facts
+      ),
+      reader: createCodeReader(python, () => registry.facts),
+      canParse: python !== null
+    })),
+    preferences: () => preferences,
+    isReadOnly: () => context.contentsModel?.writable === false,
+    isTrusted: id => mayRunUnasked(id, context.model, confirmed),
+    confirm: source => confirmed.add(source)
+  });
+}
+
+/** Whether a cell is trusted, and its user has run that very text before. */
+function mayRunUnasked(
+  id: string,
+  model: INotebookModel,
+  confirmed: ConfirmedCode
+): boolean {
+  // A notebook that is being closed has no cells any more.
+  const cells = model.isDisposed ? [] : Array.from(model.cells);
+  const cell = cells.find(item => item.id === id);
+  return (
+    cell !== undefined &&
+    cell.trusted &&
+    confirmed.has(cell.sharedModel.getSource())
+  );
+}

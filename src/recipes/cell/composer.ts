@@ -1,0 +1,137 @@
+import { effectiveVariant, normalizeOptions } from '../options';
+import type {
+  ICellLines,
+  IRecipeLookup,
+  ISeedChoices,
+  ISeedOptions,
+  Language
+} from '../types';
+import { describeSeedProblem, validateSeed } from '../validate';
+
+/** The first line of every seed cell. */
+export const HEADER =
+  '# Seeds every random number generator of this notebook. Run it first.';
+
+/** Modules that stand in the first block of imports; those that seeding may need. */
+const STANDARD = new Set([
+  '__future__',
+  'importlib',
+  'logging',
+  'os',
+  'random',
+  'secrets',
+  'sys',
+  'uuid',
+  'warnings'
+]);
+
+/** English, for errors that reach no person through the interface. */
+const ENGLISH = {
+  __: (message: string, ...args: (string | number)[]): string =>
+    message.replace(/%(\d)/g, (_, i) => String(args[Number(i) - 1]))
+};
+
+/**
+ * Writes the source of the seed cell.
+ *
+ * @param options - What the cell shall say, in any form: it is normalized first.
+ * @param registry - Where to look the recipes up.
+ * @returns The source, with `\n` between the lines and none at the end.
+ * @throws A RangeError where a framework doesn't accept the seed, an Error where
+ *   no framework is left that a cell can seed or a required recipe is missing.
+ */
+export function compose(
+  options: ISeedOptions,
+  registry: IRecipeLookup
+): string {
+  // Against the frameworks as given: those without lines have limits too.
+  const checked = validateSeed(options.seed, options.frameworks, registry);
+  if (!checked.ok) {
+    throw new RangeError(describeSeedProblem(checked.problem, ENGLISH));
+  }
+  const normal = normalizeOptions(options, registry);
+  if (normal.frameworks.length === 0) {
+    throw new Error('None of the frameworks can be seeded by a cell.');
+  }
+  return layOut(normal, checked.seed, registry);
+}
+
+/**
+ * Lays the cell out.
+ *
+ * @param choices - In the form that `normalizeChoices` gives them, with at least
+ *   one framework.
+ * @param seed - Not checked any more.
+ * @param registry - Where to look the recipes up.
+ */
+export function layOut(
+  choices: ISeedChoices,
+  seed: number,
+  registry: IRecipeLookup
+): string {
+  const parts: Required<{ [K in keyof ICellLines]: string[] }> = {
+    environment: [],
+    imports: [],
+    determinism: [],
+    seeds: []
+  };
+  for (const id of choices.frameworks) {
+    const recipe = registry.get(id);
+    if (!recipe) {
+      continue;
+    }
+    const lines = effectiveVariant(
+      recipe,
+      choices.variants,
+      choices.determinism
+    ).lines(choices.determinism);
+    parts.environment.push(...(lines.environment ?? []));
+    parts.imports.push(...(lines.imports ?? []));
+    parts.determinism.push(...(lines.determinism ?? []));
+    parts.seeds.push(...(lines.seeds ?? []));
+  }
+  if (choices.language === 'python' && parts.environment.length > 0) {
+    parts.imports.push('import os');
+  }
+  const imports = [...new Set(parts.imports)].sort(byModule);
+  const standard = imports.filter(line => STANDARD.has(packageOf(line)));
+  const blocks = [
+    standard,
+    statements(parts.environment),
+    imports.filter(line => !standard.includes(line)),
+    [assignment(choices.language, seed)],
+    statements([...parts.determinism, ...parts.seeds])
+  ].filter(block => block.length > 0);
+  return `${HEADER}\n${blocks.map(block => block.join('\n')).join('\n\n')}`;
+}
+
+/** The line that defines the seed. */
+function assignment(language: Language, seed: number): string {
+  return language === 'R' ? `SEED <- ${seed}L` : `SEED = ${seed}`;
+}
+
+/** Drops a statement that is there already; what is indented belongs to the line above. */
+function statements(lines: readonly string[]): string[] {
+  const found: string[] = [];
+  for (const line of lines) {
+    if (/^\s/.test(line) && found.length > 0) {
+      found[found.length - 1] += `\n${line}`;
+    } else {
+      found.push(line);
+    }
+  }
+  return [...new Set(found)];
+}
+
+/** Plain imports before `from` ones, each by module: as isort does it. */
+function byModule(a: string, b: string): number {
+  const [x, y] = [a, b].map(
+    line =>
+      `${/^from\b/.test(line) ? 1 : 0} ${line.replace(/^\S+\s+/, '').toLowerCase()}`
+  );
+  return x < y ? -1 : x > y ? 1 : 0;
+}
+
+function packageOf(line: string): string {
+  return /^(?:import|from)\s+(\w+)/.exec(line)?.[1] ?? '';
+}

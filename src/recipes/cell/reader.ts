@@ -1,0 +1,266 @@
+import { compose, layOut } from './composer';
+import { determinismCombinations, DEFAULT_DETERMINISM } from '../determinism';
+import { determinismKeysOf, normalizeChoices } from '../options';
+import { withRequired } from '../registry';
+import { lineKeys, scanLines } from './scanner';
+import type { IScannedLine } from './scanner';
+import { findSeed } from './seed';
+import type { ISeedLiteral } from './seed';
+import type {
+  ICellLines,
+  IDeterminism,
+  IRecipe,
+  IRecipeLookup,
+  ISeedChoices,
+  ISeedOptions,
+  Language
+} from '../types';
+import { validateSeed } from '../validate';
+
+/** A line that is not one of the seed cell's own. */
+export interface IUnreadLine {
+  /** Within the cell, from 0. */
+  readonly line: number;
+  readonly text: string;
+}
+
+/** What a seed cell says. */
+export interface ICellReading {
+  /**
+   * The options that come nearest to the cell, normalized; `null` where it seeds
+   * no framework that is known, or has no seed that its frameworks accept.
+   */
+  readonly options: ISeedOptions | null;
+  /** The same without the seed: known also where the seed is not. */
+  readonly choices: ISeedChoices | null;
+  /** Whether the source is what `compose` gives for the options; line endings don't count. */
+  readonly exact: boolean;
+  /**
+   * The integer literal that `SEED` is set to; `null` where `SEED` is set to
+   * something else, not at all, or more than once.
+   */
+  readonly seed: ISeedLiteral | null;
+  /** Lines of code that the composed cell would not have, in order. */
+  readonly unread: readonly IUnreadLine[];
+  /** Lines of code of the composed cell that this one doesn't have, in order. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * Reads a seed cell, also one that was edited by hand.
+ *
+ * Comments, white space, the kind of quotes and the order of lines make no
+ * difference to what is read, only to `exact`.
+ *
+ * @param source - Any text; never throws.
+ * @param language - The language of the notebook's kernel.
+ * @param registry - Where to look the recipes up; those whose requirements are
+ *   missing are not read.
+ */
+export function readCell(
+  source: string,
+  language: Language,
+  registry: IRecipeLookup
+): ICellReading {
+  const lines = renew(scanLines(source, language), language, registry);
+  const found = findSeed(lines, language);
+  const seed = found?.literal ?? null;
+  const choices = readChoices(lines, language, registry);
+  let options: ISeedOptions | null = null;
+  if (
+    choices &&
+    seed &&
+    validateSeed(seed.value, choices.frameworks, registry).ok
+  ) {
+    options = { ...choices, seed: seed.value };
+  }
+  const own = choices
+    ? scanLines(layOut(choices, seed?.value ?? 0, registry), language)
+    : [];
+  const ownKeys = new Set(own.map(line => line.key));
+  const keys = new Set(lines.map(line => line.key));
+  const unread: IUnreadLine[] = [];
+  lines.forEach((line, index) => {
+    const known = line.key !== null && ownKeys.has(line.key);
+    if (!known && !isBlank(line) && line !== found?.line) {
+      unread.push({ line: index, text: line.text });
+    }
+  });
+  return {
+    options,
+    choices,
+    exact:
+      options !== null &&
+      lines.map(line => line.text).join('\n') === compose(options, registry),
+    seed,
+    unread,
+    missing: own
+      .filter(line => !isBlank(line) && !keys.has(line.key))
+      .filter(line => !/^SEED(=|<-)/.test(line.key ?? ''))
+      .map(line => line.text)
+  };
+}
+
+/** The lines with those that earlier releases wrote replaced by today's; offsets stay. */
+function renew(
+  lines: readonly IScannedLine[],
+  language: Language,
+  registry: IRecipeLookup
+): readonly IScannedLine[] {
+  const renewed = new Map<string, string>();
+  for (const { formerLines } of registry.recipes(language)) {
+    for (const [former, now] of Object.entries(formerLines ?? {})) {
+      renewed.set(former, now);
+    }
+  }
+  return lines.map(line => {
+    const text = line.silent ? renewed.get(line.text) : undefined;
+    return text === undefined
+      ? line
+      : { ...line, text, key: lineKeys([text], language)[0] };
+  });
+}
+
+function isBlank(line: IScannedLine): boolean {
+  return line.silent || line.text.trim() === '';
+}
+
+/** One way in which a recipe may stand in a cell. */
+interface IForm {
+  readonly variant: string;
+  readonly keys: readonly string[];
+}
+
+function readChoices(
+  lines: readonly IScannedLine[],
+  language: Language,
+  registry: IRecipeLookup
+): ISeedChoices | null {
+  const keys = new Set<string>();
+  for (const line of lines) {
+    if (line.key !== null) {
+      keys.add(line.key);
+    }
+  }
+  const seeded = readFrameworks(keys, language, registry);
+  if (seeded.length === 0) {
+    return null;
+  }
+  const frameworks = withRequired(seeded, registry)
+    .filter(recipe => recipe.variants.length > 0)
+    .map(recipe => recipe.id);
+  let best = {
+    score: -Infinity,
+    determinism: DEFAULT_DETERMINISM,
+    variants: {}
+  };
+  for (const determinism of determinismCombinations(
+    determinismKeysOf(frameworks, registry)
+  )) {
+    const variants: Record<string, string> = {};
+    let score = 0;
+    for (const id of frameworks) {
+      const recipe = registry.get(id);
+      if (recipe) {
+        const form = bestForm(recipe, determinism, keys);
+        variants[id] = form.variant;
+        score += form.score;
+      }
+    }
+    if (score > best.score) {
+      best = { score, determinism, variants };
+    }
+  }
+  const { determinism, variants } = best;
+  return normalizeChoices(
+    { language, frameworks, variants, determinism },
+    registry
+  );
+}
+
+/** The form with the most lines in the cell and the fewest that are not. */
+function bestForm(
+  recipe: IRecipe,
+  determinism: IDeterminism,
+  keys: ReadonlySet<string>
+): { variant: string; score: number } {
+  let best = { variant: '', score: -Infinity };
+  for (const form of formsOf(recipe, determinism, allLines)) {
+    const score = form.keys.reduce(
+      (sum, key) => sum + (keys.has(key) ? 1 : -1),
+      0
+    );
+    if (score > best.score) {
+      best = { variant: form.variant, score };
+    }
+  }
+  return best;
+}
+
+/**
+ * The recipes whose lines stand in the cell. An import alone tells nothing, nor
+ * do lines that belong to a recipe which is there more completely.
+ */
+function readFrameworks(
+  keys: ReadonlySet<string>,
+  language: Language,
+  registry: IRecipeLookup
+): string[] {
+  const hits = new Map<IRecipe, { keys: Set<string>; whole: boolean }>();
+  for (const recipe of registry.recipes(language)) {
+    if (!canBeUsed(recipe, registry)) {
+      continue;
+    }
+    const hit = { keys: new Set<string>(), whole: false };
+    for (const determinism of determinismCombinations(recipe.determinismKeys)) {
+      for (const form of formsOf(recipe, determinism, ownLines)) {
+        const there = form.keys.filter(key => keys.has(key));
+        there.forEach(key => hit.keys.add(key));
+        hit.whole = hit.whole || there.length === form.keys.length;
+      }
+    }
+    if (hit.keys.size > 0) {
+      hits.set(recipe, hit);
+    }
+  }
+  for (const [recipe, hit] of [...hits].reverse()) {
+    const explained = [...hit.keys].every(key =>
+      [...hits].some(([other, { keys }]) => other !== recipe && keys.has(key))
+    );
+    if (explained && !hit.whole) {
+      hits.delete(recipe);
+    }
+  }
+  return [...hits.keys()].map(recipe => recipe.id);
+}
+
+function canBeUsed(recipe: IRecipe, registry: IRecipeLookup): boolean {
+  try {
+    return withRequired([recipe.id], registry).length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function formsOf(
+  recipe: IRecipe,
+  determinism: IDeterminism,
+  select: (lines: ICellLines) => readonly string[]
+): IForm[] {
+  return recipe.variants.map(variant => ({
+    variant: variant.id,
+    keys: lineKeys(select(variant.lines(determinism)), recipe.language)
+  }));
+}
+
+function ownLines(lines: ICellLines): string[] {
+  return [
+    ...(lines.environment ?? []),
+    ...(lines.determinism ?? []),
+    ...(lines.seeds ?? [])
+  ];
+}
+
+function allLines(lines: ICellLines): string[] {
+  return [...(lines.imports ?? []), ...ownLines(lines)];
+}

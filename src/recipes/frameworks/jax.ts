@@ -1,0 +1,60 @@
+import { FRAMEWORKS } from '../../frameworks';
+import type {
+  ICellLines,
+  IDeterminism,
+  IFramework,
+  IUsage,
+  IVariant
+} from '../types';
+import { isBefore } from '../versions';
+
+/** JAX, which has no global seed: the cell makes the key that others are split from. */
+export const jax: IFramework = {
+  facts: FRAMEWORKS.jax,
+  recipe: {
+    variants: [
+      {
+        id: 'key',
+        title: trans => trans.__('jax.random.key'),
+        lines: determinism => lines(determinism, 'key')
+      },
+      {
+        id: 'PRNGKey',
+        title: trans => trans.__('jax.random.PRNGKey (before JAX 0.4.16)'),
+        lines: determinism => lines(determinism, 'PRNGKey')
+      }
+    ] satisfies IVariant[],
+    description: trans =>
+      trans.__('Defines a key from the seed; JAX has no global seed.'),
+    advice: trans =>
+      trans.__(
+        'Pass the key on and split it with jax.random.split; the same key always gives the same numbers.'
+      ),
+    chooseVariant
+  }
+};
+
+function lines(determinism: IDeterminism, maker: string): ICellLines {
+  return {
+    environment:
+      determinism.ops === 'on'
+        ? [
+            'if "xla_gpu_deterministic_ops" not in os.environ.get("XLA_FLAGS", ""):',
+            '    os.environ["XLA_FLAGS"] = os.environ.get("XLA_FLAGS", "") + " --xla_gpu_deterministic_ops=true"'
+          ]
+        : [],
+    imports: ['import jax'],
+    seeds: [
+      `key = jax.random.${maker}(SEED)  # JAX has no global seed: pass on keys split from this one`
+    ]
+  };
+}
+
+function chooseVariant(usage: IUsage): string {
+  if (isBefore(usage.version, '0.4.16')) {
+    return 'PRNGKey';
+  }
+  // A notebook keeps its style: some code wants the raw keys of the old call.
+  const old = usage.names.includes('jax.random.PRNGKey');
+  return old && !usage.names.includes('jax.random.key') ? 'PRNGKey' : 'key';
+}

@@ -1,0 +1,97 @@
+import { CommandIDs } from '../../commands';
+import type { IDeterminism } from '../../recipes';
+import { diceIcon, sproutIcon } from '../icons';
+import { labelCell } from '../markMessages';
+import { namesIn } from '../marks';
+import { notifyRefusal } from '../notify';
+import type { Commands, ICommandContext } from './context';
+import { canChange, modelOf, panelOf } from './context';
+
+/** The commands for the seed cell and what it seeds. */
+export function seedCommands(context: ICommandContext): Commands {
+  return { ...cellCommands(context), ...choiceCommands(context) };
+}
+
+/** Insert, remove and show the seed cell. */
+function cellCommands(context: ICommandContext): Commands {
+  const { tracker, notebooks, translator } = context;
+  const trans = translator.load('jupyterlab_seed');
+  return {
+    [CommandIDs.insert]: {
+      label: trans.__('Seed This Notebook'),
+      caption: trans.__('Insert or update the seed cell and run it'),
+      icon: args => (args.isMenu ? undefined : sproutIcon),
+      isEnabled: args =>
+        (modelOf(args, context)?.state.language ?? null) !== null,
+      execute: async args => {
+        const model = modelOf(args, context);
+        if (model && !(await model.insert()) && !model.isWatched) {
+          notifyRefusal(model.state, translator);
+        }
+      }
+    },
+    [CommandIDs.remove]: {
+      label: trans.__('Remove Seed Cell'),
+      caption: trans.__('Remove the seed cell and its metadata'),
+      isEnabled: () =>
+        canChange(context) && (tracker.current?.state.place ?? null) !== null,
+      execute: () => tracker.current?.remove()
+    },
+    [CommandIDs.goToCell]: {
+      label: args => {
+        const names = namesIn(() => panelOf(args, notebooks)?.content ?? null);
+        return typeof args.id === 'string'
+          ? trans.__('Go to %1', labelCell(args.id, names, trans))
+          : trans.__('Go to Seed Cell');
+      },
+      caption: args =>
+        typeof args.id === 'string'
+          ? trans.__('Scroll to the cell')
+          : trans.__('Scroll to the seed cell'),
+      isEnabled: args => modelOf(args, context) !== null,
+      execute: args =>
+        modelOf(args, context)?.reveal(
+          typeof args.id === 'string' ? args.id : undefined
+        )
+    }
+  };
+}
+
+/** Choose the seed, the frameworks and the switches beside it. */
+function choiceCommands(context: ICommandContext): Commands {
+  const { tracker, translator } = context;
+  const trans = translator.load('jupyterlab_seed');
+  const isEnabled = (): boolean => canChange(context);
+  return {
+    [CommandIDs.roll]: {
+      label: trans.__('Draw a New Seed'),
+      caption: trans.__('Set a random seed for the notebook'),
+      icon: args => (args.isMenu ? undefined : diceIcon),
+      isEnabled,
+      execute: () => tracker.current?.roll()
+    },
+    [CommandIDs.setSeed]: {
+      label: trans.__('Set the Seed'),
+      caption: trans.__("Set the notebook's seed"),
+      isEnabled,
+      execute: args => tracker.current?.setSeed(args.seed)
+    },
+    [CommandIDs.setFramework]: {
+      label: trans.__('Seed a Framework'),
+      caption: trans.__('Choose whether a framework is seeded'),
+      isEnabled,
+      execute: args =>
+        tracker.current?.setFramework(args.id as string, args.wanted === true)
+    },
+    [CommandIDs.setDeterminism]: {
+      label: trans.__('Set Determinism'),
+      caption: trans.__('Set a determinism switch'),
+      isEnabled,
+      execute: args =>
+        tracker.current?.setDeterminism(
+          args.key as keyof IDeterminism,
+          args.value as IDeterminism[keyof IDeterminism]
+        )
+    }
+  };
+}

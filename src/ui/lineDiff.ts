@@ -1,0 +1,32 @@
+/** One line of a difference. */
+export interface IDiffLine {
+  readonly kind: 'same' | 'added' | 'removed';
+  readonly text: string;
+}
+
+/**
+ * The difference of two texts, line by line, as short as it can be. What finds it is
+ * loaded with the first question that shows one.
+ *
+ * @param before - The old text.
+ * @param after - The new text. Line endings are not compared.
+ * @returns The lines of both, in order: those of `before` are `same` or `removed`,
+ *   those of `after` are `same` or `added`.
+ */
+export async function diffLines(
+  before: string,
+  after: string
+): Promise<IDiffLine[]> {
+  const { diffArrays } = await import('diff');
+  return diffArrays(split(before), split(after)).flatMap(
+    ({ value, added, removed }) =>
+      value.map((text): IDiffLine => ({
+        kind: added ? 'added' : removed ? 'removed' : 'same',
+        text
+      }))
+  );
+}
+
+function split(text: string): string[] {
+  return text.split(/\r\n|\r|\n/);
+}

@@ -1,0 +1,35 @@
+import type { ICellMark } from '../../ledger';
+
+/** How a mark looks. */
+export type Face =
+  /** An icon. */
+  | 'icon'
+  /** A faint icon, for what needs no attention. */
+  | 'faint'
+  /** The seed in small digits. */
+  | 'seed';
+
+/**
+ * How a mark is shown; `null` where it is not.
+ *
+ * @param mark - What is known of the cell.
+ * @param mode - The user's setting, other than `off`.
+ * @param isActive - Whether the cell is the active one.
+ */
+export function faceOf(
+  mark: ICellMark,
+  mode: 'attention' | 'all',
+  isActive: boolean
+): Face | null {
+  if (mark.needsAttention) {
+    return 'icon';
+  }
+  if (
+    mode === 'all' ||
+    // No cell is to blame for a kernel that cannot be observed.
+    (mark.state !== 'in-sequence' && mark.state !== 'unknown')
+  ) {
+    return 'faint';
+  }
+  return isActive && typeof mark.seed === 'number' ? 'seed' : null;
+}
