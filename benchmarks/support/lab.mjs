@@ -60,7 +60,11 @@ export function notebookOf(cells, metadata = {}) {
  * Run a benchmark in a JupyterLab that holds some notebooks, and clean up after it.
  *
  * @param {Record<string, object>} notebooks - Name → notebook.
- * @param {(lab: { open: (name: string, on: boolean) => Promise<import('playwright').Page> }) => Promise<void>} measure
+ * @param {(lab: {
+ *   browser: import('playwright').Browser,
+ *   url: string,
+ *   open: (name: string, on: boolean) => Promise<import('playwright').Page>
+ * }) => Promise<void>} measure
  */
 export async function withLab(notebooks, measure) {
   const home = mkdtempSync(path.join(tmpdir(), 'jupyterlab-seed-'));
@@ -68,7 +72,11 @@ export async function withLab(notebooks, measure) {
   const browser = await chromium.launch(findBrowser());
   const before = loadavg()[0];
   try {
-    await measure({ open: (name, on) => openPage(browser, url, name, on) });
+    await measure({
+      browser,
+      url,
+      open: (name, on) => openPage(browser, url, name, on)
+    });
     console.log(
       `\n${cpus().length} cores, load average ${before.toFixed(1)} before and ${loadavg()[0].toFixed(1)} after.`
     );
@@ -110,6 +118,7 @@ async function startServer(home, notebooks) {
       '--ServerApp.disable_check_xsrf=True',
       '--ServerApp.log_level=ERROR',
       '--LabApp.expose_app_in_browser=True',
+      '--JupyterNotebookApp.expose_app_in_browser=True',
       `--ServerApp.root_dir=${files}`,
       `--LabApp.user_settings_dir=${path.join(home, 'settings')}`,
       `--LabApp.workspaces_dir=${path.join(home, 'workspaces')}`

@@ -4,6 +4,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
+import { isMessage } from './message';
 import { RefusedError } from './refusal';
 import type { IJobClient, IJobState, ReportFormat } from './types';
 
@@ -54,14 +55,6 @@ export class RestJobs<O, R> implements IJobClient<O, R> {
     if (!response.ok && response.status !== 404) {
       await read(response);
     }
-  }
-
-  leave(id: string): void {
-    // Nobody is left to hear an answer.
-    this._send(`${pathOf(id)}/leave`, {
-      method: 'POST',
-      keepalive: true
-    }).catch(() => undefined);
   }
 
   async report(id: string, format: ReportFormat): Promise<string> {
@@ -117,14 +110,15 @@ async function read(response: Response): Promise<unknown> {
   if (response.ok) {
     return answer;
   }
-  const { kind, message, id } = answer as Record<string, unknown>;
+  const { kind, message, messages, id } = answer as Record<string, unknown>;
   if (typeof kind !== 'string') {
     throw missingOr(response, typeof message === 'string' ? message : '');
   }
   throw new RefusedError(
     kind,
     String(message),
-    typeof id === 'string' ? id : null
+    typeof id === 'string' ? id : null,
+    Array.isArray(messages) ? messages.filter(item => isMessage(item)) : []
   );
 }
 

@@ -2,8 +2,6 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { Following } from './follow';
-import type { PageEvents } from './presence';
-import { PagePresence } from './presence';
 import type { IRefusal } from './refusal';
 import { RefusedError, refusalOf } from './refusal';
 import type {
@@ -16,25 +14,20 @@ import type {
 
 /**
  * The model of a job: asks the server for it, and follows it until it has ended.
+ * Asking is what keeps a job alive: the server cancels one for which no page asks.
  */
 export class Job<O, R> implements IJob<O, R> {
   /**
    * @param path - The notebook's, from the server's root.
    * @param client - The server.
-   * @param page - Says that the page goes away.
    */
-  constructor(path: string, client: IJobClient<O, R>, page: PageEvents) {
+  constructor(path: string, client: IJobClient<O, R>) {
     this._path = path;
     this._client = client;
     this._following = new Following(client, {
       onNews: state => this._onNews(state),
       onConnection: () => this._changed.emit()
     });
-    this._presence = new PagePresence(
-      page,
-      () => this._onPageHide(),
-      () => this._onPageShow()
-    );
   }
 
   get changed(): ISignal<this, void> {
@@ -86,7 +79,6 @@ export class Job<O, R> implements IJob<O, R> {
       return !this._isDisposed;
     }
     this._isUnwanted = false;
-    this._presence.confirm();
     this._setState(null);
     this._setPhase('starting');
     try {
@@ -95,9 +87,6 @@ export class Job<O, R> implements IJob<O, R> {
         return await this._cancelStarted(state);
       }
       this._take(state);
-      if (this._presence.isLeaving) {
-        this._client.leave(state.id);
-      }
       return true;
     } catch (error) {
       if (error instanceof RefusedError && error.kind === 'busy') {
@@ -115,7 +104,6 @@ export class Job<O, R> implements IJob<O, R> {
     if (this.isActive || this._isDisposed) {
       return Promise.resolve(!this._isDisposed);
     }
-    this._presence.confirm();
     this._setPhase('finding');
     this._finding = this._find(id);
     return this._finding;
@@ -155,7 +143,6 @@ export class Job<O, R> implements IJob<O, R> {
       return;
     }
     this._isDisposed = true;
-    this._presence.dispose();
     this._following.dispose();
     Signal.clearData(this);
   }
@@ -212,8 +199,7 @@ export class Job<O, R> implements IJob<O, R> {
   }
 
   private _follow(): void {
-    // A page that goes away must not say that it is there.
-    if (this._state && !this._isDisposed && !this._presence.isLeaving) {
+    if (this._state && !this._isDisposed) {
       this._following.start(this._state);
     }
   }
@@ -223,20 +209,6 @@ export class Job<O, R> implements IJob<O, R> {
       this._setState(state);
     }
     this._setPhase(state ? phaseOf(state) : 'gone');
-  }
-
-  private _onPageHide(): void {
-    // One that is being started is left as soon as it has an id.
-    if (this._phase === 'running' && this._state) {
-      // The server gives a page that is only reloaded some time to come back.
-      this._client.leave(this._state.id);
-    }
-  }
-
-  private _onPageShow(): void {
-    if (this._phase === 'running') {
-      this._follow();
-    }
   }
 
   private _setState(state: IJobState<R> | null): void {
@@ -261,7 +233,6 @@ export class Job<O, R> implements IJob<O, R> {
 
   private readonly _client: IJobClient<O, R>;
   private readonly _following: Following<O, R>;
-  private readonly _presence: PagePresence;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _identified = new Signal<this, void>(this);
   private _path: string;

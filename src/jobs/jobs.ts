@@ -1,7 +1,6 @@
 import type { IDisposable } from '@lumino/disposable';
 
 import { Job } from './job';
-import type { PageEvents } from './presence';
 import { RefusedError } from './refusal';
 import type { IJob, IJobClient, IJobState } from './types';
 
@@ -9,16 +8,10 @@ import type { IJob, IJobClient, IJobState } from './types';
 export class Jobs<O, R> implements IDisposable {
   /**
    * @param client - The server.
-   * @param page - Says that the page goes away.
    * @param onMissing - Called where the server has no such extension.
    */
-  constructor(
-    client: IJobClient<O, R>,
-    page: PageEvents,
-    onMissing: () => void
-  ) {
+  constructor(client: IJobClient<O, R>, onMissing: () => void) {
     this._client = client;
-    this._page = page;
     this._onMissing = onMissing;
   }
 
@@ -31,7 +24,7 @@ export class Jobs<O, R> implements IDisposable {
   get(path: string): IJob<O, R> {
     let job = this._all.get(path);
     if (!job) {
-      job = new Job(path, this._client, this._page);
+      job = new Job(path, this._client);
       this._all.set(path, job);
     }
     return job;
@@ -55,7 +48,7 @@ export class Jobs<O, R> implements IDisposable {
     }
   }
 
-  /** What the server knows of a notebook; `null` where it knows nothing or can't say. */
+  /** What the server knows of a notebook; `null` where it knows nothing or cannot say. */
   async find(path: string): Promise<IJobState<R> | null> {
     try {
       return await this._client.find(path);
@@ -89,7 +82,6 @@ export class Jobs<O, R> implements IDisposable {
   }
 
   private readonly _client: IJobClient<O, R>;
-  private readonly _page: PageEvents;
   private readonly _onMissing: () => void;
   private readonly _all = new Map<string, IJob<O, R>>();
   private _isDisposed = false;

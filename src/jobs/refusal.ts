@@ -1,6 +1,7 @@
 /**
  * Why a server does not do what it is asked for.
  */
+import type { IMessage } from './message';
 
 /** Why something was refused. */
 export interface IRefusal {
@@ -8,6 +9,8 @@ export interface IRefusal {
   readonly kind: string;
   /** In English. */
   readonly message: string;
+  /** The server's own sentences; empty where it gave none. */
+  readonly messages?: readonly IMessage[];
 }
 
 /** A refusal that the server explains. */
@@ -18,11 +21,13 @@ export class RefusedError extends Error {
    * `unreadable` where its answer is none of ours.
    * @param message - In one sentence, in English.
    * @param id - The job that runs already, where `kind` is `busy`.
+   * @param messages - The server's sentences.
    */
   constructor(
     readonly kind: string,
     message: string,
-    readonly id: string | null = null
+    readonly id: string | null = null,
+    readonly messages: readonly IMessage[] = []
   ) {
     super(message);
     this.name = 'RefusedError';
@@ -31,7 +36,10 @@ export class RefusedError extends Error {
 
 /** Why a request failed. */
 export function refusalOf(error: unknown): IRefusal {
+  if (error instanceof RefusedError) {
+    const { kind, message, messages } = error;
+    return { kind, message, ...(messages.length > 0 ? { messages } : {}) };
+  }
   const message = error instanceof Error ? error.message : String(error);
-  const kind = error instanceof RefusedError ? error.kind : 'network';
-  return { kind, message };
+  return { kind: 'network', message };
 }

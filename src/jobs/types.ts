@@ -66,9 +66,6 @@ export interface IJobClient<O, R> {
   /** Cancel one that runs, forget one that ended. */
   remove(id: string): Promise<void>;
 
-  /** Say that the page goes away. */
-  leave(id: string): void;
-
   /** The report as a text. */
   report(id: string, format: ReportFormat): Promise<string>;
 }

@@ -12,13 +12,12 @@ import type { RewindResult, RewindTarget } from './rewind';
 import { requestRewind } from './rewind';
 import type {
   IWatching,
-  KernelKind,
   WatchAnswer,
   WatchEffect,
   WatchEvent,
   WatchState
 } from './watchMachine';
-import { NOT_WATCHING, stateOf, transition } from './watchMachine';
+import { kernelKind, NOT_WATCHING, stateOf, transition } from './watchMachine';
 
 /** The id of the comm that the probe sends its records on; nobody opens it. */
 export const LEDGER_COMM = 'jupyterlab_seed';
@@ -44,14 +43,17 @@ export class KernelWatch implements IDisposable {
    * @param session - The session of the notebook; it is not disposed with this.
    * @param language - The language of the kernel, as it names it; `null` where it is not known.
    * @param waits - Whether to ask only at the end of a restart, see `isSlowToQueue`.
+   * @param streams - The sources of the streams that other extensions added, by framework.
    */
   constructor(
     session: ISessionContext,
     language: () => string | null,
-    waits: () => boolean = () => false
+    waits: () => boolean = () => false,
+    streams: () => Readonly<Record<string, string>> = () => ({})
   ) {
     this._language = language;
     this._waits = waits;
+    this._streams = streams;
     session.kernelChanged.connect(this._onKernelChanged, this);
     session.connectionStatusChanged.connect(this._onConnection, this);
     session.iopubMessage.connect(this._onMessage, this);
@@ -123,6 +125,11 @@ export class KernelWatch implements IDisposable {
   /** Note that a cell ran; a kernel whose records do not come by themselves is asked. */
   cellExecuted(): void {
     this._dispatch({ kind: 'cell-executed' });
+  }
+
+  /** Note that other extensions added streams, or took some out. */
+  streamsChanged(): void {
+    this._dispatch({ kind: 'streams-changed' });
   }
 
   get isDisposed(): boolean {
@@ -221,7 +228,8 @@ export class KernelWatch implements IDisposable {
       return;
     }
     const before = this.state.kind;
-    const next = transition(this._watching, event, this._kernelKind);
+    const kernel = kernelKind(this._kernel, this._language());
+    const next = transition(this._watching, event, kernel);
     this._watching = next.watching;
     next.effects.forEach(effect => this._do(effect));
     if (this.state.kind !== before) {
@@ -248,14 +256,6 @@ export class KernelWatch implements IDisposable {
     }
   }
 
-  private get _kernelKind(): KernelKind {
-    if (!this._kernel || this._kernel.isDisposed) {
-      return 'none';
-    }
-    const language = this._language()?.toLowerCase();
-    return !language ? 'unnamed' : language === 'python' ? 'python' : 'other';
-  }
-
   /** Ask for the records that are not here yet; the request is sent before this returns. */
   private async _ask(): Promise<void> {
     const kernel = this._kernel;
@@ -264,8 +264,10 @@ export class KernelWatch implements IDisposable {
     }
     const { request, isToForget } = this._watching;
     const since = this._queue.next;
+    const streams = this._streams();
     const answer = await callProbe<IWatchAnswer>(kernel, 'watch', {
       since,
+      ...(Object.keys(streams).length > 0 ? { streams } : {}),
       ...(isToForget ? { anew: true } : {})
     });
     if (this._isDisposed || request !== this._watching.request) {
@@ -323,6 +325,7 @@ export class KernelWatch implements IDisposable {
 
   private readonly _language: () => string | null;
   private readonly _waits: () => boolean;
+  private readonly _streams: () => Readonly<Record<string, string>>;
   private readonly _recordReceived = new Signal<this, IReceivedRecord>(this);
   private readonly _ended = new Signal<this, void>(this);
   private readonly _changed = new Signal<this, void>(this);

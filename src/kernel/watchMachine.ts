@@ -40,6 +40,22 @@ export interface IWatching {
 /** What kind of kernel can be asked now; `unnamed` where its language is not known. */
 export type KernelKind = 'none' | 'unnamed' | 'python' | 'other';
 
+/**
+ * What kind of kernel it is.
+ *
+ * @param language - Its language as it names it; `null` where it is not known.
+ */
+export function kernelKind(
+  kernel: { readonly isDisposed: boolean } | null,
+  language: string | null
+): KernelKind {
+  if (!kernel || kernel.isDisposed) {
+    return 'none';
+  }
+  const name = language?.toLowerCase();
+  return !name ? 'unnamed' : name === 'python' ? 'python' : 'other';
+}
+
 /** What may happen. */
 export type WatchEvent =
   /** Another kernel, or none, took the place of the last. */
@@ -64,6 +80,8 @@ export type WatchEvent =
   | { readonly kind: 'replaced' }
   /** The kernel is to forget what it recorded. */
   | { readonly kind: 'forget' }
+  /** The probe is to be told of streams that it does not know. */
+  | { readonly kind: 'streams-changed' }
   /** The answer to a request. */
   | {
       readonly kind: 'answered';
@@ -184,6 +202,10 @@ export function transition(
         : ask(stay(from), kernel);
     case 'gap':
       return isAsking(from) ? stay(from) : ask(stay(from), kernel);
+    case 'streams-changed':
+      return isAsking(from) || isWatching(from)
+        ? ask(stay(from), kernel)
+        : stay(from);
     case 'replaced':
       return end(from, isAsking(from) ? 'watching' : from.phase);
     case 'forget':

@@ -60,7 +60,8 @@ export function createServices(options: INotebookSeedOptions): IServices {
     session,
     () => kernel.language,
     // What is to be seeded is queued in any case, and watched from its start.
-    () => options.isSlowToQueue && readings.injectionPlan()?.kind !== 'run'
+    () => options.isSlowToQueue && readings.injectionPlan()?.kind !== 'run',
+    () => registry.streams
   );
   const marks = new CellMarks(
     watch,

@@ -184,6 +184,7 @@ export class Updates implements IDisposable {
   }
 
   private _onRecipesChanged(): void {
+    this._services.watch.streamsChanged();
     this._services.readings.invalidate();
     this._services.state.invalidate();
   }

@@ -12,7 +12,6 @@ import type {
   IVerificationClient,
   IVerificationState,
   IVerifyOptions,
-  PageEvents,
   Verification
 } from '../jobs';
 import { Jobs, planned } from '../jobs';
@@ -93,17 +92,13 @@ export interface IVerificationsOptions {
   /** What the user chose, as it is now. */
   readonly preferences: () => IVerifyPreferences;
   readonly remember: (chosen: IVerifyPreferences) => Promise<void>;
-  /** Says that the page goes away. */
-  readonly page: PageEvents;
 }
 
 /** The verifications of a server, which are asked for as the user prefers. */
 export class Verifications implements IVerifications, IDisposable {
   constructor(options: IVerificationsOptions) {
     this._options = options;
-    this._jobs = new Jobs(options.client, options.page, () =>
-      this._setAvailable(false)
-    );
+    this._jobs = new Jobs(options.client, () => this._setAvailable(false));
   }
 
   get changed(): ISignal<this, void> {

@@ -9,14 +9,14 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
 import { IVerifications } from '../tokens';
-import { VerifyPrompts, VerificationWidget } from '../ui';
-import type { Verification } from '../jobs';
+import type { VerificationWidget } from '../ui/verify';
+import { lazily } from './lazily';
 
 /** Shows each verification in a tab, which a page that is reloaded opens again. */
 export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:verification-tabs',
   description:
-    'The tabs that show whether a notebook gives the same results in two fresh kernels.',
+    'Tabs for verification reports: whether a notebook gives the same results in two fresh kernels.',
   autoStart: true,
   requires: [IVerifications, INotebookTracker],
   optional: [ILabShell, ILayoutRestorer, ITranslator],
@@ -28,83 +28,71 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
   ): void => {
-    const { commands, shell } = app;
-    const { contents } = app.serviceManager;
-    const translation = translator ?? nullTranslator;
-    const trans = translation.load('jupyterlab_seed');
-    const prompts = new VerifyPrompts(translation);
-    const tabs = new WidgetTracker<VerificationWidget>({
+    const trans = (translator ?? nullTranslator).load('jupyterlab_seed');
+    const tracker = new WidgetTracker<VerificationWidget>({
       namespace: 'jupyterlab-seed-verify'
     });
-    const make = (
-      verification: Verification,
-      key: unknown
-    ): VerificationWidget => {
-      const tab = new VerificationWidget({
-        verification,
-        key: typeof key === 'string' ? key : undefined,
+    const tabs = lazily(async () => {
+      const { VerificationTabs } = await import('../ui/verify');
+      return new VerificationTabs({
+        app,
+        tracker,
         verifications,
-        commands,
-        translator: translation,
-        confirmCancel: path => prompts.confirmCancel(path)
+        notebooks,
+        hasTabs: labShell !== null,
+        translator: translator ?? nullTranslator
       });
-      tab.disposed.connect(() => verifications.release(verification));
-      // A page that is reloaded finds it by what is stored here.
-      verification.identified.connect(() => void tabs.save(tab));
-      return tab;
-    };
-    commands.addCommand(CommandIDs.openVerification, {
+    });
+    app.commands.addCommand(CommandIDs.openVerification, {
       label: trans.__('Show Verification'),
-      caption: trans.__('Show what is known of the verification of a notebook'),
+      caption: trans.__('Show the verification of a notebook'),
       describedBy: { args: ARGUMENTS[CommandIDs.openVerification] },
-      execute: args => {
-        const verification = verifications.get(args.path as string);
-        let tab = tabs.find(item => item.verification === verification);
-        if (!tab) {
-          tab = make(verification, args.key);
-          const panel = notebooks.find(
-            ({ context }) =>
-              contents.localPath(context.path) === verification.path
-          );
-          // Notebook 7 has room for one document only.
-          tab.toggleClass('jp-mod-below', !labShell);
-          shell.add(tab, labShell ? 'main' : 'down', {
-            mode: 'split-right',
-            ref: panel?.id,
-            type: 'Verification'
-          });
-          void tabs.add(tab);
-        }
-        shell.activateById(tab.id);
-        if (args.find === true && verification.phase === 'idle') {
-          const { id } = args;
-          void verification.attach(typeof id === 'string' ? id : null);
-        }
-      }
+      execute: async args =>
+        (await tabs()).open(args.path as string, {
+          key: typeof args.key === 'string' ? args.key : undefined,
+          find: args.find === true,
+          id: typeof args.id === 'string' ? args.id : undefined
+        })
     });
     if (restorer) {
-      void restorer.restore(tabs, {
-        command: CommandIDs.openVerification,
-        args: ({ key, verification: { path, id } }) => ({
-          path,
-          id,
-          key,
-          find: true
-        }),
-        name: ({ key }) => key
-      });
+      restore(restorer, tracker);
     } else {
-      // Nothing opens the tab again but the notebook itself, as in Notebook 7.
-      const reopen = async (path: string): Promise<void> => {
-        const id = await verifications.findRunning(path);
-        if (id !== null) {
-          const args = { path, id, find: true };
-          await commands.execute(CommandIDs.openVerification, args);
-        }
-      };
-      notebooks.widgetAdded.connect((_, { context }) => {
-        void reopen(contents.localPath(context.path));
-      });
+      reopenWithNotebook(app, verifications, notebooks);
     }
   }
 };
+
+/** Have a page that is reloaded open its tabs again. */
+function restore(
+  restorer: ILayoutRestorer,
+  tracker: WidgetTracker<VerificationWidget>
+): void {
+  void restorer.restore(tracker, {
+    command: CommandIDs.openVerification,
+    args: ({ key, verification: { path, id } }) => ({
+      path,
+      id,
+      key,
+      find: true
+    }),
+    name: ({ key }) => key
+  });
+}
+
+/** Open the tab of what runs with its notebook, as in Notebook 7, where nothing else does. */
+function reopenWithNotebook(
+  { commands, serviceManager }: JupyterFrontEnd,
+  verifications: IVerifications,
+  notebooks: INotebookTracker
+): void {
+  const reopen = async (path: string): Promise<void> => {
+    const id = await verifications.findRunning(path);
+    if (id !== null) {
+      const args = { path, id, find: true };
+      await commands.execute(CommandIDs.openVerification, args);
+    }
+  };
+  notebooks.widgetAdded.connect((_, { context }) => {
+    void reopen(serviceManager.contents.localPath(context.path));
+  });
+}

@@ -5,15 +5,15 @@ import type {
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import { RestVerifications } from '../jobs';
 import { Verifications } from '../model';
 import { IPreferences, IVerifications } from '../tokens';
-import { VerifyPrompts } from '../ui';
-import { RestVerifications } from '../jobs';
+import { lazily } from './lazily';
 
 /** Provides the verifications of notebooks. */
 export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
   id: 'jupyterlab-seed:verifications',
-  description: 'The verifications of notebooks, in two fresh kernels.',
+  description: 'Verifies notebooks in two fresh kernels.',
   autoStart: true,
   requires: [INotebookTracker, IPreferences],
   optional: [ITranslator],
@@ -25,12 +25,15 @@ export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
     translator: ITranslator | null
   ): IVerifications => {
     const { contents, serverSettings } = app.serviceManager;
+    const prompts = lazily(async () => {
+      const { VerifyPrompts } = await import('../ui/verify');
+      return new VerifyPrompts(translator ?? nullTranslator);
+    });
     const verifications = new Verifications({
       client: new RestVerifications(serverSettings),
-      prompts: new VerifyPrompts(translator ?? nullTranslator),
+      prompts: { verify: async question => (await prompts()).verify(question) },
       preferences: () => preferences.verify,
-      remember: chosen => preferences.rememberVerify(chosen),
-      page: window
+      remember: chosen => preferences.rememberVerify(chosen)
     });
     notebooks.widgetAdded.connect((_, { context }) => {
       // A page without notebooks need not know.

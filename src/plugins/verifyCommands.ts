@@ -3,32 +3,25 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import type { CommandRegistry } from '@lumino/commands';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
-import type { INotebookSeed } from '../model';
-import { actionOf, fixHashSeed, seedFramework } from '../model';
+import type { VerificationActions } from '../model';
 import { ISeedTracker, IVerifications } from '../tokens';
-import {
-  notifyNoCell,
-  notifyNoReport,
-  notifyNotOpened,
-  notifyRefusal,
-  notifySaved,
-  verifyIcon,
-  VerifyPrompts
-} from '../ui';
-import type { IAdvice, ReportFormat, Verification } from '../jobs';
-import { refusalOf, saveReport } from '../jobs';
+import { verifyIcon } from '../ui/icons';
+import { lazily } from './lazily';
+
+/** The actions, once they are loaded. */
+type Actions = () => Promise<VerificationActions>;
 
 /** Adds the commands for verifications. */
 export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:verify-commands',
   description:
-    'The commands that verify a notebook, and do what its verification advises.',
+    'Commands that verify a notebook and apply the advice of a verification.',
   autoStart: true,
   requires: [IVerifications, ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],
@@ -38,192 +31,134 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     models: ISeedTracker,
     notebooks: INotebookTracker,
     palette: ICommandPalette | null,
-    translation: ITranslator | null
+    translator: ITranslator | null
   ): void => {
-    const { commands, serviceManager } = app;
-    const translator = translation ?? nullTranslator;
-    const trans = translator.load('jupyterlab_seed');
-    const prompts = new VerifyPrompts(translator);
-    const pathOf = ({ context }: NotebookPanel): string =>
-      serviceManager.contents.localPath(context.path);
-    const find = (path: unknown): NotebookPanel | null =>
-      typeof path === 'string'
-        ? (notebooks.find(panel => pathOf(panel) === path) ?? null)
-        : notebooks.currentWidget;
-    const verificationOf = (args: ReadonlyPartialJSONObject): Verification =>
-      verifications.get(args.path as string);
-    /** A notebook that is ready, opened if it was closed; says it where it can't be. */
-    const reach = async (path: unknown): Promise<NotebookPanel | null> => {
-      const before = find(path);
-      try {
-        if (!before && typeof path === 'string') {
-          await commands.execute('docmanager:open', { path });
-        }
-        const panel = before ?? find(path);
-        if (panel) {
-          await models.ready(panel);
-          return panel;
-        }
-      } catch {
-        // It was deleted, or closed before it was ready.
-      }
-      const name = before ? pathOf(before) : path;
-      if (typeof name === 'string') {
-        notifyNotOpened(name, translator);
-      }
-      return null;
-    };
-
-    commands.addCommand(CommandIDs.verify, {
-      label: trans.__('Verify Notebook…'),
-      caption: () =>
-        verifications.isAvailable === false
-          ? trans.__(
-              'Notebooks can not be verified here: the server has no extension of jupyterlab-seed'
-            )
-          : trans.__(
-              'Run the notebook in two fresh kernels and say whether the results are the same, and why not'
-            ),
-      icon: args => (args.isMenu ? undefined : verifyIcon),
-      describedBy: { args: ARGUMENTS[CommandIDs.verify] },
-      isEnabled: args =>
-        verifications.isAvailable !== false &&
-        (typeof args.path === 'string' || notebooks.currentWidget !== null),
-      execute: async args => {
-        const panel = await reach(args.path);
-        if (!panel) {
-          return;
-        }
-        const { sideBySide } = args;
-        await verifications.verify(
-          pathOf(panel),
-          panel.context.model.sharedModel,
-          typeof sideBySide === 'boolean' ? { sideBySide } : {},
-          ({ path }) =>
-            void commands.execute(CommandIDs.openVerification, { path })
-        );
-      }
-    });
-    verifications.changed.connect(() =>
-      commands.notifyCommandChanged(CommandIDs.verify)
+    const { commands } = app;
+    const translation = translator ?? nullTranslator;
+    const trans = translation.load('jupyterlab_seed');
+    const actions = lazily(() =>
+      loadActions(app, verifications, models, notebooks, translation)
     );
-    notebooks.currentChanged.connect(() =>
-      commands.notifyCommandChanged(CommandIDs.verify)
-    );
-    commands.addCommand(CommandIDs.cancelVerification, {
-      label: trans.__('Cancel Verification'),
-      caption: trans.__('Cancel the verification of a notebook'),
-      describedBy: { args: ARGUMENTS[CommandIDs.cancelVerification] },
-      execute: args => verificationOf(args).cancel()
-    });
-    commands.addCommand(CommandIDs.saveVerification, {
-      label: trans.__('Save Verification'),
-      caption: trans.__(
-        'Save the report of a verification beside its notebook'
-      ),
-      describedBy: { args: ARGUMENTS[CommandIDs.saveVerification] },
-      execute: args => save(args.format === 'html' ? 'html' : 'json', args)
-    });
-    commands.addCommand(CommandIDs.showVerifiedCell, {
-      label: trans.__('Show Verified Cell'),
-      caption: trans.__('Bring a cell that was verified into view'),
-      describedBy: { args: ARGUMENTS[CommandIDs.showVerifiedCell] },
-      execute: args =>
-        show(
-          verificationOf(args),
-          Number(args.index),
-          typeof args.line === 'number' ? args.line : undefined
-        )
-    });
-    commands.addCommand(CommandIDs.followAdvice, {
-      label: trans.__('Follow the Advice'),
-      caption: trans.__('Do what the verification of a notebook advises'),
-      describedBy: { args: ARGUMENTS[CommandIDs.followAdvice] },
-      execute: async args => {
-        const verification = verificationOf(args);
-        const { cause } = verification.state?.report ?? {};
-        const advice = cause?.advice[Number(args.index)];
-        if (advice) {
-          await follow(verification, advice);
-        }
-      }
-    });
+    const onChanged = (): void =>
+      commands.notifyCommandChanged(CommandIDs.verify);
+    addVerify(commands, verifications, notebooks, actions, trans);
+    addCancel(commands, verifications, trans);
+    addReportCommands(commands, actions, trans);
+    verifications.changed.connect(onChanged);
+    notebooks.currentChanged.connect(onChanged);
     palette?.addItem({
       command: CommandIDs.verify,
       category: trans.__('Seed')
     });
-
-    /** Bring a cell into view, and the cursor to a line. */
-    async function show(
-      verification: Verification,
-      index: number,
-      line?: number
-    ): Promise<void> {
-      const panel = await reach(verification.path);
-      const model = panel && models.get(panel);
-      if (!panel || !model) {
-        return;
-      }
-      const cell = verification.state?.report?.cells.find(
-        item => item.index === index
-      );
-      const id = model.findCell(cell?.id ?? null, index, cell?.source);
-      if (id === null) {
-        notifyNoCell(index + 1, translator);
-        return;
-      }
-      app.shell.activateById(panel.id);
-      await model.reveal(id, line);
-    }
-
-    /** Do what is advised. */
-    async function follow(
-      verification: Verification,
-      advice: IAdvice
-    ): Promise<void> {
-      const { path } = verification;
-      const change = async (
-        action: (model: INotebookSeed) => Promise<boolean>
-      ): Promise<void> => {
-        const panel = await reach(path);
-        const model = panel && models.get(panel);
-        if (model && !(await action(model)) && !model.isWatched) {
-          notifyRefusal(model.state, translator);
-        }
-      };
-      switch (actionOf(advice)) {
-        case 'seed':
-          return change(model => seedFramework(model, advice.framework ?? ''));
-        case 'hash-seed':
-          return change(fixHashSeed);
-        case 'one-after-the-other':
-          await commands.execute(CommandIDs.verify, {
-            path,
-            sideBySide: false
-          });
-          break;
-        case 'show':
-          return show(verification, advice.cell ?? 0, advice.line ?? undefined);
-      }
-    }
-
-    /** Save the report beside the notebook, or say why not. */
-    async function save(
-      format: ReportFormat,
-      args: ReadonlyPartialJSONObject
-    ): Promise<void> {
-      const verification = verificationOf(args);
-      const { path } = verification;
-      let text: string;
-      try {
-        text = await verification.report(format);
-      } catch (error) {
-        notifyNoReport(refusalOf(error), translator);
-        return;
-      }
-      const { contents } = serviceManager;
-      const result = await saveReport(contents, prompts, path, format, text);
-      notifySaved(result, path, format, text, translator);
-    }
   }
 };
+
+/** Load what commands do, with the views that they ask and tell by. */
+async function loadActions(
+  { commands, serviceManager, shell }: JupyterFrontEnd,
+  verifications: IVerifications,
+  models: ISeedTracker,
+  notebooks: INotebookTracker,
+  translator: ITranslator
+): Promise<VerificationActions> {
+  const [
+    { OpenNotebooks, VerificationActions },
+    { VerificationNotices, VerifyPrompts }
+  ] = await Promise.all([import('../model'), import('../ui/verify')]);
+  const { contents } = serviceManager;
+  const notices = new VerificationNotices(translator);
+  return new VerificationActions({
+    verifications,
+    notebooks: new OpenNotebooks({
+      notebooks,
+      models,
+      localPath: path => contents.localPath(path),
+      open: path => commands.execute('docmanager:open', { path }),
+      onFailure: path => notices.notOpened(path)
+    }),
+    contents,
+    prompts: new VerifyPrompts(translator),
+    notices,
+    show: path => void commands.execute(CommandIDs.openVerification, { path }),
+    activate: ({ panel }) => shell.activateById(panel.id)
+  });
+}
+
+function addVerify(
+  commands: CommandRegistry,
+  verifications: IVerifications,
+  notebooks: INotebookTracker,
+  actions: Actions,
+  trans: TranslationBundle
+): void {
+  commands.addCommand(CommandIDs.verify, {
+    label: trans.__('Verify Notebook…'),
+    caption: () =>
+      verifications.isAvailable === false
+        ? trans.__(
+            'Notebooks cannot be verified here: the jupyterlab-seed server extension is not installed'
+          )
+        : trans.__(
+            'Run the notebook twice in fresh kernels and compare every output'
+          ),
+    icon: args => (args.isMenu ? undefined : verifyIcon),
+    describedBy: { args: ARGUMENTS[CommandIDs.verify] },
+    isEnabled: args =>
+      verifications.isAvailable !== false &&
+      (typeof args.path === 'string' || notebooks.currentWidget !== null),
+    execute: async ({ path, sideBySide }) =>
+      (await actions()).verify(
+        typeof path === 'string' ? path : undefined,
+        typeof sideBySide === 'boolean' ? sideBySide : undefined
+      )
+  });
+}
+
+function addCancel(
+  commands: CommandRegistry,
+  verifications: IVerifications,
+  trans: TranslationBundle
+): void {
+  commands.addCommand(CommandIDs.cancelVerification, {
+    label: trans.__('Cancel Verification'),
+    caption: trans.__('Cancel the verification of a notebook'),
+    describedBy: { args: ARGUMENTS[CommandIDs.cancelVerification] },
+    execute: args => verifications.get(args.path as string).cancel()
+  });
+}
+
+/** The commands that views of a report call. */
+function addReportCommands(
+  commands: CommandRegistry,
+  actions: Actions,
+  trans: TranslationBundle
+): void {
+  commands.addCommand(CommandIDs.saveVerification, {
+    label: trans.__('Save Verification'),
+    caption: trans.__('Save the report of a verification beside its notebook'),
+    describedBy: { args: ARGUMENTS[CommandIDs.saveVerification] },
+    execute: async ({ path, format }) =>
+      (await actions()).save(
+        path as string,
+        format === 'html' ? 'html' : 'json'
+      )
+  });
+  commands.addCommand(CommandIDs.showVerifiedCell, {
+    label: trans.__('Show Verified Cell'),
+    caption: trans.__('Scroll to a verified cell'),
+    describedBy: { args: ARGUMENTS[CommandIDs.showVerifiedCell] },
+    execute: async ({ path, index, line }) =>
+      (await actions()).showCell(
+        path as string,
+        Number(index),
+        typeof line === 'number' ? line : undefined
+      )
+  });
+  commands.addCommand(CommandIDs.followAdvice, {
+    label: trans.__('Apply Advice'),
+    caption: trans.__('Apply the advice of a verification'),
+    describedBy: { args: ARGUMENTS[CommandIDs.followAdvice] },
+    execute: async ({ path, index }) =>
+      (await actions()).followAdvice(path as string, Number(index))
+  });
+}

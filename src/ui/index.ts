@@ -9,4 +9,3 @@ export * from './panel/panel';
 export * from './panel/toggle';
 export * from './prompts';
 export * from './statusItem';
-export * from './verify';

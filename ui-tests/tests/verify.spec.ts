@@ -78,14 +78,14 @@ test('a notebook reproduces, as it stands in the editor, and stays as it is', as
 
   const dialog = await askToVerify(page);
   await expect(dialog).toContainText('The 2 code cells run twice');
-  await expect(dialog).toContainText('Left out by a tag: 1 cell.');
+  await expect(dialog).toContainText('Skipped by a tag: 1 cell.');
   await expect(dialog).not.toContainText('The last verification');
   await dialog.getByRole('button', { name: 'Verify' }).click();
   await expectVerdict(page, 'reproduced');
   await expect(headline(page)).toHaveText(
-    'Reproduced: 2 cells, 2 outputs, all equal'
+    'Reproduced: 2 cells, 2 outputs, all equal.'
   );
-  await expect(page.locator('[data-cell="3"]')).toContainText('Left out');
+  await expect(page.locator('[data-cell="3"]')).toContainText('left out');
 
   expect(await kernels(request, baseURL)).toEqual(own);
   const { dirty, kernel } = await notebook(page);
@@ -96,10 +96,10 @@ test('a notebook reproduces, as it stands in the editor, and stays as it is', as
   // The last run is known, and numbers are refused at the field.
   const again = await askToVerify(page);
   await expect(again).toContainText('The last verification');
-  const timeout = again.getByLabel('Time limit of a cell');
+  const timeout = again.getByLabel('Time limit per cell');
   await timeout.fill('soon');
   await expect(again.getByRole('alert').first()).toContainText(
-    'not a number of seconds'
+    'Enter a number of seconds'
   );
   await expect(again.getByRole('button', { name: 'Verify' })).toBeDisabled();
   await timeout.fill('60');
@@ -123,7 +123,7 @@ test('the time is named, and a press leads to its line', async ({
     ])
   );
   await verify(page, 'diverged');
-  await expect(headline(page)).toHaveText('Diverged at cell 2');
+  await expect(headline(page)).toHaveText(/^Diverged at cell 2: /);
   const hint = verifyTab(page).locator('.jp-SeedVerify-hints li').first();
   await expect(hint).toContainText('time.time()');
   const difference = verifyTab(page).locator('pre.jp-SeedDiff');
@@ -186,7 +186,7 @@ test('the report is saved beside the notebook, and replaces nothing unasked', as
     await expect.poll(() => exists(page, path)).toBe(true);
     await press();
     const question = page.locator('.jp-Dialog');
-    await expect(question).toContainText('exists already');
+    await expect(question).toContainText('already exists');
     await question.getByRole('button', { name: 'Cancel' }).click();
     await expect(question).toHaveCount(0);
   }
@@ -221,7 +221,7 @@ test('a notebook that can not be verified says why', async ({
   const dialog = await askToVerify(page);
   await dialog.getByRole('button', { name: 'Verify' }).click();
   await expect(verifyTab(page).getByRole('alert')).toContainText(
-    'Cell 2 asks',
+    /cell 2 asks/i,
     {
       timeout: 60_000
     }

@@ -27,12 +27,12 @@ test('cancelling leaves no kernel behind, and neither does closing the tab', asy
   for (const way of ['button', 'tab']) {
     const dialog = await askToVerify(page);
     await dialog.getByRole('button', { name: 'Verify' }).click();
-    await expect(verifyTab(page)).toContainText('cell 2 runs', {
+    await expect(verifyTab(page)).toContainText('running cell 2', {
       timeout: 60_000
     });
     if (way === 'button') {
       await verifyTab(page).getByRole('button', { name: 'Cancel' }).click();
-      await expect(verifyTab(page)).toContainText('was cancelled');
+      await expect(verifyTab(page)).toContainText('Verification cancelled');
     } else {
       await page.evaluate(() => {
         window.jupyterapp.shell.currentWidget?.close();
@@ -64,11 +64,11 @@ test('a page that is reloaded finds its running verification', async ({
   await save(page);
   const dialog = await askToVerify(page);
   await dialog.getByRole('button', { name: 'Verify' }).click();
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+  await expect(verifyTab(page)).toContainText('running cell 2', {
     timeout: 60_000
   });
   await page.reload({ waitForIsReady: false } as object);
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+  await expect(verifyTab(page)).toContainText('running cell 2', {
     timeout: 60_000
   });
   await page.contents.uploadContent('', 'text', gate);
@@ -90,7 +90,7 @@ test('a notebook that is renamed keeps its running verification, also after a re
   await save(page);
   const dialog = await askToVerify(page);
   await dialog.getByRole('button', { name: 'Verify' }).click();
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+  await expect(verifyTab(page)).toContainText('running cell 2', {
     timeout: 60_000
   });
   const after = `${tmpPath}/after.ipynb`;
@@ -107,7 +107,7 @@ test('a notebook that is renamed keeps its running verification, also after a re
   await page.waitForTimeout(2000);
   await page.reload({ waitForIsReady: false } as object);
   await expect(tab).toBeVisible({ timeout: 60_000 });
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+  await expect(verifyTab(page)).toContainText('running cell 2', {
     timeout: 60_000
   });
   // It is shown, and no second one is asked for.

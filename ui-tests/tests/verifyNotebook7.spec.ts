@@ -32,11 +32,11 @@ test('a page that is reloaded finds its running verification', async ({
   await waitForKernel(page);
   const dialog = await askToVerify(page);
   await dialog.getByRole('button', { name: 'Verify' }).click();
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+  await expect(verifyTab(page)).toContainText('running cell 2', {
     timeout: 60_000
   });
   await page.reload();
-  await expect(verifyTab(page)).toContainText('cell 2 runs', {
+  await expect(verifyTab(page)).toContainText('running cell 2', {
     timeout: 60_000
   });
   await request.put(`${at}gate7`, {

@@ -58,7 +58,7 @@ test('the question, a run, and two verdicts in three themes', async ({
   await dialog.getByText('What is masked before').click();
   await page.screenshot({ path: test.info().outputPath('question.png') });
   await dialog.getByRole('button', { name: 'Verify' }).click();
-  await expect(verifyTab(page)).toContainText('cell 3 runs', {
+  await expect(verifyTab(page)).toContainText('running cell 3', {
     timeout: 60_000
   });
   await look('running');

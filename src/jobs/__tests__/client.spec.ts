@@ -1,7 +1,7 @@
 import { ServerConnection } from '@jupyterlab/services';
 
 import { RestVerifications } from '..';
-import { running } from './helpers';
+import { mask, message, running } from './helpers';
 
 const OPTIONS = {
   timeout: null,
@@ -81,6 +81,14 @@ describe('the client', () => {
     });
   });
 
+  it('hands on the sentences of the server, as far as they are any', async () => {
+    const messages = [message('No kernel %1.', 'x'), { template: 1 }];
+    const { client } = setUp(400, { kind: 'input', message: 'No.', messages });
+    await expect(client.start('a', {}, OPTIONS)).rejects.toMatchObject({
+      messages: [messages[0]]
+    });
+  });
+
   it('takes nothing but "not found" for a server without the extension', async () => {
     const missing = setUp(404, '<html>', false);
     await expect(missing.client.find('a')).rejects.toMatchObject({
@@ -134,13 +142,6 @@ describe('the client', () => {
     ).rejects.toMatchObject({ kind: 'http', message: 'No.' });
   });
 
-  it('says that the page goes away, in a request that outlives it', () => {
-    const { client, calls } = setUp(204, '');
-    client.leave('v1');
-    expect(calls[0].url).toBe(`${ROOT}/v1/leave`);
-    expect(calls[0].init).toMatchObject({ method: 'POST', keepalive: true });
-  });
-
   it('gets the report as a text', async () => {
     const { client, calls } = setUp(200, '<html>');
     await expect(client.report('v1', 'html')).resolves.toBe('<html>');
@@ -154,7 +155,7 @@ describe('the client', () => {
   });
 
   it('lists the rules for masking', async () => {
-    const masks = [{ id: 'address', name: 'addresses', description: '0x…' }];
+    const masks = [mask('address', 'addresses', '0x…')];
     const { client } = setUp(200, { masks });
     await expect(client.masks()).resolves.toEqual(masks);
   });

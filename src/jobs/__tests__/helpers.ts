@@ -1,7 +1,11 @@
 /** Verifications in the tests: reports as the server makes them, and a server that answers as it is told. */
 import type {
   ICause,
+  ICellRun,
+  IMask,
+  IMessage,
   IReport,
+  ITerms,
   IVerificationClient,
   IVerificationState,
   IVerifiedCell,
@@ -10,6 +14,44 @@ import type {
   ReportFormat,
   VerdictKind
 } from '..';
+
+/** A message. */
+export function message(
+  template: string,
+  ...parameters: IMessage['parameters']
+): IMessage {
+  return { template, parameters };
+}
+
+/** A rule for masking. */
+export function mask(id: string, name: string, description: string): IMask {
+  return {
+    id,
+    name,
+    description,
+    messages: { name: message(name), description: message(description) }
+  };
+}
+
+/** What the words of the reports of these tests are called. */
+const TERMS: ITerms = {
+  states: {
+    equal: message('Equal'),
+    state: message('Random state differs'),
+    output: message('Output differs')
+  },
+  outcomes: {},
+  equalities: { exact: message('equal'), differs: message('differs') },
+  classes: {},
+  sources: { time: message('the time') },
+  places: { stdout: message('standard output') },
+  masks: {
+    address: {
+      name: message('memory addresses'),
+      description: message('Memory addresses in default representations.')
+    }
+  }
+};
 
 /** A stream that both runs left in the same state. */
 export function stream(part: Partial<IVerifiedStream> = {}): IVerifiedStream {
@@ -42,7 +84,12 @@ export function cell(
   index: number,
   part: Partial<IVerifiedCell> = {}
 ): IVerifiedCell {
-  const run = { outcome: 'ok', seconds: 0.25, error: null } as const;
+  const run = {
+    outcome: 'ok',
+    seconds: 0.25,
+    error: null,
+    message: null
+  } as const;
   return {
     index,
     number: index + 1,
@@ -66,7 +113,11 @@ export function cause(part: Partial<ICause> = {}): ICause {
     cell: 1,
     since: null,
     streams: [],
-    text: 'Its output differs; likely it is the time.',
+    messages: [
+      message('Its output differs.'),
+      message('Likely: %1.', message('the time'))
+    ],
+    text: 'Its output differs. Likely: the time.',
     hints: [],
     advice: [],
     ...part
@@ -86,9 +137,15 @@ export function report(
   const diverged = cells.find(({ state }) =>
     ['state', 'output', 'outcome'].includes(state)
   );
-  const run = { hashSeed: '1', seconds: 1, cells: cells.length, problem: null };
+  const run = {
+    hashSeed: '1',
+    seconds: 1,
+    cells: cells.length,
+    problem: null,
+    message: null
+  };
   return {
-    schema: 1,
+    schema: 2,
     version: '0.1.0',
     notebook: {
       name: 'digits.ipynb',
@@ -114,7 +171,8 @@ export function report(
         kind === 'reproduced' || kind === 'stopped'
           ? null
           : (found?.cell ?? diverged?.index ?? cells[cells.length - 1].index),
-      text: 'The verdict in English.'
+      message: message('The verdict: %1.', kind),
+      text: `The verdict: ${kind}.`
     },
     warnings: [],
     counts: {
@@ -134,21 +192,35 @@ export function report(
       masked: {},
       withinTolerance: 0
     },
+    overview: [
+      {
+        template: '%1 cell ran.',
+        plural: '%1 cells ran.',
+        count: cells.length,
+        parameters: []
+      }
+    ],
+    hidden: [],
+    terms: TERMS,
     cells,
     ...part,
     cause: found
   };
 }
 
+const RAISING: ICellRun = {
+  outcome: 'error',
+  seconds: 0.1,
+  error: ['NameError', "name 'x'\nx"],
+  message: message('it raised %1', "NameError: name 'x'")
+};
+
 /** One that both runs ended alike, with an error. */
 export const RAISED = report('raised', [
   cell(0),
   cell(2, {
     outputs: [output({ place: 'error', mime: 'text/plain' })],
-    runs: [
-      { outcome: 'error', seconds: 0.1, error: ['NameError', "name 'x'\nx"] },
-      { outcome: 'error', seconds: 0.1, error: ['NameError', "name 'x'\nx"] }
-    ]
+    runs: [RAISING, RAISING]
   })
 ]);
 
@@ -169,6 +241,7 @@ export const TIME = report(
             a: null,
             b: null,
             cut: true,
+            message: null,
             note: ''
           }
         })
@@ -190,7 +263,8 @@ export const TIME = report(
       advice: [
         {
           kind: 'keep-value',
-          text: 'Keep it.',
+          message: message('Keep %1.', 'time.time'),
+          text: 'Keep time.time.',
           framework: null,
           cell: 1,
           line: 2,
@@ -231,7 +305,8 @@ export const UNSEEDED = report(
       advice: [
         {
           kind: 'seed-framework',
-          text: 'Seed it.',
+          message: message('Seed %1.', 'NumPy'),
+          text: 'Seed NumPy.',
           framework: 'numpy',
           cell: null,
           line: null,
@@ -284,9 +359,7 @@ export class FakeServer implements IVerificationClient {
   known: Answer<IVerificationState | null> = null;
   removing: Answer<undefined> = undefined;
   reported: Answer<string> = '{}';
-  rules: Answer<
-    readonly { id: string; name: string; description: string }[]
-  > | null = [];
+  rules: Answer<readonly IMask[]> | null = [];
 
   async start(...args: unknown[]): Promise<IVerificationState> {
     this.asked.push(['start', ...args]);
@@ -319,10 +392,6 @@ export class FakeServer implements IVerificationClient {
     this.asked.push(['remove', id]);
     await this.gate;
     give(this.removing);
-  }
-
-  leave(id: string): void {
-    this.asked.push(['leave', id]);
   }
 
   async report(id: string, format: ReportFormat): Promise<string> {

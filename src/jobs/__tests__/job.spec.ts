@@ -19,22 +19,14 @@ function gate() {
 
 const MADE = report('reproduced', [cell(0)]);
 
-/** A page that can go away. */
-class FakePage extends EventTarget {}
-
 function setUp() {
   const server = new FakeServer();
-  const page = new FakePage();
-  const verification = new Job<IVerifyOptions, IReport>(
-    'digits.ipynb',
-    server,
-    page
-  );
+  const verification = new Job<IVerifyOptions, IReport>('digits.ipynb', server);
   const phases: string[] = [];
   verification.changed.connect(() => {
     phases.push(verification.phase);
   });
-  return { server, page, verification, phases };
+  return { server, verification, phases };
 }
 
 describe('a verification', () => {
@@ -257,41 +249,12 @@ describe('a verification', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('tells the server that the page goes away, only while it runs', async () => {
-    const { server, page, verification } = setUp();
-    page.dispatchEvent(new Event('pagehide'));
-    await verification.start({}, OPTIONS);
-    page.dispatchEvent(new Event('pagehide'));
-    expect(server.asked.slice(-1)).toEqual([['leave', 'v1']]);
-    await server.tell(done(MADE));
-    const before = server.asked.length;
-    page.dispatchEvent(new Event('pagehide'));
-    expect(server.asked).toHaveLength(before);
-  });
-
-  it('tells it as soon as there is something to tell of', async () => {
-    const { server, page, verification } = setUp();
-    const { waiting, open } = gate();
-    server.gate = waiting;
-    const started = verification.start({}, OPTIONS);
-    page.dispatchEvent(new Event('pagehide'));
-    open();
-    await started;
-    // To ask for news would say that the page is there.
-    expect(server.asked.slice(1)).toEqual([['leave', 'v1']]);
-    page.dispatchEvent(new Event('pageshow'));
-    page.dispatchEvent(new Event('pageshow'));
-    expect(server.asked.slice(2)).toEqual([['follow', 'v1', 1]]);
-    verification.dispose();
-  });
-
   it('hears and asks nothing once it is disposed', async () => {
     jest.useFakeTimers();
-    const { server, page, verification } = setUp();
+    const { server, verification } = setUp();
     await verification.start({}, OPTIONS);
     verification.dispose();
     verification.dispose();
-    page.dispatchEvent(new Event('pagehide'));
     await server.tell(running({ version: 2 }));
     jest.runOnlyPendingTimers();
     expect(server.asked.map(([kind]) => kind)).toEqual(['start', 'follow']);

@@ -1,6 +1,7 @@
 import type { ServerConnection } from '@jupyterlab/services';
 
 import { RestJobs } from '../client';
+import type { IMessage } from '../message';
 import { RefusedError } from '../refusal';
 import type { IJob, IJobClient, IJobState } from '../types';
 import type { IReport } from './report';
@@ -26,8 +27,13 @@ export type IVerificationState = IJobState<IReport>;
 /** A rule that hides what differs in every run, such as memory addresses. */
 export interface IMask {
   readonly id: string;
+  /** In English. */
   readonly name: string;
   readonly description: string;
+  readonly messages: {
+    readonly name: IMessage;
+    readonly description: IMessage;
+  };
 }
 
 /** Asks a server for verifications. */

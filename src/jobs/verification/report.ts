@@ -4,6 +4,11 @@
  * from 0, and what people are told is counted from 1.
  */
 
+import type { IMessage } from '../message';
+
+/** The form of reports that this page reads. */
+export const REPORT_SCHEMA = 2;
+
 /** What came of a verification as a whole. */
 export type VerdictKind =
   'reproduced' | 'diverged' | 'raised' | 'died' | 'timed-out' | 'stopped';
@@ -46,7 +51,9 @@ export interface ISourceHint {
 /** What to do about a cause. */
 export interface IAdvice {
   readonly kind: string;
-  /** One English sentence, for kinds that this page does not know. */
+  /** What to do, in one sentence. */
+  readonly message: IMessage;
+  /** The same in English. */
   readonly text: string;
   /** The id of a recipe. */
   readonly framework: string | null;
@@ -69,6 +76,9 @@ export interface ICause {
   readonly since: number | null;
   /** Those of which the source is told. */
   readonly streams: readonly string[];
+  /** What was seen, then where it comes from; one sentence each. */
+  readonly messages: readonly IMessage[];
+  /** The same in English. */
   readonly text: string;
   readonly hints: readonly ISourceHint[];
   readonly advice: readonly IAdvice[];
@@ -79,6 +89,7 @@ export interface IWarning {
   readonly kind: string;
   readonly cell: number | null;
   readonly streams: readonly string[];
+  readonly message: IMessage;
   readonly text: string;
 }
 
@@ -92,6 +103,8 @@ export interface IDifference {
   readonly b: string | null;
   /** Whether something is not shown. */
   readonly cut: boolean;
+  /** What is to be said of it; `null` where that is nothing. */
+  readonly message: IMessage | null;
   readonly note: string;
 }
 
@@ -125,6 +138,8 @@ export interface ICellRun {
   readonly seconds: number;
   /** Name and value of the exception. */
   readonly error: readonly [string, string] | null;
+  /** How it ended; `null` where it ended without an error. */
+  readonly message: IMessage | null;
 }
 
 /** One cell in both runs. */
@@ -153,6 +168,7 @@ export interface IVerifiedRun {
   readonly cells: number;
   /** Why its random state could not be observed. */
   readonly problem: string | null;
+  readonly message: IMessage | null;
 }
 
 /** What was compared, and what was not. */
@@ -192,10 +208,38 @@ export interface IReport {
   readonly verdict: {
     readonly kind: VerdictKind;
     readonly cell: number | null;
+    readonly message: IMessage;
     readonly text: string;
   };
   readonly cause: ICause | null;
   readonly warnings: readonly IWarning[];
   readonly counts: ICounts;
+  /** What ran and what was compared, one sentence each. */
+  readonly overview: readonly IMessage[];
+  /** What was masked, or not compared as it stands, one sentence each. */
+  readonly hidden: readonly IMessage[];
+  readonly terms: ITerms;
   readonly cells: readonly IVerifiedCell[];
+}
+
+/** What words are called. */
+export type Terms = Readonly<Record<string, IMessage>>;
+
+/** What the words of a report are called, by the member that has them. */
+export interface ITerms {
+  readonly states: Terms;
+  readonly outcomes: Terms;
+  readonly equalities: Terms;
+  readonly classes: Terms;
+  readonly sources: Terms;
+  readonly places: Terms;
+  /** Rule → what it is called, and what it hides. */
+  readonly masks: Readonly<
+    Record<string, { readonly name: IMessage; readonly description: IMessage }>
+  >;
+}
+
+/** Whether a cell did not give the same in both runs. */
+export function isDiverged({ state }: IVerifiedCell): boolean {
+  return ['state', 'output', 'outcome'].includes(state);
 }

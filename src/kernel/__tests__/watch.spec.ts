@@ -21,7 +21,11 @@ function record(session: string, n: number): IRecord {
 }
 
 /** A kernel whose answers are given by hand, and its session. */
-function setUp(language: string | null = 'python', waits = false) {
+function setUp(
+  language: string | null = 'python',
+  waits = false,
+  streams: Record<string, string> = {}
+) {
   type Ask = { name: string; request: Record<string, unknown> };
   const asked: Ask[] = [];
   const pending: ((answer: object | null) => void)[] = [];
@@ -74,7 +78,8 @@ function setUp(language: string | null = 'python', waits = false) {
       iopubMessage
     }) as unknown as ISessionContext,
     () => told.language,
-    () => waits
+    () => waits,
+    () => streams
   );
   const arrived: string[] = [];
   watch.recordReceived.connect((_, { record: { session: name, n }, isOwn }) => {
@@ -364,6 +369,27 @@ describe('KernelWatch', () => {
     expect(await done).toEqual({ kind: 'rewound', streams: ['python'] });
     await tell('restarting');
     expect(await watch.rewind(2)).toEqual({ kind: 'gone' });
+  });
+
+  it('tells the probe of streams that others added, also later', async () => {
+    const streams: Record<string, string> = {};
+    const { answer, asked, watch } = setUp('python', false, streams);
+    expect(asked[0].request).toEqual({ since: 0 });
+    await answer(ledger('a', 0, 3));
+    streams.acme = 'class Stream: ...';
+    watch.streamsChanged();
+    expect(asked[1]).toEqual({ name: 'watch', request: { since: 3, streams } });
+    await answer(ledger('a', 3, 3));
+    expect(watch.state.kind).toBe('watching');
+  });
+
+  it('tells of no streams where there is no kernel to be told', () => {
+    const { asked, change, watch } = setUp();
+    change(undefined);
+    watch.dispose();
+    const before = asked.length;
+    watch.streamsChanged();
+    expect(asked).toHaveLength(before);
   });
 
   it('says that no answer came', async () => {

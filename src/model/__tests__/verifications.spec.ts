@@ -3,6 +3,8 @@ import {
   cell,
   done,
   FakeServer,
+  mask,
+  message,
   report,
   running
 } from '../../jobs/__tests__/helpers';
@@ -47,8 +49,7 @@ function setUp(
     preferences: () => current,
     remember: async chosen => {
       remembered.push(chosen);
-    },
-    page: new EventTarget()
+    }
   });
   const document = notebook([code('x = 1'), code('print(x)'), code('')]);
   const verify = (instead: Partial<IVerifyOptions> = {}): Promise<boolean> =>
@@ -200,7 +201,7 @@ describe('the verifications', () => {
     made.server.rules = new Error('lost');
     await made.verifications.askServer();
     expect(made.verifications.isAvailable).toBeNull();
-    made.server.rules = [{ id: 'address', name: 'a', description: 'b' }];
+    made.server.rules = [mask('address', 'a', 'b')];
     await made.verifications.askServer();
     await made.verifications.askServer();
     expect(made.verifications.isAvailable).toBe(true);
@@ -300,6 +301,7 @@ describe('what can be done about an advice', () => {
       framework: null,
       cell: null,
       line: null,
+      message: message(''),
       text: '',
       source: null,
       call: null

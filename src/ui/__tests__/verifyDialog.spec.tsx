@@ -7,7 +7,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { IVerifyQuestion, INotebookSeed } from '../../model';
-import { cell, done, report } from '../../jobs/__tests__/helpers';
+import { cell, done, mask, report } from '../../jobs/__tests__/helpers';
 import { VerifySection } from '../panel/verifySection';
 import { VerifyPrompts } from '../verify';
 
@@ -15,7 +15,7 @@ const QUESTION: IVerifyQuestion = {
   path: 'a/digits.ipynb',
   planned: { runs: 12, skipped: 2, notCompared: 1 },
   last: done(report('reproduced', [cell(0)], { seconds: 75 })),
-  masks: [{ id: 'address', name: 'Addresses', description: '0x… in texts' }],
+  masks: [mask('address', 'Addresses', '0x… in texts')],
   chosen: {
     ask: true,
     timeout: null,
@@ -72,11 +72,11 @@ describe('the question before a verification', () => {
     for (const part of [
       'Verify digits.ipynb?',
       'The 12 code cells run twice',
-      'happens twice, and up to four times where the runs differ: files',
-      'Left out by a tag: 2 cells.',
-      'not compared by a tag: 1 cell.',
+      'happen twice, or up to four times if the runs differ: file',
+      'Skipped by a tag: 2 cells.',
+      'Output comparison off (tag): 1 cell.',
       'took 1 min 15 s.',
-      'Your own kernel, the outputs and the file stay as they are.'
+      'Your kernel, outputs and file stay untouched.'
     ]) {
       expect(text).toContain(part);
     }
@@ -146,14 +146,16 @@ describe('the question before a verification', () => {
         ?.textContent;
     expect(problem('timeout')).toBe('');
     await type('jupyterlab-seed-verify-timeout', 'soon');
-    expect(problem('timeout')).toMatch(/not a number of seconds/);
+    expect(problem('timeout')).toMatch(
+      /a number of seconds, or leave this empty/
+    );
     expect(accept().disabled).toBe(true);
     await type('jupyterlab-seed-verify-timeout', '-3');
-    expect(problem('timeout')).toMatch(/between 0/);
+    expect(problem('timeout')).toMatch(/from 0 \(no limit\)/);
     await type('jupyterlab-seed-verify-timeout', '');
     expect(accept().disabled).toBe(false);
     await type('jupyterlab-seed-verify-tolerance', 'x');
-    expect(problem('tolerance')).toMatch(/not a number/);
+    expect(problem('tolerance')).toMatch(/Enter a number, such as/);
     await type('jupyterlab-seed-verify-tolerance', '1');
     expect(problem('tolerance')).toMatch(/below 1/);
     // Enter does what the button would: nothing yet.
@@ -197,7 +199,11 @@ describe('the section of the panel', () => {
         model={null as unknown as INotebookSeed}
         commands={commands}
         trans={nullTranslator.load('jupyterlab_seed')}
-        names={{ executionCount: () => null, cellNumber: () => null }}
+        names={{
+          executionCount: () => null,
+          cellNumber: () => null,
+          stream: name => name
+        }}
       />
     );
     Widget.attach(widget, document.body);

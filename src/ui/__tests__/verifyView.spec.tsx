@@ -1,17 +1,18 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from '../../commands';
-import { Verifications } from '../../model';
 import type { IReport, IVerificationState, Verification } from '../../jobs';
-import { RefusedError } from '../../jobs';
+import { Job, RefusedError } from '../../jobs';
 import {
   cell,
   done,
   FakeServer,
   output,
+  message,
   RAISED,
   report,
   running,
@@ -27,7 +28,11 @@ const PNG = 'data:image/png;base64,iVBORw0KGgo=';
 let tab: VerificationWidget | null = null;
 
 /** A tab of a verification of which the server says this. */
-async function show(found: IVerificationState | Error | null, confirms = true) {
+async function show(
+  found: IVerificationState | Error | null,
+  confirms = true,
+  trans: TranslationBundle = nullTranslator.load('')
+) {
   const server = new FakeServer();
   server.found = found;
   const executed: unknown[] = [];
@@ -43,21 +48,11 @@ async function show(found: IVerificationState | Error | null, confirms = true) {
       execute: args => void executed.push([id, args])
     });
   }
-  const verifications = new Verifications({
-    client: server,
-    prompts: { verify: async () => null },
-    preferences: () => {
-      throw new Error('nobody asks');
-    },
-    remember: async () => undefined,
-    page: new EventTarget()
-  });
-  const verification = verifications.get('a/digits.ipynb');
+  const verification: Verification = new Job('a/digits.ipynb', server);
   const made = new VerificationWidget({
     verification,
-    verifications,
     commands,
-    translator: nullTranslator,
+    translator: { ...nullTranslator, load: () => trans },
     confirmCancel: async () => confirms
   });
   tab = made;
@@ -85,14 +80,28 @@ async function rendered(): Promise<void> {
   await new Promise(resolve => setTimeout(resolve, 0));
 }
 
-function showReport(made: IReport) {
-  return show(done(made, { path: 'a/digits.ipynb' }));
+function showReport(made: IReport, trans?: TranslationBundle) {
+  return show(done(made, { path: 'a/digits.ipynb' }), true, trans);
 }
 
 function texts(node: HTMLElement, selector: string): (string | null)[] {
   return Array.from(node.querySelectorAll(selector)).map(
     item => item.textContent
   );
+}
+
+/* eslint jupyter/no-dynamic-translation: off -- templates stand in variables here, as in reports */
+
+/** A bundle with these translations. */
+function bundle(known: Record<string, string>): TranslationBundle {
+  const trans = nullTranslator.load('');
+  const find = (text: string): string => known[text] ?? text;
+  return {
+    ...trans,
+    __: (text, ...values) => trans.__(find(text), ...(values as string[])),
+    _n: (one, many, count, ...values) =>
+      trans._n(find(one), find(many), count, ...(values as string[]))
+  };
 }
 
 describe('the tab of a verification', () => {
@@ -124,7 +133,7 @@ describe('the tab of a verification', () => {
     ]);
     expect(bars[0].getAttribute('aria-label')).toBe('Run A');
     expect(texts(node, '.jp-SeedVerify-runText')).toEqual([
-      '1 of 4 cells · cell 3 runs · about 30 s left',
+      '1 of 4 cells · running cell 3 · about 30 s left',
       '1 of 4 cells'
     ]);
     await press('Cancel');
@@ -134,7 +143,7 @@ describe('the tab of a verification', () => {
     await server.tell(new Error('lost'));
     await rendered();
     expect(node.querySelector('[role=alert]')?.textContent).toMatch(
-      /connection to the server is lost/
+      /Connection to the server lost/i
     );
   });
 
@@ -147,9 +156,7 @@ describe('the tab of a verification', () => {
     await rendered();
     const headline = node.querySelector('.jp-SeedVerify-headline');
     expect(headline?.getAttribute('role')).toBe('status');
-    expect(headline?.textContent).toBe(
-      'Reproduced: 2 cells, 2 outputs, all equal'
-    );
+    expect(headline?.textContent).toBe('The verdict: reproduced.');
     expect(headline?.querySelector('svg')).not.toBeNull();
     expect(texts(node, '.jp-SeedVerify-state')).toEqual(['Equal', 'Equal']);
   });
@@ -195,7 +202,7 @@ describe('the tab of a verification', () => {
       ['jp-mod-same', ' same']
     ]);
     expect(node.querySelector('b')).toBeNull();
-    expect(node.textContent).toContain('Not all of it is shown.');
+    expect(node.textContent).toContain('The output is truncated.');
     await press('Details of cell 2');
     expect(node.querySelector('pre')).toBeNull();
     await press('Details of cell 1');
@@ -220,7 +227,13 @@ describe('the tab of a verification', () => {
   });
 
   it('shows images only where nothing can run in them', async () => {
-    const difference = { kind: 'image', lines: [], cut: false, note: '' };
+    const difference = {
+      kind: 'image',
+      lines: [],
+      cut: false,
+      message: null,
+      note: ''
+    };
     const { node } = await showReport(
       report('diverged', [
         cell(0, {
@@ -247,7 +260,7 @@ describe('the tab of a verification', () => {
     );
     const images = Array.from(node.querySelectorAll('figure img'));
     expect(images.map(image => image.getAttribute('src'))).toEqual([PNG]);
-    expect(images[0].getAttribute('alt')).toBe('The image of run A');
+    expect(images[0].getAttribute('alt')).toBe('Image from run A');
     expect(node.textContent).toContain('The image is not in the report.');
     expect(node.textContent).toContain('Only one of the runs has this output.');
   });
@@ -264,18 +277,90 @@ describe('the tab of a verification', () => {
         })
       ],
       {
-        warnings: [{ kind: 'state', cell: 0, streams: ['numpy'], text: '' }]
+        warnings: [
+          {
+            kind: 'state',
+            cell: 0,
+            streams: ['numpy'],
+            message: message('Something about %1.', 'numpy'),
+            text: ''
+          }
+        ]
       }
     );
     const { node, press } = await showReport(made);
     expect(texts(node, '.jp-SeedVerify-warnings li')).toEqual([
-      'Another random state (NumPy) in each run, although no output shows it: cell 1.Cell 1'
+      'Something about numpy.Cell 1'
     ]);
     await press('Details of cell 1');
     expect(node.querySelector('.jp-SeedVerify-output')?.textContent).toContain(
       'masked: memory addresses (2)'
     );
-    expect(node.textContent).toContain('And 3 outputs that the report leaves');
+    expect(node.textContent).toContain(
+      'And 3 outputs not included in the report.'
+    );
+  });
+
+  it('shows the sentences of the report in the language of the user', async () => {
+    const german: Record<string, string> = {
+      'The verdict: %1.': 'Das Urteil: %1.',
+      '%1 cells ran.': '%1 Zellen liefen.',
+      'Likely: %1.': 'Wohl: %1.',
+      'the time': 'die Uhrzeit',
+      'Keep %1.': '%1 behalten.',
+      'Output differs': 'Ausgabe anders'
+    };
+    const { node } = await showReport(TIME, bundle(german));
+    const said = node.textContent ?? '';
+    for (const text of [
+      'Das Urteil: diverged.',
+      '3 Zellen liefen.',
+      'Wohl: die Uhrzeit.',
+      'time.time behalten.',
+      'Ausgabe anders',
+      'x = time.time() die Uhrzeit'
+    ]) {
+      expect(said).toContain(text);
+    }
+  });
+
+  it('shows the English sentences where messages cannot be read', async () => {
+    const broken = { template: '%1 and %2', parameters: [1] };
+    const { verdict, cause } = TIME;
+    const { node } = await showReport({
+      ...TIME,
+      verdict: { ...verdict, message: broken },
+      cause: cause && { ...cause, messages: 7 as never },
+      overview: [broken],
+      hidden: undefined as never,
+      terms: undefined as never
+    });
+    const said = node.textContent ?? '';
+    expect(said).toContain('The verdict: diverged.');
+    expect(said).toContain('Its output differs. Likely: the time.');
+    // Words that nobody explains.
+    expect(texts(node, '.jp-SeedVerify-state')).toEqual([
+      'equal',
+      'output',
+      'not-run'
+    ]);
+    expect(said).not.toMatch(/undefined|%1/);
+  });
+
+  it('shows no more than the verdict of a report in another form', async () => {
+    const { verdict } = TIME;
+    const foreign = { schema: 3, verdict, cells: 'elsewhere' };
+    const { node } = await showReport(foreign as unknown as IReport);
+    expect(node.querySelector('[role=status]')?.textContent).toBe(
+      'The verdict: diverged.'
+    );
+    expect(node.querySelector('[role=alert]')?.textContent).toContain(
+      'another version of jupyterlab-seed'
+    );
+    expect(texts(node, 'button')).toContain('Save as JSON…');
+    tab?.dispose();
+    const empty = await showReport({ schema: 1 } as IReport);
+    expect(empty.node.querySelector('[role=alert]')).not.toBeNull();
   });
 
   it('shows an error that both runs raised', async () => {
@@ -318,7 +403,7 @@ describe('the tab of a verification', () => {
     [
       'cancelled',
       running({ status: 'cancelled' }),
-      /was cancelled. No kernel is left/,
+      /^Verification cancelled. Both temporary kernels are stopped/,
       'Verify'
     ],
     [
@@ -331,7 +416,7 @@ describe('the tab of a verification', () => {
       'Verify'
     ],
     ['unreachable', new TypeError('Failed to fetch'), /be reached/, 'Verify'],
-    ['missing', new RefusedError('missing', ''), /no extension/, null]
+    ['missing', new RefusedError('missing', ''), /not installed/, null]
   ])('says what is: %s', async (_, found, text, button) => {
     const { node } = await show(found);
     expect(node.textContent).toMatch(text);
@@ -343,7 +428,7 @@ describe('the tab of a verification', () => {
     const { node, server } = await show(running());
     await server.tell(null);
     await rendered();
-    expect(node.textContent).toContain('knows this verification no more');
+    expect(node.textContent).toContain('no longer has this verification');
   });
 
   describe('that is closed', () => {

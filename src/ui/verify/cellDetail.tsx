@@ -1,19 +1,16 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type {
+  ICellRun,
   IVerifiedCell,
   IVerifiedOutput,
   IVerifiedStream,
   VerifiedSeed
 } from '../../jobs';
 import { nameStream } from '../markMessages';
-import {
-  countOutputs,
-  describeRun,
-  labelEquality,
-  nameMask,
-  namePlace
-} from '../verifyMessages';
+import { translate, translateMask, translateTerm } from '../translate';
+import { countOutputs } from './amounts';
 import { DifferenceView } from './difference';
 import type { IReportProps } from './props';
 
@@ -29,8 +26,8 @@ export function CellDetail(
       {cell.reason && (
         <p>
           {cell.reason === 'blank'
-            ? trans.__('It is left out: it is blank.')
-            : trans.__('It is left out by its tag.')}
+            ? trans.__('Skipped: the cell is blank.')
+            : trans.__('Skipped by its tag.')}
         </p>
       )}
       <pre
@@ -43,8 +40,8 @@ export function CellDetail(
       </pre>
       {ended && (
         <ul>
-          <li>{trans.__('Run A: %1', describeRun(a ?? null, trans))}</li>
-          <li>{trans.__('Run B: %1', describeRun(b ?? null, trans))}</li>
+          <li>{trans.__('Run A: %1', describeEnd(a ?? null, trans))}</li>
+          <li>{trans.__('Run B: %1', describeEnd(b ?? null, trans))}</li>
         </ul>
       )}
       {cell.streams.length > 0 && <Streams {...props} />}
@@ -54,7 +51,7 @@ export function CellDetail(
       {cell.outputsNotShown > 0 && (
         <p className="jp-SeedVerify-note">
           {trans.__(
-            'And %1 that the report leaves out.',
+            'And %1 not included in the report.',
             countOutputs(cell.outputsNotShown, trans)
           )}
         </p>
@@ -63,11 +60,21 @@ export function CellDetail(
         cell.streams.length === 0 &&
         cell.runs.some(run => run !== null) && (
           <p className="jp-SeedVerify-note">
-            {trans.__('It has no outputs, and drew no random numbers.')}
+            {trans.__('No outputs, and no random numbers drawn.')}
           </p>
         )}
     </div>
   );
+}
+
+/** How a cell ended in one run. */
+function describeEnd(run: ICellRun | null, trans: TranslationBundle): string {
+  if (run === null) {
+    return trans.__('it did not run');
+  }
+  return run.outcome === 'ok'
+    ? trans.__('it ended without an error')
+    : translate(run.message, trans, run.outcome);
 }
 
 /** The random state before and after, in both runs. */
@@ -138,7 +145,7 @@ function describeSeeds(
     value === null
       ? trans.__('none')
       : value === 'unknown'
-        ? trans.__('not known')
+        ? trans.__('unknown')
         : String(value);
   const [a, b] = seed;
   return a === b ? name(a) : `${name(a)} / ${name(b)}`;
@@ -148,17 +155,17 @@ function describeSeeds(
 function OutputView(
   props: IReportProps & { output: IVerifiedOutput }
 ): React.ReactElement {
-  const { output, masks, trans } = props;
+  const { output, report, trans } = props;
   const { place, mime, equality, masked, difference } = output;
   const hidden = Object.entries(masked).map(
-    ([id, count]) => `${nameMask(id, masks, trans)} (${count})`
+    ([id, count]) => `${translateMask(report, id, trans)} (${count})`
   );
   return (
     <div className="jp-SeedVerify-output" data-equality={equality}>
       <p>
-        <strong>{namePlace(place, trans)}</strong>
+        <strong>{translateTerm(report, 'places', place, trans)}</strong>
         {mime && <code>{mime}</code>}
-        {labelEquality(equality, trans)}
+        {translateTerm(report, 'equalities', equality, trans)}
         {hidden.length > 0 && (
           <span className="jp-SeedVerify-note">
             {trans.__('masked: %1', hidden.join(', '))}

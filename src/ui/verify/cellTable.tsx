@@ -1,8 +1,11 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { ICellRun, IVerifiedCell } from '../../jobs';
-import { describeSeconds, labelCellState } from '../verifyMessages';
+import type { ICellRun, IReport, IVerifiedCell } from '../../jobs';
+import { isDiverged } from '../../jobs';
+import { translateTerm } from '../translate';
+import { describeSeconds } from './amounts';
 import { CellDetail } from './cellDetail';
 import { CELL_ICONS } from './icons';
 import { CellLink } from './links';
@@ -17,47 +20,20 @@ type Filter = 'all' | 'diverged';
 /** The cells, some at a time; each opens to show what it did in both runs. */
 export function CellTable(props: IReportProps): React.ReactElement {
   const { report, trans } = props;
-  const { verdict } = report;
   const [filter, setFilter] = React.useState<Filter>('all');
-  const cells =
-    filter === 'all'
-      ? report.cells
-      : report.cells.filter(cell =>
-          ['state', 'output', 'outcome'].includes(cell.state)
-        );
   // It begins where the verdict is about, with that cell open.
-  const [page, setPage] = React.useState(() =>
-    Math.floor(
-      Math.max(
-        report.cells.findIndex(cell => cell.index === verdict.cell),
-        0
-      ) / PAGE
-    )
-  );
-  const [open, setOpen] = React.useState<ReadonlySet<number>>(
-    () => new Set(verdict.cell === null ? [] : [verdict.cell])
-  );
-  const toggle = (index: number): void => {
-    const next = new Set(open);
-    if (!next.delete(index)) {
-      next.add(index);
-    }
-    setOpen(next);
-  };
+  const [page, setPage] = React.useState(() => pageOfVerdict(report));
+  const cells = listed(report, filter);
   const start = page * PAGE;
   return (
     <section className="jp-SeedVerify-cells">
       <h3>{trans.__('Cells')}</h3>
       <div className="jp-SeedVerify-tableBar">
-        <HTMLSelect
-          aria-label={trans.__('Which cells are listed')}
-          value={filter}
-          options={[
-            { value: 'all', label: trans.__('All cells') },
-            { value: 'diverged', label: trans.__('Cells that differ') }
-          ]}
-          onChange={event => {
-            setFilter(event.currentTarget.value as Filter);
+        <FilterSelect
+          filter={filter}
+          trans={trans}
+          onChange={chosen => {
+            setFilter(chosen);
             setPage(0);
           }}
         />
@@ -73,30 +49,81 @@ export function CellTable(props: IReportProps): React.ReactElement {
       {cells.length === 0 ? (
         <p className="jp-SeedVerify-note">{trans.__('No cell differs.')}</p>
       ) : (
-        <table className="jp-SeedVerify-table">
-          <thead>
-            <tr>
-              <th scope="col">{trans.__('Cell')}</th>
-              <th scope="col">{trans.__('Result')}</th>
-              <th scope="col">{trans.__('Run A')}</th>
-              <th scope="col">{trans.__('Run B')}</th>
-              <th scope="col">{trans.__('Details')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {cells.slice(start, start + PAGE).map(cell => (
-              <CellRow
-                key={cell.index}
-                {...props}
-                cell={cell}
-                isOpen={open.has(cell.index)}
-                onToggle={() => toggle(cell.index)}
-              />
-            ))}
-          </tbody>
-        </table>
+        <Rows {...props} cells={cells.slice(start, start + PAGE)} />
       )}
     </section>
+  );
+}
+
+/** The page with the cell that the verdict is about, from 0. */
+function pageOfVerdict({ cells, verdict }: IReport): number {
+  const place = cells.findIndex(({ index }) => index === verdict.cell);
+  return Math.floor(Math.max(place, 0) / PAGE);
+}
+
+function listed({ cells }: IReport, filter: Filter): readonly IVerifiedCell[] {
+  return filter === 'all' ? cells : cells.filter(isDiverged);
+}
+
+/** The choice of the cells that are listed. */
+function FilterSelect(props: {
+  filter: Filter;
+  trans: TranslationBundle;
+  onChange: (filter: Filter) => void;
+}): React.ReactElement {
+  const { filter, trans, onChange } = props;
+  return (
+    <HTMLSelect
+      aria-label={trans.__('Cells to list')}
+      value={filter}
+      options={[
+        { value: 'all', label: trans.__('All cells') },
+        { value: 'diverged', label: trans.__('Cells that differ') }
+      ]}
+      onChange={event => onChange(event.currentTarget.value as Filter)}
+    />
+  );
+}
+
+/** The table of one page. */
+function Rows(
+  props: IReportProps & { cells: readonly IVerifiedCell[] }
+): React.ReactElement {
+  const { cells, report, trans } = props;
+  const { cell } = report.verdict;
+  const [open, setOpen] = React.useState<ReadonlySet<number>>(
+    () => new Set(cell === null ? [] : [cell])
+  );
+  const toggle = (index: number): void => {
+    const next = new Set(open);
+    if (!next.delete(index)) {
+      next.add(index);
+    }
+    setOpen(next);
+  };
+  return (
+    <table className="jp-SeedVerify-table">
+      <thead>
+        <tr>
+          <th scope="col">{trans.__('Cell')}</th>
+          <th scope="col">{trans.__('Result')}</th>
+          <th scope="col">{trans.__('Run A')}</th>
+          <th scope="col">{trans.__('Run B')}</th>
+          <th scope="col">{trans.__('Details')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {cells.map(item => (
+          <CellRow
+            key={item.index}
+            {...props}
+            cell={item}
+            isOpen={open.has(item.index)}
+            onToggle={() => toggle(item.index)}
+          />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -150,7 +177,7 @@ function CellRow(
     onToggle: () => void;
   }
 ): React.ReactElement {
-  const { cell, isOpen, onToggle, trans } = props;
+  const { cell, isOpen, onToggle, report, trans } = props;
   const Icon = CELL_ICONS[cell.state]?.react;
   const [a, b] = cell.runs;
   const time = (run: ICellRun | null | undefined): string =>
@@ -164,7 +191,7 @@ function CellRow(
         <td>
           <span className="jp-SeedVerify-state">
             {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
-            {labelCellState(cell.state, trans)}
+            {translateTerm(report, 'states', cell.state, trans)}
           </span>
         </td>
         <td className="jp-SeedVerify-time">{time(a)}</td>

@@ -44,7 +44,7 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
       checkbox: {
         label: trans.__('Don’t ask again'),
         caption: trans.__(
-          'Start at once from now on; the settings of this extension take it back.'
+          'Start without asking from now on. You can change this in Settings.'
         )
       },
       // Code runs: not by a hasty Enter. One in a field is meant, see below.
@@ -58,7 +58,7 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
     const trans = this._trans;
     const result = await InputDialog.getText({
       title: trans.__('Save Report'),
-      label: trans.__('Name of the file, beside the notebook'),
+      label: trans.__('File name (saved beside the notebook)'),
       text: name,
       okLabel: trans.__('Save')
     });
@@ -69,7 +69,7 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
     const trans = this._trans;
     return this._ask(
       trans.__('Replace the file?'),
-      trans.__('"%1" exists already.', path),
+      trans.__('"%1" already exists.', path),
       trans.__('Replace')
     );
   }

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { IDifference } from '../../jobs';
 import { isSafeImage } from '../../jobs';
-import { describeNote } from '../verifyMessages';
+import { translate } from '../translate';
 
 /** The names of the two runs that are compared. */
 const RUNS = ['A', 'B'];
@@ -14,10 +14,10 @@ export function DifferenceView(props: {
   trans: TranslationBundle;
 }): React.ReactElement {
   const { difference, trans } = props;
-  const { kind, lines, cut, note } = difference;
+  const { kind, lines, cut, message, note } = difference;
   return (
     <div className="jp-SeedVerify-difference" data-kind={kind}>
-      {note && <p>{describeNote(note, trans)}</p>}
+      {note && <p>{translate(message, trans, note)}</p>}
       {kind === 'image' && (
         <div className="jp-SeedVerify-images">
           <ImageView run={RUNS[0]} url={difference.a} trans={trans} />
@@ -33,7 +33,7 @@ export function DifferenceView(props: {
           tabIndex={0}
           role="group"
           aria-label={trans.__(
-            'Lines with − are of run A, lines with + of run B.'
+            'Lines marked − are from run A, lines marked + from run B.'
           )}
         >
           {lines.map((line, index) => (
@@ -45,7 +45,7 @@ export function DifferenceView(props: {
       )}
       {cut && (
         <p className="jp-SeedVerify-note">
-          {trans.__('Not all of it is shown.')}
+          {trans.__('The output is truncated.')}
         </p>
       )}
     </div>
@@ -63,7 +63,7 @@ function ImageView(props: {
     <figure>
       <figcaption>{trans.__('Run %1', run)}</figcaption>
       {isSafeImage(url) ? (
-        <img src={url} alt={trans.__('The image of run %1', run)} />
+        <img src={url} alt={trans.__('Image from run %1', run)} />
       ) : (
         <p className="jp-SeedVerify-note">
           {trans.__('The image is not in the report.')}

@@ -1,3 +1,4 @@
 export * from './dialog';
-export * from './saved';
+export * from './notices';
+export * from './tabs';
 export * from './widget';

@@ -3,8 +3,9 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { IRunProgress, Verification } from '../../jobs';
-import { describeProgress, describeSeconds } from '../verifyMessages';
+import { describeSeconds } from './amounts';
 import type { IVerifyProps } from './props';
+import { describeProgress } from './status';
 
 /** A verification that is on its way. */
 export function ProgressView(
@@ -27,18 +28,16 @@ export function ProgressView(
       ))}
       {state && (
         <p className="jp-SeedVerify-note">
-          {trans.__('%1 so far.', describeSeconds(state.seconds, trans))}
+          {trans.__('%1 elapsed.', describeSeconds(state.seconds, trans))}
         </p>
       )}
       {isDisconnected && (
         <p className="jp-SeedVerify-error" role="alert">
-          {trans.__('The connection to the server is lost. It is tried again.')}
+          {trans.__('Connection to the server lost. Reconnecting…')}
         </p>
       )}
       <p className="jp-SeedVerify-note">
-        {trans.__(
-          'Your own kernel, the outputs and the file stay as they are.'
-        )}
+        {trans.__('Your kernel, outputs and file stay untouched.')}
       </p>
       <div className="jp-SeedVerify-actions">
         <Button

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { IMask, IReport } from '../../jobs';
+import type { IReport } from '../../jobs';
 
 /** What every part of the view of a verification is given. */
 export interface IVerifyProps {
@@ -14,5 +14,4 @@ export interface IVerifyProps {
 /** What the parts that show a report are given. */
 export interface IReportProps extends IVerifyProps {
   readonly report: IReport;
-  readonly masks: readonly IMask[];
 }

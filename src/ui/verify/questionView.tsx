@@ -5,12 +5,9 @@ import * as React from 'react';
 import type { IVerifyQuestion } from '../../model';
 import type { IMask, TypedNumber } from '../../jobs';
 import { parseTimeout, parseTolerance } from '../../jobs';
-import {
-  countCells,
-  describeLast,
-  describeMask,
-  nameMask
-} from '../verifyMessages';
+import { translate } from '../translate';
+import { countCells } from './amounts';
+import { describeLast } from './status';
 
 /** What is typed and chosen before a verification. */
 export interface IVerifyDraft {
@@ -37,6 +34,44 @@ export function QuestionView(props: IQuestionProps): React.ReactElement {
     setDraft(next);
     onChange(next);
   };
+  return (
+    <>
+      <Announcement question={question} trans={trans} />
+      <OrderField draft={draft} trans={trans} onChange={change} />
+      <NumberField
+        id="jupyterlab-seed-verify-timeout"
+        label={trans.__('Time limit per cell, in seconds')}
+        placeholder={trans.__('no limit')}
+        text={draft.timeout}
+        problem={describeTimeout(parseTimeout(draft.timeout), trans)}
+        onChange={timeout => change({ timeout })}
+      />
+      <NumberField
+        id="jupyterlab-seed-verify-tolerance"
+        label={trans.__('Relative tolerance for numbers')}
+        placeholder="0"
+        text={draft.tolerance}
+        problem={describeTolerance(parseTolerance(draft.tolerance), trans)}
+        onChange={tolerance => change({ tolerance })}
+      />
+      {question.masks.length > 0 && (
+        <MasksField
+          masks={question.masks}
+          draft={draft}
+          trans={trans}
+          onChange={change}
+        />
+      )}
+    </>
+  );
+}
+
+/** What will happen. */
+function Announcement(props: {
+  question: IVerifyQuestion;
+  trans: TranslationBundle;
+}): React.ReactElement {
+  const { question, trans } = props;
   const { runs, skipped, notCompared } = question.planned;
   const last = describeLast(
     question.last?.status === 'done' ? question.last : null,
@@ -46,85 +81,88 @@ export function QuestionView(props: IQuestionProps): React.ReactElement {
     <>
       <p>
         {trans._n(
-          'The %1 code cell runs twice, in two fresh kernels, and the results are compared.',
-          'The %1 code cells run twice, in two fresh kernels, and the results are compared.',
+          'The %1 code cell runs twice in fresh kernels, and the results are compared.',
+          'The %1 code cells run twice in fresh kernels, and the results are compared.',
           runs
         )}{' '}
-        {trans.__(
-          'Your own kernel, the outputs and the file stay as they are.'
-        )}
+        {trans.__('Your kernel, outputs and file stay untouched.')}
       </p>
       <p>
         <strong>
           {trans.__(
-            'Whatever the cells do outside of the notebook happens twice, and up to four times where the runs differ: files that they write, uploads, calls that cost money.'
+            'Side effects of the cells happen twice, or up to four times if the runs differ: file writes, uploads, calls that cost money.'
           )}
         </strong>
       </p>
       {skipped > 0 && (
-        <p>{trans.__('Left out by a tag: %1.', countCells(skipped, trans))}</p>
+        <p>{trans.__('Skipped by a tag: %1.', countCells(skipped, trans))}</p>
       )}
       {notCompared > 0 && (
         <p>
           {trans.__(
-            'Run, and not compared by a tag: %1.',
+            'Output comparison off (tag): %1.',
             countCells(notCompared, trans)
           )}
         </p>
       )}
       {last && <p>{last}</p>}
-      <div className="jp-SeedVerifyDialog-field">
-        <label htmlFor="jupyterlab-seed-verify-runs">
-          {trans.__('The two runs')}
-        </label>
-        <HTMLSelect
-          id="jupyterlab-seed-verify-runs"
-          value={String(draft.sideBySide)}
-          options={[
-            { value: 'null', label: trans.__('As the memory allows') },
-            { value: 'true', label: trans.__('Side by side') },
-            { value: 'false', label: trans.__('One after the other') }
-          ]}
-          onChange={event => {
-            const { value } = event.currentTarget;
-            change({ sideBySide: value === 'null' ? null : value === 'true' });
+    </>
+  );
+}
+
+/** What a field of the dialog is given. */
+interface IFieldProps {
+  readonly draft: IVerifyDraft;
+  readonly trans: TranslationBundle;
+  readonly onChange: (part: Partial<IVerifyDraft>) => void;
+}
+
+/** Whether the runs go at once. */
+function OrderField(props: IFieldProps): React.ReactElement {
+  const { draft, trans, onChange } = props;
+  return (
+    <div className="jp-SeedVerifyDialog-field">
+      <label htmlFor="jupyterlab-seed-verify-runs">
+        {trans.__('Order of the two runs')}
+      </label>
+      <HTMLSelect
+        id="jupyterlab-seed-verify-runs"
+        value={String(draft.sideBySide)}
+        options={[
+          { value: 'null', label: trans.__('Automatic') },
+          { value: 'true', label: trans.__('Side by side') },
+          { value: 'false', label: trans.__('One after the other') }
+        ]}
+        onChange={event => {
+          const { value } = event.currentTarget;
+          onChange({ sideBySide: value === 'null' ? null : value === 'true' });
+        }}
+      />
+    </div>
+  );
+}
+
+/** The rules for masking. */
+function MasksField(
+  props: IFieldProps & { masks: readonly IMask[] }
+): React.ReactElement {
+  const { masks, draft, trans, onChange } = props;
+  return (
+    <details className="jp-SeedVerifyDialog-masks">
+      <summary>{trans.__('Masks')}</summary>
+      {masks.map(mask => (
+        <MaskBox
+          key={mask.id}
+          mask={mask}
+          isOn={!draft.masksOff.includes(mask.id)}
+          trans={trans}
+          onChange={isOn => {
+            const others = draft.masksOff.filter(id => id !== mask.id);
+            onChange({ masksOff: isOn ? others : [...others, mask.id] });
           }}
         />
-      </div>
-      <NumberField
-        id="jupyterlab-seed-verify-timeout"
-        label={trans.__('Time limit of a cell, in seconds')}
-        placeholder={trans.__('no limit')}
-        text={draft.timeout}
-        problem={describeTimeout(parseTimeout(draft.timeout), trans)}
-        onChange={timeout => change({ timeout })}
-      />
-      <NumberField
-        id="jupyterlab-seed-verify-tolerance"
-        label={trans.__('Relative tolerance of numbers')}
-        placeholder="0"
-        text={draft.tolerance}
-        problem={describeTolerance(parseTolerance(draft.tolerance), trans)}
-        onChange={tolerance => change({ tolerance })}
-      />
-      {question.masks.length > 0 && (
-        <details className="jp-SeedVerifyDialog-masks">
-          <summary>{trans.__('What is masked before it is compared')}</summary>
-          {question.masks.map(mask => (
-            <MaskBox
-              key={mask.id}
-              mask={mask}
-              isOn={!draft.masksOff.includes(mask.id)}
-              trans={trans}
-              onChange={isOn => {
-                const others = draft.masksOff.filter(id => id !== mask.id);
-                change({ masksOff: isOn ? others : [...others, mask.id] });
-              }}
-            />
-          ))}
-        </details>
-      )}
-    </>
+      ))}
+    </details>
   );
 }
 
@@ -168,6 +206,7 @@ function MaskBox(props: {
 }): React.ReactElement {
   const { mask, isOn, trans, onChange } = props;
   const id = `jupyterlab-seed-verify-mask-${mask.id}`;
+  const { name, description, messages } = mask;
   return (
     <div className="jp-SeedVerifyDialog-mask">
       <input
@@ -176,8 +215,11 @@ function MaskBox(props: {
         checked={isOn}
         onChange={event => onChange(event.currentTarget.checked)}
       />
-      <label htmlFor={id} title={describeMask(mask, trans)}>
-        {nameMask(mask.id, [mask], trans)}
+      <label
+        htmlFor={id}
+        title={translate(messages.description, trans, description)}
+      >
+        {translate(messages.name, trans, name)}
       </label>
     </div>
   );
@@ -191,8 +233,8 @@ function describeTimeout(
     return null;
   }
   return typed.problem === 'not-a-number'
-    ? trans.__('This is not a number of seconds. Leave it empty for no limit.')
-    : trans.__('It must be between 0, which is no limit, and a million.');
+    ? trans.__('Enter a number of seconds, or leave this empty for no limit.')
+    : trans.__('Enter a number from 0 (no limit) to one million.');
 }
 
 function describeTolerance(
@@ -203,6 +245,6 @@ function describeTolerance(
     return null;
   }
   return typed.problem === 'not-a-number'
-    ? trans.__('This is not a number, such as 0 or 1e-6.')
-    : trans.__('It must be from 0 to below 1.');
+    ? trans.__('Enter a number, such as 0 or 1e-6.')
+    : trans.__('Enter a number of at least 0 and below 1.');
 }

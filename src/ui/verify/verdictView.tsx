@@ -5,18 +5,9 @@ import { CommandIDs } from '../../commands';
 import { actionOf } from '../../model';
 import type { ICause } from '../../jobs';
 import { MARK_ICONS } from '../marks';
-import {
-  describeAdvice,
-  describeCause,
-  describeCounts,
-  describeDetails,
-  describeRuns,
-  describeVerdict,
-  describeWarning,
-  labelAdvice,
-  nameSource
-} from '../verifyMessages';
+import { translate, translateAll, translateTerm } from '../translate';
 import { VERDICT_ICONS } from './icons';
+import { describeRuns, labelAdvice } from './labels';
 import { CellLink } from './links';
 import type { IReportProps } from './props';
 
@@ -29,11 +20,8 @@ export function VerdictView(props: IReportProps): React.ReactElement {
     <section className="jp-SeedVerify-verdict" data-verdict={verdict.kind}>
       <p className="jp-SeedVerify-headline" role="status">
         {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
-        {describeVerdict(report, trans)}
+        {translate(verdict.message, trans, verdict.text)}
       </p>
-      {describeDetails(report, trans).map(text => (
-        <p key={text}>{text}</p>
-      ))}
       {cause && <CauseView {...props} cause={cause} />}
       <Warnings {...props} />
     </section>
@@ -44,19 +32,19 @@ export function VerdictView(props: IReportProps): React.ReactElement {
 function CauseView(
   props: IReportProps & { cause: ICause }
 ): React.ReactElement {
-  const { cause, trans } = props;
+  const { cause, report, trans } = props;
   return (
     <div
       className="jp-SeedVerify-cause"
       data-class={cause.class}
       data-source={cause.source ?? ''}
     >
-      {describeCause(cause, trans).map(text => (
+      {translateAll(cause.messages, trans, cause.text).map(text => (
         <p key={text}>{text}</p>
       ))}
       {cause.hints.length > 0 && (
         <>
-          <h3>{trans.__('Where it may come from')}</h3>
+          <h3>{trans.__('Possible sources')}</h3>
           <ul className="jp-SeedVerify-hints">
             {cause.hints.map(({ cell, line, text, source }, index) => (
               <li key={index}>
@@ -68,7 +56,7 @@ function CauseView(
                 />{' '}
                 <code>{text}</code>{' '}
                 <span className="jp-SeedVerify-note">
-                  {nameSource(source, trans)}
+                  {translateTerm(report, 'sources', source, trans)}
                 </span>
               </li>
             ))}
@@ -96,7 +84,7 @@ function AdviceList(
           const action = actionOf(advice);
           return (
             <li key={index} data-advice={advice.kind}>
-              {describeAdvice(advice, trans)}
+              {translate(advice.message, trans, advice.text)}
               {action && (
                 <Button
                   className="jp-mod-styled"
@@ -132,7 +120,7 @@ function Warnings(props: IReportProps): React.ReactElement | null {
       {report.warnings.map((warning, index) => (
         <li key={index} data-warning={warning.kind}>
           <Icon tag="span" className="jp-SeedVerify-icon" />
-          <span>{describeWarning(warning, report, trans)}</span>
+          <span>{translate(warning.message, trans, warning.text)}</span>
           {warning.cell !== null && (
             <CellLink {...props} index={warning.cell} />
           )}
@@ -144,13 +132,14 @@ function Warnings(props: IReportProps): React.ReactElement | null {
 
 /** What ran, what was compared, and what was not. */
 export function CountsView(props: IReportProps): React.ReactElement {
-  const { report, masks, trans } = props;
+  const { report, trans } = props;
   return (
     <section className="jp-SeedVerify-counts">
-      <h3>{trans.__('What was compared')}</h3>
+      <h3>{trans.__('Comparison')}</h3>
       <ul>
         {[
-          ...describeCounts(report, masks, trans),
+          ...translateAll(report.overview, trans),
+          ...translateAll(report.hidden, trans),
           ...describeRuns(report, trans)
         ].map(text => (
           <li key={text}>{text}</li>

@@ -2,50 +2,42 @@ import { Button, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import type { IVerifications } from '../../model';
-import type { ReportFormat, Verification } from '../../jobs';
-import { describeProblem } from '../verifyMessages';
+import type { IReport, ReportFormat, Verification } from '../../jobs';
+import { REPORT_SCHEMA } from '../../jobs';
+import { translate } from '../translate';
 import { CellTable } from './cellTable';
 import { ProgressView } from './progressView';
 import type { IVerifyProps } from './props';
+import { describeProblem } from './status';
 import { CountsView, VerdictView } from './verdictView';
 
 /** What the view of one verification is given. */
 export interface IViewProps extends Omit<IVerifyProps, 'path'> {
   readonly verification: Verification;
-  readonly verifications: IVerifications;
 }
 
 /** One verification: how far it is, or what came of it. */
 export function VerificationView(props: IViewProps): React.ReactElement {
-  const { verification, verifications } = props;
+  const { verification } = props;
   return (
     <UseSignal signal={verification.changed}>
-      {() => (
-        <UseSignal signal={verifications.changed}>
-          {() => <Current {...props} path={verification.path} />}
-        </UseSignal>
-      )}
+      {() => <Current {...props} path={verification.path} />}
     </UseSignal>
   );
 }
 
 function Current(props: IViewProps & IVerifyProps): React.ReactElement {
-  const { verification, verifications, trans } = props;
+  const { verification, trans } = props;
   const { phase, state, refusal, isActive } = verification;
   const report = state?.report ?? null;
   if (isActive) {
     return <ProgressView {...props} />;
   }
   if (phase === 'ended' && report) {
-    const given = { ...props, report, masks: verifications.masks };
-    return (
-      <React.Fragment key={state?.id}>
-        <VerdictView {...given} />
-        <Actions {...props} canSave />
-        <CountsView {...given} />
-        <CellTable {...given} />
-      </React.Fragment>
+    return report.schema === REPORT_SCHEMA ? (
+      <Report key={state?.id} {...props} report={report} />
+    ) : (
+      <ForeignReport {...props} report={report} />
     );
   }
   const problem = refusal ?? state?.error ?? null;
@@ -55,14 +47,16 @@ function Current(props: IViewProps & IVerifyProps): React.ReactElement {
     case 'cancelled':
       return (
         <Note {...props} canVerify>
-          {trans.__('The verification was cancelled. No kernel is left.')}
+          {trans.__(
+            'Verification cancelled. Both temporary kernels are stopped; yours is untouched.'
+          )}
         </Note>
       );
     case 'gone':
       return (
         <Note {...props} canVerify>
           {trans.__(
-            'The server knows this verification no more; it may have been restarted.'
+            'The server no longer has this verification; it may have been restarted.'
           )}
         </Note>
       );
@@ -81,6 +75,44 @@ function Current(props: IViewProps & IVerifyProps): React.ReactElement {
         </Note>
       );
   }
+}
+
+/** What came of a verification. */
+function Report(
+  props: IViewProps & IVerifyProps & { report: IReport }
+): React.ReactElement {
+  return (
+    <>
+      <VerdictView {...props} />
+      <Actions {...props} canSave />
+      <CountsView {...props} />
+      <CellTable {...props} />
+    </>
+  );
+}
+
+/** A report in a form that this page does not know: its verdict, where it has one. */
+function ForeignReport(
+  props: IViewProps & IVerifyProps & { report: Partial<IReport> }
+): React.ReactElement {
+  const { report, trans } = props;
+  const { message, text } = report.verdict ?? {};
+  const verdict = translate(message, trans, String(text ?? ''));
+  return (
+    <section>
+      {verdict && (
+        <p className="jp-SeedVerify-headline" role="status">
+          {verdict}
+        </p>
+      )}
+      <p className="jp-SeedVerify-error" role="alert">
+        {trans.__(
+          'This report comes from another version of jupyterlab-seed. Reload the page to see all of it.'
+        )}
+      </p>
+      <Actions {...props} canSave />
+    </section>
+  );
 }
 
 /** A sentence instead of a report. */

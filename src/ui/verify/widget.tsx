@@ -7,7 +7,6 @@ import { UUID } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
-import type { IVerifications } from '../../model';
 import type { Verification } from '../../jobs';
 import { verifyIcon } from '../icons';
 import { VerificationView } from './view';
@@ -15,13 +14,12 @@ import { VerificationView } from './view';
 /** The tab that shows the verification of one notebook. */
 export class VerificationWidget extends MainAreaWidget<ReactWidget> {
   constructor(options: VerificationWidget.IOptions) {
-    const { verification, verifications, commands, translator } = options;
+    const { verification, commands, translator } = options;
     const trans = translator.load('jupyterlab_seed');
     super({
       content: ReactWidget.create(
         <VerificationView
           verification={verification}
-          verifications={verifications}
           commands={commands}
           trans={trans}
         />
@@ -95,7 +93,6 @@ export namespace VerificationWidget {
   export interface IOptions {
     /** Not disposed with this. */
     readonly verification: Verification;
-    readonly verifications: IVerifications;
     /** That of the tab before the page was reloaded. */
     readonly key?: string;
     readonly commands: CommandRegistry;

@@ -18,7 +18,7 @@ export async function askToVerify(page: Page): Promise<Locator> {
     void window.jupyterapp.commands.execute('jupyterlab-seed:verify');
   });
   const dialog = page.locator('.jp-Dialog');
-  await expect(dialog).toContainText('in two fresh kernels');
+  await expect(dialog).toContainText('twice in fresh kernels');
   return dialog;
 }
 

@@ -4,7 +4,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IRefusal, IRunProgress, IVerificationState } from '../../jobs';
-import { describeSeconds } from './names';
+import { translateAll } from '../translate';
+import { describeSeconds } from './amounts';
 
 /** How far one run is. */
 export function describeProgress(
@@ -14,7 +15,7 @@ export function describeProgress(
   const { done, total, cell, left } = progress;
   const parts = [
     trans._n('%2 of %1 cell', '%2 of %1 cells', total, done),
-    ...(cell === null ? [] : [trans.__('cell %1 runs', cell + 1)]),
+    ...(cell === null ? [] : [trans.__('running cell %1', cell + 1)]),
     ...(left === null || done >= total
       ? []
       : // It is an estimate: parts of a second say nothing.
@@ -30,41 +31,40 @@ export function describeProgress(
 
 /** Why a verification could not be started, or ended without a report. */
 export function describeProblem(
-  { kind, message }: IRefusal,
+  refusal: IRefusal,
   trans: TranslationBundle
 ): string {
+  const { kind, message, messages } = refusal;
+  const said = translateAll(messages, trans, message).join(' ');
   switch (kind) {
     case 'missing':
       return trans.__(
-        'Notebooks can not be verified here: the server has no extension of jupyterlab-seed.'
+        'Notebooks cannot be verified here: the jupyterlab-seed server extension is not installed.'
       );
     case 'no-code':
-      return trans.__('This notebook has no code to run.');
     case 'not-a-notebook':
     case 'unknown-kernel':
     case 'kernel-start':
     case 'input':
-      return trans.__('The notebook can not be verified. %1', message);
+      return trans.__('The notebook cannot be verified. %1', said);
     case 'internal':
-      return trans.__('The verification failed: %1', message);
-    case 'busy':
-      return trans.__('This notebook is being verified already.');
+      return trans.__('The verification failed: %1', said);
     case 'unreadable':
       return trans.__(
-        'What the server answered can not be read. You may have to log in again: load this page anew.'
+        'The server’s reply cannot be read. You may need to log in again: reload this page.'
       );
     case 'gone':
       return trans.__(
-        'The server does not have this report any more; it may have been restarted. Verify the notebook again.'
+        'The server no longer has this report; it may have been restarted. Verify the notebook again.'
       );
     case 'network':
-      return trans.__('The server can not be reached: %1', message);
+      return trans.__('The server cannot be reached: %1', said);
     default:
-      return message || trans.__('The server refused: %1', kind);
+      return said || trans.__('The server rejected the request: %1', kind);
   }
 }
 
-/** When a verification was, and how long it took; `null` where that can't be told. */
+/** When a verification was, and how long it took; `null` where that is unknown. */
 export function describeLast(
   state: IVerificationState | null,
   trans: TranslationBundle

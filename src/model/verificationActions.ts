@@ -1,0 +1,148 @@
+import type { Contents } from '@jupyterlab/services';
+
+import type {
+  IAdvice,
+  IRefusal,
+  IReportPrompts,
+  ReportFormat,
+  SaveResult
+} from '../jobs';
+import { refusalOf, saveReport } from '../jobs';
+import { actionOf, fixHashSeed, seedFramework } from './advice';
+import type { IOpenNotebook, OpenNotebooks } from './openNotebooks';
+import type { ISeedState } from './state';
+import type { INotebookSeed } from './types';
+import type { IVerifications } from './verifications';
+
+/** Tells the user what came of an action, or why nothing did. */
+export interface IVerificationNotices {
+  /** A cell is no longer in the notebook. */
+  noCell(number: number): void;
+  /** There is no report to save. */
+  noReport(problem: IRefusal): void;
+  /** A report was saved, or could not be. */
+  saved(
+    result: SaveResult,
+    notebook: string,
+    format: ReportFormat,
+    text: string
+  ): void;
+  /** A change of the notebook was refused. */
+  refused(state: ISeedState): void;
+}
+
+/** What {@link VerificationActions} are made of. */
+export interface IVerificationActionsOptions {
+  readonly verifications: IVerifications;
+  readonly notebooks: OpenNotebooks;
+  readonly contents: Pick<Contents.IManager, 'get' | 'save'>;
+  readonly prompts: IReportPrompts;
+  readonly notices: IVerificationNotices;
+  /** Shows the verification of the notebook at a path. */
+  readonly show: (path: string) => void;
+  /** Brings a notebook into view. */
+  readonly activate: (notebook: IOpenNotebook) => void;
+}
+
+/** What a user may do about verifications. Notebooks are named by their paths. */
+export class VerificationActions {
+  constructor(options: IVerificationActionsOptions) {
+    this._options = options;
+  }
+
+  /**
+   * Verify a notebook, after asking, and show how far it is.
+   *
+   * @param path - The current notebook by default.
+   * @param sideBySide - Whether both runs go at once; the user's choice by default.
+   */
+  async verify(path?: string, sideBySide?: boolean): Promise<void> {
+    const { notebooks, verifications, show } = this._options;
+    const found = await notebooks.reach(path);
+    if (found) {
+      await verifications.verify(
+        found.path,
+        found.panel.context.model.sharedModel,
+        sideBySide === undefined ? {} : { sideBySide },
+        verification => show(verification.path)
+      );
+    }
+  }
+
+  /**
+   * Bring a cell that was verified into view.
+   *
+   * @param index - Its place among all cells when the report was made.
+   * @param line - A line in it, from 1, that gets the cursor.
+   */
+  async showCell(path: string, index: number, line?: number): Promise<void> {
+    const { notebooks, verifications, notices, activate } = this._options;
+    const found = await notebooks.reach(path);
+    if (!found) {
+      return;
+    }
+    const { report } = verifications.get(path).state ?? {};
+    const cell = report?.cells.find(item => item.index === index);
+    const id = found.model.findCell(cell?.id ?? null, index, cell?.source);
+    if (id === null) {
+      notices.noCell(index + 1);
+      return;
+    }
+    activate(found);
+    await found.model.reveal(id, line);
+  }
+
+  /**
+   * Do what a verification advises.
+   *
+   * @param index - The place among what the report advises.
+   */
+  async followAdvice(path: string, index: number): Promise<void> {
+    const { report } = this._options.verifications.get(path).state ?? {};
+    const advice = report?.cause?.advice[index];
+    switch (advice && actionOf(advice)) {
+      case 'seed':
+        return this._change(path, model =>
+          seedFramework(model, advice?.framework ?? '')
+        );
+      case 'hash-seed':
+        return this._change(path, fixHashSeed);
+      case 'one-after-the-other':
+        return this.verify(path, false);
+      case 'show':
+        return this._showPlace(path, advice as IAdvice);
+    }
+  }
+
+  /** Save the report of a verification beside its notebook, or say why not. */
+  async save(path: string, format: ReportFormat): Promise<void> {
+    const { verifications, contents, prompts, notices } = this._options;
+    let text: string;
+    try {
+      text = await verifications.get(path).report(format);
+    } catch (error) {
+      notices.noReport(refusalOf(error));
+      return;
+    }
+    const result = await saveReport(contents, prompts, path, format, text);
+    notices.saved(result, path, format, text);
+  }
+
+  private _showPlace(path: string, { cell, line }: IAdvice): Promise<void> {
+    return this.showCell(path, cell ?? 0, line ?? undefined);
+  }
+
+  /** Change a notebook, and say why not where no panel shows it. */
+  private async _change(
+    path: string,
+    action: (model: INotebookSeed) => Promise<boolean>
+  ): Promise<void> {
+    const { notebooks, notices } = this._options;
+    const model = (await notebooks.reach(path))?.model;
+    if (model && !(await action(model)) && !model.isWatched) {
+      notices.refused(model.state);
+    }
+  }
+
+  private readonly _options: IVerificationActionsOptions;
+}

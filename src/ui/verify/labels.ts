@@ -1,0 +1,44 @@
+/**
+ * What the page itself says of a report: labels of buttons, and its runs.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { IAdvice, IReport } from '../../jobs';
+import type { AdviceAction } from '../../model';
+import { nameStream } from '../markMessages';
+import { countCells, describeSeconds } from './amounts';
+
+/** The label of the button for an advice. */
+export function labelAdvice(
+  advice: IAdvice,
+  action: AdviceAction,
+  trans: TranslationBundle
+): string {
+  switch (action) {
+    case 'seed':
+      return trans.__('Seed %1', nameStream(advice.framework ?? ''));
+    case 'hash-seed':
+      return trans.__('Set Hash Seed');
+    case 'one-after-the-other':
+      return trans.__('Verify One After the Other');
+    case 'show':
+      return trans.__('Go to Cell %1', (advice.cell ?? 0) + 1);
+  }
+}
+
+/** Each run of the notebook in one line. */
+export function describeRuns(
+  report: IReport,
+  trans: TranslationBundle
+): string[] {
+  return report.runs.map(({ label, cells, seconds, hashSeed }) => {
+    const said = [
+      countCells(cells, trans),
+      describeSeconds(seconds, trans),
+      ...(hashSeed === null ? [] : [trans.__('hash seed %1', hashSeed)])
+    ].join(', ');
+    return ['A', 'B'].includes(label)
+      ? trans.__('Run %1: %2', label, said)
+      : trans.__('Run %1, alone, to separate causes: %2', label, said);
+  });
+}

@@ -1,0 +1,95 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+
+import type { IRefusal, ReportFormat, SaveResult } from '../../jobs';
+import { reportName } from '../../jobs';
+import type { ISeedState, IVerificationNotices } from '../../model';
+import { notifyRefusal } from '../notify';
+import { describeProblem } from './status';
+
+/** Says in the host's notifications what came of an action. */
+export class VerificationNotices implements IVerificationNotices {
+  constructor(translator: ITranslator) {
+    this._translator = translator;
+  }
+
+  /** Where a report cannot be written, it can be downloaded. */
+  saved(
+    result: SaveResult,
+    notebook: string,
+    format: ReportFormat,
+    text: string
+  ): void {
+    const trans = this._load();
+    switch (result.kind) {
+      case 'saved':
+        Notification.success(trans.__('Report saved: %1', result.path), {
+          autoClose: 5000
+        });
+        break;
+      case 'failed':
+        Notification.error(
+          trans.__('The report could not be saved: %1', result.reason),
+          {
+            autoClose: false,
+            actions: [
+              {
+                label: trans.__('Download'),
+                callback: () => download(reportName(notebook, format), text)
+              }
+            ]
+          }
+        );
+    }
+  }
+
+  noReport(problem: IRefusal): void {
+    const trans = this._load();
+    Notification.warning(
+      trans.__(
+        'There is no report to save. %1',
+        describeProblem(problem, trans)
+      ),
+      { autoClose: 8000 }
+    );
+  }
+
+  noCell(number: number): void {
+    Notification.warning(
+      this._load().__(
+        'Cell %1 of the report is no longer in the notebook.',
+        number
+      ),
+      { autoClose: 5000 }
+    );
+  }
+
+  /** A notebook is not there, or cannot be shown. */
+  notOpened(path: string): void {
+    Notification.warning(this._load().__('"%1" could not be opened.', path), {
+      autoClose: 5000
+    });
+  }
+
+  refused(state: ISeedState): void {
+    notifyRefusal(state, this._translator);
+  }
+
+  private _load(): TranslationBundle {
+    return this._translator.load('jupyterlab_seed');
+  }
+
+  private readonly _translator: ITranslator;
+}
+
+/** Hand a text to the browser as a file. */
+function download(name: string, text: string): void {
+  // As plain bytes: nothing of it is to be shown in a page of this server.
+  const blob = new Blob([text], { type: 'application/octet-stream' });
+  const url = URL.createObjectURL(blob);
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
