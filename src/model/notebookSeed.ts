@@ -46,8 +46,8 @@ export class NotebookSeed implements INotebookSeed, IDisposable {
     this._services.detection.detect();
   }
 
-  refreshKernel(wait?: number): Promise<void> {
-    return this._services.facts.refresh(wait);
+  refreshKernel(): Promise<void> {
+    return this._services.facts.refresh();
   }
 
   /** Take in that a cell ran to its end, see {@link Updates.cellExecuted}. */
@@ -62,10 +62,6 @@ export class NotebookSeed implements INotebookSeed, IDisposable {
 
   insert(): Promise<boolean> {
     return this._services.seedCell.insert();
-  }
-
-  run(): Promise<boolean> {
-    return this._services.seedCell.run();
   }
 
   remove(): Promise<boolean> {

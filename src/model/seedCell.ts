@@ -66,30 +66,12 @@ export class SeedCell {
       }
     }
     if (plan.action === 'run') {
-      return (await this._mayRun()) && this.run();
+      return (await this._mayRun()) && this._run();
     }
     if (readOnly) {
       return state.fail({ kind: 'read-only' });
     }
-    return (await this._write(plan.options)) && this.run();
-  }
-
-  async run(): Promise<boolean> {
-    const { document, facts, runner, state } = this._options;
-    const place = document.find();
-    if (!place) {
-      return false;
-    }
-    state.fail(null);
-    const result = await runner.run(place.id);
-    if (state.isDisposed) {
-      return false;
-    }
-    if (result.kind !== 'ok') {
-      return state.fail(result);
-    }
-    void facts.refresh();
-    return true;
+    return (await this._write(plan.options)) && this._run();
   }
 
   async remove(): Promise<boolean> {
@@ -183,6 +165,25 @@ export class SeedCell {
       this._isSettled = true;
       start.ensure();
     }
+  }
+
+  /** Run the cell as it stands. */
+  private async _run(): Promise<boolean> {
+    const { document, facts, runner, state } = this._options;
+    const place = document.find();
+    if (!place) {
+      return false;
+    }
+    state.fail(null);
+    const result = await runner.run(place.id);
+    if (state.isDisposed) {
+      return false;
+    }
+    if (result.kind !== 'ok') {
+      return state.fail(result);
+    }
+    void facts.refresh();
+    return true;
   }
 
   /** Whether the cell may run as it stands: an edited one that is not trusted, after asking. */

@@ -33,18 +33,11 @@ export interface INotebookSeed {
   /** Whether the notebook was closed. */
   readonly isDisposed: boolean;
 
-  /**
-   * Ask the kernel what it has loaded and with which seeds; `state` follows.
-   *
-   * @param wait - How long to wait for the answer, in milliseconds.
-   */
-  refreshKernel(wait?: number): Promise<void>;
+  /** Ask the kernel what it has loaded and with which seeds; `state` follows. */
+  refreshKernel(): Promise<void>;
 
   /** Insert the seed cell or bring it up to date, and run it. */
   insert(): Promise<boolean>;
-
-  /** Run the seed cell as it stands. */
-  run(): Promise<boolean>;
 
   /** Remove the seed cell and what is stored for it. */
   remove(): Promise<boolean>;

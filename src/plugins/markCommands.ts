@@ -6,7 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { ISeedTracker } from '../tokens';
+import { IFrameworkRegistry, ISeedTracker } from '../tokens';
 import { addCommands, markCommands } from '../ui';
 
 /** Adds the commands for the marks on cells. */
@@ -15,18 +15,24 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Commands for marked cells: jump to them, explain them, rewind and run them.',
   autoStart: true,
-  requires: [ISeedTracker, INotebookTracker],
+  requires: [ISeedTracker, INotebookTracker, IFrameworkRegistry],
   optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
+    frameworks: IFrameworkRegistry,
     palette: ICommandPalette | null,
     translation: ITranslator | null
   ): void => {
     const translator = translation ?? nullTranslator;
     const category = translator.load('jupyterlab_seed').__('Seed');
-    const commands = markCommands({ tracker, notebooks, translator });
+    const commands = markCommands({
+      tracker,
+      notebooks,
+      translator,
+      facts: () => frameworks.facts
+    });
     addCommands(app.commands, commands);
     for (const command of Object.keys(commands)) {
       palette?.addItem({ command, category });

@@ -6,7 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { IPreferences, ISeedTracker } from '../tokens';
+import { IFrameworkRegistry, IPreferences, ISeedTracker } from '../tokens';
 import { MarksView } from '../ui';
 
 /** Marks the cells of every notebook. */
@@ -15,13 +15,14 @@ export const marksPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Marks on cells with results that a clean run would not reproduce.',
   autoStart: true,
-  requires: [ISeedTracker, INotebookTracker, IPreferences],
+  requires: [ISeedTracker, INotebookTracker, IPreferences, IFrameworkRegistry],
   optional: [ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
     preferences: IPreferences,
+    frameworks: IFrameworkRegistry,
     translator: ITranslator | null
   ): void => {
     const onAdded = (_: unknown, panel: NotebookPanel): void => {
@@ -34,6 +35,7 @@ export const marksPlugin: JupyterFrontEndPlugin<void> = {
                 notebook: panel.content,
                 panelId: panel.id,
                 marks,
+                facts: () => frameworks.facts,
                 commands: app.commands,
                 translator: translator ?? nullTranslator,
                 preferences

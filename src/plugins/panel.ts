@@ -8,7 +8,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
-import { ISeedTracker } from '../tokens';
+import { IFrameworkRegistry, ISeedTracker } from '../tokens';
 import { namesIn, SeedPanel, sproutIcon, togglePanel } from '../ui';
 
 /** Adds the panel to the right sidebar. */
@@ -16,12 +16,13 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:panel',
   description: "The panel for the current notebook's seed.",
   autoStart: true,
-  requires: [ISeedTracker, INotebookTracker],
+  requires: [ISeedTracker, INotebookTracker, IFrameworkRegistry],
   optional: [ILayoutRestorer, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
+    frameworks: IFrameworkRegistry,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
@@ -31,7 +32,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       tracker,
       commands: app.commands,
       translator: translator ?? nullTranslator,
-      names: namesIn(() => notebooks.currentWidget?.content ?? null)
+      names: namesIn(
+        () => notebooks.currentWidget?.content ?? null,
+        () => frameworks.facts
+      )
     });
     app.shell.add(panel, 'right', { rank: 650, type: 'Seed' });
     restorer?.add(panel, panel.id);

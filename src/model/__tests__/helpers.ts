@@ -29,6 +29,8 @@ export class FakeKernel {
   injection: object | null = { kind: 'late' };
   /** What was asked of it about seeds: `report` or `seed`. */
   readonly asked: string[] = [];
+  /** All that was asked of it, in order. */
+  readonly requests: string[] = [];
   readonly clientId = 'this page';
   /** What it recorded. */
   records: IRecord[] = [];
@@ -64,6 +66,7 @@ export class FakeKernel {
   }
 
   private _answer(name: string, request: { since: number }): object | null {
+    this.requests.push(name);
     switch (name) {
       case 'watch':
         return (

@@ -3,6 +3,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../../commands';
+import { DEFAULT_FACTS } from '../../frameworks';
 import type { CellState, ICellMark } from '../../ledger';
 import { markCommandsPlugin } from '../../plugins/markCommands';
 
@@ -67,6 +68,7 @@ async function setUp(marks: Record<string, Partial<ICellMark>>) {
     { commands } as unknown as JupyterFrontEnd,
     tracker,
     notebooks,
+    { facts: DEFAULT_FACTS },
     { addItem: (item: { command: string }) => items.push(item.command) },
     null
   );

@@ -1,13 +1,14 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
 import type { Cause, CellState, ICellMark } from '../../ledger';
-import type { ICellNames } from '../markMessages';
+import type { INames } from '../markMessages';
 import * as messages from '../markMessages';
 
 const trans = nullTranslator.load('jupyterlab_seed');
 
 /** Cells 1 to 9; those with an even number show an execution count. */
-const names: ICellNames = {
+const names: INames = {
+  stream: name => messages.nameStream(name),
   executionCount: id => (Number(id) % 2 === 0 ? Number(id) * 10 : null),
   cellNumber: id => (Number(id) < 10 ? Number(id) : null)
 };

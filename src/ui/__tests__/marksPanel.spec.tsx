@@ -65,7 +65,8 @@ class FakeModel {
 
 const names = {
   executionCount: (id: string): number | null => (id === 'c1' ? 9 : null),
-  cellNumber: (id: string): number | null => Number(id.slice(1)) + 1
+  cellNumber: (id: string): number | null => Number(id.slice(1)) + 1,
+  stream: (name: string): string => name
 };
 
 async function rendered(widget: ReactWidget): Promise<void> {

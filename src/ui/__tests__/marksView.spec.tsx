@@ -11,6 +11,7 @@ import { Menu, Widget } from '@lumino/widgets';
 import { code, raw } from '../../cell/__tests__/helpers';
 import { CommandIDs } from '../../commands';
 import type { CellState, ICellMark } from '../../ledger';
+import { DEFAULT_FACTS } from '../../frameworks';
 import type { ICellMarks, IPreferences } from '../../model';
 import { faceOf, MARK_ICONS, MarksView } from '../marks';
 import { CELL_STATES } from '../markMessages';
@@ -99,6 +100,7 @@ function setUp(
     notebook,
     panelId: 'panel',
     marks,
+    facts: () => DEFAULT_FACTS,
     commands,
     translator: nullTranslator,
     preferences: preferences as unknown as IPreferences
@@ -221,6 +223,7 @@ describe('a mark', () => {
       notebook,
       panelId: 'panel',
       marks,
+      facts: () => DEFAULT_FACTS,
       commands: new CommandRegistry(),
       translator: nullTranslator,
       preferences: preferences as unknown as IPreferences

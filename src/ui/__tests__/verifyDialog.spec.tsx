@@ -199,7 +199,11 @@ describe('the section of the panel', () => {
         model={null as unknown as INotebookSeed}
         commands={commands}
         trans={nullTranslator.load('jupyterlab_seed')}
-        names={{ executionCount: () => null, cellNumber: () => null }}
+        names={{
+          executionCount: () => null,
+          cellNumber: () => null,
+          stream: name => name
+        }}
       />
     );
     Widget.attach(widget, document.body);

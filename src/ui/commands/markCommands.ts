@@ -2,12 +2,19 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from '../../commands';
+import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { INotebookSeed } from '../../model';
 import { namesIn, showExplanation } from '../marks';
 import { notifyRefusal } from '../notify';
 import type { Commands, ICommandContext } from './context';
 import { panelOf } from './context';
+
+/** What commands for marks act on. */
+export interface IMarkCommandContext extends ICommandContext {
+  /** What is known of frameworks. */
+  readonly facts: () => Facts;
+}
 
 /** A cell, and the notebook it is in. */
 interface ITarget {
@@ -18,7 +25,7 @@ interface ITarget {
 }
 
 /** The commands for the marks on cells. */
-export function markCommands(context: ICommandContext): Commands {
+export function markCommands(context: IMarkCommandContext): Commands {
   return {
     ...jumpCommands(context),
     ...runCommands(context),
@@ -80,7 +87,7 @@ function runCommands(context: ICommandContext): Commands {
 }
 
 /** Explain a mark, and forget them all. */
-function explanationCommands(context: ICommandContext): Commands {
+function explanationCommands(context: IMarkCommandContext): Commands {
   const { tracker, translator } = context;
   const trans = translator.load('jupyterlab_seed');
   return {
@@ -93,7 +100,7 @@ function explanationCommands(context: ICommandContext): Commands {
         const target = targetOf(args, context);
         if (target?.mark) {
           const { id, mark, panel } = target;
-          const names = namesIn(() => panel.content);
+          const names = namesIn(() => panel.content, context.facts);
           await showExplanation(id, mark, names, translator);
         }
       }

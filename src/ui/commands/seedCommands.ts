@@ -2,7 +2,7 @@ import { CommandIDs } from '../../commands';
 import type { IDeterminism } from '../../recipes';
 import { diceIcon, sproutIcon } from '../icons';
 import { labelCell } from '../markMessages';
-import { namesIn } from '../marks';
+import { cellNamesIn } from '../marks';
 import { notifyRefusal } from '../notify';
 import type { Commands, ICommandContext } from './context';
 import { canChange, modelOf, panelOf } from './context';
@@ -39,7 +39,9 @@ function cellCommands(context: ICommandContext): Commands {
     },
     [CommandIDs.goToCell]: {
       label: args => {
-        const names = namesIn(() => panelOf(args, notebooks)?.content ?? null);
+        const names = cellNamesIn(
+          () => panelOf(args, notebooks)?.content ?? null
+        );
         return typeof args.id === 'string'
           ? trans.__('Go to %1', labelCell(args.id, names, trans))
           : trans.__('Go to Seed Cell');

@@ -5,8 +5,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Cause, Where } from '../../ledger';
 import { PSEUDO_NAMES } from '../../python';
-import type { ICellNames } from './names';
-import { nameCell, nameStream } from './names';
+import type { INames } from './names';
+import { nameCell } from './names';
 
 /**
  * Why a cell is not in sequence, as a clause: "cell [3] above was edited since it ran".
@@ -19,7 +19,7 @@ import { nameCell, nameStream } from './names';
 export function describeCause(
   id: string,
   cause: Cause,
-  names: ICellNames,
+  names: INames,
   trans: TranslationBundle
 ): string {
   switch (cause.kind) {
@@ -35,7 +35,10 @@ export function describeCause(
       return trans.__('other code ran at the same time');
     case 'unproven':
       return cause.stream
-        ? trans.__('the seed of %1 cannot be proven', nameStream(cause.stream))
+        ? trans.__(
+            'the seed of %1 cannot be proven',
+            names.stream(cause.stream)
+          )
         : trans.__('the state at its start cannot be proven');
   }
 }
@@ -75,7 +78,7 @@ function describeOwnFault(
 
 function describeBroken(
   cause: Extract<Cause, { kind: 'broken' }>,
-  names: ICellNames,
+  names: INames,
   trans: TranslationBundle
 ): string {
   const cell = nameCell(cause.cell, names, trans);
@@ -95,7 +98,7 @@ function describeBroken(
 
 function describeStreamCause(
   cause: Extract<Cause, { kind: 'stream' }>,
-  names: ICellNames,
+  names: INames,
   trans: TranslationBundle
 ): string {
   const cell = cause.cell === null ? '' : nameCell(cause.cell, names, trans);
@@ -103,7 +106,7 @@ function describeStreamCause(
     describeOrder(cause.where, cell, trans) ??
     trans.__(
       'code outside this notebook used the generator of %1',
-      nameStream(cause.stream)
+      names.stream(cause.stream)
     )
   );
 }
@@ -129,7 +132,7 @@ function describeOrder(
 
 function describeNameCause(
   cause: Extract<Cause, { kind: 'name' }>,
-  names: ICellNames,
+  names: INames,
   trans: TranslationBundle
 ): string {
   const { name } = cause;

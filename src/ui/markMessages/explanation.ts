@@ -5,13 +5,17 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { CellState, ICellMark, IStreamUse } from '../../ledger';
 import { describeCause } from './causes';
-import type { ICellNames } from './names';
-import { labelCell, labelState, nameStream } from './names';
+import type { INames } from './names';
+import { labelCell, labelState } from './names';
 import { describeMark } from './sentences';
 
 /** One stream and the seed under which a cell drew from it. */
-export function describeUse(use: IStreamUse, trans: TranslationBundle): string {
-  const name = nameStream(use.stream);
+function describeUse(
+  use: IStreamUse,
+  names: INames,
+  trans: TranslationBundle
+): string {
+  const name = names.stream(use.stream);
   if (use.seed === 'unknown') {
     return trans.__('%1: seed unknown', name);
   }
@@ -42,7 +46,7 @@ export interface IExplanation {
 export function explainMark(
   id: string,
   mark: ICellMark,
-  names: ICellNames,
+  names: INames,
   trans: TranslationBundle
 ): IExplanation {
   const { state, cause } = mark;
@@ -70,7 +74,7 @@ export function explainMark(
       labelState(state, trans)
     ),
     meaning,
-    streams: mark.streams.map(use => describeUse(use, trans)),
+    streams: mark.streams.map(use => describeUse(use, names, trans)),
     advice
   };
 }

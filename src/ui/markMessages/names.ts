@@ -3,6 +3,8 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { Facts } from '../../frameworks';
+import { DEFAULT_FACTS } from '../../frameworks';
 import type { CellState } from '../../ledger';
 
 /** All states, the worst first. */
@@ -24,8 +26,14 @@ export interface ICellNames {
   cellNumber(id: string): number | null;
 }
 
+/** How cells and streams are called. */
+export interface INames extends ICellNames {
+  /** A stream as its users call it, see {@link nameStream}. */
+  stream(name: string): string;
+}
+
 /** The same names, each looked up once. */
-export function memoNames(names: ICellNames): ICellNames {
+export function memoNames(names: INames): INames {
   const memo = (
     find: (id: string) => number | null
   ): ((id: string) => number | null) => {
@@ -42,7 +50,8 @@ export function memoNames(names: ICellNames): ICellNames {
   };
   return {
     executionCount: memo(id => names.executionCount(id)),
-    cellNumber: memo(id => names.cellNumber(id))
+    cellNumber: memo(id => names.cellNumber(id)),
+    stream: name => names.stream(name)
   };
 }
 
@@ -94,23 +103,19 @@ export function labelState(state: CellState, trans: TranslationBundle): string {
   }
 }
 
-/** Names of the libraries that streams belong to; names have no translation. */
-const LIBRARIES: Readonly<Record<string, string>> = {
-  python: 'Python',
-  numpy: 'NumPy',
-  torch: 'PyTorch',
-  tensorflow: 'TensorFlow',
-  keras: 'Keras',
-  cupy: 'CuPy',
-  jax: 'JAX',
-  '.Random.seed': 'R'
-};
-
-/** A stream as its users call it: "NumPy", "PyTorch (cuda:0)". */
-export function nameStream(stream: string): string {
+/**
+ * A stream as its users call it: "NumPy", "PyTorch (cuda:0)". Titles have no translation.
+ *
+ * @param stream - The name of a stream, or the id of a framework.
+ */
+export function nameStream(
+  stream: string,
+  facts: Facts = DEFAULT_FACTS
+): string {
   const [, library, device] = /^(\.?[^.:]+(?:\.seed)?)[.:]?(.*)$/.exec(
     stream
   ) ?? ['', stream, ''];
-  const name = LIBRARIES[library] ?? library;
+  const name =
+    facts.stream(library)?.title ?? facts.get(library)?.title ?? library;
   return device ? `${name} (${device})` : name;
 }

@@ -5,8 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ICellMark } from '../../ledger';
 import { describeCause } from './causes';
-import type { ICellNames } from './names';
-import { nameStream } from './names';
+import type { INames } from './names';
 
 /**
  * A mark in one sentence.
@@ -19,7 +18,7 @@ import { nameStream } from './names';
 export function describeMark(
   id: string,
   mark: ICellMark,
-  names: ICellNames,
+  names: INames,
   trans: TranslationBundle
 ): string {
   const isDrawless = drewNothing(mark);
@@ -39,7 +38,7 @@ export function describeMark(
     case 'earlier-kernel':
       return describeEarlierKernel(mark, trans);
     case 'unknown':
-      return describeUnknown(mark, trans);
+      return describeUnknown(mark, names, trans);
   }
 }
 
@@ -83,6 +82,7 @@ function describeEarlierKernel(
 
 function describeUnknown(
   { cause }: ICellMark,
+  names: INames,
   trans: TranslationBundle
 ): string {
   switch (cause?.kind) {
@@ -90,7 +90,7 @@ function describeUnknown(
       return cause.stream
         ? trans.__(
             'The seed of %1 cannot be proven: its state does not reveal which one was set.',
-            nameStream(cause.stream)
+            names.stream(cause.stream)
           )
         : trans.__('The state at its start cannot be proven.');
     case 'overlapped':
@@ -110,7 +110,7 @@ function drewNothing(mark: ICellMark): boolean {
 function describeOutOfSequence(
   id: string,
   mark: ICellMark,
-  names: ICellNames,
+  names: INames,
   trans: TranslationBundle
 ): string {
   const { cause } = mark;

@@ -3,7 +3,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ICellMark } from '../../ledger';
-import type { ICellNames } from '../markMessages';
+import type { INames } from '../markMessages';
 import { explainMark } from '../markMessages';
 import { MARK_ICONS } from './icons';
 
@@ -18,7 +18,7 @@ import { MARK_ICONS } from './icons';
 export async function showExplanation(
   id: string,
   mark: ICellMark,
-  names: ICellNames,
+  names: INames,
   translator: ITranslator
 ): Promise<void> {
   const trans = translator.load('jupyterlab_seed');

@@ -6,8 +6,9 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { Panel, PanelLayout } from '@lumino/widgets';
 
+import type { Facts } from '../../frameworks';
 import type { ICellMarks, IPreferences } from '../../model';
-import type { ICellNames } from '../markMessages';
+import type { INames } from '../markMessages';
 import { blamedCell, describeMark } from '../markMessages';
 import { CellBadge } from './badge';
 import { faceOf } from './face';
@@ -38,6 +39,7 @@ export class MarksView implements IDisposable {
     this._trans = options.translator.load('jupyterlab_seed');
     this._names = namesIn(
       () => notebook,
+      options.facts,
       id => this._cells.get(id)?.cell
     );
     notebook.modelChanged.connect(this._onModelChanged, this);
@@ -272,7 +274,7 @@ export class MarksView implements IDisposable {
 
   private readonly _options: MarksView.IOptions;
   private readonly _trans: TranslationBundle;
-  private readonly _names: ICellNames;
+  private readonly _names: INames;
   /** The code cells, by id. */
   private readonly _cells = new Map<string, IMarkedCell>();
   private readonly _ids = new WeakMap<Cell, string>();
@@ -291,6 +293,8 @@ export namespace MarksView {
     readonly panelId: string;
     readonly marks: ICellMarks;
     readonly commands: CommandRegistry;
+    /** What is known of frameworks. */
+    readonly facts: () => Facts;
     readonly translator: ITranslator;
     /** The user's settings; they say which marks are shown. */
     readonly preferences: IPreferences;

@@ -1,7 +1,9 @@
 import type { Cell, ICodeCellModel } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 
-import type { ICellNames } from '../markMessages';
+import type { Facts } from '../../frameworks';
+import type { ICellNames, INames } from '../markMessages';
+import { nameStream } from '../markMessages';
 
 /** The execution count of a cell; `null` where it has none. */
 export function executionCountOf(cell: Cell): number | null {
@@ -16,7 +18,7 @@ export function executionCountOf(cell: Cell): number | null {
  * @param notebook - The notebook, or `null` where there is none.
  * @param find - Finds one of its cells by its id.
  */
-export function namesIn(
+export function cellNamesIn(
   notebook: () => Notebook | null,
   find: (id: string) => Cell | undefined = id =>
     notebook()?.widgets.find(cell => cell.model.id === id)
@@ -31,5 +33,21 @@ export function namesIn(
       const index = cell ? (notebook()?.widgets.indexOf(cell) ?? -1) : -1;
       return index < 0 ? null : index + 1;
     }
+  };
+}
+
+/**
+ * The same, and how streams are called.
+ *
+ * @param facts - What is known of frameworks.
+ */
+export function namesIn(
+  notebook: () => Notebook | null,
+  facts: () => Facts,
+  find?: (id: string) => Cell | undefined
+): INames {
+  return {
+    ...cellNamesIn(notebook, find),
+    stream: name => nameStream(name, facts())
   };
 }

@@ -7,7 +7,7 @@ import * as React from 'react';
 
 import type { INotebookSeed, ISeedTracker } from '../../model';
 import { sproutIcon } from '../icons';
-import type { ICellNames } from '../markMessages';
+import type { INames } from '../markMessages';
 import { CellsSection } from './cellsSection';
 import { DeterminismSection } from './determinismSection';
 import { FrameworkSection } from './frameworkSection';
@@ -105,7 +105,7 @@ export namespace SeedPanel {
     readonly commands: CommandRegistry;
     readonly translator: ITranslator;
     /** How the cells of the current notebook are called. */
-    readonly names: ICellNames;
+    readonly names: INames;
   }
 }
 

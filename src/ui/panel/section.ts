@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
 import type { INotebookSeed } from '../../model';
-import type { ICellNames } from '../markMessages';
+import type { INames } from '../markMessages';
 
 /** What every section of the panel is given. */
 export interface ISectionProps {
@@ -10,5 +10,5 @@ export interface ISectionProps {
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
   /** How the cells of the current notebook are called. */
-  readonly names: ICellNames;
+  readonly names: INames;
 }
