@@ -138,7 +138,7 @@ describe('its cells', () => {
     expect(ledger.mark('c1')?.state).toBe('unseeded');
   }, 120_000);
 
-  it('show a seed of their own', async () => {
+  it('are told apart under a seed that is not the notebook’s', async () => {
     const sources = [SEED_CELL, 'acme.seed(7)\nprint(acme.draw())'];
     show(sources);
     await run(sources, [0, 1]);
