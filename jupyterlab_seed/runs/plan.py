@@ -11,21 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..frameworks import common
 from .environment import select
 from .messages import Message, _
 from .types import CannotVerifyError, Plan, PlannedCell
 
 #: The key of this extension in a notebook's metadata.
 KEY = "jupyterlab_seed"
-
-#: Tags that leave a cell out.
-SKIP = frozenset({"seed-skip", "nbval-skip"})
-
-#: The tag of a cell that runs and whose outputs are not compared.
-IGNORE_OUTPUT = "nbval-ignore-output"
-
-#: The tag of a cell that may raise, as nbclient has it.
-MAY_RAISE = "raises-exception"
 
 #: The kernel of a notebook that names none.
 DEFAULT_KERNEL = "python3"
@@ -196,9 +188,9 @@ def _planned(cell: Mapping[str, Any], index: int) -> PlannedCell:
         index=index,
         id=cell.get("id"),
         source=cell["source"],
-        skip=not cell["source"].strip() or not SKIP.isdisjoint(known),
-        ignore_output=IGNORE_OUTPUT in known,
-        may_raise=MAY_RAISE in known,
+        skip=not cell["source"].strip() or not known.isdisjoint(common().tags.skip),
+        ignore_output=not known.isdisjoint(common().tags.ignore_output),
+        may_raise=not known.isdisjoint(common().tags.may_raise),
     )
 
 

@@ -111,7 +111,8 @@ function followKernel(base: ReturnType<typeof readNotebook>) {
   const marks = new CellMarks(
     watch,
     () => ({ cells: sources.all, reference: readings.reference }),
-    createCodeReader(null)
+    createCodeReader(null, () => registry.facts),
+    () => registry.facts
   );
   const start = new KernelStart({
     ...base,
