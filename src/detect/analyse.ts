@@ -1,41 +1,43 @@
 /**
- * What one cell of Python says, from one parse of it.
+ * What one cell of Python says about frameworks, seeds and environment.
  */
-import { NO_FACTS } from './facts';
-import type { ICellFacts } from './facts';
+import type { Facts } from '../frameworks';
+import type { CellParser } from '../python/cell';
 import { magicAssignment } from './environment';
 import type { IEnvironmentFact } from './environment';
-import { prepareCell } from '../python/lines';
-import { starNames } from '../python/seedCalls';
-import type { IPythonParser } from '../python/types';
+import { NO_FACTS } from './facts';
+import type { ICellFacts } from './facts';
 import { Visit } from './visit';
 
 /**
  * Analyses one cell.
  *
- * @param source - The source of a code cell: Python with IPython's additions,
- * possibly unfinished or not Python at all; never rejected.
- * @param parser - Lezer's parser of Python.
+ * @param source - The source of a code cell.
+ * @param parser - Parses it.
+ * @param facts - What is known of frameworks.
  * @returns What the cell says; {@link NO_FACTS} where its magics hand it to another
  * language or process.
  */
-export function analyseCell(source: string, parser: IPythonParser): ICellFacts {
-  const prepared = prepareCell(source);
-  if (prepared.text === null) {
+export function analyseCell(
+  source: string,
+  parser: CellParser,
+  facts: Facts
+): ICellFacts {
+  const cell = parser.parse(source);
+  if (!cell) {
     return NO_FACTS;
   }
-  const visit = new Visit(prepared.text);
-  if (prepared.pylab) {
-    visit.define(starNames('pylab'), 0);
-    visit.imports.push({ path: 'pylab', sure: true });
+  const visit = new Visit(cell, facts);
+  if (cell.prepared.pylab) {
+    visit.addPylab();
   }
-  parser.parse(prepared.text).iterate({
+  cell.tree.iterate({
     enter: node => visit.enter(node),
     leave: node => visit.leave(node)
   });
-  const facts = visit.finish();
-  const magic = prepared.environment
-    .map(magicAssignment)
+  const found = visit.finish();
+  const magic = cell.prepared.environment
+    .map(assignment => magicAssignment(assignment, facts))
     .filter((fact): fact is IEnvironmentFact => fact !== null);
-  return { ...facts, environment: [...magic, ...facts.environment] };
+  return { ...found, environment: [...magic, ...found.environment] };
 }

@@ -4,13 +4,14 @@
 import type { IArgumentFact, ICallFact, ICellFacts } from './facts';
 import { HASH_SEED } from '../recipes/environment';
 import { ENVIRONMENT_TARGETS } from './environment';
+import type { Facts } from '../frameworks';
 import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';
 import { FunctionCalls } from './functions';
 import { head } from '../python/nodes';
-import { isFunctionPath } from '../python/scopes';
-import type { IParameter, ResolvedValue } from '../python/scopes';
-import { normalizeCall, seedCall } from '../python/seedCalls';
+import { isFunctionPath } from '../python/resolve';
+import type { IParameter, ResolvedValue } from '../python/resolve';
+import { normalizeCall } from '../python/calls';
 import type { IDetection, IEnvironmentUse, ISeedUse } from './types';
 
 /** One cell with its facts. */
@@ -27,12 +28,14 @@ export interface ICellWithFacts {
  *
  * @param cells - The cells in document order.
  * @param index - The recipes to answer with.
+ * @param facts - What is known of frameworks.
  */
 export function combine(
   cells: readonly ICellWithFacts[],
-  index: RecipeIndex
+  index: RecipeIndex,
+  facts: Facts
 ): IDetection {
-  return new Private.Notebook(cells, index).run();
+  return new Private.Notebook(cells, index, facts).run();
 }
 
 namespace Private {
@@ -48,10 +51,15 @@ namespace Private {
   const MAX_STEPS = 16;
 
   export class Notebook {
-    constructor(cells: readonly ICellWithFacts[], index: RecipeIndex) {
+    constructor(
+      cells: readonly ICellWithFacts[],
+      index: RecipeIndex,
+      facts: Facts
+    ) {
       this._cells = cells;
       this._index = index;
-      this._frameworks = new FrameworkCollector(index);
+      this._facts = facts;
+      this._frameworks = new FrameworkCollector(index, facts.modules);
     }
 
     run(): IDetection {
@@ -66,7 +74,7 @@ namespace Private {
         }
       });
       this._cells.forEach((cell, i) => {
-        this._cell(cell, i);
+        this._cell(cell);
         // All of them are read before any of them counts.
         const names = [...cell.facts.exports.keys()];
         const found = names.map(name => this._export(i, name));
@@ -82,7 +90,7 @@ namespace Private {
       };
     }
 
-    private _cell({ id, facts }: ICellWithFacts, i: number): void {
+    private _cell({ id, facts }: ICellWithFacts): void {
       for (const { path, sure } of facts.imports) {
         this._frameworks.addImport(path, sure, id);
       }
@@ -94,7 +102,7 @@ namespace Private {
         }
       }
       for (const [name, rests] of facts.open) {
-        const base = this._path(name, i);
+        const base = this._path(name);
         // Most names are data of the notebook: they cost this look-up alone.
         if (base !== null && isFunctionPath(base)) {
           if (rests.includes('')) {
@@ -107,13 +115,13 @@ namespace Private {
         }
       }
       for (const call of facts.calls) {
-        this._call(call, id, i);
+        this._call(call, id);
       }
       for (const fact of facts.environment) {
         const { variable, line, chain, open, text, value } = fact;
-        const path = open ? this._follow(chain, i) : chain;
+        const path = open ? this._follow(chain) : chain;
         if (path !== null && ENVIRONMENT_TARGETS.has(path)) {
-          const number = this._number(value, i);
+          const number = this._number(value);
           this._environment.push({
             name: variable,
             cell: id,
@@ -124,26 +132,27 @@ namespace Private {
       }
     }
 
-    private _call(call: ICallFact, id: string, i: number): void {
-      const path = call.open ? this._follow(call.chain, i) : call.chain;
+    private _call(call: ICallFact, id: string): void {
+      const path = call.open ? this._follow(call.chain) : call.chain;
       if (path !== null && isFunctionPath(path)) {
-        this._functions.call(path, call.args, value => this._number(value, i));
+        this._functions.call(path, call.args, value => this._number(value));
         return;
       }
-      const name = path === null ? '' : normalizeCall(path);
-      const seed = seedCall(name);
+      const name =
+        path === null ? '' : this._facts.respell(normalizeCall(path));
+      const seed = this._facts.seedCall(name);
       if (!seed) {
         return;
       }
-      const argument = seedArgument(call.args, seed.keyword);
+      const argument = seedArgument(call.args, seed.parameter);
       this._seeds.push({
         use: {
           cell: id,
           line: call.line,
           call: name,
-          recipe: seed.recipe,
+          recipe: seed.framework,
           scope: seed.scope,
-          value: argument ? this._number(argument.value, i) : null,
+          value: argument ? this._number(argument.value) : null,
           text: argument?.text ?? ''
         },
         parameter:
@@ -159,26 +168,26 @@ namespace Private {
     }
 
     /** What an open name stands for in a cell. */
-    private _path(name: string, i: number, steps = 0): string | null {
+    private _path(name: string, steps = 0): string | null {
       const above = this._names.get(name);
       if (above) {
         return above.path;
       }
       const first = this._definers.get(name)?.[0];
       if (first !== undefined && steps < MAX_STEPS) {
-        return this._export(first, name, steps + 1).path;
+        return this._exportedPath(first, name, steps + 1);
       }
       return name === '__import__' ? name : null;
     }
 
     /** The path of an open chain. */
-    private _follow(chain: string, i: number, steps = 0): string | null {
+    private _follow(chain: string, steps = 0): string | null {
       const name = head(chain);
-      const base = this._path(name, i, steps);
+      const base = this._path(name, steps);
       return base === null ? null : base + chain.slice(name.length);
     }
 
-    private _number(value: ResolvedValue, i: number, steps = 0): number | null {
+    private _number(value: ResolvedValue, steps = 0): number | null {
       if (value.kind !== 'open') {
         return value.kind === 'value' ? value.value : null;
       }
@@ -191,39 +200,62 @@ namespace Private {
           (owner.cell === above.cell && owner.at <= above.at);
         return fresh ? above.value : null;
       }
-      if (owner || steps >= MAX_STEPS) {
-        return null;
+      return owner ? null : this._numberBelow(value.chain, steps);
+    }
+
+    /** The value of a name that only cells below define: then all of them must agree. */
+    private _numberBelow(name: string, steps: number): number | null {
+      let agreed: number | null = null;
+      for (const cell of this._definers.get(name) ?? []) {
+        const value =
+          steps < MAX_STEPS
+            ? this._exportedNumber(cell, name, steps + 1)
+            : null;
+        if (value === null || (agreed !== null && value !== agreed)) {
+          return null;
+        }
+        agreed = value;
       }
-      // Only below: then all of them must agree.
-      const values = new Set(
-        (this._definers.get(value.chain) ?? []).map(
-          cell => this._export(cell, value.chain, steps + 1).value
-        )
-      );
-      const [only = null] = values;
-      return values.size === 1 ? only : null;
+      return agreed;
     }
 
     /** What a cell says a name is, once it ran. */
-    private _export(cell: number, name: string, steps = 0): IName {
-      const found = this._cells[cell].facts.exports.get(name);
-      const target = found?.target;
-      let path: string | null = null;
-      if (target?.kind === 'path') {
-        path = target.chain;
-      } else if (target?.kind === 'open') {
-        path = this._follow(target.chain, cell, steps);
-      }
+    private _export(cell: number, name: string): IName {
       return {
-        path: path !== null && path.length <= 300 ? path : null,
-        value: found ? this._number(found.value, cell, steps) : null,
+        path: this._exportedPath(cell, name),
+        value: this._exportedNumber(cell, name),
         cell,
-        at: found?.at ?? 0
+        at: this._cells[cell].facts.exports.get(name)?.at ?? 0
       };
+    }
+
+    private _exportedPath(
+      cell: number,
+      name: string,
+      steps = 0
+    ): string | null {
+      const target = this._cells[cell].facts.exports.get(name)?.target;
+      const path =
+        target?.kind === 'open'
+          ? this._follow(target.chain, steps)
+          : target?.kind === 'path'
+            ? target.chain
+            : null;
+      return path !== null && path.length <= 300 ? path : null;
+    }
+
+    private _exportedNumber(
+      cell: number,
+      name: string,
+      steps = 0
+    ): number | null {
+      const found = this._cells[cell].facts.exports.get(name);
+      return found ? this._number(found.value, steps) : null;
     }
 
     private readonly _cells: readonly ICellWithFacts[];
     private readonly _index: RecipeIndex;
+    private readonly _facts: Facts;
     /** What the names stand for below the cells that were looked at. */
     private readonly _names = new Map<string, IName>();
     /** The numbers of the cells that define a name. */
@@ -240,10 +272,10 @@ namespace Private {
   /** The argument that holds the seed. */
   function seedArgument(
     args: readonly IArgumentFact[],
-    keyword: string
+    parameter: string
   ): IArgumentFact | undefined {
     return (
-      args.find(argument => argument.keyword === keyword) ??
+      args.find(argument => argument.keyword === parameter) ??
       args.find((argument, i) => i === 0 && argument.keyword === null)
     );
   }

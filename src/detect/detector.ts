@@ -1,3 +1,6 @@
+import { DEFAULT_FACTS } from '../frameworks';
+import type { Facts } from '../frameworks';
+import type { CellParser } from '../python/cell';
 import type { IRecipe, Language } from '../recipes/types';
 import { analyseCell } from './analyse';
 import { NO_FACTS } from './facts';
@@ -7,7 +10,6 @@ import { RecipeIndex } from './libraries';
 import { scanJulia, scanR } from './otherLanguages';
 import type { IScanFacts } from './otherLanguages';
 import type { ICellSource, IDetection, ISeedUse } from './types';
-import type { IPythonParser } from '../python/types';
 
 /** The detection of a notebook about which nothing is known. */
 export const EMPTY_DETECTION: IDetection = {
@@ -27,17 +29,24 @@ export class Detector {
    * nothing is found in Python.
    * @param recipes - Gives the recipes to answer with; asked at every update. What
    * it gives should be the same object as long as nothing changed.
+   * @param facts - Gives what is known of frameworks; another object makes the next
+   * update read all cells anew.
    */
-  constructor(parser: IPythonParser | null, recipes: () => readonly IRecipe[]) {
+  constructor(
+    parser: CellParser | null,
+    recipes: () => readonly IRecipe[],
+    facts: () => Facts = () => DEFAULT_FACTS
+  ) {
     this._parser = parser;
     this._recipes = recipes;
+    this._facts = facts;
   }
 
   /** The parser of Python. A new one makes the next update parse all cells. */
-  get parser(): IPythonParser | null {
+  get parser(): CellParser | null {
     return this._parser;
   }
-  set parser(value: IPythonParser | null) {
+  set parser(value: CellParser | null) {
     if (value !== this._parser) {
       this._parser = value;
       this._python.clear();
@@ -76,20 +85,31 @@ export class Detector {
     if (!parser) {
       return EMPTY_DETECTION;
     }
-    const recipes = this._recipes();
-    if (recipes !== this._indexed) {
-      this._indexed = recipes;
-      this._index = new RecipeIndex(
-        recipes.filter(recipe => recipe.language === 'python')
-      );
-    }
-    const facts = this._remember(cells, this._python, source =>
-      source.trim() ? analyseCell(source, parser) : NO_FACTS
+    const facts = this._facts();
+    const index = this._indexOf(this._recipes(), facts);
+    const found = this._remember(cells, this._python, source =>
+      source.trim() ? analyseCell(source, parser, facts) : NO_FACTS
     );
     return combine(
-      cells.map((cell, i) => ({ id: cell.id, facts: facts[i] })),
-      this._index
+      cells.map((cell, i) => ({ id: cell.id, facts: found[i] })),
+      index,
+      facts
     );
+  }
+
+  /** The index of recipes and facts, made anew where one of them is another one. */
+  private _indexOf(recipes: readonly IRecipe[], facts: Facts): RecipeIndex {
+    const known = this._indexed;
+    if (known?.facts !== facts) {
+      this._python.clear();
+    }
+    if (known?.recipes === recipes && known.facts === facts) {
+      return known.index;
+    }
+    const python = recipes.filter(recipe => recipe.language === 'python');
+    const index = new RecipeIndex(python, facts);
+    this._indexed = { recipes, facts, index };
+    return index;
   }
 
   private _updateScanned(
@@ -152,10 +172,14 @@ export class Detector {
     });
   }
 
-  private _parser: IPythonParser | null;
+  private _parser: CellParser | null;
   private _parses = 0;
-  private _indexed: readonly IRecipe[] | null = null;
-  private _index = new RecipeIndex([]);
+  private _indexed: {
+    readonly recipes: readonly IRecipe[];
+    readonly facts: Facts;
+    readonly index: RecipeIndex;
+  } | null = null;
+  private readonly _facts: () => Facts;
   private readonly _recipes: () => readonly IRecipe[];
   private readonly _python = new Map<string, ICached<ICellFacts>>();
   private readonly _r = new Map<string, ICached<IScanFacts>>();

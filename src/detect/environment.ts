@@ -3,9 +3,10 @@
  * `PYTHONHASHSEED`, in all the ways in which notebooks write them.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
-import { DEFAULT_FACTS } from '../frameworks';
+import { PYTHON } from '../frameworks';
+import type { Facts } from '../frameworks';
+import { HASH_SEED } from '../recipes/environment';
 import type { IEnvironmentMagic } from '../python/lines';
-import { HASH_SEED } from '../recipes';
 import {
   children,
   readArguments,
@@ -13,14 +14,29 @@ import {
   readInteger,
   readString
 } from '../python/nodes';
-import type { ResolvedValue } from '../python/scopes';
+import type { ResolvedValue } from '../python/resolve';
 
-const WATCHED: ReadonlySet<string> = new Set([
-  HASH_SEED,
-  ...DEFAULT_FACTS.earlyVariables.map(variable => variable.name)
-]);
+/** The variables of which assignments matter. */
+interface IWatched {
+  readonly names: ReadonlySet<string>;
+  /** Finds any of them in a text. */
+  readonly mentioned: RegExp;
+}
 
-const MENTIONED = new RegExp([...WATCHED].join('|'));
+const watchedBy = new WeakMap<Facts, IWatched>();
+
+function watched(facts: Facts): IWatched {
+  let found = watchedBy.get(facts);
+  if (!found) {
+    const names = [
+      HASH_SEED,
+      ...facts.earlyVariables.map(variable => variable.name)
+    ];
+    found = { names: new Set(names), mentioned: new RegExp(names.join('|')) };
+    watchedBy.set(facts, found);
+  }
+  return found;
+}
 
 /** An assignment, with what it assigns to still to be looked up. */
 export interface IEnvironmentFact {
@@ -47,13 +63,9 @@ export interface IEnvironmentNode {
 }
 
 /** What an assignment may go to, once aliases are resolved. */
-export const ENVIRONMENT_TARGETS: ReadonlySet<string> = new Set([
-  'os.environ',
-  'os.environ.setdefault',
-  'os.environ.update',
-  'os.environ.__setitem__',
-  'os.putenv'
-]);
+export const ENVIRONMENT_TARGETS: ReadonlySet<string> = new Set(
+  PYTHON.environmentSetters
+);
 
 /**
  * Reads the assignments that a node makes: `environ["PYTHONHASHSEED"] = …`,
@@ -61,21 +73,25 @@ export const ENVIRONMENT_TARGETS: ReadonlySet<string> = new Set([
  *
  * @param ref - Any node.
  * @param text - The text that was parsed.
+ * @param facts - What is known of frameworks.
  */
 export function readAssignments(
   ref: SyntaxNodeRef,
-  text: string
+  text: string,
+  facts: Facts
 ): IEnvironmentNode[] {
   switch (ref.name) {
     case 'AssignStatement':
-      return Private.assignment(ref.node, text);
+      return Private.assignment(ref.node, text, watched(facts));
     case 'UpdateStatement': {
       const [target, , value] = children(ref.node);
       const chain = target && readChain(target, text);
-      return chain && value ? Private.mapping(value, text, chain) : [];
+      return chain && value
+        ? Private.mapping(value, text, chain, watched(facts))
+        : [];
     }
     case 'CallExpression':
-      return Private.call(ref.node, text);
+      return Private.call(ref.node, text, watched(facts));
     default:
       return [];
   }
@@ -83,9 +99,10 @@ export function readAssignments(
 
 /** The same for `%env PYTHONHASHSEED=…`; `null` for a variable that nobody watches. */
 export function magicAssignment(
-  magic: IEnvironmentMagic
+  magic: IEnvironmentMagic,
+  facts: Facts
 ): IEnvironmentFact | null {
-  if (!WATCHED.has(magic.name)) {
+  if (!watched(facts).names.has(magic.name)) {
     return null;
   }
   const name = /^(?:\{\s*|\$)([\w.]+)\s*\}?$/.exec(magic.value)?.[1];
@@ -102,35 +119,41 @@ export function magicAssignment(
 namespace Private {
   export function assignment(
     node: SyntaxNode,
-    text: string
+    text: string,
+    { names }: IWatched
   ): IEnvironmentNode[] {
     const value = node.lastChild;
     return node.getChildren('MemberExpression').flatMap(target => {
       const [object, open, key] = children(target);
       const chain = open?.name === '[' ? readChain(object, text) : null;
       const name = key && readString(key, text);
-      return chain && value && name && WATCHED.has(name)
+      return chain && value && name && names.has(name)
         ? [fact(name, chain, target, value, text)]
         : [];
     });
   }
 
-  export function call(node: SyntaxNode, text: string): IEnvironmentNode[] {
+  export function call(
+    node: SyntaxNode,
+    text: string,
+    variables: IWatched
+  ): IEnvironmentNode[] {
+    const { names, mentioned } = variables;
     const callee = node.firstChild;
     const chain = callee && readChain(callee, text);
-    if (!chain || !MENTIONED.test(text.slice(node.from, node.to))) {
+    if (!chain || !mentioned.test(text.slice(node.from, node.to))) {
       return [];
     }
     const args = readArguments(node, text);
     const [key, value] = args;
     const name = key && readString(key.node, text);
-    if (name && WATCHED.has(name)) {
+    if (name && names.has(name)) {
       return value ? [fact(name, chain, node, value.node, text)] : [];
     }
     return args.flatMap(({ keyword, node: argument }) =>
-      keyword && WATCHED.has(keyword)
+      keyword && names.has(keyword)
         ? [fact(keyword, chain, node, argument, text)]
-        : mapping(argument, text, chain)
+        : mapping(argument, text, chain, variables)
     );
   }
 
@@ -138,20 +161,21 @@ namespace Private {
   export function mapping(
     node: SyntaxNode,
     text: string,
-    chain: string
+    chain: string,
+    { names }: IWatched
   ): IEnvironmentNode[] {
     if (node.name === 'DictionaryExpression') {
       const parts = children(node).filter(part => !/^[{},]$/.test(part.name));
       return parts.flatMap((part, i) => {
         const name = parts[i + 1]?.name === ':' && readString(part, text);
-        return name && WATCHED.has(name) && parts[i + 2]
+        return name && names.has(name) && parts[i + 2]
           ? [fact(name, chain, part, parts[i + 2], text)]
           : [];
       });
     }
     if (node.name === 'CallExpression' && readChain(node, text) === 'dict()') {
       return readArguments(node, text).flatMap(argument =>
-        argument.keyword && WATCHED.has(argument.keyword)
+        argument.keyword && names.has(argument.keyword)
           ? [fact(argument.keyword, chain, node, argument.node, text)]
           : []
       );

@@ -3,7 +3,7 @@
  */
 import type { IEnvironmentFact } from './environment';
 import type { IImportedModule } from '../python/imports';
-import type { Resolved, ResolvedValue } from '../python/scopes';
+import type { Resolved, ResolvedValue } from '../python/resolve';
 
 /** A call that sets a seed, or may do so, depending on other cells. */
 export interface ICallFact {

@@ -1,10 +1,9 @@
 /**
  * Collects imports and names, and says which frameworks they amount to.
  */
-import { isKnownModule } from './libraries';
 import type { RecipeIndex } from './libraries';
 import { head } from '../python/nodes';
-import { dynamicImport } from '../python/seedCalls';
+import { dynamicImport } from '../python/calls';
 import type { IFrameworkUse } from './types';
 
 interface IFramework {
@@ -17,8 +16,13 @@ interface IFramework {
 
 /** The frameworks of a notebook, while its cells are gone through. */
 export class FrameworkCollector {
-  constructor(index: RecipeIndex) {
+  /**
+   * @param index - The recipes to answer with.
+   * @param modules - Paths that are known to be modules.
+   */
+  constructor(index: RecipeIndex, modules: ReadonlySet<string>) {
     this._index = index;
+    this._modules = modules;
   }
 
   /**
@@ -32,7 +36,7 @@ export class FrameworkCollector {
     for (const recipe of this._index.find(path)) {
       const found = this._framework(recipe, path);
       found.importing.add(id);
-      if (sure || isKnownModule(path)) {
+      if (sure || this._modules.has(path)) {
         found.imports.add(path);
       }
       if (!sure && !path.endsWith('.*')) {
@@ -64,7 +68,7 @@ export class FrameworkCollector {
     const ids = [...this._frameworks.keys()];
     const found: IFrameworkUse[] = [];
     for (const [recipe, use] of this._frameworks) {
-      if (!this._index.isMoot(recipe, use.via, ids)) {
+      if (!this._index.isCoveredByAnother(recipe, use.via, ids)) {
         found.push({
           recipe,
           cells: [...(use.importing.size > 0 ? use.importing : use.using)],
@@ -94,5 +98,6 @@ export class FrameworkCollector {
   }
 
   private readonly _index: RecipeIndex;
+  private readonly _modules: ReadonlySet<string>;
   private readonly _frameworks = new Map<string, IFramework>();
 }

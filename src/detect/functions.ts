@@ -3,7 +3,7 @@
  * says nothing about the seed, its calls do.
  */
 import type { IArgumentFact } from './facts';
-import type { IParameter, ResolvedValue } from '../python/scopes';
+import type { IParameter, ResolvedValue } from '../python/resolve';
 
 /** The calls of the notebook's own functions. */
 export class FunctionCalls {

@@ -6,4 +6,3 @@
  */
 export * from './types';
 export { Detector, EMPTY_DETECTION } from './detector';
-export { usesFromModules } from './libraries';

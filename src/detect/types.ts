@@ -74,11 +74,3 @@ export interface IDetection {
   /** Assignments of variables that a framework reads when it is imported or first used. */
   readonly environment: readonly IEnvironmentUse[];
 }
-
-/** A framework that a running kernel has loaded. */
-export interface IModuleUse {
-  /** The id of the recipe. */
-  readonly recipe: string;
-  /** The loaded modules that led here, sorted. */
-  readonly via: readonly string[];
-}

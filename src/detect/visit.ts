@@ -2,41 +2,26 @@
  * The walk over the tree of one cell.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import type { Facts } from '../frameworks';
 import { readBindings } from '../python/bindings';
-import type { ICallFact, ICellFacts, IExport } from './facts';
-import { readAssignments } from './environment';
-import type { IEnvironmentNode } from './environment';
+import { normalizeCall } from '../python/calls';
+import type { ParsedCell } from '../python/cell';
 import { readImport } from '../python/imports';
-import type { IImportedModule, IImportedName } from '../python/imports';
-import {
-  children,
-  head,
-  lineCounter,
-  readArguments,
-  readChain
-} from '../python/nodes';
+import type { IImportedModule } from '../python/imports';
+import { children, head, readArguments, readChain } from '../python/nodes';
 import {
   functionPath,
   isFunctionPath,
   resolve,
   resolveValue,
   Scope
-} from '../python/scopes';
-import {
-  maySeed,
-  normalizeCall,
-  seedCall,
-  starNames
-} from '../python/seedCalls';
+} from '../python/resolve';
+import type { Resolved } from '../python/resolve';
+import { scopeOpenedBy } from '../python/statements';
 import { readValue } from '../python/values';
-
-/** Nodes that open a scope at their start. */
-const COMPREHENSIONS = new Set([
-  'ArrayComprehensionExpression',
-  'SetComprehensionExpression',
-  'DictionaryComprehensionExpression',
-  'ComprehensionExpression'
-]);
+import { readAssignments } from './environment';
+import type { IEnvironmentFact, IEnvironmentNode } from './environment';
+import type { ICallFact, ICellFacts, IExport } from './facts';
 
 interface IUse {
   readonly chain: string;
@@ -48,41 +33,36 @@ interface IUse {
 
 /** A walk over the tree of a cell. */
 export class Visit {
-  constructor(text: string) {
-    this._text = text;
-    this._line = lineCounter(text);
+  /**
+   * @param cell - The cell.
+   * @param facts - What is known of frameworks.
+   */
+  constructor(cell: ParsedCell, facts: Facts) {
+    this._cell = cell;
+    this._text = cell.text;
+    this._facts = facts;
   }
 
   /** The modules imported so far. */
   readonly imports: IImportedModule[] = [];
 
-  /** Defines names that an import brings, from here on. */
-  define(names: readonly IImportedName[], at: number): void {
-    for (const { name, path } of names) {
-      const binding = { at, chain: path, absolute: true };
-      this._scope.define(name, { ...binding, value: null, none: false });
-    }
+  /** Takes `%pylab`, which brings the names of a module. */
+  addPylab(): void {
+    this._addStar('pylab', 0);
+    this.imports.push({ path: 'pylab', sure: true });
   }
 
   /** Takes a node; false if its children need no visit. */
   enter(ref: SyntaxNodeRef): boolean {
-    const kind = this._opens(ref);
+    const kind = scopeOpenedBy(ref);
     if (kind) {
-      const name = kind === 'class' && ref.node.getChild('VariableName');
-      this._scope = new Scope(
-        kind,
-        this._scope,
-        name ? this._text.slice(name.from, name.to) : ''
-      );
+      const name = kind === 'class' ? ref.node.getChild('VariableName') : null;
+      this._scope = new Scope(kind, this._scope, this._cell.textOf(name));
     }
     switch (ref.name) {
-      case 'ImportStatement': {
-        const found = readImport(ref.node, this._text);
-        this.imports.push(...found.modules);
-        this.define(found.names, ref.from);
-        found.stars.forEach(path => this.define(starNames(path), ref.from));
+      case 'ImportStatement':
+        this._import(ref.node);
         return false;
-      }
       case 'VariableName':
       case 'MemberExpression':
       case 'CallExpression':
@@ -92,47 +72,21 @@ export class Visit {
         this._decorator(ref.node);
         break;
       case 'ScopeStatement':
-        if (ref.node.firstChild?.name === 'global') {
-          for (const name of ref.node.getChildren('VariableName')) {
-            this._scope.globals.add(this._text.slice(name.from, name.to));
-          }
-        }
+        this._scope.declare(ref.node, this._text);
         return false;
       default:
         break;
     }
-    for (const { name, binding, outside } of readBindings(ref, this._text)) {
-      const { parent } = this._scope;
-      if (ref.name === 'FunctionDefinition' && parent === this._module) {
-        // Its calls tell what its parameters are.
-        this._module.define(name, {
-          ...binding,
-          chain: functionPath(name),
-          absolute: true
-        });
-        continue;
-      }
-      // Only those functions can be followed, methods and closures not.
-      const known = parent === this._module ? binding.parameter : undefined;
-      (outside && parent ? parent : this._scope).define(name, {
-        ...binding,
-        parameter: known
-      });
-      if (!outside && parent && this._scope.kind === 'class') {
-        parent.define(`${this._scope.name}.${name}`, binding);
-      }
+    this._bind(ref);
+    const scope = this._scope;
+    for (const fact of readAssignments(ref, this._text, this._facts)) {
+      this._environment.push({ fact, scope });
     }
-    this._environment.push(
-      ...readAssignments(ref, this._text).map(fact => ({
-        fact,
-        scope: this._scope
-      }))
-    );
     return true;
   }
 
   leave(ref: SyntaxNodeRef): void {
-    if (this._opens(ref) && this._scope.parent) {
+    if (scopeOpenedBy(ref) && this._scope.parent) {
       this._scope = this._scope.parent;
     }
   }
@@ -153,15 +107,8 @@ export class Visit {
         const rests = open.get(name) ?? new Set();
         open.set(name, rests.add(found.chain.slice(name.length)));
       }
-      if (use.call && found.kind !== 'none') {
-        if (
-          found.kind === 'open'
-            ? maySeed(found.chain)
-            : isFunctionPath(found.chain) ||
-              seedCall(normalizeCall(found.chain)) !== null
-        ) {
-          calls.push(this._call(use, use.call, found.chain, found.kind));
-        }
+      if (use.call && found.kind !== 'none' && this._mayMatter(found)) {
+        calls.push(this._call(use, use.call, found.chain, found.kind));
       }
     }
     return {
@@ -169,36 +116,77 @@ export class Visit {
       paths: [...paths],
       open: new Map([...open].map(([name, rests]) => [name, [...rests]])),
       calls,
-      environment: this._environment.map(({ fact, scope }) => {
-        const target = resolve(fact.chain, scope, fact.at);
-        return {
-          variable: fact.variable,
-          line: this._line(fact.at),
-          open: target.kind === 'open',
-          chain: target.kind === 'none' ? '' : target.chain,
-          text: fact.text,
-          value:
-            fact.name === null
-              ? { kind: 'none' }
-              : resolveValue(fact.name, scope, fact.at)
-        };
-      }),
+      environment: this._environment.map(use => this._environmentFact(use)),
       exports: this._exports()
     };
   }
 
-  private _opens(ref: SyntaxNodeRef): Scope['kind'] | null {
-    switch (ref.name) {
-      case 'FunctionDefinition':
-      case 'LambdaExpression':
-        return 'function';
-      case 'ClassDefinition':
-        return 'class';
-      case 'ArgList':
-        return ref.node.getChild('for') ? 'comprehension' : null;
-      default:
-        return COMPREHENSIONS.has(ref.name) ? 'comprehension' : null;
+  private _import(node: SyntaxNode): void {
+    const { modules, names, stars } = readImport(node, this._text);
+    this.imports.push(...modules);
+    names.forEach(({ name, path }) => this._addImport(name, path, node.from));
+    stars.forEach(module => this._addStar(module, node.from));
+  }
+
+  private _addStar(module: string, at: number): void {
+    for (const [name, path] of this._facts.starNames(module)) {
+      this._addImport(name, path, at);
     }
+  }
+
+  /** Defines a name that an import brings, from here on. */
+  private _addImport(name: string, path: string | null, at: number): void {
+    const binding = { at, chain: path, absolute: true };
+    this._scope.define(name, { ...binding, value: null, none: false });
+  }
+
+  /** Defines what a statement binds. */
+  private _bind(ref: SyntaxNodeRef): void {
+    const { parent } = this._scope;
+    for (const { name, binding, outside } of readBindings(ref, this._text)) {
+      if (ref.name === 'FunctionDefinition' && parent === this._module) {
+        // Its calls tell what its parameters are.
+        this._module.define(name, {
+          ...binding,
+          chain: functionPath(name),
+          absolute: true
+        });
+        continue;
+      }
+      // Only those functions can be followed, methods and closures not.
+      const known = parent === this._module ? binding.parameter : undefined;
+      (outside && parent ? parent : this._scope).define(name, {
+        ...binding,
+        parameter: known
+      });
+      if (!outside && parent && this._scope.kind === 'class') {
+        parent.define(`${this._scope.name}.${name}`, binding);
+      }
+    }
+  }
+
+  /** Whether a call seeds, or may do so by what other cells say. */
+  private _mayMatter({ kind, chain }: Found): boolean {
+    return kind === 'open'
+      ? this._facts.maySeed(chain)
+      : isFunctionPath(chain) ||
+          this._facts.seedCall(this._facts.respell(normalizeCall(chain))) !==
+            null;
+  }
+
+  private _environmentFact({ fact, scope }: IEnvironmentUse): IEnvironmentFact {
+    const target = resolve(fact.chain, scope, fact.at);
+    return {
+      variable: fact.variable,
+      line: this._cell.lineOf(fact.at),
+      open: target.kind === 'open',
+      chain: target.kind === 'none' ? '' : target.chain,
+      text: fact.text,
+      value:
+        fact.name === null
+          ? { kind: 'none' }
+          : resolveValue(fact.name, scope, fact.at)
+    };
   }
 
   /** Records an expression that starts with a name, once for the whole of it. */
@@ -266,7 +254,12 @@ export class Visit {
         ? ({ kind: 'none' } as const)
         : readValue(argument.node, this._text, use.scope)
     }));
-    return { chain, open: kind === 'open', line: this._line(use.at), args };
+    return {
+      chain,
+      open: kind === 'open',
+      line: this._cell.lineOf(use.at),
+      args
+    };
   }
 
   private _exports(): Map<string, IExport> {
@@ -282,13 +275,20 @@ export class Visit {
     return found;
   }
 
+  private readonly _cell: ParsedCell;
   private readonly _text: string;
+  private readonly _facts: Facts;
   private readonly _module = new Scope('module', null);
   private _scope: Scope = this._module;
   private readonly _uses: IUse[] = [];
-  private readonly _environment: {
-    fact: IEnvironmentNode;
-    scope: Scope;
-  }[] = [];
-  private readonly _line: (at: number) => number;
+  private readonly _environment: IEnvironmentUse[] = [];
+}
+
+/** A chain that was resolved to something. */
+type Found = Exclude<Resolved, { readonly kind: 'none' }>;
+
+/** An assignment of a variable, with the scope in which it stands. */
+interface IEnvironmentUse {
+  readonly fact: IEnvironmentNode;
+  readonly scope: Scope;
 }

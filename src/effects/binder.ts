@@ -4,10 +4,17 @@
 import type { SyntaxNode } from '@lezer/common';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { NameKind } from './types';
-import { innermost } from './calls';
-import { held } from './contained';
+import { innermost } from './callForms';
+import { contained } from './contained';
 import { readImport } from '../python/imports';
-import { SETTINGS } from './mutations';
+import type { Facts } from '../frameworks';
+import { bodyOf } from '../python/scopes';
+import {
+  isTargetList,
+  nodesBetween,
+  readAssignment
+} from '../python/statements';
+import { isSetting } from './settings';
 import type { NameTable } from './nameTable';
 import { bare, children, head, readChain } from '../python/nodes';
 
@@ -18,12 +25,14 @@ export class Binder {
    * @param names - Where to note what is found.
    * @param visit - Reads what stands in a statement.
    * @param assigned - Told of a value that one name gets.
+   * @param facts - What is known of frameworks.
    */
   constructor(
     private readonly _text: string,
     private readonly _names: NameTable,
     private readonly _visit: (node: SyntaxNode) => void,
-    private readonly _assigned: (name: string, value: SyntaxNode) => void
+    private readonly _assigned: (name: string, value: SyntaxNode) => void,
+    private readonly _facts: Facts
   ) {}
 
   /**
@@ -79,7 +88,7 @@ export class Binder {
         this._names.bind(this._textOf(node.getChild('VariableName')), [], null);
         return true;
       case 'ScopeStatement':
-        this._scope(node);
+        bodyOf(this._names.frame).declare(node, this._text);
         return true;
       default:
         return false;
@@ -97,7 +106,7 @@ export class Binder {
         this._names.bind(this._textOf(target), from, kind);
       } else if (target.name === 'MemberExpression') {
         this._part(target);
-      } else if (/^(Tuple|Array|Parenthesized)Expression$/.test(target.name)) {
+      } else if (isTargetList(target)) {
         this._targets(children(target), from, null);
       }
     }
@@ -107,32 +116,23 @@ export class Binder {
   private _part(target: SyntaxNode): void {
     const chain = readChain(innermost(target), this._text);
     this._visit(target);
-    if (chain === null || SETTINGS.test(this._textOf(target))) {
+    if (chain === null || isSetting(target, this._text, this._facts)) {
       return;
     }
-    this._names.touch({ callee: null, self: false, names: [head(chain)] });
+    this._names.mutate({ callee: null, self: false, names: [head(chain)] });
   }
 
   private _assignment(node: SyntaxNode): void {
-    const groups: SyntaxNode[][] = [[]];
-    for (const child of children(node)) {
-      if (child.name === 'AssignOp') {
-        groups.push([]);
-      } else if (child.name === 'TypeDef') {
-        this._visit(child);
-      } else {
-        groups[groups.length - 1].push(child);
-      }
-    }
-    if (groups.length < 2) {
+    const { targets, values, annotations } = readAssignment(node);
+    annotations.forEach(annotation => this._visit(annotation));
+    if (values.length === 0) {
       return; // `x: int` binds nothing
     }
-    const values = groups.pop() ?? [];
     values.forEach(value => this._visit(value));
-    const from = this._holds(values);
+    const from = this._contained(values);
     const constant =
       values.length === 1 && isConstant(values[0]) ? 'constant' : null;
-    for (const group of groups) {
+    for (const group of targets) {
       const [only] = group;
       this._targets(group, from, group.length === 1 ? constant : null);
       if (group.length === 1 && values.length === 1) {
@@ -148,7 +148,7 @@ export class Binder {
     }
     this._visit(target);
     values.forEach(value => this._visit(value));
-    const from = this._holds(values);
+    const from = this._contained(values);
     const name = this._textOf(target);
     if (target.name === 'VariableName') {
       const constant =
@@ -157,7 +157,7 @@ export class Binder {
         isConstant(values[0]);
       // A list grows in place, a number does not: its other names would see it.
       if (!constant) {
-        this._names.touch({ callee: null, self: false, names: [name] });
+        this._names.mutate({ callee: null, self: false, names: [name] });
       }
       this._names.bind(
         name,
@@ -193,12 +193,13 @@ export class Binder {
   }
 
   private _for(node: SyntaxNode): void {
-    const { targets, rest } = split(node, 'for', 'in');
+    const parts = children(node);
+    const rest = parts.slice(parts.findIndex(({ name }) => name === 'in') + 1);
     const at = rest.findIndex(child => child.name === 'Body');
     rest.slice(0, at).forEach(child => this._visit(child));
-    const from = this._holds(rest.slice(0, at));
+    const from = this._contained(rest.slice(0, at));
     this._names.maybe(() => {
-      this._targets(targets, from, null);
+      this._targets(nodesBetween(node, 'for', 'in'), from, null);
       rest.slice(at).forEach(child => this._visit(child));
     });
   }
@@ -217,7 +218,7 @@ export class Binder {
       } else if (isTry) {
         this._names.maybe(() => this._visit(child));
       } else {
-        from = this._holds([child]);
+        from = this._contained([child]);
         this._visit(child);
       }
     }
@@ -247,18 +248,9 @@ export class Binder {
     }
   }
 
-  private _scope(node: SyntaxNode): void {
-    const frame = this._names.frame.body;
-    const names =
-      node.firstChild?.name === 'global' ? frame.globals : frame.nonlocals;
-    for (const child of node.getChildren('VariableName')) {
-      names.add(this._textOf(child));
-    }
-  }
-
-  /** The names whose objects the value of an expression may be, hold or call. */
-  private _holds(nodes: readonly SyntaxNode[]): string[] {
-    return nodes.flatMap(node => held(node, this._text));
+  /** The names whose objects the value of an expression may be, contain or call. */
+  private _contained(nodes: readonly SyntaxNode[]): string[] {
+    return nodes.flatMap(node => contained(node, this._text));
   }
 
   private _textOf(node: SyntaxNode | null): string {
@@ -273,19 +265,4 @@ function isConstant(node: SyntaxNode): boolean {
     /^(Number|String|ContinuedString|Boolean|None)$/.test(inner.name) ||
     (inner.name === 'UnaryExpression' && inner.lastChild?.name === 'Number')
   );
-}
-
-/** A node's children between one keyword and another, and those behind. */
-function split(
-  node: SyntaxNode,
-  start: string,
-  end: string
-): { targets: SyntaxNode[]; rest: SyntaxNode[] } {
-  const parts = children(node);
-  const from = parts.findIndex(child => child.name === start);
-  const to = parts.findIndex(child => child.name === end);
-  return {
-    targets: parts.slice(from + 1, to).filter(child => child.name !== ','),
-    rest: parts.slice(to + 1)
-  };
 }

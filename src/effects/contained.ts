@@ -2,7 +2,7 @@
  * Which objects a value may be, hold or call: `b = a`, `opt = Adam(model.parameters())`.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { SAFE_BUILTINS } from './mutations';
+import { DRAWLESS_BUILTINS } from '../python/builtins';
 import {
   bare,
   children,
@@ -27,19 +27,19 @@ const HOLDING =
  * The names whose objects are reachable from the value of an expression, as
  * far as its form tells; a sum or a text is an object of its own.
  */
-export function held(node: SyntaxNode, text: string): string[] {
+export function contained(node: SyntaxNode, text: string): string[] {
   const inner = bare(node);
   if (inner.name === 'VariableName') {
     return [text.slice(inner.from, inner.to)];
   }
   if (inner.name === 'MemberExpression') {
-    return inner.firstChild ? held(inner.firstChild, text) : [];
+    return inner.firstChild ? contained(inner.firstChild, text) : [];
   }
   if (inner.name === 'CallExpression') {
     return call(inner, text);
   }
   if (HOLDING.test(inner.name) && !inner.getChild('for')) {
-    return children(inner).flatMap(child => held(child, text));
+    return children(inner).flatMap(child => contained(child, text));
   }
   return [];
 }
@@ -56,12 +56,14 @@ function call(node: SyntaxNode, text: string): string[] {
     }
   } else {
     const chain = readChain(callee, text);
-    if (chain && SAFE_BUILTINS.has(head(chain))) {
+    if (chain && DRAWLESS_BUILTINS.has(head(chain))) {
       return [];
     }
   }
   return [
-    ...held(callee, text),
-    ...readArguments(node, text).flatMap(({ node: value }) => held(value, text))
+    ...contained(callee, text),
+    ...readArguments(node, text).flatMap(({ node: value }) =>
+      contained(value, text)
+    )
   ];
 }

@@ -1,7 +1,8 @@
 /**
  * What is known of the names of one cell while its code is read.
  */
-import type { IDefinition, ITouch, NameKind } from './types';
+import type { IDefinition, IMutation, NameKind } from './types';
+import { bodyOf } from '../python/scopes';
 import { Frame, narrow } from './frames';
 
 /** The names of one cell: which it takes from outside, binds and changes. */
@@ -18,8 +19,8 @@ export class NameTable {
   readonly before = new Map<string, readonly string[]>();
 
   /** What the cell itself may change. */
-  get touches(): readonly ITouch[] {
-    return this._cell.touches;
+  get mutations(): readonly IMutation[] {
+    return this._cell.mutations;
   }
 
   /** What the cell itself calls that may put a stream into a state. */
@@ -40,7 +41,7 @@ export class NameTable {
         return;
       }
       if (frame.bound.has(name)) {
-        if (frame.kind === 'cell') {
+        if (frame.kind === 'module') {
           this._source?.add(name);
           this._reach(name);
           if (this._doubtful.has(name)) {
@@ -63,7 +64,7 @@ export class NameTable {
     if (!name) {
       return;
     }
-    const frame = this._frame.body;
+    const frame = bodyOf(this._frame);
     if (frame.kind === 'function') {
       frame.bound.add(name);
       if (frame.globals.has(name)) {
@@ -93,16 +94,16 @@ export class NameTable {
   }
 
   /** Takes note that objects may change here. */
-  touch(touch: ITouch): void {
+  mutate(mutation: IMutation): void {
     const isOuter = (name: string): boolean => !this.isInner(name);
-    this._frame.body.touches.push(...narrow(touch, isOuter));
+    bodyOf(this._frame).mutations.push(...narrow(mutation, isOuter));
   }
 
   /** Whether a name belongs to a comprehension or class around. */
   isInner(name: string): boolean {
     for (
       let frame: Frame | null = this._frame;
-      frame && frame.kind !== 'function' && frame.kind !== 'cell';
+      frame && frame.kind !== 'function' && frame.kind !== 'module';
       frame = frame.parent
     ) {
       if (frame.bound.has(name)) {
@@ -185,12 +186,12 @@ export class NameTable {
 
   /** Ends a function or class: its name is bound, and the scope around learns what it uses. */
   close(name: string, frame: Frame, made: Iterable<string>): void {
-    const around = this._frame.body;
+    const around = bodyOf(this._frame);
     this.bind(name, made, 'definition');
     if (frame.kind === 'class') {
       frame.parameters.push(...frame.inner);
     }
-    if (around.kind === 'cell') {
+    if (around.kind === 'module') {
       this.define(name, frame);
       return;
     }
@@ -199,17 +200,17 @@ export class NameTable {
     frame.binds.forEach(bound => around.binds.add(bound));
     if (around.kind === 'class') {
       frame.parameters.forEach(parameter => around.inner.add(parameter));
-      around.touches.push(...frame.outerTouches());
+      around.mutations.push(...frame.outerMutations());
     } else {
-      around.touches.push(...withoutParameters(frame));
+      around.mutations.push(...withoutParameters(frame));
     }
   }
 
   /** The same for a function without a name: it may be called where it stands. */
   callHere(frame: Frame): void {
     usedBy(frame).forEach(name => this.read(name));
-    this._frame.body.seedCalls.push(...frame.seedCalls);
-    this._frame.body.touches.push(...withoutParameters(frame));
+    bodyOf(this._frame).seedCalls.push(...frame.seedCalls);
+    bodyOf(this._frame).mutations.push(...withoutParameters(frame));
   }
 
   /** Takes note of what a function or class of the cell does when it is called. */
@@ -223,7 +224,7 @@ export class NameTable {
       uses: merge(known?.uses, usedBy(frame)),
       binds: merge(known?.binds, frame.binds),
       parameters: merge(known?.parameters, frame.parameters),
-      touches: [...(known?.touches ?? []), ...frame.outerTouches()],
+      mutations: [...(known?.mutations ?? []), ...frame.outerMutations()],
       seedCalls: [...(known?.seedCalls ?? []), ...frame.seedCalls]
     });
   }
@@ -256,8 +257,8 @@ export class NameTable {
         this._outside(outer);
       }
     }
-    this._cell.touches.push(
-      ...without(found.touches, new Set(found.parameters))
+    this._cell.mutations.push(
+      ...without(found.mutations, new Set(found.parameters))
     );
     this._cell.seedCalls.push(...found.seedCalls);
     for (const bound of found.binds) {
@@ -268,7 +269,7 @@ export class NameTable {
     this._reached.delete(name);
   }
 
-  private readonly _cell = new Frame('cell', null);
+  private readonly _cell = new Frame('module', null);
   /** Names that are bound by now only if the code went a certain way. */
   private _doubtful = new Set<string>();
   private _frame: Frame = this._cell;
@@ -283,14 +284,16 @@ function usedBy(frame: Frame): string[] {
 }
 
 /** What a function inside another does to what is outside of both. */
-function withoutParameters(frame: Frame): ITouch[] {
-  return without(frame.outerTouches(), new Set(frame.parameters));
+function withoutParameters(frame: Frame): IMutation[] {
+  return without(frame.outerMutations(), new Set(frame.parameters));
 }
 
 /** What is done to anything but some names. */
 function without(
-  touches: readonly ITouch[],
+  mutations: readonly IMutation[],
   inner: ReadonlySet<string>
-): ITouch[] {
-  return touches.flatMap(touch => narrow(touch, name => !inner.has(name)));
+): IMutation[] {
+  return mutations.flatMap(mutation =>
+    narrow(mutation, name => !inner.has(name))
+  );
 }

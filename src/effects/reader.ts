@@ -1,8 +1,16 @@
 /**
  * What the code of one cell does to names and streams.
  */
-import type { SyntaxNode, Tree } from '@lezer/common';
+import { DEFAULT_FACTS } from '../frameworks';
+import type { Facts } from '../frameworks';
+import type { CellParser, ParsedCell } from '../python/cell';
+import { children } from '../python/nodes';
+import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { readMagics } from './magics';
+import type { NameTable } from './nameTable';
+import { seedersBelow } from './seededStreams';
+import { Seeding } from './seeding';
 import type {
   CodeReader,
   ICodeFacts,
@@ -10,48 +18,38 @@ import type {
   Seeders,
   SeedStep
 } from './types';
-import { prepareCell } from '../python/lines';
-import { children } from '../python/nodes';
-import { normalize, trimmed } from '../python/normal';
-import { STEADY_MAGICS } from './quiet';
-import { SEED_CALLS } from '../python/seedCalls';
-import { seededStreams, Seeding } from './seeding';
-import type { IPythonParser } from '../python/types';
 import { Uses } from './uses';
 
 /** More texts than the cells of a large notebook have in one session. */
 const REMEMBERED = 10000;
-
-/** Magics that run other code in the namespace. */
-const UNSTEADY_MAGICS = new Set('timeit memit prun lprun mprun'.split(' '));
-const UNSTEADY = /^[ \t]*%{1,2}(timeit|memit)\b/m;
-/** Magics that may bind or remove any name. */
-const BINDING_MAGICS = new Set(
-  'reset reset_selective xdel run load loadpy pylab macro rerun recall rep store'.split(
-    ' '
-  )
-);
-const MAGIC = /^[ \t]*(?:[\w.,\s]*=\s*)?%{1,2}([\w.]+)/gm;
 
 /**
  * Makes what reads the code of cells.
  *
  * @param parser - A parser of Python; `null` where there is none, and then
  * nothing but the text is known.
+ * @param facts - Gives what is known of frameworks; another object makes it read
+ * all code anew.
  * @returns A function that gives the same object for the same text.
  */
-export function createCodeReader(parser: IPythonParser | null): CodeReader {
+export function createCodeReader(
+  parser: CellParser | null,
+  facts: () => Facts = () => DEFAULT_FACTS
+): CodeReader {
   const known = new Map<string, ICodeFacts>();
+  let knownBy = facts();
   return code => {
-    let facts = known.get(code);
-    if (!facts) {
-      facts = read(code, parser);
-      if (known.size >= REMEMBERED) {
-        known.clear();
-      }
-      known.set(code, facts);
+    const present = facts();
+    if (present !== knownBy || known.size >= REMEMBERED) {
+      known.clear();
+      knownBy = present;
     }
-    return facts;
+    let found = known.get(code);
+    if (!found) {
+      found = read(code, parser, present);
+      known.set(code, found);
+    }
+    return found;
   };
 }
 
@@ -60,7 +58,7 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   writes: [],
   maybe: [],
   definitions: {},
-  touches: [],
+  mutations: [],
   made: {},
   imports: {},
   before: {},
@@ -69,39 +67,43 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   steps: [],
   seedCalls: [],
   seeders: {},
-  inert: false,
-  safe: false
+  isDrawless: false,
+  isSafe: false
 };
 
-function read(code: string, parser: IPythonParser | null): ICodeFacts {
+function read(
+  code: string,
+  parser: CellParser | null,
+  facts: Facts
+): ICodeFacts {
   const source = code.replace(/\r\n?/g, '\n');
-  const prepared = prepareCell(source);
-  const plain = prepared.text === source;
-  if (!parser || prepared.text === null) {
+  const cell = parser?.parse(source);
+  if (!cell) {
     // A cell of another language may still bind names: `%%cython`.
     const binds = parser ? [PSEUDO_NAMES.star] : [];
     const normal = trimmed(source);
     return { ...NOTHING, normal, writes: binds, maybe: binds };
   }
-  const text = prepared.text;
-  const tree = parser.parse(text);
-  const normal = normalize(tree, text);
+  const normal = normalize(cell.tree, cell.text);
   if (normal === null) {
-    return unreadable(source, text);
+    return unreadable(cell);
   }
   try {
-    const facts = understand(tree, text, source);
-    return { ...facts, normal: plain ? normal.trim() : trimmed(source) };
+    const isPlain = cell.text === source;
+    return {
+      ...understand(cell, facts),
+      normal: isPlain ? normal.trim() : trimmed(source)
+    };
   } catch (error) {
     if (error instanceof RangeError) {
-      return unreadable(source, text); // nested too deep
+      return unreadable(cell); // nested too deep
     }
     throw error;
   }
 }
 
 /** Code that the parser does not understand, though Python may: every name in it may be anything. */
-function unreadable(source: string, text: string): ICodeFacts {
+function unreadable({ source, text }: ParsedCell): ICodeFacts {
   const names = [...new Set(text.match(/\b[A-Za-z_]\w*\b/g) ?? [])];
   return {
     ...NOTHING,
@@ -109,44 +111,84 @@ function unreadable(source: string, text: string): ICodeFacts {
     reads: names,
     writes: names,
     maybe: names,
-    touches: [{ callee: null, self: false, names }]
+    mutations: [{ callee: null, self: false, names }]
   };
 }
 
-function understand(tree: Tree, text: string, source: string): ICodeFacts {
-  const uses = new Uses(text, at => source[at] !== '_');
-  uses.visit(tree.topNode);
-  const seeding = new Seeding(text, source);
-  const steps = seeding.read(statements(tree.topNode));
+function understand(
+  cell: ParsedCell,
+  facts: Facts
+): Omit<ICodeFacts, 'normal'> {
+  const uses = new Uses(cell, facts);
+  uses.visit(cell.tree.topNode);
+  const seeding = new Seeding(cell, facts);
+  const steps = seeding.read(children(cell.tree.topNode));
   const { names } = uses;
-  const { reads, writes } = names;
-  if (UNSTEADY.test(source)) {
-    reads.add(PSEUDO_NAMES.unsteady);
+  const magics = readMagics(cell.source);
+  if (magics.isRepeating) {
+    names.reads.add(PSEUDO_NAMES.unsteady);
   }
-  for (const [, magic] of source.matchAll(MAGIC)) {
-    if (!STEADY_MAGICS.has(magic)) {
-      if (!UNSTEADY_MAGICS.has(magic)) {
-        writes.add(
-          BINDING_MAGICS.has(magic) ? PSEUDO_NAMES.any : PSEUDO_NAMES.star
-        );
-      }
-      uses.inert = false;
-    }
+  if (magics.bindsAny) {
+    names.writes.add(PSEUDO_NAMES.any);
   }
+  if (magics.bindsOthers) {
+    names.writes.add(PSEUDO_NAMES.star);
+  }
+  const kinds = kindsOf(names);
+  return {
+    reads: [...names.reads],
+    writes: [...names.writes],
+    maybe: [...names.writes].filter(name => !names.sure.has(name)),
+    definitions: Object.fromEntries(names.definitions),
+    mutations: names.mutations,
+    made: Object.fromEntries(
+      [...names.made].map(([name, from]) => [name, [...from]])
+    ),
+    imports: Object.fromEntries(
+      [...names.imports].filter(([name]) => kinds[name])
+    ),
+    before: Object.fromEntries(names.before),
+    kinds,
+    resets: resetsOf(steps),
+    steps,
+    seedCalls: [...new Set(names.seedCalls)],
+    seeders: seedersOf(names, seeding, facts),
+    isDrawless: uses.isDrawless && magics.isDrawless,
+    isSafe: uses.isSafe
+  };
+}
+
+function kindsOf(names: NameTable): Record<string, NameKind> {
   const kinds: Record<string, NameKind> = {};
-  const seeders: Record<string, Seeders> = {};
-  for (const name of writes) {
+  for (const name of names.writes) {
     const kind = names.kinds.get(name);
     if (kind) {
       kinds[name] = kind;
     }
-    const meaning = seeding.meanings.get(name);
+  }
+  return kinds;
+}
+
+/** What seeds among the names that a cell binds. */
+function seedersOf(
+  names: NameTable,
+  { meanings }: Seeding,
+  facts: Facts
+): Record<string, Seeders> {
+  const seeders: Record<string, Seeders> = {};
+  for (const name of names.writes) {
+    const meaning = meanings.get(name);
     if (meaning && 'steps' in meaning) {
       seeders[name] = { '': meaning.steps };
     } else if (meaning) {
-      seeders[name] = callsBelow(meaning.path);
+      seeders[name] = seedersBelow(meaning.path, facts);
     }
   }
+  return seeders;
+}
+
+/** The streams that steps seed, up to the first of which that is not known. */
+function resetsOf(steps: readonly SeedStep[]): string[] {
   const resets = new Set<string>();
   for (const step of steps) {
     const streams = step.kind === 'seed' ? step.streams : null;
@@ -157,52 +199,5 @@ function understand(tree: Tree, text: string, source: string): ICodeFacts {
     }
     found.forEach(stream => resets.add(stream));
   }
-  return {
-    normal: '',
-    reads: [...reads],
-    writes: [...writes],
-    maybe: [...writes].filter(name => !names.sure.has(name)),
-    definitions: Object.fromEntries(names.definitions),
-    touches: names.touches,
-    made: Object.fromEntries(
-      [...names.made].map(([name, from]) => [name, [...from]])
-    ),
-    imports: Object.fromEntries(
-      [...names.imports].filter(([name]) => kinds[name])
-    ),
-    before: Object.fromEntries(names.before),
-    kinds,
-    resets: [...resets],
-    steps,
-    seedCalls: [...new Set(names.seedCalls)],
-    seeders,
-    inert: uses.inert && !UNSTEADY.test(source),
-    safe: uses.safe
-  };
-}
-
-function statements(top: SyntaxNode): SyntaxNode[] {
-  return children(top);
-}
-
-const below = new Map<string, Seeders>();
-
-/** The seed calls whose path starts with another: of `numpy`, `.random.seed`. */
-function callsBelow(path: string): Seeders {
-  let found = below.get(path);
-  if (!found) {
-    const steps: Record<string, readonly SeedStep[]> = {};
-    for (const call of [path, ...SEED_CALLS]) {
-      const streams =
-        call === path || call.startsWith(`${path}.`)
-          ? seededStreams(call)
-          : null;
-      if (streams) {
-        steps[call.slice(path.length)] = [{ kind: 'seed', streams }];
-      }
-    }
-    found = steps;
-    below.set(path, found);
-  }
-  return found;
+  return [...resets];
 }

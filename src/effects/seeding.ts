@@ -2,9 +2,10 @@
  * What a cell, or a function, seeds before anything in it could draw.
  */
 import type { SyntaxNode } from '@lezer/common';
-import type { SeedStep } from './types';
+import type { Facts } from '../frameworks';
+import { normalizeCall } from '../python/calls';
+import type { ParsedCell } from '../python/cell';
 import { readImport } from '../python/imports';
-import { isQuiet, isQuietCall, STEADY_MAGICS } from './quiet';
 import {
   bare,
   children,
@@ -12,71 +13,12 @@ import {
   readArguments,
   readChain
 } from '../python/nodes';
-import { normalizeCall, seedCall } from '../python/seedCalls';
-
-/** What the usual names stand for where no cell says so. */
-const USUAL: Readonly<Record<string, string>> = {
-  np: 'numpy',
-  numpy: 'numpy',
-  random: 'random',
-  torch: 'torch',
-  tf: 'tensorflow',
-  tensorflow: 'tensorflow',
-  keras: 'keras',
-  pl: 'pytorch_lightning',
-  L: 'lightning',
-  lightning: 'lightning',
-  pytorch_lightning: 'pytorch_lightning',
-  transformers: 'transformers',
-  accelerate: 'accelerate',
-  cp: 'cupy',
-  cupy: 'cupy',
-  os: 'os',
-  warnings: 'warnings'
-};
-
-const HELPER = ['python', 'numpy', 'torch'];
-
-/**
- * The streams that a call seeds.
- *
- * @param path - The dotted path of what is called.
- * @returns `null` if it seeds nothing. Streams with a `?` are those that it seeds
- * in some setups only.
- */
-export function seededStreams(path: string): readonly string[] | null {
-  const call = normalizeCall(path);
-  const found = seedCall(call);
-  if (!found || found.scope !== 'global') {
-    return null;
-  }
-  const device = /^torch\.(cuda|mps|xpu)\./.exec(call)?.[1];
-  switch (found.recipe) {
-    case 'python':
-    case 'numpy':
-    case 'tensorflow':
-    case 'cupy':
-      return [found.recipe];
-    case 'keras':
-      return ['python', 'numpy', 'tensorflow', 'keras', 'torch?'];
-    case 'lightning':
-      return HELPER;
-    case 'torch':
-      if (/\.(seed|seed_all)$/.test(call)) {
-        return []; // takes one from the system
-      }
-      if (call.startsWith('torch.default_generator.')) {
-        return null; // one device of several
-      }
-      return device
-        ? [`torch.${device}`]
-        : call.startsWith('torch.')
-          ? ['torch']
-          : HELPER;
-    default:
-      return []; // a library that nobody watches
-  }
-}
+import type { IArgument } from '../python/nodes';
+import { isDrawless } from './drawless';
+import { CODELESS_MAGICS } from './magics';
+import { seededStreams } from './seededStreams';
+import { isSettingPath } from './settings';
+import type { SeedStep } from './types';
 
 /** What names of the cell stand for: a path, the steps of a function, or nothing known. */
 type Meaning =
@@ -85,12 +27,13 @@ type Meaning =
 /** Reads the start of one cell. */
 export class Seeding {
   /**
-   * @param text - The text that was parsed.
-   * @param source - The cell as it stands, of the same length: with its magics.
+   * @param cell - The cell.
+   * @param facts - What is known of frameworks.
    */
-  constructor(text: string, source: string) {
-    this._text = text;
-    this._source = source;
+  constructor(cell: ParsedCell, facts: Facts) {
+    this._text = cell.text;
+    this._source = cell.source;
+    this._facts = facts;
   }
 
   /** What the names stand for that the statements read so far bind. */
@@ -109,7 +52,7 @@ export class Seeding {
         if (
           !children(statement)
             .slice(1)
-            .every(part => this._quiet(part))
+            .every(part => this._isDrawless(part))
         ) {
           steps.push(STOP);
         }
@@ -137,7 +80,7 @@ export class Seeding {
       case 'TypeDefinition':
         return true;
       case 'DeleteStatement':
-        return parts.slice(1).every(part => this._quiet(part));
+        return parts.slice(1).every(part => this._isDrawless(part));
       case 'StatementGroup':
         return parts.every(part => this._statement(part, condition));
       case 'ImportStatement':
@@ -153,7 +96,7 @@ export class Seeding {
       case 'ClassDefinition':
         this.meanings.set(this._textOf(node.getChild('VariableName')), null);
         return (
-          this._quiet(node.getChild('ArgList')) &&
+          this._isDrawless(node.getChild('ArgList')) &&
           this._body(node.getChild('Body'), 'class')
         );
       case 'AssignStatement':
@@ -166,14 +109,14 @@ export class Seeding {
         return parts.every(part =>
           part.name === 'Body'
             ? this._body(part, condition ?? test)
-            : this._quietPart(part)
+            : this._isDrawlessPart(part)
         );
       }
       case 'TryStatement':
         return parts.every(part =>
           part.name === 'Body'
             ? this._body(part, condition ?? 'try')
-            : this._quietPart(part)
+            : this._isDrawlessPart(part)
         );
       default:
         return false;
@@ -198,7 +141,7 @@ export class Seeding {
     return (
       !list ||
       children(list).every(
-        part => part.name === 'TypeDef' || this._quietPart(part)
+        part => part.name === 'TypeDef' || this._isDrawlessPart(part)
       )
     );
   }
@@ -230,10 +173,10 @@ export class Seeding {
           this._text
         );
         const path = object && this._path(object);
-        if (!path || !/^(torch\.backends\.|os\.environ$)/.test(path)) {
+        if (!path || !isSettingPath(path, this._facts)) {
           return false;
         }
-      } else if (!this._quietPart(target)) {
+      } else if (!this._isDrawlessPart(target)) {
         return false;
       }
     }
@@ -244,31 +187,43 @@ export class Seeding {
   private _expression(node: SyntaxNode, condition: string | null): boolean {
     const inner = bare(node);
     if (inner.name !== 'CallExpression' || !inner.firstChild) {
-      return this._quietPart(inner) && this._magic(inner);
+      return this._isDrawlessPart(inner) && this._magic(inner);
     }
     const chain = readChain(inner.firstChild, this._text);
     const given = readArguments(inner, this._text);
-    const quiet = given.every(
-      ({ node: value, spread }) => !spread && this._quiet(value)
+    const areDrawless = given.every(
+      ({ node: value, spread }) => !spread && this._isDrawless(value)
     );
-    if (!chain || !quiet) {
+    if (!chain || !areDrawless) {
       return false;
     }
+    const meaning = this.meanings.get(head(chain));
+    return meaning && 'steps' in meaning
+      ? chain === head(chain) && this._add(meaning.steps, condition)
+      : this._call(chain, given, condition);
+  }
+
+  /** A call of what this cell does not define as a function. */
+  private _call(
+    chain: string,
+    given: readonly IArgument[],
+    condition: string | null
+  ): boolean {
     const name = head(chain);
     const rest = chain.slice(name.length);
     const meaning = this.meanings.get(name);
-    if (meaning && 'steps' in meaning) {
-      return rest === '' && this._add(meaning.steps, condition);
-    }
     const path = this._path(chain);
-    const call = path === null ? null : seedCall(normalizeCall(path));
+    const call =
+      path === null
+        ? null
+        : this._facts.seedCall(this._facts.respell(normalizeCall(path)));
     if (call?.scope === 'private') {
       return true;
     }
-    const streams = path === null ? null : seededStreams(path);
+    const streams = path === null ? null : seededStreams(path, this._facts);
     if (streams) {
       const seed =
-        given.find(({ keyword }) => keyword === call?.keyword) ??
+        given.find(({ keyword }) => keyword === call?.parameter) ??
         given.find(({ keyword }) => keyword === null);
       const seeds = seed !== undefined && seed.node.name !== 'None';
       const found = seeds ? streams : [];
@@ -279,7 +234,7 @@ export class Seeding {
         condition
       );
     }
-    if (isQuietCall(path ?? (meaning === undefined ? chain : ''))) {
+    if (this._facts.isDrawless(path ?? (meaning === undefined ? chain : ''))) {
       return true;
     }
     return (
@@ -310,8 +265,10 @@ export class Seeding {
         return false;
       }
       const devices = streams.filter(
+        // `torch.cuda`, where the condition is about `cuda`.
         stream =>
-          /^torch\.\w+$/.test(stream) && condition.includes(stream.slice(6))
+          stream.includes('.') &&
+          condition.includes(stream.slice(stream.indexOf('.') + 1))
       );
       if (devices.length > 0) {
         this._steps.push({ kind: 'seed', streams: devices });
@@ -325,7 +282,7 @@ export class Seeding {
     const name = head(chain);
     const meaning = this.meanings.get(name);
     if (meaning === undefined) {
-      const usual = USUAL[name];
+      const usual = this._facts.usualPath(name);
       return usual ? usual + chain.slice(name.length) : null;
     }
     return meaning && 'path' in meaning
@@ -340,17 +297,22 @@ export class Seeding {
       return true;
     }
     const name = /^%{1,2}\s*(\w+)/.exec(there)?.[1];
-    return name === undefined || STEADY_MAGICS.has(name);
+    return name === undefined || CODELESS_MAGICS.has(name);
   }
 
-  private _quiet(node: SyntaxNode | null): boolean {
-    return !node || isQuiet(node, this._text, chain => this._path(chain));
+  private _isDrawless(node: SyntaxNode | null): boolean {
+    return (
+      !node ||
+      isDrawless(node, this._text, chain => this._path(chain), this._facts)
+    );
   }
 
   /** The same with punctuation and keywords let through. */
-  private _quietPart(node: SyntaxNode): boolean {
+  private _isDrawlessPart(node: SyntaxNode): boolean {
     return (
-      !/^[A-Z]/.test(node.name) || /Op$/.test(node.name) || this._quiet(node)
+      !/^[A-Z]/.test(node.name) ||
+      /Op$/.test(node.name) ||
+      this._isDrawless(node)
     );
   }
 
@@ -360,6 +322,7 @@ export class Seeding {
 
   private readonly _text: string;
   private readonly _source: string;
+  private readonly _facts: Facts;
   private _steps: SeedStep[] = [];
 }
 

@@ -6,7 +6,7 @@
  * A call, an assignment to a part or a deletion of one, by which an object may
  * become another without its name being bound anew.
  */
-export interface ITouch {
+export interface IMutation {
   /** The first name of what is called; `null` where the change is certain. */
   readonly callee: string | null;
   /** Whether the object of the callee's name may change: `items.append(1)`. */
@@ -23,7 +23,7 @@ export interface IDefinition {
   readonly binds: readonly string[];
   readonly parameters: readonly string[];
   /** What its body does to its parameters and to outer names. */
-  readonly touches: readonly ITouch[];
+  readonly mutations: readonly IMutation[];
   /** See {@link ICodeFacts.seedCalls}. */
   readonly seedCalls: readonly string[];
 }
@@ -65,8 +65,8 @@ export interface ICodeFacts {
   readonly maybe: readonly string[];
   /** The functions and classes that it defines. */
   readonly definitions: Readonly<Record<string, IDefinition>>;
-  /** What it may change without binding a name. */
-  readonly touches: readonly ITouch[];
+  /** The objects that it may change without binding a name. */
+  readonly mutations: readonly IMutation[];
   /** For each name that it binds: the names whose objects its value may be, hold or call. */
   readonly made: Readonly<Record<string, readonly string[]>>;
   /** For names that it imports: what they stand for, dotted. */
@@ -88,9 +88,9 @@ export interface ICodeFacts {
   /** What seeds among the names that it binds. */
   readonly seeders: Readonly<Record<string, Seeders>>;
   /** Whether nothing in it can draw, whatever the names stand for. */
-  readonly inert: boolean;
+  readonly isDrawless: boolean;
   /** Whether it comes to its end, whatever the names stand for that it reads. */
-  readonly safe: boolean;
+  readonly isSafe: boolean;
 }
 
 /** Reads a cell's code; the same text gives the same object. */

@@ -3,11 +3,19 @@
  * may change, in the order in which Python runs it.
  */
 import type { SyntaxNode } from '@lezer/common';
+import type { Facts } from '../frameworks';
+import type { ParsedCell } from '../python/cell';
+import { bodyOf } from '../python/scopes';
+import {
+  outerParts,
+  readComprehension,
+  readParameters,
+  scopeOpenedBy
+} from '../python/statements';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { Binder } from './binder';
-import { readCall } from './calls';
+import { readCall } from './callForms';
 import type { Frame } from './frames';
-import { STATE_READERS } from './mutations';
 import { NameTable } from './nameTable';
 import { bare, children, readArguments } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
@@ -29,26 +37,27 @@ const MAY_FAIL =
 /** Reads one cell. Make one, give it the top node, take what it found. */
 export class Uses {
   /**
-   * @param text - The text that was parsed.
-   * @param isMagic - Whether a line of IPython's stood at an offset.
+   * @param cell - The cell.
+   * @param facts - What is known of frameworks.
    */
-  constructor(text: string, isMagic: (at: number) => boolean) {
-    this._text = text;
-    this._isMagic = isMagic;
+  constructor(cell: ParsedCell, facts: Facts) {
+    this._cell = cell;
+    this._facts = facts;
     this._binder = new Binder(
-      text,
+      cell.text,
       this.names,
       node => this.visit(node),
-      (name, value) => this._lambdaOf(name, value)
+      (name, value) => this._lambdaOf(name, value),
+      facts
     );
   }
 
   /** The names that were met. */
   readonly names = new NameTable();
   /** Whether nothing was met that could draw. */
-  inert = true;
+  isDrawless = true;
   /** Whether nothing was met that fails for some values. */
-  safe = true;
+  isSafe = true;
 
   /** Reads a node and all that is in it. */
   visit(node: SyntaxNode): void {
@@ -56,10 +65,10 @@ export class Uses {
       this.names.read(PSEUDO_NAMES.branch);
     }
     if (node.name === 'WithStatement') {
-      this.inert = false;
+      this.isDrawless = false;
     }
     if (MAY_FAIL.test(node.name)) {
-      this.safe = false;
+      this.isSafe = false;
     }
     switch (node.name) {
       case 'VariableName':
@@ -90,7 +99,7 @@ export class Uses {
         break;
       case 'ArithOp':
         if (!/^[-+*]$/.test(this._textOf(node))) {
-          this.safe = false;
+          this.isSafe = false;
         }
         break;
       case 'TypeDef':
@@ -120,7 +129,7 @@ export class Uses {
 
   private _name(node: SyntaxNode): void {
     const name = this._textOf(node);
-    if (name === '_' && this._isMagic(node.from)) {
+    if (name === '_' && this._cell.isMagic(node.from)) {
       return;
     }
     this.names.read(name);
@@ -128,7 +137,7 @@ export class Uses {
 
   private _decorated(node: SyntaxNode): void {
     const decorators = new Set<string>();
-    this.inert = false;
+    this.isDrawless = false;
     for (const child of children(node)) {
       if (child.name === 'Decorator') {
         const from = this.names.sources(() => this._children(child));
@@ -148,7 +157,7 @@ export class Uses {
     // Defaults and annotations belong to the outside.
     const outside = this.names.sources(() => {
       if (list) {
-        this._defaults(list);
+        outerParts(list).forEach(part => this.visit(part));
       }
       node.getChildren('TypeDef').forEach(type => this.visit(type));
     });
@@ -156,7 +165,7 @@ export class Uses {
     const body = node.getChild('Body');
     const frame = this._inFunction(list, () => body && this._children(body));
     if (this._remembers(frame, list, from)) {
-      frame.touches.push({ callee: null, self: false, names: [name] });
+      frame.mutations.push({ callee: null, self: false, names: [name] });
     }
     this.names.close(name, frame, made);
   }
@@ -170,14 +179,13 @@ export class Uses {
     if ([...decorators].some(name => /cache|memo|functools/.test(name))) {
       return true;
     }
-    return (list ? children(list) : []).some(child => {
-      const value = child.name === 'AssignOp' ? child.nextSibling : null;
-      const name = this._textOf(child.prevSibling);
+    return (list ? readParameters(list) : []).some(({ node, fallback }) => {
+      const name = this._textOf(node);
       return (
-        value !== null &&
-        /^(Array|Dictionary|Set|Call)/.test(value.name) &&
-        frame.touches.some(
-          touch => touch.callee === name || touch.names.includes(name)
+        fallback !== null &&
+        /^(Array|Dictionary|Set|Call)/.test(fallback.name) &&
+        frame.mutations.some(
+          mutation => mutation.callee === name || mutation.names.includes(name)
         )
       );
     });
@@ -186,7 +194,7 @@ export class Uses {
   private _lambda(node: SyntaxNode): void {
     const list = node.getChild('ParamList');
     if (list) {
-      this._defaults(list);
+      outerParts(list).forEach(part => this.visit(part));
     }
     const parts = children(node);
     const at = parts.findIndex(child => child.name === ':');
@@ -202,7 +210,7 @@ export class Uses {
     const inner = bare(value);
     const frame =
       inner.name === 'LambdaExpression' && this._lambdas.get(inner.from);
-    if (frame && this.names.frame.kind === 'cell') {
+    if (frame && this.names.frame.kind === 'module') {
       this.names.define(name, frame);
     }
   }
@@ -224,30 +232,22 @@ export class Uses {
 
   /** Reads a function's body in a scope of its own. */
   private _inFunction(list: SyntaxNode | null, run: () => void): Frame {
-    const parameters = (list ? children(list) : [])
-      .filter(isParameter)
-      .map(child => this._textOf(child));
+    const parameters = (list ? readParameters(list) : []).map(({ node }) =>
+      this._textOf(node)
+    );
     // Defining draws nothing; who calls it is looked at there.
-    const { inert, safe } = this;
+    const { isDrawless, isSafe } = this;
     const frame = this.names.inside('function', parameters, run);
-    this.inert = inert;
-    this.safe = safe;
+    this.isDrawless = isDrawless;
+    this.isSafe = isSafe;
     return frame;
-  }
-
-  private _defaults(list: SyntaxNode): void {
-    for (const child of children(list)) {
-      if (!isParameter(child) && child.name !== 'AssignOp') {
-        this.visit(child);
-      }
-    }
   }
 
   private _member(node: SyntaxNode): void {
     const last = node.lastChild;
     if (
       last?.name === 'PropertyName' &&
-      STATE_READERS.test(this._textOf(last))
+      this._facts.readsState(this._textOf(last))
     ) {
       this.names.read(PSEUDO_NAMES.streams);
     }
@@ -263,16 +263,22 @@ export class Uses {
     }
     this.visit(callee);
     const given = this._arguments(node);
-    const form = readCall(callee, given, isStatement, this._text);
-    this.inert &&= form.isInert;
-    this.safe &&= form.isSafe;
-    if (form.peeks) {
+    const form = readCall(
+      callee,
+      given,
+      isStatement,
+      this._cell.text,
+      this._facts
+    );
+    this.isDrawless &&= form.isDrawless;
+    this.isSafe &&= form.isSafe;
+    if (form.readsState) {
       this.names.read(PSEUDO_NAMES.streams);
     }
     if (form.seeds !== null) {
-      this.names.frame.body.seedCalls.push(form.seeds);
+      bodyOf(this.names.frame).seedCalls.push(form.seeds);
     }
-    form.touches.forEach(touch => this.names.touch(touch));
+    form.mutations.forEach(mutation => this.names.mutate(mutation));
   }
 
   private _arguments(call: SyntaxNode): readonly IArgument[] {
@@ -281,7 +287,7 @@ export class Uses {
       this._comprehension(list);
       return [];
     }
-    const given = readArguments(call, this._text);
+    const given = readArguments(call, this._cell.text);
     for (const { node } of given) {
       this.visit(node);
     }
@@ -290,49 +296,29 @@ export class Uses {
 
   private _comprehension(node: SyntaxNode): void {
     this.names.read(PSEUDO_NAMES.branch);
-    const parts = children(node);
-    const first = parts.findIndex(child => child.name === 'in');
-    // The first iterable belongs to the outside.
-    if (parts[first + 1]) {
-      this.visit(parts[first + 1]);
+    const { first, targets, rest } = readComprehension(node);
+    if (first) {
+      this.visit(first);
     }
-    const bound: string[] = [];
-    const rest: SyntaxNode[] = [];
-    let target = false;
-    parts.forEach((child, i) => {
-      if (child.name === 'for' || child.name === 'in') {
-        target = child.name === 'for';
-      } else if (target) {
-        bound.push(...targetNames(child, this._text));
-      } else if (i !== first + 1) {
-        rest.push(child);
-      }
-    });
+    const bound = targets.flatMap(child => targetNames(child, this._cell.text));
     this.names.inside('comprehension', bound, () =>
       rest.forEach(child => this.visit(child))
     );
   }
 
   private _textOf(node: SyntaxNode | null): string {
-    return node ? this._text.slice(node.from, node.to) : '';
+    return this._cell.textOf(node);
   }
 
-  private readonly _text: string;
-  private readonly _isMagic: (at: number) => boolean;
+  private readonly _cell: ParsedCell;
+  private readonly _facts: Facts;
   private readonly _binder: Binder;
   private _discarded: number | null = null;
   private readonly _lambdas = new Map<number, Frame>();
 }
 
 function isComprehension(node: SyntaxNode): boolean {
-  return (
-    /Comprehension/.test(node.name) ||
-    (node.name === 'ArgList' && node.getChild('for') !== null)
-  );
-}
-
-function isParameter(node: SyntaxNode): boolean {
-  return node.name === 'VariableName' && node.prevSibling?.name !== 'AssignOp';
+  return scopeOpenedBy(node) === 'comprehension';
 }
 
 function targetNames(node: SyntaxNode, text: string): string[] {

@@ -1,33 +1,45 @@
 /**
  * Which cell is to blame that another is out of sequence.
  */
-import { breakOf } from './entry';
-import type { Entry, IDifference } from './entry';
-import type { ISituation } from './states';
+import { breakOf } from './cellAnalysis';
+import type { CellAnalysis, IDifference } from './cellAnalysis';
 import type { Cause, Where } from './types';
 
+/** What a mark rests on beside the cell itself. */
+export interface ISituation {
+  /** The notebook's seed. */
+  readonly reference: number | null;
+  /** The first cell at which a clean run would do something else, or stop. */
+  readonly broken: CellAnalysis | null;
+  /** The cell of an id. */
+  find(id: string): CellAnalysis | null;
+}
+
 /** Why a clean run would not give a cell what it had; `null` if it would. */
-export function causeOf(entry: Entry, situation: ISituation): Cause | null {
-  const { run, fault } = entry;
+export function causeOf(
+  analysis: CellAnalysis,
+  situation: ISituation
+): Cause | null {
+  const { run, fault } = analysis;
   const { broken } = situation;
   if (!run || fault === 'edited') {
     return null;
   }
   const why = broken && breakOf(broken);
-  if (broken && why && broken.at < entry.at) {
+  if (broken && why && broken.at < analysis.at) {
     return { kind: 'broken', cell: broken.cell.id, why };
   }
   if (fault === 'interrupted') {
-    return { kind: 'broken', cell: entry.cell.id, why: fault };
+    return { kind: 'broken', cell: analysis.cell.id, why: fault };
   }
   if (run.record.overlapped) {
     return { kind: 'overlapped' };
   }
-  if (entry.isClean || !entry.difference) {
+  if (analysis.isClean || !analysis.difference) {
     return null;
   }
-  const { kind, what } = entry.difference;
-  const { cell, where } = blame(entry, entry.difference, situation);
+  const { kind, what } = analysis.difference;
+  const { cell, where } = blame(analysis, analysis.difference, situation);
   switch (kind) {
     case 'stream':
       return { kind, stream: what, cell, where };
@@ -43,23 +55,23 @@ export function causeOf(entry: Entry, situation: ISituation): Cause | null {
  * clean run, the one that surprises.
  */
 function blame(
-  entry: Entry,
+  analysis: CellAnalysis,
   { ran, clean }: IDifference,
   situation: ISituation
 ): { cell: string | null; where: Where } {
   const theirs = ran === null ? null : situation.find(ran);
   const ours = clean === null ? null : situation.find(clean);
-  if (theirs && theirs.at > entry.at) {
+  if (theirs && theirs.at > analysis.at) {
     return { cell: theirs.cell.id, where: 'below' };
   }
-  if (theirs === entry) {
-    return { cell: entry.cell.id, where: 'self' };
+  if (theirs === analysis) {
+    return { cell: analysis.cell.id, where: 'self' };
   }
   if (ran !== null && !theirs) {
     return { cell: null, where: 'gone' };
   }
   const nearest =
-    theirs && (!ours || theirs.at >= ours.at || ours.at >= entry.at)
+    theirs && (!ours || theirs.at >= ours.at || ours.at >= analysis.at)
       ? theirs
       : ours;
   return nearest

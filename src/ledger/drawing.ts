@@ -6,26 +6,34 @@
  * that tell.
  */
 import type { ICodeFacts } from '../effects/types';
+import type { Facts } from '../frameworks';
 
-const DRAWING =
-  /rand|seed|shuffl|sampl|choice|permut|normal|uniform|split|fit|rvs|bootstrap|dropout|noise|augment|train|generat|layer|Linear|Conv|LSTM|GRU|RNN|Embedding|Sequential|Dense|Model|Net\b|\bnn\b|init|pretrained|compile|build/;
-
-const known = new WeakMap<ICodeFacts, boolean>();
+const knownBy = new WeakMap<Facts, WeakMap<ICodeFacts, boolean>>();
 
 /**
  * Whether code, imports apart, has a word that goes with random numbers.
  *
  * @param codes - The code, and the functions of the notebook that it may call.
+ * @param frameworks - What is known of frameworks.
  */
-export function mayDraw(codes: readonly ICodeFacts[]): boolean {
+export function mayDraw(
+  codes: readonly ICodeFacts[],
+  frameworks: Facts
+): boolean {
+  const known = knownBy.get(frameworks) ?? new WeakMap<ICodeFacts, boolean>();
+  knownBy.set(frameworks, known);
   return codes.some(facts => {
     let draws = known.get(facts);
     if (draws === undefined) {
-      draws = facts.normal
-        .split('\n')
-        .some(line => !/^\s*(import|from)\b/.test(line) && DRAWING.test(line));
+      draws = hasWord(facts.normal, frameworks.drawingWords);
       known.set(facts, draws);
     }
     return draws;
   });
+}
+
+function hasWord(code: string, words: RegExp): boolean {
+  return code
+    .split('\n')
+    .some(line => !/^\s*(import|from)\b/.test(line) && words.test(line));
 }

@@ -1,8 +1,10 @@
 /**
  * The ledger of one notebook: the records of its kernel, held against its document.
  */
+import { DEFAULT_FACTS } from '../frameworks';
+import type { Facts } from '../frameworks';
 import { Chain } from './chain';
-import type { Entry } from './entry';
+import type { CellAnalysis } from './cellAnalysis';
 import { Interner } from './interner';
 import { Session } from './session';
 import { disagreementOf, earlierMark, markOf, unobservedMark } from './states';
@@ -16,9 +18,16 @@ import type { CodeReader } from '../effects/types';
  * little work as a change allows.
  */
 export class Ledger {
-  /** @param reader - Reads code; of Python, or of nothing but text. */
-  constructor(reader: CodeReader) {
+  /**
+   * @param reader - Reads code; of Python, or of nothing but text.
+   * @param frameworks - Gives what is known of frameworks.
+   */
+  constructor(
+    reader: CodeReader,
+    frameworks: () => Facts = () => DEFAULT_FACTS
+  ) {
     this._reader = reader;
+    this._frameworks = frameworks;
     this._chain = new Chain(reader, this._interner);
   }
 
@@ -34,17 +43,17 @@ export class Ledger {
 
   /** Ids of the cells that need attention, in document order. */
   get attention(): readonly string[] {
-    this._attention ??= this._chain.entries
-      .filter(entry => entry.mark?.needsAttention)
-      .map(entry => entry.cell.id);
+    this._attention ??= this._chain.analyses
+      .filter(analysis => analysis.mark?.needsAttention)
+      .map(analysis => analysis.cell.id);
     return this._attention;
   }
 
   /** Ids of the cells in one state, in document order. */
   cells(state: CellState): readonly string[] {
-    return this._chain.entries
-      .filter(entry => entry.mark?.state === state)
-      .map(entry => entry.cell.id);
+    return this._chain.analyses
+      .filter(analysis => analysis.mark?.state === state)
+      .map(analysis => analysis.cell.id);
   }
 
   /** The mark of a cell; `null` if there is nothing to say of it. */
@@ -72,8 +81,8 @@ export class Ledger {
    */
   setCells(cells: readonly ILedgerCell[]): void {
     const gone = this._chain.setCells(cells);
-    for (const entry of gone) {
-      this._setMark(entry, null);
+    for (const analysis of gone) {
+      this._setMark(analysis, null);
     }
     this._attention = null;
     this._update();
@@ -90,7 +99,7 @@ export class Ledger {
   setReference(seed: number | null): void {
     if (seed !== this._reference) {
       this._reference = seed;
-      this._chain.touchAll();
+      this._chain.invalidateAll();
       this._update();
     }
   }
@@ -102,7 +111,12 @@ export class Ledger {
   add(record: IRecord): void {
     if (record.session !== this._session?.id) {
       this._end();
-      this._session = new Session(record.session, this._reader, this._interner);
+      this._session = new Session(
+        record.session,
+        this._reader,
+        this._interner,
+        this._frameworks
+      );
       this._chain.setSession(this._session);
     }
     const session = this._session;
@@ -121,7 +135,7 @@ export class Ledger {
   /** Says that the kernel is gone, and all that ran in it with it. */
   clear(): void {
     this._end();
-    this._unobserved.forEach(id => this._touch(id));
+    this._unobserved.forEach(id => this._invalidate(id));
     this._unobserved.clear();
     this._chain.setSession(null);
     this._update();
@@ -130,15 +144,15 @@ export class Ledger {
   /** Forgets what cells ran with, in this session and in earlier ones; what the file says stays. */
   forget(): void {
     this.clear();
-    this._earlier.forEach((_, id) => this._touch(id));
+    this._earlier.forEach((_, id) => this._invalidate(id));
     this._earlier.clear();
     this._update();
   }
 
-  /** Says that a cell ran in a kernel that can't be observed. */
+  /** Says that a cell ran in a kernel that cannot be observed. */
   ranUnobserved(id: string): void {
     this._unobserved.add(id);
-    this._touch(id);
+    this._invalidate(id);
     this._update();
   }
 
@@ -149,11 +163,11 @@ export class Ledger {
    * where a stream had none, `undefined` where it agrees or nothing is known.
    */
   disagreement(id: string): number | null | undefined {
-    const entry = this._chain.find(id);
-    if (entry?.run) {
-      return disagreementOf(entry.run.streams.uses, this._reference);
+    const analysis = this._chain.find(id);
+    if (analysis?.run) {
+      return disagreementOf(analysis.run.streams.uses, this._reference);
     }
-    const seed = this._seedBefore(id, entry);
+    const seed = this._seedBefore(id, analysis);
     return seed === this._reference ? undefined : seed;
   }
 
@@ -190,29 +204,29 @@ export class Ledger {
   /** The seed that a cell ran with before this session. */
   private _seedBefore(
     id: string,
-    entry: Entry | null
+    analysis: CellAnalysis | null
   ): number | null | undefined {
-    return this._earlier.has(id) ? this._earlier.get(id) : entry?.cell.ran;
+    return this._earlier.has(id) ? this._earlier.get(id) : analysis?.cell.ran;
   }
 
-  private _touch(id: string): void {
-    const entry = this._chain.find(id);
-    if (entry) {
-      this._chain.touch(entry);
+  private _invalidate(id: string): void {
+    const analysis = this._chain.find(id);
+    if (analysis) {
+      this._chain.invalidate(analysis);
     }
   }
 
   /** Brings the marks up to date. */
   private _update(): void {
-    for (const entry of this._chain.update()) {
-      this._setMark(entry, this._markOf(entry));
+    for (const analysis of this._chain.update()) {
+      this._setMark(analysis, this._markOf(analysis));
     }
   }
 
-  private _markOf(entry: Entry): ICellMark | null {
-    const { id } = entry.cell;
-    if (entry.run) {
-      return markOf(entry, {
+  private _markOf(analysis: CellAnalysis): ICellMark | null {
+    const { id } = analysis.cell;
+    if (analysis.run) {
+      return markOf(analysis, {
         reference: this._reference,
         broken: this._chain.broken,
         find: other => this._chain.find(other)
@@ -221,19 +235,19 @@ export class Ledger {
     if (this._unobserved.has(id)) {
       return unobservedMark(this._reference);
     }
-    const seed = this._seedBefore(id, entry);
+    const seed = this._seedBefore(id, analysis);
     return seed === undefined || seed === this._reference
       ? null
       : earlierMark(seed, this._reference);
   }
 
-  private _setMark(entry: Entry, mark: ICellMark | null): void {
-    const old = entry.mark;
+  private _setMark(analysis: CellAnalysis, mark: ICellMark | null): void {
+    const old = analysis.mark;
     if (isEqual(old, mark)) {
       return;
     }
-    entry.mark = mark;
-    const { id } = entry.cell;
+    analysis.mark = mark;
+    const { id } = analysis.cell;
     if (!this._changed.has(id)) {
       this._changed.set(id, old);
     }
@@ -249,6 +263,7 @@ export class Ledger {
   }
 
   private readonly _reader: CodeReader;
+  private readonly _frameworks: () => Facts;
   private readonly _interner = new Interner();
   private readonly _chain: Chain;
   private _session: Session | null = null;

@@ -8,9 +8,12 @@
 import type { ICodeFacts } from '../effects/types';
 import type { SeedInForce } from './types';
 
+/** How far objects that contain objects are followed. */
+export const MAX_DEPTH = 8;
+
 /** A value that code bound to a name. */
 export interface IObject {
-  /** Tells this object from all others of its world. */
+  /** Tells this object from all others of its lookup. */
   readonly id: string;
   /** The provenance that it was made with. */
   readonly token: number;
@@ -19,7 +22,7 @@ export interface IObject {
   readonly name: string;
   /** The code that made it. */
   readonly facts: ICodeFacts;
-  /** Objects that it may be, hold or call. */
+  /** Objects that it may be, contain or call. */
   readonly parts: readonly IObject[];
   /** Where it may be of an earlier making: the provenance of the code that left it. */
   readonly weak: number | null;
@@ -42,7 +45,7 @@ export interface IStreamState {
 }
 
 /** Names and objects as code meets them: in the kernel, or in a clean run. */
-export interface IWorld {
+export interface INameLookup {
   /** The object of a name; `null` where no code that is known bound it. */
   find(name: string): IObject | null;
   /** What an object has become. */
@@ -50,7 +53,7 @@ export interface IWorld {
   /** What a name is that nobody bound. */
   unbound(name: string): number;
   /** Whether code that may bind any name ran behind that which bound this one. */
-  isClouded(name: string): boolean;
+  isUncertain(name: string): boolean;
 }
 
 /** What holds for objects that hold no state of their own. */

@@ -24,84 +24,122 @@ export interface IStreamEffects {
   readonly resets: readonly string[];
 }
 
+/** What the code of an execution tells of the streams. */
+export interface IStreamCode {
+  /** The streams that it seeds first, see {@link ICodeFacts.resets}. */
+  readonly resets: ReadonlySet<string>;
+  /** Whether it looks at the state of the streams. */
+  readonly readsState: boolean;
+  /** Whether it may seed a stream behind its first draw. */
+  readonly reseeds: (stream: string) => boolean;
+  /** Whether it may draw at all. */
+  readonly mayDraw: boolean;
+}
+
 /**
  * Reads what an execution did to the streams.
  *
  * @param record - What was observed.
- * @param resets - The streams that its code seeds first, see {@link ICodeFacts.resets}.
- * @param peeks - Whether its code looks at the state of the streams.
- * @param reseeds - Whether its code may seed a stream behind its first draw.
- * @param mayDraw - Whether its code may draw at all.
+ * @param code - What its code tells.
  */
 export function readStreams(
   record: IRecord,
-  resets: ReadonlySet<string>,
-  peeks: boolean,
-  reseeds: (stream: string) => boolean,
-  mayDraw: boolean
+  code: IStreamCode
 ): IStreamEffects {
-  const draws: IDraw[] = [];
-  const after = new Map<string, string | null>();
-  const uses: IStreamUse[] = [];
-  const reset: string[] = [];
-  let unproven: string | null = null;
-  for (const stream of Object.keys(record.streams).sort()) {
-    const entry = record.streams[stream];
-    const [before, now, seedBefore, seedAfter] = entry;
-    if (covers(resets, stream, entry)) {
-      reset.push(stream);
-      after.set(stream, now);
-      uses.push({ stream, seed: seedAfter });
-      continue;
+  const reader = new Private.StreamReader(record, code);
+  Object.keys(record.streams)
+    .sort()
+    .forEach(stream => reader.take(stream));
+  return reader.found;
+}
+
+namespace Private {
+  /** Takes the streams of one record, one by one. */
+  export class StreamReader {
+    constructor(record: IRecord, code: IStreamCode) {
+      this._record = record;
+      this._code = code;
     }
-    if (before === now) {
-      // Seeded with the same once more, after a draw, it is where it was.
-      if (peeks || reseeds(stream)) {
-        draws.push({ stream, before });
+
+    get found(): IStreamEffects {
+      return {
+        draws: this._draws,
+        after: this._after,
+        uses: this._uses,
+        unproven: this._unproven,
+        resets: this._resets
+      };
+    }
+
+    take(stream: string): void {
+      const entry = this._record.streams[stream];
+      const [before, now, seedBefore, seedAfter] = entry;
+      if (covers(this._code.resets, stream, entry)) {
+        this._resets.push(stream);
+        this._use(stream, now, seedAfter);
+      } else if (before === now) {
+        // Seeded with the same once more, after a draw, it is where it was.
+        if (this._code.readsState || this._code.reseeds(stream)) {
+          this._draws.push({ stream, before });
+        }
+      } else if (before === null) {
+        this._made(stream, entry);
+      } else if (seedBefore === null && seedAfter !== null) {
+        // Seeded, but nobody can say when; if its own code does it, it may have drawn before.
+        if (seedAfter === 'unknown' || this._code.reseeds(stream)) {
+          this._draws.push({ stream, before });
+        }
+        this._doubt(stream, now);
+      } else {
+        this._draws.push({ stream, before });
+        this._use(stream, seedAfter === null ? null : now, seedBefore);
+        if (seedAfter !== seedBefore) {
+          this._uses.push({ stream, seed: seedAfter });
+        }
       }
-      continue;
     }
-    if (before === null) {
-      const pending = pendingSeed(record, stream, entry);
-      if (pending !== null) {
-        draws.push({ stream, before: pending });
-        after.set(stream, now);
-        uses.push({ stream, seed: seedAfter });
+
+    /** A stream that did not exist before. */
+    private _made(stream: string, entry: StreamRecord): void {
+      const [, now, , seedAfter] = entry;
+      const pendingBefore = pendingSeed(this._record, stream, entry);
+      if (pendingBefore !== null) {
+        this._draws.push({ stream, before: pendingBefore });
+        this._use(stream, now, seedAfter);
       } else if (seedAfter === null) {
-        after.set(stream, null);
+        this._after.set(stream, null);
         // Made, by an import for one; nothing tells whether it was drawn from.
-        if (mayDraw) {
-          draws.push({ stream, before: UNBORN });
-          uses.push({ stream, seed: null });
+        if (this._code.mayDraw) {
+          this._draws.push({ stream, before: UNBORN });
+          this._uses.push({ stream, seed: null });
         }
       } else {
-        if (reseeds(stream)) {
-          draws.push({ stream, before: UNBORN });
+        if (this._code.reseeds(stream)) {
+          this._draws.push({ stream, before: UNBORN });
         }
-        after.set(stream, now);
-        unproven = unproven ?? stream;
-        uses.push({ stream, seed: 'unknown' });
+        this._doubt(stream, now);
       }
-      continue;
     }
-    if (seedBefore === null && seedAfter !== null) {
-      // Seeded, but nobody can say when; if its own code does it, it may have drawn before.
-      if (seedAfter === 'unknown' || reseeds(stream)) {
-        draws.push({ stream, before });
-      }
-      after.set(stream, now);
-      unproven = unproven ?? stream;
-      uses.push({ stream, seed: 'unknown' });
-      continue;
+
+    private _use(stream: string, now: string | null, seed: SeedInForce): void {
+      this._after.set(stream, now);
+      this._uses.push({ stream, seed });
     }
-    draws.push({ stream, before });
-    after.set(stream, seedAfter === null ? null : now);
-    uses.push({ stream, seed: seedBefore });
-    if (seedAfter !== seedBefore) {
-      uses.push({ stream, seed: seedAfter });
+
+    /** A stream of which no one can say what was drawn before it was seeded. */
+    private _doubt(stream: string, now: string): void {
+      this._unproven ??= stream;
+      this._use(stream, now, 'unknown');
     }
+
+    private readonly _record: IRecord;
+    private readonly _code: IStreamCode;
+    private readonly _draws: IDraw[] = [];
+    private readonly _after = new Map<string, string | null>();
+    private readonly _uses: IStreamUse[] = [];
+    private readonly _resets: string[] = [];
+    private _unproven: string | null = null;
   }
-  return { draws, after, uses, unproven, resets: reset };
 }
 
 /**

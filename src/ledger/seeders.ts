@@ -1,7 +1,8 @@
 /**
  * Which streams code seeds before anything in it could draw.
  */
-import type { IObject, IWorld } from './objects';
+import type { IObject, INameLookup } from './objects';
+import type { Facts } from '../frameworks';
 import type { ICodeFacts, SeedStep } from '../effects/types';
 import type { StreamRecord } from './types';
 
@@ -12,7 +13,7 @@ const MAX_STEPS = 8;
  */
 export function resolveResets(
   facts: ICodeFacts,
-  world: IWorld
+  lookup: INameLookup
 ): ReadonlySet<string> {
   const found = new Set<string>();
   const follow = (steps: readonly SeedStep[], depth: number): boolean =>
@@ -24,7 +25,7 @@ export function resolveResets(
         step.streams.forEach(stream => found.add(stream));
         return true;
       }
-      const object = world.find(step.name);
+      const object = lookup.find(step.name);
       if (object) {
         const steps = object.facts.seeders[object.name]?.[step.rest];
         return steps !== undefined && follow(steps, depth + 1);
@@ -62,17 +63,21 @@ export function covers(
  * not known.
  *
  * @param definitions - The functions.
- * @param world - Tells what names stand for that the code itself does not bind.
+ * @param lookup - Tells what names stand for that the code itself does not bind.
+ * @param frameworks - What is known of frameworks.
  */
 export function readReseeds(
   facts: ICodeFacts,
   definitions: readonly IObject[],
-  world: IWorld
+  lookup: INameLookup,
+  frameworks: Facts
 ): (stream: string) => boolean {
   const found = new Set<string>();
   const note = (own: ICodeFacts, calls: readonly string[]): void => {
     for (const call of calls) {
-      streamsOf(call, own, world).forEach(stream => found.add(stream));
+      streamsOf(call, own, lookup, frameworks).forEach(stream =>
+        found.add(stream)
+      );
     }
   };
   note(facts, facts.seedCalls);
@@ -85,51 +90,23 @@ export function readReseeds(
 function streamsOf(
   call: string,
   facts: ICodeFacts,
-  world: IWorld
+  lookup: INameLookup,
+  frameworks: Facts
 ): readonly string[] {
   const [name] = call.split(/[.(]/);
   const isOwn = facts.writes.includes(name);
-  const object = isOwn ? null : world.find(name);
+  const object = isOwn ? null : lookup.find(name);
   const path = object ? object.facts.imports[object.name] : facts.imports[name];
   if (path === undefined && (isOwn || object)) {
     return NO_STREAMS; // the notebook's own function, or an object's method
   }
-  const streams = LIBRARIES[(path ?? name).split('.')[0]];
-  return streams ?? (name === call ? CALLS[call] : undefined) ?? NO_STREAMS;
+  const [top] = (path ?? frameworks.usualPath(name) ?? name).split('.');
+  return (
+    frameworks.streamsReseededBelow(top) ??
+    // Where it came with a star.
+    (name === call ? frameworks.streamsReseededBy(call) : undefined) ??
+    NO_STREAMS
+  );
 }
 
 const NO_STREAMS: readonly string[] = [];
-const HELPED = ['python', 'numpy', 'torch'];
-
-/** By the first part of a path, or the usual name of that where nothing else is known. */
-const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  random: ['python'],
-  np: ['numpy'],
-  numpy: ['numpy'],
-  torch: ['torch'],
-  tf: ['tensorflow', 'keras', 'python', 'numpy'],
-  tensorflow: ['tensorflow', 'keras', 'python', 'numpy'],
-  keras: ['tensorflow', 'keras', 'torch', 'python', 'numpy'],
-  cp: ['cupy'],
-  cupy: ['cupy'],
-  pl: HELPED,
-  L: HELPED,
-  lightning: HELPED,
-  pytorch_lightning: HELPED,
-  transformers: HELPED,
-  accelerate: HELPED,
-  fastai: HELPED
-};
-
-/** Where they came with a star. */
-const CALLS: Readonly<Record<string, readonly string[]>> = {
-  seed: ['python', 'numpy', 'torch', 'cupy'],
-  setstate: ['python'],
-  set_state: ['numpy'],
-  set_bit_generator: ['numpy'],
-  set_seed: ['tensorflow', ...HELPED],
-  seed_everything: HELPED,
-  manual_seed: ['torch'],
-  set_rng_state: ['torch'],
-  fork_rng: ['torch']
-};

@@ -3,10 +3,13 @@
  */
 import type { Interner } from './interner';
 import { BUILTINS, HISTORY } from '../python/builtins';
+import type { Facts } from '../frameworks';
+import { collectInput } from './input';
+import type { IInput, IItem } from './input';
+import { applyEffects } from './output';
+import type { ICellExecution } from './output';
 import { mayDraw } from './drawing';
-import { gather, perform } from './names';
-import type { IItem } from './names';
-import type { IContent, IObject, IStreamState, IWorld } from './objects';
+import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
 import { readReseeds, resolveResets } from './seeders';
@@ -34,7 +37,8 @@ export class Session {
   constructor(
     readonly id: string,
     private readonly _reader: CodeReader,
-    private readonly _interner: Interner
+    private readonly _interner: Interner,
+    private readonly _frameworks: () => Facts
   ) {}
 
   /** The streams that existed after one of its cells. */
@@ -105,73 +109,105 @@ export class Session {
 
   private _run(record: IRecord): string | null {
     const facts = this._reader(record.code);
-    const world = this._world;
-    const given = gather(facts, world);
-    const codes = [facts, ...given.definitions.map(object => object.facts)];
-    const streams = readStreams(
-      record,
-      resolveResets(facts, world),
-      given.peeks,
-      readReseeds(facts, given.definitions, world),
-      mayDraw(codes)
-    );
+    const given = collectInput(facts, this._lookup);
+    const streams = this._streamsOf(record, facts, given);
     const input = inputOf(facts, given.key, this._interner);
     // What was interrupted, or not alone, will not be the same again.
-    const steady =
+    const isSteady =
       !record.overlapped &&
       record.outcome !== 'interrupted' &&
       !(given.unsteady && streams.uses.length > 0);
-    const provenance = steady
+    const provenance = isSteady
       ? provenanceOf(input, streams.draws, this._interner)
       : this._interner.id(`run ${record.session} ${record.n}`);
-    const { cell } = record;
-    const by = cell ?? NOBODY;
-    const output = perform(
+    this._apply(record, facts, given, provenance);
+    const leftBy = this._leave(record, streams);
+    const { items } = given;
+    return record.cell === null
+      ? null
+      : this._note(record.cell, {
+          record,
+          facts,
+          input,
+          provenance,
+          streams,
+          items,
+          leftBy
+        });
+  }
+
+  /** What an execution did to the streams. */
+  private _streamsOf(
+    record: IRecord,
+    facts: ICodeFacts,
+    { definitions, readsState }: IInput
+  ): IStreamEffects {
+    const lookup = this._lookup;
+    const frameworks = this._frameworks();
+    const codes = [facts, ...definitions.map(object => object.facts)];
+    return readStreams(record, {
+      resets: resolveResets(facts, lookup),
+      readsState,
+      reseeds: readReseeds(facts, definitions, lookup, frameworks),
+      mayDraw: mayDraw(codes, frameworks)
+    });
+  }
+
+  /** Takes note of the names that it bound and the objects that it changed. */
+  private _apply(
+    record: IRecord,
+    facts: ICodeFacts,
+    given: IInput,
+    provenance: number
+  ): void {
+    const execution: ICellExecution = {
+      cell: record.cell ?? NOBODY,
+      provenance,
+      complete: record.outcome === 'ok',
+      id: name => `${record.n} ${name}`
+    };
+    const { changed, bound } = applyEffects(
       facts,
       given,
-      world,
-      {
-        cell: by,
-        provenance,
-        complete: record.outcome === 'ok',
-        id: name => `${record.n} ${name}`
-      },
+      this._lookup,
+      execution,
       this._interner
     );
-    output.changed.forEach((content, object) =>
-      this._contents.set(object, content)
-    );
-    output.bound.forEach((object, name) => {
+    changed.forEach((content, object) => this._contents.set(object, content));
+    bound.forEach((object, name) => {
       this._names.set(name, object);
       this._bound.set(name, record.n);
     });
+  }
+
+  /**
+   * Takes note of the states in which it left the streams.
+   *
+   * @returns For each stream that it drew from: who had left it as it was.
+   */
+  private _leave(
+    record: IRecord,
+    { draws, resets }: IStreamEffects
+  ): Map<string, string | null> {
     const leftBy = new Map<string, string | null>();
-    for (const { stream, before } of streams.draws) {
+    for (const { stream, before } of draws) {
       leftBy.set(stream, this._left.get(`${stream} ${before}`) ?? null);
     }
     for (const [stream, entry] of Object.entries(record.streams)) {
       this._streams.add(stream);
-      if (entry[0] !== entry[1] || streams.resets.includes(stream)) {
-        this._left.set(`${stream} ${entry[1]}`, by);
+      if (entry[0] !== entry[1] || resets.includes(stream)) {
+        this._left.set(`${stream} ${entry[1]}`, record.cell ?? NOBODY);
       }
     }
-    if (cell === null) {
-      return null;
-    }
+    return leftBy;
+  }
+
+  private _note(cell: string, run: IRun): string {
     const runs = this._runs.get(cell) ?? [];
     this._runs.set(cell, runs);
     if (runs.length > 0) {
       runs[runs.length - 1].items = [];
     }
-    const run = {
-      record,
-      facts,
-      input,
-      provenance,
-      streams,
-      items: given.items,
-      leftBy
-    };
     runs.push(run);
     return cell;
   }
@@ -187,10 +223,10 @@ export class Session {
   private _start: ReadonlyMap<string, IStreamState> | null = null;
   private _startCode: string | null = null;
   private _fresh = false;
-  private readonly _world: IWorld = {
+  private readonly _lookup: INameLookup = {
     find: name => this._names.get(name) ?? null,
     content: object => this._contents.get(object) ?? object,
-    isClouded: name =>
+    isUncertain: name =>
       (this._bound.get(PSEUDO_NAMES.any) ?? -1) >=
       (this._bound.get(name) ?? -0.5),
     unbound: name => {

@@ -1,8 +1,9 @@
 /**
  * What is said of a cell, from what is known of it.
  */
-import type { Entry } from './entry';
+import type { CellAnalysis } from './cellAnalysis';
 import { causeOf } from './causes';
+import type { ISituation } from './causes';
 import type {
   Cause,
   CellState,
@@ -11,28 +12,21 @@ import type {
   SeedInForce
 } from './types';
 
-/** What a mark rests on beside the cell itself. */
-export interface ISituation {
-  /** The notebook's seed. */
-  readonly reference: number | null;
-  /** The first cell at which a clean run would do something else, or stop. */
-  readonly broken: Entry | null;
-  /** The cell of an id. */
-  find(id: string): Entry | null;
-}
-
 /** The mark of a cell that ran in this session; `null` if it did not. */
-export function markOf(entry: Entry, situation: ISituation): ICellMark | null {
-  const { run } = entry;
+export function markOf(
+  analysis: CellAnalysis,
+  situation: ISituation
+): ICellMark | null {
+  const { run } = analysis;
   if (!run) {
     return null;
   }
   const { reference } = situation;
   const { uses, unproven } = run.streams;
-  const cause = causeOf(entry, situation);
+  const cause = causeOf(analysis, situation);
   let state: CellState = 'in-sequence';
   let why: Cause | null = null;
-  if (entry.fault === 'edited') {
+  if (analysis.fault === 'edited') {
     state = 'edited';
   } else if (uses.some(({ seed }) => seed === null)) {
     state = 'unseeded';
@@ -75,7 +69,7 @@ export function earlierMark(
   };
 }
 
-/** The mark of a cell that ran in a kernel that can't be observed. */
+/** The mark of a cell that ran in a kernel that cannot be observed. */
 export function unobservedMark(reference: number | null): ICellMark {
   return {
     state: 'unknown',

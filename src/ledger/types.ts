@@ -9,7 +9,7 @@
 /**
  * The seed under which a stream stands: proven by its state; `null` where nobody
  * seeded it in this process; `'unknown'` where it was reseeded with a value that
- * can't be proven, or its history is not known.
+ * cannot be proven, or its history is not known.
  */
 export type SeedInForce = number | null | 'unknown';
 
@@ -44,7 +44,7 @@ export interface IRecord {
   /** The execution count; `null` where there is none. */
   readonly count: number | null;
   readonly outcome: Outcome;
-  /** Whether other code ran in the same process meanwhile, so that its draws can't be told from these. */
+  /** Whether other code ran in the same process meanwhile, so that its draws cannot be told from these. */
   readonly overlapped: boolean;
   /** Whether nothing ran in the process before (kind `start` only). */
   readonly fresh?: boolean;
@@ -116,7 +116,7 @@ export type Cause =
     }
   /** Other code ran at the same time. */
   | { readonly kind: 'overlapped' }
-  /** A stream whose seed can't be proven. */
+  /** A stream whose seed cannot be proven. */
   | { readonly kind: 'unproven'; readonly stream: string };
 
 /** One stream that a cell drew from or seeded. */

@@ -4,6 +4,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { ICodeCell } from '../cell';
 import type { CodeReader } from '../effects';
+import type { Facts } from '../frameworks';
 import type { KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
 import { Ledger } from '../ledger';
@@ -27,15 +28,18 @@ export class CellMarks implements ICellMarks, IDisposable {
    * @param look - How the document stands now; asked when {@link invalidate}
    * said that it changed.
    * @param reader - Reads code, until {@link setReader} brings a better one.
+   * @param frameworks - Gives what is known of frameworks.
    */
   constructor(
     watch: KernelWatch,
     look: () => IMarkedDocument,
-    reader: CodeReader
+    reader: CodeReader,
+    frameworks: () => Facts
   ) {
     this._watch = watch;
     this._look = look;
-    this._ledger = new Ledger(reader);
+    this._frameworks = frameworks;
+    this._ledger = new Ledger(reader, frameworks);
   }
 
   get changed(): ISignal<this, readonly string[]> {
@@ -64,7 +68,7 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Read code with another reader, once; what was recorded so far is read anew with it. */
   setReader(reader: CodeReader): void {
-    const ledger = new Ledger(reader);
+    const ledger = new Ledger(reader, this._frameworks);
     ledger.setCells(this._cells);
     ledger.setReference(this._reference);
     this._early?.forEach(record => ledger.add(record));
@@ -192,6 +196,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     }
   }
 
+  private readonly _frameworks: () => Facts;
   private readonly _watch: KernelWatch;
   private readonly _changed = new Signal<this, readonly string[]>(this);
   private readonly _last = new Map<string, IRecord>();

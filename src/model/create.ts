@@ -6,7 +6,7 @@ import { NotebookCellRunner } from '../cell';
 import { Detector } from '../detect';
 import { createCodeReader } from '../effects';
 import type { ILaunchEnvironments } from '../kernel';
-import type { IPythonParser } from '../python';
+import type { CellParser } from '../python';
 import type { IFrameworkRegistry } from '../recipes';
 import type { ConfirmedCode } from './confirmedCode';
 import { NotebookSeed } from './notebookSeed';
@@ -17,7 +17,7 @@ import type { IPreferences } from './types';
 export interface IModelHost {
   readonly registry: IFrameworkRegistry;
   /** The parser of Python; `null` where the host has none. */
-  readonly parser: Promise<IPythonParser | null>;
+  readonly parser: Promise<CellParser | null>;
   /** The texts of seed cells that the user has run by hand. */
   readonly confirmed: ConfirmedCode;
   readonly prompts: IPrompts;
@@ -45,8 +45,12 @@ export function createNotebookSeed(
     session: sessionContext,
     runner: new NotebookCellRunner(panel, host.translator),
     detector: parser.then(python => ({
-      detector: new Detector(python, () => registry.recipes()),
-      reader: createCodeReader(python),
+      detector: new Detector(
+        python,
+        () => registry.recipes(),
+        () => registry.facts
+      ),
+      reader: createCodeReader(python, () => registry.facts),
       canParse: python !== null
     })),
     preferences: () => preferences,

@@ -1,19 +1,20 @@
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 
-import type { IPythonParser } from '../python';
+import { CellParser } from '../python';
 
 /**
  * The host's own parser of Python, so that none is bundled.
  *
  * @param languages - The host's registry; `null` in an application without editors.
- * @returns The parser, or `null` where the host has none.
+ * @returns What parses cells with it, each text once; `null` where the host has none.
  */
 export async function loadPythonParser(
   languages: IEditorLanguageRegistry | null
-): Promise<IPythonParser | null> {
+): Promise<CellParser | null> {
   try {
     const python = await languages?.getLanguage('python');
-    return python?.support?.language.parser ?? null;
+    const parser = python?.support?.language.parser;
+    return parser ? new CellParser(parser) : null;
   } catch {
     return null;
   }

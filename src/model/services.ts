@@ -66,7 +66,8 @@ export function createServices(options: INotebookSeedOptions): IServices {
   const marks = new CellMarks(
     watch,
     () => ({ cells: sources.all, reference: readings.reference }),
-    createCodeReader(null)
+    createCodeReader(null, () => registry.facts),
+    () => registry.facts
   );
   const start = new KernelStart({
     ...shared,

@@ -3,8 +3,14 @@
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { bare, children, readChain, readInteger } from './nodes';
-import { functionPath } from './scopes';
-import type { IBinding } from './scopes';
+import {
+  isTargetList,
+  nodesBetween,
+  readAssignment,
+  readParameters
+} from './statements';
+import { functionPath } from './resolve';
+import type { IBinding } from './resolve';
 
 /** A name with what it stands for. */
 export interface INamedBinding {
@@ -40,11 +46,11 @@ export function readBindings(
     case 'DictionaryComprehensionExpression':
     case 'ComprehensionExpression':
     case 'ArgList':
-      return Private.between(ref.node, text, 'for', 'in');
+      return Private.unknown(nodesBetween(ref.node, 'for', 'in'), text);
     case 'WithStatement':
     case 'TryStatement':
     case 'AsPattern':
-      return Private.between(ref.node, text, 'as', null);
+      return Private.unknown(nodesBetween(ref.node, 'as', null), text);
     case 'CapturePattern':
       return Private.unknown([ref.node.firstChild ?? ref.node], text);
     case 'ParamList':
@@ -72,7 +78,7 @@ namespace Private {
       const name = dotted(node, text);
       if (name !== null) {
         found.push({ name, binding: opaque(node.from), outside });
-      } else if (/^(Tuple|Array|Parenthesized)Expression$/.test(node.name)) {
+      } else if (isTargetList(node)) {
         rest.push(...children(node).reverse());
       }
     }
@@ -87,42 +93,32 @@ namespace Private {
       parent?.name === 'FunctionDefinition' && own
         ? functionPath(text.slice(own.from, own.to))
         : null;
-    const found: INamedBinding[] = [];
-    for (const child of node.getChildren('VariableName')) {
-      const before = child.prevSibling?.name ?? '';
-      const [binding] = before === 'AssignOp' ? [] : unknown([child], text);
-      if (!binding) {
-        continue;
-      }
-      const { name } = binding;
-      const equals =
-        child.nextSibling?.name === 'TypeDef'
-          ? child.nextSibling.nextSibling
-          : child.nextSibling;
-      const value = equals?.name === 'AssignOp' ? equals.nextSibling : null;
-      const fallback = value ? readInteger(value, text) : null;
-      const parameter =
-        of === null || before.startsWith('*')
-          ? undefined
-          : { of, name, index: found.length, fallback };
-      found.push({ ...binding, binding: { ...binding.binding, parameter } });
-    }
-    return found;
+    return readParameters(node).flatMap(
+      ({ node: child, fallback, spread }, i) =>
+        unknown([child], text).map(found => ({
+          ...found,
+          binding: {
+            ...found.binding,
+            parameter:
+              of === null || spread
+                ? undefined
+                : {
+                    of,
+                    name: found.name,
+                    index: i,
+                    fallback: fallback ? readInteger(fallback, text) : null
+                  }
+          }
+        }))
+    );
   }
 
   /** `a = 1`, `a = b = 1`, `a, b = 1, 2`, `a.b = 1`, `(a := 1)`. */
   export function assignment(node: SyntaxNode, text: string): INamedBinding[] {
-    const groups: SyntaxNode[][] = [[]];
-    for (const child of children(node)) {
-      if (child.name === 'AssignOp') {
-        groups.push([]);
-      } else if (child.name !== 'TypeDef') {
-        groups[groups.length - 1].push(child);
-      }
-    }
-    const values = items(groups.pop() ?? []);
+    const parts = readAssignment(node);
+    const values = items(parts.values);
     const found: INamedBinding[] = [];
-    for (const group of groups) {
+    for (const group of parts.targets) {
       const targets = items(group);
       const spread = [...targets, ...values].some(item => item.name === '*');
       if (spread || (targets.length > 1 && targets.length !== values.length)) {
@@ -141,25 +137,6 @@ namespace Private {
       });
     }
     return found;
-  }
-
-  /** The names between one keyword and another, or right after the one. */
-  export function between(
-    node: SyntaxNode,
-    text: string,
-    start: string,
-    end: string | null
-  ): INamedBinding[] {
-    const targets: SyntaxNode[] = [];
-    let inside = false;
-    for (let child = node.firstChild; child; child = child.nextSibling) {
-      if (inside) {
-        targets.push(child);
-      }
-      inside =
-        child.name === start || (inside && end !== null && child.name !== end);
-    }
-    return unknown(targets, text);
   }
 
   /** The parts of a tuple, with or without its parentheses. */

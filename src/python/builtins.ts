@@ -1,6 +1,7 @@
 /**
  * Names that are there in every process.
  */
+import { PYTHON } from '../frameworks';
 
 /** Python's built-in names and those that IPython adds. */
 export const BUILTINS: ReadonlySet<string> = new Set(
@@ -31,5 +32,15 @@ export const HISTORY = /^(_|__|___|_\d+|_i+|_i\d+|In|Out|_ih|_oh|_dh)$/;
 
 /** Calls by which any name may be bound. */
 export const NAMESPACE_CALLS: ReadonlySet<string> = new Set(
-  'exec globals get_ipython'.split(' ')
+  PYTHON.namespaceCalls
+);
+
+/** Built-in functions that draw nothing, whatever they are given. */
+export const DRAWLESS_BUILTINS: ReadonlySet<string> = new Set(
+  PYTHON.drawless.filter(name => !name.includes('.'))
+);
+
+/** Calls that succeed with whatever they are given. */
+export const ACCEPTING_CALLS: ReadonlySet<string> = new Set(
+  PYTHON.acceptingAnything
 );

@@ -35,78 +35,104 @@ export interface IImportedModule {
  * path, and no module: what they lead to is not in the notebook.
  */
 export function readImport(node: SyntaxNode, text: string): IImport {
-  const from = node.firstChild?.name === 'from';
-  const modules: IImportedModule[] = [];
-  const names: IImportedName[] = [];
-  const stars: string[] = [];
-  let base = '';
-  let relative = false;
-
-  const add = (path: string, alias: string | null): void => {
-    if (!path) {
-      return;
-    }
-    if (relative) {
-      names.push({ name: alias ?? path, path: null });
-    } else if (from) {
-      modules.push({ path: `${base}.${path}`, sure: false });
-      names.push({ name: alias ?? path, path: `${base}.${path}` });
-    } else {
-      const top = path.split('.')[0];
-      modules.push({ path, sure: true });
-      names.push({ name: alias ?? top, path: alias ? path : top });
-    }
-  };
-
-  let state: 'base' | 'path' | 'alias' = from ? 'base' : 'path';
-  let path = '';
-  let alias: string | null = null;
+  const reader = new Private.ImportReader(node.firstChild?.name === 'from');
   for (let child = node.firstChild; child; child = child.nextSibling) {
-    const word = text.slice(child.from, child.to);
-    switch (child.name) {
-      case 'VariableName':
-        if (state === 'alias') {
-          alias = word;
-        } else {
-          path += word;
-        }
-        break;
-      case '.':
-      case '...':
-        relative = relative || (state === 'base' && !path);
-        path += path ? '.' : '';
-        break;
-      case 'as':
-        state = 'alias';
-        break;
-      case ',':
-        add(path, alias);
-        path = '';
-        alias = null;
-        state = 'path';
-        break;
-      case 'import':
-        if (from) {
-          base = path;
-          path = '';
-          state = 'path';
-          if (!relative && base) {
-            modules.push({ path: base, sure: true });
-          }
-        }
-        break;
-      case '*':
-        if (!relative && base) {
-          modules.push({ path: `${base}.*`, sure: false });
-          stars.push(base);
-        }
-        break;
-      default:
-        break;
+    reader.take(child.name, text.slice(child.from, child.to));
+  }
+  return reader.finish();
+}
+
+namespace Private {
+  /** Takes the words of one import statement, from left to right. */
+  export class ImportReader {
+    constructor(isFrom: boolean) {
+      this._isFrom = isFrom;
+      this._state = isFrom ? 'base' : 'path';
     }
+
+    /** @param type - The type of a node of the statement. */
+    take(type: string, word: string): void {
+      switch (type) {
+        case 'VariableName':
+          if (this._state === 'alias') {
+            this._alias = word;
+          } else {
+            this._path += word;
+          }
+          break;
+        case '.':
+        case '...':
+          this._isRelative ||= this._state === 'base' && !this._path;
+          this._path += this._path ? '.' : '';
+          break;
+        case 'as':
+          this._state = 'alias';
+          break;
+        case ',':
+          this._add(this._path);
+          break;
+        case 'import':
+          this._takeBase();
+          break;
+        case '*':
+          if (!this._isRelative && this._base) {
+            this._modules.push({ path: `${this._base}.*`, sure: false });
+            this._stars.push(this._base);
+          }
+          break;
+        default:
+          break;
+      }
+    }
+
+    finish(): IImport {
+      if (this._state !== 'base') {
+        this._add(this._path.replace(/\.$/, ''));
+      }
+      return { modules: this._modules, names: this._names, stars: this._stars };
+    }
+
+    /** What stands between `from` and `import`. */
+    private _takeBase(): void {
+      if (this._isFrom) {
+        this._base = this._path;
+        this._path = '';
+        this._state = 'path';
+        if (!this._isRelative && this._base) {
+          this._modules.push({ path: this._base, sure: true });
+        }
+      }
+    }
+
+    private _add(path: string): void {
+      const alias = this._alias;
+      this._path = '';
+      this._alias = null;
+      this._state = 'path';
+      if (!path) {
+        return;
+      }
+      if (this._isRelative) {
+        this._names.push({ name: alias ?? path, path: null });
+      } else if (this._isFrom) {
+        const whole = `${this._base}.${path}`;
+        this._modules.push({ path: whole, sure: false });
+        this._names.push({ name: alias ?? path, path: whole });
+      } else {
+        const top = path.split('.')[0];
+        this._modules.push({ path, sure: true });
+        this._names.push({ name: alias ?? top, path: alias ? path : top });
+      }
+    }
+
+    private readonly _isFrom: boolean;
+    private readonly _modules: IImportedModule[] = [];
+    private readonly _names: IImportedName[] = [];
+    private readonly _stars: string[] = [];
+    private _state: 'base' | 'path' | 'alias';
+    private _base = '';
+    private _path = '';
+    private _alias: string | null = null;
+    private _isRelative = false;
   }
-  if (state !== 'base') {
-    add(path.replace(/\.$/, ''), alias);
-  }
-  return { modules, names, stars };
 }

@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
+export { CellParser } from './cell';
 export { PSEUDO_NAMES } from './pseudoNames';
 export type { IPythonParser } from './types';

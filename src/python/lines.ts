@@ -6,7 +6,7 @@
  * Source: IPython `core/inputtransformer2.py` (8.x).
  */
 
-import { CODE_ON_LINE, SETUP_ON_LINE, TRANSPARENT } from './magics';
+import { PYTHON } from '../frameworks';
 
 /** A `%env NAME=…` line. */
 export interface IEnvironmentMagic {
@@ -25,9 +25,21 @@ export interface IPreparedCell {
   readonly pylab: boolean;
 }
 
+const { magics } = PYTHON;
+
+/** Cell magics that run their body as Python in this kernel; any other makes the cell opaque. */
+const PYTHON_CELL: ReadonlySet<string> = new Set(magics.pythonCell);
+/** Magics with code on their own line, and the letters of their options that take a value. */
+const CODE_ON_LINE: ReadonlyMap<string, string> = new Map(
+  Object.entries(magics.pythonLine)
+);
+/** Cell magics whose own line is code that runs before the body. */
+const SETUP_ON_LINE: ReadonlySet<string> = new Set(magics.setupLine);
+
 const LOADER = /^\s*(?:%%)([\w.]+)/;
-const ENVIRONMENT =
-  /^%\s*(?:env|set_env)\s+([A-Za-z_]\w*)(?:\s*=\s*|\s+)(\S.*?)\s*$/;
+const ENVIRONMENT = new RegExp(
+  `^%\\s*(?:${magics.environment.join('|')})\\s+([A-Za-z_]\\w*)(?:\\s*=\\s*|\\s+)(\\S.*?)\\s*$`
+);
 
 /**
  * Makes a cell ready for a Python parser.
@@ -82,13 +94,17 @@ namespace Private {
         if (name === undefined) {
           return true;
         }
-        if (!TRANSPARENT.has(name)) {
+        if (!PYTHON_CELL.has(name)) {
           this._opaque = true;
           return false;
         }
         const end = this._lineEnd(start);
         const code = SETUP_ON_LINE.has(name)
-          ? this._codeOffset(start + 2 + name.length, end, CODE_ON_LINE[name])
+          ? this._codeOffset(
+              start + 2 + name.length,
+              end,
+              CODE_ON_LINE.get(name) ?? ''
+            )
           : end;
         this._replace(start, code, code < end ? '_;' : '_');
         if (code < end) {
@@ -112,7 +128,7 @@ namespace Private {
       this._at = end + 1;
 
       const cell = LOADER.exec(text)?.[1];
-      if (cell !== undefined && !TRANSPARENT.has(cell)) {
+      if (cell !== undefined && !PYTHON_CELL.has(cell)) {
         this._replace(start, start + 1, '_');
         this._out.push(this._source.slice(start + 1).replace(/[^\n]/g, ' '));
         this._copied = this._source.length;
@@ -120,8 +136,8 @@ namespace Private {
       }
 
       const magic = /^%\s*(\w+)/.exec(text);
-      const valued = magic && CODE_ON_LINE[magic[1]];
-      if (magic && typeof valued === 'string') {
+      const valued = magic ? CODE_ON_LINE.get(magic[1]) : undefined;
+      if (magic && valued !== undefined) {
         const code = this._codeOffset(start + magic[0].length, end, valued);
         if (code < end) {
           this._replace(start, code, statement ? '_;' : '');

@@ -1,225 +1,55 @@
 /**
- * The names of one cell: who defines them, where, and what they stand for.
+ * The scopes of a cell, by Python's rules. What is kept of the names in a scope
+ * differs by who asks: see `Scope` in `resolve.ts` and `Frame` in `effects`.
  */
-import { head } from './nodes';
+import type { SyntaxNode } from '@lezer/common';
 
-/** What a name stands for after one of its definitions. */
-export interface IBinding {
-  /** Where in the cell it is defined. */
-  readonly at: number;
-  /** What it stands for, a chain; `null` if that is unknown: a parameter, a sum. */
-  readonly chain: string | null;
-  /** Whether `chain` is a dotted path already, from an import. */
-  readonly absolute: boolean;
-  /** Its value, where it is an integer literal. */
-  readonly value: number | null;
-  /**
-   * Whether it is `None`: the fallback in `except ImportError: torch = None`,
-   * which does not take the import away.
-   */
-  readonly none: boolean;
-  /** Set for a parameter of a function of the module. */
-  readonly parameter?: IParameter;
-}
-
-/** A parameter of a function that the notebook defines. */
-export interface IParameter {
-  /** The function, as {@link functionPath} writes it. */
-  readonly of: string;
-  readonly name: string;
-  readonly index: number;
-  /** Its default, where that is an integer literal. */
-  readonly fallback: number | null;
-}
-
-/** The path by which a function of the notebook is known. */
-export function functionPath(name: string): string {
-  return `def:${name}`;
-}
-
-/** Whether a path is exactly a function of the notebook. */
-export function isFunctionPath(path: string): boolean {
-  return /^def:[^.(]+$/.test(path);
-}
+export type ScopeKind = 'module' | 'function' | 'class' | 'comprehension';
 
 /** A part of a cell with names of its own. */
-export class Scope {
+export abstract class NameScope {
   constructor(
-    readonly kind: 'module' | 'function' | 'class' | 'comprehension',
-    readonly parent: Scope | null,
-    /** The name of a class. */
-    readonly name = ''
+    readonly kind: ScopeKind,
+    readonly parent: NameScope | null
   ) {}
-
-  /** Definitions by name, in document order. A key may be dotted: `CFG.seed`. */
-  readonly bindings = new Map<string, IBinding[]>();
 
   /** Names that belong to the module: `global SEED`. */
   readonly globals = new Set<string>();
+  /** Names that belong to a function around. */
+  readonly nonlocals = new Set<string>();
 
-  define(name: string, binding: IBinding): void {
-    const scope = this._owner(name);
-    const known = scope.bindings.get(name);
-    if (known) {
-      // A walrus may stand before a target that was read earlier.
-      let i = known.length;
-      while (i > 0 && known[i - 1].at > binding.at) {
-        i--;
-      }
-      known.splice(i, 0, binding);
-    } else {
-      scope.bindings.set(name, [binding]);
+  /** Whether a statement here binds a name. */
+  abstract hasBinding(name: string): boolean;
+
+  /** Whether a name belongs to this scope. */
+  isLocal(name: string): boolean {
+    return (
+      this.hasBinding(name) &&
+      !this.globals.has(name) &&
+      !this.nonlocals.has(name)
+    );
+  }
+
+  /**
+   * Takes a declaration.
+   *
+   * @param node - A node of type `ScopeStatement`.
+   * @param text - The text that was parsed.
+   */
+  declare(node: SyntaxNode, text: string): void {
+    const names =
+      node.firstChild?.name === 'global' ? this.globals : this.nonlocals;
+    for (const name of node.getChildren('VariableName')) {
+      names.add(text.slice(name.from, name.to));
     }
-  }
-
-  /** Where a name belongs that is defined here. */
-  private _owner(name: string): Scope {
-    const module = this.parent?._root() ?? this;
-    return this.globals.has(name) ? module : this;
-  }
-
-  private _root(): Scope {
-    return this.parent?._root() ?? this;
   }
 }
 
-/**
- * What a chain stands for, as far as one cell tells: a dotted path, a chain
- * whose first name another cell defines, or nothing known.
- */
-export type Resolved =
-  | { readonly kind: 'path' | 'open'; readonly chain: string }
-  | { readonly kind: 'none' };
-
-/** The same for a value: an integer, or the name of a constant of another cell. */
-export type ResolvedValue =
-  | { readonly kind: 'value'; readonly value: number }
-  | { readonly kind: 'open'; readonly chain: string }
-  | { readonly kind: 'parameter'; readonly parameter: IParameter }
-  | { readonly kind: 'none' };
-
-const NONE: { readonly kind: 'none' } = { kind: 'none' };
-const MAX_STEPS = 16;
-const MAX_LENGTH = 300;
-
-/**
- * Follows the first name of a chain through the definitions of the cell.
- *
- * @param chain - A chain, see `nodes.ts`.
- * @param scope - Where it stands.
- * @param at - Its offset; in a module, only definitions above count.
- */
-export function resolve(
-  chain: string,
-  scope: Scope,
-  at: number,
-  steps = 0
-): Resolved {
-  if (steps > MAX_STEPS || chain.length > MAX_LENGTH) {
-    return NONE;
-  }
-  const name = head(chain);
-  const found = find(name, scope, at, true);
-  if (!found) {
-    return { kind: 'open', chain };
-  }
-  const [binding, owner] = found;
-  if (binding.chain === null) {
-    return NONE;
-  }
-  const next = binding.chain + chain.slice(name.length);
-  return binding.absolute
-    ? { kind: 'path', chain: next }
-    : resolve(next, owner, binding.at, steps + 1);
-}
-
-/**
- * The value of a name, or of a dotted name such as `CFG.seed`.
- *
- * @param chain - Names with dots between them, no calls.
- */
-export function resolveValue(
-  chain: string,
-  scope: Scope,
-  at: number,
-  steps = 0
-): ResolvedValue {
-  if (steps > MAX_STEPS || chain.includes('(')) {
-    return NONE;
-  }
-  const name = head(chain);
-  const found = find(name, scope, at, false);
-  const whole = name === chain ? found : find(chain, scope, at, false);
-  if (!whole) {
-    // Known here, but not its attribute: then no other cell can tell.
-    return found ? NONE : { kind: 'open', chain };
-  }
-  const [binding, owner] = whole;
-  // `CFG.seed = 1` says nothing once CFG is another object.
-  if (found && (found[1] !== owner || found[0].at > binding.at)) {
-    return NONE;
-  }
-  if (binding.value !== null) {
-    return { kind: 'value', value: binding.value };
-  }
-  if (binding.parameter) {
-    return { kind: 'parameter', parameter: binding.parameter };
-  }
-  return binding.chain === null || binding.absolute
-    ? NONE
-    : resolveValue(binding.chain, owner, binding.at, steps + 1);
-}
-
-/**
- * The definition that a use sees.
- *
- * @returns `null` if the cell has none above it.
- */
-function find(
-  name: string,
-  scope: Scope,
-  at: number,
-  skipNone: boolean
-): [IBinding, Scope] | null {
-  for (let here: Scope | null = scope; here; here = here.parent) {
-    // A class's names are seen in its own body only.
-    if (here.kind === 'class' && here !== scope) {
-      continue;
-    }
-    const all = here.bindings.get(name);
-    if (!all || (here !== scope && scope.globals.has(name) && here.parent)) {
-      continue;
-    }
-    const found = above(all, at, skipNone) ?? above(all, at, false);
-    if (found) {
-      return [found, here];
-    }
-    // In a function the name is local wherever it is defined.
-    if (here.kind !== 'module') {
-      return [all[0], here];
-    }
-  }
-  return null;
-}
-
-/** The last definition above an offset; they are in document order. */
-function above(
-  all: readonly IBinding[],
-  at: number,
-  skipNone: boolean
-): IBinding | null {
-  let low = 0;
-  let high = all.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (all[middle].at < at) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  while (low > 0 && skipNone && all[low - 1].none) {
-    low--;
-  }
-  return low > 0 ? all[low - 1] : null;
+/** The nearest scope that is no comprehension: where statements bind. */
+export function bodyOf<S extends NameScope & { readonly parent: S | null }>(
+  scope: S
+): S {
+  return scope.kind === 'comprehension' && scope.parent
+    ? bodyOf(scope.parent)
+    : scope;
 }

@@ -3,8 +3,8 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { bare, readChain, readInteger } from './nodes';
-import { resolveValue } from './scopes';
-import type { ResolvedValue, Scope } from './scopes';
+import { resolveValue } from './resolve';
+import type { ResolvedValue, Scope } from './resolve';
 
 /**
  * The value of an expression: a literal, or a name that stands for one.

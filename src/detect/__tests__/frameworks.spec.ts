@@ -1,5 +1,4 @@
-import { usesFromModules } from '../index';
-import { cells, detect, detector, frameworks, RECIPES } from './helpers';
+import { cells, detect, detector, frameworks } from './helpers';
 
 /** A cell, and the recipes that it leads to. */
 type Case = readonly [string, string];
@@ -285,22 +284,5 @@ describe('frameworks', () => {
     expect(found.update(notebook, 'python')).toEqual(none);
     found.parser = parser;
     expect(frameworks(found.update(notebook, 'python'))).toBe('torch');
-  });
-
-  it('are read from the modules that a kernel has loaded', () => {
-    const modules =
-      'random sys torch torch.nn timm scipy scipy.fft numpy a.torch';
-    expect(usesFromModules(modules.split(' '), RECIPES)).toEqual([
-      { recipe: 'torch', via: ['timm', 'torch'] },
-      { recipe: 'numpy', via: ['numpy'] }
-    ]);
-    expect(
-      usesFromModules(['scipy.stats', 'tensorflow.keras'], RECIPES)
-    ).toEqual([
-      { recipe: 'scipy', via: ['scipy.stats'] },
-      { recipe: 'tensorflow', via: ['tensorflow'] },
-      { recipe: 'keras', via: ['tensorflow'] }
-    ]);
-    expect(usesFromModules([], RECIPES)).toEqual([]);
   });
 });

@@ -1,4 +1,5 @@
 import { parser } from '@lezer/python';
+import { CellParser } from '../../python';
 import type { IRecipe } from '../../recipes/types';
 import { Detector } from '../index';
 import type { ICellSource, IDetection } from '../index';
@@ -38,7 +39,7 @@ export const RECIPES: readonly IRecipe[] = [
 ];
 
 export function detector(): Detector {
-  return new Detector(parser, () => RECIPES);
+  return new Detector(new CellParser(parser), () => RECIPES);
 }
 
 export function cells(...sources: readonly string[]): ICellSource[] {

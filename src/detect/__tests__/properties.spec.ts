@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { parser } from '@lezer/python';
+import { CellParser } from '../../python';
 import { prepareCell } from '../../python/lines';
 import type { IDetection } from '../index';
 import { Detector } from '../index';
@@ -164,7 +165,7 @@ describe('the cache', () => {
         return parser.parse(source);
       }
     };
-    const found = new Detector(counting, () => RECIPES);
+    const found = new Detector(new CellParser(counting), () => RECIPES);
     const sources = Array.from({ length: 50 }, (_, i) => `x${i} = ${i}`);
     found.update(cells(...sources), 'python');
     expect([found.parses, parsed]).toEqual([50, 50]);
@@ -201,7 +202,7 @@ describe('the cache', () => {
 
   it('answers with the recipes of the moment', () => {
     let recipes = RECIPES.filter(recipe => recipe.id !== 'torch');
-    const found = new Detector(parser, () => recipes);
+    const found = new Detector(new CellParser(parser), () => recipes);
     const notebook = cells('import torch, jax');
     expect(frameworks(found.update(notebook, 'python'))).toBe('jax');
     recipes = [...RECIPES];

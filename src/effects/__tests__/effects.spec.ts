@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { parser } from '@lezer/python';
+import { CellParser } from '../../python';
 import { createCodeReader } from '../index';
 
-const read = createCodeReader(parser);
+const read = createCodeReader(new CellParser(parser));
 
 describe('the normal form', () => {
   it.each([

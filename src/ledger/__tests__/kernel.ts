@@ -2,6 +2,7 @@
  * A kernel that can be told what its streams do, and the notebook beside it.
  */
 import { parser } from '@lezer/python';
+import { CellParser } from '../../python';
 import { createCodeReader } from '../../effects';
 import { Ledger } from '../index';
 import type {
@@ -12,7 +13,7 @@ import type {
   StreamRecord
 } from '../index';
 
-export const reader = createCodeReader(parser);
+export const reader = createCodeReader(new CellParser(parser));
 
 /** How a stream stands: made of the seed and the draws since, so that equal histories are equal. */
 interface IState {

@@ -10,6 +10,7 @@ import { notebook } from '../../cell/__tests__/helpers';
 import type { IPrompts, RunResult } from '../../cell';
 import { Detector } from '../../detect';
 import { createCodeReader } from '../../effects';
+import { CellParser } from '../../python';
 import type { IKernelReport, ILaunchEnvironments } from '../../kernel';
 import type { IRecord } from '../../ledger';
 import { createDefaultRegistry, DEFAULT_DETERMINISM } from '../../recipes';
@@ -186,9 +187,8 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     neverOffer: [] as string[],
     autoInject: told.autoInject ?? ('never' as const)
   };
-  const detector = new Detector(told.parses === false ? null : parser, () =>
-    recipes(registry)
-  );
+  const cellParser = told.parses === false ? null : new CellParser(parser);
+  const detector = new Detector(cellParser, () => recipes(registry));
   const notify = jest.fn();
   const reveal = jest.fn(async () => undefined);
   const active: { id: string | null } = { id: null };
@@ -207,7 +207,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     registry,
     detector: Promise.resolve({
       detector,
-      reader: createCodeReader(told.parses === false ? null : parser),
+      reader: createCodeReader(cellParser),
       canParse: told.parses !== false
     }),
     environments: told.environments ?? null,

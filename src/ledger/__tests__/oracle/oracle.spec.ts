@@ -5,6 +5,7 @@
 //   JUPYTERLAB_SEED_ORACLE_FROM=20017 JUPYTERLAB_SEED_ORACLE=1 jlpm jest oracle
 //                                                        one sequence again
 import { parser } from '@lezer/python';
+import { CellParser } from '../../../python';
 
 import { createCodeReader } from '../../../effects';
 import { Ledger } from '../../index';
@@ -32,7 +33,7 @@ const ENOUGH = 60;
 
 jest.setTimeout(3600000);
 
-const reader = createCodeReader(parser);
+const reader = createCodeReader(new CellParser(parser));
 let kernels: Kernels;
 beforeAll(() => {
   kernels = new Kernels();
@@ -163,7 +164,7 @@ const WRONG: Readonly<Record<string, () => Ledger>> = {
         writes: [],
         maybe: [],
         definitions: {},
-        touches: []
+        mutations: []
       }))
     )
 };

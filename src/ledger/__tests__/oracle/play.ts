@@ -1,5 +1,6 @@
 /** Plays a sequence in kernels, and says what a clean run gives. */
 import { parser } from '@lezer/python';
+import { CellParser } from '../../../python';
 
 import { ownSeed } from '../../../cell/plan';
 import { Detector } from '../../../detect';
@@ -207,7 +208,7 @@ class Player {
   private readonly _notebook: Notebook;
   private readonly _ledger: Ledger;
   private readonly _events: Event[] = [];
-  private readonly _detector = new Detector(parser, () =>
+  private readonly _detector = new Detector(new CellParser(parser), () =>
     registry.recipes('python')
   );
   private readonly _shown = new Map<string, IOutput>();

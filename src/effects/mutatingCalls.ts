@@ -42,7 +42,7 @@ export const HARMLESS_IF_USED: ReadonlySet<string> = new Set(
 );
 
 /** Functions, of a library or built in, that change what they are given. */
-export const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(
+const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(
   (
     'shuffle copyto put place putmask fill_diagonal heappush heappop heapify heappushpop heapreplace insort ' +
     'insort_left insort_right next setattr delattr exec update_bn clip_grad_norm clip_grad_value ' +
@@ -54,39 +54,8 @@ export const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(
 export const KEEPING_METHODS =
   /^(append|extend|add|insert|update|setdefault|push|put|write|writerow|writelines|remove|discard|index|plot|scatter|hist|bar|barh|imshow|matshow|fill_between|errorbar|boxplot|violinplot|contourf?|pie|step|stem|ax[hv]line|ax[hv]span|text|annotate|legend|grid|set|set_\w+|add_\w+|log|log_\w+|info|debug|warning|partial_fit|fit_transform|fit_predict|add_scalar)$/;
 
-/** Settings of libraries, which are no values that code passes on. */
-export const SETTINGS =
-  /^(os\.environ|torch\.backends|(\w+\.)?rcParams|pd\.options|pandas\.options|warnings)\b/;
-
-/** Calls that succeed with whatever they are given. */
-export const SAFE_CALLS: ReadonlySet<string> = new Set(
-  'print display repr str type id bool'.split(' ')
-);
-
-/** Keywords with which a generator is handed over, which the callee then draws from. */
-export const GENERATOR_KEYWORDS: ReadonlySet<string> = new Set(
-  'rng generator random_state random_generator bit_generator prng'.split(' ')
-);
-
-/** Built-in functions that can't draw, whatever they are given. */
-export const SAFE_BUILTINS: ReadonlySet<string> = new Set(
-  (
-    'abs all any ascii bin bool bytes callable chr complex dict divmod enumerate float format frozenset ' +
-    'hash hex id int isinstance issubclass len list max min oct ord pow print range repr reversed round ' +
-    'set slice sorted str sum tuple type zip'
-  ).split(' ')
-);
-
 /** Whether a call by this name changes its arguments. */
 export function changesArguments(method: string): boolean {
   // `torch.nn.init.xavier_uniform_(w)`
   return CHANGING_FUNCTIONS.has(method) || /[A-Za-z\d]_$/.test(method);
 }
-
-/** Attributes by which the state of a stream is read without a draw. */
-export const STATE_READERS =
-  /^(getstate|get_state|get_rng_state(_all)?|get_global_generator|initial_seed|default_generator|bit_generator|_bit_generator|_rand|mtrand|fork_rng|preserve_rng_state)$/;
-
-/** Functions that put a stream into a state, or may. */
-export const STATE_SETTERS =
-  /seed|^set_?state$|^set_rng_state|^set_bit_generator$|^fork_rng$/;

@@ -3,13 +3,15 @@
  * ran from the top.
  */
 import type { Channels } from './channels';
-import { isSame } from './entry';
-import type { Entry, IDifference, Output } from './entry';
+import { isSame } from './cellAnalysis';
+import type { CellAnalysis, IDifference, Output } from './cellAnalysis';
 import { HISTORY } from '../python/builtins';
 import type { Interner } from './interner';
-import { gather, perform } from './names';
-import type { IInput } from './names';
-import type { IContent, IObject, IStreamState, IWorld } from './objects';
+import { collectInput } from './input';
+import type { IInput } from './input';
+import { applyEffects } from './output';
+
+import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import { parentOf, pending } from './runs';
 import { inputOf, provenanceOf } from './session';
 import type { IRun } from './session';
@@ -36,10 +38,10 @@ export interface IEvaluation {
  * A place in the document from which a clean run is looked at. It notes what
  * is looked at.
  */
-export class View implements IWorld {
+export class CleanRun implements INameLookup {
   constructor(
-    private readonly _entry: Entry,
-    private readonly _channels: Channels<Entry>,
+    private readonly _analysis: CellAnalysis,
+    private readonly _channels: Channels<CellAnalysis>,
     private readonly _start: ReadonlyMap<string, IStreamState> | null,
     private readonly _interner: Interner
   ) {}
@@ -58,11 +60,11 @@ export class View implements IWorld {
     return HISTORY.test(name) ? this._interner.id('history of a clean run') : 0;
   }
 
-  isClouded(name: string): boolean {
+  isUncertain(name: string): boolean {
     const any = nameKey(PSEUDO_NAMES.any);
     this.reads.add(any);
-    const cloud = this._channels.above(any, this._entry.at);
-    const own = cloud && this._channels.above(nameKey(name), this._entry.at);
+    const cloud = this._channels.above(any, this._analysis.at);
+    const own = cloud && this._channels.above(nameKey(name), this._analysis.at);
     return cloud !== null && (!own || cloud.at >= own.at);
   }
 
@@ -71,7 +73,7 @@ export class View implements IWorld {
     const key = streamKey(stream);
     this.reads.add(key);
     this.reads.add(ALL_STREAMS);
-    const { at } = this._entry;
+    const { at } = this._analysis;
     const own = this._channels.above(key, at);
     const all = this._channels.above(ALL_STREAMS, at);
     const last = own && (!all || own.at >= all.at) ? own : all;
@@ -92,8 +94,24 @@ export class View implements IWorld {
 
   private _above(key: string): Output | undefined {
     this.reads.add(key);
-    return this._channels.above(key, this._entry.at)?.outputs.get(key);
+    return this._channels.above(key, this._analysis.at)?.outputs.get(key);
   }
+}
+
+/** The states of streams of which the kernel keeps a copy: stream → fingerprint. */
+export function fingerprintsOf(
+  cleanRun: CleanRun,
+  streams: Iterable<string>
+): Readonly<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const stream of streams) {
+    const { state } = cleanRun.stream(stream);
+    // What it has no fingerprint of, the kernel has kept no state of.
+    if (state !== null && /^[\da-f]+$/.test(state)) {
+      found[stream] = state;
+    }
+  }
+  return found;
 }
 
 const UNKNOWN: IStreamState = { state: null, seed: 'unknown', by: null };
@@ -104,31 +122,61 @@ const UNKNOWN: IStreamState = { state: null, seed: 'unknown', by: null };
  * @param runs - All runs of the cell in this session.
  */
 export function evaluate(
-  entry: Entry,
+  analysis: CellAnalysis,
   runs: readonly IRun[],
-  view: View,
+  cleanRun: CleanRun,
   interner: Interner
 ): IEvaluation {
-  const { facts, cell, run } = entry;
-  const input = gather(facts, view);
+  const { facts, run } = analysis;
+  const input = collectInput(facts, cleanRun);
   const inputId = inputOf(facts, input.key, interner);
-  const clean = chooseRun(runs, inputId, view, interner);
+  const clean = chooseRun(runs, inputId, cleanRun, interner);
   const isClean = run !== null && clean === run;
-  // Cells of which no run was clean leave what nobody knows.
-  const provenance =
-    clean?.provenance ?? interner.id(`unknown ${cell.id} ${facts.normal}`);
-  const names = perform(
+  const same = runs.filter(other => other.input === inputId);
+  const outputs = namesAfter(analysis, clean, input, cleanRun, interner);
+  if (facts.normal !== '') {
+    streamsAfter(analysis, same, clean, input).forEach((state, stream) =>
+      outputs.set(
+        stream === ALL_STREAMS ? ALL_STREAMS : streamKey(stream),
+        state
+      )
+    );
+  }
+  return {
+    isClean,
+    mayStop: mayStop(analysis, same, clean, input),
+    difference:
+      run === null || isClean || analysis.fault === 'edited'
+        ? null
+        : differenceOf(run, input, cleanRun),
+    reads: cleanRun.reads,
+    outputs
+  };
+}
+
+/** What a cell leaves of names and objects. */
+function namesAfter(
+  analysis: CellAnalysis,
+  clean: IRun | null,
+  input: IInput,
+  cleanRun: CleanRun,
+  interner: Interner
+): Map<string, Output> {
+  const { facts, cell, run } = analysis;
+  const names = applyEffects(
     facts,
     input,
-    view,
+    cleanRun,
     {
       cell: cell.id,
-      provenance,
+      // Cells of which no run was clean leave what nobody knows.
+      provenance:
+        clean?.provenance ?? interner.id(`unknown ${cell.id} ${facts.normal}`),
       complete: (clean ?? run)?.record.outcome !== 'error',
       id: name => `${cell.id} ${name}`,
-      // Others hold it as a part.
+      // Others contain it as a part.
       keep: object => {
-        const known = entry.outputs.get(nameKey(object.name));
+        const known = analysis.outputs.get(nameKey(object.name));
         return known && isSame(known, object) ? (known as IObject) : object;
       }
     },
@@ -139,33 +187,24 @@ export function evaluate(
   names.changed.forEach((content, object) =>
     outputs.set(objectKey(object), content)
   );
-  if (facts.normal !== '') {
-    streamsAfter(entry, runs, clean, inputId, input).forEach((state, stream) =>
-      outputs.set(
-        stream === ALL_STREAMS ? ALL_STREAMS : streamKey(stream),
-        state
-      )
-    );
+  return outputs;
+}
+
+/**
+ * Whether a clean run may stop at a cell though its last run did not.
+ *
+ * @param same - The runs that took the same values.
+ */
+function mayStop(
+  { run, cell, facts }: CellAnalysis,
+  same: readonly IRun[],
+  clean: IRun | null,
+  input: IInput
+): boolean {
+  if (run === null || cell.mayRaise) {
+    return false;
   }
-  return {
-    isClean,
-    mayStop:
-      run !== null &&
-      !cell.mayRaise &&
-      (clean
-        ? clean.record.outcome === 'error'
-        : mayFail(
-            runs.filter(other => other.input === inputId),
-            input,
-            facts
-          )),
-    difference:
-      run === null || isClean || entry.fault === 'edited'
-        ? null
-        : differenceOf(run, input, view),
-    reads: view.reads,
-    outputs
-  };
+  return clean ? clean.record.outcome === 'error' : mayFail(same, input, facts);
 }
 
 /**
@@ -180,14 +219,14 @@ function mayFail(
 ): boolean {
   return same.length > 0
     ? input.raises || same.some(run => run.record.outcome !== 'ok')
-    : !(facts.safe && input.bound);
+    : !(facts.isSafe && input.bound);
 }
 
 /** The last run that found what a clean run finds. */
 function chooseRun(
   runs: readonly IRun[],
   input: number,
-  view: View,
+  cleanRun: CleanRun,
   interner: Interner
 ): IRun | null {
   for (let i = runs.length - 1; i >= 0; i--) {
@@ -195,7 +234,7 @@ function chooseRun(
     if (run.input === input) {
       const draws = run.streams.draws.map(({ stream }) => ({
         stream,
-        before: view.stream(stream).state
+        before: cleanRun.stream(stream).state
       }));
       if (
         draws.every(({ before }) => before !== null) &&
@@ -210,14 +249,13 @@ function chooseRun(
 
 /** What a cell leaves of the streams; where no run was clean, what it may have moved is lost. */
 function streamsAfter(
-  entry: Entry,
-  runs: readonly IRun[],
+  analysis: CellAnalysis,
+  same: readonly IRun[],
   clean: IRun | null,
-  input: number,
   { branches }: IInput
 ): Map<string, IStreamState> {
   const found = new Map<string, IStreamState>();
-  const by = entry.cell.id;
+  const by = analysis.cell.id;
   if (clean) {
     clean.streams.after.forEach((state, stream) => {
       const seed = clean.record.streams[stream][3];
@@ -225,7 +263,6 @@ function streamsAfter(
     });
     return found;
   }
-  const same = runs.filter(run => run.input === input);
   if (same.length > 0 && !branches) {
     // The same values, other states: then it draws from the same streams.
     for (const run of same) {
@@ -233,7 +270,7 @@ function streamsAfter(
         found.set(stream, { ...UNKNOWN, by });
       }
     }
-  } else if (!entry.facts.inert) {
+  } else if (!analysis.facts.isDrawless) {
     found.set(ALL_STREAMS, { ...UNKNOWN, by });
   }
   return found;
@@ -242,10 +279,10 @@ function streamsAfter(
 function differenceOf(
   run: IRun,
   input: IInput,
-  view: View
+  cleanRun: CleanRun
 ): IDifference | null {
   for (const { stream, before } of run.streams.draws) {
-    const clean = view.stream(stream);
+    const clean = cleanRun.stream(stream);
     if (clean.state !== before) {
       const ran = run.leftBy.get(stream) ?? null;
       return { kind: 'stream', what: stream, ran, clean: clean.by };

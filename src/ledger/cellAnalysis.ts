@@ -24,7 +24,7 @@ export interface IDifference {
 }
 
 /** A code cell of the document. */
-export class Entry {
+export class CellAnalysis {
   constructor(
     public cell: ILedgerCell,
     public at: number,
@@ -47,8 +47,26 @@ export class Entry {
 }
 
 /** Why a clean run that comes to a cell may end there, or go on as the kernel did not. */
-export function breakOf({ fault, facts, mayStop }: Entry): Fault | null {
+export function breakOf({ fault, facts, mayStop }: CellAnalysis): Fault | null {
   return facts.normal === '' ? null : (fault ?? (mayStop ? 'differs' : null));
+}
+
+/** What of a cell's last run keeps a clean run from doing the same, whatever it finds there. */
+export function faultOf(
+  { cell, facts }: CellAnalysis,
+  outcome: 'ok' | 'error' | 'interrupted' | undefined,
+  normal: string | undefined
+): Fault | null {
+  if (normal === undefined) {
+    return facts.normal === '' ? null : 'not-run';
+  }
+  if (normal !== facts.normal) {
+    return 'edited';
+  }
+  if (outcome === 'interrupted') {
+    return 'interrupted';
+  }
+  return outcome === 'error' && !cell.mayRaise ? 'failed' : null;
 }
 
 /** Whether what a channel holds is what it held. */

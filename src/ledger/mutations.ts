@@ -1,9 +1,9 @@
 /**
- * Which objects code may change in place, see {@link ITouch}.
+ * Which objects code may change in place, see {@link IMutation}.
  */
-import type { IInput } from './names';
-import type { IObject, IWorld } from './objects';
-import type { ICodeFacts, IDefinition, ITouch } from '../effects/types';
+import type { IInput } from './input';
+import type { IObject, INameLookup } from './objects';
+import type { ICodeFacts, IDefinition, IMutation } from '../effects/types';
 
 const MAX_CALLS = 4;
 
@@ -14,10 +14,10 @@ const MAX_CALLS = 4;
  * @returns The objects, and whether code changes them even if they are modules or
  * functions: by setting something in them.
  */
-export function resolveTouches(
+export function resolveMutations(
   facts: ICodeFacts,
   input: IInput,
-  world: IWorld
+  lookup: INameLookup
 ): ReadonlyMap<IObject, boolean> {
   const found = new Map<IObject, boolean>();
   const note = (object: IObject | null, isSure: boolean): void => {
@@ -32,7 +32,7 @@ export function resolveTouches(
     seen: readonly string[]
   ): void => {
     if (outer.has(name)) {
-      note(world.find(name), isSure);
+      note(lookup.find(name), isSure);
     }
     // A name of the cell's own may hold an object of the outside.
     for (const source of facts.made[name] ?? []) {
@@ -41,17 +41,17 @@ export function resolveTouches(
       }
     }
   };
-  for (const touch of facts.touches) {
-    for (const name of changedBy(touch, facts, world, 0)) {
-      add(name, touch.callee === null, [name]);
+  for (const mutation of facts.mutations) {
+    for (const name of changedBy(mutation, facts, lookup, 0)) {
+      add(name, mutation.callee === null, [name]);
     }
   }
   for (const { facts: theirs, name } of input.definitions) {
     const definition = theirs.definitions[name];
-    for (const touch of definition.touches) {
-      for (const changed of changedBy(touch, theirs, world, 0)) {
+    for (const mutation of definition.mutations) {
+      for (const changed of changedBy(mutation, theirs, lookup, 0)) {
         if (!definition.parameters.includes(changed)) {
-          note(world.find(changed), touch.callee === null);
+          note(lookup.find(changed), mutation.callee === null);
         }
       }
     }
@@ -59,25 +59,25 @@ export function resolveTouches(
   return found;
 }
 
-/** The names whose objects a touch changes. */
+/** The names whose objects a mutation changes. */
 function changedBy(
-  touch: ITouch,
+  mutation: IMutation,
   facts: ICodeFacts,
-  world: IWorld,
+  lookup: INameLookup,
   depth: number
 ): readonly string[] {
-  const { callee, self, names } = touch;
+  const { callee, self, names } = mutation;
   if (callee === null) {
     return names;
   }
-  const object = world.find(callee);
+  const object = lookup.find(callee);
   const own = facts.writes.includes(callee);
   const theirs = own ? facts : object?.facts;
   const called = own ? callee : (object?.name ?? callee);
   const kind = theirs?.kinds[called];
   const definition = theirs?.definitions[called];
   if (theirs && definition && !self) {
-    return changesParameters(definition, theirs, world, depth) ? names : [];
+    return changesParameters(definition, theirs, lookup, depth) ? names : [];
   }
   if (kind !== undefined) {
     return []; // functions and classes of libraries leave arguments alone
@@ -93,18 +93,18 @@ function changedBy(
 function changesParameters(
   definition: IDefinition,
   facts: ICodeFacts,
-  world: IWorld,
+  lookup: INameLookup,
   depth: number
 ): boolean {
   if (depth >= MAX_CALLS) {
     return true;
   }
   const parameters = new Set(definition.parameters);
-  return definition.touches.some(touch => {
-    if (touch.callee !== null && parameters.has(touch.callee)) {
+  return definition.mutations.some(mutation => {
+    if (mutation.callee !== null && parameters.has(mutation.callee)) {
       return true; // calls a parameter, or a method of it
     }
-    return changedBy(touch, facts, world, depth + 1).some(name =>
+    return changedBy(mutation, facts, lookup, depth + 1).some(name =>
       parameters.has(name)
     );
   });

@@ -1,0 +1,166 @@
+/**
+ * What a call may change, by its form.
+ */
+import type { SyntaxNode } from '@lezer/common';
+import type { Facts } from '../frameworks';
+import { PYTHON } from '../frameworks';
+import { ACCEPTING_CALLS, DRAWLESS_BUILTINS } from '../python/builtins';
+import { bare, head, readChain } from '../python/nodes';
+import type { IArgument } from '../python/nodes';
+import {
+  changesArguments,
+  HARMLESS_IF_USED,
+  HARMLESS_METHODS,
+  KEEPING_METHODS
+} from './mutatingCalls';
+import type { IMutation } from './types';
+
+/** Keywords with which a generator is handed over, which the callee then draws from. */
+const GENERATOR_KEYWORDS: ReadonlySet<string> = new Set(
+  PYTHON.generatorParameters
+);
+
+/** What a call tells without a look at what it calls. */
+export interface ICallForm {
+  readonly mutations: readonly IMutation[];
+  /** Whether it cannot draw. */
+  readonly isDrawless: boolean;
+  /** Whether it cannot fail. */
+  readonly isSafe: boolean;
+  /** Whether it reads the state of streams. */
+  readonly readsState: boolean;
+  /** What is called, where that may put a stream into a state. */
+  readonly seeds: string | null;
+}
+
+/**
+ * Reads the form of a call.
+ *
+ * @param callee - What is called.
+ * @param given - The arguments.
+ * @param isStatement - Whether nothing takes its value.
+ * @param text - The text that was parsed.
+ * @param facts - What is known of frameworks.
+ */
+export function readCall(
+  callee: SyntaxNode,
+  given: readonly IArgument[],
+  isStatement: boolean,
+  text: string,
+  facts: Facts
+): ICallForm {
+  const called = bare(callee);
+  const chain = readChain(innermost(called), text);
+  const name = chain === null ? null : head(chain);
+  const method = methodOf(called, text);
+  const last = method ?? name ?? '';
+  const isFunction = method === null;
+  const call = { name, method, last, given, isStatement, text };
+  return {
+    mutations: [...ownMutations(call), ...sureMutations(call)],
+    isDrawless:
+      (isFunction && DRAWLESS_BUILTINS.has(last)) || last === 'display',
+    isSafe: isFunction && ACCEPTING_CALLS.has(last),
+    readsState: facts.readsState(last),
+    // Helpers have names of their own: `seed_everything`, `my_seed`.
+    seeds:
+      last.includes('seed') || facts.streamsReseededBy(last) !== undefined
+        ? readChain(called, text)
+        : null
+  };
+}
+
+/** The expression at the left end of attributes, subscripts and calls. */
+export function innermost(node: SyntaxNode): SyntaxNode {
+  let at = bare(node);
+  while (
+    (at.name === 'MemberExpression' || at.name === 'CallExpression') &&
+    at.firstChild
+  ) {
+    at = bare(at.firstChild);
+  }
+  return at;
+}
+
+interface ICall {
+  /** The first name of what is called. */
+  readonly name: string | null;
+  /** `null` for a function; empty for what a subscript gives. */
+  readonly method: string | null;
+  readonly last: string;
+  readonly given: readonly IArgument[];
+  readonly isStatement: boolean;
+  readonly text: string;
+}
+
+function methodOf(called: SyntaxNode, text: string): string | null {
+  if (called.name !== 'MemberExpression') {
+    return null;
+  }
+  const property = called.lastChild;
+  return property?.name === 'PropertyName'
+    ? text.slice(property.from, property.to)
+    : '';
+}
+
+/** What a call may do to its object and to what it is given. */
+function ownMutations(call: ICall): IMutation[] {
+  const { name, method, last } = call;
+  const isPlain =
+    method === null
+      ? DRAWLESS_BUILTINS.has(last) || ACCEPTING_CALLS.has(last)
+      : isHarmless(call, method);
+  if (name === null || isPlain) {
+    return [];
+  }
+  const keeps =
+    method !== null &&
+    (KEEPING_METHODS.test(method) ||
+      (method === 'fit' && !/train/i.test(name)));
+  const names = keeps ? [] : givenNames(call);
+  return [{ callee: name, self: method !== null, names }];
+}
+
+/** What a call changes for sure, a generator that it draws from among that. */
+function sureMutations(call: ICall): IMutation[] {
+  const { last, given, text } = call;
+  const names = changesArguments(last)
+    ? givenNames(call)
+    : given
+        .filter(
+          ({ keyword, node }) =>
+            GENERATOR_KEYWORDS.has(keyword ?? '') &&
+            node.name === 'VariableName'
+        )
+        .map(({ node }) => text.slice(node.from, node.to));
+  return names.length > 0 ? [{ callee: null, self: false, names }] : [];
+}
+
+/** The names whose objects are handed over. */
+function givenNames({ given, text }: ICall): string[] {
+  return given.flatMap(({ node }) => {
+    const value = readChain(bare(node), text);
+    return value === null || value.includes('(') ? [] : [head(value)];
+  });
+}
+
+function isHarmless(
+  { given, isStatement, text }: ICall,
+  method: string
+): boolean {
+  if (method === 'sample') {
+    // Of a table, and not of a generator, which takes what to draw from.
+    return given.every(
+      ({ keyword, node }) => keyword !== null || node.name === 'Number'
+    );
+  }
+  const inPlace = given.some(
+    ({ keyword, node }) =>
+      keyword === 'inplace' && text.slice(node.from, node.to) !== 'False'
+  );
+  return (
+    !inPlace &&
+    (HARMLESS_METHODS.has(method) ||
+      (HARMLESS_IF_USED.has(method) && !isStatement))
+  );
+}

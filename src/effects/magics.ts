@@ -1,0 +1,50 @@
+/**
+ * What magics do to names and streams.
+ */
+import { PYTHON } from '../frameworks';
+
+const { magics } = PYTHON;
+
+/** Magics that run no code of the notebook. */
+export const CODELESS_MAGICS: ReadonlySet<string> = new Set(magics.codeless);
+/** Magics that run other code in the namespace. */
+const PROFILING_MAGICS: ReadonlySet<string> = new Set(magics.profiling);
+/** Magics that may bind or remove any name. */
+const BINDING_MAGICS: ReadonlySet<string> = new Set(magics.binding);
+/** Magics that run code as often as the clock lets them. */
+const REPEATING = new RegExp(
+  `^[ \\t]*%{1,2}(${magics.repeating.join('|')})\\b`,
+  'm'
+);
+const MAGIC = /^[ \t]*(?:[\w.,\s]*=\s*)?%{1,2}([\w.]+)/gm;
+
+/** What the magics of one cell do. */
+export interface IMagicEffects {
+  /** Whether none of them can draw. */
+  readonly isDrawless: boolean;
+  /** Whether one runs code as often as the clock lets it. */
+  readonly isRepeating: boolean;
+  /** Whether one may bind or remove any name. */
+  readonly bindsAny: boolean;
+  /** Whether one may bind names that nobody else binds. */
+  readonly bindsOthers: boolean;
+}
+
+/**
+ * Reads the magics of a cell.
+ *
+ * @param source - The cell as it stands.
+ */
+export function readMagics(source: string): IMagicEffects {
+  const running = [...source.matchAll(MAGIC)]
+    .map(([, magic]) => magic)
+    .filter(magic => !CODELESS_MAGICS.has(magic));
+  const binding = running.filter(magic => !PROFILING_MAGICS.has(magic));
+  const isRepeating = REPEATING.test(source);
+  return {
+    isDrawless: running.length === 0 && !isRepeating,
+    isRepeating,
+    bindsAny: binding.some(magic => BINDING_MAGICS.has(magic)),
+    bindsOthers: binding.some(magic => !BINDING_MAGICS.has(magic))
+  };
+}

@@ -1,0 +1,38 @@
+/**
+ * Settings of libraries, which are no values that code passes on.
+ */
+import type { SyntaxNode } from '@lezer/common';
+import type { Facts } from '../frameworks';
+import { head, readChain } from '../python/nodes';
+
+/** Whether a dotted path is a setting, or part of one: `torch.backends.cudnn`. */
+export function isSettingPath(path: string, { settings }: Facts): boolean {
+  return settings.some(
+    setting => path === setting || path.startsWith(`${setting}.`)
+  );
+}
+
+/**
+ * Whether the target of an assignment is a setting, by the usual names of libraries.
+ *
+ * @param target - `torch.backends.cudnn.benchmark`, `os.environ["A"]`.
+ * @param text - The text that was parsed.
+ */
+export function isSetting(
+  target: SyntaxNode,
+  text: string,
+  facts: Facts
+): boolean {
+  let object: SyntaxNode | null = target;
+  let chain: string | null = null;
+  while (object?.name === 'MemberExpression' && chain === null) {
+    chain = readChain(object, text);
+    object = object.firstChild;
+  }
+  if (chain === null) {
+    return false;
+  }
+  const name = head(chain);
+  const path = (facts.usualPath(name) ?? name) + chain.slice(name.length);
+  return isSettingPath(path, facts);
+}

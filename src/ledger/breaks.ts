@@ -1,0 +1,87 @@
+/**
+ * Where a clean run would do something else than the kernel did, or stop.
+ */
+import { breakOf } from './cellAnalysis';
+import type { CellAnalysis, Fault } from './cellAnalysis';
+
+/**
+ * Finds the first such cell. Cells above the seed cell count as well: a clean run
+ * that stops there comes to none below.
+ */
+export class Breaks {
+  /** @param invalidate - Told of cells whose mark may be another one. */
+  constructor(invalidate: (analysis: CellAnalysis) => void) {
+    this._invalidate = invalidate;
+  }
+
+  /** The first such cell; of no cell below it anything can be said. */
+  get first(): CellAnalysis | null {
+    return this._first;
+  }
+
+  /** Says that a cell may be one, or no longer. */
+  suspect(analysis: CellAnalysis): void {
+    this._suspects.push(analysis);
+  }
+
+  /** Says that cells stand in other places. */
+  move(): void {
+    this._isMoved = true;
+  }
+
+  /** @param analyses - The code cells in document order. */
+  update(analyses: readonly CellAnalysis[]): void {
+    const suspects = this._suspects;
+    this._suspects = [];
+    if (this._isMoved) {
+      this._isMoved = false;
+      // The places of before say nothing.
+      this._set(analyses.find(isBreak) ?? null, analyses, 0);
+      return;
+    }
+    let first = this._first;
+    for (const suspect of suspects) {
+      const isThere = suspect === analyses[suspect.at];
+      if (isThere && isBreak(suspect) && suspect.at < (first?.at ?? Infinity)) {
+        first = suspect;
+      }
+    }
+    if (first) {
+      let at = first.at;
+      while (at < analyses.length && !isBreak(analyses[at])) {
+        at++;
+      }
+      first = analyses[at] ?? null;
+    }
+    const from = Math.min(first?.at ?? Infinity, this._first?.at ?? Infinity);
+    this._set(first, analyses, from);
+  }
+
+  private _set(
+    first: CellAnalysis | null,
+    analyses: readonly CellAnalysis[],
+    from: number
+  ): void {
+    const why = first && breakOf(first);
+    if (first === this._first && why === this._why) {
+      return;
+    }
+    for (let at = from; at < analyses.length; at++) {
+      if (analyses[at].run) {
+        this._invalidate(analyses[at]);
+      }
+    }
+    this._first = first;
+    this._why = why;
+  }
+
+  private readonly _invalidate: (analysis: CellAnalysis) => void;
+  private _suspects: CellAnalysis[] = [];
+  private _first: CellAnalysis | null = null;
+  private _why: Fault | null = null;
+  private _isMoved = true;
+}
+
+function isBreak(analysis: CellAnalysis): boolean {
+  return breakOf(analysis) !== null;
+}

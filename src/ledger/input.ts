@@ -1,0 +1,148 @@
+/**
+ * Which values code meets. The same rules hold for what ran in the kernel and for
+ * the clean run that it is held against.
+ */
+import type { ICodeFacts } from '../effects/types';
+import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { MAX_DEPTH } from './objects';
+import type { INameLookup, IObject } from './objects';
+
+const MAX_OBJECTS = 200;
+
+/** A value that code takes from outside. */
+export interface IItem {
+  readonly name: string;
+  readonly token: number;
+  readonly by: string | null;
+}
+
+/** All that code takes from outside, streams apart. */
+export interface IInput {
+  readonly items: readonly IItem[];
+  /** The functions and classes of the notebook that it may call. */
+  readonly definitions: readonly IObject[];
+  /** Whether its way depends on values. */
+  readonly branches: boolean;
+  /** Whether it may raise an error of its own. */
+  readonly raises: boolean;
+  /** Whether all names that it reads are bound, those that are always there included. */
+  readonly bound: boolean;
+  /** Whether it may bind any name. */
+  readonly bindsAny: boolean;
+  /** Whether it looks at the state of the streams. */
+  readonly readsState: boolean;
+  /** Whether it runs as often as the clock lets it. */
+  readonly unsteady: boolean;
+  /** Equal for equal input, together with the code. */
+  readonly key: string;
+}
+
+/**
+ * Collects what code takes from outside: the names that it reads, the objects
+ * behind them, and the outer names of the functions that it may call.
+ */
+export function collectInput(facts: ICodeFacts, lookup: INameLookup): IInput {
+  return new Private.Collector(lookup).collect(facts);
+}
+
+namespace Private {
+  export class Collector {
+    constructor(lookup: INameLookup) {
+      this._lookup = lookup;
+    }
+
+    collect(facts: ICodeFacts): IInput {
+      for (const name of facts.reads) {
+        this._name(name, facts.before[name] ?? NONE);
+      }
+      return {
+        items: this._items,
+        definitions: this._definitions,
+        branches: this._pseudo.has(PSEUDO_NAMES.branch),
+        raises: this._pseudo.has(PSEUDO_NAMES.raise),
+        bound: this._isBound,
+        bindsAny: this._bindsAny,
+        readsState: this._pseudo.has(PSEUDO_NAMES.streams),
+        unsteady: this._pseudo.has(PSEUDO_NAMES.unsteady),
+        key: this._items.map(({ name, token }) => `${name}=${token}`).join(' ')
+      };
+    }
+
+    /** @param hidden - Names that the code has bound itself where it reads this one. */
+    private _name(name: string, hidden: readonly string[]): void {
+      if (name.startsWith('<') && !SHARED.has(name)) {
+        this._pseudo.add(name);
+        return;
+      }
+      if (this._names.has(name) || hidden.includes(name)) {
+        return;
+      }
+      this._names.add(name);
+      const object = this._lookup.find(name);
+      if (object) {
+        this._object(object, name, hidden, 0);
+      } else {
+        this._unbound(name);
+      }
+      if (!SHARED.has(name) && this._lookup.isUncertain(name)) {
+        // For each name anew: of two, one may have been bound since.
+        const any = this._lookup.find(PSEUDO_NAMES.any);
+        if (any) {
+          const content = this._lookup.content(any);
+          this._items.push({ name: PSEUDO_NAMES.any, ...content });
+        }
+      }
+    }
+
+    private _unbound(name: string): void {
+      this._items.push({ name, token: this._lookup.unbound(name), by: null });
+      this._isBound &&= BUILTINS.has(name) || SHARED.has(name);
+      this._bindsAny ||= NAMESPACE_CALLS.has(name);
+      if (name !== PSEUDO_NAMES.star) {
+        this._name(PSEUDO_NAMES.star, []);
+      }
+    }
+
+    private _object(
+      object: IObject,
+      name: string,
+      hidden: readonly string[],
+      depth: number
+    ): void {
+      if (this._objects.has(object) || this._objects.size > MAX_OBJECTS) {
+        return;
+      }
+      this._objects.add(object);
+      this._items.push({ name, ...this._lookup.content(object) });
+      const definition = object.facts.definitions[object.name];
+      if (definition) {
+        this._definitions.push(object);
+        for (const used of definition.uses) {
+          this._name(used, hidden);
+        }
+      }
+      if (depth < MAX_DEPTH) {
+        for (const part of object.parts) {
+          this._object(part, name, hidden, depth + 1);
+        }
+      }
+    }
+
+    private readonly _lookup: INameLookup;
+    private readonly _items: IItem[] = [];
+    private readonly _definitions: IObject[] = [];
+    private readonly _names = new Set<string>();
+    private readonly _objects = new Set<IObject>();
+    private readonly _pseudo = new Set<string>();
+    private _isBound = true;
+    private _bindsAny = false;
+  }
+
+  const NONE: readonly string[] = [];
+  /** Names that stand for many. */
+  const SHARED: ReadonlySet<string> = new Set([
+    PSEUDO_NAMES.star,
+    PSEUDO_NAMES.any
+  ]);
+}

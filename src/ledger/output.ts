@@ -1,0 +1,143 @@
+/**
+ * What code does to the values that it meets, in the kernel and in the clean run alike.
+ */
+import type { ICodeFacts } from '../effects/types';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
+import type { IInput } from './input';
+import type { Interner } from './interner';
+import { resolveMutations } from './mutations';
+import { isValue, MAX_DEPTH } from './objects';
+import type { IContent, INameLookup, IObject } from './objects';
+
+/** What code leaves behind, names and objects apart from streams. */
+export interface IOutput {
+  readonly bound: ReadonlyMap<string, IObject>;
+  readonly changed: ReadonlyMap<IObject, IContent>;
+}
+
+/** Who runs the code, and how that went. */
+export interface ICellExecution {
+  /** The cell; empty for other code. */
+  readonly cell: string;
+  /** The provenance of all that it makes. */
+  readonly provenance: number;
+  /** Whether it ran to its end. */
+  readonly complete: boolean;
+  /** Makes the id of a new object. */
+  id(name: string): string;
+  /** Gives an object that is there already in the place of an equal one. */
+  keep?(object: IObject): IObject;
+}
+
+/** Works out what code leaves behind. */
+export function applyEffects(
+  facts: ICodeFacts,
+  input: IInput,
+  lookup: INameLookup,
+  execution: ICellExecution,
+  interner: Interner
+): IOutput {
+  const scene = { facts, input, lookup, execution, interner };
+  return { changed: changedObjects(scene), bound: boundNames(scene) };
+}
+
+/** All that a run of code rests on. */
+interface IScene {
+  readonly facts: ICodeFacts;
+  readonly input: IInput;
+  readonly lookup: INameLookup;
+  readonly execution: ICellExecution;
+  readonly interner: Interner;
+}
+
+/** The objects of the outside that may have changed, with what they are now. */
+function changedObjects(scene: IScene): Map<IObject, IContent> {
+  const { facts, input, lookup, execution, interner } = scene;
+  const { cell, provenance } = execution;
+  const changed = new Map<IObject, IContent>();
+  const mutated = resolveMutations(facts, input, lookup);
+  const change = (object: IObject, depth: number): void => {
+    const isOpen = isValue(object) || (depth === 0 && mutated.get(object));
+    if (changed.has(object) || !isOpen) {
+      return;
+    }
+    const token = interner.id(`${provenance}~${object.token}`);
+    changed.set(object, { token, by: cell });
+    if (depth < MAX_DEPTH) {
+      object.parts.forEach(part => change(part, depth + 1));
+    }
+  };
+  for (const object of mutated.keys()) {
+    change(object, 0);
+  }
+  return changed;
+}
+
+/** The names that are bound, with their new objects. */
+function boundNames(scene: IScene): Map<string, IObject> {
+  const { facts, execution } = scene;
+  const bound = new Map<string, IObject>();
+  const indirect = indirectNames(scene.input);
+  const maybe = new Set([...facts.maybe, ...indirect]);
+  for (const name of new Set([...facts.writes, ...indirect])) {
+    const object = newObject(name, maybe.has(name), bound, scene);
+    if (object) {
+      bound.set(name, execution.keep?.(object) ?? object);
+    }
+  }
+  return bound;
+}
+
+/** Names that code may bind by what it calls. */
+function indirectNames({ definitions, bindsAny }: IInput): string[] {
+  const names = definitions.flatMap(({ facts, name }) => [
+    ...facts.definitions[name].binds
+  ]);
+  return bindsAny ? [...names, PSEUDO_NAMES.any] : names;
+}
+
+/** @returns `null` where the name keeps the object that it has. */
+function newObject(
+  name: string,
+  isMaybe: boolean,
+  bound: ReadonlyMap<string, IObject>,
+  { facts, lookup, execution, interner }: IScene
+): IObject | null {
+  const { cell, provenance } = execution;
+  const parts = (facts.made[name] ?? [])
+    .map(source => bound.get(source) ?? lookup.find(source))
+    .filter(
+      (part): part is IObject =>
+        !!part && part.facts.imports[part.name] === undefined
+    );
+  let token = newToken(facts, name, provenance, interner);
+  let weak: number | null = null;
+  if (isMaybe || !execution.complete) {
+    const before = lookup.find(name);
+    const was = before ? lookup.content(before).token : 0;
+    if (before?.weak === provenance && was === before.token) {
+      return null; // the same again: bound to the same, or left as it was left
+    }
+    token = interner.id(`${token}|${was}`);
+    weak = provenance;
+    if (before) {
+      parts.push(before);
+    }
+  }
+  const id = execution.id(name);
+  return { id, token, by: cell, name, facts, parts, weak };
+}
+
+function newToken(
+  facts: ICodeFacts,
+  name: string,
+  provenance: number,
+  interner: Interner
+): number {
+  const path = facts.imports[name];
+  // A module is the same whoever imports it, unless the code sets something in it.
+  return path !== undefined &&
+    !facts.mutations.some(({ names }) => names.includes(name))
+    ? interner.id(`import ${path}`)
+    : interner.id(`${provenance}:${name}`);
+}

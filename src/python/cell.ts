@@ -1,0 +1,95 @@
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { prepareCell } from './lines';
+import type { IPreparedCell } from './lines';
+import { lineCounter } from './nodes';
+import type { IPythonParser } from './types';
+
+/**
+ * One cell of Python, read once for all who ask what it says: its text without
+ * what IPython adds, and the tree of that.
+ */
+export class ParsedCell {
+  /**
+   * @param source - The cell as it stands.
+   * @param prepared - What IPython adds to it.
+   * @param text - Python of the same length as the source.
+   * @param tree - The tree of the text.
+   */
+  constructor(
+    readonly source: string,
+    readonly prepared: IPreparedCell,
+    readonly text: string,
+    readonly tree: Tree
+  ) {}
+
+  /** The text of a node; empty for none. */
+  textOf(node: SyntaxNode | null): string {
+    return node ? this.text.slice(node.from, node.to) : '';
+  }
+
+  /** The line of an offset, from 0. */
+  lineOf(at: number): number {
+    this._lineOf ??= lineCounter(this.text);
+    return this._lineOf(at);
+  }
+
+  /** Whether a line of IPython's stands at an offset: `_` in the text alone. */
+  isMagic(at: number): boolean {
+    return this.source[at] !== '_';
+  }
+
+  private _lineOf: ((at: number) => number) | null = null;
+}
+
+/**
+ * Parses cells of Python, each text once for all who share the parser. The last
+ * texts are remembered, about as much as a large notebook holds.
+ */
+export class CellParser {
+  /** @param parser - Lezer's parser of Python. */
+  constructor(parser: IPythonParser) {
+    this._parser = parser;
+  }
+
+  /**
+   * Parses one cell.
+   *
+   * @param source - The source of a code cell: Python with IPython's additions,
+   * possibly unfinished or not Python at all; never rejected.
+   * @returns `null` where its magics hand it to another language or process.
+   */
+  parse(source: string): ParsedCell | null {
+    const known = this._cells.get(source);
+    if (known !== undefined) {
+      return known;
+    }
+    const prepared = prepareCell(source);
+    const { text } = prepared;
+    const cell =
+      text === null
+        ? null
+        : new ParsedCell(source, prepared, text, this._parser.parse(text));
+    this._remember(source, cell);
+    return cell;
+  }
+
+  private _remember(source: string, cell: ParsedCell | null): void {
+    this._cells.set(source, cell);
+    this._length += source.length;
+    for (const oldest of this._cells.keys()) {
+      if (this._length <= MAX_LENGTH || oldest === source) {
+        break;
+      }
+      this._cells.delete(oldest);
+      this._length -= oldest.length;
+    }
+  }
+
+  private readonly _parser: IPythonParser;
+  private readonly _cells = new Map<string, ParsedCell | null>();
+  /** The length of all texts that are remembered. */
+  private _length = 0;
+}
+
+/** A tree takes about three bytes for each character of its text. */
+const MAX_LENGTH = 1_000_000;

@@ -1,0 +1,226 @@
+/**
+ * What the names of one cell stand for, at any place of it: over all definitions,
+ * by where they stand, whatever way the code takes. What code does on its way is
+ * read by `effects`.
+ */
+import { head } from './nodes';
+import { NameScope } from './scopes';
+import type { ScopeKind } from './scopes';
+
+/** What a name stands for after one of its definitions. */
+export interface IBinding {
+  /** Where in the cell it is defined. */
+  readonly at: number;
+  /** What it stands for, a chain; `null` if that is unknown: a parameter, a sum. */
+  readonly chain: string | null;
+  /** Whether `chain` is a dotted path already, from an import. */
+  readonly absolute: boolean;
+  /** Its value, where it is an integer literal. */
+  readonly value: number | null;
+  /**
+   * Whether it is `None`: the fallback in `except ImportError: torch = None`,
+   * which does not take the import away.
+   */
+  readonly none: boolean;
+  /** Set for a parameter of a function of the module. */
+  readonly parameter?: IParameter;
+}
+
+/** A parameter of a function that the notebook defines. */
+export interface IParameter {
+  /** The function, as {@link functionPath} writes it. */
+  readonly of: string;
+  readonly name: string;
+  readonly index: number;
+  /** Its default, where that is an integer literal. */
+  readonly fallback: number | null;
+}
+
+/** The path by which a function of the notebook is known. */
+export function functionPath(name: string): string {
+  return `def:${name}`;
+}
+
+/** Whether a path is exactly a function of the notebook. */
+export function isFunctionPath(path: string): boolean {
+  return /^def:[^.(]+$/.test(path);
+}
+
+/** A scope with its definitions: where each name was bound, and to what. */
+export class Scope extends NameScope {
+  constructor(
+    kind: ScopeKind,
+    override readonly parent: Scope | null,
+    /** The name of a class. */
+    readonly name = ''
+  ) {
+    super(kind, parent);
+  }
+
+  /** Definitions by name, in document order. A key may be dotted: `CFG.seed`. */
+  readonly bindings = new Map<string, IBinding[]>();
+
+  hasBinding(name: string): boolean {
+    return this.bindings.has(name);
+  }
+
+  define(name: string, binding: IBinding): void {
+    const scope = this.globals.has(name) ? this._root() : this;
+    const known = scope.bindings.get(name);
+    if (known) {
+      // A walrus may stand before a target that was read earlier.
+      let i = known.length;
+      while (i > 0 && known[i - 1].at > binding.at) {
+        i--;
+      }
+      known.splice(i, 0, binding);
+    } else {
+      scope.bindings.set(name, [binding]);
+    }
+  }
+
+  private _root(): Scope {
+    return this.parent?._root() ?? this;
+  }
+}
+
+/**
+ * What a chain stands for, as far as one cell tells: a dotted path, a chain
+ * whose first name another cell defines, or nothing known.
+ */
+export type Resolved =
+  | { readonly kind: 'path' | 'open'; readonly chain: string }
+  | { readonly kind: 'none' };
+
+/** The same for a value: an integer, or the name of a constant of another cell. */
+export type ResolvedValue =
+  | { readonly kind: 'value'; readonly value: number }
+  | { readonly kind: 'open'; readonly chain: string }
+  | { readonly kind: 'parameter'; readonly parameter: IParameter }
+  | { readonly kind: 'none' };
+
+const NONE: { readonly kind: 'none' } = { kind: 'none' };
+const MAX_STEPS = 16;
+const MAX_LENGTH = 300;
+
+/**
+ * Follows the first name of a chain through the definitions of the cell.
+ *
+ * @param chain - A chain, see `nodes.ts`.
+ * @param scope - Where it stands.
+ * @param at - Its offset; in a module, only definitions above count.
+ */
+export function resolve(
+  chain: string,
+  scope: Scope,
+  at: number,
+  steps = 0
+): Resolved {
+  if (steps > MAX_STEPS || chain.length > MAX_LENGTH) {
+    return NONE;
+  }
+  const name = head(chain);
+  const found = find(name, scope, at, true);
+  if (!found) {
+    return { kind: 'open', chain };
+  }
+  const [binding, owner] = found;
+  if (binding.chain === null) {
+    return NONE;
+  }
+  const next = binding.chain + chain.slice(name.length);
+  return binding.absolute
+    ? { kind: 'path', chain: next }
+    : resolve(next, owner, binding.at, steps + 1);
+}
+
+/**
+ * The value of a name, or of a dotted name such as `CFG.seed`.
+ *
+ * @param chain - Names with dots between them, no calls.
+ */
+export function resolveValue(
+  chain: string,
+  scope: Scope,
+  at: number,
+  steps = 0
+): ResolvedValue {
+  if (steps > MAX_STEPS || chain.includes('(')) {
+    return NONE;
+  }
+  const name = head(chain);
+  const found = find(name, scope, at, false);
+  const whole = name === chain ? found : find(chain, scope, at, false);
+  if (!whole) {
+    // Known here, but not its attribute: then no other cell can tell.
+    return found ? NONE : { kind: 'open', chain };
+  }
+  const [binding, owner] = whole;
+  // `CFG.seed = 1` says nothing once CFG is another object.
+  if (found && (found[1] !== owner || found[0].at > binding.at)) {
+    return NONE;
+  }
+  if (binding.value !== null) {
+    return { kind: 'value', value: binding.value };
+  }
+  if (binding.parameter) {
+    return { kind: 'parameter', parameter: binding.parameter };
+  }
+  return binding.chain === null || binding.absolute
+    ? NONE
+    : resolveValue(binding.chain, owner, binding.at, steps + 1);
+}
+
+/**
+ * The definition that a use sees.
+ *
+ * @returns `null` if the cell has none above it.
+ */
+function find(
+  name: string,
+  scope: Scope,
+  at: number,
+  skipNone: boolean
+): [IBinding, Scope] | null {
+  for (let here: Scope | null = scope; here; here = here.parent) {
+    // A class's names are seen in its own body only.
+    if (here.kind === 'class' && here !== scope) {
+      continue;
+    }
+    const all = here.bindings.get(name);
+    if (!all || (here !== scope && scope.globals.has(name) && here.parent)) {
+      continue;
+    }
+    const found = above(all, at, skipNone) ?? above(all, at, false);
+    if (found) {
+      return [found, here];
+    }
+    // In a function the name is local wherever it is defined.
+    if (here.kind !== 'module') {
+      return [all[0], here];
+    }
+  }
+  return null;
+}
+
+/** The last definition above an offset; they are in document order. */
+function above(
+  all: readonly IBinding[],
+  at: number,
+  skipNone: boolean
+): IBinding | null {
+  let low = 0;
+  let high = all.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (all[middle].at < at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  while (low > 0 && skipNone && all[low - 1].none) {
+    low--;
+  }
+  return low > 0 ? all[low - 1] : null;
+}
