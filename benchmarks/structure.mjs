@@ -178,6 +178,10 @@ function measure(tree, framework) {
     rows.set(`${title}: longest file`, `${file.lines} (\`${file.file}\`)`);
     rows.set(`${title}: longest function`, `${body.lines} (\`${body.name}\`)`);
   }
+  const facts = filesBelow(tree, PACKAGE, /\.json$/).map(file => ({
+    lines: linesOf(readFileSync(path.join(tree, file), 'utf8'))
+  }));
+  rows.set('JSON: files, lines', `${facts.length}, ${sum(facts)}`);
   const named = [
     ...filesBelow(tree, 'src', /\.tsx?$/),
     ...filesBelow(tree, PACKAGE, /\.(py|json)$/)
@@ -207,6 +211,12 @@ const framework =
 const trees = options.filter(each => !each.startsWith('--'));
 const measured = trees.map(tree => measure(path.resolve(tree), framework));
 const titles = [...new Set(measured.flatMap(({ rows }) => [...rows.keys()]))];
+// Folders, which are written as code, go last, and in order.
+titles.sort((a, b) =>
+  a.startsWith('`') && b.startsWith('`')
+    ? a.localeCompare(b)
+    : a.startsWith('`') - b.startsWith('`')
+);
 const row = cells => `| ${cells.join(' | ')} |`;
 console.log(row(['', ...trees.map(tree => path.basename(path.resolve(tree)))]));
 console.log(row(['---', ...trees.map(() => '---')]));

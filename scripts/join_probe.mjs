@@ -11,10 +11,10 @@ import { ROOT, findPython } from './support/environment.mjs';
 /** Write the text, unless it is there already. Fails as the program does. */
 export function joinProbe() {
   const [python, ...args] = findPython();
-  // By its path and isolated: a build has nothing installed but the build tools.
-  const program = path.join('jupyterlab_seed', 'probe', 'join.py');
+  // The package from the folder that it stands in: a build has it not installed.
+  const module = 'jupyterlab_seed.probe.join';
   const target = path.join('build', 'probe.py');
-  execFileSync(python, [...args, '-I', program, target], {
+  execFileSync(python, [...args, '-m', module, target], {
     cwd: ROOT,
     stdio: 'inherit'
   });

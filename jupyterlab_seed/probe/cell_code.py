@@ -4,15 +4,16 @@ import ast
 import operator
 import os
 
-from .facts import SEED_NAMES, STATE_READERS, STATE_SETTERS
+from .facts import (
+    COMMON_SEEDS,
+    SEED_NAMES,
+    SEED_READERS,
+    SEEDING_FUNCTIONS,
+    SEEDING_PACKAGES,
+    STATE_SETTERS,
+)
 from .modules import loaded, value_in
 from .syntax import dotted_name, nodes
-
-# Seeds that people choose.
-COMMON_SEEDS = (
-    *(0, 1, 42, 123, 1234, 12345, 1337, 2021, 2022, 2023, 2024, 2025, 2026),
-    *(7, 10, 100, 3407),
-)
 
 # How deep functions are looked into that call others, and how many of them at most.
 DEPTH, MOST_FUNCTIONS = 3, 50
@@ -99,7 +100,7 @@ class CellCode:
         """Note what a call seeds; its function, where that may seed in its turn."""
         chain = dotted_name(node.func)
         function = self._resolve(chain)
-        framework = seeded_framework(function)
+        framework = _seeded_framework(function, findings.known_functions)
         if chain and is_seeding_name(chain[-1]):
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
             takes_away = chain[-1] == "seed" and all(
@@ -142,6 +143,8 @@ class Findings:
         self.numbers = []  # all other integers
         self.literals = set()  # those that stand in the cell
         self.words = set()  # all names
+        # Functions that seed the streams of one framework and no others, and which.
+        self.known_functions = _seeding_functions()
         # What seeds: the framework, None where it may be any, and whether it takes a seed away.
         self.seedings = []
 
@@ -152,21 +155,27 @@ class Findings:
 
 def is_seeding_name(name):
     """Whether what is called so may seed a stream."""
-    return name in STATE_SETTERS or ("seed" in name.lower() and name not in STATE_READERS)
+    return name in STATE_SETTERS or ("seed" in name.lower() and name not in SEED_READERS)
 
 
-def seeded_framework(function):
+def _seeding_functions():
+    found = []
+    for framework, calls in SEEDING_FUNCTIONS.items():
+        for module, name in calls:
+            function = value_in(loaded(module), name)
+            if function is not None:
+                found.append((function, framework))
+    return found
+
+
+def _seeded_framework(function, known_functions):
     """Whose seeding function this is; None where it may be anyone's."""
-    random, mtrand = loaded("random"), loaded("numpy.random.mtrand")
-    for framework, module in (("python", random), ("numpy", mtrand)):
-        for name in ("seed", "setstate", "set_state"):
-            known = value_in(module, name)
-            if known is not None and type(function) is type(known) and function == known:
-                return framework
+    for known, framework in known_functions:
+        if type(function) is type(known) and function == known:
+            return framework
     if type(function).__name__ == "function":
-        package = str(function.__module__).split(".")[0]
         # Not Keras, which seeds Python, NumPy and its backend, too.
-        return package if package in ("torch", "tensorflow") else None
+        return SEEDING_PACKAGES.get(str(function.__module__).split(".")[0])
     return None
 
 

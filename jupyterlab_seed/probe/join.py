@@ -21,6 +21,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from . import facts
+
 FOLDER = Path(__file__).resolve().parent
 
 #: How the modules are called in tracebacks: as from the root of the repository.
@@ -29,17 +31,18 @@ PATH = "jupyterlab_seed/probe"
 #: Modules that are not sent: they are of the build and of the Python side.
 _OUTSIDE = ("__init__", "join")
 
+#: The module of which only the constants are sent.
+_CONSTANTS = "facts"
+
 #: What runs in the kernel first, and last: the modules are compiled as they are imported.
 _HEAD = """\
 def import_names(module, *names):
     namespace = NAMESPACES.get(module)
     if namespace is None:
         path, source = SOURCES[module]
-        namespace = NAMESPACES[module] = {
-            "__name__": "jupyterlab_seed.probe." + module,
-            "import_names": import_names,
-        }
+        namespace = {"__name__": "jupyterlab_seed.probe." + module, "import_names": import_names}
         exec(compile(source, path, "exec", dont_inherit=True), namespace)
+        NAMESPACES[module] = namespace
     return [namespace[name] for name in names]
 
 
@@ -56,11 +59,14 @@ PROTOCOL, report, seed, watch, rewind = import_names(
 
 @lru_cache(maxsize=1)
 def source() -> str:
-    """The text: Python from 3.8 on, of the standard library alone."""
+    """The text: Python from 3.8 on, which needs the standard library alone."""
     parts = [_HEAD]
     for name, path in sorted(modules().items()):
         place = path.relative_to(FOLDER).as_posix()
-        text = link(strip(path.read_text(encoding="utf-8")), name, path.name == "__init__.py")
+        if name == _CONSTANTS:
+            text = _constants()
+        else:
+            text = link(strip(path.read_text(encoding="utf-8")), name, path.name == "__init__.py")
         if "'''" in text or text.endswith("\\"):
             raise ValueError(f"{place}: what stands in it can't stand in a raw string")
         parts.append(f"{name!r}: ({f'{PATH}/{place}'!r}, r'''{text}'''),\n")
@@ -92,9 +98,13 @@ def modules() -> dict[str, Path]:
 
 
 def strip(text: str) -> str:
-    """Source without comments and docstrings; every statement stays in its line."""
+    """Source without comments and docstrings; every statement stays in its line.
+
+    It is indented by one space, since it is sent often and read by nobody. Raises ``ValueError``
+    where a text has several lines, and so would change.
+    """
     lines = text.splitlines()
-    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+    for token in _tokens(text):
         if token.type == tokenize.COMMENT:
             row, column = token.start
             lines[row - 1] = lines[row - 1][:column].rstrip()
@@ -104,7 +114,26 @@ def strip(text: str) -> str:
         lines[first] = lines[first].rstrip()
         for row in range(first + 1, last + 1):
             lines[row] = ""
-    return "\n".join(lines).rstrip() + "\n"
+    return _indent_less("\n".join(lines).rstrip() + "\n")
+
+
+def _tokens(text: str) -> Iterator[tokenize.TokenInfo]:
+    return tokenize.generate_tokens(io.StringIO(text).readline)
+
+
+def _indent_less(text: str) -> str:
+    lines, depth = text.splitlines(), 0
+    for token in _tokens(text):
+        row = token.start[0] - 1
+        if token.type == tokenize.INDENT:
+            depth += 1
+        elif token.type == tokenize.DEDENT:
+            depth -= 1
+        elif token.end[0] > token.start[0]:
+            raise ValueError(f"line {row + 1}: a text of several lines")
+        elif token.string.strip() and not lines[row][: token.start[1]].strip():
+            lines[row] = " " * depth + lines[row].lstrip()
+    return "\n".join(lines) + "\n"
 
 
 def _docstrings(tree: ast.Module) -> Iterator[tuple[list[ast.stmt], ast.stmt]]:
@@ -113,6 +142,14 @@ def _docstrings(tree: ast.Module) -> Iterator[tuple[list[ast.stmt], ast.stmt]]:
         is_documented = isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
         if is_documented and ast.get_docstring(node, clean=False) is not None:
             yield node.body, node.body[0]
+
+
+def _constants() -> str:
+    return "".join(
+        f"{name} = {value!r}\n"
+        for name, value in vars(facts).items()
+        if name[0].isalpha() and name.isupper()
+    )
 
 
 def link(text: str, name: str, is_package: bool) -> str:

@@ -11,21 +11,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..frameworks import common
 from .environment import select
 from .messages import Message, _
 from .types import CannotVerifyError, Plan, PlannedCell
 
 #: The key of this extension in a notebook's metadata.
 KEY = "jupyterlab_seed"
-
-#: Tags that leave a cell out.
-SKIP = frozenset({"seed-skip", "nbval-skip"})
-
-#: The tag of a cell that runs and whose outputs are not compared.
-IGNORE_OUTPUT = "nbval-ignore-output"
-
-#: The tag of a cell that may raise, as nbclient has it.
-MAY_RAISE = "raises-exception"
 
 #: The kernel of a notebook that names none.
 DEFAULT_KERNEL = "python3"
@@ -37,7 +29,7 @@ FORMATS = range(1, 5)
 def plan_file(path: Path) -> Plan:
     """The plan of the notebook in a file; raises :class:`CannotVerifyError`.
 
-    A file that can't be read is of the kind ``not-a-notebook``, too.
+    A file that cannot be read is of the kind ``not-a-notebook``, too.
     """
     try:
         content = path.read_bytes()
@@ -134,7 +126,7 @@ def _upgrade(content: Mapping[str, Any]) -> Mapping[str, Any]:
     except Exception as error:  # whatever a malformed one does to it
         raise _refusal(
             _(
-                "This notebook of format %1 can't be upgraded to format 4: %2.",
+                "This notebook of format %1 cannot be upgraded to format 4: %2.",
                 content["nbformat"],
                 type(error).__name__,
             )
@@ -196,9 +188,9 @@ def _planned(cell: Mapping[str, Any], index: int) -> PlannedCell:
         index=index,
         id=cell.get("id"),
         source=cell["source"],
-        skip=not cell["source"].strip() or not SKIP.isdisjoint(known),
-        ignore_output=IGNORE_OUTPUT in known,
-        may_raise=MAY_RAISE in known,
+        skip=not cell["source"].strip() or not known.isdisjoint(common().tags.skip),
+        ignore_output=not known.isdisjoint(common().tags.ignore_output),
+        may_raise=not known.isdisjoint(common().tags.may_raise),
     )
 
 

@@ -9,14 +9,15 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ..frameworks import python
 from ..runs.types import Plan
 
 # The longest cell that is read, in characters.
 _LONGEST = 200_000
 
 # Cell magics whose cell is Python, and line magics whose line is.
-_PYTHON_CELL = re.compile(r"%%(?:time|timeit|capture|prun|memit|mprun|lprun)\b")
-_PYTHON_LINE = re.compile(r"(\s*)%(?:time|timeit)\s+(?!-)(\S.*)")
+_PYTHON_CELL = re.compile(rf"%%(?:{'|'.join(python().magics.python_cell)})\b")
+_PYTHON_LINE = re.compile(rf"(\s*)%(?:{'|'.join(python().magics.python_line)})\s+(?!-)(\S.*)")
 _MAGIC_LINE = re.compile(r"(\s*)(?:[%!?]|[\w.]+\s*\?+\s*$)")
 _MAGIC_VALUE = re.compile(r"(\s*[\w.,\s]+=\s*)[%!].*")
 
@@ -156,11 +157,11 @@ def _without_magics(source: str) -> str:
     goes_on = False
     for number, line in enumerate(lines):
         magic = _MAGIC_LINE.match(line)
-        python, value = _PYTHON_LINE.match(line), _MAGIC_VALUE.match(line)
+        code, value = _PYTHON_LINE.match(line), _MAGIC_VALUE.match(line)
         if goes_on:
             lines[number] = ""
-        elif python is not None:
-            lines[number] = python[1] + python[2]
+        elif code is not None:
+            lines[number] = code[1] + code[2]
             continue
         elif magic is not None:
             lines[number] = magic[1] + "pass"

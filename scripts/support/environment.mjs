@@ -246,6 +246,7 @@ export async function build(environment, { say, log } = {}) {
       'src',
       'style',
       'schema',
+      'jupyterlab_seed/frameworks',
       'jupyterlab_seed/probe'
     ),
     async () => {

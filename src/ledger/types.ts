@@ -3,7 +3,7 @@
  * said of the cell.
  *
  * {@link IRecord} is also what the probe sends, so a change here is one of
- * `jupyterlab_seed/probe.py` as well.
+ * `jupyterlab_seed/probe/records.py` as well.
  */
 
 /**

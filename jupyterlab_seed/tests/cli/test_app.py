@@ -187,7 +187,7 @@ def test_a_report_to_a_device(tmp_path: Path) -> None:
     file = write(tmp_path, "nb.ipynb", *SAME)
     result = call("verify", file, "--json", "/dev/stdout")
     assert result.returncode == 0
-    assert json.loads(result.stdout[result.stdout.index("{") :])["schema"] == 1
+    assert json.loads(result.stdout[result.stdout.index("{") :])["schema"] == 2
     if Path("/dev/full").exists():
         result = verify(file, "--json", "/dev/full")
         assert result.returncode == 2

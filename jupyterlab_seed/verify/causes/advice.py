@@ -76,7 +76,7 @@ _CONSTANT = _(
 _HASHLIB = _("Use a hash that does not follow the hash seed, such as those of hashlib (%2).")
 
 #: Source to the kind of advice, and what it says of a call (``%1``) and its place (``%2``).
-_BY_SOURCE: dict[str, tuple[str, Message]] = {
+BY_SOURCE: dict[str, tuple[str, Message]] = {
     "private-generator": ("seed-generator", _("Give the generator a seed: %1 (%2).")),
     "entropy": ("keep-value", _CONSTANT),
     "time": ("keep-value", _CONSTANT),
@@ -107,9 +107,9 @@ def for_hints(hints: Sequence[Hint]) -> list[Advice]:
     """What to do about hints; for each source the first of them counts."""
     found: dict[str, Advice] = {}
     for hint in hints:
-        if hint.source in found or hint.source not in _BY_SOURCE:
+        if hint.source in found or hint.source not in BY_SOURCE:
             continue
-        kind, said = _BY_SOURCE[hint.source]
+        kind, said = BY_SOURCE[hint.source]
         if hint.source == "hash-order" and hint.call == "hash":
             said = _HASHLIB
         message = Message(said.template, (hint.call, hint.place))

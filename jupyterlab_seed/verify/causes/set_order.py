@@ -5,18 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ...frameworks import python
 from ..code import Code, Statement, dotted
 
 _MAKERS = frozenset({"set", "frozenset"})
 _COMBINES = frozenset(("union", "intersection", "difference", "symmetric_difference", "copy"))
 
 # What does not ask for the order of what it is given.
-_ORDERLESS = {
-    *("sorted", "len", "min", "max", "sum", "any", "all", "isinstance", "bool", "type", "id"),
-    *("set", "frozenset", "Counter", "math.fsum", "add", "discard", "remove", "update"),
-    *("issubset", "issuperset", "isdisjoint", "union", "intersection", "difference"),
-    *("symmetric_difference", "difference_update", "intersection_update"),
-}
+_ORDERLESS = frozenset((*python().orderless_calls, *python().orderless_methods))
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 

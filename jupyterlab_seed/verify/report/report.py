@@ -28,7 +28,7 @@ from ..types import (
 from .counts import count, hidden, overview
 from .terms import terms
 from .verdict import how_it_ended, judge
-from .warnings import warnings
+from .warnings import Warning, warnings
 
 #: Version of the report's form.
 SCHEMA = 2
@@ -88,36 +88,14 @@ def build(
     report = {
         "schema": SCHEMA,
         "version": __version__,
-        "notebook": {
-            "name": name,
-            "kernel": plan.kernel_name,
-            "language": plan.language,
-            "cells": len(plan.cells),
-        },
+        "notebook": _notebook(plan, name),
         "started": _utc(started),
         "seconds": _seconds(seconds),
-        "options": {
-            "timeout": options.timeout,
-            "tolerance": options.tolerance,
-            "sideBySide": options.side_by_side,
-            "masksOff": sorted(options.masks_off),
-        },
+        "options": _options(options),
         "runs": [_run(run) for run in runs],
-        "verdict": {
-            "kind": verdict.kind,
-            "cell": verdict.cell,
-            **_said(verdict.message),
-        },
+        "verdict": {"kind": verdict.kind, "cell": verdict.cell, **_said(verdict.message)},
         "cause": _cause(cause) if cause and verdict.kind == "diverged" else None,
-        "warnings": [
-            {
-                "kind": warning.kind,
-                "cell": warning.cell,
-                "streams": list(warning.streams),
-                **_said(warning.message),
-            }
-            for warning in warnings(plan, runs, cells, verdict.kind)
-        ],
+        "warnings": [_warning(one) for one in warnings(plan, runs, cells, verdict.kind)],
         "counts": counts,
         "overview": as_json(overview(counts, options.masks_off)),
         "hidden": as_json(hidden(counts)),
@@ -125,6 +103,33 @@ def build(
         "terms": terms(places),
     }
     return _writable(report)
+
+
+def _notebook(plan: Plan, name: str | None) -> dict[str, Any]:
+    return {
+        "name": name,
+        "kernel": plan.kernel_name,
+        "language": plan.language,
+        "cells": len(plan.cells),
+    }
+
+
+def _options(options: Options) -> dict[str, Any]:
+    return {
+        "timeout": options.timeout,
+        "tolerance": options.tolerance,
+        "sideBySide": options.side_by_side,
+        "masksOff": sorted(options.masks_off),
+    }
+
+
+def _warning(warning: Warning) -> dict[str, Any]:
+    return {
+        "kind": warning.kind,
+        "cell": warning.cell,
+        "streams": list(warning.streams),
+        **_said(warning.message),
+    }
 
 
 def _said(message: Message) -> dict[str, Any]:
@@ -313,7 +318,7 @@ def _seconds(seconds: float) -> float:
 
 
 def _writable(value: Any) -> Any:
-    """The same, with nothing that a file in UTF-8 can't hold."""
+    """The same, with nothing that a file in UTF-8 cannot hold."""
     if isinstance(value, str):
         if value.isascii():
             return value

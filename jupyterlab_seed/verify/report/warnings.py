@@ -78,7 +78,7 @@ def _unobserved(runs: Sequence[Run], cells: Sequence[CellComparison]) -> Iterato
     if not unseen or problems:
         return
     if len(unseen) == sum(cell.a is not None or cell.b is not None for cell in cells):
-        yield Warning("unobserved", _("The random state of this kernel can't be observed."))
+        yield Warning("unobserved", _("The random state of this kernel cannot be observed."))
         return
     message = _n(
         "The random state after cell %2 is not known.",

@@ -14,7 +14,8 @@ import pytest
 
 from jupyterlab_seed.probe.join import source
 
-ROOT = Path(__file__).parent.parent.parent
+from .kernels import ROOT
+
 PYTHON = Path(
     os.environ.get("SEED_TEST_PYTHON") or ROOT / ".test-venvs" / "newest" / "bin" / "python"
 )
@@ -56,7 +57,9 @@ def again(record, *names):
     assert second["streams"] == record["streams"], (second["streams"], record["streams"])
     assert [shell.user_ns[name] for name in names] == values
 
+"""
 
+WATCH = """
 session = ask("watch", since=0)["session"]
 """
 
@@ -158,6 +161,80 @@ for number in range(5000):
 assert moved > 3000
 other = torch.Generator()
 assert kind.read("torch", other) == kind._state(other)
+
+# Of a version, or of a machine, of which no test has shown the layout, no memory is read.
+import platform
+
+
+def is_read_in_memory():
+    asked = type(kind)()
+    assert asked.read("torch", generator) == kind._state(generator)
+    return asked._place is not None
+
+
+assert is_read_in_memory()
+for place, name, value in (
+    (torch, "__version__", "99.0.1"),
+    (platform, "machine", lambda: "sparc64"),
+    (sys, "platform", "darwin"),
+):
+    known = getattr(place, name)
+    setattr(place, name, value)
+    assert not is_read_in_memory(), name
+    setattr(place, name, known)
+assert is_read_in_memory()
+"""
+
+# Seed code that fails: whatever can be put back is as it was.
+UNDO = """
+import builtins, os, random, types
+import numpy, torch, keras
+import tensorflow as tf
+
+fake = types.ModuleType("torch.cuda")
+fake._initialized, fake.is_initialized = True, lambda: True
+fake.default_generators = (torch.Generator(),)
+sys.modules["torch.cuda"] = fake
+random.seed(1); random.gauss(0, 1)
+numpy.random.seed(2); numpy.random.randn()
+torch.manual_seed(3)
+tf.random.set_seed(4); tf.random.get_global_generator().normal([1])
+keras.utils.set_random_seed(5); keras.random.normal([1]); tf.random.uniform([1])
+
+problems, changed = [], {}
+(Registry,) = space["import_names"]("streams", "Registry")
+registry = Registry(lambda error, name: problems.append((name, error)))
+
+
+def states():
+    return {
+        name: stream.data(stream.read(name, holder)) for name, stream, holder in registry.find()
+    }
+
+
+before, variables = states(), dict(os.environ)
+assert list(before) == [
+    "python", "numpy", "torch", "torch.cuda:0", "tensorflow", "tensorflow.generator", "keras"
+]
+builtins.note = lambda: changed.update(states())
+code = [
+    "import os, random, sys",
+    "import numpy, torch, keras",
+    "import tensorflow as tf",
+    "os.environ['X_SEED_TEST'] = '1'",
+    "keras.utils.set_random_seed(42)",
+    "keras.random.normal([1])",
+    "torch.manual_seed(42)",
+    "sys.modules['torch.cuda'].default_generators[0].manual_seed(42)",
+    "tf.random.get_global_generator().reset_from_seed(42)",
+    "note()",
+    "1 / 0",
+]
+assert ask("seed", code=chr(10).join(code), seed=42)["name"] == "ZeroDivisionError"
+assert not [name for name in before if changed[name] == before[name]]
+assert states() == before
+assert dict(os.environ) == variables
+assert problems == []
 """
 
 
@@ -183,13 +260,18 @@ def run_steps(script: str, tmp_path: Path, **variables: str) -> None:
 
 @pytest.mark.skipif(not PYTHON.exists(), reason="no environment with the frameworks")
 def test_torch_in_memory(tmp_path: Path) -> None:
-    run_steps(HEAD + TORCH, tmp_path)
+    run_steps(HEAD + WATCH + TORCH, tmp_path)
+
+
+@pytest.mark.skipif(not PYTHON.exists(), reason="no environment with the frameworks")
+def test_seed_code_that_fails(tmp_path: Path) -> None:
+    run_steps(HEAD + UNDO, tmp_path, KERAS_BACKEND="tensorflow")
 
 
 @pytest.mark.skipif(not PYTHON.exists(), reason="no environment with the frameworks")
 @pytest.mark.parametrize("backend", ["tensorflow", "jax", "torch"])
 def test_frameworks(backend: str, tmp_path: Path) -> None:
-    script = HEAD + (TENSORFLOW if backend == "tensorflow" else "") + KERAS
+    script = HEAD + WATCH + (TENSORFLOW if backend == "tensorflow" else "") + KERAS
     if backend != "tensorflow":
         # Keras loads it if it can be found, only to seed it.
         script = "import sys\nsys.modules['tensorflow'] = None\n" + script

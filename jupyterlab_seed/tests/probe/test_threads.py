@@ -1,0 +1,48 @@
+"""Cells that run at the same time."""
+
+from __future__ import annotations
+
+import pytest
+
+from .kernels import PATIENCE, Kernel, Start
+
+
+def test_cells_in_two_threads(shared: Kernel) -> None:
+    shared.run("import threading")
+    asked = shared.begin(
+        "t = threading.Thread(target=lambda: get_ipython().run_cell('np.random.seed(3)'))\n"
+        "t.start(); t.join()\nrandom.seed(4)"
+    )
+    shared.wait(asked)
+    inner, outer = (message["content"]["data"] for message in shared.messages)
+    assert inner["overlapped"] is outer["overlapped"] is True
+    assert inner["code"] == "np.random.seed(3)"
+    assert outer["streams"]["numpy"][3] == 3
+    assert outer["streams"]["python"][3] == 4
+    assert shared.run("del t")["overlapped"] is False
+
+
+def test_subshells(start: Start) -> None:
+    kernel = start()
+    if "kernel subshells" not in kernel.client.kernel_info(reply=True)["content"].get(
+        "supported_features", []
+    ):
+        pytest.skip("no subshells in this ipykernel")
+    message = kernel.client.session.msg("create_subshell_request", {})
+    kernel.client.control_channel.send(message)
+    subshell = kernel.client.get_control_msg(timeout=PATIENCE)["content"]["subshell_id"]
+    kernel.run("import random, time, threading\ngo = threading.Event()")
+    first = kernel.begin("random.seed(1)\ngo.wait(20)\nx = random.random()", cell="main")
+    second = kernel.begin("random.random()", cell="side", subshell=subshell)
+    kernel.wait(second)
+    side = kernel.messages[-1]["content"]["data"]
+    kernel.wait(kernel.begin("go.set()", cell="side", subshell=subshell), first)
+    records = [message["content"]["data"] for message in kernel.messages]
+    assert {record["cell"] for record in records} == {"main", "side"}
+    assert side["overlapped"] is True
+    assert all(record["overlapped"] for record in records)
+    assert all(record["streams"]["python"][3] == 1 for record in [side, *records])
+    # One after the other they do not overlap.
+    kernel.wait(kernel.begin("random.random()", cell="side", subshell=subshell))
+    assert kernel.messages[0]["content"]["data"]["overlapped"] is False
+    assert kernel.run("pass")["overlapped"] is False
