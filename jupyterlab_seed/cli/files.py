@@ -9,11 +9,11 @@ from pathlib import Path
 
 
 class CannotWriteError(Exception):
-    """A file that can't be written; the message says which and why."""
+    """A file that cannot be written; the message says which and why."""
 
 
 def check_target(path: Path) -> None:
-    """Raise :class:`CannotWriteError` if ``path`` can't be written to, as far as can be told now.
+    """Raise :class:`CannotWriteError` if ``path`` cannot be written to, as far as can be told now.
 
     Makes a file beside it and removes it again.
     """
@@ -54,7 +54,7 @@ def write(path: Path, text: str) -> None:
 
 
 def _is_special(path: Path) -> bool:
-    """Whether it is a device or pipe, which can't be replaced."""
+    """Whether it is a device or pipe, which cannot be replaced."""
     return path.exists() and not path.is_file() and not path.is_dir()
 
 

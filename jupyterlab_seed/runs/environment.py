@@ -120,7 +120,7 @@ _XLA_WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*')+""")
 
 
 def _with_flag(flags: str, flag: str) -> str | None:
-    """``flags`` with ``flag`` in force, or None where a word can't be added safely.
+    """``flags`` with ``flag`` in force, or None where a word cannot be added safely.
 
     A value that does not begin with ``-`` is the *name of a file* with flags; a flag put behind it
     would be taken for a part of the name and end the process at its first use of XLA, and the

@@ -71,9 +71,9 @@ async def execute(
         run.problem = await session.observe()
     else:
         run.problem = (
-            _("The random state of a kernel of %1 can't be read.", language)
+            _("The random state of a kernel of %1 cannot be read.", language)
             if language
-            else _("The random state of this kind of kernel can't be read.")
+            else _("The random state of this kind of kernel cannot be read.")
         )
     for cell in plan.runs:
         if until is not None and cell.index > until:
@@ -129,7 +129,7 @@ class _Client(NotebookClient):
         self._asked: dict[str, tuple[Any, int]] = {}  # request to the cell that it ran
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
-        """Take out what is ours; what nbclient can't make out is logged and left out."""
+        """Take out what is ours; what nbclient cannot make out is logged and left out."""
         content = msg["content"]
         if msg["msg_type"].startswith("comm") and content.get("comm_id") == COMM:
             data = content.get("data")
@@ -228,16 +228,16 @@ class _Session:
         self._client.raised = (str(content.get("ename", "")), str(content.get("evalue", "")))
 
     async def observe(self) -> Message | None:
-        """Have the probe watch; why it can't, or None."""
+        """Have the probe watch; why it cannot, or None."""
         try:
             told = await watch(self._kernel.client, 0)
         except NoAnswerError as error:
             if error.died:
                 message = _("The kernel died before the first cell ran.")
                 raise CannotVerifyError("kernel-start", message) from None
-            return unobserved(error)
+            return unobserved(error.message)
         if told.get("problem"):
-            return unobserved(told["problem"])
+            return unobserved(str(told["problem"]))
         self._next = told.get("total", 0)
         return None
 
@@ -317,9 +317,11 @@ class _Session:
             told = await watch(self._kernel.client, self._next or 0)
         except NoAnswerError as error:
             log.warning("the probe did not answer: %s", error)
-            self._client.problem = _("The random state could not be read any more: %1.", str(error))
+            self._client.problem = _(
+                "The random state could not be read any more: %1.", error.message
+            )
             self._next = None
             return
         self._client.records = told["records"]
         if told.get("problem"):
-            self._client.problem = unobserved(told["problem"])
+            self._client.problem = unobserved(str(told["problem"]))

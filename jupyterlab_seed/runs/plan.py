@@ -29,7 +29,7 @@ FORMATS = range(1, 5)
 def plan_file(path: Path) -> Plan:
     """The plan of the notebook in a file; raises :class:`CannotVerifyError`.
 
-    A file that can't be read is of the kind ``not-a-notebook``, too.
+    A file that cannot be read is of the kind ``not-a-notebook``, too.
     """
     try:
         content = path.read_bytes()
@@ -126,7 +126,7 @@ def _upgrade(content: Mapping[str, Any]) -> Mapping[str, Any]:
     except Exception as error:  # whatever a malformed one does to it
         raise _refusal(
             _(
-                "This notebook of format %1 can't be upgraded to format 4: %2.",
+                "This notebook of format %1 cannot be upgraded to format 4: %2.",
                 content["nbformat"],
                 type(error).__name__,
             )

@@ -26,8 +26,9 @@ PATIENCE = 60.0
 class NoAnswerError(Exception):
     """The probe did not answer as it should; the message says why. ``died``: the kernel has."""
 
-    def __init__(self, message: str, died: bool = False) -> None:
-        super().__init__(message)
+    def __init__(self, message: Message, died: bool = False) -> None:
+        super().__init__(str(message))
+        self.message = message
         self.died = died
 
 
@@ -50,14 +51,15 @@ async def watch(client: Any, since: int) -> dict[str, Any]:
     try:
         answer = reply["content"]["user_expressions"]["answer"]
         if answer["status"] != "ok":
-            raise NoAnswerError(f"{answer.get('ename')}: {answer.get('evalue')}")
+            raise NoAnswerError(_("%1: %2", str(answer.get("ename")), str(answer.get("evalue"))))
         # The value is shown as Python shows a string: in quotes, and base64 has none.
         told = json.loads(base64.b64decode(answer["data"]["text/plain"][1:-1], validate=True))
         if not isinstance(told["records"], list):
             raise TypeError("records is no list")
         return told
     except (LookupError, TypeError, ValueError) as error:
-        raise NoAnswerError(f"the answer can't be read ({type(error).__name__})") from None
+        said = _("the answer cannot be read (%1)", type(error).__name__)
+        raise NoAnswerError(said) from None
 
 
 async def _reply(client: Any, asked: str) -> dict[str, Any]:
@@ -68,16 +70,17 @@ async def _reply(client: Any, asked: str) -> dict[str, Any]:
             message = await ensure_async(client.shell_channel.get_msg(timeout=0.5))
         except Empty:
             if not await ensure_async(client.is_alive()):
-                raise NoAnswerError("the kernel died", died=True) from None
+                raise NoAnswerError(_("the kernel died"), died=True) from None
         else:
             if message["parent_header"].get("msg_id") == asked:
                 return message
-    raise NoAnswerError(f"no answer within {PATIENCE:.0f} seconds")
+    raise NoAnswerError(_("no answer within %1 seconds", int(PATIENCE)))
 
 
-def unobserved(reason: object) -> Message:
+def unobserved(reason: Message | str) -> Message:
     """The sentence for random state that could not be read."""
-    return _("The random state could not be observed: %1.", str(reason).rstrip("."))
+    said = reason.rstrip(".") if isinstance(reason, str) else reason
+    return _("The random state could not be observed: %1.", said)
 
 
 def moves(records: list[Any]) -> dict[str, Move] | None:

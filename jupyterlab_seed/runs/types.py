@@ -97,7 +97,7 @@ class CellRun:
     """What one cell did in one run.
 
     ``outputs``: in the form of nbformat 4. ``streams``: stream to its move, None where the kernel
-    can't be observed. ``seconds``: how long it took. ``error``: name and value of the exception
+    cannot be observed. ``seconds``: how long it took. ``error``: name and value of the exception
     where ``outcome`` is ``error``.
     """
 

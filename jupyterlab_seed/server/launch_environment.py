@@ -104,7 +104,7 @@ class LaunchEnvironment:
         """Give the kernel ``environment`` at its next start; ``{}`` clears.
 
         Raises KeyError if the server has no such kernel, RefusedError if a pair is not accepted,
-        NotCapableError if this kernel can't be given one.
+        NotCapableError if this kernel cannot be given one.
         """
         launch, reason = self._find(kernel_id)
         accepted = validate(environment)

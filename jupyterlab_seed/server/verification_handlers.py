@@ -97,7 +97,7 @@ class ListHandler(_Handler):
     @authorized
     @authorized("execute")
     async def post(self) -> None:
-        """201 with the state of a new one; 400 it can't be verified; 409 it is being verified."""
+        """201 with the state of a new one; 400 it cannot be verified; 409 it is being verified."""
         try:
             path, notebook, options = _request(self.request.body)
             work = self.prepare_work(path, notebook, options)

@@ -1,8 +1,8 @@
 """What a verification is made of: the words that its parts share.
 
-A verification runs a notebook in fresh kernels and compares cell by cell. ``notebook`` says what
-runs, ``kernels`` and ``run`` run it, ``compare`` holds two runs against each other, ``cause`` says
-why they differ, ``report`` puts it all into JSON, ``html`` shows that as a page.
+A verification runs a notebook twice in fresh kernels (``jupyterlab_seed.runs``) and compares cell
+by cell: ``comparison`` holds two runs against each other, ``causes`` says why they differ,
+``report`` puts it all into JSON, a page and lines for a terminal.
 """
 
 from __future__ import annotations
@@ -132,7 +132,7 @@ CauseClass: TypeAlias = Literal["random-state", "control-flow", "output", "outco
 #: stream; ``late-seed``: it was seeded, after something drew from it; ``other-seed``: it was seeded
 #: with another value in each run; ``system-seed``: with whatever the system gave. The next two are
 #: told by further runs: ``hash-order`` follows the hash seed; ``interference``: runs alone agree,
-#: runs beside each other don't. The rest is likely by the code: ``private-generator``, ``entropy``
+#: runs beside each other do not. The rest is likely by the code: ``private-generator``, ``entropy``
 #: (uuid4, secrets, os.urandom), ``time``, ``threads``, ``processes``, ``file-order``, ``files``,
 #: ``network``, ``memory-address``, ``device``.
 Source: TypeAlias = str

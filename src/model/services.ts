@@ -40,62 +40,28 @@ export interface IServices {
 }
 
 /**
- * Make the services of one notebook, each from those above it.
- *
- * The order of two is the order of their requests to a kernel that starts: the
- * watch queues its own before the start queues the seed code, so that the kernel
- * is watched when it is seeded.
+ * Make the services of one notebook, each from those made before it. They end in
+ * the opposite order.
  */
 export function createServices(options: INotebookSeedOptions): IServices {
-  const { notebook, session, registry } = options;
-  const document = new SeedCellDocument(notebook);
-  const sources = new CodeSources(notebook);
-  const kernel = new KernelObserver(session);
-  const languageName = (): string | null =>
-    kernel.language ?? languageOfMetadata(notebook.metadata);
-  const detection = new Detection(sources, () => knownLanguage(languageName()));
-  const shared = { ...options, document, sources, kernel, detection };
-  const readings = new Readings({ ...shared, languageName });
-  const watch = new KernelWatch(
-    session,
-    () => kernel.language,
-    // What is to be seeded is queued in any case, and watched from its start.
-    () => options.isSlowToQueue && readings.injectionPlan()?.kind !== 'run',
-    () => registry.streams
-  );
-  const marks = new CellMarks(
-    watch,
-    () => ({ cells: sources.all, reference: readings.reference }),
-    createCodeReader(null, () => registry.facts),
-    () => registry.facts
-  );
-  const start = new KernelStart({
-    ...shared,
-    plan: () => readings.injectionPlan()
-  });
-  const facts = new KernelFacts(kernel, readings, registry);
-  const known = { ...shared, readings, watch, marks, start, facts };
-  const state = new CurrentState(known);
-  const writer = new SeedCellWriter(document, registry, options.prompts);
-  const acting = { ...known, state, writer };
-  const seedCell = new SeedCell(acting);
-  const startSettings = new StartSettings(acting);
-  const storedRuns = new StoredRuns(acting);
-  const rewind = new Rewind(acting);
-  const navigation = new Navigation(known);
-  const updates = new Updates(
-    { ...known, state, storedRuns, seedCell },
-    options
-  );
+  const base = followKernel(readNotebook(options));
+  const state = new CurrentState(base);
+  const { document, registry, prompts } = base;
+  const writer = new SeedCellWriter(document, registry, prompts);
+  const known = { ...base, state, writer };
+  const seedCell = new SeedCell(known);
+  const storedRuns = new StoredRuns(known);
+  const updates = new Updates({ ...known, storedRuns, seedCell }, options);
+  const { detection, facts, kernel, marks, sources, start, watch } = known;
   return {
     detection,
     facts,
     marks,
-    navigation,
-    rewind,
+    navigation: new Navigation(known),
+    rewind: new Rewind(known),
     seedCell,
     start,
-    startSettings,
+    startSettings: new StartSettings(known),
     state,
     storedRuns,
     updates,
@@ -112,4 +78,46 @@ export function createServices(options: INotebookSeedOptions): IServices {
       document
     ]
   };
+}
+
+/** What reads the notebook. */
+function readNotebook(options: INotebookSeedOptions) {
+  const { notebook, session } = options;
+  const document = new SeedCellDocument(notebook);
+  const sources = new CodeSources(notebook);
+  const kernel = new KernelObserver(session);
+  const languageName = (): string | null =>
+    kernel.language ?? languageOfMetadata(notebook.metadata);
+  const detection = new Detection(sources, () => knownLanguage(languageName()));
+  const base = { ...options, document, sources, kernel, detection };
+  return { ...base, readings: new Readings({ ...base, languageName }) };
+}
+
+/**
+ * What follows the kernel.
+ *
+ * The order of watch and start is that of their requests to a kernel that
+ * starts: the kernel is watched when it is seeded.
+ */
+function followKernel(base: ReturnType<typeof readNotebook>) {
+  const { isSlowToQueue, kernel, readings, registry, session, sources } = base;
+  const watch = new KernelWatch(
+    session,
+    () => kernel.language,
+    // The watch of a kernel that gets seed code need not wait: that is queued in any case.
+    () => isSlowToQueue && readings.injectionPlan()?.kind !== 'run',
+    () => registry.streams
+  );
+  const marks = new CellMarks(
+    watch,
+    () => ({ cells: sources.all, reference: readings.reference }),
+    createCodeReader(null, () => registry.facts),
+    () => registry.facts
+  );
+  const start = new KernelStart({
+    ...base,
+    plan: () => readings.injectionPlan()
+  });
+  const facts = new KernelFacts(kernel, readings, registry);
+  return { ...base, watch, marks, start, facts };
 }

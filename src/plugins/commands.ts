@@ -27,17 +27,18 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   requires: [ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],
   activate: (
-    { commands }: JupyterFrontEnd,
+    app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
     palette: ICommandPalette | null,
     translation: ITranslator | null
   ): void => {
     const translator = translation ?? nullTranslator;
-    const category = translator.load('jupyterlab_seed').__('Seed');
+    const trans = translator.load('jupyterlab_seed');
+    const category = trans.__('Seed');
     const context = { tracker, notebooks, translator };
-    addCommands(commands, seedCommands(context));
-    addCommands(commands, startCommands(context));
+    addCommands(app.commands, seedCommands(context));
+    addCommands(app.commands, startCommands(context));
     LISTED.forEach(command => palette?.addItem({ command, category }));
   }
 };

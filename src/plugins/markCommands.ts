@@ -26,7 +26,8 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
     translation: ITranslator | null
   ): void => {
     const translator = translation ?? nullTranslator;
-    const category = translator.load('jupyterlab_seed').__('Seed');
+    const trans = translator.load('jupyterlab_seed');
+    const category = trans.__('Seed');
     const commands = markCommands({
       tracker,
       notebooks,

@@ -36,7 +36,7 @@ def hints(plan: Plan, index: int) -> list[Hint]:
 
     Looks at the cell ``index`` and at the statements above it that made what it uses, and at
     functions that it calls. The cell itself comes first, then those above it, the nearest first.
-    Code that is no Python, or can't be read, gives none.
+    Code that is no Python, or cannot be read, gives none.
     """
     try:
         return _hints(plan, index)
@@ -47,7 +47,7 @@ def hints(plan: Plan, index: int) -> list[Hint]:
 def hash_orders(plan: Plan) -> list[Hint]:
     """All places of a notebook that depend on the order of a set, the first cell first.
 
-    Code that is no Python, or can't be read, gives none.
+    Code that is no Python, or cannot be read, gives none.
     """
     if not plan.runs:
         return []

@@ -71,13 +71,13 @@ def compare_cell(
 def matters(stream: StreamComparison) -> bool:
     """Whether a cell used a stream, so that its state is worth comparing.
 
-    The state of CuPy's generators can't be read; the probe says of each cell that it moved them.
+    The state of CuPy's generators cannot be read; the probe says of each cell that it moved them.
     """
     return stream.used and not stream.name.startswith("cupy")
 
 
 def _streams(a: CellRun, b: CellRun) -> list[StreamComparison]:
-    # What one run alone knows can't be compared; a kernel that died leaves no record.
+    # What one run alone knows cannot be compared; a kernel that died leaves no record.
     if a.streams is None or b.streams is None:
         return []
     names = dict.fromkeys([*a.streams, *b.streams])

@@ -51,7 +51,7 @@ def text_difference(a: str, b: str) -> Difference:
 
 
 def missing(text: str | None, in_a: bool) -> Difference:
-    """What one run has and the other has not; ``text`` is None where it can't be shown."""
+    """What one run has and the other has not; ``text`` is None where it cannot be shown."""
     run, other, sign = ("A", "B", "-") if in_a else ("B", "A", "+")
     note = _("run %1 has it, run %2 has not", run, other)
     if text is None:

@@ -77,7 +77,7 @@ def _size(image: str, mime: str) -> tuple[int, int] | None:
 
 
 def _png(data: bytes) -> tuple[object, ...] | None:
-    """What a PNG shows: header, palette, transparency, pixels; None where it can't be read."""
+    """What a PNG shows: header, palette, transparency, pixels; None where it cannot be read."""
     if not data.startswith(_PNG):
         return None
     place, chunks = len(_PNG), {b"IHDR": b"", b"PLTE": b"", b"tRNS": b""}

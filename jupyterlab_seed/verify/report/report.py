@@ -318,7 +318,7 @@ def _seconds(seconds: float) -> float:
 
 
 def _writable(value: Any) -> Any:
-    """The same, with nothing that a file in UTF-8 can't hold."""
+    """The same, with nothing that a file in UTF-8 cannot hold."""
     if isinstance(value, str):
         if value.isascii():
             return value

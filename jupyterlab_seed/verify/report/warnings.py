@@ -50,16 +50,18 @@ def _other_states(cells: Sequence[CellComparison]) -> Iterator[Warning]:
     for names, those in alike.items():
         if names:
             message = _n(
-                "Cell %2 left another random state (%3) in each run, although no output shows it.",
-                "Cells %2 left another random state (%3) in each run, although no output shows it.",
+                "Cell %2 left a different random state (%3) in each run, although no output "
+                "shows it.",
+                "Cells %2 left a different random state (%3) in each run, although no output "
+                "shows it.",
                 len(those),
                 _numbers(those),
                 comma_separated(names),
             )
         else:
             message = _n(
-                "Cell %2 left another random state in each run, although no output shows it.",
-                "Cells %2 left another random state in each run, although no output shows it.",
+                "Cell %2 left a different random state in each run, although no output shows it.",
+                "Cells %2 left a different random state in each run, although no output shows it.",
                 len(those),
                 _numbers(those),
             )
@@ -78,7 +80,7 @@ def _unobserved(runs: Sequence[Run], cells: Sequence[CellComparison]) -> Iterato
     if not unseen or problems:
         return
     if len(unseen) == sum(cell.a is not None or cell.b is not None for cell in cells):
-        yield Warning("unobserved", _("The random state of this kernel can't be observed."))
+        yield Warning("unobserved", _("The random state of this kernel cannot be observed."))
         return
     message = _n(
         "The random state after cell %2 is not known.",

@@ -637,7 +637,8 @@ describe('dispose', () => {
     nb.setMetadata('x', 1);
     session.status('restarting');
     session.change(new FakeKernel());
-    own.add({ ...(own.get('torch') as never as object), id: 'x' } as never);
+    const [torch] = DEFAULT_FRAMEWORKS;
+    own.add({ ...torch, facts: { ...torch.facts, id: 'x' } });
     await new Promise(resolve => setTimeout(resolve, 500));
     expect(changed).not.toHaveBeenCalled();
     expect(kernel?.asked.length).toBe(asked);

@@ -62,51 +62,19 @@ export function FrameworkSection(
 function Framework(
   props: ISectionProps & { framework: IFrameworkState }
 ): React.ReactElement {
-  const { model, commands, trans, framework } = props;
-  const { recipe, chosen, offered, requiredBy } = framework;
-  const seedable = recipe.variants.length > 0;
+  const { model, trans, framework } = props;
+  const { recipe, chosen, offered } = framework;
   const facts = describeOrigin(props);
   const now = describeSeedNow(framework, trans);
   if (now && chosen && model.state.place) {
     facts.push(now);
   }
-  const required = chosen && requiredBy.length > 0;
-  const inputId = `jupyterlab-seed-framework-${recipe.id}`;
   return (
     <li
       className={`jp-SeedPanel-framework${offered ? ' jp-mod-offered' : ''}`}
       data-jp-seed-framework={recipe.id}
     >
-      <div className="jp-SeedPanel-row">
-        {seedable ? (
-          <input
-            id={inputId}
-            type="checkbox"
-            checked={chosen}
-            disabled={required || model.state.readOnly}
-            title={
-              required
-                ? trans.__('Seeded along with %1.', requiredBy.join(', '))
-                : undefined
-            }
-            onChange={event => {
-              void commands.execute(CommandIDs.setFramework, {
-                id: recipe.id,
-                wanted: event.currentTarget.checked
-              });
-            }}
-          />
-        ) : (
-          <span className="jp-SeedPanel-noBox" />
-        )}
-        <label htmlFor={seedable ? inputId : undefined}>
-          {recipe.title}
-          {framework.version ? ` ${framework.version}` : ''}
-        </label>
-        {offered && (
-          <span className="jp-SeedPanel-tag">{trans.__('not seeded yet')}</span>
-        )}
-      </div>
+      <FrameworkChoice {...props} />
       <div className="jp-SeedPanel-detail">
         {facts.length > 0 && <div>{facts.join(' · ')}</div>}
         {framework.installed === false && (
@@ -124,6 +92,49 @@ function Framework(
         </details>
       </div>
     </li>
+  );
+}
+
+/** The box that says whether a framework is seeded, and its name. */
+function FrameworkChoice(
+  props: ISectionProps & { framework: IFrameworkState }
+): React.ReactElement {
+  const { model, commands, trans, framework } = props;
+  const { recipe, chosen, offered, requiredBy } = framework;
+  const seedable = recipe.variants.length > 0;
+  const required = chosen && requiredBy.length > 0;
+  const inputId = `jupyterlab-seed-framework-${recipe.id}`;
+  return (
+    <div className="jp-SeedPanel-row">
+      {seedable ? (
+        <input
+          id={inputId}
+          type="checkbox"
+          checked={chosen}
+          disabled={required || model.state.readOnly}
+          title={
+            required
+              ? trans.__('Seeded along with %1.', requiredBy.join(', '))
+              : undefined
+          }
+          onChange={event => {
+            void commands.execute(CommandIDs.setFramework, {
+              id: recipe.id,
+              wanted: event.currentTarget.checked
+            });
+          }}
+        />
+      ) : (
+        <span className="jp-SeedPanel-noBox" />
+      )}
+      <label htmlFor={seedable ? inputId : undefined}>
+        {recipe.title}
+        {framework.version ? ` ${framework.version}` : ''}
+      </label>
+      {offered && (
+        <span className="jp-SeedPanel-tag">{trans.__('not seeded yet')}</span>
+      )}
+    </div>
   );
 }
 

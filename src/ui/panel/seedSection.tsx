@@ -9,8 +9,8 @@ import type { ISectionProps } from './section';
 
 /** The seed with its dice, what the kernel has of it, and what to do. */
 export function SeedSection(props: ISectionProps): React.ReactElement {
-  const { model, commands, trans } = props;
-  const state = model.state;
+  const { model, trans } = props;
+  const { state } = model;
   if (!state.language) {
     return <p className="jp-SeedPanel-note">{describeSeeding(state, trans)}</p>;
   }
@@ -25,6 +25,17 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
           {describeFailure(state.failure, state, trans)}
         </p>
       )}
+      <Notes {...props} />
+      <Actions {...props} />
+    </>
+  );
+}
+
+/** What there is to know about the seed cell. */
+function Notes({ model, trans }: ISectionProps): React.ReactElement {
+  const { state } = model;
+  return (
+    <>
       {!state.place && state.plan && state.seed === state.plan.found && (
         <p className="jp-SeedPanel-note">
           {trans.__(
@@ -61,33 +72,41 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
           )}
         </p>
       )}
-      <div className="jp-SeedPanel-actions">
-        <Button
-          className="jp-mod-styled jp-mod-accept"
-          disabled={state.plan?.action === 'none'}
-          onClick={() => void commands.execute(CommandIDs.insert)}
-        >
-          {describeAction(state, trans)}
-        </Button>
-        {state.place && (
-          <>
-            <Button
-              className="jp-mod-styled jp-mod-reject"
-              onClick={() => void commands.execute(CommandIDs.goToCell)}
-            >
-              {trans.__('Show')}
-            </Button>
-            <Button
-              className="jp-mod-styled jp-mod-reject"
-              disabled={state.readOnly}
-              onClick={() => void commands.execute(CommandIDs.remove)}
-            >
-              {trans.__('Remove')}
-            </Button>
-          </>
-        )}
-      </div>
     </>
+  );
+}
+
+/** Seed the notebook, show the seed cell and remove it. */
+function Actions(props: ISectionProps): React.ReactElement {
+  const { model, commands, trans } = props;
+  const { state } = model;
+  return (
+    <div className="jp-SeedPanel-actions">
+      <Button
+        className="jp-mod-styled jp-mod-accept"
+        disabled={state.plan?.action === 'none'}
+        onClick={() => void commands.execute(CommandIDs.insert)}
+      >
+        {describeAction(state, trans)}
+      </Button>
+      {state.place && (
+        <>
+          <Button
+            className="jp-mod-styled jp-mod-reject"
+            onClick={() => void commands.execute(CommandIDs.goToCell)}
+          >
+            {trans.__('Show')}
+          </Button>
+          <Button
+            className="jp-mod-styled jp-mod-reject"
+            disabled={state.readOnly}
+            onClick={() => void commands.execute(CommandIDs.remove)}
+          >
+            {trans.__('Remove')}
+          </Button>
+        </>
+      )}
+    </div>
   );
 }
 
