@@ -3,7 +3,8 @@
 Reads requests from standard input and writes answers to standard output, one JSON object a line.
 The first request with an ``id`` starts a kernel, further ones go to it, the last has ``close``::
 
-    {"id": 1, "real": false, "start": {"code": ..., "seed": ...} or null, "steps": [step, ...]}
+    {"id": 1, "real": false, "start": {"code": ..., "seed": ...} or null, "streams": {},
+     "steps": [step, ...]}
     {"id": 1, "steps": [step, ...]}
     {"id": 1, "close": true}
 
@@ -196,12 +197,12 @@ class Session:
     def answer(self, request):
         answer = {"id": request["id"]}
         if "start" in request:
-            answer["start"] = self._start(request["start"])
+            answer["start"] = self._start(request["start"], request.get("streams", {}))
         answer["steps"] = [self._step(step) for step in request["steps"]]
         return answer
 
-    def _start(self, seed):
-        self._kernel.ask("watch", {"since": 0})
+    def _start(self, seed, streams):
+        self._kernel.ask("watch", {"since": 0, "streams": streams})
         if seed:
             answer = self._kernel.ask("seed", {**seed, "transform": False})
             if answer["kind"] != "seeded":

@@ -57,7 +57,7 @@ export class Updates implements IDisposable {
     kernel.changed.connect(this._onKernelChanged, this);
     start.changed.connect(this._onStartChanged, this);
     start.failed.connect(this._onStartFailed, this);
-    options.registry.changed.connect(this._onRecipesChanged, this);
+    options.registry.changed.connect(this._onFrameworksChanged, this);
     detection.detect();
     // Neither the kernel nor this waits for the parser.
     void options.detector.then(detector => {
@@ -183,10 +183,10 @@ export class Updates implements IDisposable {
     this._options.notify(failure, this._services.state.current);
   }
 
-  private _onRecipesChanged(): void {
+  /** What is known of frameworks is another thing: to the probe, and of all code. */
+  private _onFrameworksChanged(): void {
     this._services.watch.streamsChanged();
-    this._services.readings.invalidate();
-    this._services.state.invalidate();
+    this._services.detection.detect();
   }
 
   private readonly _services: IUpdatesOptions;

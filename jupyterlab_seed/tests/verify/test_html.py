@@ -246,7 +246,7 @@ def test_the_headline_is_the_verdict() -> None:
 
 def test_the_summary_says_what_matters_in_few_lines() -> None:
     assert text.summary(complete()).splitlines() == [
-        "✗ Diverged at cell 2: it left another random state (python); "
+        "✗ Diverged at cell 2: it left a different random state (python); "
         "the first difference that can be seen is in cell 3.",
         "  Nobody seeded Python's generator.",
         "    cell 3, line 4: seed(time())",

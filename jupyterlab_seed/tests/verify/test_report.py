@@ -143,7 +143,7 @@ def test_other_random_numbers_that_nobody_sees_are_a_warning() -> None:
             "kind": "state",
             "cell": 1,
             "streams": ["python"],
-            "text": "Cells 2 and 3 left another random state (python) in each run, "
+            "text": "Cells 2 and 3 left a different random state (python) in each run, "
             "although no output shows it.",
         }
     ]
@@ -165,7 +165,7 @@ def test_the_verdict_names_the_cell_that_the_cause_is_about() -> None:
     assert made["verdict"]["kind"] == "diverged"
     assert made["verdict"]["cell"] == 1
     assert made["verdict"]["text"] == (
-        "Diverged at cell 2: it left another random state (python); "
+        "Diverged at cell 2: it left a different random state (python); "
         "the first difference that can be seen is in cell 3."
     )
     assert made["cause"]["class"] == "control-flow"

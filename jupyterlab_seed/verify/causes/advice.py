@@ -26,7 +26,7 @@ def fixed_seed(stream: str, cell: int) -> list[Advice]:
     """Give the seed that ``cell``, an index, sets for a stream the same value in each run."""
     name = framework(stream)
     message = _(
-        "Seed %1 with a fixed number in cell %2: it gets another value in each run.",
+        "Seed %1 with a fixed number in cell %2: it gets a different value in each run.",
         title(name),
         cell + 1,
     )
@@ -82,7 +82,7 @@ BY_SOURCE: dict[str, tuple[str, Message]] = {
     "time": ("keep-value", _CONSTANT),
     "memory-address": (
         "keep-value",
-        _("Use something other than %1 (%2): an object has another address in each run."),
+        _("Use something other than %1 (%2): an object has a different address in each run."),
     ),
     "hash-order": ("sort", _("Sort what comes from a set: sorted(%1) (%2).")),
     "file-order": ("sort", _("Sort what comes from the folder: sorted(%1(…)) (%2).")),

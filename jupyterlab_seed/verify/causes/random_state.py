@@ -125,7 +125,7 @@ def _seeded_here(plan: Plan, cell: CellComparison, stream: StreamComparison) -> 
         return _Judged(stream.name, "system-seed", message)
     if "unknown" in seeded:
         message = _(
-            "%1's random state was likely seeded in cell %2 with another value in each run.",
+            "%1's random state was likely seeded in cell %2 with a different value in each run.",
             name,
             number,
         )

@@ -8,7 +8,7 @@ from ...runs.messages import Message, _
 SOURCES: dict[str, Message] = {
     "unseeded": _("a generator that nothing seeds"),
     "late-seed": _("a seed that is set too late"),
-    "other-seed": _("another seed in each run"),
+    "other-seed": _("a different seed in each run"),
     "system-seed": _("a seed that the system gives"),
     "hash-order": _("the order of a set or a hash, which follow the hash seed"),
     "interference": _("something that both runs share"),
@@ -21,7 +21,7 @@ SOURCES: dict[str, Message] = {
     "network": _("the network"),
     "memory-address": _("where an object lies in memory"),
     "files": _("a file that changes"),
-    "device": _("a device that computes in another order each time"),
+    "device": _("a device that computes in a different order each time"),
 }
 
 #: Sources that give another value in each run, so that one more run alone tells nothing.

@@ -43,8 +43,8 @@ STATES: dict[str, Message] = {
 
 #: Class of a cause to what it says.
 CLASSES: dict[str, Message] = {
-    "random-state": _("a random stream had another state before the cell"),
-    "control-flow": _("same random state before, another one after"),
+    "random-state": _("a random stream had a different state before the cell"),
+    "control-flow": _("same random state before, a different one after"),
     "output": _("the random state does not explain it"),
     "outcome": _("the cell ended in different ways"),
 }

@@ -129,7 +129,7 @@ def _difference(cell: CellComparison, first_seen: CellComparison) -> Message:
         return _n("%1 of its outputs differs", "%1 of its outputs differ", len(places))
     streams = [s.name for s in cell.streams if s.used and not s.same_after]
     left = (
-        _("it left another random state (%1)", comma_separated(streams))
+        _("it left a different random state (%1)", comma_separated(streams))
         if streams
         else _("its random state differs")
     )

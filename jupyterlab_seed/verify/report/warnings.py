@@ -50,16 +50,18 @@ def _other_states(cells: Sequence[CellComparison]) -> Iterator[Warning]:
     for names, those in alike.items():
         if names:
             message = _n(
-                "Cell %2 left another random state (%3) in each run, although no output shows it.",
-                "Cells %2 left another random state (%3) in each run, although no output shows it.",
+                "Cell %2 left a different random state (%3) in each run, although no output "
+                "shows it.",
+                "Cells %2 left a different random state (%3) in each run, although no output "
+                "shows it.",
                 len(those),
                 _numbers(those),
                 comma_separated(names),
             )
         else:
             message = _n(
-                "Cell %2 left another random state in each run, although no output shows it.",
-                "Cells %2 left another random state in each run, although no output shows it.",
+                "Cell %2 left a different random state in each run, although no output shows it.",
+                "Cells %2 left a different random state in each run, although no output shows it.",
                 len(those),
                 _numbers(those),
             )

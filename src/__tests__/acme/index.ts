@@ -3,7 +3,7 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import type { IFrameworkFacts } from '../..';
-import { IFrameworkRegistry } from '../..';
+import { IFrameworkRegistry } from '../../tokens';
 
 import facts from './acme_seed/facts.json';
 import stream from './acme_seed/stream.py';

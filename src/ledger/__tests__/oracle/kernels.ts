@@ -2,7 +2,7 @@
 import type { ChildProcessWithoutNullStreams } from 'child_process';
 import { spawn } from 'child_process';
 import { existsSync } from 'fs';
-import { join } from 'path';
+import { delimiter, join } from 'path';
 
 import type { IRecord } from '../../index';
 
@@ -53,14 +53,21 @@ export interface IKernel {
 
 /** Makes kernels. */
 export class Kernels {
-  constructor() {
+  /**
+   * @param path - Folders from which the kernels import as well.
+   */
+  constructor(path: readonly string[] = []) {
     if (!existsSync(PYTHON)) {
       throw new Error(
         `There is no Python with the frameworks at ${PYTHON}. Make it as ` +
           'scripts/requirements-frameworks.txt says, or name one in SEED_TEST_PYTHON.'
       );
     }
-    const env = { ...process.env, CUDA_VISIBLE_DEVICES: '' };
+    const env = {
+      ...process.env,
+      CUDA_VISIBLE_DEVICES: '',
+      PYTHONPATH: [...path, process.env.PYTHONPATH ?? ''].join(delimiter)
+    };
     this._process = spawn(PYTHON, [join(ROOT, 'scripts', 'oracle_kernel.py')], {
       env
     });
@@ -87,13 +94,15 @@ export class Kernels {
    *
    * @param seed - What it is seeded with at its start; `null` for nothing.
    * @param isReal - Whether it is to be an ipykernel.
+   * @param streams - The sources of streams that the probe does not know by itself.
    */
   async open(
     seed: { readonly code: string; readonly seed: number } | null,
-    isReal = false
+    isReal = false,
+    streams: Readonly<Record<string, string>> = {}
   ): Promise<IKernel> {
     const id = this._next++;
-    const first = { id, start: seed, real: isReal, steps: [] };
+    const first = { id, start: seed, real: isReal, streams, steps: [] };
     const { start = [] } = await this._send(id, first);
     return {
       start,
