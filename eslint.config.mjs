@@ -76,11 +76,6 @@ export default defineConfig([
     }
   },
   {
-    // A recipe's title is a name: "PyTorch" has no translation.
-    files: ['src/recipes/*.ts'],
-    rules: { 'jupyter/no-untranslated-string': 'off' }
-  },
-  {
     files: ['src/**/__tests__/**'],
     languageOptions: { globals: { ...globals.jest, ...globals.node } },
     rules: {
@@ -95,6 +90,7 @@ export default defineConfig([
       'jupyter/command-described-by': 'off',
       'jupyter/no-untranslated-string': 'off',
       'jupyter/plugin-description': 'off',
+      'jupyter/plugin-id-convention': 'off',
       'jupyter/require-disposable-ownership': 'off',
       'jupyter/require-disposable-transfer': 'off',
       'jupyter/require-signal-cleanup': 'off'

@@ -45,7 +45,6 @@ export class Facts {
       ...all(facts => facts.drawless ?? [])
     ]);
     this._readers = lastNames(all(facts => facts.stateReaders ?? []));
-    this._setters = lastNames(all(facts => facts.stateSetters ?? []));
     this.modules = new Set(
       all(facts => [...(facts.submodules ?? []), ...(facts.libraries ?? [])])
     );
@@ -138,11 +137,6 @@ export class Facts {
     return this._readers.has(name);
   }
 
-  /** Whether a function of this name puts a stream into a state, or may. */
-  setsState(name: string): boolean {
-    return this._setters.has(name);
-  }
-
   /** The stream of a name that may have a device: `torch.cuda:0`. */
   stream(name: string): IStreamFacts | undefined {
     const [bare] = name.split(':');
@@ -187,7 +181,6 @@ export class Facts {
   private readonly _reseeds: ReseedIndex;
   private readonly _drawless: ReadonlySet<string>;
   private readonly _readers: ReadonlySet<string>;
-  private readonly _setters: ReadonlySet<string>;
   private readonly _aliases: ReadonlyMap<string, string>;
 }
 

@@ -149,8 +149,6 @@ describe('Facts', () => {
     expect(facts.isDrawless('acme.draw')).toBe(false);
     expect(facts.readsState('peek')).toBe(true);
     expect(facts.readsState('get_rng_state_all')).toBe(true);
-    expect(facts.setsState('restore')).toBe(true);
-    expect(facts.setsState('get_state')).toBe(false);
     expect(facts.drawingWords.test('x.wobble()')).toBe(true);
     expect(DEFAULT_FACTS.drawingWords.test('x.wobble()')).toBe(false);
     expect(facts.modules.has('timm')).toBe(true);
