@@ -31,7 +31,7 @@ export interface INotebookMetadata {
 /** When the kernel of a notebook is seeded at its start. */
 export type AutoInject = 'never' | 'run' | 'insert';
 
-/** Why stored metadata can't be read: the key, and what stands there. */
+/** Why stored metadata cannot be read: the key, and its value. */
 export interface IMetadataProblem {
   /** A path of keys, dotted: `determinism.cudnn`. Empty for the value as a whole. */
   readonly key: string;

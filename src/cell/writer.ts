@@ -21,7 +21,7 @@ export interface IPrompts {
    */
   replaceEdited(before: string, after: string): Promise<boolean>;
 
-  /** What is stored in the notebook can't be read and would be overwritten. */
+  /** The notebook's metadata cannot be read and would be overwritten. */
   replaceMetadata(problem: IMetadataProblem): Promise<boolean>;
 
   /**
@@ -107,7 +107,7 @@ export class SeedCellWriter {
 
   /**
    * Give the seed cell another text that loses nothing, such as another number
-   * for the seed, in one undo step. Where what is stored can't be read it stays.
+   * for the seed, in one undo step. Where the metadata cannot be read they stay.
    *
    * @returns Whether anything changed.
    */

@@ -7,6 +7,7 @@ import type { CellParser, ParsedCell } from '../python/cell';
 import { children } from '../python/nodes';
 import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { byName } from './byName';
 import { readMagics } from './magics';
 import type { NameTable } from './nameTable';
 import { seedersBelow } from './seededStreams';
@@ -53,20 +54,22 @@ export function createCodeReader(
   };
 }
 
+const NONE = byName<never>([]);
+
 const NOTHING: Omit<ICodeFacts, 'normal'> = {
   reads: [],
   writes: [],
   maybe: [],
-  definitions: {},
+  definitions: NONE,
   mutations: [],
-  made: {},
-  imports: {},
-  before: {},
-  kinds: {},
+  made: NONE,
+  imports: NONE,
+  before: NONE,
+  kinds: NONE,
   resets: [],
   steps: [],
   seedCalls: [],
-  seeders: {},
+  seeders: NONE,
   isDrawless: false,
   isSafe: false
 };
@@ -139,15 +142,13 @@ function understand(
     reads: [...names.reads],
     writes: [...names.writes],
     maybe: [...names.writes].filter(name => !names.sure.has(name)),
-    definitions: Object.fromEntries(names.definitions),
+    definitions: byName(names.definitions),
     mutations: names.mutations,
-    made: Object.fromEntries(
-      [...names.made].map(([name, from]) => [name, [...from]])
+    made: byName(
+      [...names.made].map(([name, from]) => [name, [...from]] as const)
     ),
-    imports: Object.fromEntries(
-      [...names.imports].filter(([name]) => kinds[name])
-    ),
-    before: Object.fromEntries(names.before),
+    imports: byName([...names.imports].filter(([name]) => kinds[name])),
+    before: byName(names.before),
     kinds,
     resets: resetsOf(steps),
     steps,
@@ -158,15 +159,15 @@ function understand(
   };
 }
 
-function kindsOf(names: NameTable): Record<string, NameKind> {
-  const kinds: Record<string, NameKind> = {};
+function kindsOf(names: NameTable): Readonly<Record<string, NameKind>> {
+  const kinds = new Map<string, NameKind>();
   for (const name of names.writes) {
     const kind = names.kinds.get(name);
     if (kind) {
-      kinds[name] = kind;
+      kinds.set(name, kind);
     }
   }
-  return kinds;
+  return byName(kinds);
 }
 
 /** What seeds among the names that a cell binds. */
@@ -174,17 +175,17 @@ function seedersOf(
   names: NameTable,
   { meanings }: Seeding,
   facts: Facts
-): Record<string, Seeders> {
-  const seeders: Record<string, Seeders> = {};
+): Readonly<Record<string, Seeders>> {
+  const seeders = new Map<string, Seeders>();
   for (const name of names.writes) {
     const meaning = meanings.get(name);
     if (meaning && 'steps' in meaning) {
-      seeders[name] = { '': meaning.steps };
+      seeders.set(name, { '': meaning.steps });
     } else if (meaning) {
-      seeders[name] = seedersBelow(meaning.path, facts);
+      seeders.set(name, seedersBelow(meaning.path, facts));
     }
   }
-  return seeders;
+  return byName(seeders);
 }
 
 /** The streams that steps seed, up to the first of which that is not known. */

@@ -2,7 +2,6 @@
  * The facts, with their types. The tests hold the files against their schemas, and
  * the types against those.
  */
-import common from '../../jupyterlab_seed/frameworks/common.json';
 import languages from '../../jupyterlab_seed/frameworks/languages.json';
 import cupy from '../../jupyterlab_seed/frameworks/cupy.json';
 import jax from '../../jupyterlab_seed/frameworks/jax.json';
@@ -21,13 +20,10 @@ import sklearn from '../../jupyterlab_seed/frameworks/sklearn.json';
 import tensorflow from '../../jupyterlab_seed/frameworks/tensorflow.json';
 import torch from '../../jupyterlab_seed/frameworks/torch.json';
 import xgboost from '../../jupyterlab_seed/frameworks/xgboost.json';
-import type { ICommonFacts, IFrameworkFacts, IPythonFacts } from './types';
+import type { IFrameworkFacts, IPythonFacts } from './types';
 
 /** What holds of Python and IPython, whatever framework is used. */
 export const PYTHON = (languages as { python: IPythonFacts }).python;
-
-/** What all frameworks and notebooks share. */
-export const COMMON = common as ICommonFacts;
 
 /** The facts of the frameworks that come with the extension, by id. */
 export const FRAMEWORKS = {

@@ -1,5 +1,6 @@
 export { factsFaults } from './check';
-export { COMMON, FRAMEWORKS, PYTHON } from './data';
+export { COMMON } from './common';
+export { FRAMEWORKS, PYTHON } from './data';
 export { DEFAULT_FACTS } from './defaults';
 export { Facts } from './facts';
 export type { IEarlyVariable, ILaunchVariable } from './facts';

@@ -9,7 +9,7 @@ import { callProbe } from './call';
 export interface IModuleReport {
   /** Whether it has been imported. */
   readonly loaded: boolean;
-  /** Whether it could be imported; `null` where that can't be told. */
+  /** Whether it could be imported; `null` where that cannot be told. */
   readonly installed: boolean | null;
   readonly version: string | null;
 }
@@ -25,7 +25,7 @@ export interface ISeedReport {
 export interface IVariableReport {
   /** The value that was asked for. */
   readonly wanted: string;
-  /** Found by experiment; `null` where that can't be told. */
+  /** Found by experiment; `null` where that cannot be told. */
   readonly effective: boolean | null;
   /** What the process was started with, where the system tells it. */
   readonly value: string | null;
@@ -39,7 +39,7 @@ export interface IKernelReport {
   /** Switch → value in force: `cudnn.benchmark` → `false`. */
   readonly determinism: Readonly<Record<string, boolean | string>>;
   readonly environment: Readonly<Record<string, IVariableReport>>;
-  /** How many cells this process has run before; `null` where that can't be told. */
+  /** How many cells this process has run before; `null` where that cannot be told. */
   readonly executions: number | null;
 }
 

@@ -63,9 +63,9 @@ export class CleanRun implements INameLookup {
   isUncertain(name: string): boolean {
     const any = nameKey(PSEUDO_NAMES.any);
     this.reads.add(any);
-    const cloud = this._channels.above(any, this._analysis.at);
-    const own = cloud && this._channels.above(nameKey(name), this._analysis.at);
-    return cloud !== null && (!own || cloud.at >= own.at);
+    const last = this._channels.above(any, this._analysis.at);
+    const own = last && this._channels.above(nameKey(name), this._analysis.at);
+    return last !== null && (!own || last.at >= own.at);
   }
 
   /** The state of a stream; a device that is not there yet has the seed that waits for it. */

@@ -119,7 +119,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     this._changed.emit([]);
   }
 
-  /** Note that a cell ran in a kernel whose random state can't be read. */
+  /** Note that a cell ran in a kernel whose random state cannot be read. */
   ranUnobserved(id: string): void {
     if (this._watch.state.kind === 'blind') {
       this._ledger.ranUnobserved(id);

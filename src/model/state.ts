@@ -119,7 +119,7 @@ export interface ISeedState {
   readonly metadataProblem: IMetadataProblem | null;
   /** What the seed cell says or, without one, would say. */
   readonly options: ISeedOptions | null;
-  /** The notebook's seed, as the cell or else the plan has it; `null` where it can't be read. */
+  /** The notebook's seed, as the cell or else the plan has it; `null` where it cannot be read. */
   readonly seed: number | null;
   /** The seeds that all chosen frameworks accept. */
   readonly range: ISeedLimit;

@@ -18,14 +18,14 @@ import type { ISeedTracker } from './types';
 export class SeedTracker implements ISeedTracker, IDisposable {
   /**
    * @param notebooks - The host's tracker.
-   * @param create - Makes the model of a notebook whose document is ready.
+   * @param load - Loads what makes the model of a notebook whose document is ready.
    */
   constructor(
     notebooks: INotebookTracker,
-    create: (panel: NotebookPanel) => NotebookSeed
+    load: () => Promise<(panel: NotebookPanel) => NotebookSeed>
   ) {
     this._notebooks = notebooks;
-    this._create = create;
+    this._load = load;
     notebooks.widgetAdded.connect(this._onAdded, this);
     notebooks.currentChanged.connect(this._onCurrentChanged, this);
     notebooks.forEach(panel => this._onAdded(notebooks, panel));
@@ -82,11 +82,14 @@ export class SeedTracker implements ISeedTracker, IDisposable {
   }
 
   private async _add(panel: NotebookPanel): Promise<NotebookSeed> {
-    await panel.context.ready;
+    // Both at once: the host starts the kernel only after the document is ready and
+    // the server has answered twice more, and a request that comes late finds a
+    // kernel that it leaves alone if cells have run.
+    const [create] = await Promise.all([this._load(), panel.context.ready]);
     if (this._isDisposed || panel.isDisposed) {
       throw new Error('The notebook was closed before it was ready.');
     }
-    const model = this._create(panel);
+    const model = create(panel);
     this._models.set(panel, model);
     panel.context.saveState.connect(
       (_, state) => state === 'started' && model.beforeSave()
@@ -133,7 +136,7 @@ export class SeedTracker implements ISeedTracker, IDisposable {
   }
 
   private readonly _notebooks: INotebookTracker;
-  private readonly _create: (panel: NotebookPanel) => NotebookSeed;
+  private readonly _load: () => Promise<(panel: NotebookPanel) => NotebookSeed>;
   private readonly _made = new WeakMap<NotebookPanel, Promise<NotebookSeed>>();
   private readonly _models = new Map<NotebookPanel, NotebookSeed>();
   private readonly _sent = new Map<string, string>();

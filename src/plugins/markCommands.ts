@@ -15,13 +15,12 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Commands for marked cells: jump to them, explain them, rewind and run them.',
   autoStart: true,
-  requires: [ISeedTracker, INotebookTracker, IFrameworkRegistry],
+  requires: [ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
-    frameworks: IFrameworkRegistry,
     palette: ICommandPalette | null,
     translation: ITranslator | null
   ): void => {
@@ -32,7 +31,8 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
       tracker,
       notebooks,
       translator,
-      facts: () => frameworks.facts
+      facts: async () =>
+        (await app.resolveRequiredService(IFrameworkRegistry)).facts
     });
     addCommands(app.commands, commands);
     for (const command of Object.keys(commands)) {

@@ -7,7 +7,6 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IFrameworkRegistry, IPreferences, ISeedTracker } from '../tokens';
-import { MarksView } from '../ui';
 
 /** Marks the cells of every notebook. */
 export const marksPlugin: JupyterFrontEndPlugin<void> = {
@@ -15,20 +14,23 @@ export const marksPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Marks on cells with results that a clean run would not reproduce.',
   autoStart: true,
-  requires: [ISeedTracker, INotebookTracker, IPreferences, IFrameworkRegistry],
+  requires: [ISeedTracker, INotebookTracker, IPreferences],
   optional: [ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
     preferences: IPreferences,
-    frameworks: IFrameworkRegistry,
     translator: ITranslator | null
   ): void => {
     const onAdded = (_: unknown, panel: NotebookPanel): void => {
-      void tracker.ready(panel).then(
+      void Promise.all([
+        import('../ui/marks/marksView'),
+        app.resolveRequiredService(IFrameworkRegistry),
+        tracker.ready(panel)
+      ]).then(
         // It is disposed with its notebook.
-        ({ marks }) =>
+        ([{ MarksView }, frameworks, { marks }]) =>
           panel.isDisposed
             ? null
             : new MarksView({

@@ -16,13 +16,12 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:panel',
   description: "The panel for the current notebook's seed.",
   autoStart: true,
-  requires: [ISeedTracker, INotebookTracker, IFrameworkRegistry],
+  requires: [ISeedTracker, INotebookTracker],
   optional: [ILayoutRestorer, ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
-    frameworks: IFrameworkRegistry,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
     translator: ITranslator | null
@@ -32,10 +31,13 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       tracker,
       commands: app.commands,
       translator: translator ?? nullTranslator,
-      names: namesIn(
-        () => notebooks.currentWidget?.content ?? null,
-        () => frameworks.facts
-      )
+      names: async () => {
+        const frameworks = await app.resolveRequiredService(IFrameworkRegistry);
+        return namesIn(
+          () => notebooks.currentWidget?.content ?? null,
+          () => frameworks.facts
+        );
+      }
     });
     app.shell.add(panel, 'right', { rank: 650, type: 'Seed' });
     restorer?.add(panel, panel.id);

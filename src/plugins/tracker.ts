@@ -7,50 +7,37 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { isSlowToQueue, RestLaunchEnvironments } from '../kernel';
-import {
-  ConfirmedCode,
-  createNotebookSeed,
-  loadPythonParser,
-  SeedTracker
-} from '../model';
-import { IPreferences, IFrameworkRegistry, ISeedTracker } from '../tokens';
-import { DialogPrompts, notifyFailure } from '../ui';
+import { SeedTracker } from '../model';
+import { IFrameworkRegistry, IPreferences, ISeedTracker } from '../tokens';
+import { lazily } from './lazily';
 
 /** Provides the models of the open notebooks. */
 export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
   id: 'jupyterlab-seed:tracker',
   description: 'Tracks the randomness of each open notebook.',
   autoStart: true,
-  requires: [INotebookTracker, IFrameworkRegistry, IPreferences],
+  requires: [INotebookTracker, IPreferences],
   optional: [IEditorLanguageRegistry, IStateDB, ITranslator],
   provides: ISeedTracker,
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
-    registry: IFrameworkRegistry,
     preferences: IPreferences,
     languages: IEditorLanguageRegistry | null,
     state: IStateDB | null,
     translation: ITranslator | null
   ): ISeedTracker => {
     const translator = translation ?? nullTranslator;
-    const host = {
-      registry,
-      preferences,
-      translator,
-      parser: loadPythonParser(languages),
-      confirmed: new ConfirmedCode(state),
-      prompts: new DialogPrompts(translator),
-      environments: new RestLaunchEnvironments(
-        app.serviceManager.serverSettings
-      ),
-      isSlowToQueue: isSlowToQueue(app.version),
-      notify: notifyFailure(translator)
-    };
-    const tracker = new SeedTracker(notebooks, panel =>
-      createNotebookSeed(panel, host)
-    );
+    // A page without notebooks needs neither frameworks nor models.
+    const load = lazily(async () => {
+      const [registry, { modelFactory }] = await Promise.all([
+        app.resolveRequiredService(IFrameworkRegistry),
+        import('./notebookModels')
+      ]);
+      const given = { app, registry, preferences, languages, state };
+      return modelFactory({ ...given, translator });
+    });
+    const tracker = new SeedTracker(notebooks, load);
     preferences.changed.connect(tracker.refresh, tracker);
     return tracker;
   }

@@ -62,9 +62,14 @@ async function loadActions(
   translator: ITranslator
 ): Promise<VerificationActions> {
   const [
-    { OpenNotebooks, VerificationActions },
+    { OpenNotebooks },
+    { VerificationActions },
     { VerificationNotices, VerifyPrompts }
-  ] = await Promise.all([import('../model'), import('../ui/verify')]);
+  ] = await Promise.all([
+    import('../model/openNotebooks'),
+    import('../model/verificationActions'),
+    import('../ui/verify')
+  ]);
   const { contents } = serviceManager;
   const notices = new VerificationNotices(translator);
   return new VerificationActions({

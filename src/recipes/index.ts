@@ -4,6 +4,7 @@ export type { ICellReading, IUnreadLine } from './cell/reader';
 export { replaceSeed } from './cell/seed';
 export type { ISeedLiteral } from './cell/seed';
 export { createDefaultRegistry, DEFAULT_FRAMEWORKS } from './defaults';
+export { DEFAULT_SEED } from './defaultSeed';
 export {
   DEFAULT_DETERMINISM,
   DETERMINISM_KEYS,

@@ -1,9 +1,6 @@
 import { withRequired } from './registry';
 import type { IRecipeLookup, ISeedRange, ITranslate } from './types';
 
-/** The seed where nobody chose one. */
-export const DEFAULT_SEED = 42;
-
 /**
  * The seeds of dice. TensorFlow's graphs take 2147483647 for 0, so it is left out.
  */

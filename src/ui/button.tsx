@@ -10,7 +10,7 @@ import * as React from 'react';
 import { CommandIDs } from '../commands';
 import type { INotebookSeed, IPreferences } from '../model';
 import { sproutIcon } from './icons';
-import { describeAction, describeSeeding } from './messages';
+import type * as Messages from './messages';
 
 /**
  * The button in a notebook's toolbar: the seed, and a dot where the kernel is
@@ -22,10 +22,11 @@ export class SeedButton extends ReactWidget {
     this._options = options;
     this.addClass('jp-SeedButton');
     options.preferences.changed.connect(this._onPreferencesChanged, this);
-    options.model.then(
-      model => {
+    Promise.all([options.model, import('./messages')]).then(
+      ([model, messages]) => {
         if (!this.isDisposed) {
           this._model = model;
+          this._messages = messages;
           this.update();
         }
       },
@@ -46,15 +47,21 @@ export class SeedButton extends ReactWidget {
 
   protected render(): React.ReactElement | null {
     const model = this._model;
-    if (!model) {
+    const messages = this._messages;
+    if (!model || !messages) {
       return null;
     }
     return (
-      <UseSignal signal={model.changed}>{() => this._button(model)}</UseSignal>
+      <UseSignal signal={model.changed}>
+        {() => this._button(model, messages)}
+      </UseSignal>
     );
   }
 
-  private _button(model: INotebookSeed): React.ReactElement {
+  private _button(
+    model: INotebookSeed,
+    { describeAction, describeSeeding }: typeof Messages
+  ): React.ReactElement {
     const { commands, translator, preferences, panelId } = this._options;
     const trans = translator.load('jupyterlab_seed');
     const state = model.state;
@@ -91,6 +98,8 @@ export class SeedButton extends ReactWidget {
 
   private readonly _options: SeedButton.IOptions;
   private _model: INotebookSeed | null = null;
+  /** They load with the first notebook. */
+  private _messages: typeof Messages | null = null;
 }
 
 export namespace SeedButton {

@@ -8,7 +8,9 @@ const registry = createDefaultRegistry();
 
 function found(...sources: string[]) {
   const cells = sources.map((source, i) => ({ id: `c${i}`, source }));
-  const detector = new Detector(new CellParser(parser), () => registry.recipes());
+  const detector = new Detector(new CellParser(parser), () =>
+    registry.recipes()
+  );
   return detector
     .update(cells, 'python')
     .environment.map(({ name, value, cell }) => [name, value, cell]);
@@ -57,7 +59,9 @@ it('leaves the hash seed to its own list', () => {
     id: 'c',
     source: 'import os\nos.environ["PYTHONHASHSEED"] = "0"'
   };
-  const detector = new Detector(new CellParser(parser), () => registry.recipes());
+  const detector = new Detector(new CellParser(parser), () =>
+    registry.recipes()
+  );
   const { environment, hashSeeds } = detector.update([cell], 'python');
   expect(environment).toEqual([]);
   expect(hashSeeds).toMatchObject([{ name: 'PYTHONHASHSEED', value: '0' }]);

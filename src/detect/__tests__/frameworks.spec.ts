@@ -1,4 +1,9 @@
-import { cells, detect, detector, frameworks } from './helpers';
+import { parser } from '@lezer/python';
+import { DEFAULT_FACTS, Facts } from '../../frameworks';
+import type { IFrameworkFacts } from '../../frameworks';
+import { CellParser } from '../../python';
+import { Detector } from '../index';
+import { cells, detect, detector, frameworks, recipe } from './helpers';
 
 /** A cell, and the recipes that it leads to. */
 type Case = readonly [string, string];
@@ -284,5 +289,50 @@ describe('frameworks', () => {
     expect(found.update(notebook, 'python')).toEqual(none);
     found.parser = parser;
     expect(frameworks(found.update(notebook, 'python'))).toBe('torch');
+  });
+
+  it('may be added from outside, with what stands on them and their seed calls', () => {
+    const acme: IFrameworkFacts = {
+      id: 'acme',
+      title: 'Acme',
+      language: 'python',
+      modules: ['acme'],
+      distribution: 'acme',
+      requires: [],
+      seedRange: { min: 0, max: 10 },
+      rank: 90,
+      sources: [],
+      libraries: ['acme_tools'],
+      streams: [{ name: 'acme', title: 'Acme' }],
+      seedCalls: [
+        { calls: ['acme.start'], parameter: 'number', streams: ['acme'] }
+      ],
+      earlyVariables: ['ACME_MODE']
+    };
+    let facts = DEFAULT_FACTS;
+    const recipes = [recipe('acme')];
+    const found = new Detector(
+      new CellParser(parser),
+      () => recipes,
+      () => facts
+    );
+    const notebook = cells(
+      '%env ACME_MODE=1\nimport acme_tools',
+      'from acme import start\nstart(number=3)'
+    );
+    expect(found.update(notebook, 'python').seeds).toEqual([]);
+    facts = new Facts([...DEFAULT_FACTS.frameworks, acme]);
+    const {
+      frameworks: uses,
+      seeds,
+      environment
+    } = found.update(notebook, 'python');
+    expect(uses).toMatchObject([
+      { recipe: 'acme', via: ['acme', 'acme_tools'] }
+    ]);
+    expect(seeds).toMatchObject([
+      { recipe: 'acme', call: 'acme.start', scope: 'global', value: 3 }
+    ]);
+    expect(environment).toMatchObject([{ name: 'ACME_MODE', value: '1' }]);
   });
 });

@@ -156,6 +156,15 @@ describe('detection', () => {
   });
 });
 
+describe('the cost', () => {
+  it('of names that stand for each other is that of others', () => {
+    const sources = Array.from({ length: 40 }, () => 'a, b = b, a\nc = a, b');
+    const start = performance.now();
+    expect(detect(...sources).seeds).toEqual([]);
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+});
+
 describe('the cache', () => {
   it('makes one edited cell cost one parse', () => {
     let parsed = 0;

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check';
 import { parser } from '@lezer/python';
+import { DEFAULT_FACTS, Facts } from '../../frameworks';
+import type { IFrameworkFacts } from '../../frameworks';
 import { CellParser } from '../../python';
 import { createCodeReader } from '../index';
 
@@ -238,4 +240,57 @@ it('takes code that is nested deeply', () => {
   expect(() => read('('.repeat(3000) + ')'.repeat(3000))).not.toThrow();
   expect(() => read('x = ' + '1 + '.repeat(20000) + '1')).not.toThrow();
   expect(() => read('x' + '.a()'.repeat(5000))).not.toThrow();
+});
+
+describe('names', () => {
+  it.each(['constructor', 'toString', '__proto__'])(
+    'that JavaScript gives every object are like others: %s',
+    name => {
+      const facts = read(`def f(): return ${name}\n${name}()`);
+      expect(facts.reads).toContain(name);
+      for (const table of [
+        facts.definitions,
+        facts.made,
+        facts.imports,
+        facts.kinds,
+        facts.seeders
+      ]) {
+        expect(table[name]).toBeUndefined();
+      }
+    }
+  );
+});
+
+describe('a framework that is added later', () => {
+  const acme: IFrameworkFacts = {
+    id: 'acme',
+    title: 'Acme',
+    language: 'python',
+    modules: ['acme'],
+    distribution: 'acme',
+    requires: [],
+    seedRange: { min: 0, max: 10 },
+    rank: 90,
+    sources: [],
+    aliases: { ac: 'acme' },
+    streams: [{ name: 'acme', title: 'Acme' }],
+    seedCalls: [
+      { calls: ['acme.start'], parameter: 'number', streams: ['acme'] }
+    ],
+    drawless: ['acme.version'],
+    settings: ['acme.options']
+  };
+
+  it('is known in code that was read before', () => {
+    let facts = DEFAULT_FACTS;
+    const reader = createCodeReader(new CellParser(parser), () => facts);
+    const code = 'import acme\nacme.options.x = acme.version()\nacme.start(3)';
+    expect(reader(code).resets).toEqual([]);
+    facts = new Facts([...DEFAULT_FACTS.frameworks, acme]);
+    expect(reader(code)).toMatchObject({
+      resets: ['acme'],
+      seedCalls: ['acme.start']
+    });
+    expect(reader('ac.start(number=4)').resets).toEqual(['acme']);
+  });
 });

@@ -65,10 +65,12 @@ async function setUp(marks: Record<string, Partial<ICellMark>>) {
   const commands = new CommandRegistry();
   const items: unknown[] = [];
   await markCommandsPlugin.activate(
-    { commands } as unknown as JupyterFrontEnd,
+    {
+      commands,
+      resolveRequiredService: async () => ({ facts: DEFAULT_FACTS })
+    } as unknown as JupyterFrontEnd,
     tracker,
     notebooks,
-    { facts: DEFAULT_FACTS },
     { addItem: (item: { command: string }) => items.push(item.command) },
     null
   );

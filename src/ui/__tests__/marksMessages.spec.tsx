@@ -110,7 +110,7 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'name', name: '<unsteady>', cell: null, where: 'gone' },
-    "how often its code runs can't be determined from the code"
+    'how often its code runs cannot be determined from the code'
   ],
   [{ kind: 'overlapped' }, 'other code ran at the same time'],
   [{ kind: 'unproven', stream: '' }, 'the state at its start cannot be proven'],

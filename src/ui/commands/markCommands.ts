@@ -5,15 +5,14 @@ import { CommandIDs } from '../../commands';
 import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { INotebookSeed } from '../../model';
-import { namesIn, showExplanation } from '../marks';
-import { notifyRefusal } from '../notify';
+import { namesIn } from '../marks';
 import type { Commands, ICommandContext } from './context';
 import { panelOf } from './context';
 
 /** What commands for marks act on. */
 export interface IMarkCommandContext extends ICommandContext {
   /** What is known of frameworks. */
-  readonly facts: () => Facts;
+  readonly facts: () => Promise<Facts>;
 }
 
 /** A cell, and the notebook it is in. */
@@ -100,7 +99,14 @@ function explanationCommands(context: IMarkCommandContext): Commands {
         const target = targetOf(args, context);
         if (target?.mark) {
           const { id, mark, panel } = target;
-          const names = namesIn(() => panel.content, context.facts);
+          const [facts, { showExplanation }] = await Promise.all([
+            context.facts(),
+            import('../marks/explain')
+          ]);
+          const names = namesIn(
+            () => panel.content,
+            () => facts
+          );
           await showExplanation(id, mark, names, translator);
         }
       }
@@ -164,6 +170,7 @@ async function run(
   const { failure } = model.state;
   const done = await action(model, id);
   if (!done && !model.isWatched && model.state.failure !== failure) {
+    const { notifyRefusal } = await import('../notify');
     notifyRefusal(model.state, context.translator);
   }
 }

@@ -3,7 +3,6 @@ import type { IDeterminism } from '../../recipes';
 import { diceIcon, sproutIcon } from '../icons';
 import { labelCell } from '../markMessages';
 import { cellNamesIn } from '../marks';
-import { notifyRefusal } from '../notify';
 import type { Commands, ICommandContext } from './context';
 import { canChange, modelOf, panelOf } from './context';
 
@@ -26,6 +25,7 @@ function cellCommands(context: ICommandContext): Commands {
       execute: async args => {
         const model = modelOf(args, context);
         if (model && !(await model.insert()) && !model.isWatched) {
+          const { notifyRefusal } = await import('../notify');
           notifyRefusal(model.state, translator);
         }
       }

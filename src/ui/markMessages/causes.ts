@@ -174,7 +174,7 @@ function describePseudoCause(
 ): string {
   if (cause.name === PSEUDO_NAMES.unsteady) {
     return trans.__(
-      "how often its code runs can't be determined from the code"
+      'how often its code runs cannot be determined from the code'
     );
   }
   return (

@@ -2,3 +2,4 @@ export * from './names';
 export * from './causes';
 export * from './sentences';
 export * from './explanation';
+export * from './streams';

@@ -3,8 +3,6 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Facts } from '../../frameworks';
-import { DEFAULT_FACTS } from '../../frameworks';
 import type { CellState } from '../../ledger';
 
 /** All states, the worst first. */
@@ -101,21 +99,4 @@ export function labelState(state: CellState, trans: TranslationBundle): string {
     case 'unknown':
       return trans.__('Unknown');
   }
-}
-
-/**
- * A stream as its users call it: "NumPy", "PyTorch (cuda:0)". Titles have no translation.
- *
- * @param stream - The name of a stream, or the id of a framework.
- */
-export function nameStream(
-  stream: string,
-  facts: Facts = DEFAULT_FACTS
-): string {
-  const [, library, device] = /^(\.?[^.:]+(?:\.seed)?)[.:]?(.*)$/.exec(
-    stream
-  ) ?? ['', stream, ''];
-  const name =
-    facts.stream(library)?.title ?? facts.get(library)?.title ?? library;
-  return device ? `${name} (${device})` : name;
 }

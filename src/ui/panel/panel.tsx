@@ -8,14 +8,8 @@ import * as React from 'react';
 import type { INotebookSeed, ISeedTracker } from '../../model';
 import { sproutIcon } from '../icons';
 import type { INames } from '../markMessages';
-import { CellsSection } from './cellsSection';
-import { DeterminismSection } from './determinismSection';
-import { FrameworkSection } from './frameworkSection';
-import { OtherSeedsSection } from './otherSeedsSection';
 import type { ISectionProps } from './section';
-import { SeedSection } from './seedSection';
-import { StartSection } from './startSection';
-import { VerifySection } from './verifySection';
+import type * as Sections from './sections';
 
 /**
  * The panel of the current notebook. While it is hidden it does nothing, and
@@ -34,22 +28,19 @@ export class SeedPanel extends SidePanel {
     this.title.icon = sproutIcon;
     this.title.caption = trans.__('Seed');
     this._tracker = tracker;
-    const section = (
-      label: string,
-      content: React.FunctionComponent<ISectionProps>
-    ): void => {
-      const widget = new Section({ commands, trans, names }, content);
+    const section = (label: string, content: keyof typeof Sections): void => {
+      const widget = new Section({ commands, trans }, onDemand(content, names));
       widget.title.label = label;
       this._sections.push(widget);
       this.addWidget(new Collapser({ widget, collapsed: false }));
     };
-    section(trans.__('Seed'), SeedSection);
-    section(trans.__('Frameworks'), FrameworkSection);
-    section(trans.__('Determinism'), DeterminismSection);
-    section(trans.__('Kernel start'), StartSection);
-    section(trans.__('Cells'), CellsSection);
-    section(trans.__('Seeds in other cells'), OtherSeedsSection);
-    section(trans.__('Verification'), VerifySection);
+    section(trans.__('Seed'), 'SeedSection');
+    section(trans.__('Frameworks'), 'FrameworkSection');
+    section(trans.__('Determinism'), 'DeterminismSection');
+    section(trans.__('Kernel start'), 'StartSection');
+    section(trans.__('Cells'), 'CellsSection');
+    section(trans.__('Seeds in other cells'), 'OtherSeedsSection');
+    section(trans.__('Verification'), 'VerifySection');
     tracker.currentChanged.connect(this._follow, this);
   }
 
@@ -104,16 +95,39 @@ export namespace SeedPanel {
     readonly tracker: ISeedTracker;
     readonly commands: CommandRegistry;
     readonly translator: ITranslator;
-    /** How the cells of the current notebook are called. */
-    readonly names: INames;
+    /** How the cells and streams of the current notebook are called. */
+    readonly names: () => Promise<INames>;
   }
+}
+
+/** A part of the panel, which loads when the panel is shown for the first time. */
+function onDemand(
+  name: keyof typeof Sections,
+  load: () => Promise<INames>
+): React.FunctionComponent<Omit<ISectionProps, 'names'>> {
+  const Loaded = React.lazy(async () => {
+    const [sections, names] = await Promise.all([import('./sections'), load()]);
+    const Content = sections[name];
+    return {
+      default: (props: Omit<ISectionProps, 'names'>) => (
+        <Content {...props} names={names} />
+      )
+    };
+  });
+  return function Part(props) {
+    return (
+      <React.Suspense fallback={null}>
+        <Loaded {...props} />
+      </React.Suspense>
+    );
+  };
 }
 
 /** One section: a view of the model of the current notebook. */
 class Section extends ReactWidget {
   constructor(
-    given: Omit<ISectionProps, 'model'>,
-    content: React.FunctionComponent<ISectionProps>
+    given: Omit<ISectionProps, 'model' | 'names'>,
+    content: React.FunctionComponent<Omit<ISectionProps, 'names'>>
   ) {
     super();
     this.addClass('jp-SeedPanel-section');
@@ -154,7 +168,9 @@ class Section extends ReactWidget {
     this.update();
   }
 
-  private readonly _given: Omit<ISectionProps, 'model'>;
-  private readonly _content: React.FunctionComponent<ISectionProps>;
+  private readonly _given: Omit<ISectionProps, 'model' | 'names'>;
+  private readonly _content: React.FunctionComponent<
+    Omit<ISectionProps, 'names'>
+  >;
   private _model: INotebookSeed | null = null;
 }

@@ -1,0 +1,19 @@
+import type { Facts } from '../../frameworks';
+import { DEFAULT_FACTS } from '../../frameworks';
+
+/**
+ * A stream as its users call it: "NumPy", "PyTorch (cuda:0)". Titles have no translation.
+ *
+ * @param stream - The name of a stream, or the id of a framework.
+ */
+export function nameStream(
+  stream: string,
+  facts: Facts = DEFAULT_FACTS
+): string {
+  const [, library, device] = /^(\.?[^.:]+(?:\.seed)?)[.:]?(.*)$/.exec(
+    stream
+  ) ?? ['', stream, ''];
+  const name =
+    facts.stream(library)?.title ?? facts.get(library)?.title ?? library;
+  return device ? `${name} (${device})` : name;
+}

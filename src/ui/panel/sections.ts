@@ -1,0 +1,10 @@
+/**
+ * The parts of the panel, in a file of their own that loads on demand.
+ */
+export { CellsSection } from './cellsSection';
+export { DeterminismSection } from './determinismSection';
+export { FrameworkSection } from './frameworkSection';
+export { OtherSeedsSection } from './otherSeedsSection';
+export { SeedSection } from './seedSection';
+export { StartSection } from './startSection';
+export { VerifySection } from './verifySection';
