@@ -17,8 +17,8 @@ class Channel<P extends IPlace> {
 }
 
 /**
- * The channels of one document. A key is any text; a cell is known by an object
- * whose place may change only through {@link Channels.sort}.
+ * The channels of one document. A key is any text. Places may change only as long as
+ * the order of the writers of a channel does not.
  */
 export class Channels<P extends IPlace> {
   /** The last place above another that sets a channel. */
@@ -69,13 +69,6 @@ export class Channels<P extends IPlace> {
           yield reader;
         }
       }
-    }
-  }
-
-  /** Brings the writers in order after places changed. */
-  sort(keys: Iterable<string>): void {
-    for (const key of keys) {
-      this._channels.get(key)?.writers.sort((a, b) => a.at - b.at);
     }
   }
 
