@@ -130,7 +130,7 @@ def test_the_worst_of_several_counts(tmp_path: Path) -> None:
         (("--json=no/such/folder/r.json", "nb.ipynb"), "can't be written"),
         (("--html=.", "nb.ipynb"), "is a folder"),
         (("text.txt",), "not a notebook"),
-        (("absent.ipynb",), "can't be read"),
+        (("absent.ipynb",), "Cannot read "),
         (("input.ipynb",), "Cell 1 asks for standard input"),
         (("kernel.ipynb",), "no kernel named 'no-such'"),
         (("empty.ipynb",), "no code cells"),
@@ -178,7 +178,7 @@ def test_a_disk_that_gets_full(tmp_path: Path, old: str | None) -> None:
     result = verify(file, "--json", target, preexec_fn=limit)
     assert result.returncode == 2
     assert "Reproduced" in result.stdout
-    assert f"{target} can't be written: File too large" in result.stderr
+    assert f"Cannot write {target}: File too large" in result.stderr
     assert sorted(tmp_path.iterdir()) == before
     assert old is None or target.read_text() == old
 
@@ -242,7 +242,7 @@ def test_signals_leave_no_kernel(
     finally:
         process.kill()
     assert (process.returncode, out) == (code, "")
-    assert err == "jupyter seed verify: Stopped; no kernel is left.\n"
+    assert err == "jupyter seed verify: Stopped; all kernels have been shut down.\n"
     assert marked.left() == []
     assert not target.exists()
 

@@ -245,11 +245,11 @@ def _seen(klass: CauseClass, cell: CellComparison, streams: list[str]) -> Messag
         )
     if cell.a is None or cell.b is None or cell.a.streams is None or cell.b.streams is None:
         return _(
-            "Cell %1 gave different outputs; the random state of this kernel can't be read, so it "
-            "may be that nobody seeded it.",
+            "Cell %1 gave different outputs; the random state of this kernel cannot be read, so "
+            "the cause may be a missing seed.",
             number,
         )
-    return _("Cell %1 gave different outputs, though the random state is the same.", number)
+    return _("Cell %1 gave different outputs, although the random state is the same.", number)
 
 
 def _likely_source(found: list[Hint]) -> Message:
