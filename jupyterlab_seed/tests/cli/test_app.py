@@ -115,19 +115,19 @@ def test_the_worst_of_several_counts(tmp_path: Path) -> None:
     assert "Reproduced" in result.stdout
     result = verify(same, other, "--json", tmp_path / "r.json")
     assert (result.returncode, result.stdout) == (2, "")
-    assert "one by one" in result.stderr
+    assert "one at a time" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "Say which notebook"),
+        ((), "No notebook given"),
         (("--timeout=soon", "nb.ipynb"), "timeout"),
         (("--timeout=-1", "nb.ipynb"), "time limit"),
         (("--no-mask=all", "nb.ipynb"), "no mask named all"),
         (("--tolerance=2", "nb.ipynb"), "tolerance"),
         (("--json=nb.ipynb", "nb.ipynb"), "is the notebook"),
-        (("--json=no/such/folder/r.json", "nb.ipynb"), "can't be written"),
+        (("--json=no/such/folder/r.json", "nb.ipynb"), "Cannot write "),
         (("--html=.", "nb.ipynb"), "is a folder"),
         (("text.txt",), "not a notebook"),
         (("absent.ipynb",), "Cannot read "),
@@ -161,7 +161,7 @@ def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
         pytest.skip("this user may write everywhere")
     result = verify(file, "--json", folder / "r.json")
     assert (result.returncode, result.stdout) == (2, "")
-    assert "can't be written" in result.stderr
+    assert "Cannot write " in result.stderr
 
 
 @pytest.mark.parametrize("old", [None, "old"])

@@ -202,7 +202,7 @@ def test_images_are_compared_by_content() -> None:
         assert found.difference.a == f"data:image/png;base64,{png()}"
     assert found.difference.note is None
     note = one(shown(png()), shown(png(width=4))).difference.note  # type: ignore[union-attr]
-    assert note == "3 × 1 pixels in run A, 4 × 1 pixels in run B"  # noqa: RUF001
+    assert str(note) == "3 × 1 pixels in run A, 4 × 1 pixels in run B"  # noqa: RUF001
     broken = png()[:-40]
     assert one(shown(broken), shown(broken[:-4] + "AAAA")).equality == "differs"
     assert one(shown(png()), []).difference.b is None  # type: ignore[union-attr]
