@@ -67,6 +67,15 @@ export default defineConfig([
     }
   },
   {
+    // What is longer is two things. Python has the same limits: jupyterlab_seed/tests/test_sizes.py.
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/**/__tests__/**'],
+    rules: {
+      'max-lines': ['error', 350],
+      'max-lines-per-function': ['error', 60]
+    }
+  },
+  {
     files: ['src/**/__tests__/**'],
     languageOptions: { globals: { ...globals.jest, ...globals.node } },
     rules: {

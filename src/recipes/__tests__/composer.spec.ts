@@ -155,7 +155,7 @@ Random.seed!(SEED)`
     'refuses %p, of which a cell can seed nothing',
     frameworks => {
       expect(() => compose(options(frameworks), registry)).toThrow(
-        'no framework'
+        'None of the frameworks'
       );
     }
   );

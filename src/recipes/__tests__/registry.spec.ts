@@ -159,7 +159,7 @@ rng = default_rng(SEED)`);
         { variants: [{ ...pymc.recipe.variants[0], lines: () => lines }] }
       ]
     )
-  ])('is refused: %s', (message, facts, recipe) => {
+  ])('is refused: %s', (message, facts, recipe = {}) => {
     const own = createDefaultRegistry();
     const emitted = jest.fn();
     own.changed.connect(emitted);

@@ -157,17 +157,7 @@ function SeedField(props: ISectionProps): React.ReactElement {
             }
           }}
         />
-        <Button
-          className="jp-SeedPanel-dice"
-          minimal
-          small
-          disabled={readOnly}
-          title={trans.__('Draw a new seed')}
-          aria-label={trans.__('Draw a new seed')}
-          onClick={() => void commands.execute(CommandIDs.roll)}
-        >
-          <diceIcon.react tag="span" elementSize="normal" />
-        </Button>
+        <Dice {...props} />
       </div>
       <p
         id="jupyterlab-seed-field-problem"
@@ -177,5 +167,23 @@ function SeedField(props: ISectionProps): React.ReactElement {
         {problem && describeSeedProblem(problem, trans)}
       </p>
     </>
+  );
+}
+
+/** The button that draws a new seed. */
+function Dice(props: ISectionProps): React.ReactElement {
+  const { model, commands, trans } = props;
+  return (
+    <Button
+      className="jp-SeedPanel-dice"
+      minimal
+      small
+      disabled={model.state.readOnly}
+      title={trans.__('Draw a new seed')}
+      aria-label={trans.__('Draw a new seed')}
+      onClick={() => void commands.execute(CommandIDs.roll)}
+    >
+      <diceIcon.react tag="span" elementSize="normal" />
+    </Button>
   );
 }
