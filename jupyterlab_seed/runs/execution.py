@@ -317,9 +317,7 @@ class _Session:
             told = await watch(self._kernel.client, self._next or 0)
         except NoAnswerError as error:
             log.warning("the probe did not answer: %s", error)
-            self._client.problem = _(
-                "The random state could not be read any more: %1.", error.message
-            )
+            self._client.problem = _("The random state could no longer be read: %1.", error.message)
             self._next = None
             return
         self._client.records = told["records"]

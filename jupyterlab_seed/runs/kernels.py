@@ -114,7 +114,7 @@ def _find_spec(specs: KernelSpecManager, name: str) -> Any:
         return specs.get_kernel_spec(name)
     except NoSuchKernel:
         known = ", ".join(sorted(specs.find_kernel_specs())) or "none"
-        message = _("There is no kernel named %1 here; there are: %2.", repr(name), known)
+        message = _("There is no kernel named %1; available: %2.", repr(name), known)
         raise CannotVerifyError("unknown-kernel", message) from None
     except Exception as error:  # a kernel.json that cannot be read
         message = _("The kernel %1 cannot be read: %2.", repr(name), str(error).rstrip("."))

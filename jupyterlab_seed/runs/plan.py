@@ -35,7 +35,7 @@ def plan_file(path: Path) -> Plan:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(_("%1 can't be read: %2.", str(path), reason.rstrip("."))) from None
+        raise _refusal(_("Cannot read %1: %2.", str(path), reason.rstrip("."))) from None
     return plan(content)
 
 
@@ -49,10 +49,10 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
         content = _parse(content)
     major = content.get("nbformat")
     if not isinstance(major, int) or isinstance(major, bool):
-        raise _refusal(_("This is not a notebook: it has no number under nbformat."))
+        raise _refusal(_("This is not a notebook: nbformat is not a number."))
     if major not in FORMATS:
         raise _refusal(
-            _("Notebooks of format %1 are not known; the newest known is 4.", str(major))
+            _("Notebook format %1 is not supported; the newest supported format is 4.", str(major))
         )
     if major < 4:
         content = _upgrade(content)
@@ -82,7 +82,7 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
         raise CannotVerifyError(
             "no-code",
             _(
-                "All code cells of this notebook are blank or left out by a tag, so nothing would "
+                "All code cells in this notebook are blank or skipped by a tag, so nothing would "
                 "run."
             )
             if planned
@@ -104,10 +104,10 @@ def _parse(content: str | bytes) -> Mapping[str, Any]:
         raise _refusal(
             _("This is not a notebook: it is nested too deeply.")
             if isinstance(error, RecursionError)
-            else _("This is not a notebook: it is no JSON.")
+            else _("This is not a notebook: it is not JSON.")
         ) from None
     if not isinstance(parsed, dict):
-        raise _refusal(_("This is not a notebook: it is no JSON object."))
+        raise _refusal(_("This is not a notebook: it is not a JSON object."))
     return parsed
 
 
@@ -147,7 +147,7 @@ def _sheets(content: Mapping[str, Any]) -> list[Any]:
 def _cell(cell: Any, number: int) -> dict[str, Any]:
     """What is kept of a cell."""
     if not isinstance(cell, Mapping):
-        raise _refusal(_("This is not a notebook: cell %1 is no object.", number))
+        raise _refusal(_("This is not a notebook: cell %1 is not an object.", number))
     kind = cell.get("cell_type")
     if not isinstance(kind, str):
         raise _refusal(_("This is not a notebook: cell %1 has no type.", number))
@@ -155,11 +155,9 @@ def _cell(cell: Any, number: int) -> dict[str, Any]:
     if isinstance(source, (list, tuple)) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise _refusal(_("This is not a notebook: the source of cell %1 is no text.", number))
+        raise _refusal(_("This is not a notebook: the source of cell %1 is not text.", number))
     if kind == "code" and not _can_be_sent(source):
-        raise _refusal(
-            _("The source of cell %1 holds characters that are no Unicode text.", number)
-        )
+        raise _refusal(_("The source of cell %1 contains invalid Unicode characters.", number))
     kept: dict[str, Any] = {
         "cell_type": kind,
         "metadata": dict(_object(cell.get("metadata"))),

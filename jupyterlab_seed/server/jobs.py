@@ -44,7 +44,7 @@ class BusyError(CannotVerifyError):
     """This notebook is being verified; ``id`` says by which verification."""
 
     def __init__(self, running: str) -> None:
-        super().__init__("busy", _("This notebook is being verified already."))
+        super().__init__("busy", _("This notebook is already being verified."))
         self.id = running
 
 
@@ -127,7 +127,10 @@ class Verification:
         await asyncio.wait([self._task])
 
     def _abandon(self) -> None:
-        self._log.info("jupyterlab-seed: nobody waits for the verification of %r", self.path)
+        self._log.info(
+            "jupyterlab-seed: cancelled the verification of %r, because no page follows it",
+            self.path,
+        )
         self._task.cancel()
 
     def _stop_timer(self) -> None:

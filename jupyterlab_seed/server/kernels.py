@@ -61,7 +61,7 @@ class ServerKernels:
             found = await ensure_async(specs.get_all_specs())
             known = ", ".join(sorted(found)) or "none"
             message = _(
-                "There is no kernel named %1 on this server; there are: %2.", repr(name), known
+                "There is no kernel named %1 on this server; available: %2.", repr(name), known
             )
             raise CannotVerifyError("unknown-kernel", message) from None
 

@@ -74,10 +74,10 @@ def _checked(options: Options) -> Options:
     """The options with what was left open decided; raises :class:`CannotVerifyError`."""
     limits = common().limits
     if options.timeout is not None and not limits["timeout"].accepts(options.timeout):
-        message = _("The time limit must be a number of seconds above 0, a million at most.")
+        message = _("The time limit must be a number of seconds above 0 and at most a million.")
         raise CannotVerifyError("bad-option", message)
     if not limits["tolerance"].accepts(options.tolerance):
-        message = _("The tolerance must be from 0 to below 1.")
+        message = _("The tolerance must be at least 0 and below 1.")
         raise CannotVerifyError("bad-option", message)
     if options.masks_off:
         _check_masks(options.masks_off)
@@ -94,7 +94,7 @@ def _check_masks(off: Collection[str]) -> None:
     unknown = sorted(set(off) - set(RULES))
     if unknown:
         message = _(
-            "There is no mask named %1; there are: %2.",
+            "There is no mask named %1; available: %2.",
             comma_separated(unknown),
             comma_separated(list(RULES)),
         )
@@ -176,8 +176,8 @@ class _Runs:
                 raise CannotVerifyError(
                     "input",
                     _(
-                        "Cell %1 asks for standard input, which nobody can give while it is "
-                        "verified.",
+                        "Cell %1 asks for standard input, which is not available during "
+                        "verification.",
                         cell.number,
                     ),
                 )

@@ -8,7 +8,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ARGUMENTS, CommandIDs } from '../commands';
-import { IVerifications } from '../tokens';
+import { IFrameworkRegistry, IVerifications } from '../tokens';
 import type { VerificationWidget } from '../ui/verify';
 import { lazily } from './lazily';
 
@@ -33,13 +33,17 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'jupyterlab-seed-verify'
     });
     const tabs = lazily(async () => {
-      const { VerificationTabs } = await import('../ui/verify');
+      const [frameworks, { VerificationTabs }] = await Promise.all([
+        app.resolveRequiredService(IFrameworkRegistry),
+        import('../ui/verify')
+      ]);
       return new VerificationTabs({
         app,
         tracker,
         verifications,
         notebooks,
         hasTabs: labShell !== null,
+        facts: () => frameworks.facts,
         translator: translator ?? nullTranslator
       });
     });

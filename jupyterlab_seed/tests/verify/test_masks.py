@@ -300,7 +300,7 @@ def test_rendering_is_idempotent(text: str) -> None:
 def test_rules_say_what_they_are() -> None:
     for name, rule in RULES.items():
         assert rule.id == name
-        assert rule.description.endswith(".")
+        assert str(rule.description).endswith(".")
         assert rule.name and rule.kinds
     assert kind_of("application/vnd.bokehjs_exec.v0+json") == "script"
     assert kind_of("application/vnd.vegalite.v5+json") == "json"

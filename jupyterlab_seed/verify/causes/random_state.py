@@ -97,7 +97,7 @@ def _judge(
         if not drawn_before_seed(plan, cell.cell.index, framework(stream.name)):
             return None
         message = _(
-            "%1's random state was seeded in cell %2, after the cell had drawn from it.",
+            "%1's random state was seeded in cell %2 only after the cell had drawn from it.",
             title(framework(stream.name)),
             cell.cell.number,
         )
@@ -120,7 +120,9 @@ def _seeded_here(plan: Plan, cell: CellComparison, stream: StreamComparison) -> 
         return None
     if set(seeded) == {None}:
         message = _(
-            "%1's random state was seeded in cell %2 with whatever the system gave.", name, number
+            "%1's random state was seeded in cell %2 with a seed from the operating system.",
+            name,
+            number,
         )
         return _Judged(stream.name, "system-seed", message)
     if "unknown" in seeded:
@@ -144,14 +146,15 @@ def _different_before(
     proven = all(move.seed_before != "unknown" for move in moves)
     if len(known) == 2:
         message = _(
-            "%1's random state was different before cell %2, since it was not seeded alike.",
+            "%1's random state was different before cell %2, because it was seeded differently.",
             name,
             number,
         )
         return _Judged(stream.name, "other-seed", message)
     if known != {None}:
         message = _(
-            "%1's random state was different before cell %2, though no cell above moved it apart.",
+            "%1's random state was different before cell %2, although no cell above made it "
+            "differ.",
             name,
             number,
         )
@@ -166,7 +169,7 @@ def _different_before(
         )
         return _Judged(stream.name, "late-seed", message, proven)
     message = _(
-        "%1's random state was different before cell %2: nobody had seeded it.", name, number
+        "%1's random state was different before cell %2: it had not been seeded.", name, number
     )
     return _Judged(stream.name, "unseeded", message, proven)
 
@@ -186,7 +189,9 @@ def _without_trace(
         )
     if seeded:
         return None
-    message = _("Nobody had seeded %1 before cell %2 drew from it.", title(name), cell.cell.number)
+    message = _(
+        "%1 had not been seeded before cell %2 drew from it.", title(name), cell.cell.number
+    )
     return _Judged(stream.name, "unseeded", message, proven=False)
 
 

@@ -215,7 +215,7 @@ def _hidden(a: Mapping[str, list[str]], b: Mapping[str, list[str]]) -> dict[str,
 def _missing(mime: str, a: str | None, b: str | None) -> Difference:
     if _is_image(mime):
         shown = image_difference(a, b, mime)
-        shown.note = _("run %1 has no such image", "B" if b is None else "A")
+        shown.note = _("run %1 does not have this image", "B" if b is None else "A")
         return shown
     return missing(None if _is_binary(mime) else a if b is None else b, in_a=b is None)
 

@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
+import { DEFAULT_FACTS } from '../../frameworks';
 import type { Cause, CellState, ICellMark } from '../../ledger';
 import type { INames } from '../markMessages';
 import * as messages from '../markMessages';
@@ -8,7 +9,7 @@ const trans = nullTranslator.load('jupyterlab_seed');
 
 /** Cells 1 to 9; those with an even number show an execution count. */
 const names: INames = {
-  stream: name => messages.nameStream(name),
+  stream: name => messages.nameStream(name, DEFAULT_FACTS),
   executionCount: id => (Number(id) % 2 === 0 ? Number(id) * 10 : null),
   cellNumber: id => (Number(id) < 10 ? Number(id) : null)
 };
@@ -233,7 +234,7 @@ it.each([
   ['.Random.seed', 'R'],
   ['mine', 'mine']
 ])('calls the stream %s %s', (stream, name) => {
-  expect(messages.nameStream(stream)).toBe(name);
+  expect(messages.nameStream(stream, DEFAULT_FACTS)).toBe(name);
 });
 
 it('calls cells by their count, else by their place', () => {

@@ -1,6 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 
+import { DEFAULT_FACTS, Facts } from '../../frameworks';
 import { cell, message, report, running } from '../../jobs/__tests__/helpers';
+import type { AdviceAction } from '../../model';
 import { describeSeconds } from '../verify/amounts';
 import { describeRuns, labelAdvice } from '../verify/labels';
 import {
@@ -60,12 +62,19 @@ describe('a report', () => {
   };
 
   it('has labels for the buttons of advice', () => {
-    expect(labelAdvice(advice, 'seed', trans)).toBe('Seed PyTorch');
-    expect(labelAdvice(advice, 'show', trans)).toBe('Go to Cell 3');
-    expect(labelAdvice(advice, 'hash-seed', trans)).toBe('Set Hash Seed');
-    expect(labelAdvice(advice, 'one-after-the-other', trans)).toBe(
-      'Verify One After the Other'
-    );
+    const label = (action: AdviceAction): string =>
+      labelAdvice(advice, action, DEFAULT_FACTS, trans);
+    expect(label('seed')).toBe('Seed PyTorch');
+    expect(label('show')).toBe('Go to Cell 3');
+    expect(label('hash-seed')).toBe('Set Hash Seed');
+    expect(label('one-after-the-other')).toBe('Verify One After the Other');
+  });
+
+  it('names a framework that another extension adds by its title', () => {
+    const acme = { ...DEFAULT_FACTS.frameworks[0], id: 'acme', title: 'Acme' };
+    const facts = new Facts([...DEFAULT_FACTS.frameworks, acme]);
+    const seedAcme = { ...advice, framework: 'acme' };
+    expect(labelAdvice(seedAcme, 'seed', facts, trans)).toBe('Seed Acme');
   });
 });
 

@@ -5,6 +5,7 @@ import { MessageLoop } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from '../../commands';
+import { DEFAULT_FACTS } from '../../frameworks';
 import type { IReport, IVerificationState, Verification } from '../../jobs';
 import { Job, RefusedError } from '../../jobs';
 import {
@@ -52,6 +53,7 @@ async function show(
   const made = new VerificationWidget({
     verification,
     commands,
+    facts: () => DEFAULT_FACTS,
     translator: { ...nullTranslator, load: () => trans },
     confirmCancel: async () => confirms
   });

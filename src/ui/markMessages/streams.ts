@@ -1,15 +1,12 @@
 import type { Facts } from '../../frameworks';
-import { DEFAULT_FACTS } from '../../frameworks';
 
 /**
  * A stream as its users call it: "NumPy", "PyTorch (cuda:0)". Titles have no translation.
  *
  * @param stream - The name of a stream, or the id of a framework.
+ * @param facts - What is known of frameworks.
  */
-export function nameStream(
-  stream: string,
-  facts: Facts = DEFAULT_FACTS
-): string {
+export function nameStream(stream: string, facts: Facts): string {
   const [, library, device] = /^(\.?[^.:]+(?:\.seed)?)[.:]?(.*)$/.exec(
     stream
   ) ?? ['', stream, ''];

@@ -81,7 +81,8 @@ function describeEnd(run: ICellRun | null, trans: TranslationBundle): string {
 function Streams(
   props: IReportProps & { cell: IVerifiedCell }
 ): React.ReactElement {
-  const { cell, trans } = props;
+  const { cell, trans, facts } = props;
+  const name = (stream: string): string => nameStream(stream, facts());
   return (
     <table className="jp-SeedVerify-streams">
       <caption>{trans.__('Random state')}</caption>
@@ -98,8 +99,8 @@ function Streams(
           <tr key={stream.name} data-stream={stream.name}>
             <th scope="row">
               {stream.used
-                ? nameStream(stream.name)
-                : trans.__('%1, not used here', nameStream(stream.name))}
+                ? name(stream.name)
+                : trans.__('%1, not used here', name(stream.name))}
             </th>
             <StateCell
               states={stream.before}

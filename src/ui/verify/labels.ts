@@ -3,6 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { Facts } from '../../frameworks';
 import type { IAdvice, IReport } from '../../jobs';
 import type { AdviceAction } from '../../model';
 import { nameStream } from '../markMessages';
@@ -12,11 +13,12 @@ import { countCells, describeSeconds } from './amounts';
 export function labelAdvice(
   advice: IAdvice,
   action: AdviceAction,
+  facts: Facts,
   trans: TranslationBundle
 ): string {
   switch (action) {
     case 'seed':
-      return trans.__('Seed %1', nameStream(advice.framework ?? ''));
+      return trans.__('Seed %1', nameStream(advice.framework ?? '', facts));
     case 'hash-seed':
       return trans.__('Set Hash Seed');
     case 'one-after-the-other':

@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
+import type { Facts } from '../../frameworks';
 import type { IReport } from '../../jobs';
 
 /** What every part of the view of a verification is given. */
@@ -9,6 +10,8 @@ export interface IVerifyProps {
   readonly path: string;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
+  /** What is known of frameworks. */
+  readonly facts: () => Facts;
 }
 
 /** What the parts that show a report are given. */

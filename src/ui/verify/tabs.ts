@@ -3,6 +3,7 @@ import type { WidgetTracker } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 
+import type { Facts } from '../../frameworks';
 import type { Verification } from '../../jobs';
 import type { IVerifications } from '../../model';
 import { VerifyPrompts } from './dialog';
@@ -17,6 +18,8 @@ export interface IVerificationTabsOptions {
   readonly notebooks: INotebookTracker;
   /** Whether documents stand side by side; Notebook 7 has room for one alone. */
   readonly hasTabs: boolean;
+  /** What is known of frameworks. */
+  readonly facts: () => Facts;
   readonly translator: ITranslator;
 }
 
@@ -53,11 +56,12 @@ export class VerificationTabs {
   }
 
   private _make(verification: Verification, key?: string): VerificationWidget {
-    const { app, tracker, verifications, translator } = this._options;
+    const { app, tracker, verifications, facts, translator } = this._options;
     const tab = new VerificationWidget({
       verification,
       key,
       commands: app.commands,
+      facts,
       translator,
       confirmCancel: path => this._prompts.confirmCancel(path)
     });

@@ -72,7 +72,7 @@ function CauseView(
 function AdviceList(
   props: IReportProps & { cause: ICause }
 ): React.ReactElement | null {
-  const { cause, path, commands, trans } = props;
+  const { cause, path, commands, trans, facts } = props;
   if (cause.advice.length === 0) {
     return null;
   }
@@ -97,7 +97,7 @@ function AdviceList(
                     })
                   }
                 >
-                  {labelAdvice(advice, action, trans)}
+                  {labelAdvice(advice, action, facts(), trans)}
                 </Button>
               )}
             </li>

@@ -7,6 +7,7 @@ import { UUID } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
+import type { Facts } from '../../frameworks';
 import type { Verification } from '../../jobs';
 import { verifyIcon } from '../icons';
 import { VerificationView } from './view';
@@ -14,13 +15,14 @@ import { VerificationView } from './view';
 /** The tab that shows the verification of one notebook. */
 export class VerificationWidget extends MainAreaWidget<ReactWidget> {
   constructor(options: VerificationWidget.IOptions) {
-    const { verification, commands, translator } = options;
+    const { verification, commands, facts, translator } = options;
     const trans = translator.load('jupyterlab_seed');
     super({
       content: ReactWidget.create(
         <VerificationView
           verification={verification}
           commands={commands}
+          facts={facts}
           trans={trans}
         />
       ),
@@ -96,6 +98,8 @@ export namespace VerificationWidget {
     /** That of the tab before the page was reloaded. */
     readonly key?: string;
     readonly commands: CommandRegistry;
+    /** What is known of frameworks. */
+    readonly facts: () => Facts;
     readonly translator: ITranslator;
     /** Whether a verification that runs is to be cancelled. */
     readonly confirmCancel: (path: string) => Promise<boolean>;
