@@ -50,6 +50,9 @@ export class SeedCell {
     const { detection, facts, state } = this._options;
     // The versions in the kernel decide between API generations.
     await facts.refresh(REPORT_WAIT);
+    if (state.isDisposed) {
+      return false;
+    }
     detection.detect();
     const { language, plan, range, readOnly, reading } = state.current;
     if (!language) {
@@ -170,7 +173,8 @@ export class SeedCell {
   /** Run the cell as it stands. */
   private async _run(): Promise<boolean> {
     const { document, facts, runner, state } = this._options;
-    const place = document.find();
+    // The notebook may have been closed while its user was asked.
+    const place = state.isDisposed ? null : document.find();
     if (!place) {
       return false;
     }

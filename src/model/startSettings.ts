@@ -55,7 +55,7 @@ export class StartSettings {
     if (!hasKernel || !(await prompts.restart(start.environment))) {
       return false;
     }
-    if (!(await this._give())) {
+    if (state.isDisposed || !(await this._give()) || state.isDisposed) {
       return false;
     }
     await session.restartKernel();
@@ -78,6 +78,9 @@ export class StartSettings {
       return state.fail({ kind: 'read-only' });
     }
     const result = await writer.store(amend);
+    if (state.isDisposed) {
+      return false;
+    }
     state.fail(null);
     facts.refreshSoon();
     return result.kind === 'written';
