@@ -7,66 +7,8 @@ import type {
   IRecipeLookup,
   ISeedChoices,
   ISeedOptions,
-  IVariant,
-  Language
+  IVariant
 } from './types';
-
-/** A framework that a notebook uses, as detection tells it. */
-export interface IUsedFramework {
-  /** The id of the recipe. */
-  readonly recipe: string;
-  /** Dotted modules that the notebook imports. */
-  readonly imports: readonly string[];
-  /** Dotted names that it uses below them. */
-  readonly names: readonly string[];
-  /** The version in the running kernel; `null` or left out where none is known. */
-  readonly version?: string | null;
-}
-
-/** What to choose options from. */
-export interface IChoice {
-  readonly language: Language;
-  readonly seed: number;
-  readonly uses: readonly IUsedFramework[];
-  readonly determinism?: Partial<IDeterminism>;
-}
-
-/**
- * Chooses the options for a notebook.
- *
- * @param choice - What is known of the notebook. The seed is taken as it is:
- *   see `validateSeed`.
- * @param registry - Where to look the recipes up.
- * @returns Options in the form that `normalizeOptions` gives them; without any
- *   framework where none of those used is seeded by a cell.
- * @throws An error where a recipe requires one that is not registered.
- */
-export function chooseOptions(
-  choice: IChoice,
-  registry: IRecipeLookup
-): ISeedOptions {
-  const variants: Record<string, string> = {};
-  for (const use of choice.uses) {
-    const chosen = registry.get(use.recipe)?.chooseVariant?.({
-      imports: use.imports,
-      names: use.names,
-      version: use.version ?? null
-    });
-    if (chosen !== undefined) {
-      variants[use.recipe] = chosen;
-    }
-  }
-  return normalizeOptions(
-    {
-      language: choice.language,
-      seed: choice.seed,
-      frameworks: choice.uses.map(use => use.recipe),
-      variants,
-      determinism: keepDeterminism(choice.determinism ?? {}, DETERMINISM_KEYS)
-    },
-    registry
-  );
-}
 
 /**
  * Brings options to the one form that says the same: frameworks with all that

@@ -9,7 +9,7 @@ import type {
 import { describeSeedProblem, validateSeed } from '../validate';
 
 /** The first line of every seed cell. */
-export const HEADER =
+const HEADER =
   '# Seeds every random number generator of this notebook. Run it first.';
 
 /** Modules that stand in the first block of imports; those that seeding may need. */
