@@ -174,7 +174,10 @@ export class Visit {
             null;
   }
 
-  private _environmentFact({ fact, scope }: IEnvironmentUse): IEnvironmentFact {
+  private _environmentFact({
+    fact,
+    scope
+  }: IScopedAssignment): IEnvironmentFact {
     const target = resolve(fact.chain, scope, fact.at);
     return {
       variable: fact.variable,
@@ -281,14 +284,14 @@ export class Visit {
   private readonly _module = new Scope('module', null);
   private _scope: Scope = this._module;
   private readonly _uses: IUse[] = [];
-  private readonly _environment: IEnvironmentUse[] = [];
+  private readonly _environment: IScopedAssignment[] = [];
 }
 
 /** A chain that was resolved to something. */
 type Found = Exclude<Resolved, { readonly kind: 'none' }>;
 
 /** An assignment of a variable, with the scope in which it stands. */
-interface IEnvironmentUse {
+interface IScopedAssignment {
   readonly fact: IEnvironmentNode;
   readonly scope: Scope;
 }

@@ -20,7 +20,7 @@ const FRESH: ReadonlySet<string> = new Set(
 );
 
 /** Expressions that hold what stands in them. */
-const HOLDING =
+const CONTAINERS =
   /^((Parenthesized|Tuple|Array|Dictionary|Set|Conditional|Named|Await|Yield)Expression)$/;
 
 /**
@@ -38,7 +38,7 @@ export function contained(node: SyntaxNode, text: string): string[] {
   if (inner.name === 'CallExpression') {
     return call(inner, text);
   }
-  if (HOLDING.test(inner.name) && !inner.getChild('for')) {
+  if (CONTAINERS.test(inner.name) && !inner.getChild('for')) {
     return children(inner).flatMap(child => contained(child, text));
   }
   return [];

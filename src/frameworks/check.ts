@@ -11,8 +11,8 @@ const LANGUAGES = ['python', 'R', 'julia'];
  */
 export function factsFaults(facts: IFrameworkFacts): string[] {
   const faults: string[] = [];
-  const need = (holds: boolean, fault: string): void => {
-    if (!holds) {
+  const need = (isMet: boolean, fault: string): void => {
+    if (!isMet) {
       faults.push(fault);
     }
   };

@@ -2,7 +2,8 @@
  * Where a clean run would do something else than the kernel did, or stop.
  */
 import { breakOf } from './cellAnalysis';
-import type { CellAnalysis, Fault } from './cellAnalysis';
+import type { CellAnalysis } from './cellAnalysis';
+import type { Fault } from './types';
 
 /**
  * Finds the first such cell. Cells above the seed cell count as well: a clean run

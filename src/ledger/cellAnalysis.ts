@@ -4,10 +4,7 @@
 import type { IContent, IObject, IStreamState } from './objects';
 import type { IRun } from './session';
 import type { ICodeFacts } from '../effects/types';
-import type { ICellMark, ILedgerCell } from './types';
-
-/** Why a clean run would not do at a cell what the kernel did. */
-export type Fault = 'not-run' | 'edited' | 'failed' | 'interrupted' | 'differs';
+import type { Fault, ICellMark, ILedgerCell, Outcome } from './types';
 
 /** What a channel holds below a cell. */
 export type Output = IObject | IContent | IStreamState;
@@ -54,7 +51,7 @@ export function breakOf({ fault, facts, mayStop }: CellAnalysis): Fault | null {
 /** What of a cell's last run keeps a clean run from doing the same, whatever it finds there. */
 export function faultOf(
   { cell, facts }: CellAnalysis,
-  outcome: 'ok' | 'error' | 'interrupted' | undefined,
+  outcome: Outcome | undefined,
   normal: string | undefined
 ): Fault | null {
   if (normal === undefined) {

@@ -10,7 +10,6 @@ import type { Interner } from './interner';
 import { collectInput } from './input';
 import type { IInput } from './input';
 import { applyEffects } from './output';
-
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import { parentOf, pending } from './runs';
 import { inputOf, provenanceOf } from './session';

@@ -1,6 +1,6 @@
-/** The entries that are to be looked at again, the topmost first. */
 import type { IPlace } from './channels';
 
+/** The places to evaluate again, the topmost first. */
 export class Heap<P extends IPlace> {
   /** The topmost, which stays. */
   get first(): P | null {

@@ -37,12 +37,12 @@ export function applyEffects(
   execution: ICellExecution,
   interner: Interner
 ): IOutput {
-  const scene = { facts, input, lookup, execution, interner };
-  return { changed: changedObjects(scene), bound: boundNames(scene) };
+  const context = { facts, input, lookup, execution, interner };
+  return { changed: changedObjects(context), bound: boundNames(context) };
 }
 
-/** All that a run of code rests on. */
-interface IScene {
+/** The code, what it meets, and how its execution went. */
+interface IContext {
   readonly facts: ICodeFacts;
   readonly input: IInput;
   readonly lookup: INameLookup;
@@ -51,8 +51,8 @@ interface IScene {
 }
 
 /** The objects of the outside that may have changed, with what they are now. */
-function changedObjects(scene: IScene): Map<IObject, IContent> {
-  const { facts, input, lookup, execution, interner } = scene;
+function changedObjects(context: IContext): Map<IObject, IContent> {
+  const { facts, input, lookup, execution, interner } = context;
   const { cell, provenance } = execution;
   const changed = new Map<IObject, IContent>();
   const mutated = resolveMutations(facts, input, lookup);
@@ -74,13 +74,13 @@ function changedObjects(scene: IScene): Map<IObject, IContent> {
 }
 
 /** The names that are bound, with their new objects. */
-function boundNames(scene: IScene): Map<string, IObject> {
-  const { facts, execution } = scene;
+function boundNames(context: IContext): Map<string, IObject> {
+  const { facts, execution } = context;
   const bound = new Map<string, IObject>();
-  const indirect = indirectNames(scene.input);
+  const indirect = indirectNames(context.input);
   const maybe = new Set([...facts.maybe, ...indirect]);
   for (const name of new Set([...facts.writes, ...indirect])) {
-    const object = newObject(name, maybe.has(name), bound, scene);
+    const object = newObject(name, maybe.has(name), bound, context);
     if (object) {
       bound.set(name, execution.keep?.(object) ?? object);
     }
@@ -101,7 +101,7 @@ function newObject(
   name: string,
   isMaybe: boolean,
   bound: ReadonlyMap<string, IObject>,
-  { facts, lookup, execution, interner }: IScene
+  { facts, lookup, execution, interner }: IContext
 ): IObject | null {
   const { cell, provenance } = execution;
   const parts = (facts.made[name] ?? [])

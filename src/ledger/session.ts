@@ -161,7 +161,7 @@ export class Session {
     provenance: number
   ): void {
     const execution: ICellExecution = {
-      cell: record.cell ?? NOBODY,
+      cell: record.cell ?? NO_CELL,
       provenance,
       complete: record.outcome === 'ok',
       id: name => `${record.n} ${name}`
@@ -196,7 +196,7 @@ export class Session {
     for (const [stream, entry] of Object.entries(record.streams)) {
       this._streams.add(stream);
       if (entry[0] !== entry[1] || resets.includes(stream)) {
-        this._left.set(`${stream} ${entry[1]}`, record.cell ?? NOBODY);
+        this._left.set(`${stream} ${entry[1]}`, record.cell ?? NO_CELL);
       }
     }
     return leftBy;
@@ -241,7 +241,7 @@ export class Session {
 }
 
 /** Stands for the cell of code that came without one. */
-const NOBODY = '';
+const NO_CELL = '';
 const NO_RUNS: readonly IRun[] = [];
 
 /** What code and input are together. */

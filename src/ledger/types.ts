@@ -85,19 +85,22 @@ export type Where =
   /** A cell that is not in the notebook any more, or other code. */
   | 'gone';
 
+/** Why a clean run would not do at a cell what the kernel did. */
+export type Fault =
+  | 'not-run'
+  | 'edited'
+  | 'failed'
+  | 'interrupted'
+  /** It ran with different values from a clean run, and may fail with those. */
+  | 'differs';
+
 /** Why a cell is not in sequence. */
 export type Cause =
   /** A cell above, the first of its kind: a clean run would do something else there, or stop. */
   | {
       readonly kind: 'broken';
       readonly cell: string;
-      readonly why:
-        | 'not-run'
-        | 'edited'
-        | 'failed'
-        | 'interrupted'
-        /** It ran with other values than a clean run gives it, and may fail with those. */
-        | 'differs';
+      readonly why: Fault;
     }
   /** A stream had another state than the cells above leave: what last moved it. */
   | {

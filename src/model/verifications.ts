@@ -145,7 +145,7 @@ export class Verifications implements IVerifications, IDisposable {
     instead: Partial<IVerifyOptions>,
     show: (verification: Verification) => void
   ): Promise<boolean> {
-    const known = this._jobs.peek(path);
+    const known = this._jobs.existing(path);
     if (known?.phase === 'finding') {
       // It may run under the path that the notebook had before.
       await known.attach();

@@ -16,8 +16,8 @@ import type { ICellLines, IFramework, IRecipe, IVariant } from './types';
 export function frameworkFaults(framework: IFramework): string[] {
   const faults = factsFaults(framework.facts);
   const recipe = toRecipe(framework);
-  const need = (holds: boolean, fault: string): void => {
-    if (!holds) {
+  const need = (isMet: boolean, fault: string): void => {
+    if (!isMet) {
       faults.push(fault);
     }
   };
