@@ -15,7 +15,7 @@ interface IEvidence {
   readonly names: Set<string>;
 }
 
-/** The frameworks of a notebook, while its cells are gone through. */
+/** The frameworks of a notebook, collected cell by cell. */
 export class FrameworkCollector {
   /**
    * @param index - The recipes to answer with.
@@ -64,7 +64,7 @@ export class FrameworkCollector {
     }
   }
 
-  /** What was found, in the order in which it was. */
+  /** The frameworks, in the order in which they were found. */
   uses(): IFrameworkUse[] {
     const ids = [...this._frameworks.keys()];
     const found: IFrameworkUse[] = [];

@@ -99,7 +99,7 @@ export class Visit {
     for (const use of this._uses) {
       const found = resolve(use.chain, use.scope, use.at);
       if (use.call && !use.chain.includes('.')) {
-        // A bare name that is called tells nothing but the call itself.
+        // The call of a bare name says nothing beyond the call itself.
       } else if (found.kind === 'path') {
         paths.add(found.chain);
       } else if (found.kind === 'open') {
@@ -145,7 +145,7 @@ export class Visit {
     const { parent } = this._scope;
     for (const { name, binding, outside } of readBindings(ref, this._text)) {
       if (ref.name === 'FunctionDefinition' && parent === this._module) {
-        // Its calls tell what its parameters are.
+        // Its calls give its parameters their values.
         this._module.define(name, {
           ...binding,
           chain: functionPath(name),
@@ -153,7 +153,7 @@ export class Visit {
         });
         continue;
       }
-      // Only those functions can be followed, methods and closures not.
+      // Only functions of the module can be followed, not methods and closures.
       const known = parent === this._module ? binding.parameter : undefined;
       (outside && parent ? parent : this._scope).define(name, {
         ...binding,
