@@ -1,6 +1,6 @@
 /**
- * What flows down the document: for each name, object and stream, the cells that
- * set it and the cells that take it.
+ * The flow of values down the document: for each name, object and stream, the cells
+ * that set it and the cells that take it.
  */
 
 /** A place in the document. */
@@ -27,7 +27,7 @@ export class Channels<P extends IPlace> {
     return writers?.[firstFrom(writers, at) - 1] ?? null;
   }
 
-  /** Notes that a place takes what a channel holds. */
+  /** Notes that a place takes the content of a channel. */
   read(key: string, place: P): void {
     this._channel(key).readers.add(place);
   }
@@ -90,7 +90,7 @@ export class Channels<P extends IPlace> {
   private readonly _channels = new Map<string, Channel<P>>();
 }
 
-/** The index of the first place that does not stand above another. */
+/** The index of the first place that is not above `at`. */
 function firstFrom(places: readonly IPlace[], at: number): number {
   let low = 0;
   let high = places.length;

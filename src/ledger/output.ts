@@ -1,5 +1,5 @@
 /**
- * What code does to the values that it meets, in the kernel and in the clean run alike.
+ * The effects of code on values, in the kernel and in the clean run alike.
  */
 import type { ICodeFacts } from '../effects/types';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
@@ -9,15 +9,15 @@ import { resolveMutations } from './mutations';
 import { isValue, MAX_DEPTH } from './objects';
 import type { IContent, INameLookup, IObject } from './objects';
 
-/** What code leaves behind, names and objects apart from streams. */
+/** What code leaves behind, except streams. */
 export interface IOutput {
   readonly bound: ReadonlyMap<string, IObject>;
   readonly changed: ReadonlyMap<IObject, IContent>;
 }
 
-/** Who runs the code, and how that went. */
+/** An execution of code, and how it ended. */
 export interface ICellExecution {
-  /** The cell; empty for other code. */
+  /** The cell; empty for code outside cells. */
   readonly cell: string;
   /** The provenance of all that it makes. */
   readonly provenance: number;
@@ -25,11 +25,11 @@ export interface ICellExecution {
   readonly complete: boolean;
   /** Makes the id of a new object. */
   id(name: string): string;
-  /** Gives an object that is there already in the place of an equal one. */
+  /** Replaces an object by an equal one that exists already. */
   keep?(object: IObject): IObject;
 }
 
-/** Works out what code leaves behind. */
+/** Determines what code leaves behind. */
 export function applyEffects(
   facts: ICodeFacts,
   input: IInput,
@@ -50,7 +50,7 @@ interface IContext {
   readonly interner: Interner;
 }
 
-/** The objects of the outside that may have changed, with what they are now. */
+/** The outside objects that may have changed, with their new contents. */
 function changedObjects(context: IContext): Map<IObject, IContent> {
   const { facts, input, lookup, execution, interner } = context;
   const { cell, provenance } = execution;
@@ -88,7 +88,7 @@ function boundNames(context: IContext): Map<string, IObject> {
   return bound;
 }
 
-/** Names that code may bind by what it calls. */
+/** Names that code may bind through calls. */
 function indirectNames({ definitions, bindsAny }: IInput): string[] {
   const names = definitions.flatMap(({ facts, name }) => [
     ...facts.definitions[name].binds
@@ -96,7 +96,7 @@ function indirectNames({ definitions, bindsAny }: IInput): string[] {
   return bindsAny ? [...names, PSEUDO_NAMES.any] : names;
 }
 
-/** @returns `null` where the name keeps the object that it has. */
+/** @returns `null` if the name keeps its object. */
 function newObject(
   name: string,
   isMaybe: boolean,
@@ -116,7 +116,7 @@ function newObject(
     const before = lookup.find(name);
     const was = before ? lookup.content(before).token : 0;
     if (before?.weak === provenance && was === before.token) {
-      return null; // the same again: bound to the same, or left as it was left
+      return null; // equal to what it had
     }
     token = interner.id(`${token}|${was}`);
     weak = provenance;
