@@ -11,13 +11,13 @@ import type {
 } from './types';
 
 /**
- * Brings options to the one form that says the same: frameworks with all that
- * they draw from, in the order of the cell and only those with lines in it; no
- * variant that makes no difference; switches that nobody looks at at their defaults.
+ * Brings options to their normal form: frameworks with all that they draw from, in the
+ * order of the cell and only those with lines in it; no variant that makes no
+ * difference; unused switches at their defaults.
  *
  * @param options - Options; unknown frameworks, variants and choices are dropped.
  * @param registry - Where to look the recipes up.
- * @returns New options. The seed is taken over as it is.
+ * @returns New options with the same seed.
  * @throws An error where a recipe requires one that is not registered.
  */
 export function normalizeOptions(
@@ -28,7 +28,7 @@ export function normalizeOptions(
 }
 
 /**
- * The same as {@link normalizeOptions}, for what stands beside the seed.
+ * The same as {@link normalizeOptions}, without the seed.
  */
 export function normalizeChoices(
   choices: ISeedChoices,
@@ -57,7 +57,7 @@ export function normalizeChoices(
 }
 
 /**
- * The switches that some of the frameworks, or what they draw from, look at.
+ * The switches that the frameworks, or those that they draw from, use.
  *
  * @param frameworks - Ids of recipes; unknown ones are passed over.
  * @param registry - Where to look the recipes up.
@@ -77,7 +77,7 @@ export function determinismKeysOf(
  *
  * @param recipe - A recipe with at least one variant.
  * @param variants - The chosen variants; an unknown one counts as the first.
- * @param determinism - The choices, on which it depends whether variants differ.
+ * @param determinism - The choices, which decide whether variants differ.
  */
 export function effectiveVariant(
   recipe: IRecipe,
