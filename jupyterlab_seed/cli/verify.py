@@ -15,7 +15,7 @@ from jupyter_core.application import JupyterApp
 from traitlets import Bool, Float, Unicode
 
 from .. import __version__
-from ..runs.types import CannotVerifyError
+from ..runs.types import CannotRunError
 from ..verify.types import Options
 from .files import CannotWriteError, check_target, write
 from .printing import complain, say
@@ -127,7 +127,7 @@ class VerifyApp(JupyterApp):
         for path in paths:
             try:
                 report = self._verify(path, options)
-            except CannotVerifyError as error:
+            except CannotRunError as error:
                 complain(f"{path}: {error}" if len(paths) > 1 else str(error))
                 worst = FAILED
                 continue

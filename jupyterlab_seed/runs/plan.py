@@ -14,7 +14,7 @@ from typing import Any
 from ..frameworks import common
 from .environment import select
 from .messages import Message, _
-from .types import CannotVerifyError, Plan, PlannedCell
+from .types import CannotRunError, Plan, PlannedCell
 
 #: The key of this extension in a notebook's metadata.
 KEY = "jupyterlab_seed"
@@ -27,7 +27,7 @@ FORMATS = range(1, 5)
 
 
 def plan_file(path: Path) -> Plan:
-    """The plan of the notebook in a file; raises :class:`CannotVerifyError`.
+    """The plan of the notebook in a file; raises :class:`CannotRunError`.
 
     A file that cannot be read is of the kind ``not-a-notebook``, too.
     """
@@ -40,10 +40,10 @@ def plan_file(path: Path) -> Plan:
 
 
 def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
-    """What a verification of this notebook will do.
+    """What a run of this notebook will do.
 
     ``content``: a notebook as text or as JSON gives it, of any version of the format; it is not
-    changed. Raises :class:`CannotVerifyError` of the kind ``not-a-notebook`` or ``no-code``.
+    changed. Raises :class:`CannotRunError` of the kind ``not-a-notebook`` or ``no-code``.
     """
     if not isinstance(content, Mapping):
         content = _parse(content)
@@ -79,7 +79,7 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
         environment=select(_object(metadata.get(KEY)).get("environment", {}))[0],
     )
     if not result.runs:
-        raise CannotVerifyError(
+        raise CannotRunError(
             "no-code",
             _(
                 "All code cells in this notebook are blank or skipped by a tag, so nothing would "
@@ -91,8 +91,8 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
     return result
 
 
-def _refusal(message: Message) -> CannotVerifyError:
-    return CannotVerifyError("not-a-notebook", message)
+def _refusal(message: Message) -> CannotRunError:
+    return CannotRunError("not-a-notebook", message)
 
 
 def _parse(content: str | bytes) -> Mapping[str, Any]:

@@ -17,7 +17,8 @@ from datetime import datetime, timezone
 from typing import Any, Literal, TypeAlias
 
 from ..runs.messages import _, as_json
-from ..runs.types import CannotVerifyError, OnProgress, Progress
+from ..runs.types import CannotRunError, OnProgress, Progress
+from ..verify.types import CannotVerifyError
 
 #: How long a verification goes on without anybody asking for it, in seconds.
 PATIENCE = 60.0
@@ -31,7 +32,7 @@ Status: TypeAlias = Literal["running", "done", "failed", "cancelled"]
 Work: TypeAlias = Callable[[OnProgress], Awaitable[dict[str, Any]]]
 
 
-def refusal(error: CannotVerifyError) -> dict[str, Any]:
+def refusal(error: CannotRunError) -> dict[str, Any]:
     """Why a notebook cannot be verified, as JSON."""
     return {
         "kind": error.kind,
@@ -146,7 +147,7 @@ class Verification:
         except asyncio.CancelledError:
             # Nobody awaits the task for its result, so that it ends here.
             status = "cancelled"
-        except CannotVerifyError as error:
+        except CannotRunError as error:
             self._error = refusal(error)
         except Exception as error:
             self._log.exception("jupyterlab-seed: the verification of %r failed", self.path)

@@ -13,10 +13,10 @@ from tornado import web
 
 from ..frameworks import read
 from ..runs.messages import _, comma_separated
-from ..runs.types import CannotVerifyError
+from ..runs.types import CannotRunError
 from ..verify.comparison import masks
 from ..verify.report.html import page
-from ..verify.types import Options
+from ..verify.types import CannotVerifyError, Options
 from .bodies import BodyError, NotJsonError, parse
 from .handler import Handler
 from .jobs import BusyError, Verification, Verifications, Work, refusal
@@ -25,7 +25,7 @@ from .jobs import BusyError, Verification, Verifications, Work, refusal
 WAIT = 15.0
 
 
-#: Turns a notebook's path, its content and the options into the work; raises CannotVerifyError
+#: Turns a notebook's path, its content and the options into the work; raises CannotRunError
 #: where the notebook cannot be verified.
 Prepare: TypeAlias = Callable[[str, dict[str, Any], Options], Work]
 
@@ -104,7 +104,7 @@ class ListHandler(_Handler):
             verification = self.verifications.start(path, work)
         except BusyError as error:
             return self.reply(409, {**refusal(error), "id": error.id})
-        except CannotVerifyError as error:
+        except CannotRunError as error:
             return self.reply(400, refusal(error))
         self.reply(201, verification.state())
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_seed.runs.plan import plan, plan_file
-from jupyterlab_seed.runs.types import CannotVerifyError, Plan
+from jupyterlab_seed.runs.types import CannotRunError, Plan
 
 
 def code(source: Any, tags: Any = None, **more: Any) -> dict[str, Any]:
@@ -24,8 +24,8 @@ def notebook(*cells: Any, **metadata: Any) -> dict[str, Any]:
     return {"cells": list(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def refused(content: Any) -> CannotVerifyError:
-    with pytest.raises(CannotVerifyError) as caught:
+def refused(content: Any) -> CannotRunError:
+    with pytest.raises(CannotRunError) as caught:
         plan(content)
     return caught.value
 
@@ -92,7 +92,7 @@ def test_text_bytes_and_files(tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     assert plan_file(file).cells[0].source == "é"
     for wrong in (tmp_path, tmp_path / "none.ipynb", tmp_path / "a\0b"):
-        with pytest.raises(CannotVerifyError, match="Cannot read ") as caught:
+        with pytest.raises(CannotRunError, match="Cannot read ") as caught:
             plan_file(wrong)
         assert caught.value.kind == "not-a-notebook"
 
@@ -219,7 +219,7 @@ def test_any_json_is_planned_or_refused(content: Any) -> None:
             continue
         try:
             result = plan(given_as)
-        except CannotVerifyError as error:
+        except CannotRunError as error:
             assert error.kind in ("not-a-notebook", "no-code")
             assert str(error)
         else:

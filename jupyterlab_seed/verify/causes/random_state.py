@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...frameworks import Framework, of_stream
 from ...runs.messages import Message, _, enumeration
 from ...runs.types import Move, Plan
 from ..comparison.compare import matters
 from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
 from . import advice
 from .draws import drawn_before_seed, draws, framework, seeds, title
-
-# Frameworks whose unseeded draws leave no trace in a state that can be read.
-_TRACELESS = ("tensorflow", "cupy")
 
 # The sources, the one first that is told where streams have several.
 _ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
@@ -77,8 +75,9 @@ def random_state(
 def _judge(
     plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
 ) -> _Judged | None:
-    if framework(stream.name) in _TRACELESS:
-        unseen = _without_trace(plan, cells, cell, stream)
+    known = of_stream(stream.name)
+    if known is not None and known.untraced_draws is not None:
+        unseen = _without_trace(plan, cells, cell, stream, known)
         if unseen is not None:
             return unseen
     if not matters(stream) or (stream.same_before and stream.same_after):
@@ -175,13 +174,17 @@ def _different_before(
 
 
 def _without_trace(
-    plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
+    plan: Plan,
+    cells: Sequence[CellComparison],
+    cell: CellComparison,
+    stream: StreamComparison,
+    known: Framework,
 ) -> _Judged | None:
-    """TensorFlow's unseeded operations, and all of CuPy's, leave no trace that can be read."""
-    name, index = framework(stream.name), cell.cell.index
+    """What the code tells of draws that leave no trace in a state that can be read."""
+    name, index = known.id, cell.cell.index
     if cell.state == "state" or not draws(plan, index, name):
         return None
-    if name == "cupy":
+    if known.untraced_draws == "all":
         seeded = any(seeds(plan, one.cell.index, name) for one in cells if one.cell.index <= index)
     else:
         seeded = any(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any
 
+from ...frameworks import of_stream
 from ...runs.messages import _
 from ...runs.types import CellRun, Plan, PlannedCell, Run
 from ..code import only_imports
@@ -71,9 +72,10 @@ def compare_cell(
 def matters(stream: StreamComparison) -> bool:
     """Whether a cell used a stream, so that its state is worth comparing.
 
-    The state of CuPy's generators cannot be read; the probe says of each cell that it moved them.
+    Where no draw leaves a trace (CuPy), the probe says of each cell that it moved the stream.
     """
-    return stream.used and not stream.name.startswith("cupy")
+    framework = of_stream(stream.name)
+    return stream.used and (framework is None or framework.untraced_draws != "all")
 
 
 def _streams(a: CellRun, b: CellRun) -> list[StreamComparison]:

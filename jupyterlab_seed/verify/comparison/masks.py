@@ -67,15 +67,6 @@ def hide(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str
     return text, found
 
 
-def mask(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str, int]]:
-    """Mask a text of a MIME type with all rules but those in ``off``.
-
-    Out come the masked text, and for each rule that hid something, how often.
-    """
-    text, found = hide(text, mime, off)
-    return text, {rule: len(hidden) for rule, hidden in found.items()}
-
-
 def _replace(patterns: Collection[re.Pattern[str]], text: str) -> tuple[str, list[str]]:
     """Hide the group ``h`` of each match."""
     hidden: list[str] = []
