@@ -1,5 +1,5 @@
 /**
- * The commands: what may be asked of the extension, by whom ever.
+ * The ids and arguments of the commands, for this and other extensions.
  */
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 
@@ -13,11 +13,11 @@ export namespace CommandIDs {
   export const togglePanel = 'jupyterlab-seed:toggle-panel';
   /** Draw a new seed. */
   export const roll = 'jupyterlab-seed:roll';
-  /** Give the notebook a seed. */
+  /** Set the notebook's seed. */
   export const setSeed = 'jupyterlab-seed:set-seed';
   /** Choose whether a framework is seeded. */
   export const setFramework = 'jupyterlab-seed:set-framework';
-  /** Choose one of the switches beside the seed. */
+  /** Choose the value of a determinism switch. */
   export const setDeterminism = 'jupyterlab-seed:set-determinism';
   /** Choose when the notebook's kernel is seeded. */
   export const setAutoInject = 'jupyterlab-seed:set-auto-inject';
@@ -26,21 +26,21 @@ export namespace CommandIDs {
   /** Restart the kernel with the launch environment of the notebook. */
   export const restartWithEnvironment =
     'jupyterlab-seed:restart-with-environment';
-  /** Bring a cell into view. */
+  /** Scroll to a cell. */
   export const goToCell = 'jupyterlab-seed:go-to-cell';
   /** Go to the next cell that needs attention. */
   export const nextMark = 'jupyterlab-seed:next-mark';
   /** Go to the previous cell that needs attention. */
   export const previousMark = 'jupyterlab-seed:previous-mark';
-  /** Give a cell the random state that it started from the last time, and run it. */
+  /** Restore the random state from the start of a cell's last run, and run the cell. */
   export const rewindAndRun = 'jupyterlab-seed:rewind-and-run';
   /** The same for a cell and all below it, in order. */
   export const runFromHere = 'jupyterlab-seed:run-from-here';
-  /** Run from the first cell that is not as a clean run would have it. */
+  /** Run from the first cell that differs from a clean run. */
   export const runFromFirstBroken = 'jupyterlab-seed:run-from-first-broken';
-  /** Say at length why a cell is marked. */
+  /** Explain why a cell is marked. */
   export const explainMark = 'jupyterlab-seed:explain-mark';
-  /** Remove what is stored of how cells ran. */
+  /** Delete the records of runs. */
   export const clearRecords = 'jupyterlab-seed:clear-records';
   /** Run the notebook in two fresh kernels and compare. */
   export const verify = 'jupyterlab-seed:verify';
@@ -48,15 +48,15 @@ export namespace CommandIDs {
   export const openVerification = 'jupyterlab-seed:open-verification';
   /** Cancel a verification. */
   export const cancelVerification = 'jupyterlab-seed:cancel-verification';
-  /** Bring a cell that was verified into view. */
+  /** Scroll to a verified cell. */
   export const showVerifiedCell = 'jupyterlab-seed:show-verified-cell';
-  /** Do what a verification advises. */
+  /** Apply an advice of a verification. */
   export const followAdvice = 'jupyterlab-seed:follow-advice';
   /** Save the report of a verification. */
   export const saveVerification = 'jupyterlab-seed:save-verification';
 }
 
-/** The cell that a command is for, and the notebook it is in. */
+/** A cell and its notebook. */
 const CELL: ReadonlyJSONObject = {
   type: 'object',
   properties: {

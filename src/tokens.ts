@@ -1,5 +1,5 @@
 /**
- * The public API: what another extension may require.
+ * The public API for other extensions.
  */
 import { Token } from '@lumino/coreutils';
 

@@ -11,7 +11,7 @@ import type { IJobClient, IJobState, ReportFormat } from './types';
 /** The endpoints of our server extension for one kind of job. */
 export class RestJobs<O, R> implements IJobClient<O, R> {
   /**
-   * @param resource - What the server calls them, such as `verifications`.
+   * @param resource - Their name in the server's URLs, such as `verifications`.
    */
   constructor(settings: ServerConnection.ISettings, resource: string) {
     this._settings = settings;
@@ -71,8 +71,8 @@ export class RestJobs<O, R> implements IJobClient<O, R> {
   /**
    * Ask for JSON.
    *
-   * @param rest - What stands behind the address of these jobs.
-   * @throws RefusedError where the server refuses or has no such extension.
+   * @param rest - The rest of the URL.
+   * @throws RefusedError if the server refuses or lacks the extension.
    */
   protected async request(rest: string, init?: RequestInit): Promise<unknown> {
     return read(await this._send(rest, init));
@@ -96,9 +96,9 @@ function pathOf(id: string): string {
 }
 
 /**
- * Read what the server says.
+ * Read the server's answer.
  *
- * @throws RefusedError where it refuses or has no such extension.
+ * @throws RefusedError if it refuses or lacks the extension.
  */
 async function read(response: Response): Promise<unknown> {
   let answer: unknown;
@@ -125,7 +125,7 @@ async function read(response: Response): Promise<unknown> {
 function missingOr(response: Response, message: string): RefusedError {
   const { status, statusText, ok } = response;
   if (ok) {
-    // A page for logging in, or half an answer: that says nothing of the extension.
+    // A login page, or an incomplete answer: the extension may exist.
     return new RefusedError('unreadable', message);
   }
   return status === 404

@@ -1,20 +1,20 @@
 /**
- * Following a job by long poll: the server answers a question when there is news,
- * so no timer runs while the connection stands.
+ * Following a job by long poll: the server answers a request when there is news,
+ * so no timer runs while the connection lasts.
  */
 import type { IDisposable } from '@lumino/disposable';
 
 import type { IJobClient, IJobState } from './types';
 
-/** Who hears of a job. */
+/** Receives the news of a job. */
 export interface IFollower<R> {
-  /** `null` where the server no longer knows it. */
+  /** Called with the new state; `null` if the server no longer has the job. */
   onNews(state: IJobState<R> | null): void;
-  /** Whether the connection is lost, and tried again; told when that changed. */
+  /** Called when {@link Following.isDisconnected} changed. */
   onConnection(): void;
 }
 
-/** The shortest and the longest wait before a lost connection is tried again, in milliseconds. */
+/** The shortest and the longest wait before a retry, in milliseconds. */
 const RETRY = [500, 15_000];
 
 /** Follows one job at a time until it has ended. */
@@ -27,15 +27,15 @@ export class Following<O, R> implements IDisposable {
     this._follower = follower;
   }
 
-  /** Whether the connection is lost, and tried again. */
+  /** Whether the connection is lost, and being retried. */
   get isDisconnected(): boolean {
     return this._isDisconnected;
   }
 
   /**
-   * Ask for news again and again, until the job has ended.
+   * Ask for news until the job has ended.
    *
-   * @param state - What is known of it.
+   * @param state - Its last known state.
    */
   start(state: IJobState<R>): void {
     const { signal } = this._renew();
@@ -45,14 +45,14 @@ export class Following<O, R> implements IDisposable {
   /**
    * Ask once.
    *
-   * @returns Its state, or `null` where the server does not know it.
+   * @returns Its state, or `null` if the server does not have it.
    */
   ask(id: string): Promise<IJobState<R> | null> {
-    // Any version is news.
+    // Older than any version.
     return this._client.follow(id, -1, this._renew().signal);
   }
 
-  /** Ask no more. */
+  /** Stop asking. */
   stop(): void {
     this._asking?.abort();
     this._asking = null;
@@ -122,7 +122,7 @@ export class Following<O, R> implements IDisposable {
   private _isDisposed = false;
 }
 
-/** Without other news the time that it takes is one. */
+/** Progress in time counts as news, too. */
 function isNews<R>(next: IJobState<R>, known: IJobState<R>): boolean {
   return (
     next.version !== known.version ||
@@ -132,7 +132,7 @@ function isNews<R>(next: IJobState<R>, known: IJobState<R>): boolean {
 }
 
 /**
- * Wait, but no longer than it is wanted.
+ * Wait, or until the signal aborts.
  *
  * @param time - In milliseconds.
  */

@@ -13,12 +13,12 @@ import type {
 } from './types';
 
 /**
- * The model of a job: asks the server for it, and follows it until it has ended.
- * Asking is what keeps a job alive: the server cancels one for which no page asks.
+ * The model of a job: starts it on the server, and follows it until it has ended.
+ * Following keeps a job alive: the server cancels one that no page follows.
  */
 export class Job<O, R> implements IJob<O, R> {
   /**
-   * @param path - The notebook's, from the server's root.
+   * @param path - The path of the notebook, from the server's root.
    * @param client - The server.
    */
   constructor(path: string, client: IJobClient<O, R>) {
@@ -137,7 +137,7 @@ export class Job<O, R> implements IJob<O, R> {
     return this._isDisposed;
   }
 
-  /** Stop following. What runs is cancelled by {@link cancel}, not by this. */
+  /** Stop following. This does not {@link cancel} the job. */
   dispose(): void {
     if (this._isDisposed) {
       return;
@@ -171,14 +171,14 @@ export class Job<O, R> implements IJob<O, R> {
       this._setPhase('cancelled');
       return true;
     } catch {
-      // Nobody knows: ask.
+      // Whether it was cancelled is unknown: ask.
       this._setPhase('running');
       this._follow();
       return false;
     }
   }
 
-  /** Cancel one that nobody wanted any more before the server had it. */
+  /** Cancel a job that was cancelled while it was being started. */
   private async _cancelStarted(state: IJobState<R>): Promise<boolean> {
     try {
       await this._client.remove(state.id);
@@ -241,7 +241,7 @@ export class Job<O, R> implements IJob<O, R> {
   private _refusal: IRefusal | null = null;
   private _finding = Promise.resolve(false);
   private _cancelling = Promise.resolve(true);
-  /** Whether it is to be cancelled as soon as the server has it. */
+  /** Whether to cancel it as soon as it has started. */
   private _isUnwanted = false;
   private _isDisposed = false;
 }

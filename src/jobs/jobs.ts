@@ -8,14 +8,14 @@ import type { IJob, IJobClient, IJobState } from './types';
 export class Jobs<O, R> implements IDisposable {
   /**
    * @param client - The server.
-   * @param onMissing - Called where the server has no such extension.
+   * @param onMissing - Called if the server lacks the extension.
    */
   constructor(client: IJobClient<O, R>, onMissing: () => void) {
     this._client = client;
     this._onMissing = onMissing;
   }
 
-  /** The job of a notebook, `undefined` where there is none. */
+  /** The job of a notebook; `undefined` if there is none. */
   existing(path: string): IJob<O, R> | undefined {
     return this._all.get(path);
   }
@@ -30,7 +30,7 @@ export class Jobs<O, R> implements IDisposable {
     return job;
   }
 
-  /** Let go of a job that nobody shows any more. */
+  /** Dispose of a job that is no longer shown. */
   release(job: IJob<O, R>): void {
     if (this._all.get(job.path) === job) {
       this._all.delete(job.path);
@@ -48,7 +48,7 @@ export class Jobs<O, R> implements IDisposable {
     }
   }
 
-  /** What the server knows of a notebook; `null` where it knows nothing or cannot say. */
+  /** The server's job of a notebook; `null` if there is none, or the server does not answer. */
   async find(path: string): Promise<IJobState<R> | null> {
     try {
       return await this._client.find(path);
@@ -56,12 +56,12 @@ export class Jobs<O, R> implements IDisposable {
       if (error instanceof RefusedError && error.kind === 'missing') {
         this._onMissing();
       }
-      // That it cannot be started is said when it is started.
+      // An error is reported when a job is started.
       return null;
     }
   }
 
-  /** Whether a job began under this path and is of a notebook that was renamed since. */
+  /** Whether a job that began under this path belongs to a notebook that was renamed since. */
   isOfAnother(id: string, path: string): boolean {
     return [...this._all].some(
       ([other, known]) => other !== path && known.id === id

@@ -1,27 +1,27 @@
 /**
- * Sentences that the server words: each a template, which the page translates, and
- * what stands in its places.
+ * Sentences from the server: each a template, which the page translates, with its
+ * parameters.
  */
 
-/** What stands in a place: a number, a name or code as it is, or a message. */
+/** A parameter: a number, a name or code, which is not translated, or a message. */
 export type MessageParameter = number | string | IMessage;
 
 /** A template with its parameters, as gettext has them. */
 export interface IMessage {
-  /** In English, with `%1`, `%2`, …; where there is a plural, for a count of one. */
+  /** In English, with `%1`, `%2`, …; with a plural, the form for a count of one. */
   readonly template: string;
-  /** What stands in the places; where there is a plural, `%1` is the count and these begin at `%2`. */
+  /** The values of the placeholders; with a plural, `%1` is the count and these begin at `%2`. */
   readonly parameters: readonly MessageParameter[];
   readonly plural?: string;
   readonly count?: number;
 }
 
-/** How deep messages may stand in messages. */
+/** The maximum depth of messages in messages. */
 const DEPTH = 20;
 
 /**
- * Whether something is a message whose places can all be filled, so that it can be
- * shown whoever wrote it.
+ * Whether a value is a message with a parameter for each placeholder, so that it can be
+ * shown whatever its origin.
  */
 export function isMessage(value: unknown, depth = 0): value is IMessage {
   if (typeof value !== 'object' || value === null || depth > DEPTH) {
@@ -45,7 +45,7 @@ export function isMessage(value: unknown, depth = 0): value is IMessage {
   );
 }
 
-/** Whether a template has no other places than these, counted from 1. */
+/** Whether a template has no placeholders beyond a number of parameters. */
 function fits(template: string, places: number): boolean {
   const used = template.replace(/%%/g, '').matchAll(/%(\d+)/g);
   return Array.from(used, ([, number]) => Number(number)).every(

@@ -1,26 +1,26 @@
 /**
- * Why a server does not do what it is asked for.
+ * The reasons why a server refuses a request.
  */
 import type { IMessage } from './message';
 
 /** Why something was refused. */
 export interface IRefusal {
-  /** `http` and `network` where the server gave no reason. */
+  /** `http` and `network` if the server gave no reason. */
   readonly kind: string;
   /** In English. */
   readonly message: string;
-  /** The server's own sentences; empty where it gave none. */
+  /** The server's own sentences; empty if it gave none. */
   readonly messages?: readonly IMessage[];
 }
 
 /** A refusal that the server explains. */
 export class RefusedError extends Error {
   /**
-   * @param kind - For programs: `no-code`, `busy`, `unknown-kernel`, …; `missing`
-   * where the server has no such extension, `gone` where it no longer has the report,
-   * `unreadable` where its answer is none of ours.
+   * @param kind - For programs: `no-code`, `busy`, `unknown-kernel`, …; `missing` if the
+   * server lacks the extension, `gone` if it no longer has the report, `unreadable` if
+   * the answer is not the extension's.
    * @param message - In one sentence, in English.
-   * @param id - The job that runs already, where `kind` is `busy`.
+   * @param id - The job that is already running, if `kind` is `busy`.
    * @param messages - The server's sentences.
    */
   constructor(

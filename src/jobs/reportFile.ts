@@ -6,30 +6,30 @@ import type { ReportFormat } from './types';
 /** Asks about the file of a report. */
 export interface IReportPrompts {
   /**
-   * @param name - The name to begin with.
-   * @returns The name that was chosen, or `null`.
+   * @param name - The suggested name.
+   * @returns The chosen name, or `null` if the user cancels.
    */
   fileName(name: string): Promise<string | null>;
-  /** Whether a file is to be replaced. */
+  /** Whether to replace a file. */
   replace(path: string): Promise<boolean>;
 }
 
-/** What came of saving. */
+/** The outcome of saving. */
 export type SaveResult =
   | { readonly kind: 'saved'; readonly path: string }
   | { readonly kind: 'declined' }
-  /** Nothing can be written there. */
+  /** The file could not be written. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** The name that the file of a report has if nobody chooses another. */
+/** The default name of a report's file. */
 export function reportName(notebook: string, format: ReportFormat): string {
   const name = PathExt.basename(notebook, '.ipynb');
   return `${name}.verify.${format}`;
 }
 
 /**
- * Save a report beside its notebook, after asking for the name. No file is
- * replaced without a question.
+ * Save a report beside its notebook, after asking for the name, and before replacing a
+ * file.
  *
  * @param notebook - The path of the notebook.
  */
@@ -61,7 +61,7 @@ export async function saveReport(
   }
 }
 
-/** Whether a file exists; its folder tells, so that no request fails where it does not. */
+/** Whether a file exists, by the listing of its folder, so that no request fails. */
 async function exists(
   contents: Pick<Contents.IManager, 'get'>,
   path: string

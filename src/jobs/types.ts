@@ -1,19 +1,19 @@
 /**
- * Jobs: what a server does with a notebook in kernels of its own, such as a
- * verification. What is said here holds for every kind of job; `O` are the options
- * of a kind, `R` is its report.
+ * Jobs: work of the server on a notebook, in its own kernels, such as a verification.
+ * These types are the same for every kind of job; `O` are its options, `R` is its
+ * report.
  */
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 
 import type { IRefusal } from './refusal';
 
-/** How far one run of the notebook is. */
+/** The progress of one run of the notebook. */
 export interface IRunProgress {
   readonly label: string;
   readonly done: number;
   readonly total: number;
-  /** The index of the cell that runs now. */
+  /** The index of the running cell. */
   readonly cell: number | null;
   /** Since the job began. */
   readonly seconds: number;
@@ -21,7 +21,7 @@ export interface IRunProgress {
   readonly left: number | null;
 }
 
-/** What the server says of one job. */
+/** The server's state of one job. */
 export interface IJobState<R> {
   readonly id: string;
   /** The path that the notebook had when the job began. */
@@ -37,25 +37,25 @@ export interface IJobState<R> {
   readonly error: IRefusal | null;
 }
 
-/** The forms in which a report is kept. */
+/** The formats of a report. */
 export type ReportFormat = 'json' | 'html';
 
-/** Asks a server for jobs of one kind. */
+/** Requests jobs of one kind from a server. */
 export interface IJobClient<O, R> {
   /**
    * @throws RefusedError with the server's reason.
    */
   start(path: string, notebook: object, options: O): Promise<IJobState<R>>;
 
-  /** The job of a notebook that runs, or ended last; `null` where there is none. */
+  /** The running or last job of a notebook; `null` if there is none. */
   find(path: string): Promise<IJobState<R> | null>;
 
   /**
    * Wait for news of a job, for some seconds.
    *
-   * @param since - The version that is known.
-   * @param signal - Ends the waiting.
-   * @returns Its state, perhaps the same; `null` where the server no longer knows it.
+   * @param since - The last known version.
+   * @param signal - Ends the wait.
+   * @returns Its state, perhaps unchanged; `null` if the server no longer has it.
    */
   follow(
     id: string,
@@ -63,85 +63,85 @@ export interface IJobClient<O, R> {
     signal: AbortSignal
   ): Promise<IJobState<R> | null>;
 
-  /** Cancel one that runs, forget one that ended. */
+  /** Cancel a running job, or delete one that ended. */
   remove(id: string): Promise<void>;
 
-  /** The report as a text. */
+  /** The report as text. */
   report(id: string, format: ReportFormat): Promise<string>;
 }
 
-/** Where a job stands, as its page sees it. */
+/** The phase of a job, as its page sees it. */
 export type JobPhase =
-  /** Nothing was asked for yet. */
+  /** Nothing was requested yet. */
   | 'idle'
-  /** The server is asked what it knows. */
+  /** The server is asked for an existing job. */
   | 'finding'
   | 'starting'
   | 'running'
   | 'cancelling'
-  /** It ended by itself, with a report or an error. */
+  /** It ended with a report or an error. */
   | 'ended'
   | 'cancelled'
   /** It could not be started. */
   | 'refused'
-  /** The server no longer knows it. */
+  /** The server no longer has it. */
   | 'gone';
 
-/** The job of one notebook: the one that runs, or the last. */
+/** The job of one notebook: the running one, or the last. */
 export interface IJob<O, R> extends IDisposable {
   /** Emitted when anything that is shown changed. */
   readonly changed: ISignal<IJob<O, R>, void>;
 
-  /** Emitted when it has another path or id: what a page needs to find it again. */
+  /** Emitted when its path or id changed, which a page needs to find it again. */
   readonly identified: ISignal<IJob<O, R>, void>;
 
   /** The path of the notebook, from the server's root; a notebook may be renamed. */
   path: string;
 
-  /** The server's name of it, which stays when the notebook is renamed. */
+  /** Its id on the server, which stays the same when the notebook is renamed. */
   readonly id: string | null;
 
   readonly phase: JobPhase;
 
-  /** Whether it is on its way. */
+  /** Whether it is starting, running or being cancelled. */
   readonly isActive: boolean;
 
-  /** What the server said last; `null` before that. */
+  /** The last state from the server; `null` before that. */
   readonly state: IJobState<R> | null;
 
-  /** Why it was refused, where it was. */
+  /** Why it was refused; `null` if it was not. */
   readonly refusal: IRefusal | null;
 
-  /** Whether the connection is lost, and tried again. */
+  /** Whether the connection is lost, and being retried. */
   readonly isDisconnected: boolean;
 
   /**
-   * Start one. Where the server runs one of this notebook already, that one is followed.
+   * Start it. If the server already runs a job of this notebook, that one is followed.
    *
-   * @param notebook - In the notebook format, without outputs.
-   * @returns Whether one runs.
+   * @param notebook - The notebook format, without outputs.
+   * @returns Whether a job runs.
    */
   start(notebook: object, options: O): Promise<boolean>;
 
   /**
-   * Find out what the server knows of this notebook, and follow it if it runs.
+   * Find the server's job of this notebook, and follow it if it runs.
    *
-   * @param id - The one that is meant; it may have begun under another path.
-   * @returns Whether there is one.
+   * @param id - The id of the job, which may have begun under another path.
+   * @returns Whether there is a job.
    */
   attach(id?: string | null): Promise<boolean>;
 
   /**
-   * Cancel it; it is cancelled when its kernels are gone. One that is on its way
-   * to the server is cancelled when it has arrived.
+   * Cancel it; this ends when its kernels are gone. A job that is starting is cancelled
+   * once it has started.
    *
-   * @returns Whether nothing is left that would go on.
+   * @returns Whether nothing continues to run.
    */
   cancel(): Promise<boolean>;
 
   /**
-   * @returns The report as a text.
-   * @throws RefusedError where the server no longer has it.
+   * @returns The report as text.
+   * @throws RefusedError if the server no longer has it.
    */
   report(format: ReportFormat): Promise<string>;
 }

@@ -6,22 +6,22 @@ import { RefusedError } from '../refusal';
 import type { IJob, IJobClient, IJobState } from '../types';
 import type { IReport } from './report';
 
-/** What the user may choose for a verification. */
+/** The options of a verification. */
 export interface IVerifyOptions {
-  /** Seconds that one cell may take, `null` for no limit. */
+  /** The time limit of a cell in seconds; `null` for no limit. */
   readonly timeout: number | null;
   /** The relative difference up to which two numbers count as equal. */
   readonly tolerance: number;
-  /** Whether both kernels run at once; `null` where the server decides. */
+  /** Whether both kernels run side by side; `null` if the server decides. */
   readonly sideBySide: boolean | null;
-  /** Ids of rules for masking that are not used. */
+  /** Ids of the rules for masking that are switched off. */
   readonly masksOff: readonly string[];
 }
 
 /** One verification. */
 export type Verification = IJob<IVerifyOptions, IReport>;
 
-/** What the server says of one verification. */
+/** The server's state of one verification. */
 export type IVerificationState = IJobState<IReport>;
 
 /** A rule that hides what differs in every run, such as memory addresses. */
@@ -36,12 +36,12 @@ export interface IMask {
   };
 }
 
-/** Asks a server for verifications. */
+/** Requests verifications from a server. */
 export interface IVerificationClient extends IJobClient<
   IVerifyOptions,
   IReport
 > {
-  /** The rules for masking; `null` where the server has no such extension. */
+  /** The rules for masking; `null` if the server lacks the extension. */
   masks(): Promise<readonly IMask[] | null>;
 }
 

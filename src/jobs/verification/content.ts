@@ -1,10 +1,10 @@
 /**
- * The notebook as it is sent: what is to be run, and nothing of what came of it.
+ * The notebook as it is sent: the code to run, without outputs.
  */
 
 import { COMMON } from '../../frameworks';
 
-/** A cell in the notebook format, as far as it is sent. */
+/** The part of a cell that is sent, in the notebook format. */
 export interface ISentCell {
   readonly cell_type: string;
   readonly id?: string;
@@ -14,7 +14,7 @@ export interface ISentCell {
   readonly execution_count?: null;
 }
 
-/** A notebook in the notebook format, as far as it is sent. */
+/** The part of a notebook that is sent, in the notebook format. */
 export interface ISentNotebook {
   readonly nbformat: number;
   readonly nbformat_minor: number;
@@ -25,9 +25,9 @@ export interface ISentNotebook {
 /** How many cells a verification will run. */
 export interface IPlanned {
   readonly runs: number;
-  /** Cells that are tagged to be left out; blank ones are not counted at all. */
+  /** Cells with a tag to skip them; blank cells are not counted. */
   readonly skipped: number;
-  /** Cells that run and whose outputs are not compared. */
+  /** Cells that run without a comparison of their outputs. */
   readonly notCompared: number;
 }
 

@@ -1,4 +1,4 @@
-/** Images that browsers show and that can run nothing. */
+/** Images that browsers show and that cannot contain code. */
 const SAFE = /^data:image\/(png|jpeg|gif);base64,[A-Za-z0-9+/=\s]+$/;
 
 /**
