@@ -13,8 +13,8 @@ import { sproutIcon } from './icons';
 import type * as Messages from './messages';
 
 /**
- * The button in a notebook's toolbar: the seed, and a dot where the kernel is
- * not known to run with it.
+ * The button in a notebook's toolbar: the seed, and a dot unless the kernel is known to
+ * be seeded with it.
  */
 export class SeedButton extends ReactWidget {
   constructor(options: SeedButton.IOptions) {
@@ -98,7 +98,7 @@ export class SeedButton extends ReactWidget {
 
   private readonly _options: SeedButton.IOptions;
   private _model: INotebookSeed | null = null;
-  /** They load with the first notebook. */
+  /** The module of sentences, which loads with the first notebook. */
   private _messages: typeof Messages | null = null;
 }
 
@@ -110,7 +110,7 @@ export namespace SeedButton {
     readonly panelId: string;
     readonly commands: CommandRegistry;
     readonly translator: ITranslator;
-    /** The user's settings; they say what the button shows. */
+    /** The user's settings, which decide what the button shows. */
     readonly preferences: IPreferences;
   }
 }

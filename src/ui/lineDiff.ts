@@ -5,8 +5,8 @@ export interface IDiffLine {
 }
 
 /**
- * The difference of two texts, line by line, as short as it can be. What finds it is
- * loaded with the first question that shows one.
+ * The shortest difference between two texts, line by line. The library loads on first
+ * use.
  *
  * @param before - The old text.
  * @param after - The new text. Line endings are not compared.

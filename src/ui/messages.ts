@@ -1,5 +1,5 @@
 /**
- * What the extension says, in whole sentences.
+ * Sentences about the state of a notebook.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -55,7 +55,7 @@ export function describeFailure(
   }
 }
 
-/** Why a cell was not given its numbers back. */
+/** Why a cell could not be rewound. */
 function describeNotRewound(
   failure: Extract<SeedFailure, { kind: 'not-rewound' }>,
   trans: TranslationBundle
@@ -144,7 +144,7 @@ export function describeAction(
   }
 }
 
-/** What the state of a framework's stream proved when the kernel was last asked. */
+/** The seed of a framework's stream, by the kernel's last report. */
 export function describeSeedNow(
   framework: IFrameworkState,
   trans: TranslationBundle
@@ -172,7 +172,7 @@ export function describeCells(
     : trans._n('cell %2', 'cells %2', numbers.length, shown);
 }
 
-/** What came of seeding the kernel at its start, and what would; `null` where there is nothing to say. */
+/** The outcome of seeding the kernel at its start, or of the next start; `null` if there is nothing to report. */
 export function describeInjection(
   state: ISeedState,
   trans: TranslationBundle
@@ -225,7 +225,7 @@ export function describeInjection(
   }
 }
 
-/** What the kernel's process has of a variable that is wanted. */
+/** Whether a requested variable is in effect in the kernel's process. */
 export function describeVariable(
   name: string,
   state: ISeedState,
@@ -251,7 +251,7 @@ export function describeVariable(
       );
 }
 
-/** The switches that are in force in the kernel; `null` where it told none. */
+/** The switches in force in the kernel; `null` if it reported none. */
 export function describeSwitches(
   state: ISeedState,
   trans: TranslationBundle

@@ -5,8 +5,7 @@ import type { ISeedState, SeedFailure } from '../model';
 import { describeFailure } from './messages';
 
 /**
- * Say in a notification why nothing came of what a user asked for, where no
- * panel shows it.
+ * Show in a notification why an action failed, if no panel shows it.
  */
 export function notifyRefusal(
   state: ISeedState,
@@ -14,7 +13,7 @@ export function notifyRefusal(
 ): void {
   if (state.failure) {
     const trans = translator.load('jupyterlab_seed');
-    // Without a time it would only be counted at the bell.
+    // Without a time it would not pop up.
     Notification.warning(describeFailure(state.failure, state, trans), {
       autoClose: 8000
     });
@@ -22,9 +21,9 @@ export function notifyRefusal(
 }
 
 /**
- * Say in a notification why a kernel that started was not seeded.
+ * Show in a notification why a kernel was not seeded when it started.
  *
- * @returns Says so of a failure in a state.
+ * @returns A function that shows a failure in a state.
  */
 export function notifyFailure(
   translator: ITranslator

@@ -128,7 +128,7 @@ export class DialogPrompts implements IPrompts {
         Dialog.cancelButton({ label: this._trans.__('Cancel') }),
         Dialog.warnButton({ label })
       ],
-      // What is asked before it happens must not happen by a hasty Enter.
+      // A hasty Enter must not confirm.
       defaultButton: 0
     });
     return result.button.accept;

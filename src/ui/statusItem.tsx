@@ -61,7 +61,7 @@ export class CurrentSeed extends VDomModel {
   }
 
   private readonly _tracker: ISeedTracker;
-  /** Not for each of many cells that run one after another. */
+  /** Limits the updates while many cells run. */
   private readonly _throttler = new Throttler(() => this._onChanged(), {
     limit: 200,
     edge: 'trailing'

@@ -7,7 +7,7 @@ import { isMessage } from '../jobs';
  * A sentence of the server in the user's language. Its templates are extracted
  * where they are written, in Python.
  *
- * @param message - As a report has it.
+ * @param message - The message in the report.
  * @param text - The sentence in English, for messages that this page cannot read.
  */
 export function translate(
@@ -38,10 +38,10 @@ export function translateAll(
 }
 
 /**
- * What a word of a report is called.
+ * The label of a term of a report.
  *
- * @param group - The member of the report's terms that has it.
- * @returns The word itself where the report does not say.
+ * @param group - The member of the report's terms.
+ * @returns The term itself if the report has no label for it.
  */
 export function translateTerm(
   { terms }: Pick<IReport, 'terms'>,
@@ -52,7 +52,7 @@ export function translateTerm(
   return translate(terms?.[group]?.[word], trans, word);
 }
 
-/** What a rule for masking is called in a report. */
+/** The label of a rule for masking. */
 export function translateMask(
   { terms }: Pick<IReport, 'terms'>,
   id: string,

@@ -116,7 +116,7 @@ describe('the section of the panel', () => {
 
   it('says that nothing is known', async () => {
     const { node } = await show(new FakeModel());
-    expect(node.textContent).toBe('No cells run yet.');
+    expect(node.textContent).toBe('No cells have run yet.');
   });
 
   it('says what keeps the kernel from being observed', async () => {

@@ -6,7 +6,7 @@ import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { ARGUMENTS } from '../../commands';
 import type { INotebookSeed, ISeedTracker } from '../../model';
 
-/** What commands act on. */
+/** The context of commands. */
 export interface ICommandContext {
   readonly tracker: ISeedTracker;
   readonly notebooks: INotebookTracker;

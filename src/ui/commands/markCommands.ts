@@ -32,7 +32,7 @@ export function markCommands(context: IMarkCommandContext): Commands {
   };
 }
 
-/** Go from mark to mark. */
+/** Go to the next or previous mark. */
 function jumpCommands({ tracker, translator }: ICommandContext): Commands {
   const trans = translator.load('jupyterlab_seed');
   const isEnabled = (): boolean =>
@@ -53,7 +53,7 @@ function jumpCommands({ tracker, translator }: ICommandContext): Commands {
   };
 }
 
-/** Give cells their numbers back. */
+/** Run cells from earlier random states. */
 function runCommands(context: ICommandContext): Commands {
   const trans = context.translator.load('jupyterlab_seed');
   return {
@@ -85,7 +85,7 @@ function runCommands(context: ICommandContext): Commands {
   };
 }
 
-/** Explain a mark, and forget them all. */
+/** Explain a mark, and clear all marks. */
 function explanationCommands(context: IMarkCommandContext): Commands {
   const { tracker, translator } = context;
   const trans = translator.load('jupyterlab_seed');
@@ -136,7 +136,7 @@ function targetOf(
     : null;
 }
 
-/** Whether a cell ran in a kernel that is still there, from a state that it kept. */
+/** Whether the last run of a cell was in the current kernel. */
 function canRewind(target: ITarget | null): boolean {
   return (
     target !== null &&
@@ -146,7 +146,7 @@ function canRewind(target: ITarget | null): boolean {
   );
 }
 
-/** Whether a cell ran, and not as a clean run would have it. */
+/** Whether a cell ran and differs from a clean run. */
 function isBroken(target: ITarget | null): boolean {
   return (
     target !== null &&
@@ -156,7 +156,7 @@ function isBroken(target: ITarget | null): boolean {
   );
 }
 
-/** Run, and say why not where no panel shows it. */
+/** Run cells; if that fails and no panel shows it, notify the user. */
 async function run(
   args: ReadonlyPartialJSONObject,
   context: ICommandContext,

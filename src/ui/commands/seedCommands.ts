@@ -59,7 +59,7 @@ function cellCommands(context: ICommandContext): Commands {
   };
 }
 
-/** Choose the seed, the frameworks and the switches beside it. */
+/** Choose the seed, the frameworks and the determinism switches. */
 function choiceCommands(context: ICommandContext): Commands {
   const { tracker, translator } = context;
   const trans = translator.load('jupyterlab_seed');

@@ -13,7 +13,7 @@ import { nameCell } from './names';
  *
  * @param id - The id of the marked cell.
  * @param cause - Why.
- * @param names - How other cells are called.
+ * @param names - The names of cells and streams.
  * @param trans - Translates.
  */
 export function describeCause(
@@ -43,7 +43,7 @@ export function describeCause(
   }
 }
 
-/** The cell to blame; `null` where it is none of the notebook's, or the marked cell itself. */
+/** The cell to blame; `null` if it is not in the notebook, or is the marked cell itself. */
 export function blamedCell(id: string, cause: Cause | null): string | null {
   switch (cause?.kind) {
     case 'broken':
@@ -111,7 +111,7 @@ function describeStreamCause(
   );
 }
 
-/** When the cell to blame ran; `null` where it is not in the notebook. */
+/** When the cell to blame ran; `null` if it is not in the notebook. */
 function describeOrder(
   where: Where,
   cell: string,
@@ -119,7 +119,7 @@ function describeOrder(
 ): string | null {
   switch (cell ? where : 'gone') {
     case 'above':
-      // Which of the two is not known: the cell may have run once, after another.
+      // It is not known which: the cell may have run once, after another.
       return trans.__('%1 above was run again or out of order', cell);
     case 'below':
       return trans.__('%1 below ran before it', cell);
@@ -166,7 +166,7 @@ function describeNameCause(
   }
 }
 
-/** The same for what is no name of the notebook's code. */
+/** The same for pseudo-names. */
 function describePseudoCause(
   cause: Extract<Cause, { kind: 'name' }>,
   cell: string,

@@ -1,5 +1,5 @@
 /**
- * What is said of a cell at length.
+ * The explanation of a cell's mark.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -24,7 +24,7 @@ function describeUse(
     : trans.__('%1: seed %2', name, use.seed);
 }
 
-/** Why a cell is marked, at length. */
+/** The explanation of a mark. */
 export interface IExplanation {
   readonly title: string;
   /** The mark in one sentence, and what it means. */
@@ -39,8 +39,8 @@ export interface IExplanation {
  * Why a cell is marked.
  *
  * @param id - The id of the cell.
- * @param mark - What is known of it.
- * @param names - How cells are called.
+ * @param mark - Its mark.
+ * @param names - The names of cells and streams.
  * @param trans - Translates.
  */
 export function explainMark(
@@ -88,7 +88,7 @@ function explainState(state: CellState, trans: TranslationBundle): string {
       );
     case 'different-seed':
       return trans.__(
-        "A random stream that it drew from was under a different seed from the notebook's, so a clean run gives different numbers."
+        "A random stream that it drew from had a different seed from the notebook's, so a clean run gives different numbers."
       );
     case 'unseeded':
       return trans.__(

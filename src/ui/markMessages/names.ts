@@ -1,5 +1,5 @@
 /**
- * How cells, states and streams are called.
+ * The names of cells, states and streams.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -16,17 +16,17 @@ export const CELL_STATES: readonly CellState[] = [
   'in-sequence'
 ];
 
-/** How cells are called. */
+/** Looks up what the names of cells consist of. */
 export interface ICellNames {
-  /** The execution count that a cell shows; `null` where it shows none. */
+  /** The execution count that a cell shows; `null` if it shows none. */
   executionCount(id: string): number | null;
-  /** The place of a cell among all cells, from 1; `null` where it is gone. */
+  /** The place of a cell among all cells, from 1; `null` if it is gone. */
   cellNumber(id: string): number | null;
 }
 
-/** How cells and streams are called. */
+/** The same for cells and streams. */
 export interface INames extends ICellNames {
-  /** A stream as its users call it, see {@link nameStream}. */
+  /** The name of a stream in sentences, see {@link nameStream}. */
   stream(name: string): string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What is said of cells, in one sentence.
+ * Sentences about marks.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -11,8 +11,8 @@ import type { INames } from './names';
  * A mark in one sentence.
  *
  * @param id - The id of the cell.
- * @param mark - What is known of the cell.
- * @param names - How other cells are called.
+ * @param mark - Its mark.
+ * @param names - The names of cells and streams.
  * @param trans - Translates.
  */
 export function describeMark(
@@ -102,7 +102,7 @@ function describeUnknown(
   }
 }
 
-/** Whether it is known that a cell used no stream. */
+/** Whether a cell is known to have used no stream. */
 function drewNothing(mark: ICellMark): boolean {
   return mark.streams.length === 0 && !mark.needsAttention;
 }
@@ -123,13 +123,13 @@ function describeOutOfSequence(
   if (drewNothing(mark)) {
     return trans.__('Drew no random numbers; ran out of sequence: %1.', clause);
   }
-  // Where a name was made otherwise its value may be the same all the same.
+  // A name that was bound differently may still have the same value.
   if (cause.kind === 'stream') {
     return trans.__('Drew different numbers from a clean run: %1.', clause);
   }
   const stops =
     cause.kind === 'broken' && cause.why === 'failed' && cause.cell !== id;
-  // What a cell above will do when it runs, nobody has seen.
+  // Only a cell that failed is known to stop a clean run.
   return stops
     ? trans.__('A clean run would stop before this cell: %1.', clause)
     : trans.__(
@@ -138,7 +138,7 @@ function describeOutOfSequence(
       );
 }
 
-/** How many cells need attention; empty where none does. */
+/** How many cells need attention; empty if none does. */
 export function describeAttention(
   count: number,
   trans: TranslationBundle

@@ -12,7 +12,7 @@ export interface IBadgeContent {
   readonly seed: string;
   /** The mark in one sentence. */
   readonly sentence: string;
-  /** Whether the execution count leaves no room beside it. */
+  /** Whether the execution count leaves no space beside it. */
   readonly isCrowded: boolean;
   /** Whether the key Tab stops at it. */
   readonly isTabStop: boolean;
@@ -21,13 +21,13 @@ export interface IBadgeContent {
 /**
  * The mark of one cell, beside its execution count: a button.
  *
- * It stands in the wrapper of the cell's input, where the host wipes nothing
- * when the cell runs, and takes no room there.
+ * It is in the wrapper of the cell's input, which the host does not clear when the cell
+ * runs, and takes no space there.
  */
 export class CellBadge extends Widget {
   /**
    * @param onPress - Called when it is pressed, by mouse or key.
-   * @param onLook - Called when it is pointed at or focused, before its text is read.
+   * @param onLook - Called when it is hovered or focused, before its text is read.
    */
   constructor(onPress: () => void, onLook: () => void) {
     super({ node: document.createElement('button') });
@@ -44,7 +44,7 @@ export class CellBadge extends Widget {
     }
   }
 
-  /** Show this; only what is different is written. */
+  /** Set the content; writes only what changed. */
   set content(content: IBadgeContent) {
     const { node, _content: old } = this;
     this._content = content;

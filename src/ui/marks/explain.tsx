@@ -8,11 +8,11 @@ import { explainMark } from '../markMessages';
 import { MARK_ICONS } from './icons';
 
 /**
- * Say at length why a cell is marked.
+ * Explain in a dialog why a cell is marked.
  *
  * @param id - The id of the cell.
- * @param mark - What is known of it.
- * @param names - How cells are called.
+ * @param mark - Its mark.
+ * @param names - The names of cells and streams.
  * @param translator - Translates.
  */
 export async function showExplanation(

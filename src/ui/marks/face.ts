@@ -4,15 +4,15 @@ import type { ICellMark } from '../../ledger';
 export type Face =
   /** An icon. */
   | 'icon'
-  /** A faint icon, for what needs no attention. */
+  /** A faint icon, for a mark that needs no attention. */
   | 'faint'
   /** The seed in small digits. */
   | 'seed';
 
 /**
- * How a mark is shown; `null` where it is not.
+ * How a mark is shown; `null` if it is not.
  *
- * @param mark - What is known of the cell.
+ * @param mark - The mark of the cell.
  * @param mode - The user's setting, other than `off`.
  * @param isActive - Whether the cell is the active one.
  */
@@ -26,7 +26,7 @@ export function faceOf(
   }
   if (
     mode === 'all' ||
-    // No cell is to blame for a kernel that cannot be observed.
+    // A kernel that cannot be observed is not the fault of a cell.
     (mark.state !== 'in-sequence' && mark.state !== 'unknown')
   ) {
     return 'faint';

@@ -1,12 +1,12 @@
 import type { IDisposable } from '@lumino/disposable';
 
-/** How long is drawn at a stretch before the page may do something else, in milliseconds. */
+/** The time for drawing in one frame, in milliseconds. */
 const BUDGET = 4;
 
-/** Draws what waits, each once, a few milliseconds in each frame. */
+/** Draws the waiting cells, each once, for a few milliseconds per frame. */
 export class FrameQueue implements IDisposable {
   /**
-   * @param draw - Draws the cell of an id.
+   * @param draw - Draws the cell with an id.
    */
   constructor(draw: (id: string) => void) {
     this._draw = draw;
@@ -20,7 +20,7 @@ export class FrameQueue implements IDisposable {
     }
   }
 
-  /** Draw now what waits to be drawn. */
+  /** Draw all waiting cells now. */
   flush(): void {
     this._run(Infinity);
   }

@@ -9,7 +9,7 @@ import unknown from '../../../style/icons/mark-unknown.svg';
 import unseeded from '../../../style/icons/mark-unseeded.svg';
 import type { CellState } from '../../ledger';
 
-/** One shape for each state, so that none is told by colour alone. */
+/** One shape for each state, so that colour is not the only difference. */
 export const MARK_ICONS: Readonly<Record<CellState, LabIcon>> = {
   'in-sequence': markIcon('in-sequence', inSequence),
   'different-seed': markIcon('different-seed', differentSeed),

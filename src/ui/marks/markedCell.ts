@@ -7,13 +7,13 @@ export interface IMarkedCell {
   readonly id: string;
   readonly cell: Cell;
   badge: CellBadge | null;
-  /** The id of the cell that its sentence names. */
+  /** The id of the cell that its sentence mentions. */
   blamed: string | null;
   /** Whether it is drawn again once it has a DOM. */
   isAwaited: boolean;
 }
 
-/** Set an attribute of data; `null` removes it. */
+/** Set a data attribute; `null` removes it. */
 export function setData(
   node: HTMLElement,
   key: string,

@@ -18,19 +18,18 @@ import { clearBadge, setData } from './markedCell';
 import { openMarkMenu } from './menu';
 import { executionCountOf, namesIn } from './names';
 
-/** The first execution count that leaves no room beside it. */
+/** The first execution count that leaves no space beside it. */
 const CROWDED = 1000;
 
-/** The class of the part of a cell that holds its input, collapsed or not. */
+/** The class of the wrapper of a cell's input, collapsed or not. */
 const INPUT_WRAPPER_CLASS = 'jp-Cell-inputWrapper';
 
 /**
  * The marks on the cells of one notebook panel.
  *
- * Draws only cells whose mark changed, a few milliseconds in each frame, so
- * that a notebook of any length stays responsive. Attributes are on every
- * marked cell, whether it is in the DOM or not; a badge is made where one is
- * shown.
+ * Draws only cells whose mark changed, for a few milliseconds per frame, so that long
+ * notebooks stay responsive. Every marked cell has the attributes, whether it is in the
+ * DOM or not; badges are made only for cells that show one.
  */
 export class MarksView implements IDisposable {
   constructor(options: MarksView.IOptions) {
@@ -72,7 +71,7 @@ export class MarksView implements IDisposable {
     Signal.clearData(this);
   }
 
-  /** Draw now what waits to be drawn. */
+  /** Draw all waiting cells now. */
   flush(): void {
     this._frames.flush();
   }
@@ -110,7 +109,7 @@ export class MarksView implements IDisposable {
     if (type !== 'code' || this._cells.get(id)?.cell === cell) {
       return;
     }
-    // A cell that is moved is there twice for a moment; the new one counts.
+    // A cell that is being moved exists twice for a moment; the new one counts.
     const moved = this._cells.get(id);
     if (moved) {
       this._blame(moved, null);
@@ -144,7 +143,7 @@ export class MarksView implements IDisposable {
     model: ICellModel,
     change: { name: string; newValue: unknown }
   ): void {
-    // While a cell runs it has no count, and is called as before.
+    // A running cell has no count, and keeps its name.
     if (change.name === 'executionCount' && change.newValue !== null) {
       if (this._cells.get(model.id)?.badge) {
         this._redraw(model.id);
@@ -233,17 +232,17 @@ export class MarksView implements IDisposable {
   private _createBadge(entry: IMarkedCell): CellBadge {
     const badge = new CellBadge(
       () => this._openMenu(entry),
-      // Places of cells change without their marks.
+      // The places of cells may have changed since.
       () => this._drawCell(entry)
     );
-    // The wrapper also holds what is shown instead of a collapsed input.
+    // The wrapper also contains the placeholder of a collapsed input.
     const { widgets } = entry.cell.layout as PanelLayout;
     const wrapper = widgets.find(item => item.hasClass(INPUT_WRAPPER_CLASS));
     (wrapper as Panel | undefined)?.insertWidget(1, badge);
     return badge;
   }
 
-  /** Note which cell the sentence of a cell names. */
+  /** Note which cell the sentence of a cell mentions. */
   private _blame(entry: IMarkedCell, blamed: string | null): void {
     if (entry.blamed === blamed) {
       return;
@@ -278,7 +277,7 @@ export class MarksView implements IDisposable {
   /** The code cells, by id. */
   private readonly _cells = new Map<string, IMarkedCell>();
   private readonly _ids = new WeakMap<Cell, string>();
-  /** Ids of the cells whose sentences name a cell, by its id. */
+  /** Ids of the cells whose sentences mention a cell, by its id. */
   private readonly _naming = new Map<string, Set<string>>();
   private readonly _frames = new FrameQueue(id => this._draw(id));
   private _list: INotebookModel['cells'] | null = null;
@@ -293,10 +292,10 @@ export namespace MarksView {
     readonly panelId: string;
     readonly marks: ICellMarks;
     readonly commands: CommandRegistry;
-    /** What is known of frameworks. */
+    /** Returns the facts about frameworks. */
     readonly facts: () => Facts;
     readonly translator: ITranslator;
-    /** The user's settings; they say which marks are shown. */
+    /** The user's settings, which decide which marks are shown. */
     readonly preferences: IPreferences;
   }
 }

@@ -4,14 +4,14 @@ import type { ReadonlyJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from '../../commands';
 
-/** What the menu of one mark is made of. */
+/** The options of the menu of one mark. */
 export interface IMarkMenuOptions {
   readonly commands: CommandRegistry;
   /** The id of the notebook's panel. */
   readonly panelId: string;
   /** The id of the marked cell. */
   readonly cell: string;
-  /** The id of the cell to blame, where there is one. */
+  /** The id of the cell to blame, or `null`. */
   readonly blamed: string | null;
   /** The badge that was pressed. */
   readonly anchor: HTMLElement;
@@ -36,7 +36,7 @@ export function openMarkMenu(options: IMarkMenuOptions): MenuSvg {
     add(CommandIDs.goToCell, { id: blamed });
   }
   menu.aboutToClose.connect(() => {
-    // What is chosen runs after this, and needs the menu until then.
+    // The chosen command runs after this, and needs the menu until then.
     queueMicrotask(() => {
       menu.dispose();
       if (document.activeElement === document.body && anchor.isConnected) {

@@ -5,7 +5,7 @@ import type { Facts } from '../../frameworks';
 import type { ICellNames, INames } from '../markMessages';
 import { nameStream } from '../markMessages';
 
-/** The execution count of a cell; `null` where it has none. */
+/** The execution count of a cell; `null` if it has none. */
 export function executionCountOf(cell: Cell): number | null {
   return cell.model.type === 'code'
     ? ((cell.model as ICodeCellModel).executionCount ?? null)
@@ -13,9 +13,9 @@ export function executionCountOf(cell: Cell): number | null {
 }
 
 /**
- * How the cells of a notebook are called.
+ * Names for the cells of a notebook.
  *
- * @param notebook - The notebook, or `null` where there is none.
+ * @param notebook - Returns the notebook, or `null` if there is none.
  * @param find - Finds one of its cells by its id.
  */
 export function cellNamesIn(
@@ -37,9 +37,9 @@ export function cellNamesIn(
 }
 
 /**
- * The same, and how streams are called.
+ * Names for the cells of a notebook, and for streams.
  *
- * @param facts - What is known of frameworks.
+ * @param facts - Returns the facts about frameworks.
  */
 export function namesIn(
   notebook: () => Notebook | null,

@@ -17,7 +17,7 @@ import type { ISectionProps } from './section';
 /** How many cells are listed. */
 const LISTED = 50;
 
-/** How often the section follows cells that run one after another, in milliseconds. */
+/** How often the section is rendered while cells run, in milliseconds. */
 const FOLLOW = 200;
 
 /** The cells by state, and those that need attention. */
@@ -34,7 +34,9 @@ export function CellsSection(props: ISectionProps): React.ReactElement {
         </p>
       )}
       {shown.length === 0 && (
-        <p className="jp-SeedPanel-note">{trans.__('No cells run yet.')}</p>
+        <p className="jp-SeedPanel-note">
+          {trans.__('No cells have run yet.')}
+        </p>
       )}
       {shown.length > 0 && (
         <ul className="jp-SeedPanel-list jp-SeedPanel-counts">
@@ -70,7 +72,7 @@ export function CellsSection(props: ISectionProps): React.ReactElement {
   );
 }
 
-/** The cells that need attention, with a button that goes there. */
+/** The cells that need attention, each with a button that scrolls to it. */
 function AttentionList(props: ISectionProps): React.ReactElement | null {
   const { model, commands, trans } = props;
   const { marks } = model;
@@ -78,7 +80,7 @@ function AttentionList(props: ISectionProps): React.ReactElement | null {
   if (attention.length === 0) {
     return null;
   }
-  // Many cells have the same one to blame.
+  // Many sentences mention the same cell.
   const names = memoNames(props.names);
   const rest = attention.length - LISTED;
   return (
@@ -119,7 +121,7 @@ function AttentionList(props: ISectionProps): React.ReactElement | null {
   );
 }
 
-/** Render again when marks change, but not for each of many. */
+/** Render again when marks change, at limited frequency. */
 function useMarks(marks: ICellMarks): void {
   const [, render] = React.useReducer((count: number) => count + 1, 0);
   React.useLayoutEffect(() => {

@@ -14,7 +14,7 @@ interface ISwitch {
   readonly cost: string;
 }
 
-/** The switches beside the seed, as far as the chosen frameworks have them. */
+/** The determinism switches of the chosen frameworks. */
 export function DeterminismSection(
   props: ISectionProps
 ): React.ReactElement | null {
@@ -61,7 +61,7 @@ export function DeterminismSection(
   );
 }
 
-/** The words of each switch. The costs are those that the frameworks' documentation states. */
+/** The texts of each switch. The costs are those in the frameworks' documentation. */
 function switchTexts(
   trans: TranslationBundle
 ): Record<keyof IDeterminism, ISwitch> {

@@ -6,7 +6,7 @@ import type { IFrameworkState } from '../../model';
 import { describeCells, describeSeedNow } from '../messages';
 import type { ISectionProps } from './section';
 
-/** The frameworks: which are seeded, where they come from, what they get. */
+/** The frameworks: which are seeded, where they come from, and how they are seeded. */
 export function FrameworkSection(
   props: ISectionProps
 ): React.ReactElement | null {
@@ -95,7 +95,7 @@ function Framework(
   );
 }
 
-/** The box that says whether a framework is seeded, and its name. */
+/** The checkbox for seeding a framework, and its name. */
 function FrameworkChoice(
   props: ISectionProps & { framework: IFrameworkState }
 ): React.ReactElement {

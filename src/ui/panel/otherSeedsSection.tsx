@@ -6,7 +6,7 @@ import type { ISeedUse } from '../../detect';
 import { HASH_SEED } from '../../recipes';
 import type { ISectionProps } from './section';
 
-/** The seeds that the notebook's own code sets, and what has no effect. */
+/** The seeds that the notebook's own code sets, including those without effect. */
 export function OtherSeedsSection(
   props: ISectionProps
 ): React.ReactElement | null {
@@ -43,7 +43,7 @@ export function OtherSeedsSection(
   );
 }
 
-/** One seed that the code sets, with the offer to take it over. */
+/** One seed that the code sets, with a button that adopts it. */
 function SeedUse(props: ISectionProps & { use: ISeedUse }): React.ReactElement {
   const { model, commands, trans, use } = props;
   const { seed } = model.state;
@@ -77,7 +77,7 @@ function SeedUse(props: ISectionProps & { use: ISeedUse }): React.ReactElement {
   );
 }
 
-/** A button that brings a cell into view. */
+/** A button that scrolls to a cell. */
 function CellLink(
   props: ISectionProps & { cell: string }
 ): React.ReactElement | null {

@@ -17,7 +17,7 @@ import type * as Sections from './sections';
  */
 export class SeedPanel extends SidePanel {
   constructor(options: SeedPanel.IOptions) {
-    // One scrolling column: sections of very different lengths share no height.
+    // One scrolling column, since the sections have very different lengths.
     super({ content: new Panel(), translator: options.translator });
     const { tracker, commands, translator, names } = options;
     const trans = translator.load('jupyterlab_seed');
@@ -95,12 +95,12 @@ export namespace SeedPanel {
     readonly tracker: ISeedTracker;
     readonly commands: CommandRegistry;
     readonly translator: ITranslator;
-    /** How the cells and streams of the current notebook are called. */
+    /** Loads the names of the current notebook's cells and streams. */
     readonly names: () => Promise<INames>;
   }
 }
 
-/** A part of the panel, which loads when the panel is shown for the first time. */
+/** A section's content, which loads when the panel is first shown. */
 function onDemand(
   name: keyof typeof Sections,
   load: () => Promise<INames>

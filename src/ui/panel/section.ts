@@ -4,11 +4,11 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { INotebookSeed } from '../../model';
 import type { INames } from '../markMessages';
 
-/** What every section of the panel is given. */
+/** The props of every section. */
 export interface ISectionProps {
   readonly model: INotebookSeed;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
-  /** How the cells of the current notebook are called. */
+  /** The names of the current notebook's cells and streams. */
   readonly names: INames;
 }

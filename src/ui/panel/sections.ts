@@ -1,5 +1,5 @@
 /**
- * The parts of the panel, in a file of their own that loads on demand.
+ * The sections of the panel, as a module that loads on demand.
  */
 export { CellsSection } from './cellsSection';
 export { DeterminismSection } from './determinismSection';

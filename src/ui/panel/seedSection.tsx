@@ -7,7 +7,7 @@ import { diceIcon } from '../icons';
 import { describeAction, describeFailure, describeSeeding } from '../messages';
 import type { ISectionProps } from './section';
 
-/** The seed with its dice, what the kernel has of it, and what to do. */
+/** The seed with its dice, whether the kernel is seeded, and the actions. */
 export function SeedSection(props: ISectionProps): React.ReactElement {
   const { model, trans } = props;
   const { state } = model;
@@ -31,7 +31,7 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
   );
 }
 
-/** What there is to know about the seed cell. */
+/** Notes on the seed cell. */
 function Notes({ model, trans }: ISectionProps): React.ReactElement {
   const { state } = model;
   return (
@@ -110,7 +110,7 @@ function Actions(props: ISectionProps): React.ReactElement {
   );
 }
 
-/** The field for the seed: digits only, the reason of a refusal below it. */
+/** The field for the seed, with the reason of a refusal below it. */
 function SeedField(props: ISectionProps): React.ReactElement {
   const { model, commands, trans } = props;
   const { seed, range, failure, place, readOnly } = model.state;

@@ -49,7 +49,7 @@ export function StartSection(props: ISectionProps): React.ReactElement | null {
   );
 }
 
-/** The variables that count only if the kernel's process starts with them. */
+/** The variables that take effect only if the kernel's process starts with them. */
 function LaunchEnvironment(props: ISectionProps): React.ReactElement {
   const { model, commands, trans } = props;
   const { start, hasKernel } = model.state;
@@ -99,7 +99,7 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
   );
 }
 
-/** One variable: whether it is wanted, and what the process really has. */
+/** One variable: the requested value, and the one in effect. */
 function Variable(
   props: ISectionProps & { variable: ILaunchVariable }
 ): React.ReactElement {
@@ -107,7 +107,7 @@ function Variable(
   const { start, seed, readOnly } = model.state;
   const value = start.environment[variable.name];
   const offered = seed === null ? [] : offeredValues(variable, seed);
-  // A value that someone else chose stays among the choices.
+  // A value from elsewhere stays among the choices.
   const values =
     value === undefined || offered.includes(value)
       ? offered

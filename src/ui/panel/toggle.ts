@@ -1,7 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { Widget } from '@lumino/widgets';
 
-/** Bring a panel of a sidebar into view, or collapse its sidebar. */
+/** Show a panel of a sidebar, or collapse the sidebar. */
 export function togglePanel(app: JupyterFrontEnd, panel: Widget): void {
   if (panel.isVisible) {
     hide(app, panel);
@@ -10,7 +10,7 @@ export function togglePanel(app: JupyterFrontEnd, panel: Widget): void {
   }
 }
 
-/** Collapse the sidebar with the panel, wherever its user moved it. */
+/** Collapse the sidebar with the panel, left or right. */
 function hide(app: JupyterFrontEnd, panel: Widget): void {
   const { commands, shell } = app;
   for (const side of ['left', 'right'] as const) {

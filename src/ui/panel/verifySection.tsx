@@ -4,7 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { ISectionProps } from './section';
 
-/** What shows whether the notebook gives the same results again. */
+/** The button that verifies the notebook. */
 export function VerifySection(props: ISectionProps): React.ReactElement | null {
   const { commands, trans } = props;
   const [, render] = React.useReducer((count: number) => count + 1, 0);

@@ -14,7 +14,7 @@ import { countOutputs } from './amounts';
 import { DifferenceView } from './difference';
 import type { IReportProps } from './props';
 
-/** All that is known of one cell in both runs. */
+/** The details of one cell in both runs. */
 export function CellDetail(
   props: IReportProps & { cell: IVerifiedCell }
 ): React.ReactElement {
@@ -120,7 +120,7 @@ function Streams(
   );
 }
 
-/** A state in both runs: in words, and the fingerprints. */
+/** Whether a state is the same in both runs, with the fingerprints. */
 function StateCell(
   props: IReportProps & {
     states: readonly [string | null, string | null];

@@ -11,17 +11,17 @@ import { CELL_ICONS } from './icons';
 import { CellLink } from './links';
 import type { IReportProps } from './props';
 
-/** How many cells are drawn at once. */
+/** How many cells are on one page. */
 const PAGE = 100;
 
 /** Which cells are listed. */
 type Filter = 'all' | 'diverged';
 
-/** The cells, some at a time; each opens to show what it did in both runs. */
+/** The cells, page by page; each opens to show its details in both runs. */
 export function CellTable(props: IReportProps): React.ReactElement {
   const { report, trans } = props;
   const [filter, setFilter] = React.useState<Filter>('all');
-  // It begins where the verdict is about, with that cell open.
+  // Starts at the cell of the verdict, with its details open.
   const [page, setPage] = React.useState(() => pageOfVerdict(report));
   const cells = listed(report, filter);
   const start = page * PAGE;
@@ -47,7 +47,7 @@ export function CellTable(props: IReportProps): React.ReactElement {
         )}
       </div>
       {cells.length === 0 ? (
-        <p className="jp-SeedVerify-note">{trans.__('No cell differs.')}</p>
+        <p className="jp-SeedVerify-note">{trans.__('No cells differ.')}</p>
       ) : (
         <Rows {...props} cells={cells.slice(start, start + PAGE)} />
       )}
@@ -65,7 +65,7 @@ function listed({ cells }: IReport, filter: Filter): readonly IVerifiedCell[] {
   return filter === 'all' ? cells : cells.filter(isDiverged);
 }
 
-/** The choice of the cells that are listed. */
+/** The choice of listed cells. */
 function FilterSelect(props: {
   filter: Filter;
   trans: TranslationBundle;
@@ -127,7 +127,7 @@ function Rows(
   );
 }
 
-/** Forth and back in a long table. */
+/** The navigation between pages. */
 function Pages(
   props: IReportProps & {
     page: number;
@@ -169,7 +169,7 @@ function Pages(
   );
 }
 
-/** One cell, and below it what it did, if that is asked for. */
+/** One cell, with its details below it if they are open. */
 function CellRow(
   props: IReportProps & {
     cell: IVerifiedCell;

@@ -47,7 +47,7 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
           'Start without asking from now on. You can change this in Settings.'
         )
       },
-      // Code runs: not by a hasty Enter. One in a field is meant, see below.
+      // A hasty Enter must not run code; Enter in a field confirms, see below.
       defaultButton: 0
     });
     const chosenNow = result.button.accept ? readDraft(body.draft) : null;
@@ -74,7 +74,7 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
     );
   }
 
-  /** Whether a verification that runs is to be cancelled, since its tab is closed. */
+  /** Whether to cancel a running verification whose tab is being closed. */
   confirmCancel(path: string): Promise<boolean> {
     const trans = this._trans;
     return this._ask(
@@ -109,7 +109,7 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
   private readonly _trans: TranslationBundle;
 }
 
-/** What was typed, if it can be used. */
+/** The options that were entered; `null` if they are invalid. */
 export function readDraft(
   draft: IVerifyDraft
 ): Omit<IVerifyPreferences, 'ask'> | null {
@@ -125,7 +125,7 @@ export function readDraft(
     : null;
 }
 
-/** The body of the dialog: what will happen, and what may be chosen. */
+/** The body of the dialog: an announcement, and the options. */
 export class VerifyDialogBody extends ReactWidget {
   constructor(
     question: IVerifyQuestion,
@@ -139,7 +139,7 @@ export class VerifyDialogBody extends ReactWidget {
     this.draft = draft;
   }
 
-  /** What is typed and chosen now. */
+  /** The current input. */
   draft: IVerifyDraft;
 
   protected render(): React.ReactElement {
@@ -161,7 +161,7 @@ export class VerifyDialogBody extends ReactWidget {
 
   protected override onAfterAttach(msg: Message): void {
     super.onAfterAttach(msg);
-    // Ahead of the dialog, which presses its default button at every Enter.
+    // Before the dialog's listener, which presses the default button at every Enter.
     window.addEventListener('keydown', this._onKeyDown, true);
   }
 
@@ -170,7 +170,7 @@ export class VerifyDialogBody extends ReactWidget {
     super.onBeforeDetach(msg);
   }
 
-  /** Enter in a field accepts what was typed, if it can be used; elsewhere it opens a part. */
+  /** Enter in a field confirms the dialog if the input is valid; on a summary it opens the details. */
   private readonly _onKeyDown = (event: KeyboardEvent): void => {
     const { target, key } = event;
     if (

@@ -8,7 +8,7 @@ import { translate } from '../translate';
 /** The names of the two runs that are compared. */
 const RUNS = ['A', 'B'];
 
-/** How two outputs differ. Nothing of it is taken for HTML. */
+/** The difference of two outputs, never rendered as HTML. */
 export function DifferenceView(props: {
   difference: IDifference;
   trans: TranslationBundle;
@@ -73,7 +73,7 @@ function ImageView(props: {
   );
 }
 
-/** The class of a line of a unified difference; its sign stands in the text. */
+/** The class of a line of a unified difference; the text contains its sign. */
 function classOf(line: string): string {
   switch (line[0]) {
     case '+':

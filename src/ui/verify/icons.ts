@@ -11,7 +11,7 @@ import {
 import type { VerdictKind, VerifiedCellState } from '../../jobs';
 import { diceIcon } from '../icons';
 
-/** One shape for each state, so that none is told by colour alone. */
+/** One shape for each state, so that colour is not the only difference. */
 export const CELL_ICONS: Readonly<Record<VerifiedCellState, LabIcon>> = {
   equal: checkIcon,
   state: diceIcon,

@@ -1,5 +1,5 @@
 /**
- * What the page itself says of a report: labels of buttons, and its runs.
+ * Texts that the page adds to a report: labels of buttons, and its runs.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { IVerifyProps } from './props';
 
-/** A button that brings a cell into view, and the cursor to a line. */
+/** A button that scrolls to a cell, or to a line in it. */
 export function CellLink(
   props: IVerifyProps & { index: number; line?: number; label?: string }
 ): React.ReactElement {

@@ -7,13 +7,13 @@ import type { ISeedState, IVerificationNotices } from '../../model';
 import { notifyRefusal } from '../notify';
 import { describeProblem } from './status';
 
-/** Says in the host's notifications what came of an action. */
+/** Shows the outcome of actions in the host's notifications. */
 export class VerificationNotices implements IVerificationNotices {
   constructor(translator: ITranslator) {
     this._translator = translator;
   }
 
-  /** Where a report cannot be written, it can be downloaded. */
+  /** A report that could not be saved can be downloaded. */
   saved(
     result: SaveResult,
     notebook: string,
@@ -64,7 +64,7 @@ export class VerificationNotices implements IVerificationNotices {
     );
   }
 
-  /** A notebook is not there, or cannot be shown. */
+  /** A notebook is missing, or cannot be opened. */
   notOpened(path: string): void {
     Notification.warning(this._load().__('"%1" could not be opened.', path), {
       autoClose: 5000
@@ -84,7 +84,7 @@ export class VerificationNotices implements IVerificationNotices {
 
 /** Hand a text to the browser as a file. */
 function download(name: string, text: string): void {
-  // As plain bytes: nothing of it is to be shown in a page of this server.
+  // As plain bytes, so that the browser does not render it with this server's origin.
   const blob = new Blob([text], { type: 'application/octet-stream' });
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');

@@ -7,7 +7,7 @@ import { describeSeconds } from './amounts';
 import type { IVerifyProps } from './props';
 import { describeProgress } from './status';
 
-/** A verification that is on its way. */
+/** The progress of a verification. */
 export function ProgressView(
   props: IVerifyProps & { verification: Verification }
 ): React.ReactElement {
@@ -54,7 +54,7 @@ export function ProgressView(
   );
 }
 
-/** How far one run is. */
+/** The progress of one run. */
 function RunView(
   props: IVerifyProps & { run: IRunProgress }
 ): React.ReactElement {

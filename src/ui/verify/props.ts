@@ -4,7 +4,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { Facts } from '../../frameworks';
 import type { IReport } from '../../jobs';
 
-/** What every part of the view of a verification is given. */
+/** The props of every part of a verification's view. */
 export interface IVerifyProps {
   /** The path of the notebook. */
   readonly path: string;
@@ -14,7 +14,7 @@ export interface IVerifyProps {
   readonly facts: () => Facts;
 }
 
-/** What the parts that show a report are given. */
+/** The props of the parts that show a report. */
 export interface IReportProps extends IVerifyProps {
   readonly report: IReport;
 }

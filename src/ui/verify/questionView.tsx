@@ -9,7 +9,7 @@ import { translate } from '../translate';
 import { countCells } from './amounts';
 import { describeLast } from './status';
 
-/** What is typed and chosen before a verification. */
+/** The input of the dialog before a verification. */
 export interface IVerifyDraft {
   readonly timeout: string;
   readonly tolerance: string;
@@ -17,7 +17,7 @@ export interface IVerifyDraft {
   readonly masksOff: readonly string[];
 }
 
-/** What the body of the dialog is given. */
+/** The props of the dialog's body. */
 export interface IQuestionProps {
   readonly question: IVerifyQuestion;
   readonly initial: IVerifyDraft;
@@ -25,7 +25,7 @@ export interface IQuestionProps {
   readonly onChange: (draft: IVerifyDraft) => void;
 }
 
-/** What a verification will do, and what may be chosen. */
+/** The announcement of a verification, and its options. */
 export function QuestionView(props: IQuestionProps): React.ReactElement {
   const { question, initial, trans, onChange } = props;
   const [draft, setDraft] = React.useState(initial);
@@ -66,7 +66,7 @@ export function QuestionView(props: IQuestionProps): React.ReactElement {
   );
 }
 
-/** What will happen. */
+/** What the verification will do. */
 function Announcement(props: {
   question: IVerifyQuestion;
   trans: TranslationBundle;
@@ -110,14 +110,14 @@ function Announcement(props: {
   );
 }
 
-/** What a field of the dialog is given. */
+/** The props of a field of the dialog. */
 interface IFieldProps {
   readonly draft: IVerifyDraft;
   readonly trans: TranslationBundle;
   readonly onChange: (part: Partial<IVerifyDraft>) => void;
 }
 
-/** Whether the runs go at once. */
+/** Whether the runs go side by side. */
 function OrderField(props: IFieldProps): React.ReactElement {
   const { draft, trans, onChange } = props;
   return (
@@ -166,7 +166,7 @@ function MasksField(
   );
 }
 
-/** A field for a number; why it is refused stands below it. */
+/** A field for a number, with the reason of a refusal below it. */
 function NumberField(props: {
   id: string;
   label: string;
@@ -197,7 +197,7 @@ function NumberField(props: {
   );
 }
 
-/** One rule for masking, to be switched off. */
+/** The switch of one rule for masking. */
 function MaskBox(props: {
   mask: IMask;
   isOn: boolean;

@@ -1,5 +1,5 @@
 /**
- * What goes on, and what went wrong, in whole sentences.
+ * Sentences about the progress and the failures of a verification.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
@@ -7,7 +7,7 @@ import type { IRefusal, IRunProgress, IVerificationState } from '../../jobs';
 import { translateAll } from '../translate';
 import { describeSeconds } from './amounts';
 
-/** How far one run is. */
+/** The progress of one run. */
 export function describeProgress(
   progress: IRunProgress,
   trans: TranslationBundle
@@ -18,7 +18,7 @@ export function describeProgress(
     ...(cell === null ? [] : [trans.__('running cell %1', cell + 1)]),
     ...(left === null || done >= total
       ? []
-      : // It is an estimate: parts of a second say nothing.
+      : // The estimate is not accurate to parts of a second.
         [
           trans.__(
             'about %1 left',
@@ -64,7 +64,7 @@ export function describeProblem(
   }
 }
 
-/** When a verification was, and how long it took; `null` where that is unknown. */
+/** When a verification ran, and how long it took; `null` if unknown. */
 export function describeLast(
   state: IVerificationState | null,
   trans: TranslationBundle

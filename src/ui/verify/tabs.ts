@@ -9,27 +9,27 @@ import type { IVerifications } from '../../model';
 import { VerifyPrompts } from './dialog';
 import { VerificationWidget } from './widget';
 
-/** What {@link VerificationTabs} are made of. */
+/** The dependencies of {@link VerificationTabs}. */
 export interface IVerificationTabsOptions {
   readonly app: JupyterFrontEnd;
-  /** Gets the tabs, so that a page that is reloaded opens them again. */
+  /** Tracks the tabs, so that they are restored when the page is reloaded. */
   readonly tracker: WidgetTracker<VerificationWidget>;
   readonly verifications: IVerifications;
   readonly notebooks: INotebookTracker;
-  /** Whether documents stand side by side; Notebook 7 has room for one alone. */
+  /** Whether the application shows documents in tabs; Notebook 7 shows only one. */
   readonly hasTabs: boolean;
   /** What is known of frameworks. */
   readonly facts: () => Facts;
   readonly translator: ITranslator;
 }
 
-/** Where a verification is found that a page showed before. */
+/** How to find a verification from before the page was reloaded. */
 export interface IFoundBy {
-  /** What the layout of the page calls the tab. */
+  /** The key of the tab in the page's layout. */
   readonly key?: string;
-  /** Whether the server is asked what it knows. */
+  /** Whether to ask the server for it. */
   readonly find?: boolean;
-  /** The verification that is meant; the notebook may have another path since. */
+  /** The id of the verification, in case the notebook has moved. */
   readonly id?: string;
 }
 
@@ -66,7 +66,7 @@ export class VerificationTabs {
       confirmCancel: path => this._prompts.confirmCancel(path)
     });
     tab.disposed.connect(() => verifications.release(verification));
-    // A page that is reloaded finds it by what is stored here.
+    // A reloaded page finds it by the stored id and path.
     verification.identified.connect(() => void tracker.save(tab));
     return tab;
   }

@@ -11,7 +11,7 @@ import { describeRuns, labelAdvice } from './labels';
 import { CellLink } from './links';
 import type { IReportProps } from './props';
 
-/** The verdict, its cause, what to do, and what should be known beside it. */
+/** The verdict, its cause, the advice, and the warnings. */
 export function VerdictView(props: IReportProps): React.ReactElement {
   const { report, trans } = props;
   const { verdict, cause } = report;
@@ -28,7 +28,7 @@ export function VerdictView(props: IReportProps): React.ReactElement {
   );
 }
 
-/** Why the runs differ: what was seen, where in the code it may come from, and what to do. */
+/** Why the runs differ: the observations, possible places in the code, and the advice. */
 function CauseView(
   props: IReportProps & { cause: ICause }
 ): React.ReactElement {
@@ -68,7 +68,7 @@ function CauseView(
   );
 }
 
-/** What to do, with a button where there is something to press. */
+/** The advice, with buttons for what the extension can do. */
 function AdviceList(
   props: IReportProps & { cause: ICause }
 ): React.ReactElement | null {
@@ -108,7 +108,7 @@ function AdviceList(
   );
 }
 
-/** What does not change the verdict, and should be known. */
+/** The warnings, which do not change the verdict. */
 function Warnings(props: IReportProps): React.ReactElement | null {
   const { report, trans } = props;
   if (report.warnings.length === 0) {

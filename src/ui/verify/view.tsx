@@ -11,12 +11,12 @@ import type { IVerifyProps } from './props';
 import { describeProblem } from './status';
 import { CountsView, VerdictView } from './verdictView';
 
-/** What the view of one verification is given. */
+/** The props of the view of one verification. */
 export interface IViewProps extends Omit<IVerifyProps, 'path'> {
   readonly verification: Verification;
 }
 
-/** One verification: how far it is, or what came of it. */
+/** One verification: its progress, or its outcome. */
 export function VerificationView(props: IViewProps): React.ReactElement {
   const { verification } = props;
   return (
@@ -77,7 +77,7 @@ function Current(props: IViewProps & IVerifyProps): React.ReactElement {
   }
 }
 
-/** What came of a verification. */
+/** The report of a verification. */
 function Report(
   props: IViewProps & IVerifyProps & { report: IReport }
 ): React.ReactElement {
@@ -91,7 +91,7 @@ function Report(
   );
 }
 
-/** A report in a form that this page does not know: its verdict, where it has one. */
+/** A report with an unknown schema: only its verdict, if it has one. */
 function ForeignReport(
   props: IViewProps & IVerifyProps & { report: Partial<IReport> }
 ): React.ReactElement {
@@ -138,7 +138,7 @@ function Note(
   );
 }
 
-/** What may be done when nothing runs. */
+/** The actions when nothing runs. */
 function Actions(
   props: IViewProps & IVerifyProps & { canSave?: boolean }
 ): React.ReactElement {

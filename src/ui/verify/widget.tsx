@@ -33,7 +33,7 @@ export class VerificationWidget extends MainAreaWidget<ReactWidget> {
     this.id = `jupyterlab-seed-verify-${++count}`;
     this.addClass('jp-SeedVerify-tab');
     this.content.addClass('jp-SeedVerify');
-    // A name counts only on what has a role.
+    // A label has no effect without a role.
     this.content.node.setAttribute('role', 'region');
     this.content.node.setAttribute('aria-label', trans.__('Verification'));
     this.toolbar.hide();
@@ -43,8 +43,8 @@ export class VerificationWidget extends MainAreaWidget<ReactWidget> {
   }
 
   /**
-   * What the layout of the page calls it: not its path, since the layout is not
-   * written when a notebook is renamed.
+   * Its key in the page's layout; not its path, since renaming a notebook does not save
+   * the layout.
    */
   readonly key: string;
 
@@ -61,7 +61,7 @@ export class VerificationWidget extends MainAreaWidget<ReactWidget> {
     super.dispose();
   }
 
-  /** What nobody looks at any more does not go on unseen. */
+  /** Closing the tab cancels a running verification, after asking. */
   protected override onCloseRequest(msg: Message): void {
     if (!this.verification.isActive) {
       super.onCloseRequest(msg);
@@ -74,7 +74,7 @@ export class VerificationWidget extends MainAreaWidget<ReactWidget> {
     });
   }
 
-  /** Cancel, and close where nothing is left to be looked at. */
+  /** Cancel, and close the tab if that succeeded. */
   private async _cancel(): Promise<void> {
     if (await this.verification.cancel()) {
       this.dispose();
@@ -95,13 +95,13 @@ export namespace VerificationWidget {
   export interface IOptions {
     /** Not disposed with this. */
     readonly verification: Verification;
-    /** That of the tab before the page was reloaded. */
+    /** The key of the tab before the page was reloaded. */
     readonly key?: string;
     readonly commands: CommandRegistry;
     /** What is known of frameworks. */
     readonly facts: () => Facts;
     readonly translator: ITranslator;
-    /** Whether a verification that runs is to be cancelled. */
+    /** Whether to cancel a running verification. */
     readonly confirmCancel: (path: string) => Promise<boolean>;
   }
 }
