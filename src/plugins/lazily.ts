@@ -1,8 +1,6 @@
 /**
- * Make something when it is asked for the first time. What fails, as where the
- * connection is lost, is tried again the next time.
- *
- * @param make - Loads what it needs.
+ * Make something at the first call. A failure, such as a lost connection, is retried at
+ * the next call.
  */
 export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | null = null;

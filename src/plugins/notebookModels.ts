@@ -10,7 +10,7 @@ import { ConfirmedCode, createNotebookSeed, loadPythonParser } from '../model';
 import type { IFrameworkRegistry, IPreferences } from '../tokens';
 import { DialogPrompts, notifyFailure } from '../ui';
 
-/** What the application has for the models of notebooks. */
+/** The application's services for the models of notebooks. */
 export interface IModelServices {
   readonly app: JupyterFrontEnd;
   readonly registry: IFrameworkRegistry;
@@ -20,7 +20,7 @@ export interface IModelServices {
   readonly translator: ITranslator;
 }
 
-/** What makes the model of a notebook whose document is ready. */
+/** Makes a function that makes the model of a notebook whose document is ready. */
 export function modelFactory(
   services: IModelServices
 ): (panel: NotebookPanel) => NotebookSeed {

@@ -12,7 +12,7 @@ import { IFrameworkRegistry, IVerifications } from '../tokens';
 import type { VerificationWidget } from '../ui/verify';
 import { lazily } from './lazily';
 
-/** Shows each verification in a tab, which a page that is reloaded opens again. */
+/** Shows each verification in a tab, which is restored when the page is reloaded. */
 export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:verification-tabs',
   description:
@@ -66,7 +66,7 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** Have a page that is reloaded open its tabs again. */
+/** Restore the tabs when the page is reloaded. */
 function restore(
   restorer: ILayoutRestorer,
   tracker: WidgetTracker<VerificationWidget>
@@ -83,7 +83,7 @@ function restore(
   });
 }
 
-/** Open the tab of what runs with its notebook, as in Notebook 7, where nothing else does. */
+/** Open the tab of a running verification with its notebook, in applications without a layout to restore. */
 function reopenWithNotebook(
   { commands, serviceManager }: JupyterFrontEnd,
   verifications: IVerifications,

@@ -53,7 +53,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-/** Load what commands do, with the views that they ask and tell by. */
+/** Load the actions, with their dialogs and notifications. */
 async function loadActions(
   { commands, serviceManager, shell }: JupyterFrontEnd,
   verifications: IVerifications,
