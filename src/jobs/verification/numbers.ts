@@ -16,7 +16,10 @@ export type TypedNumber =
  * @returns Seconds, 0 for no limit.
  */
 export function parseTimeout(text: string): TypedNumber {
-  return parse(text, value => value === 0 || isWithin(value, COMMON.limits.timeout));
+  return parse(
+    text,
+    value => value === 0 || isWithin(value, COMMON.limits.timeout)
+  );
 }
 
 /**
