@@ -18,9 +18,12 @@ class SeedApp(JupyterApp):
 
     name = "jupyter-seed"
     version = __version__
-    description = "Make the randomness of notebooks something one can see, set and trust."
+    description = "See, set and trust the randomness of notebooks."
     subcommands = {  # noqa: RUF012
-        "verify": (VerifyApp, "Prove that a notebook gives the same results, or say why not."),
+        "verify": (
+            VerifyApp,
+            "Check whether a notebook gives the same results twice and, if not, why.",
+        ),
     }
     aliases = {}  # noqa: RUF012
     flags = {}  # noqa: RUF012

@@ -82,4 +82,4 @@ def _explained(path: Path):  # type: ignore[no-untyped-def]
         yield
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise CannotWriteError(f"{path} can't be written: {reason}.") from None
+        raise CannotWriteError(f"Cannot write {path}: {reason}.") from None

@@ -15,7 +15,7 @@ from jupyter_core.application import JupyterApp
 from traitlets import Bool, Float, Unicode
 
 from .. import __version__
-from ..runs.types import CannotVerifyError
+from ..runs.types import CannotRunError
 from ..verify.types import Options
 from .files import CannotWriteError, check_target, write
 from .printing import complain, say
@@ -42,11 +42,11 @@ class VerifyApp(JupyterApp):
     name = "jupyter-seed-verify"
     version = __version__
     description = """
-    Run notebooks twice in fresh kernels and say whether they give the same results, or which cell
-    does not, and why.
+    Run notebooks twice in fresh kernels and report whether they give the same results. If not,
+    name the first cell that differs and the cause.
 
-    The exit code is 0 if all are reproduced, 1 if one diverged, 2 if one could not be verified
-    (it raises, its kernel dies, it takes too long, or it cannot run). The worst counts.
+    The exit code is 0 if all notebooks are reproduced, 1 if one diverged, and 2 if one could not
+    be verified (error, dead kernel, time limit, or not runnable). The highest code counts.
     """
     examples = """
     jupyter seed verify notebook.ipynb
@@ -69,11 +69,11 @@ class VerifyApp(JupyterApp):
         ),
         "side-by-side": (
             {"VerifyApp": {"side_by_side": True}},
-            "Run the two kernels at once. Without either, the memory decides.",
+            "Run the two kernels side by side. By default, free memory decides.",
         ),
         "strict": (
             {"VerifyApp": {"strict": True}},
-            "Exit with 1 also where warnings remain.",
+            "Also exit with 1 if a notebook is reproduced with warnings.",
         ),
         "debug": (
             {"Application": {"log_level": logging.DEBUG}},
@@ -85,19 +85,19 @@ class VerifyApp(JupyterApp):
         config=True
     )
     html_file = Unicode(
-        "", help="Write the report as a page to this file (one notebook only)."
+        "", help="Write the report as an HTML page to this file (one notebook only)."
     ).tag(config=True)
     timeout = Float(
-        None, allow_none=True, help="Seconds that one cell may take. There is no limit by default."
+        None, allow_none=True, help="Time limit per cell in seconds; no limit by default."
     ).tag(config=True)
     tolerance = Float(
-        0.0, help="The relative difference up to which numbers count as equal; 0 by default."
+        0.0, help="Relative difference up to which numbers count as equal; 0 by default."
     ).tag(config=True)
-    no_mask = Unicode("", help="Masks to switch off: their ids, separated by commas.").tag(
-        config=True
-    )
+    no_mask = Unicode("", help="Comma-separated ids of masks to turn off.").tag(config=True)
     side_by_side = Bool(
-        None, allow_none=True, help="Whether both kernels run at once; by default memory decides."
+        None,
+        allow_none=True,
+        help="Whether both kernels run side by side; by default, free memory decides.",
     ).tag(config=True)
     strict = Bool(False, help="Whether warnings count as a difference.").tag(config=True)
 
@@ -127,13 +127,13 @@ class VerifyApp(JupyterApp):
         for path in paths:
             try:
                 report = self._verify(path, options)
-            except CannotVerifyError as error:
+            except CannotRunError as error:
                 complain(f"{path}: {error}" if len(paths) > 1 else str(error))
                 worst = FAILED
                 continue
             except (_Signalled, KeyboardInterrupt) as error:
                 number = getattr(error, "number", signal.SIGINT)
-                complain("Stopped; no kernel is left.")
+                complain("Stopped; all kernels have been shut down.")
                 return 128 + int(number)
             say(_summary(report))
             worst = max(worst, self._code(report), _write(report, targets))
@@ -143,16 +143,18 @@ class VerifyApp(JupyterApp):
         """The notebooks, and each file to write with what makes its text."""
         paths = [Path(argument) for argument in self.extra_args]
         if not paths:
-            raise _UsageError("Say which notebook: jupyter seed verify notebook.ipynb")
+            raise _UsageError("No notebook given. Usage: jupyter seed verify notebook.ipynb")
         wanted = [(self.json_file, _as_json), (self.html_file, _as_html)]
         targets = [(Path(file), make) for file, make in wanted if file]
         if targets and len(paths) > 1:
             raise _UsageError(
-                "--json and --html hold the report of one notebook; verify them one by one."
+                "--json and --html take a single notebook; verify notebooks one at a time."
             )
         for target, _make in targets:
             if any(_same(target, path) for path in paths):
-                raise _UsageError(f"{target} is the notebook; the report needs a file of its own.")
+                raise _UsageError(
+                    f"{target} is the notebook itself; write the report to a different file."
+                )
             check_target(target)
         return paths, targets
 

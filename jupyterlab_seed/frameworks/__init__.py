@@ -45,6 +45,7 @@ __all__ = [
     "Tags",
     "common",
     "load",
+    "of_stream",
     "python",
     "read",
 ]
@@ -78,6 +79,11 @@ def load() -> tuple[Framework, ...]:
     return tuple(sorted(known, key=lambda framework: (framework.rank, framework.id)))
 
 
+def of_stream(name: str) -> Framework | None:
+    """The framework of a stream: ``torch.cuda:0`` is of PyTorch. None where no facts name it."""
+    return _streams().get(name.partition(":")[0])
+
+
 @cache
 def python() -> Python:
     """What holds of Python and IPython, whatever framework is used."""
@@ -93,6 +99,11 @@ def common() -> Common:
 def read(name: str) -> dict[str, Any]:
     """One of the files of this folder, as JSON gives it: ``torch.json``, ``common.schema.json``."""
     return json.loads((files(__name__) / name).read_text("utf-8"))
+
+
+@cache
+def _streams() -> Mapping[str, Framework]:
+    return {stream.name: one for one in load() for stream in one.streams}
 
 
 def _framework_files() -> list[str]:

@@ -1,4 +1,7 @@
-"""The facts, typed. The schemas beside the JSON files say what each member means."""
+"""The facts that Python reads, typed.
+
+The schemas beside the JSON files say what each member means, and which others there are.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 _T = TypeVar("_T")
 
@@ -19,8 +22,6 @@ class Stream:
     """A global random source that the probe can see."""
 
     name: str
-    title: str
-    per_device: bool = False
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,6 @@ class SeedCall:
     """Calls that set the seed of a global generator; ``streams``: None where nobody can tell."""
 
     calls: tuple[str, ...]
-    parameter: str
     streams: tuple[str, ...] | None = None
     perhaps: tuple[str, ...] = ()
 
@@ -42,7 +42,6 @@ class Generator:
 
     calls: tuple[str, ...]
     unseeded: str
-    parameter: str | None = None
     seeded_by: tuple[str, ...] = ()
     seed_method: str | None = None
 
@@ -55,7 +54,6 @@ class LaunchVariable:
     pattern: str
     rule: str
     values: tuple[str, ...]
-    source: str
     maximum: int | None = None
 
 
@@ -71,27 +69,21 @@ class Framework:
     title: str
     language: str
     modules: tuple[str, ...]
-    distribution: str
     requires: tuple[str, ...]
     seed_range: tuple[int, int]
     rank: float
-    sources: tuple[str, ...]
     streams: tuple[Stream, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
-    libraries: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
+    untraced_draws: Literal["all", "unseeded"] | None = None
     seed_calls: tuple[SeedCall, ...] = ()
     unseed_calls: tuple[str, ...] = ()
-    state_readers: tuple[str, ...] = ()
     state_setters: tuple[str, ...] = ()
     draws: tuple[str, ...] = ()
-    drawless: tuple[str, ...] = ()
     generators: tuple[Generator, ...] = ()
     varies: Lists = field(default_factory=dict)
     varying_methods: Lists = field(default_factory=dict)
     determinism: tuple[str, ...] = ()
     launch_variables: tuple[LaunchVariable, ...] = ()
-    early_variables: tuple[str, ...] = ()
     stream: str | None = None
 
     @classmethod
@@ -115,30 +107,13 @@ class Magics:
 
     python_cell: tuple[str, ...]
     python_line: Mapping[str, str]
-    setup_line: tuple[str, ...]
-    codeless: tuple[str, ...]
-    profiling: tuple[str, ...]
-    repeating: tuple[str, ...]
-    binding: tuple[str, ...]
-    environment: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Python:
     """What holds of Python and IPython, whatever framework is used."""
 
-    aliases: Mapping[str, str]
     magics: Magics
-    text_runners: tuple[str, ...]
-    namespace_calls: tuple[str, ...]
-    drawless: tuple[str, ...]
-    accepting_anything: tuple[str, ...]
-    environment_setters: tuple[str, ...]
-    settings: tuple[str, ...]
-    generator_parameters: tuple[str, ...]
-    drawing_words: tuple[str, ...]
-    seed_names: tuple[str, ...]
-    common_seeds: tuple[int, ...]
     varies: Lists
     varying_methods: Lists
     worker_parameters: tuple[str, ...]

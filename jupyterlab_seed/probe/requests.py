@@ -105,7 +105,7 @@ def watch(request):
 def _watch(request):
     shell = find_shell()
     if shell is None:
-        return _blind("This kernel is no IPython, so its cells can't be observed.")
+        return _blind("This kernel is not IPython, so its cells cannot be observed.")
     ledger = find_ledger()
     if ledger is None:
         ledger = marker().ledger = Ledger(shell, request.get("streams") or {})

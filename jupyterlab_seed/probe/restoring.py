@@ -43,7 +43,7 @@ class Rewind:
                 self.untouched.append(name)
                 continue
             if not getattr(stream, "restores", True):
-                self._refuse(f"the state of {name} can't be set")
+                self._refuse(f"the state of {name} cannot be set")
                 return
             if name in self.before:
                 kept = self._observer.states.find(name, self._wanted[name])
@@ -54,7 +54,7 @@ class Rewind:
                 self._steps[name] = (stream, holder, kept, now)
         lost = [one for one in self._wanted if one not in (*self._steps, *self.untouched)]
         if lost:
-            self._refuse(f"what was there then can't be found now: {', '.join(lost)}")
+            self._refuse(f"the following streams no longer exist: {', '.join(lost)}")
 
     def _refuse(self, message):
         self.refusal = {"kind": "error", "message": message}
@@ -72,7 +72,7 @@ class Rewind:
             after = self._observer.look()
             for name in self._steps:
                 if name not in after or after[name].fingerprint != self._wanted[name]:
-                    raise RuntimeError(f"{name} does not take its state back")
+                    raise RuntimeError(f"the state of {name} cannot be restored")
             return after
         except BaseException:
             for name, (stream, holder, _, now) in self._steps.items():

@@ -1,1 +1,1 @@
-"""Notebooks run in fresh kernels: what runs, in which kernel, and what came of it."""
+"""Running notebooks in fresh kernels: plan, kernels, outputs and random state of each cell."""

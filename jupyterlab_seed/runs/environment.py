@@ -61,13 +61,13 @@ def select(candidate: object) -> tuple[dict[str, str], list[Message]]:
         if variable is None:
             refused.append(
                 _(
-                    "%1 is not a variable that may be set; these are: %2",
+                    "%1 cannot be set; the variables that can be set are: %2",
                     _show(name),
                     comma_separated(list(known)),
                 )
             )
         elif not accepts(variable, value):
-            refused.append(_("%1: %2 is refused; it must be %3", name, _show(value), variable.rule))
+            refused.append(_("%1: %2 is invalid; it must be %3", name, _show(value), variable.rule))
         else:
             accepted[name] = value
     return accepted, refused
@@ -102,8 +102,8 @@ def overlay(
             if flags is None:
                 problems.append(
                     _(
-                        "XLA_FLAGS: the value that is there (%1) is not a list of flags that can "
-                        "be added to; it was left alone",
+                        "XLA_FLAGS: no flag can be added to the existing value (%1); it was left "
+                        "unchanged",
                         _show(base[name]),
                     )
                 )

@@ -20,7 +20,7 @@ from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKer
 from .kernels import Kernel, log
 from .messages import Message, _
 from .records import COMM, NoAnswerError, moves, number, unobserved, watch
-from .types import CannotVerifyError, CellRun, Plan, PlannedCell, Run
+from .types import CannotRunError, CellRun, Plan, PlannedCell, Run
 
 #: Is called with the index of a cell and None when it starts, and with its seconds when it ended.
 OnCell: TypeAlias = Callable[[int, "float | None"], None]
@@ -59,7 +59,7 @@ async def execute(
     ``timeout``: seconds that one cell may take, None for no limit. ``until``: index of the last
     cell that runs, None for all. The run ends above where a cell raises (and may not), dies, asks
     for input or exceeds its limit. The kernel stays open. Raises
-    :class:`CannotVerifyError` of the kind ``kernel-start`` where it dies before the first cell.
+    :class:`CannotRunError` of the kind ``kernel-start`` where it dies before the first cell.
     """
     run = Run(label, kernel.hash_seed)
     begun = time.monotonic()
@@ -234,7 +234,7 @@ class _Session:
         except NoAnswerError as error:
             if error.died:
                 message = _("The kernel died before the first cell ran.")
-                raise CannotVerifyError("kernel-start", message) from None
+                raise CannotRunError("kernel-start", message) from None
             return unobserved(error.message)
         if told.get("problem"):
             return unobserved(str(told["problem"]))
@@ -317,9 +317,7 @@ class _Session:
             told = await watch(self._kernel.client, self._next or 0)
         except NoAnswerError as error:
             log.warning("the probe did not answer: %s", error)
-            self._client.problem = _(
-                "The random state could not be read any more: %1.", error.message
-            )
+            self._client.problem = _("The random state could no longer be read: %1.", error.message)
             self._next = None
             return
         self._client.records = told["records"]

@@ -1,7 +1,7 @@
-"""Fresh kernels for a verification, and their certain end.
+"""Fresh kernels, and their reliable end.
 
-A kernel is had from a :class:`KernelSource`: of this machine (:class:`LocalKernels`), or of a
-server. Whoever starts one closes it, in every case.
+A :class:`KernelSource` provides kernels: of this machine (:class:`LocalKernels`), or of a server.
+Whoever starts one closes it, in every case.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from jupyter_core.utils import ensure_async
 from .launch import KernelLaunch
 from .messages import Message, _
 from .processes import family_of, kill, kill_session
-from .types import CannotVerifyError, Plan
+from .types import CannotRunError, Plan
 
 #: How long a kernel may take until it answers, in seconds.
 STARTUP = 120.0
@@ -75,7 +75,7 @@ class KernelSource(Protocol):
         """Start a kernel and wait until it is ready.
 
         ``environment`` goes over the environment that such a kernel has by itself. Raises
-        :class:`CannotVerifyError` of the kind ``unknown-kernel`` or ``kernel-start``. Whatever is
+        :class:`CannotRunError` of the kind ``unknown-kernel`` or ``kernel-start``. Whatever is
         raised, a cancellation too: nothing is left running.
         """
         ...
@@ -98,7 +98,7 @@ class LocalKernels:
             try:
                 await kernel.start(self._folder, environment, HASH_SEED in plan.environment)
                 return kernel
-            except CannotVerifyError as error:
+            except CannotRunError as error:
                 await kernel.close()
                 # Its port was free when it was chosen, and it is taken by another process now.
                 if not left or "ddress already in use" not in str(error):
@@ -114,11 +114,11 @@ def _find_spec(specs: KernelSpecManager, name: str) -> Any:
         return specs.get_kernel_spec(name)
     except NoSuchKernel:
         known = ", ".join(sorted(specs.find_kernel_specs())) or "none"
-        message = _("There is no kernel named %1 here; there are: %2.", repr(name), known)
-        raise CannotVerifyError("unknown-kernel", message) from None
+        message = _("There is no kernel named %1; available: %2.", repr(name), known)
+        raise CannotRunError("unknown-kernel", message) from None
     except Exception as error:  # a kernel.json that cannot be read
         message = _("The kernel %1 cannot be read: %2.", repr(name), str(error).rstrip("."))
-        raise CannotVerifyError("unknown-kernel", message) from None
+        raise CannotRunError("unknown-kernel", message) from None
 
 
 class EndingKernel:
@@ -191,7 +191,7 @@ class LocalKernel(EndingKernel):
         self._printed = _Printed()
 
     async def start(self, folder: Path, environment: Mapping[str, str], asked: bool) -> None:
-        """Start the process and wait until it answers; raises :class:`CannotVerifyError`.
+        """Start the process and wait until it answers; raises :class:`CannotRunError`.
 
         ``asked``: whether it is the notebook that asks for the hash seed in ``environment``.
         """
@@ -222,12 +222,12 @@ class LocalKernel(EndingKernel):
         except RuntimeError as error:
             raise self._failure(str(error)) from None
 
-    def _failure(self, reason: str) -> CannotVerifyError:
+    def _failure(self, reason: str) -> CannotRunError:
         messages = [did_not_start(self.manager.kernel_name, reason)]
         printed = self._printed.text()
         if printed:
             messages.append(_("It printed:\n%1", printed))
-        return CannotVerifyError("kernel-start", *messages)
+        return CannotRunError("kernel-start", *messages)
 
     async def _clean(self) -> None:
         """Reap the process; close files, sockets and threads; each in spite of the others."""

@@ -53,7 +53,7 @@ class KernelLaunch:
             environment, given, problems = overlay(wanted, launch["env"])
             prepared = (command, {**launch, "env": environment})
         except Exception as error:  # a start never fails for us
-            self.reason = _("the environment could not be given: %1", type(error).__name__)
+            self.reason = _("the environment could not be set: %1", type(error).__name__)
             self._manager.log.warning("jupyterlab-seed: %s", self.reason)
             return prepared
         self.started, self.reason = given, separated(problems) if problems else None
@@ -61,7 +61,7 @@ class KernelLaunch:
         if not isinstance(provisioner, LocalProvisioner):
             self.started = None
             self.reason = _(
-                "the kernel is started by %1, which may or may not hand over its environment",
+                "the kernel is started by %1, which may or may not pass on the environment",
                 type(provisioner).__name__,
             )
         if self.reason:

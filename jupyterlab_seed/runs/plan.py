@@ -14,7 +14,7 @@ from typing import Any
 from ..frameworks import common
 from .environment import select
 from .messages import Message, _
-from .types import CannotVerifyError, Plan, PlannedCell
+from .types import CannotRunError, Plan, PlannedCell
 
 #: The key of this extension in a notebook's metadata.
 KEY = "jupyterlab_seed"
@@ -27,7 +27,7 @@ FORMATS = range(1, 5)
 
 
 def plan_file(path: Path) -> Plan:
-    """The plan of the notebook in a file; raises :class:`CannotVerifyError`.
+    """The plan of the notebook in a file; raises :class:`CannotRunError`.
 
     A file that cannot be read is of the kind ``not-a-notebook``, too.
     """
@@ -35,24 +35,24 @@ def plan_file(path: Path) -> Plan:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(_("%1 can't be read: %2.", str(path), reason.rstrip("."))) from None
+        raise _refusal(_("Cannot read %1: %2.", str(path), reason.rstrip("."))) from None
     return plan(content)
 
 
 def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
-    """What a verification of this notebook will do.
+    """What a run of this notebook will do.
 
     ``content``: a notebook as text or as JSON gives it, of any version of the format; it is not
-    changed. Raises :class:`CannotVerifyError` of the kind ``not-a-notebook`` or ``no-code``.
+    changed. Raises :class:`CannotRunError` of the kind ``not-a-notebook`` or ``no-code``.
     """
     if not isinstance(content, Mapping):
         content = _parse(content)
     major = content.get("nbformat")
     if not isinstance(major, int) or isinstance(major, bool):
-        raise _refusal(_("This is not a notebook: it has no number under nbformat."))
+        raise _refusal(_("This is not a notebook: nbformat is not a number."))
     if major not in FORMATS:
         raise _refusal(
-            _("Notebooks of format %1 are not known; the newest known is 4.", str(major))
+            _("Notebook format %1 is not supported; the newest supported format is 4.", str(major))
         )
     if major < 4:
         content = _upgrade(content)
@@ -79,10 +79,10 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
         environment=select(_object(metadata.get(KEY)).get("environment", {}))[0],
     )
     if not result.runs:
-        raise CannotVerifyError(
+        raise CannotRunError(
             "no-code",
             _(
-                "All code cells of this notebook are blank or left out by a tag, so nothing would "
+                "All code cells in this notebook are blank or skipped by a tag, so nothing would "
                 "run."
             )
             if planned
@@ -91,8 +91,8 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
     return result
 
 
-def _refusal(message: Message) -> CannotVerifyError:
-    return CannotVerifyError("not-a-notebook", message)
+def _refusal(message: Message) -> CannotRunError:
+    return CannotRunError("not-a-notebook", message)
 
 
 def _parse(content: str | bytes) -> Mapping[str, Any]:
@@ -104,10 +104,10 @@ def _parse(content: str | bytes) -> Mapping[str, Any]:
         raise _refusal(
             _("This is not a notebook: it is nested too deeply.")
             if isinstance(error, RecursionError)
-            else _("This is not a notebook: it is no JSON.")
+            else _("This is not a notebook: it is not JSON.")
         ) from None
     if not isinstance(parsed, dict):
-        raise _refusal(_("This is not a notebook: it is no JSON object."))
+        raise _refusal(_("This is not a notebook: it is not a JSON object."))
     return parsed
 
 
@@ -147,7 +147,7 @@ def _sheets(content: Mapping[str, Any]) -> list[Any]:
 def _cell(cell: Any, number: int) -> dict[str, Any]:
     """What is kept of a cell."""
     if not isinstance(cell, Mapping):
-        raise _refusal(_("This is not a notebook: cell %1 is no object.", number))
+        raise _refusal(_("This is not a notebook: cell %1 is not an object.", number))
     kind = cell.get("cell_type")
     if not isinstance(kind, str):
         raise _refusal(_("This is not a notebook: cell %1 has no type.", number))
@@ -155,11 +155,9 @@ def _cell(cell: Any, number: int) -> dict[str, Any]:
     if isinstance(source, (list, tuple)) and all(isinstance(line, str) for line in source):
         source = "".join(source)
     if not isinstance(source, str):
-        raise _refusal(_("This is not a notebook: the source of cell %1 is no text.", number))
+        raise _refusal(_("This is not a notebook: the source of cell %1 is not text.", number))
     if kind == "code" and not _can_be_sent(source):
-        raise _refusal(
-            _("The source of cell %1 holds characters that are no Unicode text.", number)
-        )
+        raise _refusal(_("The source of cell %1 contains invalid Unicode characters.", number))
     kept: dict[str, Any] = {
         "cell_type": kind,
         "metadata": dict(_object(cell.get("metadata"))),

@@ -1,4 +1,4 @@
-"""The words that the parts of a run share: what runs, what came of it, how far it is."""
+"""The types that the parts of a run share: what runs, its results, its progress."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .messages import Message, rendered
 Outcome: TypeAlias = Literal["ok", "error", "died", "timed-out", "input"]
 
 
-class CannotVerifyError(Exception):
-    """A notebook that cannot be verified; the messages say why, in a sentence or two.
+class CannotRunError(Exception):
+    """A notebook that cannot be run; the messages say why, in a sentence or two.
 
-    ``kind`` is for programs: ``not-a-notebook``, ``no-code``, ``unknown-kernel``, ``kernel-start``,
-    ``input``, ``too-large``, ``busy`` (it is being verified already) or ``bad-option``.
+    ``kind`` is for programs: ``not-a-notebook``, ``no-code``, ``unknown-kernel`` or
+    ``kernel-start``; subclasses have more.
     """
 
     def __init__(self, kind: str, *messages: Message) -> None:
@@ -52,7 +52,7 @@ class PlannedCell:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a verification will do.
+    """What a run will do.
 
     ``notebook``: the notebook, in the form of nbformat 4, with no outputs; never written to.
     ``kernel_name``: the kernel to start; ``language``: its language, in lower case, or "".
@@ -113,10 +113,9 @@ class CellRun:
 class Run:
     """One run of the notebook in one fresh kernel.
 
-    ``label``: ``A`` and ``B`` are compared; ``C`` and ``D`` ran alone afterwards, up to the first
-    cell that differed, to tell causes apart. ``hash_seed``: the ``PYTHONHASHSEED`` that its process
-    was started with, None where none could be given. ``cells``: by index, the cells that ran.
-    ``problem``: why the random state could not be observed, or None.
+    ``label``: tells it from other runs of the notebook. ``hash_seed``: the ``PYTHONHASHSEED`` that
+    its process was started with, None where none could be given. ``cells``: by index, the cells
+    that ran. ``problem``: why the random state could not be observed, or None.
     """
 
     label: str
@@ -128,11 +127,11 @@ class Run:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a verification is.
+    """The progress of one or more runs of a notebook.
 
     ``label``: the run that this is about; ``done`` of ``total`` cells have run in it; ``cell``: the
-    index of the one that runs now, None before the first and after the last. ``seconds``: since
-    the verification began. ``left``: estimate of the seconds that remain, None where unknown.
+    index of the running cell, None before the first and after the last. ``seconds``: since
+    the first run began. ``left``: estimated seconds that remain, None if unknown.
     """
 
     label: str

@@ -114,7 +114,7 @@ def _environment_of(body: bytes) -> object:
     Raises RefusedError if the body is too long, no JSON, no object, or has other members.
     """
     if len(body) > MAX_BODY:
-        raise RefusedError(_("the body has more than %1 bytes", MAX_BODY))
+        raise RefusedError(_("the body is larger than %1 bytes", MAX_BODY))
     try:
         return parse(body, _BODY).get("environment", {})
     except NotJsonError:

@@ -51,7 +51,7 @@ def _prepare(
     notebook: dict[str, Any],
     options: Options,
 ) -> Work:
-    """What verifies a notebook; raises CannotVerifyError where it cannot be verified."""
+    """What verifies a notebook; raises CannotRunError where it cannot be verified."""
     planned = plan(notebook)
     kernels = ServerKernels(server_app, launch, path)
     name = path.rpartition("/")[2]

@@ -17,7 +17,8 @@ from datetime import datetime, timezone
 from typing import Any, Literal, TypeAlias
 
 from ..runs.messages import _, as_json
-from ..runs.types import CannotVerifyError, OnProgress, Progress
+from ..runs.types import CannotRunError, OnProgress, Progress
+from ..verify.types import CannotVerifyError
 
 #: How long a verification goes on without anybody asking for it, in seconds.
 PATIENCE = 60.0
@@ -31,7 +32,7 @@ Status: TypeAlias = Literal["running", "done", "failed", "cancelled"]
 Work: TypeAlias = Callable[[OnProgress], Awaitable[dict[str, Any]]]
 
 
-def refusal(error: CannotVerifyError) -> dict[str, Any]:
+def refusal(error: CannotRunError) -> dict[str, Any]:
     """Why a notebook cannot be verified, as JSON."""
     return {
         "kind": error.kind,
@@ -44,7 +45,7 @@ class BusyError(CannotVerifyError):
     """This notebook is being verified; ``id`` says by which verification."""
 
     def __init__(self, running: str) -> None:
-        super().__init__("busy", _("This notebook is being verified already."))
+        super().__init__("busy", _("This notebook is already being verified."))
         self.id = running
 
 
@@ -127,7 +128,10 @@ class Verification:
         await asyncio.wait([self._task])
 
     def _abandon(self) -> None:
-        self._log.info("jupyterlab-seed: nobody waits for the verification of %r", self.path)
+        self._log.info(
+            "jupyterlab-seed: cancelled the verification of %r, because no page follows it",
+            self.path,
+        )
         self._task.cancel()
 
     def _stop_timer(self) -> None:
@@ -143,7 +147,7 @@ class Verification:
         except asyncio.CancelledError:
             # Nobody awaits the task for its result, so that it ends here.
             status = "cancelled"
-        except CannotVerifyError as error:
+        except CannotRunError as error:
             self._error = refusal(error)
         except Exception as error:
             self._log.exception("jupyterlab-seed: the verification of %r failed", self.path)

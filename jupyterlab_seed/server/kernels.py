@@ -28,7 +28,7 @@ from ..runs.kernels import (
     inherited_hash_seed,
 )
 from ..runs.messages import _
-from ..runs.types import CannotVerifyError, Plan
+from ..runs.types import CannotRunError, Plan
 from .launch_environment import LaunchEnvironment, is_gateway
 
 
@@ -61,9 +61,9 @@ class ServerKernels:
             found = await ensure_async(specs.get_all_specs())
             known = ", ".join(sorted(found)) or "none"
             message = _(
-                "There is no kernel named %1 on this server; there are: %2.", repr(name), known
+                "There is no kernel named %1 on this server; available: %2.", repr(name), known
             )
-            raise CannotVerifyError("unknown-kernel", message) from None
+            raise CannotRunError("unknown-kernel", message) from None
 
     async def _arguments(self, name: str, spec: Any) -> dict[str, Any]:
         """What a session of the notebook would start its kernel with."""
@@ -89,7 +89,7 @@ class ServerKernel(EndingKernel):
     async def start(
         self, spec: Any, environment: Mapping[str, str], asked: bool, arguments: Mapping[str, Any]
     ) -> None:
-        """Start the process and wait until it answers; raises :class:`CannotVerifyError`.
+        """Start the process and wait until it answers; raises :class:`CannotRunError`.
 
         ``asked``: whether it is the notebook that asks for the hash seed in ``environment``.
         """
@@ -108,7 +108,7 @@ class ServerKernel(EndingKernel):
             raise
         except Exception as error:
             message = did_not_start(arguments["kernel_name"], str(error))
-            raise CannotVerifyError("kernel-start", message) from None
+            raise CannotRunError("kernel-start", message) from None
         assert self._id is not None
         if self.language == "python":
             given = self._launch.state(self._id)["started"] or {}
@@ -136,7 +136,7 @@ class ServerKernel(EndingKernel):
         try:
             await self.client.wait_for_ready(timeout=STARTUP)
         except RuntimeError as error:
-            raise CannotVerifyError("kernel-start", did_not_start(name, str(error))) from None
+            raise CannotRunError("kernel-start", did_not_start(name, str(error))) from None
 
     async def _clean(self) -> None:
         """End the kernel and the connection to it; each in spite of the other."""

@@ -73,7 +73,7 @@ class LaunchEnvironment:
             else:
                 log.warning(
                     "jupyterlab-seed: the session manager %s has no start_kernel_for_session; "
-                    "kernels do not get their notebook's launch environment at the first start",
+                    "kernels start the first time without their notebook's launch environment",
                     type(session_manager).__name__,
                 )
         else:
@@ -135,7 +135,7 @@ class LaunchEnvironment:
         launch = launch_of(manager)
         if launch is None:
             return None, _(
-                "this server's %1 starts its processes in a way that can't be given an environment",
+                "this server's %1 does not support a launch environment",
                 type(manager).__name__,
             )
         return launch, None
@@ -152,7 +152,9 @@ class LaunchEnvironment:
                 if can_follow(manager):
                     KernelLaunch(manager, start.take() if start else {})
             except Exception:  # a start never fails for us
-                self._log.warning("jupyterlab-seed: a kernel is not followed", exc_info=True)
+                self._log.warning(
+                    "jupyterlab-seed: a kernel cannot be given a launch environment", exc_info=True
+                )
             return result
 
         self._kernel_manager.pre_start_kernel = pre_start_kernel
@@ -185,7 +187,7 @@ def _why_not(kernel_manager: Any) -> Message | None:
     if is_gateway(kernel_manager):
         return _("the kernels run behind a Gateway, which starts them with its own environment")
     if not isinstance(kernel_manager, MultiKernelManager):
-        return _("the kernel manager %1 is not one of jupyter_client", name)
+        return _("the kernel manager %1 is not from jupyter_client", name)
     if not callable(getattr(kernel_manager, "pre_start_kernel", None)):
         return _("the kernel manager %1 has no pre_start_kernel", name)
     return None

@@ -53,7 +53,7 @@ async def read_environment(contents: Any, path: str, log: logging.Logger) -> dic
         return {}
     except Exception as error:  # a kernel start never fails for a file
         log.warning(
-            "jupyterlab-seed: %r could not be read (%s); its kernel starts without launch "
+            "jupyterlab-seed: %r could not be read (%s); its kernel starts without a launch "
             "environment",
             path,
             f"HTTP {error.status_code}" if hasattr(error, "status_code") else type(error).__name__,
@@ -65,7 +65,9 @@ async def read_environment(contents: Any, path: str, log: logging.Logger) -> dic
     for reason in refused[:_MAX_REASONS]:
         log.warning("jupyterlab-seed: %r: %s", path, reason)
     if len(refused) > _MAX_REASONS:
-        log.warning("jupyterlab-seed: %r: %d more were refused", path, len(refused) - _MAX_REASONS)
+        log.warning(
+            "jupyterlab-seed: %r: %d more pairs were rejected", path, len(refused) - _MAX_REASONS
+        )
     return accepted
 
 
@@ -73,7 +75,7 @@ async def _read(contents: Any, path: str) -> Any:
     about = await ensure_async(contents.get(path, content=False))
     size = about.get("size")
     if isinstance(size, int) and size > MAX_BYTES:
-        raise MalformedError(f"{size} bytes, more than the {MAX_BYTES} that are read")
+        raise MalformedError(f"{size} bytes, over the limit of {MAX_BYTES}")
     model = await ensure_async(contents.get(path, content=True, type="file", format="text"))
     text = model.get("content")
     if not isinstance(text, str) or len(text) > MAX_BYTES:

@@ -51,7 +51,7 @@ def environment_of(text: str) -> Any:
     outline = _outline_by_child(text) if large else _outline_here(text)
     for error in _NOTEBOOK.iter_errors(outline):
         if not error.path or error.path[-1] == "nbformat":
-            raise MalformedError("not a notebook: no number under nbformat")
+            raise MalformedError("not a notebook: nbformat is not a number")
         raise MalformedError(f"{error.path[-1]} is not an object")
     level: Any = outline
     for name in ("metadata", KEY, "environment"):

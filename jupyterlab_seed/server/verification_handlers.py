@@ -13,10 +13,10 @@ from tornado import web
 
 from ..frameworks import read
 from ..runs.messages import _, comma_separated
-from ..runs.types import CannotVerifyError
+from ..runs.types import CannotRunError
 from ..verify.comparison import masks
 from ..verify.report.html import page
-from ..verify.types import Options
+from ..verify.types import CannotVerifyError, Options
 from .bodies import BodyError, NotJsonError, parse
 from .handler import Handler
 from .jobs import BusyError, Verification, Verifications, Work, refusal
@@ -25,7 +25,7 @@ from .jobs import BusyError, Verification, Verifications, Work, refusal
 WAIT = 15.0
 
 
-#: Turns a notebook's path, its content and the options into the work; raises CannotVerifyError
+#: Turns a notebook's path, its content and the options into the work; raises CannotRunError
 #: where the notebook cannot be verified.
 Prepare: TypeAlias = Callable[[str, dict[str, Any], Options], Work]
 
@@ -52,14 +52,14 @@ _BODY = {
 
 #: What each member of it must be.
 _MUST_BE = {
-    "path": _("path: the notebook's path is missing"),
-    "notebook": _("notebook: this is no notebook"),
+    "path": _("path: missing"),
+    "notebook": _("notebook: not a notebook"),
     "options": _("options: not an object"),
-    "timeout": _("timeout: it must be a number of seconds above 0"),
-    "tolerance": _("tolerance: it must be a number from 0 to below 1"),
-    "sideBySide": _("sideBySide: it must be true, false or null"),
+    "timeout": _("timeout: must be a number of seconds above 0"),
+    "tolerance": _("tolerance: must be a number of at least 0 and below 1"),
+    "sideBySide": _("sideBySide: must be true, false or null"),
     "masksOff": _(
-        "masksOff: it must be a list of rules, of which there are: %1",
+        "masksOff: must be a list of mask ids; available: %1",
         comma_separated(list(masks.RULES)),
     ),
 }
@@ -104,7 +104,7 @@ class ListHandler(_Handler):
             verification = self.verifications.start(path, work)
         except BusyError as error:
             return self.reply(409, {**refusal(error), "id": error.id})
-        except CannotVerifyError as error:
+        except CannotRunError as error:
             return self.reply(400, refusal(error))
         self.reply(201, verification.state())
 
@@ -158,7 +158,7 @@ class ReportHandler(_Handler):
         if found is None:
             return
         if found.report is None:
-            return self.refuse(404, _("It has no report."))
+            return self.refuse(404, _("This verification has no report."))
         if kind == "json":
             text = await asyncio.to_thread(json.dumps, found.report, indent=1)
         else:
@@ -176,7 +176,7 @@ class MasksHandler(_Handler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """200 with the rules that can be switched off."""
+        """200 with the masks that can be turned off."""
         rules = [
             {
                 "id": rule.id,

@@ -14,8 +14,8 @@ from ..runs import resources
 from ..runs.kernels import HASH_SEED, KernelSource, finish, log
 from ..runs.messages import _, comma_separated
 from ..runs.progress import Tracker
-from ..runs.types import CannotVerifyError, OnProgress, Plan, Run
-from .types import CellComparison, Options
+from ..runs.types import CannotRunError, OnProgress, Plan, Run
+from .types import CannotVerifyError, CellComparison, Options
 
 #: The hash seeds of the runs A and B, where the notebook asks for none: two different ones, so that
 #: what depends on the order of sets shows, and is the same in the next verification.
@@ -35,8 +35,9 @@ async def verify(
 ) -> dict[str, Any]:
     """Verify a notebook; the report, as JSON (``report.schema.json``).
 
-    ``name``: how the notebook is called in the report. Raises :class:`CannotVerifyError`. When the
-    task is cancelled all kernels are killed at once; whatever happens, none is left.
+    ``name``: how the notebook is called in the report. Raises :class:`CannotRunError`,
+    :class:`CannotVerifyError` among them. If the task is cancelled, all kernels are killed
+    at once; no kernel is left in any case.
     """
     options = _checked(options or Options())
     started, begun = datetime.now(timezone.utc), asyncio.get_running_loop().time()
@@ -74,10 +75,10 @@ def _checked(options: Options) -> Options:
     """The options with what was left open decided; raises :class:`CannotVerifyError`."""
     limits = common().limits
     if options.timeout is not None and not limits["timeout"].accepts(options.timeout):
-        message = _("The time limit must be a number of seconds above 0, a million at most.")
+        message = _("The time limit must be a number of seconds above 0 and at most a million.")
         raise CannotVerifyError("bad-option", message)
     if not limits["tolerance"].accepts(options.tolerance):
-        message = _("The tolerance must be from 0 to below 1.")
+        message = _("The tolerance must be at least 0 and below 1.")
         raise CannotVerifyError("bad-option", message)
     if options.masks_off:
         _check_masks(options.masks_off)
@@ -94,7 +95,7 @@ def _check_masks(off: Collection[str]) -> None:
     unknown = sorted(set(off) - set(RULES))
     if unknown:
         message = _(
-            "There is no mask named %1; there are: %2.",
+            "There is no mask named %1; available: %2.",
             comma_separated(unknown),
             comma_separated(list(RULES)),
         )
@@ -137,7 +138,7 @@ class _Runs:
             known = (self._plan, cells, a, b, runs["C"], self._options)
             if await _or_none(cause.wants_fourth, *known):
                 runs["D"] = await self._run("D", a.hash_seed, first)
-        except CannotVerifyError:
+        except CannotRunError:
             # What A and B showed stands without them.
             pass
         return runs
@@ -176,8 +177,8 @@ class _Runs:
                 raise CannotVerifyError(
                     "input",
                     _(
-                        "Cell %1 asks for standard input, which nobody can give while it is "
-                        "verified.",
+                        "Cell %1 asks for standard input, which is not available during "
+                        "verification.",
                         cell.number,
                     ),
                 )

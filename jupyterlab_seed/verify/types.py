@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..runs.messages import Message, _, rendered
-from ..runs.types import CellRun, Move, PlannedCell
+from ..runs.types import CannotRunError, CellRun, Move, PlannedCell
+
+
+class CannotVerifyError(CannotRunError):
+    """A notebook that cannot be verified.
+
+    Further kinds: ``input`` (a cell asks for standard input), ``bad-option``, and on a server
+    ``busy`` (it is being verified already) and ``internal``.
+    """
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ export interface IFrameworkFacts {
   readonly spellings?: Readonly<Record<string, string>>;
   readonly starNames?: readonly IStarFacts[];
   readonly streams: readonly IStreamFacts[];
+  readonly untracedDraws?: 'all' | 'unseeded';
   readonly seedCalls?: readonly ISeedCallFacts[];
   readonly unseedCalls?: readonly string[];
   readonly stateReaders?: readonly string[];

@@ -85,7 +85,7 @@ test('a notebook reproduces, as it stands in the editor, and stays as it is', as
   await expect(headline(page)).toHaveText(
     'Reproduced: 2 cells, 2 outputs, all equal.'
   );
-  await expect(page.locator('[data-cell="3"]')).toContainText('left out');
+  await expect(page.locator('[data-cell="3"]')).toContainText('skipped');
 
   expect(await kernels(request, baseURL)).toEqual(own);
   const { dirty, kernel } = await notebook(page);

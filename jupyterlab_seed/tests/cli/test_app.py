@@ -115,22 +115,22 @@ def test_the_worst_of_several_counts(tmp_path: Path) -> None:
     assert "Reproduced" in result.stdout
     result = verify(same, other, "--json", tmp_path / "r.json")
     assert (result.returncode, result.stdout) == (2, "")
-    assert "one by one" in result.stderr
+    assert "one at a time" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        ((), "Say which notebook"),
+        ((), "No notebook given"),
         (("--timeout=soon", "nb.ipynb"), "timeout"),
         (("--timeout=-1", "nb.ipynb"), "time limit"),
         (("--no-mask=all", "nb.ipynb"), "no mask named all"),
         (("--tolerance=2", "nb.ipynb"), "tolerance"),
         (("--json=nb.ipynb", "nb.ipynb"), "is the notebook"),
-        (("--json=no/such/folder/r.json", "nb.ipynb"), "can't be written"),
+        (("--json=no/such/folder/r.json", "nb.ipynb"), "Cannot write "),
         (("--html=.", "nb.ipynb"), "is a folder"),
         (("text.txt",), "not a notebook"),
-        (("absent.ipynb",), "can't be read"),
+        (("absent.ipynb",), "Cannot read "),
         (("input.ipynb",), "Cell 1 asks for standard input"),
         (("kernel.ipynb",), "no kernel named 'no-such'"),
         (("empty.ipynb",), "no code cells"),
@@ -161,7 +161,7 @@ def test_a_folder_that_is_read_only(tmp_path: Path) -> None:
         pytest.skip("this user may write everywhere")
     result = verify(file, "--json", folder / "r.json")
     assert (result.returncode, result.stdout) == (2, "")
-    assert "can't be written" in result.stderr
+    assert "Cannot write " in result.stderr
 
 
 @pytest.mark.parametrize("old", [None, "old"])
@@ -178,7 +178,7 @@ def test_a_disk_that_gets_full(tmp_path: Path, old: str | None) -> None:
     result = verify(file, "--json", target, preexec_fn=limit)
     assert result.returncode == 2
     assert "Reproduced" in result.stdout
-    assert f"{target} can't be written: File too large" in result.stderr
+    assert f"Cannot write {target}: File too large" in result.stderr
     assert sorted(tmp_path.iterdir()) == before
     assert old is None or target.read_text() == old
 
@@ -242,7 +242,7 @@ def test_signals_leave_no_kernel(
     finally:
         process.kill()
     assert (process.returncode, out) == (code, "")
-    assert err == "jupyter seed verify: Stopped; no kernel is left.\n"
+    assert err == "jupyter seed verify: Stopped; all kernels have been shut down.\n"
     assert marked.left() == []
     assert not target.exists()
 

@@ -25,7 +25,7 @@ def test_outside_of_ipython() -> None:
         if hidden:
             sys.modules["IPython"] = hidden
     assert answer["records"] == []
-    assert "no IPython" in answer["problem"]
+    assert "not IPython" in answer["problem"]
     assert rewound == {"kind": "gone"}
     assert "_jupyterlab_seed" not in sys.modules
 

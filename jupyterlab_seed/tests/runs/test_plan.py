@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_seed.runs.plan import plan, plan_file
-from jupyterlab_seed.runs.types import CannotVerifyError, Plan
+from jupyterlab_seed.runs.types import CannotRunError, Plan
 
 
 def code(source: Any, tags: Any = None, **more: Any) -> dict[str, Any]:
@@ -24,8 +24,8 @@ def notebook(*cells: Any, **metadata: Any) -> dict[str, Any]:
     return {"cells": list(cells), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 
-def refused(content: Any) -> CannotVerifyError:
-    with pytest.raises(CannotVerifyError) as caught:
+def refused(content: Any) -> CannotRunError:
+    with pytest.raises(CannotRunError) as caught:
         plan(content)
     return caught.value
 
@@ -92,7 +92,7 @@ def test_text_bytes_and_files(tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     assert plan_file(file).cells[0].source == "é"
     for wrong in (tmp_path, tmp_path / "none.ipynb", tmp_path / "a\0b"):
-        with pytest.raises(CannotVerifyError, match="can't be read") as caught:
+        with pytest.raises(CannotRunError, match="Cannot read ") as caught:
             plan_file(wrong)
         assert caught.value.kind == "not-a-notebook"
 
@@ -128,19 +128,19 @@ def test_format_3() -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "no JSON"),
-        (b"\xff\xfe\x00", "no JSON"),
+        ("", "not JSON"),
+        (b"\xff\xfe\x00", "not JSON"),
         ("[" * 100_000, "nested too deeply"),
-        ("[1]", "no JSON object"),
-        ("{}", "no number under nbformat"),
-        ({"nbformat": True}, "no number under nbformat"),
-        ({"nbformat": 5, "cells": []}, "format 5"),
+        ("[1]", "not a JSON object"),
+        ("{}", "nbformat is not a number"),
+        ({"nbformat": True}, "nbformat is not a number"),
+        ({"nbformat": 5, "cells": []}, "format 5 is not supported"),
         ({"nbformat": 4, "cells": {}}, "no list of cells"),
-        (notebook(code("1"), 3), "cell 2 is no object"),
+        (notebook(code("1"), 3), "cell 2 is not an object"),
         (notebook({"source": "1"}), "cell 1 has no type"),
-        (notebook(code({"a": 1})), "the source of cell 1 is no text"),
-        (notebook(code(["a", 1])), "the source of cell 1 is no text"),
-        (notebook(code("'\ud800'")), "The source of cell 1 holds characters"),
+        (notebook(code({"a": 1})), "the source of cell 1 is not text"),
+        (notebook(code(["a", 1])), "the source of cell 1 is not text"),
+        (notebook(code("'\ud800'")), "The source of cell 1 contains invalid Unicode"),
     ],
 )
 def test_what_is_no_notebook(content: Any, said: str) -> None:
@@ -153,7 +153,7 @@ def test_no_code() -> None:
     assert "no code cells" in str(refused(notebook()))
     error = refused(notebook(code(" "), code("1", ["seed-skip"])))
     assert error.kind == "no-code"
-    assert "blank or left out" in str(error)
+    assert "blank or skipped" in str(error)
 
 
 @pytest.mark.parametrize("value", [None, 3, "x", [], {"environment": 3}, {"environment": [1]}])
@@ -219,7 +219,7 @@ def test_any_json_is_planned_or_refused(content: Any) -> None:
             continue
         try:
             result = plan(given_as)
-        except CannotVerifyError as error:
+        except CannotRunError as error:
             assert error.kind in ("not-a-notebook", "no-code")
             assert str(error)
         else:

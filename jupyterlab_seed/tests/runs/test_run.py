@@ -11,7 +11,7 @@ import pytest
 
 from jupyterlab_seed.runs.execution import execute
 from jupyterlab_seed.runs.kernels import LocalKernels
-from jupyterlab_seed.runs.types import CannotVerifyError
+from jupyterlab_seed.runs.types import CannotRunError
 
 from .running import IPYKERNEL, PATIENCE, Marked, make_plan, printed, run, write_kernelspec
 
@@ -227,8 +227,8 @@ def test_r(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 # Kernels that do not start
 
 
-def cannot_start(name: str, folder: Path) -> CannotVerifyError:
-    with pytest.raises(CannotVerifyError) as caught:
+def cannot_start(name: str, folder: Path) -> CannotRunError:
+    with pytest.raises(CannotRunError) as caught:
         run(make_plan("1", kernelspec={"name": name}), folder)
     return caught.value
 

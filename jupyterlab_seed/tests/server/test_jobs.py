@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_seed.runs.messages import Message
-from jupyterlab_seed.runs.types import CannotVerifyError, OnProgress, Progress
+from jupyterlab_seed.runs.types import CannotRunError, OnProgress, Progress
 from jupyterlab_seed.server import jobs as verifications
 from jupyterlab_seed.server.jobs import BusyError, Verification, Verifications
 
@@ -77,7 +77,7 @@ async def test_it_is_done() -> None:
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (CannotVerifyError("input", Message("cell 3 asks")), "input"),
+        (CannotRunError("input", Message("cell 3 asks")), "input"),
         (ZeroDivisionError("x"), "internal"),
     ],
 )

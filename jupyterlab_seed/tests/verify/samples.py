@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,6 +22,11 @@ from jupyterlab_seed.verify.types import (
     Options,
     OutputComparison,
     StreamComparison,
+)
+
+#: The JSON Schema of a report.
+REPORT_SCHEMA: dict[str, Any] = json.loads(
+    Path(report.__file__).with_name("report.schema.json").read_text(encoding="utf-8")
 )
 
 STARTED = datetime(2026, 11, 23, 12, 0, 0, tzinfo=timezone.utc)

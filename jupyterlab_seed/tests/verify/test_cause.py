@@ -84,7 +84,7 @@ def test_unseeded() -> None:
     found = one_cell(f"{NUMPY}\nprint(np.random.rand())", Move("1", "2"), Move("3", "4"))
     assert (found.klass, found.source, found.proven) == ("random-state", "unseeded", True)
     assert (found.since, found.streams) == (0, ["numpy"])
-    assert found.text == "NumPy's random state was different before cell 1: nobody had seeded it."
+    assert found.text == "NumPy's random state was different before cell 1: it had not been seeded."
     assert kinds(found) == [("seed-framework", "numpy", 0)]
 
 
@@ -165,7 +165,7 @@ def test_streams_of_one_framework_are_one_advice() -> None:
     found = Case(plan("x"), [cell(0, "1", **moves)], [cell(0, "2", **others)]).cause()
     assert found.streams == ["torch", "torch.cuda:0", "python"]
     assert kinds(found) == [("seed-framework", "torch", 0), ("seed-framework", "python", 0)]
-    assert found.text.endswith("nobody had seeded it. The same holds for PyTorch and Python.")
+    assert found.text.endswith("it had not been seeded. The same holds for PyTorch and Python.")
 
 
 def test_a_seed_that_one_probe_had_no_time_to_find() -> None:
@@ -274,7 +274,7 @@ def test_a_kernel_that_can_not_be_observed() -> None:
     a.streams = b.streams = None
     found = Case(plan("runif(1)", language="r"), [a], [b]).cause()
     assert (found.klass, found.source, found.hints) == ("output", None, [])
-    assert "can't be read" in found.text
+    assert "cannot be read" in found.text
     assert not Case(plan("runif(1)", language="r"), [a], [b]).wants_more
 
 

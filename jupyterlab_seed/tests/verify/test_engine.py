@@ -13,7 +13,7 @@ import pytest
 from jupyterlab_seed.runs import resources
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.messages import Message
-from jupyterlab_seed.runs.types import CannotVerifyError, Plan, Progress
+from jupyterlab_seed.runs.types import CannotRunError, Plan, Progress
 from jupyterlab_seed.verify.causes import cause
 from jupyterlab_seed.verify.engine import verify
 from jupyterlab_seed.verify.types import Options
@@ -33,8 +33,8 @@ def verified(folder: Path, *sources: Any, options: Options | None = None, **more
     return asyncio.run(verify(planned, LocalKernels(folder), options, **more))
 
 
-def refused(folder: Path, *sources: Any, options: Options | None = None) -> CannotVerifyError:
-    with pytest.raises(CannotVerifyError) as caught:
+def refused(folder: Path, *sources: Any, options: Options | None = None) -> CannotRunError:
+    with pytest.raises(CannotRunError) as caught:
         verified(folder, *sources, options=options)
     return caught.value
 
@@ -198,14 +198,14 @@ class Unlucky(LocalKernels):
     async def start(self, plan: Plan, environment: Mapping[str, str]) -> Any:
         self.started += 1
         if self.started > 1:
-            raise CannotVerifyError("kernel-start", Message("no luck"))
+            raise CannotRunError("kernel-start", Message("no luck"))
         return await super().start(plan, environment)
 
 
 @pytest.mark.parametrize("options", [ONE_BY_ONE, Options(side_by_side=True)])
 def test_one_kernel_that_does_not_start(tmp_path: Path, marked: Marked, options: Options) -> None:
     work = verify(make_plan("1"), Unlucky(tmp_path), options)
-    with pytest.raises(CannotVerifyError, match="no luck"):
+    with pytest.raises(CannotRunError, match="no luck"):
         asyncio.run(work)
     assert marked.left() == []
 

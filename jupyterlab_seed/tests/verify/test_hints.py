@@ -334,3 +334,26 @@ def test_all_places_that_depend_on_the_order_of_a_set() -> None:
 def test_lines_are_those_of_python() -> None:
     (hint,) = hash_orders(plan("x = {'a', 'b'}\rprint(x)"))
     assert (hint.line, hint.text) == (2, "print(x)")
+
+
+@pytest.mark.parametrize(
+    ("code", "seeded", "others"),
+    [
+        ("import keras\nkeras.utils.set_random_seed(1)", ("numpy", "keras", "torch"), ("cupy",)),
+        (
+            "import tensorflow as tf\ntf.keras.utils.set_random_seed(1)",
+            ("python", "numpy", "tensorflow"),
+            ("cupy",),
+        ),
+        ("import lightning as L\nL.seed_everything(1)", ("numpy", "torch"), ("tensorflow",)),
+        ("import torch\ntorch.manual_seed(1)", ("torch",), ("numpy",)),
+        ("set_all_seeds(1)", ("numpy", "torch", "cupy"), ()),
+    ],
+)
+def test_a_call_seeds_what_the_facts_say(
+    code: str, seeded: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    for name in seeded:
+        assert seeds(plan(code), 0, name), name
+    for name in others:
+        assert not seeds(plan(code), 0, name), name

@@ -201,7 +201,7 @@ def test_only_pixel_images_are_shown() -> None:
     outputs = [output("differs", "display 1", mime="image/png", difference=difference)]
     page = safe(build(cell(0, "output", outputs=outputs)))
     assert [image["src"] for image in page.all("img")] == [PNG]
-    assert "Something is not shown." in page.text
+    assert "The output is truncated." in page.text
 
 
 def test_the_page_says_what_was_found() -> None:
@@ -211,16 +211,16 @@ def test_the_page_says_what_was_found() -> None:
         "Diverged at cell 2",
         "✗",
         "Nobody seeded Python's generator.",
-        "shown by the records",
+        "proven by the records",
         "cell 3, line 4 (time): seed(time())",
         "Seed python.",
-        "other random state",
+        "random state differs",
         "print(1 < 2)",
         "address",
         "1 output was not compared.",
         "In run B it raised ValueError: no",
-        "did not run in both runs",
-        "left out (blank)",
+        "did not run in at least one of the runs",
+        "skipped (blank)",
     ):
         assert said in page.text, said
     assert {"href": "#cell-3"} in page.all("a")
@@ -247,7 +247,7 @@ def test_the_headline_is_the_verdict() -> None:
 def test_the_summary_says_what_matters_in_few_lines() -> None:
     assert text.summary(complete()).splitlines() == [
         "✗ Diverged at cell 2: it left a different random state (python); "
-        "the first difference that can be seen is in cell 3.",
+        "the first visible difference is in cell 3.",
         "  Nobody seeded Python's generator.",
         "    cell 3, line 4: seed(time())",
         "  → Seed python.",
@@ -259,8 +259,8 @@ def test_the_summary_says_what_matters_in_few_lines() -> None:
         "  3 differences were masked: address 3.",
         "  1 output is equal only within the tolerance.",
         "  1 output was not compared.",
-        "  1 cell was left out.",
-        "  1 cell did not run in both runs.",
+        "  1 cell was skipped.",
+        "  1 cell did not run in at least one of the runs.",
     ]
 
 

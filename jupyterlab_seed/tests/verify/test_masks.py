@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_seed.verify.comparison.masks import RULES, hide, kind_of, mask
+from jupyterlab_seed.verify.comparison.masks import RULES, hide, kind_of
 from jupyterlab_seed.verify.comparison.screen import render
 
 PLAIN, HTML, SVG, SCRIPT = "text/plain", "text/html", "image/svg+xml", "application/javascript"
@@ -32,6 +34,13 @@ PLOTLY = (
     '<div id="{0}" class="plotly-graph-div" style="height:100%"></div><script>if '
     '(document.getElementById("{0}")) {{ Plotly.newPlot(\n  "{0}", [{{"y":[1,2]}}]) }};</script>'
 )
+
+
+def mask(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str, int]]:
+    """The masked text, and for each rule that hid something, how often."""
+    text, found = hide(text, mime, off)
+    return text, {rule: len(hidden) for rule, hidden in found.items()}
+
 
 # Rule, MIME type, and the same thing as two runs printed it.
 FORMS = [
@@ -300,7 +309,7 @@ def test_rendering_is_idempotent(text: str) -> None:
 def test_rules_say_what_they_are() -> None:
     for name, rule in RULES.items():
         assert rule.id == name
-        assert rule.description.endswith(".")
+        assert str(rule.description).endswith(".")
         assert rule.name and rule.kinds
     assert kind_of("application/vnd.bokehjs_exec.v0+json") == "script"
     assert kind_of("application/vnd.vegalite.v5+json") == "json"

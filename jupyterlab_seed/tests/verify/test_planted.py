@@ -17,11 +17,12 @@ import pytest
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.verify.engine import verify
-from jupyterlab_seed.verify.report import html, report, text
+from jupyterlab_seed.verify.report import html, text
 from jupyterlab_seed.verify.types import Options
 
 from . import planted_good, planted_other, planted_random
 from .planted import Planted
+from .samples import REPORT_SCHEMA
 
 DIVERGING = [*planted_random.DIVERGING, *planted_other.DIVERGING]
 REPRODUCING = planted_good.REPRODUCING
@@ -76,7 +77,7 @@ def found(reports: dict[str, Any], planted: Planted) -> dict[str, Any]:
     made = reports[planted.name]
     if isinstance(made, BaseException):
         raise made
-    jsonschema.Draft202012Validator(report.schema()).validate(made)
+    jsonschema.Draft202012Validator(REPORT_SCHEMA).validate(made)
     assert planted.name in html.page(made)
     # What goes wrong is read more easily than its parts.
     print(text.summary(made))

@@ -16,9 +16,9 @@ from jupyterlab_seed.runs.types import Run
 from jupyterlab_seed.verify.report import report
 from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options
 
-from .samples import both, build, cell, english, output, ran, reports, stream
+from .samples import REPORT_SCHEMA, both, build, cell, english, output, ran, reports, stream
 
-VALIDATOR = jsonschema.Draft202012Validator(report.schema())
+VALIDATOR = jsonschema.Draft202012Validator(REPORT_SCHEMA)
 
 
 def described(part: Any, place: str = "") -> list[str]:
@@ -40,8 +40,8 @@ def described(part: Any, place: str = "") -> list[str]:
 
 
 def test_the_schema_is_one_and_describes_every_member() -> None:
-    jsonschema.Draft202012Validator.check_schema(report.schema())
-    assert described(report.schema()) == []
+    jsonschema.Draft202012Validator.check_schema(REPORT_SCHEMA)
+    assert described(REPORT_SCHEMA) == []
 
 
 @settings(max_examples=60, deadline=None)
@@ -166,7 +166,7 @@ def test_the_verdict_names_the_cell_that_the_cause_is_about() -> None:
     assert made["verdict"]["cell"] == 1
     assert made["verdict"]["text"] == (
         "Diverged at cell 2: it left a different random state (python); "
-        "the first difference that can be seen is in cell 3."
+        "the first visible difference is in cell 3."
     )
     assert made["cause"]["class"] == "control-flow"
     assert made["cause"]["hints"][0]["line"] == 3
@@ -188,7 +188,7 @@ def test_an_error_in_one_run_is_a_difference() -> None:
 @pytest.mark.parametrize(
     ("outcome", "kind", "text"),
     [
-        ("error", "raised", "Raised at cell 2 in both runs: ValueError: no; "),
+        ("error", "raised", "Cell 2 raised an error in both runs: ValueError: no; "),
         ("died", "died", "The kernel died at cell 2 in both runs; "),
         ("timed-out", "timed-out", "Cell 2 exceeded the time limit of 30 s in both runs; "),
     ],
@@ -221,13 +221,13 @@ def test_what_could_not_be_observed_is_a_warning() -> None:
     text = "The random state could not be observed: the probe did not answer."
     assert [(w["kind"], w["text"]) for w in made["warnings"]] == [("unobserved", text)]
 
-    problem = "The random state of a kernel of r can't be read."
+    problem = "The random state of a kernel of r cannot be read."
     made = build(cell(0), runs=both(problem=Message(problem)), language="r")
     assert [w["text"] for w in made["warnings"]] == [problem]
 
     blind = ran(1, streams=None)
     made = build(cell(0), cell(1, b=blind))
-    text = "The random state after cell 2 is not known."
+    text = "The random state after cell 2 is unknown."
     assert [(w["cell"], w["text"]) for w in made["warnings"]] == [(1, text)]
 
     made = build(cell(1, a=blind, b=blind), language="r")

@@ -49,31 +49,28 @@ def move_seed(streams: Sequence[str], cell: int) -> list[Advice]:
 def set_hash_seed() -> Advice:
     """Start the kernel with a hash seed."""
     message = _(
-        "Have the kernels of this notebook start with a fixed hash seed (PYTHONHASHSEED); "
-        "no cell can set it."
+        "Start this notebook's kernels with a fixed hash seed (PYTHONHASHSEED); no cell can set it."
     )
     return Advice("set-hash-seed", message)
 
 
 def one_after_the_other() -> Advice:
     """Run nothing beside it."""
-    message = _("Verify one run after the other, so that they share nothing at the same time.")
+    message = _("Verify with one run after the other, so that the runs do not share resources.")
     return Advice("one-after-the-other", message)
 
 
 def remove_first() -> Advice:
     """Have each run find the same."""
-    message = _(
-        "First remove what an earlier run may have left, or write to a new folder in each run."
-    )
+    message = _("Before each run, remove files left by an earlier run, or write to a new folder.")
     return Advice("read-once", message)
 
 
 _CONSTANT = _(
-    "Keep the value of %1 (%2) as a constant, or tag the cell “nbval-ignore-output” if its output "
+    "Store the value of %1 (%2) as a constant, or tag the cell “nbval-ignore-output” if its output "
     "is meant to differ."
 )
-_HASHLIB = _("Use a hash that does not follow the hash seed, such as those of hashlib (%2).")
+_HASHLIB = _("Use a hash that is independent of the hash seed, such as those in hashlib (%2).")
 
 #: Source to the kind of advice, and what it says of a call (``%1``) and its place (``%2``).
 BY_SOURCE: dict[str, tuple[str, Message]] = {
@@ -84,8 +81,8 @@ BY_SOURCE: dict[str, tuple[str, Message]] = {
         "keep-value",
         _("Use something other than %1 (%2): an object has a different address in each run."),
     ),
-    "hash-order": ("sort", _("Sort what comes from a set: sorted(%1) (%2).")),
-    "file-order": ("sort", _("Sort what comes from the folder: sorted(%1(…)) (%2).")),
+    "hash-order": ("sort", _("Sort the elements of the set: sorted(%1) (%2).")),
+    "file-order": ("sort", _("Sort the folder's files: sorted(%1(…)) (%2).")),
     "threads": (
         "one-thread",
         _("Use one thread, or collect the results in a fixed order: %1 (%2)."),
@@ -94,11 +91,14 @@ BY_SOURCE: dict[str, tuple[str, Message]] = {
         "one-thread",
         _("Use one process, or collect the results in a fixed order: %1 (%2)."),
     ),
-    "network": ("read-once", _("Read it once, keep it in a file, and use that: %1 (%2).")),
-    "files": ("read-once", _("Read files that no run writes, or remove them first: %1 (%2).")),
+    "network": (
+        "read-once",
+        _("Download the data once, store it in a file, and read that file: %1 (%2)."),
+    ),
+    "files": ("read-once", _("Read only files that no run writes, or remove them first: %1 (%2).")),
     "device": (
         "deterministic-device",
-        _("Switch on the framework's deterministic algorithms, or use the CPU: %1 (%2)."),
+        _("Turn on the framework's deterministic algorithms, or use the CPU: %1 (%2)."),
     ),
 }
 

@@ -125,8 +125,8 @@ def _proof(
 
 def _left_behind(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
     message = _(
-        "All runs but the first agree at cell %1: the first one likely left something behind, "
-        "such as a file.",
+        "All runs but the first agree at cell %1: the first run likely left something behind, such "
+        "as a file.",
         cell.cell.number,
     )
     those = [hint for hint in found if hint.source == "files"]
@@ -157,17 +157,18 @@ def _interference(
     number = cell.cell.number
     advices = [advice.one_after_the_other()]
     seen = _(
-        "Runs that have the machine to themselves agree at cell %1; runs side by side do not.",
+        "Run alone, the runs agree at cell %1; side by side, they do not.",
         number,
     )
     if one_was_right:
         # So it would be if the first had left something that all others find.
         source = _(
-            "Either they disturb each other, or the first left something behind, such as a file."
+            "Either they interfere with each other, or the first run left something behind, "
+            "such as a file."
         )
         advices.append(advice.remove_first())
     else:
-        source = _("They disturb each other: they share a file, a port or another resource.")
+        source = _("They interfere with each other: they share a file, a port or another resource.")
     return Cause(
         klass,
         cell.cell.index,
@@ -184,17 +185,17 @@ def _hash_order(klass: CauseClass, cell: CellComparison, proven: bool, found: li
     number = cell.cell.number
     if proven:
         seen = _(
-            "What cell %1 gives follows the hash seed of the process: runs alone with the same "
-            "hash seeds gave the same.",
+            "The result of cell %1 depends on the hash seed: runs alone with the same hash seeds "
+            "gave the same result.",
             number,
         )
-        source = _("It is the order of a set, or of something else that hashes order.")
+        source = _("The cause is the order of a set, or another order that depends on hashes.")
     else:
         seen = _(
-            "What cell %1 gives likely follows the hash seed of the process: it did in four runs.",
+            "The result of cell %1 likely depends on the hash seed: it did in four runs.",
             number,
         )
-        source = _("Likely it is the order of a set, or of something else that hashes order.")
+        source = _("Likely cause: the order of a set, or another order that depends on hashes.")
     those = [hint for hint in found if hint.source == "hash-order"]
     others = [hint for hint in found if hint.source != "hash-order"]
     return Cause(
@@ -233,26 +234,26 @@ def _likely(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause
 def _seen(klass: CauseClass, cell: CellComparison, streams: list[str]) -> Message:
     number = cell.cell.number
     if klass == "outcome":
-        return _("Cell %1 ended in different ways.", number)
+        return _("Cell %1 ended differently in each run.", number)
     if klass == "control-flow":
         names = list(dict.fromkeys(title(framework(stream)) for stream in streams))
         return _(
-            "Cell %1 drew a different number of times from %2, though the random state before it "
+            "Cell %1 drew a different number of times from %2, although the random state before it "
             "was the same: its control flow depends on something else.",
             number,
             enumeration(names),
         )
     if cell.a is None or cell.b is None or cell.a.streams is None or cell.b.streams is None:
         return _(
-            "Cell %1 gave different outputs; the random state of this kernel can't be read, so it "
-            "may be that nobody seeded it.",
+            "Cell %1 gave different outputs; the random state of this kernel cannot be read, so "
+            "the cause may be a missing seed.",
             number,
         )
-    return _("Cell %1 gave different outputs, though the random state is the same.", number)
+    return _("Cell %1 gave different outputs, although the random state is the same.", number)
 
 
 def _likely_source(found: list[Hint]) -> Message:
     if not found:
-        return _("The code names no likely source.")
+        return _("The code shows no likely source.")
     first = found[0]
     return _("Likely because of %1: %2 (%3).", SOURCES[first.source], first.call, first.place)

@@ -6,7 +6,7 @@ import ast
 import re
 from functools import cache
 
-from ...frameworks import Framework, load
+from ...frameworks import Framework, load, of_stream
 from ...runs.types import Plan
 from ..code import Code, calls, dotted
 
@@ -16,8 +16,8 @@ _SEEDS = re.compile(r"(?i)seed")
 
 def framework(stream: str) -> str:
     """The framework of a stream: ``torch.cuda:0`` is of ``torch``."""
-    name = stream.partition(":")[0]
-    return _of_streams().get(name, name.partition(".")[0])
+    known = of_stream(stream)
+    return stream.partition(":")[0].partition(".")[0] if known is None else known.id
 
 
 def title(name: str) -> str:
@@ -66,21 +66,18 @@ def _draws(code: Code, call: ast.Call, name: str) -> bool:
 
 def _seeds(code: Code, call: ast.Call, name: str | None) -> bool:
     called = dotted(call.func, code.aliases) or ""
-    if called not in _seed_calls() and not _SEEDS.search(called.rpartition(".")[2]):
+    seeded = _seed_calls().get(called)
+    if seeded is None and not _SEEDS.search(called.rpartition(".")[2]):
         return False
-    owner = _of_modules().get(called.partition(".")[0])
-    # Keras seeds other streams, too.
-    return name is None or owner in (None, name, "keras")
+    if seeded is None:
+        owner = _of_modules().get(called.partition(".")[0])
+        seeded = None if owner is None else _seeded_by(owner)
+    return name is None or seeded is None or name in seeded
 
 
 @cache
 def _known() -> dict[str, Framework]:
     return {one.id: one for one in load()}
-
-
-@cache
-def _of_streams() -> dict[str, str]:
-    return {stream.name: one.id for one in load() for stream in one.streams}
 
 
 @cache
@@ -95,5 +92,18 @@ def _of_modules() -> dict[str, str]:
 
 
 @cache
-def _seed_calls() -> frozenset[str]:
-    return frozenset(call for one in load() for group in one.seed_calls for call in group.calls)
+def _seed_calls() -> dict[str, frozenset[str]]:
+    """Call to the frameworks whose streams it seeds, or may."""
+    return {
+        call: frozenset((one.id, *map(framework, (*(group.streams or ()), *group.perhaps))))
+        for one in load()
+        for group in one.seed_calls
+        for call in group.calls
+    }
+
+
+@cache
+def _seeded_by(owner: str) -> frozenset[str]:
+    """All frameworks whose streams some seed call of a framework seeds: Keras' seed others, too."""
+    calls = [call for group in _known()[owner].seed_calls for call in group.calls]
+    return frozenset((owner,)).union(*(_seed_calls()[call] for call in calls))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...frameworks import Framework, of_stream
 from ...runs.messages import Message, _, enumeration
 from ...runs.types import Move, Plan
 from ..comparison.compare import matters
 from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
 from . import advice
 from .draws import drawn_before_seed, draws, framework, seeds, title
-
-# Frameworks whose unseeded draws leave no trace in a state that can be read.
-_TRACELESS = ("tensorflow", "cupy")
 
 # The sources, the one first that is told where streams have several.
 _ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
@@ -77,8 +75,9 @@ def random_state(
 def _judge(
     plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
 ) -> _Judged | None:
-    if framework(stream.name) in _TRACELESS:
-        unseen = _without_trace(plan, cells, cell, stream)
+    known = of_stream(stream.name)
+    if known is not None and known.untraced_draws is not None:
+        unseen = _without_trace(plan, cells, cell, stream, known)
         if unseen is not None:
             return unseen
     if not matters(stream) or (stream.same_before and stream.same_after):
@@ -97,7 +96,7 @@ def _judge(
         if not drawn_before_seed(plan, cell.cell.index, framework(stream.name)):
             return None
         message = _(
-            "%1's random state was seeded in cell %2, after the cell had drawn from it.",
+            "%1's random state was seeded in cell %2 only after the cell had drawn from it.",
             title(framework(stream.name)),
             cell.cell.number,
         )
@@ -120,7 +119,9 @@ def _seeded_here(plan: Plan, cell: CellComparison, stream: StreamComparison) -> 
         return None
     if set(seeded) == {None}:
         message = _(
-            "%1's random state was seeded in cell %2 with whatever the system gave.", name, number
+            "%1's random state was seeded in cell %2 with a seed from the operating system.",
+            name,
+            number,
         )
         return _Judged(stream.name, "system-seed", message)
     if "unknown" in seeded:
@@ -144,14 +145,15 @@ def _different_before(
     proven = all(move.seed_before != "unknown" for move in moves)
     if len(known) == 2:
         message = _(
-            "%1's random state was different before cell %2, since it was not seeded alike.",
+            "%1's random state was different before cell %2, because it was seeded differently.",
             name,
             number,
         )
         return _Judged(stream.name, "other-seed", message)
     if known != {None}:
         message = _(
-            "%1's random state was different before cell %2, though no cell above moved it apart.",
+            "%1's random state was different before cell %2, although no cell above made it "
+            "differ.",
             name,
             number,
         )
@@ -166,19 +168,23 @@ def _different_before(
         )
         return _Judged(stream.name, "late-seed", message, proven)
     message = _(
-        "%1's random state was different before cell %2: nobody had seeded it.", name, number
+        "%1's random state was different before cell %2: it had not been seeded.", name, number
     )
     return _Judged(stream.name, "unseeded", message, proven)
 
 
 def _without_trace(
-    plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
+    plan: Plan,
+    cells: Sequence[CellComparison],
+    cell: CellComparison,
+    stream: StreamComparison,
+    known: Framework,
 ) -> _Judged | None:
-    """TensorFlow's unseeded operations, and all of CuPy's, leave no trace that can be read."""
-    name, index = framework(stream.name), cell.cell.index
+    """What the code tells of draws that leave no trace in a state that can be read."""
+    name, index = known.id, cell.cell.index
     if cell.state == "state" or not draws(plan, index, name):
         return None
-    if name == "cupy":
+    if known.untraced_draws == "all":
         seeded = any(seeds(plan, one.cell.index, name) for one in cells if one.cell.index <= index)
     else:
         seeded = any(
@@ -186,7 +192,9 @@ def _without_trace(
         )
     if seeded:
         return None
-    message = _("Nobody had seeded %1 before cell %2 drew from it.", title(name), cell.cell.number)
+    message = _(
+        "%1 had not been seeded before cell %2 drew from it.", title(name), cell.cell.number
+    )
     return _Judged(stream.name, "unseeded", message, proven=False)
 
 

@@ -6,20 +6,20 @@ from ...runs.messages import Message, _
 
 #: Source to a noun; see :data:`~..types.Source`.
 SOURCES: dict[str, Message] = {
-    "unseeded": _("a generator that nothing seeds"),
-    "late-seed": _("a seed that is set too late"),
+    "unseeded": _("a generator without a seed"),
+    "late-seed": _("a seed set too late"),
     "other-seed": _("a different seed in each run"),
-    "system-seed": _("a seed that the system gives"),
-    "hash-order": _("the order of a set or a hash, which follow the hash seed"),
-    "interference": _("something that both runs share"),
-    "private-generator": _("a generator of its own that has no seed"),
-    "entropy": _("randomness of the operating system"),
+    "system-seed": _("a seed from the operating system"),
+    "hash-order": _("the order of a set or a hash value, which depends on the hash seed"),
+    "interference": _("a resource shared by both runs"),
+    "private-generator": _("a private generator without a seed"),
+    "entropy": _("randomness from the operating system"),
     "time": _("the time"),
     "file-order": _("the order in which a folder lists its files"),
     "threads": _("the order in which threads run"),
     "processes": _("other processes"),
     "network": _("the network"),
-    "memory-address": _("where an object lies in memory"),
+    "memory-address": _("the memory address of an object"),
     "files": _("a file that changes"),
     "device": _("a device that computes in a different order each time"),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import zip_longest
 from typing import Any
 
+from ...frameworks import of_stream
 from ...runs.messages import _
 from ...runs.types import CellRun, Plan, PlannedCell, Run
 from ..code import only_imports
@@ -71,9 +72,10 @@ def compare_cell(
 def matters(stream: StreamComparison) -> bool:
     """Whether a cell used a stream, so that its state is worth comparing.
 
-    The state of CuPy's generators cannot be read; the probe says of each cell that it moved them.
+    Where no draw leaves a trace (CuPy), the probe says of each cell that it moved the stream.
     """
-    return stream.used and not stream.name.startswith("cupy")
+    framework = of_stream(stream.name)
+    return stream.used and (framework is None or framework.untraced_draws != "all")
 
 
 def _streams(a: CellRun, b: CellRun) -> list[StreamComparison]:
@@ -215,7 +217,7 @@ def _hidden(a: Mapping[str, list[str]], b: Mapping[str, list[str]]) -> dict[str,
 def _missing(mime: str, a: str | None, b: str | None) -> Difference:
     if _is_image(mime):
         shown = image_difference(a, b, mime)
-        shown.note = _("run %1 has no such image", "B" if b is None else "A")
+        shown.note = _("run %1 does not have this image", "B" if b is None else "A")
         return shown
     return missing(None if _is_binary(mime) else a if b is None else b, in_a=b is None)
 

@@ -53,7 +53,7 @@ def text_difference(a: str, b: str) -> Difference:
 def missing(text: str | None, in_a: bool) -> Difference:
     """What one run has and the other has not; ``text`` is None where it cannot be shown."""
     run, other, sign = ("A", "B", "-") if in_a else ("B", "A", "+")
-    note = _("run %1 has it, run %2 has not", run, other)
+    note = _("only run %1 has this output, not run %2", run, other)
     if text is None:
         return Difference("missing", note=note)
     lines, rest = _window(strip_ansi(text), 0)
@@ -135,8 +135,8 @@ def _note(a: str, b: str) -> Message | None:
     if numbers is None or not numbers.count:
         return None
     return _n(
-        "one number differs, by at most %2 relatively (%3 and %4)",
-        "%1 numbers differ, by at most %2 relatively (%3 and %4)",
+        "one number differs; relative difference %2 (%3 and %4)",
+        "%1 numbers differ; largest relative difference %2 (%3 and %4)",
         numbers.count,
         f"{numbers.largest:.2g}",
         numbers.a,

@@ -67,15 +67,6 @@ def hide(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str
     return text, found
 
 
-def mask(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str, int]]:
-    """Mask a text of a MIME type with all rules but those in ``off``.
-
-    Out come the masked text, and for each rule that hid something, how often.
-    """
-    text, found = hide(text, mime, off)
-    return text, {rule: len(hidden) for rule, hidden in found.items()}
-
-
 def _replace(patterns: Collection[re.Pattern[str]], text: str) -> tuple[str, list[str]]:
     """Hide the group ``h`` of each match."""
     hidden: list[str] = []
@@ -229,8 +220,8 @@ RULES: dict[str, Rule] = {
             "progress",
             _("Progress bars"),
             _(
-                "What a terminal would have overwritten (by a carriage return, a backspace or a "
-                "move upwards) and the bar, the times and the rate in bars of tqdm, pip and "
+                "Text that a terminal would overwrite (after a carriage return, a backspace or a "
+                "move upwards), and the bar, times and rate in the progress bars of tqdm, pip and "
                 "transformers."
             ),
             _WORDS,
@@ -240,9 +231,9 @@ RULES: dict[str, Rule] = {
             "timing",
             _("Timings"),
             _(
-                "Times in known forms: %time, %timeit, “12ms/step” and “0s” of Keras, elapsed "
-                "times of joblib, scikit-learn, LightGBM, CatBoost and the trainer of "
-                "transformers."
+                "Timings in known formats: %time, %timeit, “12ms/step” and “0s” from Keras, "
+                "elapsed times from joblib, scikit-learn, LightGBM, CatBoost and the transformers "
+                "trainer."
             ),
             _WORDS,
             _hide_timing,
@@ -251,39 +242,38 @@ RULES: dict[str, Rule] = {
             "address",
             _("Memory addresses"),
             _(
-                "Addresses in default representations, such as “<object object at "
-                "0x7f9d6766f330>”, and the numbers of threads and processes in theirs."
+                "Memory addresses in default representations, such as “<object object at "
+                "0x7f9d6766f330>”, and the ids of threads and processes."
             ),
             _ALL,
             _hide_address,
         ),
         Rule(
             "kernel-path",
-            _("Paths of cells"),
+            _("Cell file names"),
             _(
-                "The number of the process in the file names that the kernel gives to cells, such "
-                "as “ipykernel_7792/1273593653.py”, in warnings and tracebacks."
+                "The process id in the kernel's file names for cells, such as "
+                "“ipykernel_7792/1273593653.py”, in warnings and tracebacks."
             ),
             _WORDS,
             _hide_kernel_path,
         ),
         Rule(
             "log-header",
-            _("Heads of log lines"),
+            _("Log headers"),
             _(
-                "Time and process at the start of the log lines of TensorFlow, JAX and others "
-                "that use absl or glog."
+                "The time and process id at the start of log lines from TensorFlow, JAX and other "
+                "users of absl or glog."
             ),
             _WORDS,
             _hide_log_header,
         ),
         Rule(
             "object-id",
-            _("Ids of elements"),
+            _("Ids in HTML"),
             _(
-                "Ids that a tool makes up for the HTML or JavaScript that it shows: scikit-learn, "
-                "the Styler of pandas, Plotly, Bokeh, Altair, Folium, xarray, itables, "
-                "TensorBoard."
+                "Generated ids in the HTML or JavaScript of scikit-learn, pandas Styler, Plotly, "
+                "Bokeh, Altair, Folium, xarray, itables and TensorBoard."
             ),
             frozenset({"html", "svg", "script"}),
             _hide_object_id,
@@ -291,7 +281,7 @@ RULES: dict[str, Rule] = {
         Rule(
             "svg-id",
             _("Ids in SVG"),
-            _("Ids and the date that Matplotlib writes into SVG."),
+            _("Ids and the date in SVG from Matplotlib."),
             frozenset({"svg", "html"}),
             _hide_svg_id,
         ),

@@ -45,11 +45,11 @@ def count(cells: Iterable[CellComparison]) -> dict[str, Any]:
 
 
 def overview(counts: Mapping[str, Any], masks_off: Iterable[str]) -> list[Message]:
-    """What ran, what was compared, and which masks were switched off, one sentence each."""
+    """What ran, what was compared, and which masks were turned off, one sentence each."""
     known = ("equal", "diverged", "skipped", "notRun")
     said = [
         _(
-            "%1: %2 equal, %3 different, %4 not compared, %5 left out, %6 not run.",
+            "%1: %2 equal, %3 different, %4 not compared, %5 skipped, %6 not run.",
             count_cells(counts["cells"]),
             counts["equal"],
             counts["diverged"],
@@ -67,7 +67,7 @@ def overview(counts: Mapping[str, Any], masks_off: Iterable[str]) -> list[Messag
         ),
     ]
     if masks_off:
-        said.append(_("Not masked: %1.", comma_separated(sorted(masks_off))))
+        said.append(_("Masks turned off: %1.", comma_separated(sorted(masks_off))))
     return said
 
 
@@ -102,12 +102,12 @@ def hidden(counts: Mapping[str, Any]) -> list[Message]:
             )
         )
     if counts["skipped"]:
-        found.append(_n("%1 cell was left out.", "%1 cells were left out.", counts["skipped"]))
+        found.append(_n("%1 cell was skipped.", "%1 cells were skipped.", counts["skipped"]))
     if counts["notRun"]:
         found.append(
             _n(
-                "%1 cell did not run in both runs.",
-                "%1 cells did not run in both runs.",
+                "%1 cell did not run in at least one of the runs.",
+                "%1 cells did not run in at least one of the runs.",
                 counts["notRun"],
             )
         )

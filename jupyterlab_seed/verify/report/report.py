@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
-from importlib import resources
 from typing import Any, Literal
 
 from ... import __version__
@@ -45,12 +44,6 @@ OUTPUTS_OF_A_CELL = 200
 OUTPUTS = 20_000
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a report."""
-    file = resources.files(__package__).joinpath("report.schema.json")
-    return json.loads(file.read_text(encoding="utf-8"))
-
-
 def build(
     plan: Plan,
     *,
@@ -67,8 +60,8 @@ def build(
 
     ``name``: what the notebook is called, such as its path; ``cells``: one for each cell of the
     plan, in order; ``ended``: ``stopped`` if somebody ended it early; ``started``: a time without a
-    zone is local; ``seconds``: that it took. The report is valid against :func:`schema` and holds
-    plain dicts, lists and values alone.
+    zone is local; ``seconds``: that it took. The report is valid against
+    ``report.schema.json`` and holds plain dicts, lists and values alone.
     """
     counts = count(cells)
     verdict = judge(

@@ -33,11 +33,11 @@ STATE_ICONS: dict[str, str] = {
 #: State of a cell to what it says.
 STATES: dict[str, Message] = {
     "equal": _("equal"),
-    "state": _("other random state"),
+    "state": _("random state differs"),
     "output": _("output differs"),
     "outcome": _("ended differently"),
     "not-compared": _("not compared"),
-    "skipped": _("left out"),
+    "skipped": _("skipped"),
     "not-run": _("not run"),
 }
 

@@ -88,7 +88,7 @@ def _ended(cell: CellComparison) -> bool:
 def _end(cell: CellComparison, run: CellRun, timeout: float | None) -> Message:
     number = cell.cell.number
     if run.outcome == "error":
-        return _("Raised at cell %1 in both runs: %2", number, _error(run))
+        return _("Cell %1 raised an error in both runs: %2", number, _error(run))
     if run.outcome == "died":
         return _("The kernel died at cell %1 in both runs", number)
     if timeout is None:
@@ -135,9 +135,7 @@ def _difference(cell: CellComparison, first_seen: CellComparison) -> Message:
     )
     if first_seen is cell:
         return left
-    return _(
-        "%1; the first difference that can be seen is in cell %2", left, first_seen.cell.number
-    )
+    return _("%1; the first visible difference is in cell %2", left, first_seen.cell.number)
 
 
 def _error(run: CellRun) -> Parameter:

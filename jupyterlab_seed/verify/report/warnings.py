@@ -83,8 +83,8 @@ def _unobserved(runs: Sequence[Run], cells: Sequence[CellComparison]) -> Iterato
         yield Warning("unobserved", _("The random state of this kernel cannot be observed."))
         return
     message = _n(
-        "The random state after cell %2 is not known.",
-        "The random state after cells %2 is not known.",
+        "The random state after cell %2 is unknown.",
+        "The random state after cells %2 is unknown.",
         len(unseen),
         _numbers(unseen),
     )
@@ -101,8 +101,8 @@ def _hash_orders(plan: Plan) -> Iterator[Warning]:
     if more:
         where = _("%1 and %2 more", where, more)
     message = _(
-        "The notebook depends on the order of a set (%1), which follows the hash seed; it was the "
-        "same in these runs, and need not be in others.",
+        "The notebook depends on the order of a set (%1), which the hash seed determines; it was "
+        "the same in these runs but may differ in others.",
         where,
     )
     yield Warning("hash-order", message, first.cell)
@@ -112,8 +112,10 @@ def _no_hash_seed(runs: Sequence[Run]) -> Iterator[Warning]:
     without = [run.label for run in runs if run.hash_seed is None]
     if without:
         message = _n(
-            "The hash seed could not be set; run %2 was started with whatever the kernel chose.",
-            "The hash seed could not be set; runs %2 were started with whatever the kernel chose.",
+            "The hash seed could not be set; run %2 was started with a hash seed chosen by the "
+            "kernel.",
+            "The hash seed could not be set; runs %2 were started with hash seeds chosen by "
+            "the kernel.",
             len(without),
             enumeration(without),
         )

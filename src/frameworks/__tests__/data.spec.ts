@@ -73,6 +73,7 @@ describe('the types of the facts', () => {
       spellings: false,
       starNames: false,
       streams: true,
+      untracedDraws: false,
       seedCalls: false,
       unseedCalls: false,
       stateReaders: false,

@@ -147,7 +147,10 @@ describe('the client', () => {
     await expect(client.report('v1', 'html')).resolves.toBe('<html>');
     expect(calls[0].url).toBe(`${ROOT}/v1/report.html`);
     await expect(
-      setUp(404, { message: 'It has no report.' }).client.report('v1', 'json')
+      setUp(404, { message: 'This verification has no report.' }).client.report(
+        'v1',
+        'json'
+      )
     ).rejects.toMatchObject({ kind: 'gone' });
     await expect(
       setUp(500, { message: 'No.' }).client.report('v1', 'json')
