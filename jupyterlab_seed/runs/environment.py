@@ -1,8 +1,8 @@
-"""Which variables a notebook may ask its kernel to be started with, and how they reach it.
+"""The variables that a notebook may request for its kernel's process, and their accepted values.
 
 Pure functions: no server, no kernel, no file. The list is closed. A name that is not in
-:func:`variables`, or a value that its pattern does not match in full, is refused, so nothing that
-comes with a file or a request can choose what runs (``PATH``, ``PYTHONSTARTUP``, ``LD_PRELOAD``) or
+:func:`variables`, or a value that its pattern does not match in full, is refused, so no file and no
+request can choose what runs (``PATH``, ``PYTHONSTARTUP``, ``LD_PRELOAD``) or
 keep an interpreter from starting (``PYTHONHASHSEED=-1`` is a fatal error in CPython).
 """
 
@@ -28,7 +28,7 @@ class RefusedError(ValueError):
 
 @cache
 def variables() -> Mapping[str, LaunchVariable]:
-    """Every variable that may be asked for, by its name: those that the frameworks name.
+    """Every variable that may be requested, by name; the facts of the frameworks name them.
 
     Those of a language itself come first.
     """
@@ -39,17 +39,17 @@ def variables() -> Mapping[str, LaunchVariable]:
 
 
 def accepts(variable: LaunchVariable, value: object) -> bool:
-    """Whether ``value`` is a string that this variable may have; anything else is False."""
+    """Whether ``value`` is a string that this variable accepts."""
     if not isinstance(value, str) or re.fullmatch(variable.pattern, value) is None:
         return False
     return variable.maximum is None or not value.isdigit() or int(value) <= variable.maximum
 
 
 def select(candidate: object) -> tuple[dict[str, str], list[Message]]:
-    """Split what was asked for into what is accepted and why the rest is not.
+    """Split a request into the accepted pairs and the reasons against the others.
 
-    ``candidate`` may be anything that JSON can hold. Returns the accepted pairs, and one sentence
-    for each refused one. Something that is no object has no pairs and one reason. Raises nothing.
+    ``candidate`` may be any JSON value. Returns the accepted pairs, and one sentence for each
+    refused pair. A value that is not an object has no pairs and one reason. Raises nothing.
     """
     if not isinstance(candidate, Mapping):
         return {}, [_("environment: %1 is not an object of names and values", _show(candidate))]
@@ -87,11 +87,11 @@ def validate(candidate: object) -> dict[str, str]:
 def overlay(
     wanted: Mapping[str, str], base: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str], list[Message]]:
-    """Put ``wanted`` over the environment ``base`` that a process is about to start with.
+    """Put ``wanted`` over the environment ``base`` of a process about to start.
 
-    ``wanted`` is checked once more here, the last place before the process. Returns the new
-    environment (``base`` is left as it is), the part of ``wanted`` that is in it, and one sentence
-    for each pair that is not. Names outside :func:`variables` keep the value they had.
+    ``wanted`` is checked again, at the last place before the process. Returns the new environment
+    (``base`` is unchanged), the part of ``wanted`` that is in it, and one sentence for each pair
+    that is not. Names outside :func:`variables` keep their values.
     """
     accepted, problems = select(wanted)
     environment = dict(base)
@@ -120,11 +120,11 @@ _XLA_WORD = re.compile(r"""(?:[^\s"']|"[^"]*"|'[^']*')+""")
 
 
 def _with_flag(flags: str, flag: str) -> str | None:
-    """``flags`` with ``flag`` in force, or None where a word cannot be added safely.
+    """``flags`` with ``flag`` in force, or None if a word cannot be added safely.
 
-    A value that does not begin with ``-`` is the *name of a file* with flags; a flag put behind it
-    would be taken for a part of the name and end the process at its first use of XLA, and the
-    parser stops at the first word that is no flag (openxla/xla, xla/parse_flags_from_env.cc).
+    A value that does not begin with ``-`` is the *name of a file* with flags; a flag behind it
+    would become part of the name and end the process at its first use of XLA, and the parser stops
+    at the first word that is not a flag (openxla/xla, xla/parse_flags_from_env.cc).
     """
     words = _XLA_WORD.findall(flags)
     if any(not word.startswith("-") for word in words) or _XLA_WORD.sub("", flags).strip():

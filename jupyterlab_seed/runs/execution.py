@@ -1,6 +1,6 @@
-"""One run of a notebook in one kernel, by nbclient, with the probe watching.
+"""One run of a notebook in one kernel, by nbclient, recorded by the probe.
 
-The notebook runs alone: nothing is seeded or changed in the kernel.
+Nothing is seeded or changed in the kernel.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ from .messages import Message, _
 from .records import COMM, NoAnswerError, moves, number, unobserved, watch
 from .types import CannotRunError, CellRun, Plan, PlannedCell, Run
 
-#: Is called with the index of a cell and None when it starts, and with its seconds when it ended.
+#: Receives the index of a cell, with None when it starts and with its duration when it has ended.
 OnCell: TypeAlias = Callable[[int, "float | None"], None]
 
-#: How often a look is taken whether the kernel still lives, in seconds.
+#: Seconds between two checks that the kernel is alive.
 PULSE = 0.5
 
-#: How long the outputs of a cell may come in after its reply, in seconds. What were cut off would
-#: look like a difference.
+#: How long outputs of a cell may arrive after its reply, in seconds. A lost one would look like a
+#: difference.
 OUTPUTS = 600
 
-#: How long nothing must come in after the last cell until no more is waited for, in seconds, and
-#: how long it is waited at most.
+#: The wait for late messages after the last cell: it ends after so many seconds without one, and
+#: takes so many at most.
 QUIET, LATE = 0.05, 1.0
 
-#: What is shown below a cell.
+#: The messages that are outputs of a cell.
 _OUTPUTS = frozenset(
     ("stream", "display_data", "execute_result", "error", "update_display_data", "clear_output")
 )
 
-#: How long a cell that was interrupted at its limit may take to end, in seconds.
+#: How long a cell interrupted at its time limit may take to end, in seconds.
 INTERRUPTED = 2.0
 
 
@@ -57,9 +57,9 @@ async def execute(
     """Run the notebook's cells in order in a fresh kernel.
 
     ``timeout``: seconds that one cell may take, None for no limit. ``until``: index of the last
-    cell that runs, None for all. The run ends above where a cell raises (and may not), dies, asks
-    for input or exceeds its limit. The kernel stays open. Raises
-    :class:`CannotRunError` of the kind ``kernel-start`` where it dies before the first cell.
+    cell that runs, None for all. The run ends with a cell that raises (and may not), dies, asks for
+    input or exceeds its limit. The kernel stays open. Raises :class:`CannotRunError` of the kind
+    ``kernel-start`` if it dies before the first cell.
     """
     run = Run(label, kernel.hash_seed)
     begun = time.monotonic()
@@ -97,7 +97,7 @@ async def execute(
 
 
 def _notebook(plan: Plan) -> Any:
-    """A notebook with what nbclient has to know, and nothing else that a file may hold."""
+    """A notebook with the parts that nbclient needs, and nothing else of the file."""
     cells = [
         {
             "cell_type": cell["cell_type"],
@@ -129,7 +129,7 @@ class _Client(NotebookClient):
         self._asked: dict[str, tuple[Any, int]] = {}  # request to the cell that it ran
 
     def process_message(self, msg: dict[str, Any], cell: Any, cell_index: int) -> Any:
-        """Take out what is ours; what nbclient cannot make out is logged and left out."""
+        """Keep the probe's messages; log and skip those that nbclient cannot handle."""
         content = msg["content"]
         if msg["msg_type"].startswith("comm") and content.get("comm_id") == COMM:
             data = content.get("data")
@@ -147,7 +147,7 @@ class _Client(NotebookClient):
             return None
 
     def output(self, outs: Any, msg: Any, display_id: Any, cell_index: Any) -> Any:
-        """As nbclient, but text of one stream that comes in pieces is kept as a list of them."""
+        """As nbclient, but text that one stream sends in pieces is kept as a list."""
         stream = msg["msg_type"] == "stream"
         hooked = self.output_hook_stack.get(msg["parent_header"].get("msg_id"))
         if stream and outs and not hooked and not self.clear_before_next_output:
@@ -161,7 +161,7 @@ class _Client(NotebookClient):
         return out
 
     async def _async_poll_output_msg(self, parent_msg_id: str, cell: Any, cell_index: int) -> None:
-        """As nbclient, and what a thread or a task of a cell above sends late goes to that cell."""
+        """As nbclient, but late output of a thread or task goes to the cell that started it."""
         self.helpers.append(asyncio.current_task())
         self._asked[parent_msg_id] = (cell, cell_index)
         while True:
@@ -176,13 +176,13 @@ class _Client(NotebookClient):
                 return
 
     def take_late(self, msg: dict[str, Any]) -> None:
-        """Add an output to the cell that it belongs to, which may have ended."""
+        """Add an output to its cell, which may have ended."""
         asked = msg["parent_header"].get("msg_id")
         if asked in self._asked and msg["msg_type"] in _OUTPUTS:
             self.process_message(msg, *self._asked[asked])
 
     async def _async_poll_kernel_alive(self) -> None:
-        """As nbclient, more often, and what a kernel sent before it died is still taken in."""
+        """As nbclient, but more often, and messages that a dead kernel sent are still read."""
         self.helpers.append(asyncio.current_task())
         while True:
             await asyncio.sleep(PULSE)
@@ -201,7 +201,7 @@ class _Session:
     def __init__(self, notebook: Any, kernel: Kernel, timeout: float | None) -> None:
         self._kernel = kernel
         self._notebook = notebook
-        self._next: int | None = None  # the record that comes next; None where nothing is observed
+        self._next: int | None = None  # the next record; None if nothing is observed
         self._client = _Client(
             notebook,
             km=kernel.manager,
@@ -220,7 +220,7 @@ class _Session:
 
     @property
     def problem(self) -> Message | None:
-        """What the probe said that went wrong, or None."""
+        """The problem that the probe reported, or None."""
         return self._client.problem
 
     def _keep_error(self, *, execute_reply: Any, **_more: Any) -> None:
@@ -228,7 +228,7 @@ class _Session:
         self._client.raised = (str(content.get("ename", "")), str(content.get("evalue", "")))
 
     async def observe(self) -> Message | None:
-        """Have the probe watch; why it cannot, or None."""
+        """Make the probe watch; the reason if it cannot, or None."""
         try:
             told = await watch(self._kernel.client, 0)
         except NoAnswerError as error:
@@ -242,7 +242,7 @@ class _Session:
         return None
 
     async def run(self, cell: PlannedCell) -> CellRun:
-        """Run one cell; outputs are in the notebook."""
+        """Run one cell; its outputs are in the notebook."""
         client = self._client
         client.records, client.raised = [], None
         begun = time.monotonic()
@@ -279,7 +279,7 @@ class _Session:
         except (DeadKernelError, asyncio.CancelledError):
             return "died"
         except RuntimeError:
-            # The connection is closed: a kernel that is gone, or a bug that must be seen.
+            # The connection is closed: the kernel is gone, or this is a bug, which must show.
             if await ensure_async(self._kernel.manager.is_alive()):
                 raise
             return "died"
@@ -292,7 +292,7 @@ class _Session:
             await ensure_async(self._kernel.client.shell_channel.get_msg(timeout=INTERRUPTED))
 
     async def drain(self) -> None:
-        """Take in what is still on its way, such as what a thread printed after its cell ended."""
+        """Read late messages, such as the output of a thread that outlives its cell."""
         loop = asyncio.get_running_loop()
         until = loop.time() + LATE
         with contextlib.suppress(Empty, RuntimeError, OSError):
@@ -312,7 +312,7 @@ class _Session:
         return moves(self._client.records)
 
     async def _catch_up(self) -> None:
-        """Ask for records that did not come by themselves."""
+        """Ask for records that did not arrive."""
         try:
             told = await watch(self._kernel.client, self._next or 0)
         except NoAnswerError as error:

@@ -28,30 +28,30 @@ from .messages import Message, _
 from .processes import family_of, kill, kill_session
 from .types import CannotRunError, Plan
 
-#: How long a kernel may take until it answers, in seconds.
+#: How long a kernel may take to answer, in seconds.
 STARTUP = 120.0
 
-#: How long a kernel that was asked to end may take to tidy up, in seconds.
+#: How long a kernel may take to shut down by itself, in seconds.
 FAREWELL = 2.0
 
-#: How much of what a process printed is kept, in bytes: its end tells why it did not start.
+#: How much of a process's own output is kept, in bytes: the end tells why it did not start.
 KEPT = 4096
 
-#: How often a start is tried whose port somebody else took meanwhile.
+#: How often a start is tried if another process takes its port.
 _TRIES = 3
 
 HASH_SEED = "PYTHONHASHSEED"
 
 log = logging.getLogger(__name__)
-log.addHandler(logging.NullHandler())  # else Python prints warnings where nothing is configured
+log.addHandler(logging.NullHandler())  # else Python prints warnings if nothing is configured
 
 
 class Kernel(Protocol):
     """A kernel that is ready.
 
     ``manager`` and ``client`` are asynchronous ones of jupyter_client; ``hash_seed`` is the
-    ``PYTHONHASHSEED`` that its process was started with, None where it has none or nobody knows;
-    ``language`` is in lower case, "" where unknown.
+    ``PYTHONHASHSEED`` that its process was started with, None if there is none or it is unknown;
+    ``language`` is in lower case, "" if unknown.
     """
 
     manager: Any
@@ -60,29 +60,29 @@ class Kernel(Protocol):
     language: str
 
     async def close(self, now: bool = True) -> None:
-        """End the kernel and all that it started; after this nothing of it is left.
+        """End the kernel and every process that it started.
 
-        ``now``: without giving it time to tidy up. May be called twice. Raises nothing but the
-        cancellation of the task that calls it, and only after the work is done.
+        ``now``: without time to shut down by itself. May be called twice. Raises nothing but the
+        cancellation of the calling task, and only after the work is done.
         """
         ...
 
 
 class KernelSource(Protocol):
-    """Where kernels come from."""
+    """A source of fresh kernels."""
 
     async def start(self, plan: Plan, environment: Mapping[str, str]) -> Kernel:
         """Start a kernel and wait until it is ready.
 
-        ``environment`` goes over the environment that such a kernel has by itself. Raises
-        :class:`CannotRunError` of the kind ``unknown-kernel`` or ``kernel-start``. Whatever is
-        raised, a cancellation too: nothing is left running.
+        ``environment`` overrides the environment that such a kernel has by itself. Raises
+        :class:`CannotRunError` of the kind ``unknown-kernel`` or ``kernel-start``. After any
+        exception, a cancellation included, nothing is left running.
         """
         ...
 
 
 class LocalKernels:
-    """Kernels of this machine, as its own user has them."""
+    """Kernels of this machine and its user."""
 
     def __init__(self, folder: Path, config: Any = None) -> None:
         """Start kernels in ``folder``; ``config`` is that of a Jupyter application, or None."""
@@ -100,7 +100,7 @@ class LocalKernels:
                 return kernel
             except CannotRunError as error:
                 await kernel.close()
-                # Its port was free when it was chosen, and it is taken by another process now.
+                # Its port was free when it was chosen, and another process has taken it since.
                 if not left or "ddress already in use" not in str(error):
                     raise
             except BaseException:
@@ -122,10 +122,10 @@ def _find_spec(specs: KernelSpecManager, name: str) -> Any:
 
 
 class EndingKernel:
-    """What kernels share that end with all that they started; see :class:`Kernel`."""
+    """The end of a kernel and of all that it started; see :class:`Kernel`."""
 
     def __init__(self) -> None:
-        """Nothing runs yet: a subclass starts it, and calls :meth:`_find_leader` then."""
+        """Nothing runs yet: a subclass starts it, then calls :meth:`_find_leader`."""
         self.manager: Any = None
         self.client: Any = None
         self.hash_seed: str | None = None
@@ -142,20 +142,20 @@ class EndingKernel:
 
     async def close(self, now: bool = True) -> None:
         """See :class:`Kernel`."""
-        # Those that are in a session of their own are not found any more once their parent is gone.
+        # Processes in a session of their own cannot be found once their parent is gone.
         family = family_of(self._leader)
         try:
             if not now and self.client is not None:
                 await self._farewell()
         finally:
-            # Without a pause up to here, so that nothing can come between.
+            # No await up to here, so nothing can come between.
             if self._leader is not None:
                 kill_session(self._leader)
             kill(family)
             await finish(self._clean())
 
     async def _farewell(self) -> None:
-        """Ask it to end, so that what runs at the exit of a process does run."""
+        """Ask it to shut down, so that its exit handlers run."""
         with contextlib.suppress(Exception):
             if not await ensure_async(self.manager.is_alive()):
                 return
@@ -166,7 +166,7 @@ class EndingKernel:
                 await asyncio.sleep(0.02)
 
     async def _clean(self) -> None:
-        """End what is left of it and of the connection to it; each in spite of the others."""
+        """End what is left of the kernel and the connection, even if one step fails."""
         raise NotImplementedError
 
 
@@ -176,7 +176,7 @@ class LocalKernel(EndingKernel):
     def __init__(self, specs: KernelSpecManager, name: str, spec: Any, config: Any) -> None:
         """Prepare it; nothing runs before :meth:`start`."""
         super().__init__()
-        # No limit on messages that wait to be read: what is dropped would look like a difference.
+        # No limit on unread messages: a dropped one would look like a difference.
         self._context = zmq.asyncio.Context()
         self._context.setsockopt(zmq.RCVHWM, 0)
         self.manager = AsyncKernelManager(
@@ -230,10 +230,10 @@ class LocalKernel(EndingKernel):
         return CannotRunError("kernel-start", *messages)
 
     async def _clean(self) -> None:
-        """Reap the process; close files, sockets and threads; each in spite of the others."""
+        """Reap the process; close files, sockets and threads, even if one step fails."""
         with contextlib.suppress(Exception):
             if self.manager.has_kernel:
-                # Kills whatever was not killed yet, and waits for it.
+                # Kills what still runs, and waits for it.
                 await self.manager.shutdown_kernel(now=True)
         with contextlib.suppress(Exception):
             if self.client is not None:
@@ -247,7 +247,7 @@ class LocalKernel(EndingKernel):
 async def finish(work: Any) -> None:
     """Do ``work`` (a coroutine or future) to its end.
 
-    If the task is cancelled meanwhile that is raised afterwards.
+    If the task is cancelled meanwhile, the cancellation is raised afterwards.
     """
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None
@@ -266,25 +266,25 @@ def did_not_start(name: str, reason: str) -> Message:
 
 
 def inherited_hash_seed(spec: Any) -> str | None:
-    """The hash seed that each kernel of this kind has here, from its spec or from our process.
+    """The hash seed of every kernel of this kind here, from its spec or from this process.
 
-    None where there is none, or where it is drawn anew for each.
+    None if there is none, or if each process draws its own.
     """
     found = (spec.env or {}).get(HASH_SEED) or os.environ.get(HASH_SEED)
     return None if found == "random" else found or None
 
 
 def history_arguments(argv: list[str]) -> list[str]:
-    """Arguments that keep IPython from writing what runs into the history of its user."""
+    """Arguments that keep the code out of the user's IPython history."""
     ours = any("ipykernel" in word for word in argv)
     return ["--HistoryManager.hist_file=:memory:"] if ours else []
 
 
 class _Printed:
-    """The end of what a process wrote to its own standard output and error.
+    """The end of a process's own standard output and error.
 
-    Not the outputs of cells, which come as messages. Read by a thread to the end, because a pipe
-    that is full stops the process.
+    Outputs of cells come as messages instead. A thread reads all of it, because a full pipe blocks
+    the process.
     """
 
     def __init__(self) -> None:
@@ -293,7 +293,7 @@ class _Printed:
 
     @contextlib.contextmanager
     def pipe(self) -> Any:
-        """The end to write to, for as long as the process is being made."""
+        """The end to write to, while the process is created."""
         reading, writing = os.pipe()
         self._thread = threading.Thread(target=self._read, args=(reading,), daemon=True)
         self._thread.start()
@@ -308,7 +308,7 @@ class _Printed:
                 self._kept = (self._kept + chunk)[-KEPT:]
 
     def text(self) -> str:
-        """What is kept, where the process is gone; waits a moment for the rest of it."""
+        """The kept output of a process that is gone; waits a moment for the rest."""
         if self._thread is not None:
             self._thread.join(timeout=0.5)
         return self._kept.decode(sys.getdefaultencoding(), errors="replace").strip()

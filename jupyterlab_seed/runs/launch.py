@@ -1,10 +1,10 @@
-"""The launch environment of one kernel: what its process is started with.
+"""The launch environment of one kernel: the variables that its process starts with.
 
 jupyter_client has no public hook for it. ``_async_pre_start_kernel`` of a kernel's manager (not
 public, but the same from jupyter_client 8.0 to 8.10) returns the command and the environment just
-before the process is made, at the first start and at every restart, whoever asks for it. Ours goes
-over that environment and is kept nowhere else: not in ``_launch_args``, so ``update_env`` (rename
-of a notebook) cannot lose it, and clearing it brings back what was there.
+before the process is created, at the first start and at every restart, whoever asks for it. The
+launch environment overrides that environment and is stored nowhere else: not in ``_launch_args``,
+so ``update_env`` (rename of a notebook) cannot lose it, and clearing it restores the old values.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _ATTRIBUTE = "_jupyterlab_seed_launch"
 class KernelLaunch:
     """The launch environment of one kernel; it lives and dies with the kernel's manager.
 
-    ``wanted`` is what the next start gets. ``started`` is what the present process was given of
-    it: ``{}`` nothing, None not known (not started yet, or through a provisioner that is not
-    local and may drop it). ``reason`` says in words what kept a pair from the process.
+    ``wanted``: the pairs for the next start. ``started``: the pairs that the present process was
+    given: ``{}`` none, None unknown (not started yet, or by a provisioner that is not local and may
+    drop them). ``reason``: why a pair did not reach the process.
     """
 
     def __init__(self, manager: KernelManager, wanted: dict[str, str]) -> None:
-        """Follow ``manager``, whose first start shall get the accepted pairs ``wanted``."""
+        """Follow ``manager``; its first start gets the accepted pairs ``wanted``."""
         self.wanted = dict(wanted)
         self.started: dict[str, str] | None = None
         self.reason: Message | None = _("the kernel has not started yet")
@@ -42,7 +42,7 @@ class KernelLaunch:
         setattr(manager, _ATTRIBUTE, self)
 
     async def _pre_start(self, *args: Any, **kwargs: Any) -> Any:
-        """jupyter_client's own preparation of a start, with our variables over its environment."""
+        """jupyter_client's own preparation of a start, with the variables of this kernel added."""
         prepared = await self._original(*args, **kwargs)
         wanted = dict(self.wanted)
         self.started, self.reason = ({}, None)
@@ -52,7 +52,7 @@ class KernelLaunch:
             command, launch = prepared
             environment, given, problems = overlay(wanted, launch["env"])
             prepared = (command, {**launch, "env": environment})
-        except Exception as error:  # a start never fails for us
+        except Exception as error:  # a start must never fail because of this
             self.reason = _("the environment could not be set: %1", type(error).__name__)
             self._manager.log.warning("jupyterlab-seed: %s", self.reason)
             return prepared
@@ -70,12 +70,12 @@ class KernelLaunch:
 
 
 def can_follow(manager: object) -> bool:
-    """Whether the starts of this manager's kernel can be given an environment."""
+    """Whether this manager's kernel can be started with a launch environment."""
     return isinstance(manager, KernelManager) and inspect.iscoroutinefunction(
         getattr(manager, "_async_pre_start_kernel", None)
     )
 
 
 def launch_of(manager: object) -> KernelLaunch | None:
-    """The launch environment that follows ``manager``, where one does."""
+    """The launch environment of the manager's kernel, if it has one."""
     return getattr(manager, _ATTRIBUTE, None)

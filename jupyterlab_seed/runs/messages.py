@@ -17,9 +17,9 @@ _PLACE = re.compile(r"%%|%(\d+)")
 
 @dataclass(frozen=True)
 class Message:
-    """A template, and what stands in the places ``%1``, ``%2``, … of it; ``%%`` is a per cent sign.
+    """A template and the parameters for its places ``%1``, ``%2``, …; ``%%`` is a per cent sign.
 
-    A parameter is a number or a string, which no translation changes, or a message. With
+    A parameter is a number or a string, which are never translated, or a message. With
     ``plural``, ``template`` is for a ``count`` of one, ``%1`` is the count, and the parameters
     begin at ``%2``, as in gettext and in JupyterLab's ``trans._n``. ``str()`` gives the English.
     """
@@ -49,7 +49,7 @@ class Message:
         return shown
 
     def cut(self, characters: int) -> Message:
-        """The same with strings of at most so many characters; an ellipsis ends what is cut."""
+        """The same with each string cut to so many characters; an ellipsis marks a cut."""
         return replace(self, parameters=tuple(_cut(value, characters) for value in self.parameters))
 
 

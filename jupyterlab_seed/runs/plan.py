@@ -1,7 +1,7 @@
-"""What of a notebook is run: from its text, or what a page holds, to a plan.
+"""From a notebook, as text or as a page sends it, to the plan of a run.
 
-Nothing that stands in a file is trusted to have a form. What a run does not need (outputs, widget
-state, attachments) is dropped here, so that it is held once at most.
+No part of a file is trusted to be well formed. What a run does not need (outputs, widget state,
+attachments) is dropped here, so that it is in memory once at most.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ FORMATS = range(1, 5)
 def plan_file(path: Path) -> Plan:
     """The plan of the notebook in a file; raises :class:`CannotRunError`.
 
-    A file that cannot be read is of the kind ``not-a-notebook``, too.
+    An unreadable file is of the kind ``not-a-notebook``, too.
     """
     try:
         content = path.read_bytes()
@@ -145,7 +145,7 @@ def _sheets(content: Mapping[str, Any]) -> list[Any]:
 
 
 def _cell(cell: Any, number: int) -> dict[str, Any]:
-    """What is kept of a cell."""
+    """The parts of a cell that are kept."""
     if not isinstance(cell, Mapping):
         raise _refusal(_("This is not a notebook: cell %1 is not an object.", number))
     kind = cell.get("cell_type")

@@ -1,4 +1,4 @@
-"""The certain end of all processes that a kernel started."""
+"""Ending every process that a kernel started."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from collections.abc import Iterable
 
 import psutil
 
-#: How often the table of processes is read again: what is killed may have started others.
+#: How often the process table is read: a process may start others before it is killed.
 _SWEEPS = 5
 
 
 def kill_session(leader: int) -> None:
-    """Kill a process that leads a session, its descendants, and all that belong to its session.
+    """Kill the leader of a session, its descendants, and all processes of the session.
 
-    ``leader`` may be gone already; those that it left behind are found by their session. Does
-    nothing on Windows. Raises nothing, and does not wait.
+    ``leader`` may be gone already; its session leads to those it left behind. Does nothing on
+    Windows. Raises nothing, and does not wait.
     """
     if not hasattr(os, "killpg") or leader <= 1:
         return
@@ -31,7 +31,7 @@ def kill_session(leader: int) -> None:
 
 
 def family_of(leader: int | None) -> set[psutil.Process]:
-    """Those that :func:`kill_session` would kill now; empty for None and on Windows."""
+    """The processes that :func:`kill_session` would kill; none for None and on Windows."""
     if leader is None or not hasattr(os, "getsid"):
         return set()
     running = [
@@ -49,9 +49,9 @@ def family_of(leader: int | None) -> set[psutil.Process]:
 
 
 def kill(processes: Iterable[psutil.Process]) -> None:
-    """Kill those that still run. Raises nothing, and does not wait."""
+    """Kill processes that still run. Raises nothing, and does not wait."""
     for process in processes:
-        # Not another that has its number by now: psutil compares when they began.
+        # psutil compares start times, so it never kills a later process with the same id.
         with contextlib.suppress(psutil.Error):
             process.kill()
 

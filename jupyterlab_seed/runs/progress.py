@@ -1,4 +1,4 @@
-"""How far a verification is, and how long it may still take."""
+"""The progress of the runs of a notebook, and an estimate of the time left."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ log = logging.getLogger(__name__)
 
 
 class Tracker:
-    """Follows the runs of one verification and tells of each step."""
+    """Follows the runs of one notebook and reports each step."""
 
     def __init__(self, plan: Plan, side_by_side: bool, on_progress: OnProgress | None) -> None:
-        """``on_progress`` is called with each step; what it raises is logged and no more."""
+        """``on_progress`` receives each step; exceptions of it are logged."""
         self._on_progress = on_progress
         self._side_by_side = side_by_side
         self._begun = time.monotonic()
@@ -53,7 +53,7 @@ class Tracker:
             log.warning("a listener of the progress failed", exc_info=True)
 
     def _estimate(self) -> float | None:
-        """Seconds that remain; those of further runs, which nobody knows of yet, are not in it."""
+        """Seconds that remain in the runs known so far."""
         if not self._times:
             return None
         usual = statistics.median(self._times.values())

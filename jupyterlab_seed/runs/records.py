@@ -1,4 +1,4 @@
-"""Asking the probe in a kernel: silently, as a page does."""
+"""Silent requests to the probe in a kernel, as a page sends them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from .types import Move
 #: The id of the comm that carries records (``COMM`` in the probe).
 COMM = "jupyterlab_seed"
 
-#: How long a kernel that is alive may take to answer, in seconds: it may have much to import.
+#: How long a live kernel may take to answer, in seconds: it may have much to import.
 PATIENCE = 60.0
 
 
 class NoAnswerError(Exception):
-    """The probe did not answer as it should; the message says why. ``died``: the kernel has."""
+    """The probe gave no usable answer; the message says why. ``died``: the kernel is dead."""
 
     def __init__(self, message: Message, died: bool = False) -> None:
         super().__init__(str(message))
@@ -33,11 +33,11 @@ class NoAnswerError(Exception):
 
 
 async def watch(client: Any, since: int) -> dict[str, Any]:
-    """Have the kernel keep its ledger; its records from ``since`` on, and what ``watch`` tells.
+    """Make the kernel keep its ledger; the answer of ``watch``, with the records from ``since``.
 
     The kernel must be idle. Raises :class:`NoAnswerError`.
     """
-    # Each names the framework whose streams its source makes visible.
+    # Framework to the source of its stream module, for those of other packages.
     streams = {one.id: one.stream for one in load() if one.stream is not None}
     asked = client.execute(
         "",
@@ -84,9 +84,9 @@ def unobserved(reason: Message | str) -> Message:
 
 
 def moves(records: list[Any]) -> dict[str, Move] | None:
-    """What one cell did to the streams, by its records; None where there are none to read.
+    """The effect of one cell on the streams, by its records; None without a usable record.
 
-    A cell has one record; code that is run in several pieces has several, in order.
+    A cell has one record; code that runs in several pieces has several, in order.
     """
     found: dict[str, Move] | None = None
     for record in records:
@@ -105,6 +105,6 @@ def moves(records: list[Any]) -> dict[str, Move] | None:
 
 
 def number(record: Any) -> int | None:
-    """The place of a record in the ledger, None if it is not one."""
+    """The number of a record in the ledger, None if it is not a record."""
     place = record.get("n") if isinstance(record, Mapping) else None
     return place if isinstance(place, int) else None

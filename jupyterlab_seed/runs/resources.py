@@ -1,4 +1,4 @@
-"""What this machine can give to kernels: processors and memory."""
+"""The processors and memory that this machine has for kernels."""
 
 from __future__ import annotations
 
@@ -10,23 +10,22 @@ import psutil
 
 
 def cpus() -> int:
-    """How many processors this process may use."""
+    """The number of processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def free_memory() -> int | None:
-    """Bytes that can be had without swapping, None where that is not known.
+    """Bytes available without swapping, None if unknown.
 
-    A limit of the container counts where it is lower (control groups, version 2), which psutil
-    does not read.
+    A lower limit of the container counts (control groups, version 2), which psutil does not read.
     """
     try:
         free = int(psutil.virtual_memory().available)
     except (OSError, psutil.Error):
         return None
-    # Not limited, version 1, or not readable.
+    # Fails without a limit, with version 1, and if the files are not readable.
     with contextlib.suppress(OSError, ValueError):
         group = Path("/sys/fs/cgroup")
         limit = int((group / "memory.max").read_text(encoding="ascii"))

@@ -8,8 +8,8 @@ from typing import Any, Literal, TypeAlias
 
 from .messages import Message, rendered
 
-#: How a cell ended in one run. ``died``: its kernel did; ``timed-out``: it was still running at its
-#: limit; ``input``: it asked for standard input, which nobody can give.
+#: How a cell ended in one run. ``died``: its kernel died; ``timed-out``: it exceeded its limit;
+#: ``input``: it asked for standard input, which a run cannot give.
 Outcome: TypeAlias = Literal["ok", "error", "died", "timed-out", "input"]
 
 
@@ -28,9 +28,9 @@ class CannotRunError(Exception):
 
 @dataclass(frozen=True)
 class PlannedCell:
-    """A code cell of the notebook, and what is done with it.
+    """A code cell of the notebook, and how it takes part in a run.
 
-    ``index``: its place among all cells, from 0; people are told ``number``, from 1. ``id``: its id
+    ``index``: its position among all cells, from 0; people see ``number``, from 1. ``id``: its id
     in the notebook, None in formats before 4.5. ``skip``: it is left out (tagged ``seed-skip`` or
     ``nbval-skip``, or blank). ``ignore_output``: it runs and its outputs are not compared
     (``nbval-ignore-output``). ``may_raise``: an error in it does not end the run
@@ -46,7 +46,7 @@ class PlannedCell:
 
     @property
     def number(self) -> int:
-        """The place among all cells as people count."""
+        """The position among all cells, from 1."""
         return self.index + 1
 
 
@@ -73,10 +73,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Move:
-    """What a cell did to one stream: fingerprints of its state, and the seeds in force.
+    """The effect of a cell on one stream: fingerprints of its state, and the seeds in force.
 
-    ``before`` is None where the stream came to be in the cell, and nobody drew from it unseeded as
-    far as its state tells. A seed is an integer, None where nobody seeded, or "unknown".
+    ``before`` is None if the stream was created in the cell and, as far as its state shows, was not
+    drawn from unseeded. A seed is an integer, None for an unseeded stream, or "unknown".
     """
 
     before: str | None
@@ -94,11 +94,11 @@ class Move:
 
 @dataclass
 class CellRun:
-    """What one cell did in one run.
+    """One cell in one run.
 
-    ``outputs``: in the form of nbformat 4. ``streams``: stream to its move, None where the kernel
-    cannot be observed. ``seconds``: how long it took. ``error``: name and value of the exception
-    where ``outcome`` is ``error``.
+    ``outputs``: in the form of nbformat 4. ``streams``: stream to its move, None if the kernel
+    cannot be observed. ``seconds``: its duration. ``error``: name and value of the exception, if
+    ``outcome`` is ``error``.
     """
 
     index: int
@@ -142,5 +142,5 @@ class Progress:
     left: float | None = None
 
 
-#: Is called with each :class:`Progress`; must not block.
+#: Receives each :class:`Progress`; must not block.
 OnProgress: TypeAlias = Callable[[Progress], None]

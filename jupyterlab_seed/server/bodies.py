@@ -1,4 +1,4 @@
-"""Bodies of requests: JSON, held against a schema."""
+"""Bodies of requests: JSON, checked against a schema."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jsonschema.exceptions import best_match
 
 
 class BodyError(ValueError):
-    """A body that is not as it must be; ``member``: the member that is wrong, None for the body."""
+    """An invalid body; ``member``: the invalid member, None for the whole body."""
 
     def __init__(self, member: str | None = None) -> None:
         super().__init__(member)
@@ -19,7 +19,7 @@ class BodyError(ValueError):
 
 
 class NotJsonError(ValueError):
-    """A body that is no JSON."""
+    """A body that is not JSON."""
 
 
 def parse(body: bytes, schema: Mapping[str, Any]) -> Any:
@@ -38,5 +38,5 @@ def parse(body: bytes, schema: Mapping[str, Any]) -> Any:
 
 
 def _refuse(constant: str) -> None:
-    """NaN and the infinities, which JSON does not have."""
+    """Refuse NaN and the infinities, which JSON does not have."""
     raise ValueError(constant)

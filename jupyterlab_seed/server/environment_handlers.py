@@ -26,7 +26,7 @@ _BODY = {
 
 
 class _Handler(Handler):
-    """What both endpoints share."""
+    """The base of both endpoints."""
 
     def initialize(self, launch_environment: LaunchEnvironment) -> None:
         """``launch_environment``: the launch environments of this server."""
@@ -79,13 +79,13 @@ class EnvironmentHandler(_Handler):
     @web.authenticated
     @authorized
     async def delete(self, kernel_id: str) -> None:
-        """204, the next start gets nothing of ours; 404 and 409 as for PUT."""
+        """204, the next start gets none of the variables; 404 and 409 as for PUT."""
         if self._want(kernel_id, {}):
             self.set_status(204)
             self.finish()
 
     def _want(self, kernel_id: str, environment: object) -> bool:
-        """Whether it is stored; if not the request is answered."""
+        """Store ``environment``; False if it was refused, and the request answered."""
         try:
             self.launch_environment.want(kernel_id, environment)
         except KeyError:
@@ -109,9 +109,9 @@ class EnvironmentHandler(_Handler):
 
 
 def _environment_of(body: bytes) -> object:
-    """What stands under ``environment`` in a request's body; ``{}`` for an empty object.
+    """The member ``environment`` of a request's body; ``{}`` if there is none.
 
-    Raises RefusedError if the body is too long, no JSON, no object, or has other members.
+    Raises RefusedError if the body is too long, not JSON, not an object, or has other members.
     """
     if len(body) > MAX_BODY:
         raise RefusedError(_("the body is larger than %1 bytes", MAX_BODY))

@@ -1,4 +1,4 @@
-"""The server extension: what happens when a Jupyter server loads `jupyterlab_seed`."""
+"""Loading the extension into a Jupyter server."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .jobs import Verifications, Work
 from .kernels import ServerKernels
 from .launch_environment import LaunchEnvironment
 
-#: The key of the web application's settings that says that the extension is loaded.
+#: The key of the web application's settings that marks the extension as loaded.
 SETTING = "jupyterlab_seed_launch_environment"
 
 
 def load(server_app: Any) -> None:
-    """Hook the managers of ``server_app`` and add the endpoints, once however often it is called.
+    """Hook the managers of ``server_app`` and add the endpoints; a second call does nothing.
 
-    ``server_app`` is a ``jupyter_server.serverapp.ServerApp`` whose managers exist.
+    ``server_app``: a ``jupyter_server.serverapp.ServerApp`` whose managers exist.
     """
     settings = server_app.web_app.settings
     if SETTING in settings:
@@ -51,7 +51,7 @@ def _prepare(
     notebook: dict[str, Any],
     options: Options,
 ) -> Work:
-    """What verifies a notebook; raises CannotRunError where it cannot be verified."""
+    """The work that verifies a notebook; raises CannotRunError if it cannot be run."""
     planned = plan(notebook)
     kernels = ServerKernels(server_app, launch, path)
     name = path.rpartition("/")[2]

@@ -1,4 +1,4 @@
-"""What all endpoints share."""
+"""The base of all endpoints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..runs.messages import Message
 
 
 class Handler(APIHandler):
-    """An endpoint under the server's own rule for who may do what with kernels."""
+    """An endpoint with the server's own authorisation for kernels."""
 
     auth_resource = "kernels"
 
@@ -21,5 +21,5 @@ class Handler(APIHandler):
         self.finish(json.dumps(body))
 
     def refuse(self, status: int, message: Message) -> None:
-        """Finish with ``status``, and why in English and as a message."""
+        """Finish with ``status`` and the reason, in English and as a message."""
         self.reply(status, {"message": str(message), "messages": [message.as_json()]})

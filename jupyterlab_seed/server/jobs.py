@@ -1,8 +1,8 @@
-"""The verifications of one server: what runs, who looks at it, and what came of it.
+"""The verifications of one server, as jobs.
 
-A verification belongs to the pages that ask for it: it is cancelled when none has asked for
-:data:`PATIENCE`. A request that waits for news counts as asking, so a page that follows it keeps
-it, and one that is reloaded finds it again.
+A job belongs to the pages that ask for it: it is cancelled if none has asked for :data:`PATIENCE`
+seconds. A request that waits for news counts as asking, so a page that follows a job keeps it
+alive, and a reloaded page finds it again.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from ..runs.messages import _, as_json
 from ..runs.types import CannotRunError, OnProgress, Progress
 from ..verify.types import CannotVerifyError
 
-#: How long a verification goes on without anybody asking for it, in seconds.
+#: How long a verification continues if no page asks for it, in seconds.
 PATIENCE = 60.0
 
-#: How many verifications that have ended are remembered: the last of each notebook, the newest.
+#: How many finished verifications are remembered: the newest, one for each notebook.
 REMEMBERED = 8
 
 Status: TypeAlias = Literal["running", "done", "failed", "cancelled"]
@@ -33,7 +33,7 @@ Work: TypeAlias = Callable[[OnProgress], Awaitable[dict[str, Any]]]
 
 
 def refusal(error: CannotRunError) -> dict[str, Any]:
-    """Why a notebook cannot be verified, as JSON."""
+    """The reason why a notebook cannot be verified, as JSON."""
     return {
         "kind": error.kind,
         "message": str(error),
@@ -42,7 +42,7 @@ def refusal(error: CannotRunError) -> dict[str, Any]:
 
 
 class BusyError(CannotVerifyError):
-    """This notebook is being verified; ``id`` says by which verification."""
+    """The notebook is already being verified; ``id``: the id of that verification."""
 
     def __init__(self, running: str) -> None:
         super().__init__("busy", _("This notebook is already being verified."))
@@ -50,7 +50,7 @@ class BusyError(CannotVerifyError):
 
 
 class Verification:
-    """One verification, running or ended.
+    """One verification, running or finished.
 
     ``version`` grows with each change of :meth:`state`.
     """
@@ -76,11 +76,11 @@ class Verification:
 
     @property
     def running(self) -> bool:
-        """Whether it has not ended."""
+        """Whether it is still running."""
         return self.status == "running"
 
     def state(self) -> dict[str, Any]:
-        """What there is to say, as JSON; docs/verify.md has the members."""
+        """Its state as JSON; docs/verify.md describes the members."""
         seconds = time.monotonic() - self._begun if self._seconds is None else self._seconds
         return {
             "id": self.id,
@@ -117,13 +117,13 @@ class Verification:
             self.touch()
 
     def touch(self) -> None:
-        """A page is there."""
+        """Note that a page has asked."""
         self._stop_timer()
         if self.running and not self._waiting:
             self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._abandon)
 
     async def cancel(self) -> None:
-        """End it; returns when its kernels are gone. Does nothing where it has ended."""
+        """Cancel it; returns when its kernels are gone. Does nothing if it has finished."""
         self._task.cancel()
         await asyncio.wait([self._task])
 
@@ -145,7 +145,7 @@ class Verification:
             self.report = await work(self._on_progress)
             status = "done"
         except asyncio.CancelledError:
-            # Nobody awaits the task for its result, so that it ends here.
+            # No one awaits the task's result, so the exception ends here.
             status = "cancelled"
         except CannotRunError as error:
             self._error = refusal(error)
@@ -170,17 +170,17 @@ class Verification:
 
 
 class Verifications:
-    """All verifications of a server: one at a time for a notebook."""
+    """All verifications of a server: at most one at a time for each notebook."""
 
     def __init__(self, log: logging.Logger) -> None:
-        """Begin with none."""
+        """Start without any."""
         self._log = log
         self._all: dict[str, Verification] = {}
 
     def start(self, path: str, work: Work) -> Verification:
-        """Verify the notebook at ``path``, which forgets what came of it the last time.
+        """Verify the notebook at ``path``; its previous verification is forgotten.
 
-        Raises BusyError where it is being verified.
+        Raises BusyError if it is already being verified.
         """
         before = self.of(path)
         if before is not None and before.running:
@@ -195,15 +195,15 @@ class Verifications:
         return verification
 
     def get(self, identity: str) -> Verification | None:
-        """The verification with this id, where there is one."""
+        """The verification with this id, or None."""
         return self._all.get(identity)
 
     def of(self, path: str) -> Verification | None:
-        """The one that runs for a notebook, or that ran last."""
+        """The running or last verification of a notebook, or None."""
         return next((one for one in self._all.values() if one.path == path), None)
 
     async def remove(self, verification: Verification) -> None:
-        """Cancel one that runs and forget one that has ended."""
+        """Cancel a running verification; forget a finished one."""
         if verification.running:
             await verification.cancel()
         else:

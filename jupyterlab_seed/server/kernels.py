@@ -1,7 +1,7 @@
-"""Kernels of a Jupyter server for verifications: its own managers start and end them.
+"""Kernels for verifications, started and ended by a Jupyter server's own managers.
 
-So whatever the server is configured to do applies, and a server that stops ends them with all
-others. No session is made: nothing belongs to a notebook.
+The server's configuration therefore applies to them, and a server that stops ends them too. They
+have no session, because they belong to no notebook.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from .launch_environment import LaunchEnvironment, is_gateway
 
 
 class ServerKernels:
-    """Kernels as the server starts them for one notebook."""
+    """The server's kernels for one notebook."""
 
     def __init__(self, server_app: Any, launch: LaunchEnvironment, path: str) -> None:
-        """``path``: the notebook's contents path, which decides the folder they run in."""
+        """``path``: the notebook's contents path, which determines the kernels' folder."""
         self._app = server_app
         self._launch = launch
         self._path = path
@@ -66,7 +66,7 @@ class ServerKernels:
             raise CannotRunError("unknown-kernel", message) from None
 
     async def _arguments(self, name: str, spec: Any) -> dict[str, Any]:
-        """What a session of the notebook would start its kernel with."""
+        """The arguments with which a session of the notebook would start its kernel."""
         path = await ensure_async(self._app.contents_manager.get_kernel_path(path=self._path))
         env = self._app.session_manager.get_kernel_env(path, posixpath.basename(self._path))
         arguments = {"path": path, "kernel_name": name, "env": env}
@@ -118,16 +118,16 @@ class ServerKernel(EndingKernel):
     async def _start(self, arguments: Mapping[str, Any]) -> None:
         self._id = await ensure_async(self._kernels.start_kernel(**arguments))
         self.manager = self._kernels.get_kernel(self._id)
-        # One that dies stays dead: what it would have done next is the question.
+        # A dead kernel must stay dead, because its death is a result.
         if hasattr(self.manager, "stop_restarter"):
-            self.manager.stop_restarter()  # does nothing where it may not restart
+            self.manager.stop_restarter()  # does nothing if there is no restarter
         self.manager.autorestart = False
         self._find_leader()
 
     async def _connect(self, name: str) -> None:
         own = {}
         if not is_gateway(self._kernels):
-            # No limit on messages that wait to be read: what is dropped would look different.
+            # No limit on unread messages: a dropped one would look like a difference.
             self._context = zmq.asyncio.Context()
             self._context.setsockopt(zmq.RCVHWM, 0)
             own["context"] = self._context
@@ -139,7 +139,7 @@ class ServerKernel(EndingKernel):
             raise CannotRunError("kernel-start", did_not_start(name, str(error))) from None
 
     async def _clean(self) -> None:
-        """End the kernel and the connection to it; each in spite of the other."""
+        """End the kernel and the connection, even if one of them fails to end."""
         with contextlib.suppress(Exception):
             if self.client is not None:
                 await ensure_async(self.client.stop_channels())

@@ -1,14 +1,14 @@
-"""Give kernels their launch environment: hooks on the server's managers, none on their classes.
+"""Passing launch environments to kernels: hooks on instances of the server's managers.
 
-There are three, each put on an *instance*, so classes that the user configured stay what they are:
+There are three. None is on a class, so managers that the user configured stay as they are:
 
-1. ``session_manager.start_kernel_for_session`` (public; new kernel, change of kernel): which
-   notebook a kernel is started for. The notebook's metadata is read there, before the process.
+1. ``session_manager.start_kernel_for_session`` (public; new kernel, change of kernel): the
+   notebook for which a kernel starts. Its metadata is read there, before the process exists.
 2. ``kernel_manager.pre_start_kernel`` (public): the new kernel's own manager, before it starts.
-   A Gateway's manager does not go this way, and so is left alone.
+   A Gateway's manager does not call it, and so is left alone.
 3. that manager, by :class:`~.runs.launch.KernelLaunch`: the environment of each start.
 
-Where a hook finds something else than it knows it does nothing, and the state says why.
+If a hook finds an unexpected form it does nothing, and the state gives the reason.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class NotCapableError(RuntimeError):
 
 
 class _Start:
-    """A kernel start on behalf of a notebook; the first kernel made under it takes it."""
+    """A kernel start for a notebook; the first kernel created under it takes its environment."""
 
     def __init__(self, environment: dict[str, str]) -> None:
         self._environment = environment
 
     def take(self) -> dict[str, str]:
-        """The environment, and nothing for whoever comes after."""
+        """The environment for the first caller; ``{}`` for all later ones."""
         environment, self._environment = self._environment, {}
         return environment
 
@@ -58,9 +58,9 @@ class LaunchEnvironment:
     def __init__(
         self, kernel_manager: Any, session_manager: Any, contents: Any, log: logging.Logger
     ) -> None:
-        """Hook the managers of a server where they can be hooked; see :attr:`reason` if not.
+        """Hook the managers of a server if possible; :attr:`reason` says why if not.
 
-        ``contents`` is the contents manager that notebooks are read through.
+        ``contents``: the contents manager that reads the notebooks.
         """
         self._kernel_manager = kernel_manager
         self._contents = contents
@@ -81,11 +81,11 @@ class LaunchEnvironment:
 
     @property
     def reason(self) -> Message | None:
-        """Why no kernel of this server can be given an environment; None where they can."""
+        """Why no kernel of this server can be given an environment; None if they can."""
         return self._reason
 
     def state(self, kernel_id: str) -> dict[str, Any]:
-        """What is known of a kernel, as JSON: see docs/launch-environment.md for the members.
+        """The state of a kernel, as JSON; docs/launch-environment.md describes the members.
 
         Raises KeyError if the server has no such kernel.
         """
@@ -101,7 +101,7 @@ class LaunchEnvironment:
         }
 
     def want(self, kernel_id: str, environment: object) -> None:
-        """Give the kernel ``environment`` at its next start; ``{}`` clears.
+        """Store ``environment`` for the kernel's next start; ``{}`` clears it.
 
         Raises KeyError if the server has no such kernel, RefusedError if a pair is not accepted,
         NotCapableError if this kernel cannot be given one.
@@ -115,9 +115,9 @@ class LaunchEnvironment:
 
     @contextmanager
     def given(self, environment: object) -> Iterator[None]:
-        """Give ``environment`` to the first kernel that is started under this context.
+        """Give ``environment`` to the first kernel started in this context.
 
-        Whether its process got it says :meth:`state`. Raises RefusedError if a pair is not
+        :meth:`state` says whether its process got it. Raises RefusedError if a pair is not
         accepted.
         """
         token = _current.set(_Start(validate(environment)))
@@ -151,7 +151,7 @@ class LaunchEnvironment:
                 manager = result[0]
                 if can_follow(manager):
                     KernelLaunch(manager, start.take() if start else {})
-            except Exception:  # a start never fails for us
+            except Exception:  # a start must never fail because of this
                 self._log.warning(
                     "jupyterlab-seed: a kernel cannot be given a launch environment", exc_info=True
                 )
@@ -173,7 +173,7 @@ class LaunchEnvironment:
 
 
 def _notebook_of(args: Any, kwargs: Any) -> str | None:
-    """The notebook that a call of ``start_kernel_for_session`` is for; raises nothing.
+    """The notebook of a call of ``start_kernel_for_session``; raises nothing.
 
     jupyter_server 2.13 passes the session by position, later ones by name; the order is the same.
     """

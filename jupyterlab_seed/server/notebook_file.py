@@ -43,15 +43,15 @@ async def read_environment(contents: Any, path: str, log: logging.Logger) -> dic
 
     ``contents`` is the server's contents manager: its root, its rules for hidden files and its
     storage apply. The file is read as text, so nothing in it is validated, trusted or upgraded.
-    Whatever is wrong (no file, over :data:`MAX_BYTES`, slower than :data:`TIMEOUT`, no notebook,
-    refused values) is logged as a warning and leaves out what it concerns. Raises nothing.
+    Any problem (no file, over :data:`MAX_BYTES`, slower than :data:`TIMEOUT`, not a notebook,
+    refused values) is logged as a warning, and its part is left out. Raises nothing.
     """
     try:
         candidate = await asyncio.wait_for(_read(contents, path), TIMEOUT)
     except MalformedError as error:
         log.warning("jupyterlab-seed: %r: %s; its launch environment is not used", path, error)
         return {}
-    except Exception as error:  # a kernel start never fails for a file
+    except Exception as error:  # a kernel start must never fail because of a file
         log.warning(
             "jupyterlab-seed: %r could not be read (%s); its kernel starts without a launch "
             "environment",

@@ -1,4 +1,4 @@
-"""Find the launch environment in the text of a notebook file."""
+"""Finding the launch environment in the text of a notebook file."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from jsonschema import Draft202012Validator
 from ..runs.plan import KEY
 from . import notebook_outline
 
-#: Text longer than this, in characters, is parsed in a child process.
+#: Longer text, in characters, is parsed in a child process.
 LARGE = 2 * 2**20
 
 #: How long a child may take, in seconds.
 TIMEOUT = 10.0
 
-#: What a notebook must be, as far as it is read here.
+#: The form of a notebook, as far as it is read here.
 _NOTEBOOK = Draft202012Validator(
     {
         "type": "object",
@@ -35,15 +35,15 @@ _NOTEBOOK = Draft202012Validator(
 
 
 class MalformedError(ValueError):
-    """A notebook file, or our key in it, that cannot be read; the message says why."""
+    """An unreadable notebook file, or an unreadable key of ours in it; the message says why."""
 
 
 def environment_of(text: str) -> Any:
-    """What stands under ``metadata.jupyterlab_seed.environment``, not validated.
+    """The value of ``metadata.jupyterlab_seed.environment``, not validated.
 
-    ``text`` is a notebook file of any size. Returns None where there is no such key, and where the
-    file does not hold the key's name spelt out. Blocks, so call it in a thread. Raises
-    :class:`MalformedError` if the text is no JSON, no notebook, or one of the levels is no object.
+    ``text``: a notebook file of any size. Returns None if there is no such key, or if the key's
+    name is written with escapes. Blocks, so call it in a thread. Raises :class:`MalformedError` if
+    the text is not JSON, not a notebook, or one of the levels is not an object.
     """
     if f'"{KEY}"' not in text:
         return None

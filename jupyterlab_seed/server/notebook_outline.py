@@ -1,9 +1,9 @@
-"""Cut a notebook's text down to what is read of it: its format, and one key of its metadata.
+"""Cutting a notebook's text down to its format and one key of its metadata.
 
-Standard library alone and runnable as a script (text on stdin, JSON on stdout, the key as its
-argument), because a big file is parsed in a child process: ``json.loads`` holds the interpreter's
-lock from beginning to end (measured: 1.9 s for 55 MB of small cells), and in a thread would stop
-the server for as long.
+It uses only the standard library and runs as a script (text on stdin, JSON on stdout, the key as
+its argument), because a large file is parsed in a child process: ``json.loads`` holds the
+interpreter's lock from start to end (measured: 1.9 s for 55 MB of small cells), and in a thread it
+would stop the server for that long.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from typing import Any
 
 
 def outline(text: str | bytes, key: str) -> Any:
-    """``{"nbformat": …, "metadata": {key: …}}`` as far as the text has them, nothing validated.
+    """``{"nbformat": …, "metadata": {key: …}}`` as far as the text has them, not validated.
 
-    A level of another type is kept in its place, without its content. Raises ValueError or
-    RecursionError where the text is no JSON.
+    A level of another type becomes an empty value of that type. Raises ValueError or
+    RecursionError if the text is not JSON.
     """
     notebook = json.loads(text)
     if not isinstance(notebook, dict):

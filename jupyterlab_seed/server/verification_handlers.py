@@ -1,4 +1,4 @@
-"""The REST endpoints of verifications; docs/verify.md has their bodies."""
+"""The REST endpoints of verifications; docs/verify.md describes their bodies."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from .bodies import BodyError, NotJsonError, parse
 from .handler import Handler
 from .jobs import BusyError, Verification, Verifications, Work, refusal
 
-#: How long a request waits for something new, in seconds; below what proxies wait for an answer.
+#: How long a request waits for news, in seconds; less than proxies wait for an answer.
 WAIT = 15.0
 
 
 #: Turns a notebook's path, its content and the options into the work; raises CannotRunError
-#: where the notebook cannot be verified.
+#: if the notebook cannot be run.
 Prepare: TypeAlias = Callable[[str, dict[str, Any], Options], Work]
 
 _LIMITS = read("common.json")["limits"]
@@ -50,7 +50,7 @@ _BODY = {
     },
 }
 
-#: What each member of it must be.
+#: What each member must be.
 _MUST_BE = {
     "path": _("path: missing"),
     "notebook": _("notebook: not a notebook"),
@@ -66,7 +66,7 @@ _MUST_BE = {
 
 
 class _Handler(Handler):
-    """What all share."""
+    """The base of all of them."""
 
     def initialize(self, verifications: Verifications, prepare: Prepare) -> None:
         """``verifications``: those of this server; ``prepare``: how a new one is run."""
@@ -74,7 +74,7 @@ class _Handler(Handler):
         self.prepare_work = prepare
 
     def find(self, identity: str) -> Verification | None:
-        """The verification; where there is none the request is answered."""
+        """The verification, or None; then the request has been answered."""
         found = self.verifications.get(identity)
         if found is None:
             self.refuse(404, _("There is no such verification."))
@@ -87,7 +87,7 @@ class ListHandler(_Handler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """200 with the verification that runs or ran last for the notebook ``path``."""
+        """200 with the running or last verification of the notebook ``path``."""
         found = self.verifications.of(self.get_query_argument("path", ""))
         if found is not None:
             found.touch()
@@ -97,7 +97,7 @@ class ListHandler(_Handler):
     @authorized
     @authorized("execute")
     async def post(self) -> None:
-        """201 with the state of a new one; 400 it cannot be verified; 409 it is being verified."""
+        """201 with the state of a new one; 400 not verifiable; 409 already being verified."""
         try:
             path, notebook, options = _request(self.request.body)
             work = self.prepare_work(path, notebook, options)
@@ -126,12 +126,12 @@ class OneHandler(_Handler):
         except ValueError:
             return self.refuse(400, _("since is not an integer"))
         self._waiting = asyncio.create_task(found.wait(since, WAIT))
-        # Cancelled where the page went away; the answer goes nowhere then.
+        # Cancelled if the page has gone; then nobody reads the answer.
         await asyncio.wait([self._waiting])
         self.reply(200, found.state())
 
     def on_connection_close(self) -> None:
-        """End the waiting of a page that is gone."""
+        """End the wait of a page that has gone."""
         if self._waiting is not None:
             self._waiting.cancel()
         super().on_connection_close()
@@ -139,7 +139,7 @@ class OneHandler(_Handler):
     @web.authenticated
     @authorized
     async def delete(self, identity: str) -> None:
-        """204: a running one is cancelled and its kernels are gone; an ended one is forgotten."""
+        """204: a running one is cancelled and its kernels are gone; a finished one is forgotten."""
         found = self.find(identity)
         if found is not None:
             await self.verifications.remove(found)
@@ -163,7 +163,7 @@ class ReportHandler(_Handler):
             text = await asyncio.to_thread(json.dumps, found.report, indent=1)
         else:
             text = await asyncio.to_thread(page, found.report)
-        # It shows what a notebook printed: it is for saving, and no page of this server.
+        # It shows a notebook's output, so it is a file to save and not a page of this server.
         self.set_header("Content-Disposition", f'attachment; filename="report.{kind}"')
         self.set_header("X-Content-Type-Options", "nosniff")
         mime = "application/json" if kind == "json" else "text/html"
@@ -195,7 +195,7 @@ class MasksHandler(_Handler):
 def _request(body: bytes) -> tuple[str, dict[str, Any], Options]:
     """The notebook's path, its content and the options of a request to verify.
 
-    Raises CannotVerifyError where the body has another form or an option is out of its range.
+    Raises CannotVerifyError if the body is malformed or an option is out of its range.
     """
     try:
         parsed = parse(body, _BODY)

@@ -1,1 +1,1 @@
-"""Whether a notebook gives the same results in every run; see docs/verify.md."""
+"""Verifying that a notebook gives the same results in every run; see docs/verify.md."""

@@ -1,4 +1,4 @@
-"""The code of a notebook's cells as far as reading tells: what a cell's values are made of."""
+"""Static analysis of a notebook's cells: the statements that a cell's values depend on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ..frameworks import python
 from ..runs.types import Plan
 
-# The longest cell that is read, in characters.
+# The longest cell that is parsed, in characters.
 _LONGEST = 200_000
 
 # Cell magics whose cell is Python, and line magics whose line is.
@@ -26,22 +26,22 @@ _MAGIC_VALUE = re.compile(r"(\s*[\w.,\s]+=\s*)[%!].*")
 class Statement:
     """One statement at the top level of a cell.
 
-    ``cell``: index of the cell. ``binds``: names that it binds; those in ``certain`` whatever
-    happens. ``touches``: names whose objects it may change. ``uses``: names that it reads;
-    ``later``: names that it reads only when what it defines is called.
+    ``cell``: index of the cell. ``binds``: names that it may bind; it always binds those in
+    ``certain``. ``mutates``: names whose objects it may change. ``uses``: names that it reads;
+    ``later``: names that it reads only when a function defined in it is called.
     """
 
     cell: int
     node: ast.stmt
     binds: set[str] = field(default_factory=set)
     certain: set[str] = field(default_factory=set)
-    touches: set[str] = field(default_factory=set)
+    mutates: set[str] = field(default_factory=set)
     uses: set[str] = field(default_factory=set)
     later: set[str] = field(default_factory=set)
 
 
 def parse(source: str) -> ast.Module | None:
-    """The tree of a cell's Python, without its magics; None where it is none. Never raises."""
+    """The syntax tree of a cell without its magics; None if it is not Python. Never raises."""
     if len(source) > _LONGEST:
         return None
     tree = _parse(source)
@@ -49,7 +49,7 @@ def parse(source: str) -> ast.Module | None:
 
 
 def only_imports(source: str) -> bool:
-    """Whether all that a cell's Python does is import; magics do not count. Never raises."""
+    """Whether a cell's Python only imports; magics do not count. Never raises."""
     tree = parse(source)
     if tree is None or not tree.body:
         return False
@@ -67,7 +67,7 @@ def _imports(statement: ast.stmt) -> bool:
 
 
 def dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
-    """The dotted name of an expression, with what imports say; None where it has none."""
+    """The dotted name of an expression, imports resolved; None if it has none."""
     parts = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
@@ -80,8 +80,8 @@ def dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
 class Code:
     """The code of a plan down to one of its cells.
 
-    ``statements``: those of all cells that run down to ``index``, in order. ``aliases``: names
-    that imports bind, to what they stand for. ``defined``: names that other statements bind.
+    ``statements``: those of all cells that run, down to ``index``, in order. ``aliases``: names
+    bound by imports, and their full names. ``defined``: names bound by other statements.
     """
 
     def __init__(self, plan: Plan, index: int) -> None:
@@ -107,23 +107,23 @@ class Code:
         return [one for one in self.statements if one.cell == self.index]
 
     def slice(self) -> list[Statement]:
-        """The statements of the cell, and those above it that made what it uses, in order."""
+        """The statements of the cell, and those above that its values depend on, in order."""
         later: set[str] = set()
         while True:
             before = len(later)
             chosen = self._slice(later)
-            # A function may use what was defined below it.
+            # A function may use names defined below it.
             if len(later) == before:
                 return chosen
 
     def _slice(self, later: set[str]) -> list[Statement]:
-        # A module is no value that a cell makes.
+        # Modules are not values that cells compute.
         modules = set(self.aliases) - self.defined
         needed: set[str] = set()
         chosen = []
         for one in reversed(self.statements):
             wanted = (needed | later) - modules
-            if one.cell == self.index or one.binds & wanted or one.touches & wanted:
+            if one.cell == self.index or one.binds & wanted or one.mutates & wanted:
                 chosen.append(one)
                 needed = (needed - one.certain) | one.uses
                 later |= one.later
@@ -193,9 +193,9 @@ def _statement(cell: int, node: ast.stmt) -> Statement:
     one = Statement(cell, node)
     _Names(one).visit(node)
     if isinstance(node, (ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.ClassDef)):
-        one.certain = one.binds - one.touches
+        one.certain = one.binds - one.mutates
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        # The names of a loop or a comprehension are its own, unless it only adds to one.
+        # The targets of loops and comprehensions are local, unless they are only added to.
         own = {
             name.id
             for inner in ast.walk(node)
@@ -208,7 +208,7 @@ def _statement(cell: int, node: ast.stmt) -> Statement:
 
 
 class _Names(ast.NodeVisitor):
-    """Which names a statement binds, touches and uses."""
+    """Collects the names that a statement binds, mutates and uses."""
 
     def __init__(self, statement: Statement) -> None:
         self._to = statement
@@ -223,26 +223,26 @@ class _Names(ast.NodeVisitor):
     def visit_AugAssign(self, node: ast.AugAssign) -> None:
         for name in self._roots(node.target):
             self._to.uses.add(name)
-            self._to.touches.add(name)
+            self._to.mutates.add(name)
         self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if not isinstance(node.ctx, ast.Load):
-            self._to.touches.update(self._roots(node))
+            self._to.mutates.update(self._roots(node))
         self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
         if not isinstance(node.ctx, ast.Load):
-            self._to.touches.update(self._roots(node))
+            self._to.mutates.update(self._roots(node))
         self.generic_visit(node)
 
     def visit_Call(self, node: ast.Call) -> None:
         if isinstance(node.func, ast.Attribute):
-            self._to.touches.update(self._roots(node.func))
+            self._to.mutates.update(self._roots(node.func))
         if not (isinstance(node.func, ast.Name) and node.func.id in _BUILTINS):
-            # What is handed over may be changed, too.
+            # A call may change its arguments, too.
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
-            self._to.touches.update(name.id for name in given if isinstance(name, ast.Name))
+            self._to.mutates.update(name.id for name in given if isinstance(name, ast.Name))
         self.generic_visit(node)
 
     def visit_Global(self, node: ast.Global) -> None:

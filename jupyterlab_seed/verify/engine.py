@@ -1,4 +1,4 @@
-"""A verification from beginning to end: run twice, compare, run again where that tells more."""
+"""A verification from start to end: two runs, a comparison, and further runs if they help."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from ..runs.progress import Tracker
 from ..runs.types import CannotRunError, OnProgress, Plan, Run
 from .types import CannotVerifyError, CellComparison, Options
 
-#: The hash seeds of the runs A and B, where the notebook asks for none: two different ones, so that
-#: what depends on the order of sets shows, and is the same in the next verification.
+#: The hash seeds of the runs A and B, if the notebook does not set one: different, so that a
+#: dependence on the order of sets shows, and fixed, so that it shows in every verification.
 HASH_SEEDS = {"A": "1", "B": "2"}
 
-#: How much memory must be free for two kernels at once, in bytes.
+#: The free memory needed for two kernels at once, in bytes.
 ENOUGH = 2 * 2**30
 
 
@@ -35,7 +35,7 @@ async def verify(
 ) -> dict[str, Any]:
     """Verify a notebook; the report, as JSON (``report.schema.json``).
 
-    ``name``: how the notebook is called in the report. Raises :class:`CannotRunError`,
+    ``name``: the notebook's name in the report. Raises :class:`CannotRunError`,
     :class:`CannotVerifyError` among them. If the task is cancelled, all kernels are killed
     at once; no kernel is left in any case.
     """
@@ -44,10 +44,10 @@ async def verify(
     runs = _Runs(plan, kernels, options, on_progress)
     a, b = await runs.pair()
     stages = await runs.stages()
-    # In threads: outputs may be long, and a server has others to serve meanwhile.
+    # In threads: outputs may be long, and a server must answer others meanwhile.
     cells = await asyncio.to_thread(stages.compare.compare, plan, a, b, options)
     found, alone = None, {}
-    # Random state that no output shows is a warning, and needs no further runs.
+    # A difference in random state that no output shows is a warning, and needs no further runs.
     if any(cell.state in ("output", "outcome") for cell in cells):
         alone = await runs.alone(cells, a, b)
         found = await _or_none(stages.cause.find_cause, plan, cells, a, b, alone, options)
@@ -72,7 +72,7 @@ def _load() -> ModuleType:
 
 
 def _checked(options: Options) -> Options:
-    """The options with what was left open decided; raises :class:`CannotVerifyError`."""
+    """The options, with undecided ones decided; raises :class:`CannotVerifyError`."""
     limits = common().limits
     if options.timeout is not None and not limits["timeout"].accepts(options.timeout):
         message = _("The time limit must be a number of seconds above 0 and at most a million.")
@@ -127,7 +127,7 @@ class _Runs:
         return await self._run("A"), await self._run("B")
 
     async def alone(self, cells: list[CellComparison], a: Run, b: Run) -> dict[str, Run]:
-        """The runs C and D, as far as they would tell more; each with nothing beside it."""
+        """The runs C and D, as far as they would help; each runs alone."""
         cause = (await self.stages()).cause
         first = cause.first_divergence(cells)
         runs: dict[str, Run] = {}
@@ -139,7 +139,7 @@ class _Runs:
             if await _or_none(cause.wants_fourth, *known):
                 runs["D"] = await self._run("D", a.hash_seed, first)
         except CannotRunError:
-            # What A and B showed stands without them.
+            # The result of A and B stands without them.
             pass
         return runs
 
@@ -165,7 +165,7 @@ class _Runs:
 
     def _environment(self, label: str, hash_seed: str | None) -> Mapping[str, str]:
         environment = dict(self._plan.environment)
-        # "random" is any; two that are known say the same and can be told apart.
+        # "random" permits any hash seed; two known ones serve as well and can be swapped.
         asked = environment.get(HASH_SEED, "random") != "random"
         if not asked and self._plan.language in ("", "python"):
             environment[HASH_SEED] = hash_seed or HASH_SEEDS.get(label, HASH_SEEDS["A"])
@@ -185,9 +185,9 @@ class _Runs:
 
 
 async def _or_none(reader: Callable[..., Any], *known: Any) -> Any:
-    """What is read from the runs and from the code, in a thread; None where that fails.
+    """The result of an analysis of runs and code, in a thread; None if it fails.
 
-    The comparison stands without it, and took long to get.
+    The comparison is valid without it, and took long to make.
     """
     try:
         return await asyncio.to_thread(reader, *known)
@@ -197,14 +197,14 @@ async def _or_none(reader: Callable[..., Any], *known: Any) -> Any:
 
 
 async def _together(*work: Coroutine[Any, Any, Any]) -> list[Any]:
-    """The results of all; where one fails or the task is cancelled, the others are ended first."""
+    """The results of all; if one fails or the task is cancelled, the others are ended first."""
     tasks = [asyncio.ensure_future(each) for each in work]
     try:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
         failed = [task for task in tasks if task.done() and task.exception()]
     finally:
         for task in tasks:
-            task.cancel()  # what is done stays as it is
+            task.cancel()  # no effect on those that are done
         await finish(asyncio.gather(*tasks, return_exceptions=True))
     for task in failed:
         raise task.exception()  # type: ignore[misc]

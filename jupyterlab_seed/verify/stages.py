@@ -1,6 +1,6 @@
 """The stages of a verification once a kernel runs: running cells, comparing, causes, the report.
 
-They stand together so that the engine can import them while the first kernel starts, which takes
+They are in one module so that the engine can import them while the first kernel starts, which takes
 about as long.
 """
 

@@ -1,8 +1,8 @@
-"""What a verification is made of: the words that its parts share.
+"""The types that the parts of a verification share.
 
 A verification runs a notebook twice in fresh kernels (``jupyterlab_seed.runs``) and compares cell
-by cell: ``comparison`` holds two runs against each other, ``causes`` says why they differ,
-``report`` puts it all into JSON, a page and lines for a terminal.
+by cell: ``comparison`` compares two runs, ``causes`` finds why they differ, ``report`` makes JSON,
+a page and lines for a terminal from the result.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ class CannotVerifyError(CannotRunError):
 
 @dataclass(frozen=True)
 class Options:
-    """What the user may choose.
+    """The user's choices.
 
     ``timeout``: seconds that one cell may take, None for no limit. ``tolerance``: the relative
     difference up to which two numbers count as equal, from 0 (the default) to below 1.
-    ``side_by_side``: both kernels at once; None where the memory decides. ``masks_off``: ids of
-    rules in ``masks.RULES`` that are not used.
+    ``side_by_side``: both kernels at once; None if the memory decides. ``masks_off``: ids of rules
+    in ``masks.RULES`` that are not applied.
     """
 
     timeout: float | None = None
@@ -39,8 +39,8 @@ class Options:
     masks_off: frozenset[str] = frozenset()
 
 
-#: How two values of one kind were found equal, or not. ``masked``: after masking; ``tolerance``:
-#: within the tolerance; ``not-compared``: nobody knows how to, or the user said not to.
+#: The result of comparing two values. ``masked``: equal after masking; ``tolerance``: equal within
+#: the tolerance; ``not-compared``: not comparable, or excluded by the user.
 Equality: TypeAlias = Literal["exact", "masked", "tolerance", "not-compared", "differs"]
 
 
@@ -48,10 +48,10 @@ Equality: TypeAlias = Literal["exact", "masked", "tolerance", "not-compared", "d
 class Difference:
     """How two values differ, for people.
 
-    ``kind`` ``text``: ``lines`` of a unified diff, cut to what can be read; ``image``: ``a`` and
-    ``b`` are data URLs of the two (None where one is missing or too large); ``missing``: one of
-    the runs has no such output. ``cut``: whether something is not shown. ``note``: in words, such
-    as the largest difference of two numbers.
+    ``kind`` ``text``: ``lines`` of a unified diff, cut to a readable length; ``image``: ``a`` and
+    ``b`` are data URLs of the two (None if one is missing or too large); ``missing``: one of the
+    runs has no such output. ``cut``: whether something is not shown. ``note``: a remark, such as
+    the largest difference of two numbers.
     """
 
     kind: Literal["text", "image", "missing"]
@@ -66,9 +66,8 @@ class Difference:
 class OutputComparison:
     """One output of a cell under one MIME type, in both runs.
 
-    ``place``: what it is (``stdout``, ``stderr``, ``error``, ``result``, ``display 1``, …);
-    ``mime``: its MIME type. ``masked``: rule to how often it hid something that was different;
-    ``difference``: where ``equality`` is ``differs``.
+    ``place``: ``stdout``, ``stderr``, ``error``, ``result``, ``display 1``, …. ``masked``: rule to
+    the number of differences that it hid. ``difference``: present if ``equality`` is ``differs``.
     """
 
     place: str
@@ -80,10 +79,7 @@ class OutputComparison:
 
 @dataclass
 class StreamComparison:
-    """One stream at one cell in both runs; a move is None where the run has no such stream.
-
-    ``used``: whether either run drew from it or seeded it in this cell.
-    """
+    """One stream at one cell in both runs; a move is None if the run has no such stream."""
 
     name: str
     a: Move | None
@@ -105,10 +101,9 @@ class StreamComparison:
         return any(move is not None and move.moved for move in (self.a, self.b))
 
 
-#: What is said of a cell. ``equal``; ``state``: outputs are equal, but it drew other random
-#: numbers; ``output``: an output differs; ``outcome``: it ended in different ways;
-#: ``not-compared``: it ran and its outputs are not compared; ``skipped``; ``not-run``: a run ended
-#: above it.
+#: The result for a cell. ``equal``; ``state``: equal outputs, but different random numbers;
+#: ``output``: an output differs; ``outcome``: it ended in different ways; ``not-compared``: it ran,
+#: but its outputs are not compared; ``skipped``; ``not-run``: a run ended above it.
 CellState: TypeAlias = Literal[
     "equal", "state", "output", "outcome", "not-compared", "skipped", "not-run"
 ]
@@ -116,7 +111,7 @@ CellState: TypeAlias = Literal[
 
 @dataclass
 class CellComparison:
-    """One cell in both runs; ``a`` and ``b`` are None where it did not run."""
+    """One cell in both runs; ``a`` or ``b`` is None if it did not run there."""
 
     cell: PlannedCell
     state: CellState
@@ -131,16 +126,16 @@ class CellComparison:
         return self.state in ("state", "output", "outcome")
 
 
-#: The class of a cause. ``random-state``: a stream that it drew from had another state before it;
-#: ``control-flow``: same state before, another one after; ``output``: same state before and after,
-#: or no state known; ``outcome``: it ended in different ways, or in one run alone.
+#: The class of a cause. ``random-state``: a stream that the cell drew from had a different state
+#: before it; ``control-flow``: same state before, a different one after; ``output``: same state
+#: before and after, or unknown; ``outcome``: it ended in different ways, or in one run only.
 CauseClass: TypeAlias = Literal["random-state", "control-flow", "output", "outcome"]
 
-#: What tells the cases of one class apart, where it could be told. ``unseeded``: nobody seeded the
-#: stream; ``late-seed``: it was seeded, after something drew from it; ``other-seed``: it was seeded
-#: with another value in each run; ``system-seed``: with whatever the system gave. The next two are
-#: told by further runs: ``hash-order`` follows the hash seed; ``interference``: runs alone agree,
-#: runs beside each other do not. The rest is likely by the code: ``private-generator``, ``entropy``
+#: The source of a difference within its class, if known. ``unseeded``: the stream has no seed;
+#: ``late-seed``: it was seeded after something drew from it; ``other-seed``: it was seeded with a
+#: different value in each run; ``system-seed``: with a value from the system. Further runs show
+#: the next two: ``hash-order`` follows the hash seed; ``interference``: runs alone agree, runs
+#: side by side do not. The code suggests the others as likely: ``private-generator``, ``entropy``
 #: (uuid4, secrets, os.urandom), ``time``, ``threads``, ``processes``, ``file-order``, ``files``,
 #: ``network``, ``memory-address``, ``device``.
 Source: TypeAlias = str
@@ -151,7 +146,7 @@ class Hint:
     """A place in the code that may be the cause.
 
     ``source``: see :data:`Source`; ``cell``: index of the cell; ``line``: in that cell, from 1;
-    ``text``: that line, stripped; ``call``: what stands there, such as ``time.time``.
+    ``text``: that line, stripped; ``call``: the code there, such as ``time.time``.
     """
 
     source: Source
@@ -162,7 +157,7 @@ class Hint:
 
     @property
     def place(self) -> Message:
-        """Where it stands, in words."""
+        """Its cell and line, in words."""
         return _("cell %1, line %2", self.cell + 1, self.line)
 
 
@@ -171,10 +166,10 @@ class Advice:
     """What to do. ``kind`` is for programs, ``message`` is one sentence.
 
     ``seed-framework`` (``framework``: a recipe's id such as ``numpy``), ``move-seed`` (run the seed
-    before cell ``cell``), ``fixed-seed`` (cell ``cell`` seeds with another value in each run),
+    before cell ``cell``), ``fixed-seed`` (cell ``cell`` seeds with a different value in each run),
     ``set-hash-seed``, ``sort``, ``seed-generator``, ``one-after-the-other``,
     ``keep-value`` (compute it once, or tag the cell ``nbval-ignore-output``), ``one-thread``,
-    ``read-once``. ``source`` and ``call``: those of the :class:`Hint` that it is about, if any.
+    ``read-once``. ``source`` and ``call``: those of its :class:`Hint`, if any.
     """
 
     kind: str
@@ -196,9 +191,9 @@ class Cause:
     """Why two runs differ at a cell.
 
     ``cell``: index of the first cell that diverged. ``since``: index of the cell since which the
-    state differs, where ``klass`` is ``random-state``. ``streams``: the streams concerned.
-    ``proven``: whether ``source`` was shown by the records or by further runs, and not only likely.
-    ``messages``: sentences, what was seen first.
+    state differs, if ``klass`` is ``random-state``. ``streams``: the streams concerned.
+    ``proven``: whether the records or further runs show ``source``; otherwise it is only likely.
+    ``messages``: sentences, the observation first.
     """
 
     klass: CauseClass

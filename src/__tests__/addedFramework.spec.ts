@@ -10,12 +10,8 @@ import type { ILedgerCell, IRecord } from '../ledger';
 import type { IKernel } from '../ledger/__tests__/oracle/kernels';
 import { Kernels } from '../ledger/__tests__/oracle/kernels';
 import { CellParser } from '../python';
-import {
-  chooseOptions,
-  compose,
-  createDefaultRegistry,
-  readCell
-} from '../recipes';
+import { compose, createDefaultRegistry, readCell } from '../recipes';
+import { optionsFor } from '../recipes/__tests__/helpers';
 import { nameStream } from '../ui/markMessages';
 import acme from './acme';
 
@@ -39,11 +35,7 @@ describe('a framework from outside', () => {
   it('is detected and gets its lines in the seed cell, which are read again', () => {
     const { frameworks } = detect('import acme\nx = acme.draw()');
     expect(frameworks.map(({ recipe }) => recipe)).toEqual(['acme']);
-    const uses = frameworks.map(use => ({ ...use, version: null }));
-    const options = chooseOptions(
-      { language: 'python', seed: 42, uses },
-      registry
-    );
+    const options = { ...optionsFor(frameworks, registry), seed: 42 };
     expect(compose(options, registry)).toBe(SEED_CELL);
     expect(readCell(SEED_CELL, 'python', registry)).toMatchObject({
       options: { seed: 42, frameworks: ['acme'] },

@@ -27,9 +27,9 @@ export interface ISeedEdit {
 /**
  * The part of a notebook that this extension writes.
  *
- * Every edit is one undo step of the notebook, its metadata included. The
- * host's undo manager covers the cells alone, so what the metadata were rides
- * along in its stack items, as Yjs intends such items to be used
+ * Every edit is one undo step of the notebook, including its metadata. The
+ * host's undo manager covers only the cells, so the old metadata are stored
+ * in its stack items, which Yjs intends for such use
  * (https://docs.yjs.dev/api/undo-manager).
  */
 export class SeedCellDocument implements IDisposable {
@@ -38,17 +38,17 @@ export class SeedCellDocument implements IDisposable {
    */
   constructor(notebook: ISharedNotebook) {
     this._notebook = notebook;
-    // Every implementation has an undo manager, the interface does not name it.
+    // Every implementation has an undo manager, which the interface lacks.
     this._undoManager = (notebook as YNotebook).undoManager;
     this._undoManager.on('stack-item-popped', this._onPopped);
   }
 
-  /** The seed cell, or `null`. Of several the first counts. */
+  /** The seed cell, or `null`. If there are several, the first counts. */
   find(): ISeedCellPlace | null {
     return findSeedCell(this._notebook);
   }
 
-  /** What stands under the notebook-level key, `undefined` where nothing does. */
+  /** The value of the notebook-level key; `undefined` if there is none. */
   get metadata(): unknown {
     return this._notebook.getMetadata(METADATA_KEY);
   }
@@ -56,8 +56,7 @@ export class SeedCellDocument implements IDisposable {
   /**
    * Change the notebook in one undo step.
    *
-   * @returns Whether anything changed; an edit that says what is there already
-   * does nothing at all.
+   * @returns Whether anything changed; an edit that changes nothing makes no undo step.
    */
   apply(edit: ISeedEdit): boolean {
     const place = this.find();
@@ -83,9 +82,9 @@ export class SeedCellDocument implements IDisposable {
   }
 
   /**
-   * Remove what cells remember of their runs, in one undo step.
+   * Remove what cells store about their runs, in one undo step.
    *
-   * @returns Whether they remembered anything.
+   * @returns Whether they stored anything.
    */
   clearRan(): boolean {
     return this._clearCells(value => mergeRan(value, undefined), undefined);
@@ -93,8 +92,8 @@ export class SeedCellDocument implements IDisposable {
 
   /**
    * Remove everything that this extension stores, in one undo step: the
-   * notebook-level key and what cells carry. The seed cell stays as an ordinary
-   * cell, and so does what others have put beside.
+   * notebook-level key and the keys of cells. The seed cell stays as an ordinary
+   * cell; keys of other software stay as well.
    *
    * @returns Whether anything was stored.
    */
@@ -106,7 +105,7 @@ export class SeedCellDocument implements IDisposable {
   }
 
   /**
-   * @param rest - What stays of a cell's key, `null` for nothing.
+   * @param rest - Returns what remains of a cell's key; `null` for nothing.
    * @param metadata - The new notebook-level key; `undefined` leaves it.
    */
   private _clearCells(
@@ -207,8 +206,8 @@ export class SeedCellDocument implements IDisposable {
   }
 
   /**
-   * Write a cell anew with what it holds: only what happens to cells makes an
-   * undo step. Does nothing where there is no such cell.
+   * Set the id of a cell to itself: only changes to cells make an undo step.
+   * Does nothing if there is no such cell.
    */
   private _rewrite(index: number): void {
     const cell = this._notebook.cells[index] as YCodeCell | undefined;
@@ -236,7 +235,7 @@ export class SeedCellDocument implements IDisposable {
     const [from, to] = undone
       ? [step.after, step.before]
       : [step.before, step.after];
-    // As everywhere in Yjs: what someone else wrote since is not taken back.
+    // As everywhere in Yjs, later changes by others are not undone.
     if (JSONExt.deepEqual((this.metadata as PartialJSONValue) ?? null, from)) {
       this._notebook.transact(() => this._writeMetadata(to), false);
     }
@@ -251,7 +250,7 @@ export class SeedCellDocument implements IDisposable {
   private _isDisposed = false;
 }
 
-/** What the notebook-level key was before a step and after it. */
+/** The notebook-level key before and after a step. */
 interface IMetadataStep {
   readonly before: PartialJSONObject | null;
   readonly after: PartialJSONObject | null;

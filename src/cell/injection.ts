@@ -1,6 +1,6 @@
 /**
- * What is run in a kernel that starts: the rule that no code which came with a
- * file runs before its reader trusts it.
+ * What is run in a kernel that starts. Code that came with a file does not run until
+ * the user trusts it.
  */
 import type { IEnvironmentUse } from '../detect';
 import type {
@@ -12,14 +12,14 @@ import type {
 import { compose, validateSeed } from '../recipes';
 import type { AutoInject } from './metadata';
 
-/** All that the rule looks at. */
+/** The input of the rule. */
 export interface IInjectionInput {
   readonly mode: AutoInject;
   readonly language: Language;
-  /** The seed cell's source; `null` where there is no seed cell. */
+  /** The seed cell's source; `null` if there is no seed cell. */
   readonly source: string | null;
   readonly reading: ICellReading | null;
-  /** Whether the seed cell's own text may run unasked. */
+  /** Whether the seed cell's own text may run without a question. */
   readonly trusted: boolean;
   /** Variables that the notebook's own code sets for frameworks to read early. */
   readonly environment: readonly IEnvironmentUse[];
@@ -31,7 +31,7 @@ export type InjectionPlan =
       readonly kind: 'run';
       readonly code: string;
       readonly seed: number | null;
-      /** Whether it is the cell's own text, which someone edited, in a trusted notebook. */
+      /** Whether it is the cell's own edited text, which is trusted. */
       readonly asWritten: boolean;
       /** Whether the cell was edited and composed code runs instead of it. */
       readonly instead: boolean;
@@ -43,15 +43,15 @@ export type InjectionPlan =
   /** The notebook's code sets a variable that would be read before it. */
   | { readonly kind: 'early'; readonly name: string }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }
-  /** An edited cell that is not trusted, with no seed that can be read. */
+  /** An edited cell that is not trusted, and whose options cannot be read. */
   | { readonly kind: 'unreadable' };
 
 /**
  * Decide what to run in a kernel that starts now.
  *
- * A cell that says exactly what recipes compose is run as composed. An edited
- * one runs as it stands where it is trusted; else what could be read of it is
- * composed anew.
+ * A cell that equals the composer's output is run as it is, and so is an edited one
+ * that is trusted. For any other cell, code is composed from the options that could be
+ * read.
  */
 export function planInjection(
   input: IInjectionInput,
@@ -101,8 +101,8 @@ export function planInjection(
 }
 
 /**
- * A variable that the notebook's code sets, the seed cell's included, and that
- * the code to be run would make a framework read before; `null` where there is none.
+ * A variable that the notebook's code sets, including the seed cell, and that the code
+ * to be run would make a framework read too early; `null` if there is none.
  */
 function earlyVariable(
   source: string,

@@ -1,13 +1,13 @@
 /**
- * What is stored in a notebook beside the seed cell: one key of the notebook's
- * metadata, and one of the seed cell's. Pure functions of JSON.
+ * What is stored in a notebook besides the seed cell's source: one key of the notebook's
+ * metadata, and one of its cells'. Pure functions of JSON.
  */
 import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 
 import { COMMON } from '../frameworks';
 import type { IDeterminism } from '../recipes';
 
-/** The key in the metadata of the notebook, of the seed cell, and of no other cell. */
+/** The key in the metadata of the notebook, of the seed cell, and of cells that ran with a different seed. */
 export const METADATA_KEY = 'jupyterlab_seed';
 
 /** The version of the format that this extension writes and reads. */
@@ -39,7 +39,7 @@ export interface IMetadataProblem {
   readonly found: string;
 }
 
-/** The outcome of reading: at most one of the two is not `null`; both are where the key is absent. */
+/** The outcome of reading: at most one of the two is not `null`; both are `null` if the key is absent. */
 export interface IMetadataReading {
   readonly metadata: INotebookMetadata | null;
   readonly problem: IMetadataProblem | null;
@@ -47,7 +47,7 @@ export interface IMetadataReading {
 
 const AUTO_INJECT_VALUES: readonly AutoInject[] = ['never', 'run', 'insert'];
 
-/** The keys that are written only where they say something. */
+/** The values that are implied, and not written. */
 const IMPLIED: Partial<IDeterminism> = { ops: 'off', rngKind: 'default' };
 
 /**
@@ -138,7 +138,7 @@ export function unknownKeys(value: unknown): PartialJSONObject | null {
 }
 
 /**
- * Whether a cell's metadata say that it is the seed cell.
+ * Whether a cell's metadata mark it as the seed cell.
  *
  * @param value - What stands under {@link METADATA_KEY} in the cell's metadata.
  */
@@ -147,8 +147,7 @@ export function isSeedCellMetadata(value: unknown): boolean {
 }
 
 /**
- * The seed that a cell ran with, where it was another than the notebook's when
- * that was stored.
+ * The seed that a cell ran with, if it was not the notebook's at that time.
  *
  * @param value - What stands under {@link METADATA_KEY} in the cell's metadata.
  * @returns The seed; `null` where no seed was in force; `undefined` where
@@ -163,7 +162,7 @@ export function readRan(value: unknown): number | null | undefined {
 }
 
 /**
- * The key of a cell with another {@link readRan}, everything else in it preserved.
+ * The key of a cell with a new {@link readRan}; everything else in it is preserved.
  *
  * @param value - What stands there now.
  * @param seed - `undefined` removes it.
@@ -274,7 +273,7 @@ namespace Private {
         throw new Malformed(`${key}.${name}`, item);
       }
     }
-    // Not by assignment, which a key called __proto__ would be lost in.
+    // Not by assignment, which would lose a key called __proto__.
     return Object.fromEntries(entries) as Record<string, string>;
   }
 

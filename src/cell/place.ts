@@ -10,11 +10,11 @@ export interface ISeedCellPlace {
   readonly index: number;
   readonly id: string;
   readonly source: string;
-  /** How many further cells claim to be the seed cell: copies of it. */
+  /** How many copies of the seed cell there are. */
   readonly copies: number;
 }
 
-/** Find the seed cell; of several the first counts. */
+/** Find the seed cell; if there are several, the first counts. */
 export function findSeedCell(notebook: ISharedNotebook): ISeedCellPlace | null {
   let first: ISeedCellPlace | null = null;
   let copies = -1;

@@ -1,5 +1,5 @@
 /**
- * What the seed cell of a notebook should be: the rule that turns what the
+ * What the seed cell of a notebook should contain: the rule that turns what the
  * notebook shows and what its user chose into the options of the cell.
  */
 import type { IDetection } from '../detect';
@@ -19,7 +19,7 @@ import {
 } from '../recipes';
 import type { AutoInject, INotebookMetadata } from './metadata';
 
-/** What the user prefers where a notebook says nothing. */
+/** The user's preferences, for notebooks without a choice of their own. */
 export interface ISeedPreferences {
   readonly seed: number;
   readonly determinism: IDeterminism;
@@ -29,7 +29,7 @@ export interface ISeedPreferences {
   readonly autoInject: AutoInject;
 }
 
-/** What the user chose and no seed cell holds yet. */
+/** Choices of the user that are not in a seed cell yet. */
 export interface IDraft {
   readonly seed?: number;
   /** Recipe id → whether it is wanted. */
@@ -40,7 +40,7 @@ export interface IDraft {
 /** All that a plan is made from. */
 export interface IPlanInput {
   readonly language: Language;
-  /** The seed cell, read; `null` where there is none. */
+  /** The reading of the seed cell; `null` if there is none. */
   readonly reading: ICellReading | null;
   readonly metadata: INotebookMetadata | null;
   readonly detection: IDetection;
@@ -52,26 +52,26 @@ export interface IPlanInput {
   readonly versions: Readonly<Record<string, string | null>>;
 }
 
-/** What the seed cell should be. */
+/** What the seed cell should contain. */
 export interface ISeedPlan {
-  /** What to write; `null` where nothing can be seeded. */
+  /** What to write; `null` if nothing can be seeded. */
   readonly options: ISeedOptions | null;
   /** Ids of recipes that the notebook uses and its seed cell does not seed yet. */
   readonly offered: readonly string[];
   /**
-   * Ids of all recipes whose range the seed must keep to: the chosen ones, and
-   * detected ones that take the seed as a parameter.
+   * Ids of all recipes that limit the seed: the chosen ones, and detected ones
+   * that take the seed as a parameter.
    */
   readonly concerned: readonly string[];
   /** The one seed that the notebook sets by itself, or `null`. */
   readonly found: number | null;
-  /** What the button does: `run` where the cell is as it should be. */
+  /** What the button does: `run` if the cell is up to date. */
   readonly action: 'insert' | 'update' | 'run' | 'none';
-  /** Whether someone edited the cell in a way that writing it anew would lose. */
+  /** Whether the cell has edits that would be lost by writing it. */
   readonly edited: boolean;
 }
 
-/** What is seeded in a notebook of a language, whatever it imports. */
+/** What is seeded in every notebook of a language. */
 const ALWAYS: Record<Language, readonly string[]> = {
   python: ['python'],
   R: ['r'],
@@ -199,7 +199,7 @@ function actionOf(
   return isSame ? 'run' : 'update';
 }
 
-/** The metadata with what the draft refused among the declined, and what it wants not. */
+/** The metadata with the draft's choices applied to the declined frameworks. */
 export function declineDrafted(
   metadata: INotebookMetadata,
   draft: IDraft
@@ -226,7 +226,7 @@ export function ownSeed(detection: IDetection): number | null {
   return values.size === 1 ? [...values][0] : null;
 }
 
-/** Whether a recipe of this language has lines for the cell, its own or those of what it draws from. */
+/** Whether a recipe of this language has lines for the cell, or draws from one that has. */
 function isSeedable(
   id: string,
   language: Language,
@@ -266,7 +266,7 @@ function usable(
     : null;
 }
 
-/** Variants by what the code shows and the kernel runs; where neither says anything, the cell's own. */
+/** The variants that the code and the kernel's versions suggest; without either, the cell's own. */
 function chooseVariants(
   frameworks: readonly string[],
   input: IPlanInput,

@@ -1,14 +1,14 @@
 /**
- * The memory of the file: the seed that a cell ran with, where it was another
- * than the notebook's.
+ * What the file stores about runs: the seed that a cell ran with, if it was not the
+ * notebook's.
  */
 import type { ISharedNotebook } from '@jupyter/ydoc';
 
 import { mergeRan, METADATA_KEY, readRan } from './metadata';
 
 /**
- * Store what cells ran with. This is no undo step: it comes with an execution
- * or a save, which are none either.
+ * Store what cells ran with. This is not an undo step: it comes with an execution
+ * or a save, which are not undo steps either.
  *
  * @param notebook - The shared model of the notebook.
  * @param seeds - Id of a cell → its seed, `null` where none was in force,

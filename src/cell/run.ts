@@ -23,7 +23,7 @@ export interface ICellRunner {
    * Run cells in this order, until one fails.
    *
    * @param ids - Ids of code cells; one that is gone is left out.
-   * @returns How the last that ran ended.
+   * @returns How the last one that ran ended.
    */
   runAll(ids: readonly string[]): Promise<RunResult>;
 
@@ -31,10 +31,10 @@ export interface ICellRunner {
   readonly activeCell: string | null;
 
   /**
-   * Make a cell the active one and bring it into view; does nothing where it is gone.
+   * Activate a cell and scroll to it; does nothing if it is gone.
    *
    * @param id - The id of a cell.
-   * @param line - A line in it, from 1, that gets the cursor.
+   * @param line - A line in it, from 1, for the cursor.
    */
   reveal(id: string, line?: number): Promise<void>;
 }

@@ -12,22 +12,22 @@ import { COMMON } from '../frameworks';
 import { isSeedCell } from './place';
 import { METADATA_KEY, readRan } from './metadata';
 
-/** One code cell: its id, its source, and what its metadata say. */
+/** One code cell: its id, its source, and the content of its metadata. */
 export interface ICodeCell {
   readonly id: string;
   readonly source: string;
   readonly isSeedCell: boolean;
   /** Whether running all goes on after an error in it: the tag `raises-exception`. */
   readonly mayRaise: boolean;
-  /** The seed that it ran with, where that was another than the notebook's, see {@link readRan}. */
+  /** The seed that it ran with, if that was not the notebook's, see {@link readRan}. */
   readonly ran: number | null | undefined;
 }
 
 /**
  * The sources of a notebook's code cells, kept up to date.
  *
- * An edit reads the edited cell alone. What cells print, and any other change
- * that makes no difference here, is not announced.
+ * An edit has only the edited cell read. Outputs, and any other change that makes no
+ * difference here, are not announced.
  */
 export class CodeSources implements IDisposable {
   /**
@@ -44,7 +44,7 @@ export class CodeSources implements IDisposable {
     return this._changed;
   }
 
-  /** The code cells in document order; a cell that did not change is the same object. */
+  /** The code cells in document order; an unchanged cell is the same object. */
   get all(): readonly ICodeCell[] {
     if (!this._list) {
       this._list = [];
@@ -58,7 +58,7 @@ export class CodeSources implements IDisposable {
     return this._list;
   }
 
-  /** The code cells in document order, the seed cell left out. */
+  /** The code cells in document order, without the seed cell. */
   get cells(): readonly ICodeCell[] {
     if (this._source !== this.all) {
       this._source = this.all;
@@ -114,7 +114,7 @@ export class CodeSources implements IDisposable {
     const now = read(cell);
     const keys = Object.keys(now) as (keyof ICodeCell)[];
     if (before && keys.every(key => before[key] === now[key])) {
-      // Such as the times that the host can be told to record.
+      // Such as the execution times that the host may record.
       return;
     }
     this._known.set(cell, now);
@@ -127,7 +127,7 @@ export class CodeSources implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private _list: ICodeCell[] | null = null;
   private _cells: readonly ICodeCell[] = [];
-  /** The list that the last was made from. */
+  /** The list from which {@link _cells} was made. */
   private _source: readonly ICodeCell[] | null = null;
   private _isDisposed = false;
 }

@@ -11,7 +11,7 @@ import type { SeedCellDocument } from './document';
 import type { IMetadataProblem, INotebookMetadata } from './metadata';
 import { mergeMetadata, readMetadata, unknownKeys } from './metadata';
 
-/** Questions to the user. Each resolves to whether to go on. */
+/** Questions to the user. Each resolves to whether to continue. */
 export interface IPrompts {
   /**
    * The seed cell was edited by hand and would be written anew.
@@ -25,28 +25,28 @@ export interface IPrompts {
   replaceMetadata(problem: IMetadataProblem): Promise<boolean>;
 
   /**
-   * The seed cell holds code that this extension did not compose and the user
-   * has not run before, and would be run.
+   * The seed cell is about to run; it contains code that this extension did not
+   * compose and the user has not run before.
    */
   runUntrusted(source: string): Promise<boolean>;
 
   /**
-   * The kernel is to be restarted, and all its variables lost.
+   * The kernel is about to be restarted, and all its variables lost.
    *
    * @param environment - What its process will be started with.
    */
   restart(environment: Readonly<Record<string, string>>): Promise<boolean>;
 
   /**
-   * What is known of the cells' runs is to be forgotten.
+   * The records of the cells' runs are about to be deleted.
    *
-   * @returns What to forget: the records; everything that is stored in the
-   * notebook as well; `null` for nothing.
+   * @returns What to delete: the records; also everything that is stored in the
+   * notebook; `null` for nothing.
    */
   clearRecords(): Promise<'records' | 'everything' | null>;
 }
 
-/** How writing ended. */
+/** The outcome of writing. */
 export type WriteResult =
   | { readonly kind: 'written' }
   /** The user said no; nothing changed. */
@@ -59,7 +59,7 @@ export interface IWriteRequest {
   readonly options: ISeedOptions;
   /** The seed cell as it is, read; `null` where there is none. */
   readonly reading: ICellReading | null;
-  /** Changes what is stored beside the choices that the cell shows. */
+  /** Changes what is stored in addition to the choices in the cell. */
   readonly amend?: (metadata: INotebookMetadata) => INotebookMetadata;
 }
 
@@ -79,7 +79,7 @@ export class SeedCellWriter {
   }
 
   /**
-   * Write, in one undo step; nothing is touched unless all of it can be.
+   * Write, in one undo step: all of it or nothing.
    */
   async write(request: IWriteRequest): Promise<WriteResult> {
     const options = normalizeOptions(request.options, this._registry);
@@ -106,8 +106,8 @@ export class SeedCellWriter {
   }
 
   /**
-   * Give the seed cell another text that loses nothing, such as another number
-   * for the seed, in one undo step. Where the metadata cannot be read they stay.
+   * Replace the seed cell's text by one that loses nothing, such as one with a new seed,
+   * in one undo step. Unreadable metadata stay.
    *
    * @returns Whether anything changed.
    */
@@ -138,7 +138,7 @@ export class SeedCellWriter {
   }
 
   /**
-   * Change what is stored and leave the seed cell alone, in one undo step.
+   * Change what is stored without changing the seed cell, in one undo step.
    */
   async store(
     amend: (metadata: INotebookMetadata) => INotebookMetadata

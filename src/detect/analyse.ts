@@ -15,7 +15,7 @@ import { Visit } from './visit';
  * @param source - The source of a code cell.
  * @param parser - Parses it.
  * @param facts - What is known of frameworks.
- * @returns What the cell says; {@link NO_FACTS} where its magics hand it to another
+ * @returns Its facts; {@link NO_FACTS} where its magics hand it to another
  * language or process.
  */
 export function analyseCell(

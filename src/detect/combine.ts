@@ -23,8 +23,8 @@ export interface ICellWithFacts {
 /**
  * Combines the cells of a notebook.
  *
- * A name that a cell uses without defining it is what the nearest cell above says
- * that it is, or else the first cell below: cells need not run in their order.
+ * A name that a cell uses without defining it has the meaning that the nearest cell
+ * above gives it, or else the first cell below: cells may run in any order.
  *
  * @param cells - The cells in document order.
  * @param index - The recipes to answer with.
@@ -75,7 +75,7 @@ namespace Private {
       });
       this._cells.forEach((cell, i) => {
         this._cell(cell);
-        // All of them are read before any of them counts.
+        // All names are resolved before any of them takes effect.
         const names = [...cell.facts.exports.keys()];
         const found = names.map(name => this._export(i, name));
         names.forEach((name, j) => this._names.set(name, found[j]));
@@ -167,7 +167,7 @@ namespace Private {
       );
     }
 
-    /** What an open name stands for in a cell. */
+    /** What a name stands for that a cell uses without defining it. */
     private _path(name: string, steps = 0): string | null {
       const above = this._names.get(name);
       if (above) {
@@ -203,7 +203,7 @@ namespace Private {
       return owner ? null : this._numberBelow(value.chain, steps);
     }
 
-    /** The value of a name that only cells below define: then all of them must agree. */
+    /** The value of a name that only cells below define, all of which must agree. */
     private _numberBelow(name: string, steps: number): number | null {
       let agreed: number | null = null;
       for (const cell of this._definers.get(name) ?? []) {
@@ -219,7 +219,7 @@ namespace Private {
       return agreed;
     }
 
-    /** What a cell says a name is, once it ran. */
+    /** What a name stands for after a cell. */
     private _export(cell: number, name: string): IName {
       return {
         path: this._exportedPath(cell, name),
@@ -256,7 +256,7 @@ namespace Private {
     private readonly _cells: readonly ICellWithFacts[];
     private readonly _index: RecipeIndex;
     private readonly _facts: Facts;
-    /** What the names stand for below the cells that were looked at. */
+    /** What the names stand for after the cells visited so far. */
     private readonly _names = new Map<string, IName>();
     /** The numbers of the cells that define a name. */
     private readonly _definers = new Map<string, number[]>();

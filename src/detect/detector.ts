@@ -11,7 +11,7 @@ import { scanJulia, scanR } from './otherLanguages';
 import type { IScanFacts } from './otherLanguages';
 import type { ICellSource, IDetection, ISeedUse } from './types';
 
-/** The detection of a notebook about which nothing is known. */
+/** The detection of a notebook about which nothing is known yet. */
 export const EMPTY_DETECTION: IDetection = {
   frameworks: [],
   seeds: [],
@@ -20,17 +20,17 @@ export const EMPTY_DETECTION: IDetection = {
 };
 
 /**
- * Finds the frameworks and seeds of one notebook. It remembers what each cell
- * said, so that after an edit one cell is parsed and not all of them.
+ * Finds the frameworks and seeds of one notebook. It caches the facts of each cell,
+ * so that an edit has one cell parsed again.
  */
 export class Detector {
   /**
    * @param parser - A parser of Python; `null` as long as there is none, and then
    * nothing is found in Python.
-   * @param recipes - Gives the recipes to answer with; asked at every update. What
-   * it gives should be the same object as long as nothing changed.
-   * @param facts - Gives what is known of frameworks; another object makes the next
-   * update read all cells anew.
+   * @param recipes - Returns the recipes to look for, at every update; the same
+   * list as long as nothing changed.
+   * @param facts - Returns the facts about frameworks; a different object makes the
+   * next update analyse all cells again.
    */
   constructor(
     parser: CellParser | null,
@@ -61,8 +61,8 @@ export class Detector {
   /**
    * Looks at a notebook.
    *
-   * @param cells - Its code cells in document order, the seed cell apart. An id
-   * that stands for two cells costs time, not truth.
+   * @param cells - Its code cells in document order, without the seed cell. A
+   * duplicate id costs time and does not change the result.
    * @param language - The language of the kernel or of the metadata; `null` if
    * neither is known.
    * @returns What was found; nothing for a language that is not known.
@@ -97,7 +97,7 @@ export class Detector {
     );
   }
 
-  /** The index of recipes and facts, made anew where one of them is another one. */
+  /** The index of recipes and facts, rebuilt when either changes. */
   private _indexOf(recipes: readonly IRecipe[], facts: Facts): RecipeIndex {
     const known = this._indexed;
     if (known?.facts !== facts) {
@@ -153,7 +153,7 @@ export class Detector {
     };
   }
 
-  /** The facts of the cells; those of cells that are gone are forgotten. */
+  /** The facts of the cells; removed cells leave the cache. */
   private _remember<T>(
     cells: readonly ICellSource[],
     cache: Map<string, ICached<T>>,

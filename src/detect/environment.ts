@@ -16,7 +16,7 @@ import {
 } from '../python/nodes';
 import type { ResolvedValue } from '../python/resolve';
 
-/** The variables of which assignments matter. */
+/** The variables whose assignments matter. */
 interface IWatched {
   readonly names: ReadonlySet<string>;
   /** Finds any of them in a text. */
@@ -97,7 +97,7 @@ export function readAssignments(
   }
 }
 
-/** The same for `%env PYTHONHASHSEED=…`; `null` for a variable that nobody watches. */
+/** The same for `%env PYTHONHASHSEED=…`; `null` for a variable that does not matter. */
 export function magicAssignment(
   magic: IEnvironmentMagic,
   facts: Facts

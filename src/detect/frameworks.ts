@@ -6,7 +6,8 @@ import { head } from '../python/nodes';
 import { dynamicImport } from '../python/calls';
 import type { IFrameworkUse } from './types';
 
-interface IFramework {
+/** What speaks for one framework: ids of cells, modules and names. */
+interface IEvidence {
   readonly importing: Set<string>;
   readonly using: Set<string>;
   readonly via: Set<string>;
@@ -14,7 +15,7 @@ interface IFramework {
   readonly names: Set<string>;
 }
 
-/** The frameworks of a notebook, while its cells are gone through. */
+/** The frameworks of a notebook, collected cell by cell. */
 export class FrameworkCollector {
   /**
    * @param index - The recipes to answer with.
@@ -63,7 +64,7 @@ export class FrameworkCollector {
     }
   }
 
-  /** What was found, in the order in which it was. */
+  /** The frameworks, in the order in which they were found. */
   uses(): IFrameworkUse[] {
     const ids = [...this._frameworks.keys()];
     const found: IFrameworkUse[] = [];
@@ -81,7 +82,7 @@ export class FrameworkCollector {
     return found;
   }
 
-  private _framework(recipe: string, path: string): IFramework {
+  private _framework(recipe: string, path: string): IEvidence {
     let found = this._frameworks.get(recipe);
     if (!found) {
       found = {
@@ -99,5 +100,5 @@ export class FrameworkCollector {
 
   private readonly _index: RecipeIndex;
   private readonly _modules: ReadonlySet<string>;
-  private readonly _frameworks = new Map<string, IFramework>();
+  private readonly _frameworks = new Map<string, IEvidence>();
 }

@@ -26,7 +26,7 @@ export class FunctionCalls {
     );
   }
 
-  /** Notes that a function is handed on, to be called who knows how. */
+  /** Notes that a function is passed on, so that its calls are unknown. */
   escapes(path: string): void {
     this._escaped.add(path);
   }

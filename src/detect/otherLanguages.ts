@@ -1,6 +1,6 @@
 /**
  * Seeds of R and Julia, found by a scan for calls: these languages have one
- * framework each, and no parser is at hand.
+ * framework each, and there is no parser for them.
  */
 import type { ISeedUse } from './types';
 

@@ -1,6 +1,3 @@
-/**
- * What can be learned from the sources of a notebook without running them.
- */
 /** One code cell, as detection sees it. */
 export interface ICellSource {
   /** The id of the cell, unique in its notebook. */

@@ -99,7 +99,7 @@ export class Visit {
     for (const use of this._uses) {
       const found = resolve(use.chain, use.scope, use.at);
       if (use.call && !use.chain.includes('.')) {
-        // A bare name that is called tells nothing but the call itself.
+        // The call of a bare name says nothing beyond the call itself.
       } else if (found.kind === 'path') {
         paths.add(found.chain);
       } else if (found.kind === 'open') {
@@ -145,7 +145,7 @@ export class Visit {
     const { parent } = this._scope;
     for (const { name, binding, outside } of readBindings(ref, this._text)) {
       if (ref.name === 'FunctionDefinition' && parent === this._module) {
-        // Its calls tell what its parameters are.
+        // Its calls give its parameters their values.
         this._module.define(name, {
           ...binding,
           chain: functionPath(name),
@@ -153,7 +153,7 @@ export class Visit {
         });
         continue;
       }
-      // Only those functions can be followed, methods and closures not.
+      // Only functions of the module can be followed, not methods and closures.
       const known = parent === this._module ? binding.parameter : undefined;
       (outside && parent ? parent : this._scope).define(name, {
         ...binding,
@@ -174,7 +174,10 @@ export class Visit {
             null;
   }
 
-  private _environmentFact({ fact, scope }: IEnvironmentUse): IEnvironmentFact {
+  private _environmentFact({
+    fact,
+    scope
+  }: IScopedAssignment): IEnvironmentFact {
     const target = resolve(fact.chain, scope, fact.at);
     return {
       variable: fact.variable,
@@ -281,14 +284,14 @@ export class Visit {
   private readonly _module = new Scope('module', null);
   private _scope: Scope = this._module;
   private readonly _uses: IUse[] = [];
-  private readonly _environment: IEnvironmentUse[] = [];
+  private readonly _environment: IScopedAssignment[] = [];
 }
 
 /** A chain that was resolved to something. */
 type Found = Exclude<Resolved, { readonly kind: 'none' }>;
 
 /** An assignment of a variable, with the scope in which it stands. */
-interface IEnvironmentUse {
+interface IScopedAssignment {
   readonly fact: IEnvironmentNode;
   readonly scope: Scope;
 }

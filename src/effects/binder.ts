@@ -1,5 +1,5 @@
 /**
- * The statements that bind names, and those that run on some ways only.
+ * The statements that bind names, and those that run conditionally.
  */
 import type { SyntaxNode } from '@lezer/common';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
@@ -18,13 +18,13 @@ import { isSetting } from './settings';
 import type { NameTable } from './nameTable';
 import { bare, children, head, readChain } from '../python/nodes';
 
-/** Reads such statements for a walk over a cell. */
+/** Reads these statements during a walk over a cell. */
 export class Binder {
   /**
    * @param text - The text that was parsed.
-   * @param names - Where to note what is found.
-   * @param visit - Reads what stands in a statement.
-   * @param assigned - Told of a value that one name gets.
+   * @param names - Collects the findings.
+   * @param visit - Reads the children of a statement.
+   * @param assigned - Called for the assignment of one value to one name.
    * @param facts - What is known of frameworks.
    */
   constructor(
@@ -155,7 +155,7 @@ export class Binder {
         this._names.kinds.get(name) === 'constant' &&
         values.length === 1 &&
         isConstant(values[0]);
-      // A list grows in place, a number does not: its other names would see it.
+      // A list grows in place, under all its names; a number does not.
       if (!constant) {
         this._names.mutate({ callee: null, self: false, names: [name] });
       }
@@ -258,7 +258,7 @@ export class Binder {
   }
 }
 
-/** A value that nobody can change: a number, a text, `None`. */
+/** An immutable value: a number, a text, `None`. */
 function isConstant(node: SyntaxNode): boolean {
   const inner = bare(node);
   return (

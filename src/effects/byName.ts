@@ -1,6 +1,6 @@
 /**
- * Makes a table by names of Python, in which nothing else is found: `constructor` is
- * a name like any other.
+ * Makes a table keyed by names of Python, without the members that JavaScript's
+ * objects inherit: `constructor` is a name like any other.
  */
 export function byName<T>(
   entries: Iterable<readonly [string, T]>

@@ -1,5 +1,5 @@
 /**
- * What a call may change, by its form.
+ * The possible effects of a call, from its form.
  */
 import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
@@ -15,12 +15,12 @@ import {
 } from './mutatingCalls';
 import type { IMutation } from './types';
 
-/** Keywords with which a generator is handed over, which the callee then draws from. */
+/** Keywords that pass a generator, from which the callee then draws. */
 const GENERATOR_KEYWORDS: ReadonlySet<string> = new Set(
   PYTHON.generatorParameters
 );
 
-/** What a call tells without a look at what it calls. */
+/** The effects of a call, without the definition of its callee. */
 export interface ICallForm {
   readonly mutations: readonly IMutation[];
   /** Whether it cannot draw. */
@@ -38,7 +38,7 @@ export interface ICallForm {
  *
  * @param callee - What is called.
  * @param given - The arguments.
- * @param isStatement - Whether nothing takes its value.
+ * @param isStatement - Whether its value is discarded.
  * @param text - The text that was parsed.
  * @param facts - What is known of frameworks.
  */
@@ -103,7 +103,7 @@ function methodOf(called: SyntaxNode, text: string): string | null {
     : '';
 }
 
-/** What a call may do to its object and to what it is given. */
+/** What a call may do to its object and its arguments. */
 function ownMutations(call: ICall): IMutation[] {
   const { name, method, last } = call;
   const isPlain =
@@ -121,7 +121,7 @@ function ownMutations(call: ICall): IMutation[] {
   return [{ callee: name, self: method !== null, names }];
 }
 
-/** What a call changes for sure, a generator that it draws from among that. */
+/** What a call certainly changes, including a generator from which it draws. */
 function sureMutations(call: ICall): IMutation[] {
   const { last, given, text } = call;
   const names = changesArguments(last)
@@ -136,7 +136,7 @@ function sureMutations(call: ICall): IMutation[] {
   return names.length > 0 ? [{ callee: null, self: false, names }] : [];
 }
 
-/** The names whose objects are handed over. */
+/** The names whose objects are passed. */
 function givenNames({ given, text }: ICall): string[] {
   return given.flatMap(({ node }) => {
     const value = readChain(bare(node), text);
@@ -149,7 +149,7 @@ function isHarmless(
   method: string
 ): boolean {
   if (method === 'sample') {
-    // Of a table, and not of a generator, which takes what to draw from.
+    // A table's method: a generator's takes the population as an argument.
     return given.every(
       ({ keyword, node }) => keyword !== null || node.name === 'Number'
     );

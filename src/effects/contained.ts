@@ -1,5 +1,5 @@
 /**
- * Which objects a value may be, hold or call: `b = a`, `opt = Adam(model.parameters())`.
+ * Which objects a value may be, contain or call: `b = a`, `opt = Adam(model.parameters())`.
  */
 import type { SyntaxNode } from '@lezer/common';
 import { DRAWLESS_BUILTINS } from '../python/builtins';
@@ -19,13 +19,13 @@ const FRESH: ReadonlySet<string> = new Set(
   ).split(' ')
 );
 
-/** Expressions that hold what stands in them. */
-const HOLDING =
+/** Expressions whose values contain those of their parts. */
+const CONTAINERS =
   /^((Parenthesized|Tuple|Array|Dictionary|Set|Conditional|Named|Await|Yield)Expression)$/;
 
 /**
  * The names whose objects are reachable from the value of an expression, as
- * far as its form tells; a sum or a text is an object of its own.
+ * far as its form shows; a sum or a text is a new object.
  */
 export function contained(node: SyntaxNode, text: string): string[] {
   const inner = bare(node);
@@ -38,7 +38,7 @@ export function contained(node: SyntaxNode, text: string): string[] {
   if (inner.name === 'CallExpression') {
     return call(inner, text);
   }
-  if (HOLDING.test(inner.name) && !inner.getChild('for')) {
+  if (CONTAINERS.test(inner.name) && !inner.getChild('for')) {
     return children(inner).flatMap(child => contained(child, text));
   }
   return [];

@@ -36,7 +36,7 @@ export class Frame extends NameScope {
     return [...this.used].filter(name => !this.isLocal(name));
   }
 
-  /** What is done to parameters and outer names; what happens to locals stays here. */
+  /** The mutations of parameters and outer names; those of locals stay here. */
   outerMutations(): IMutation[] {
     const isKept = (name: string): boolean =>
       !this.isLocal(name) || this.parameters.includes(name);
@@ -45,10 +45,10 @@ export class Frame extends NameScope {
 }
 
 /**
- * What of a mutation concerns some names.
+ * The part of a mutation that concerns some names.
  *
- * @returns The mutation or nothing. A callee that is none of the names is any object, to which what it is
- * given may happen.
+ * @returns The mutation or nothing. A callee that is none of the names may be any object, and may change its
+ * arguments.
  */
 export function narrow(
   { callee, self, names }: IMutation,

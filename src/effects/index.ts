@@ -1,5 +1,5 @@
 /**
- * What code does to names and streams, read from its text without running it.
+ * The effects of code on names and streams, read from its text without running it.
  *
  * @packageDocumentation
  */

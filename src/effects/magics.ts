@@ -18,7 +18,7 @@ const REPEATING = new RegExp(
 );
 const MAGIC = /^[ \t]*(?:[\w.,\s]*=\s*)?%{1,2}([\w.]+)/gm;
 
-/** What the magics of one cell do. */
+/** The effects of the magics of one cell. */
 export interface IMagicEffects {
   /** Whether none of them can draw. */
   readonly isDrawless: boolean;
@@ -26,7 +26,7 @@ export interface IMagicEffects {
   readonly isRepeating: boolean;
   /** Whether one may bind or remove any name. */
   readonly bindsAny: boolean;
-  /** Whether one may bind names that nobody else binds. */
+  /** Whether one may bind names that are bound nowhere else. */
   readonly bindsOthers: boolean;
 }
 

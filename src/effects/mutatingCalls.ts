@@ -1,7 +1,7 @@
 /**
- * Which calls change the objects that they are given.
+ * Which calls change their objects or arguments.
  *
- * Nothing in Python says so; these are the names that notebooks use. A method that
+ * Python does not declare this; these are the names that notebooks use. A method that
  * is not listed counts as one that changes its object, a function of a
  * library as one that does not change its arguments.
  */
@@ -29,19 +29,19 @@ export const HARMLESS_METHODS: ReadonlySet<string> = new Set(
     'set_index shift skew sort_index sort_values stack unstack to_csv to_dict to_frame to_json to_list ' +
     'to_markdown to_numpy to_parquet to_string to_html to_excel to_pickle unique value_counts where mask ' +
     'xs memory_usage nbytes equals div mul sub add_prefix add_suffix ' +
-    // models and figures: what only looks
+    // models and figures, read only
     'parameters named_parameters state_dict children modules named_modules predict predict_proba ' +
     'decision_function transform inverse_transform score get_params summary evaluate ' +
     'count_params get_weights get_feature_names_out savefig show tight_layout'
   ).split(' ')
 );
 
-/** Methods that change their object only where nobody takes their value: `model.apply(init)`. */
+/** Methods that change their object only if their value is discarded: `model.apply(init)`. */
 export const HARMLESS_IF_USED: ReadonlySet<string> = new Set(
   'apply to cpu cuda float double half'.split(' ')
 );
 
-/** Functions, of a library or built in, that change what they are given. */
+/** Functions, of a library or built in, that change their arguments. */
 const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(
   (
     'shuffle copyto put place putmask fill_diagonal heappush heappop heapify heappushpop heapreplace insort ' +
@@ -50,7 +50,7 @@ const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(
   ).split(' ')
 );
 
-/** Methods that change their object at most, and not what they are given. */
+/** Methods that may change their object, but not their arguments. */
 export const KEEPING_METHODS =
   /^(append|extend|add|insert|update|setdefault|push|put|write|writerow|writelines|remove|discard|index|plot|scatter|hist|bar|barh|imshow|matshow|fill_between|errorbar|boxplot|violinplot|contourf?|pie|step|stem|ax[hv]line|ax[hv]span|text|annotate|legend|grid|set|set_\w+|add_\w+|log|log_\w+|info|debug|warning|partial_fit|fit_transform|fit_predict|add_scalar)$/;
 

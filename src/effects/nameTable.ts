@@ -9,7 +9,7 @@ import { Frame, narrow } from './frames';
 export class NameTable {
   readonly reads = new Set<string>();
   readonly writes = new Set<string>();
-  /** Those that it binds whatever way it goes. */
+  /** Those that it binds on every path. */
   readonly sure = new Set<string>();
   readonly definitions = new Map<string, IDefinition>();
   readonly made = new Map<string, Set<string>>();
@@ -18,22 +18,22 @@ export class NameTable {
   /** For each name in {@link reads}: what was bound when it was first read. */
   readonly before = new Map<string, readonly string[]>();
 
-  /** What the cell itself may change. */
+  /** The mutations that the cell itself may make. */
   get mutations(): readonly IMutation[] {
     return this._cell.mutations;
   }
 
-  /** What the cell itself calls that may put a stream into a state. */
+  /** The calls of the cell itself that may set the state of a stream. */
   get seedCalls(): readonly string[] {
     return this._cell.seedCalls;
   }
 
-  /** Where the code stands that is read now. */
+  /** The scope of the code that is being read. */
   get frame(): Frame {
     return this._frame;
   }
 
-  /** Takes note that a name is used here. */
+  /** Notes the use of a name. */
   read(name: string): void {
     for (let frame: Frame | null = this._frame; frame; frame = frame.parent) {
       if (frame.kind === 'function') {
@@ -56,9 +56,9 @@ export class NameTable {
   }
 
   /**
-   * Takes note that a name is bound here.
+   * Notes the binding of a name.
    *
-   * @param from - The names whose objects the value may be, hold or call.
+   * @param from - The names whose objects the value may be, contain or call.
    */
   bind(name: string, from: Iterable<string>, kind: NameKind | null): void {
     if (!name) {
@@ -93,13 +93,13 @@ export class NameTable {
     }
   }
 
-  /** Takes note that objects may change here. */
+  /** Notes that objects may change here. */
   mutate(mutation: IMutation): void {
     const isOuter = (name: string): boolean => !this.isInner(name);
     bodyOf(this._frame).mutations.push(...narrow(mutation, isOuter));
   }
 
-  /** Whether a name belongs to a comprehension or class around. */
+  /** Whether a name belongs to an enclosing comprehension or class. */
   isInner(name: string): boolean {
     for (
       let frame: Frame | null = this._frame;
@@ -113,7 +113,7 @@ export class NameTable {
     return false;
   }
 
-  /** Runs something that may not happen. */
+  /** Reads code that may not run. */
   maybe(run: () => void): void {
     this._depth++;
     run();
@@ -121,9 +121,9 @@ export class NameTable {
   }
 
   /**
-   * Runs ways of which one is taken.
+   * Reads alternative branches.
    *
-   * @param isComplete - Whether one of them is always taken.
+   * @param isComplete - Whether one of them always runs.
    */
   either(ways: readonly (() => void)[], isComplete: boolean): void {
     const { bound } = this._cell;
@@ -151,7 +151,7 @@ export class NameTable {
     }
   }
 
-  /** Runs something and gives the names of the cell's level that it read. */
+  /** Reads code, and returns the names of the cell's level that it uses. */
   sources(run: () => void): Set<string> {
     const before = this._source;
     const found = new Set<string>();
@@ -162,7 +162,7 @@ export class NameTable {
     return found;
   }
 
-  /** Runs something in a scope of its own, and gives that. */
+  /** Reads code in a new scope, and returns the scope. */
   inside(
     kind: 'function' | 'class' | 'comprehension',
     names: readonly string[],
@@ -184,7 +184,7 @@ export class NameTable {
     return frame;
   }
 
-  /** Ends a function or class: its name is bound, and the scope around learns what it uses. */
+  /** Ends a function or class: binds its name, and adds what it uses to the enclosing scope. */
   close(name: string, frame: Frame, made: Iterable<string>): void {
     const around = bodyOf(this._frame);
     this.bind(name, made, 'definition');
@@ -206,14 +206,14 @@ export class NameTable {
     }
   }
 
-  /** The same for a function without a name: it may be called where it stands. */
+  /** Ends a function without a name, which may be called on the spot. */
   callHere(frame: Frame): void {
     usedBy(frame).forEach(name => this.read(name));
     bodyOf(this._frame).seedCalls.push(...frame.seedCalls);
     bodyOf(this._frame).mutations.push(...withoutParameters(frame));
   }
 
-  /** Takes note of what a function or class of the cell does when it is called. */
+  /** Notes the effects of calling a function or class of the cell. */
   define(name: string, frame: Frame): void {
     const known = this.definitions.get(name);
     const merge = (
@@ -229,7 +229,7 @@ export class NameTable {
     });
   }
 
-  /** Takes note that a name is taken from outside of the cell. */
+  /** Notes that a name comes from outside the cell. */
   private _outside(name: string): void {
     if (!this.reads.has(name)) {
       this.reads.add(name);
@@ -243,7 +243,7 @@ export class NameTable {
     }
   }
 
-  /** A function of this cell is used: then what it uses counts as used here. */
+  /** Notes the use of a function of this cell: what it uses counts as used here. */
   private _reach(name: string): void {
     const found = this.definitions.get(name);
     if (!found || this._reached.has(name)) {
@@ -270,7 +270,7 @@ export class NameTable {
   }
 
   private readonly _cell = new Frame('module', null);
-  /** Names that are bound by now only if the code went a certain way. */
+  /** Names that are bound so far on some paths only. */
   private _doubtful = new Set<string>();
   private _frame: Frame = this._cell;
   private _depth = 0;
@@ -283,12 +283,12 @@ function usedBy(frame: Frame): string[] {
   return frame.kind === 'function' ? frame.free() : [...frame.used];
 }
 
-/** What a function inside another does to what is outside of both. */
+/** The mutations by a nested function of what is outside both functions. */
 function withoutParameters(frame: Frame): IMutation[] {
   return without(frame.outerMutations(), new Set(frame.parameters));
 }
 
-/** What is done to anything but some names. */
+/** Mutations without those of some names. */
 function without(
   mutations: readonly IMutation[],
   inner: ReadonlySet<string>

@@ -1,5 +1,5 @@
 /**
- * What the code of one cell does to names and streams.
+ * The effects of the code of one cell on names and streams.
  */
 import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts } from '../frameworks';
@@ -21,17 +21,16 @@ import type {
 } from './types';
 import { Uses } from './uses';
 
-/** More texts than the cells of a large notebook have in one session. */
+/** More than the texts of all cells of a large notebook in one session. */
 const REMEMBERED = 10000;
 
 /**
- * Makes what reads the code of cells.
+ * Makes a reader of cells' code.
  *
- * @param parser - A parser of Python; `null` where there is none, and then
- * nothing but the text is known.
- * @param facts - Gives what is known of frameworks; another object makes it read
- * all code anew.
- * @returns A function that gives the same object for the same text.
+ * @param parser - A parser of Python; without one (`null`) only the text is known.
+ * @param facts - Returns the facts about frameworks; a different object makes the
+ * reader read all code again.
+ * @returns A function that returns the same object for the same text.
  */
 export function createCodeReader(
   parser: CellParser | null,
@@ -105,7 +104,7 @@ function read(
   }
 }
 
-/** Code that the parser does not understand, though Python may: every name in it may be anything. */
+/** Code that the parser does not understand, though Python may: it may read, bind and change any name in it. */
 function unreadable({ source, text }: ParsedCell): ICodeFacts {
   const names = [...new Set(text.match(/\b[A-Za-z_]\w*\b/g) ?? [])];
   return {
@@ -170,7 +169,7 @@ function kindsOf(names: NameTable): Readonly<Record<string, NameKind>> {
   return byName(kinds);
 }
 
-/** What seeds among the names that a cell binds. */
+/** The names that a cell binds and whose calls seed. */
 function seedersOf(
   names: NameTable,
   { meanings }: Seeding,
@@ -188,7 +187,7 @@ function seedersOf(
   return byName(seeders);
 }
 
-/** The streams that steps seed, up to the first of which that is not known. */
+/** The streams that steps seed, up to the first step with unknown streams. */
 function resetsOf(steps: readonly SeedStep[]): string[] {
   const resets = new Set<string>();
   for (const step of steps) {

@@ -1,5 +1,5 @@
 /**
- * The streams that calls seed, by what is known of frameworks.
+ * The streams that calls seed, by the facts about frameworks.
  */
 import type { Facts } from '../frameworks';
 import { normalizeCall } from '../python/calls';

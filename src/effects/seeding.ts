@@ -1,5 +1,5 @@
 /**
- * What a cell, or a function, seeds before anything in it could draw.
+ * The streams that a cell or function seeds before anything in it could draw.
  */
 import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
@@ -20,7 +20,7 @@ import { seededStreams } from './seededStreams';
 import { isSettingPath } from './settings';
 import type { SeedStep } from './types';
 
-/** What names of the cell stand for: a path, the steps of a function, or nothing known. */
+/** What a name of the cell stands for: a path, the steps of a function, or something unknown. */
 type Meaning =
   { readonly path: string } | { readonly steps: readonly SeedStep[] } | null;
 
@@ -183,7 +183,7 @@ export class Seeding {
     return values.every(value => this._expression(value, condition));
   }
 
-  /** An expression at the level of statements: what a seed call may stand in. */
+  /** An expression at the level of statements, where a seed call may stand. */
   private _expression(node: SyntaxNode, condition: string | null): boolean {
     const inner = bare(node);
     if (inner.name !== 'CallExpression' || !inner.firstChild) {
@@ -203,7 +203,7 @@ export class Seeding {
       : this._call(chain, given, condition);
   }
 
-  /** A call of what this cell does not define as a function. */
+  /** A call of something other than a function of this cell. */
   private _call(
     chain: string,
     given: readonly IArgument[],
@@ -239,15 +239,15 @@ export class Seeding {
     }
     return (
       meaning === undefined &&
-      // A helper that is given nothing to seed with un-seeds.
+      // A helper called with `None` un-seeds.
       given.every(({ node: value }) => value.name !== 'None') &&
       this._add([{ kind: 'call', name, rest, usual: null }], condition)
     );
   }
 
   /**
-   * Takes steps. Under a condition they say nothing, as the condition is not
-   * known, but for the devices: where there is none there is nothing to seed.
+   * Adds steps. Under a condition, which is not known, only those of devices count:
+   * without the device there is nothing to seed.
    */
   private _add(steps: readonly SeedStep[], condition: string | null): boolean {
     for (const step of steps) {
@@ -277,7 +277,7 @@ export class Seeding {
     return true;
   }
 
-  /** The dotted path of a chain, by what this cell says and by the usual names. */
+  /** The dotted path of a chain, by the names of this cell and the usual ones. */
   private _path(chain: string): string | null {
     const name = head(chain);
     const meaning = this.meanings.get(name);
@@ -307,7 +307,7 @@ export class Seeding {
     );
   }
 
-  /** The same with punctuation and keywords let through. */
+  /** The same; punctuation and keywords pass. */
   private _isDrawlessPart(node: SyntaxNode): boolean {
     return (
       !/^[A-Z]/.test(node.name) ||

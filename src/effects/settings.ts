@@ -1,5 +1,5 @@
 /**
- * Settings of libraries, which are no values that code passes on.
+ * Settings of libraries; assigning one changes no value of the notebook.
  */
 import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';

@@ -1,6 +1,6 @@
 /**
- * Which names a cell takes from outside, which it binds and which objects it
- * may change, in the order in which Python runs it.
+ * The names that a cell takes from outside, those that it binds and the objects that it
+ * may change, in the order in which Python runs the code.
  */
 import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
@@ -20,7 +20,7 @@ import { NameTable } from './nameTable';
 import { bare, children, readArguments } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 
-/** Statements of which some part may not run. */
+/** Nodes with parts that may not run. */
 const BRANCHES = new Set([
   'IfStatement',
   'WhileStatement',
@@ -30,11 +30,11 @@ const BRANCHES = new Set([
   'ConditionalExpression'
 ]);
 
-/** What fails for some values, calls and most operators apart. */
+/** Nodes that fail for some values, besides calls and most operators. */
 const MAY_FAIL =
   /^(MemberExpression|ForStatement|WithStatement|RaiseStatement|AssertStatement|DeleteStatement|AwaitExpression|TupleExpression|UpdateStatement|MatchStatement|Array\w*|Set\w*|Dictionary\w*|ClassDefinition|DecoratedStatement|\*|\*\*)$/;
 
-/** Reads one cell. Make one, give it the top node, take what it found. */
+/** Reads one cell: visit its top node, then take the findings. */
 export class Uses {
   /**
    * @param cell - The cell.
@@ -52,14 +52,14 @@ export class Uses {
     );
   }
 
-  /** The names that were met. */
+  /** The names that were found. */
   readonly names = new NameTable();
-  /** Whether nothing was met that could draw. */
+  /** Whether nothing was found that could draw. */
   isDrawless = true;
-  /** Whether nothing was met that fails for some values. */
+  /** Whether nothing was found that fails for some values. */
   isSafe = true;
 
-  /** Reads a node and all that is in it. */
+  /** Reads a node and all its descendants. */
   visit(node: SyntaxNode): void {
     if (BRANCHES.has(node.name)) {
       this.names.read(PSEUDO_NAMES.branch);
@@ -154,7 +154,7 @@ export class Uses {
     const name = this._textOf(node.getChild('VariableName'));
     const list = node.getChild('ParamList');
     const made = new Set(from);
-    // Defaults and annotations belong to the outside.
+    // Defaults and annotations belong to the enclosing scope.
     const outside = this.names.sources(() => {
       if (list) {
         outerParts(list).forEach(part => this.visit(part));
@@ -170,7 +170,7 @@ export class Uses {
     this.names.close(name, frame, made);
   }
 
-  /** Whether a function gives something else the next time: a cache, a default that it changes. */
+  /** Whether a function keeps state between calls: a cache, a default that it changes. */
   private _remembers(
     frame: Frame,
     list: SyntaxNode | null,
@@ -230,12 +230,12 @@ export class Uses {
     this.names.close(name, frame, made);
   }
 
-  /** Reads a function's body in a scope of its own. */
+  /** Reads a function's body in a new scope. */
   private _inFunction(list: SyntaxNode | null, run: () => void): Frame {
     const parameters = (list ? readParameters(list) : []).map(({ node }) =>
       this._textOf(node)
     );
-    // Defining draws nothing; who calls it is looked at there.
+    // A definition draws nothing; a call of it may, and is read where it stands.
     const { isDrawless, isSafe } = this;
     const frame = this.names.inside('function', parameters, run);
     this.isDrawless = isDrawless;

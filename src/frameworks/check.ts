@@ -3,16 +3,16 @@ import type { IFrameworkFacts } from './types';
 const LANGUAGES = ['python', 'R', 'julia'];
 
 /**
- * Checks facts that come from outside, as far as the page relies on it; the schema
- * beside the JSON files says all.
+ * Checks facts that come from outside, as far as the page relies on them; the schema
+ * beside the JSON files is complete.
  *
  * @param facts - The facts; they may come from code that no compiler checked.
- * @returns What is wrong, one phrase each; nothing if they will do.
+ * @returns One phrase for each fault; empty if there is none.
  */
 export function factsFaults(facts: IFrameworkFacts): string[] {
   const faults: string[] = [];
-  const need = (holds: boolean, fault: string): void => {
-    if (!holds) {
+  const need = (isMet: boolean, fault: string): void => {
+    if (!isMet) {
       faults.push(fault);
     }
   };

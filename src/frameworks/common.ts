@@ -1,5 +1,5 @@
 import common from '../../jupyterlab_seed/frameworks/common.json';
 import type { ICommonFacts } from './types';
 
-/** What all frameworks and notebooks share. Every page needs it, unlike the facts of frameworks. */
+/** Facts that all frameworks and notebooks share. Unlike the others, every page needs them. */
 export const COMMON = common as ICommonFacts;

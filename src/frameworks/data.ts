@@ -1,6 +1,6 @@
 /**
- * The facts, with their types. The tests hold the files against their schemas, and
- * the types against those.
+ * The facts, with their types. Tests validate the files against their schemas, and
+ * compare the types with those.
  */
 import languages from '../../jupyterlab_seed/frameworks/languages.json';
 import cupy from '../../jupyterlab_seed/frameworks/cupy.json';
@@ -22,7 +22,7 @@ import torch from '../../jupyterlab_seed/frameworks/torch.json';
 import xgboost from '../../jupyterlab_seed/frameworks/xgboost.json';
 import type { IFrameworkFacts, IPythonFacts } from './types';
 
-/** What holds of Python and IPython, whatever framework is used. */
+/** Facts about Python and IPython, independent of any framework. */
 export const PYTHON = (languages as { python: IPythonFacts }).python;
 
 /** The facts of the frameworks that come with the extension, by id. */

@@ -21,9 +21,8 @@ export interface IEarlyVariable {
 }
 
 /**
- * The facts about a set of frameworks, looked up. An object never changes: where a
- * framework is added there is another one. What is said of calls is about Python;
- * paths are dotted, with aliases resolved.
+ * The facts about a set of frameworks, indexed. Immutable: adding a framework makes a
+ * new object. Calls are those of Python; paths are dotted, with aliases resolved.
  */
 export class Facts {
   /**
@@ -68,7 +67,7 @@ export class Facts {
   /** Dotted settings whose assignment draws nothing: `torch.backends`. */
   readonly settings: readonly string[];
 
-  /** Finds words that go with draws; see the member of that name. */
+  /** Matches the words that go with draws; see the member of that name in the schema. */
   readonly drawingWords: RegExp;
 
   /** The facts of a framework; `undefined` for an id that is not known. */
@@ -86,7 +85,7 @@ export class Facts {
     return this._seedCalls.find(path);
   }
 
-  /** The calls that set a seed, global or of a generator, as far as they are written out. */
+  /** The calls that set a seed, global or of a generator, patterns excepted. */
   get seedPaths(): readonly string[] {
     return this._seedCalls.paths;
   }
@@ -120,8 +119,8 @@ export class Facts {
   }
 
   /**
-   * The streams that a function of this name may seed or set, where it came with a
-   * star import and nobody knows whose it is; `undefined` if none of that name does.
+   * The streams that a function of this name may seed or set if a star import of an
+   * unknown module brought it; `undefined` if no known function of that name does.
    */
   streamsReseededBy(name: string): readonly string[] | undefined {
     return this._reseeds.by(name);
@@ -137,7 +136,7 @@ export class Facts {
     return this._readers.has(name);
   }
 
-  /** The stream of a name that may have a device: `torch.cuda:0`. */
+  /** The stream of a name with or without a device: `torch.cuda:0`. */
   stream(name: string): IStreamFacts | undefined {
     const [bare] = name.split(':');
     for (const { streams } of this.frameworks) {

@@ -44,7 +44,7 @@ export class SeedCalls {
     }
   }
 
-  /** All that are written out. */
+  /** The paths of all calls, patterns excepted. */
   readonly paths: readonly string[];
 
   /** What a call does; `null` if it sets no seed. */
@@ -163,7 +163,7 @@ function toPattern(path: string): RegExp {
   return new RegExp(`^${parts.join('\\.(?:.*\\.)?')}$`);
 }
 
-/** Which streams the calls of some frameworks may seed or set, whatever exactly is called. */
+/** The streams that calls of some frameworks may seed or set, by top-level module and by name. */
 export class ReseedIndex {
   constructor(frameworks: readonly IFrameworkFacts[]) {
     for (const facts of frameworks) {

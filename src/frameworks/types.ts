@@ -10,7 +10,7 @@ export type Language = 'python' | 'R' | 'julia';
 /** A switch of determinism beside the seed. */
 export type DeterminismKey = 'cudnn' | 'algorithms' | 'ops' | 'rngKind';
 
-/** Source of what is of this run only → calls; `never` has the exceptions. */
+/** Source of variation between runs → calls; `never` has the exceptions. */
 export type VaryingCalls = Readonly<Record<string, readonly string[]>>;
 
 /** A global random source that the probe can see. */
@@ -110,7 +110,7 @@ export interface IMagicFacts {
   readonly environment: readonly string[];
 }
 
-/** What holds of Python and IPython; see `languages.schema.json`. */
+/** Facts about Python and IPython; see `languages.schema.json`. */
 export interface IPythonFacts {
   readonly aliases: Readonly<Record<string, string>>;
   readonly magics: IMagicFacts;

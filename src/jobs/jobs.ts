@@ -16,7 +16,7 @@ export class Jobs<O, R> implements IDisposable {
   }
 
   /** The job of a notebook, `undefined` where there is none. */
-  peek(path: string): IJob<O, R> | undefined {
+  existing(path: string): IJob<O, R> | undefined {
     return this._all.get(path);
   }
 

@@ -1,6 +1,6 @@
 /**
- * How the probe is called: an expression in a silent request, whose value
- * comes back in the reply.
+ * Calls of the probe: an expression in a silent request, whose value comes back in
+ * the reply.
  */
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
@@ -20,8 +20,8 @@ export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';
  * @param kernel - A kernel whose language is Python.
  * @param name - The function, which takes one request and returns base64 of JSON.
  * @param request - Its argument.
- * @returns The answer; `null` where there was none: the kernel died or was
- * restarted, the request was aborted, or the kernel is no IPython.
+ * @returns The answer; `null` if there was none: the kernel died or was
+ * restarted, the request was aborted, or the kernel is not IPython.
  */
 export async function callProbe<T>(
   kernel: Kernel.IKernelConnection,
@@ -29,7 +29,7 @@ export async function callProbe<T>(
   request: JSONObject
 ): Promise<T | null> {
   if (name === 'report' || name === 'rewind') {
-    // These come when the probe has long been there, and need not send it.
+    // These requests come late, when the kernel usually has the probe already.
     const content = await ask(kernel, foundExpression(name, request));
     if (content?.status !== 'ok' || !isMissing(content.user_expressions)) {
       return decode<T>(content);
@@ -38,7 +38,7 @@ export async function callProbe<T>(
   return decode<T>(await ask(kernel, probeExpression(name, request)));
 }
 
-/** Send one silent request; it is sent before this returns. `null` where there is no reply. */
+/** Send one silent request, before this returns. `null` if there is no reply. */
 function ask(
   kernel: Kernel.IKernelConnection,
   expression: string
@@ -71,16 +71,16 @@ function decode<T>(
     : null;
 }
 
-/** Whether the probe was not there, or of another protocol. */
+/** Whether the kernel has no probe, or one with a different protocol. */
 function isMissing(expressions: unknown): boolean {
   const { answer } = (expressions ?? {}) as { answer?: { status?: string } };
   return answer?.status === 'error';
 }
 
-/** The number in the probe that says how it is to be called. */
+/** The version of the calling convention; the probe has the same number. */
 const PROTOCOL = 1;
 
-/** What the private module of a kernel that is watched holds: the probe. */
+/** The probe in the private module of a watched kernel. */
 const FOUND =
   'getattr(__import__("sys").modules.get("_jupyterlab_seed"), "probe", {})';
 
@@ -91,8 +91,8 @@ function callIn(name: ProbeFunction, request: JSONObject): string {
 }
 
 /**
- * The Python expression that calls the probe where it is, and else runs it in
- * a namespace of its own first.
+ * The Python expression that calls the probe; if the kernel has none, it is first
+ * executed in its own namespace.
  */
 export function probeExpression(
   name: ProbeFunction,
@@ -103,7 +103,7 @@ export function probeExpression(
   return `(lambda old: (old if old.get("PROTOCOL") == ${PROTOCOL} else ${fresh})${callIn(name, request)})(${FOUND})`;
 }
 
-/** The Python expression that calls the probe where it is, and fails where it is not. */
+/** The Python expression that calls the probe, and fails if the kernel has none. */
 export function foundExpression(
   name: ProbeFunction,
   request: JSONObject
@@ -112,9 +112,9 @@ export function foundExpression(
 }
 
 /**
- * Decode what `user_expressions` brought back.
+ * Decode the reply's `user_expressions`.
  *
- * @returns The answer, or `null` where it is not one of the probe's.
+ * @returns The answer, or `null` if it is not one of the probe's.
  */
 export function decodeAnswer<T>(expressions: JSONObject | undefined): T | null {
   const answer = expressions?.answer as

@@ -1,9 +1,9 @@
 /**
- * Whether a host sends nothing for up to 3 s after a restart when something is
- * queued by then, and so should get nothing that can wait
+ * Whether a host sends nothing for up to 3 s after a restart if a request is queued
+ * by then, so that requests that can wait should wait
  * (https://github.com/jupyterlab/jupyterlab/issues/19126).
  *
- * @param version - The version of JupyterLab, or of Notebook, that the page is of.
+ * @param version - The version of the page's JupyterLab or Notebook.
  * @returns True for JupyterLab before 4.6 and Notebook before 7.6.
  */
 export function isSlowToQueue(version: string): boolean {

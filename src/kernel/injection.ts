@@ -3,16 +3,15 @@ export interface IInjection {
   /** The languages whose kernels can be asked whether they are fresh. */
   readonly language: 'python' | 'R';
   readonly code: string;
-  /** `null` where it cannot be read from the code. */
+  /** `null` if it cannot be read from the code. */
   readonly seed: number | null;
   /**
-   * Whether the code is a cell as someone wrote it, in a trusted notebook; else
-   * it was composed.
+   * Whether the code is an edited, trusted cell as it stands; otherwise it was composed.
    */
   readonly asWritten: boolean;
 }
 
-/** What came of it. */
+/** The outcome of an injection. */
 export type InjectionResult =
   | {
       readonly kind: 'seeded';
@@ -34,6 +33,6 @@ export type InjectionResult =
   /** No answer came. */
   | { readonly kind: 'lost' };
 
-/** What is known about the seeding of the present process. */
+/** What is known about the seeding of the current process. */
 export type InjectionState =
   { readonly kind: 'none' } | { readonly kind: 'pending' } | InjectionResult;

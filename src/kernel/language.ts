@@ -7,19 +7,19 @@ const LANGUAGES = new Map<string, Language>([
 ]);
 
 /**
- * The language for which there are recipes.
+ * A language for which there are recipes.
  *
- * @param name - As a kernel or a notebook's metadata name it; `null` where none does.
- * @returns `null` for any other language: nothing is guessed.
+ * @param name - The name in a kernel spec or a notebook's metadata; `null` if there is none.
+ * @returns `null` for any other language.
  */
 export function knownLanguage(name: string | null): Language | null {
   return LANGUAGES.get((name ?? '').toLowerCase()) ?? null;
 }
 
 /**
- * The language that a notebook's metadata name.
+ * The language in a notebook's metadata.
  *
- * @param metadata - The metadata of a notebook, whatever they hold.
+ * @param metadata - The metadata of a notebook, of any shape.
  */
 export function languageOfMetadata(metadata: unknown): string | null {
   const { kernelspec, language_info } = (metadata ?? {}) as {

@@ -4,30 +4,30 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
-/** What the server says of one kernel. */
+/** The launch environment of one kernel, as the server reports it. */
 export interface ILaunchState {
-  /** What its process gets at its next start. */
+  /** The environment of its next process. */
   readonly wanted: Readonly<Record<string, string>>;
-  /** What of ours its present process was started with; `null` where that isn't known. */
+  /** The environment that the server gave its current process; `null` if unknown. */
   readonly started: Readonly<Record<string, string>> | null;
   /** Whether this kernel can be given an environment. */
   readonly capable: boolean;
-  /** Why not. */
+  /** Why not, or what to know about it. */
   readonly reason: string | null;
 }
 
-/** Gives kernels the environment that they start with. */
+/** Sets the environment that kernels start with. */
 export interface ILaunchEnvironments {
   /**
    * @param kernelId - The id of a running kernel.
-   * @returns `null` where the server has no such extension.
+   * @returns `null` if the server lacks the extension.
    */
   get(kernelId: string): Promise<ILaunchState | null>;
 
   /**
-   * Set what the kernel's process gets at its next start.
+   * Set the environment of the kernel's next process.
    *
-   * @throws Error with the server's reason where it refuses.
+   * @throws Error with the server's reason if it refuses.
    */
   set(
     kernelId: string,

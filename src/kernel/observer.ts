@@ -8,8 +8,8 @@ import type { IKernelReport, IReportRequest } from './report';
 import { requestReport } from './report';
 
 /**
- * The kernel of one notebook, as far as it matters here: its language, whether
- * it is still the same process, and what it last said about itself.
+ * The kernel of one notebook: its language, whether it is still the same process, and
+ * its last report.
  */
 export class KernelObserver implements IDisposable {
   /**
@@ -26,12 +26,12 @@ export class KernelObserver implements IDisposable {
     return this._changed;
   }
 
-  /** The connection to the kernel, or `null` where there is none. */
+  /** The connection to the kernel, or `null` if there is none. */
   get kernel(): Kernel.IKernelConnection | null {
     return this._session.session?.kernel ?? null;
   }
 
-  /** The language of the running kernel, as it names it; `null` where there is no kernel or it is not known. */
+  /** The language of the running kernel, as its spec names it; `null` without a kernel or a known language. */
   get language(): string | null {
     const kernel = this.kernel;
     if (!kernel) {
@@ -41,20 +41,20 @@ export class KernelObserver implements IDisposable {
     return specs?.[kernel.name]?.language ?? null;
   }
 
-  /** Grows with every new process; what was known of the last one is void then. */
+  /** Grows with every new process; facts about an earlier process are void. */
   get generation(): number {
     return this._generation;
   }
 
   /**
-   * Whether this page saw the process start, so that nothing ran in it unseen:
-   * it was restarted from here, or says that it has run no cell before.
+   * Whether this page saw the process start, so that nothing ran in it unobserved: it
+   * was restarted from here, or reports that it has run no cell.
    */
   get isWitnessed(): boolean {
     return this._isWitnessed;
   }
 
-  /** What the present process last said, or `null`. */
+  /** The last report of the current process, or `null`. */
   get report(): IKernelReport | null {
     return this._report;
   }
@@ -65,7 +65,7 @@ export class KernelObserver implements IDisposable {
    * @param request - What to ask.
    * @param wait - How long to wait for the answer, in milliseconds; a busy
    * kernel answers later, and the answer is kept then.
-   * @returns The answer, or what was known before where none came in time.
+   * @returns The answer, or the previous report if none came in time.
    */
   async refresh(
     request: IReportRequest,
@@ -114,7 +114,7 @@ export class KernelObserver implements IDisposable {
     _: ISessionContext,
     { oldValue, newValue }: Session.ISessionConnection.IKernelChangedArgs
   ): void {
-    // The same connection again tells the end of a restart, whose beginning was seen.
+    // The same connection means the end of a restart whose beginning was seen.
     if (oldValue !== newValue) {
       this._startAnew(false);
     }

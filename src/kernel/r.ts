@@ -2,19 +2,19 @@ import type { Kernel } from '@jupyterlab/services';
 
 import type { InjectionResult } from './injection';
 
-/** What our own conditions begin with, so that they are told from errors. */
+/** The prefix of the extension's own conditions, which tells them from errors. */
 const SIGNAL = 'jupyterlab-seed:';
 
 /**
  * Seed an R kernel that has just started, once.
  *
- * Whether the session was seeded before stands in its options; whether anything
- * was drawn shows in `.Random.seed`, which R makes at the first draw
+ * An option of the session records that it was seeded; `.Random.seed`, which R
+ * creates at the first draw, shows whether anything was drawn
  * (https://stat.ethz.ch/R-manual/R-devel/library/base/html/Random.html).
  *
- * @param code - The composed cell; it runs in an environment of its own.
+ * @param code - The composed cell; it runs in a local environment.
  * @param seed - The seed in it.
- * @returns What came of it; `null` where there was no answer.
+ * @returns The outcome; `null` if there was no answer.
  */
 export function seedR(
   kernel: Kernel.IKernelConnection,

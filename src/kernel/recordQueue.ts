@@ -7,13 +7,13 @@ export interface IReceivedRecord {
 }
 
 /**
- * Puts the records of one kernel's processes in their order, each once.
+ * Puts the records of one kernel's processes in order, each once.
  *
- * A ledger has a name and numbers its records from 0; the name tells one
- * process from the next. Late records of a ledger that is over are dropped.
+ * Each process has a ledger, with a name and records numbered from 0. Late records of
+ * an earlier ledger are dropped.
  */
 export class RecordQueue {
-  /** The name of the present ledger; `null` where none is known. */
+  /** The name of the current ledger; `null` if none is known. */
   get ledger(): string | null {
     return this._ledger;
   }
@@ -28,7 +28,7 @@ export class RecordQueue {
     return this._last;
   }
 
-  /** Whether a ledger is over, or ended before the present one began. */
+  /** Whether a ledger has ended. */
   isOver(ledger: string): boolean {
     return this._over.has(ledger);
   }
@@ -40,9 +40,9 @@ export class RecordQueue {
   }
 
   /**
-   * Take a record of the present ledger.
+   * Take a record of the current ledger.
    *
-   * @returns The records that are in order now; empty where one before is missing.
+   * @returns The records that are next in order; empty if an earlier one is missing.
    */
   take(received: IReceivedRecord): IReceivedRecord[] {
     const { n } = received.record;
@@ -63,7 +63,7 @@ export class RecordQueue {
   }
 
   /**
-   * The present ledger is over.
+   * End the current ledger.
    *
    * @returns Whether there was one.
    */

@@ -1,15 +1,15 @@
 /**
- * What a running kernel says about itself: one silent question and its answer.
+ * A running kernel's report about itself: one silent request and its answer.
  */
 import type { Kernel } from '@jupyterlab/services';
 
 import { callProbe } from './call';
 
-/** What a kernel says about one module. */
+/** A kernel's report about one module. */
 export interface IModuleReport {
   /** Whether it has been imported. */
   readonly loaded: boolean;
-  /** Whether it could be imported; `null` where that cannot be told. */
+  /** Whether it could be imported; `null` if unknown. */
   readonly installed: boolean | null;
   readonly version: string | null;
 }
@@ -17,17 +17,17 @@ export interface IModuleReport {
 /** What the state of one stream proves about its seed. */
 export interface ISeedReport {
   readonly known: boolean;
-  /** The seed in force; `null` with `known` means that nobody seeded the stream. */
+  /** The seed in force; with `known`, `null` means that the stream is not seeded. */
   readonly seed: number | null;
 }
 
-/** Whether a variable of the launch environment has the value that is wanted. */
+/** Whether a variable of the launch environment has the requested value. */
 export interface IVariableReport {
-  /** The value that was asked for. */
+  /** The requested value. */
   readonly wanted: string;
-  /** Found by experiment; `null` where that cannot be told. */
+  /** Whether the value is in effect, by experiment; `null` if unknown. */
   readonly effective: boolean | null;
-  /** What the process was started with, where the system tells it. */
+  /** The value that the process was started with, if the system reports it. */
   readonly value: string | null;
 }
 
@@ -39,7 +39,7 @@ export interface IKernelReport {
   /** Switch → value in force: `cudnn.benchmark` → `false`. */
   readonly determinism: Readonly<Record<string, boolean | string>>;
   readonly environment: Readonly<Record<string, IVariableReport>>;
-  /** How many cells this process has run before; `null` where that cannot be told. */
+  /** How many cells this process has run; `null` if unknown. */
   readonly executions: number | null;
 }
 
@@ -48,7 +48,7 @@ export interface IReportRequest {
   /** Top-level module names. */
   readonly modules: readonly string[];
   readonly seed: number | null;
-  /** The launch environment that is wanted. */
+  /** The requested launch environment. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -60,7 +60,7 @@ export interface IReportRequest {
  *
  * @param kernel - A kernel whose language is Python.
  * @param request - What to ask.
- * @returns The answer; `null` where the kernel gave none, see {@link callProbe}.
+ * @returns The answer; `null` if the kernel gave none, see {@link callProbe}.
  */
 export function requestReport(
   kernel: Kernel.IKernelConnection,

@@ -1,19 +1,19 @@
 /**
- * Putting random streams back to states that a kernel's ledger kept.
+ * Restoring random streams to states that a kernel's ledger kept.
  */
 import type { Kernel } from '@jupyterlab/services';
 
 import { callProbe } from './call';
 
-/** How a rewind ended. */
+/** The outcome of a rewind. */
 export type RewindResult =
-  /** The streams that were restored, and those that did not exist then and were left alone. */
+  /** The restored streams, and those that did not exist then and were left alone. */
   | {
       readonly kind: 'rewound';
       readonly streams: readonly string[];
       readonly untouched?: readonly string[];
     }
-  /** The state is not kept any more, or it was another process's. */
+  /** The state is no longer kept, or belongs to an earlier process. */
   | { readonly kind: 'gone' }
   | { readonly kind: 'error'; readonly message: string }
   /** No answer came. */
@@ -24,9 +24,9 @@ export type RewindTarget =
   { readonly record: number } | { readonly states: Record<string, string> };
 
 /**
- * Put streams back. Variables stay.
+ * Restore streams. Variables stay.
  *
- * @param session - The name of the ledger that the target is of.
+ * @param session - The name of the target's ledger.
  */
 export async function requestRewind(
   kernel: Kernel.IKernelConnection,

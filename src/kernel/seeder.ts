@@ -8,17 +8,17 @@ import { callProbe } from './call';
 import type { IInjection, InjectionResult, InjectionState } from './injection';
 import { seedR } from './r';
 
-/** After how many deaths in a row during the seed code the kernel is left alone. */
+/** The number of deaths in a row during the seed code after which the kernel is left alone. */
 const DEATHS = 2;
 
 /**
- * Seeds the kernel of one notebook whenever its process is a new one.
+ * Seeds every new process of one notebook's kernel.
  *
  * The code is queued where it comes before any cell: for a new kernel in the
  * slot of `kernelChanged`, while the connection is still being made; for a
  * restart in a microtask after `restarting`, when the queue of the old process
- * has been dropped and nobody else could queue yet. The kernel itself refuses a
- * second seeding of one process, so asking again after a lost connection is safe.
+ * has been dropped and nothing else can be queued yet. The kernel refuses to be
+ * seeded twice in one process, so a repeated request is safe.
  */
 export class KernelSeeder implements IDisposable {
   /**
@@ -39,14 +39,14 @@ export class KernelSeeder implements IDisposable {
     return this._changed;
   }
 
-  /** What is known about the seeding of the present process. */
+  /** What is known about the seeding of the current process. */
   get state(): InjectionState {
     return this._state;
   }
 
   /**
-   * Seed the present process, if no cell has run in it and it has not been
-   * seeded; for when there is something to run that was not there at its start.
+   * Seed the current process, if no cell has run in it and it has not been seeded;
+   * for seed code that did not exist when the process started.
    */
   ensure(): void {
     if (this._kernel && this._state.kind !== 'pending') {
@@ -99,23 +99,23 @@ export class KernelSeeder implements IDisposable {
         this._isAsked = true;
         void Promise.resolve().then(() => {
           if (this._isAsked) {
-            // What it died of may have been mended.
+            // The user restarted it: the cause of its death may be gone.
             this._deaths = 0;
           }
           this._inject(kernel);
         });
         break;
       case 'autorestarting':
-        // Nobody asked for it: the process died, perhaps of the seed code. This
-        // comes between `restarting` and the microtask that it queued.
+        // The process died, perhaps because of the seed code. This comes between
+        // `restarting` and the microtask that it queued.
         this._isAsked = false;
         if (this._state.kind !== 'died') {
           this._deaths = this._state.kind === 'pending' ? this._deaths + 1 : 0;
         }
         break;
       case 'starting':
-        // Another client restarted the kernel, which nobody else announces;
-        // or it is the process whose start was seen.
+        // Another client restarted the kernel, which is not announced otherwise,
+        // or this is the process whose start was seen.
         if (this._state.kind !== 'pending' && this._state.kind !== 'died') {
           this._inject(kernel);
         }
@@ -132,7 +132,7 @@ export class KernelSeeder implements IDisposable {
     if (this._isDisposed || kernel !== this._kernel || kernel.isDisposed) {
       return;
     }
-    // An answer that still comes is another process's.
+    // Answers to earlier requests belong to other processes.
     const attempt = ++this._attempt;
     const injection = this._next();
     if (!injection) {
@@ -140,7 +140,7 @@ export class KernelSeeder implements IDisposable {
       return;
     }
     if (this._deaths >= DEATHS) {
-      // Told once: the kernel may say more than once that it starts again.
+      // Reported once: the kernel may announce more than one start.
       if (this._state.kind !== 'died') {
         this._setState({ kind: 'died' });
       }

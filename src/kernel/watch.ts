@@ -19,7 +19,7 @@ import type {
 } from './watchMachine';
 import { kernelKind, NOT_WATCHING, stateOf, transition } from './watchMachine';
 
-/** The id of the comm that the probe sends its records on; nobody opens it. */
+/** The id of the comm that the probe sends its records on; it is never opened. */
 export const LEDGER_COMM = 'jupyterlab_seed';
 
 /** The probe's answer to `watch`. */
@@ -27,21 +27,21 @@ interface IWatchAnswer {
   readonly session: string;
   readonly records: readonly IRecord[];
   readonly problem: string | null;
-  /** Whether records come by themselves. */
+  /** Whether records come without a request. */
   readonly pushes?: boolean;
 }
 
 /**
  * Has one notebook's kernel record what its cells do, and follows the records.
  *
- * The request is queued where it comes before any cell and before the seed
- * code, see `KernelSeeder`. Records come one message a cell; one that was lost
- * with a connection is noticed by its number, and asked for.
+ * The request is queued before any cell and before the seed code, see `KernelSeeder`.
+ * Each cell sends one record. A record that was lost with the connection is noticed by
+ * its number, and requested.
  */
 export class KernelWatch implements IDisposable {
   /**
    * @param session - The session of the notebook; it is not disposed with this.
-   * @param language - The language of the kernel, as it names it; `null` where it is not known.
+   * @param language - The language of the kernel, as its spec names it; `null` if unknown.
    * @param waits - Whether to ask only at the end of a restart, see `isSlowToQueue`.
    * @param streams - The sources of the streams that other extensions added, by framework.
    */
@@ -80,29 +80,29 @@ export class KernelWatch implements IDisposable {
   }
 
   /**
-   * What the kernel says went wrong, if anything; a single stream may be
-   * concerned, and the rest is recorded all the same.
+   * What went wrong, in the kernel's words; `null` if nothing did. It may concern a
+   * single stream, while the others are recorded.
    */
   get problem(): string | null {
     return this._problem;
   }
 
-  /** The last record of the present process, or `null`. */
+  /** The last record of the current process, or `null`. */
   get last(): IRecord | null {
     return this._queue.last;
   }
 
   /**
-   * Put every stream back to where it was before an execution. Variables stay.
+   * Restore every stream to its state before an execution. Variables stay.
    *
-   * @param record - The place of the execution's record in the ledger.
+   * @param record - The number of the execution's record in the ledger.
    */
   rewind(record: number): Promise<RewindResult> {
     return this._rewind({ record });
   }
 
   /**
-   * Put streams to states that they had in this process before.
+   * Restore streams to states that they had in this process.
    *
    * @param states - Stream → fingerprint.
    */
@@ -111,9 +111,9 @@ export class KernelWatch implements IDisposable {
   }
 
   /**
-   * Have the kernel forget what it recorded; it goes on recording.
+   * Have the kernel discard its records, and continue recording.
    *
-   * @returns Once it answered, or gave no answer.
+   * @returns When the request has ended, with or without an answer.
    */
   async forget(): Promise<void> {
     if (this.state.kind === 'watching') {
@@ -122,12 +122,12 @@ export class KernelWatch implements IDisposable {
     }
   }
 
-  /** Note that a cell ran; a kernel whose records do not come by themselves is asked. */
+  /** Note that a cell ran; a kernel whose records do not come without a request is asked. */
   cellExecuted(): void {
     this._dispatch({ kind: 'cell-executed' });
   }
 
-  /** Note that other extensions added streams, or took some out. */
+  /** Note that other extensions added or removed streams. */
   streamsChanged(): void {
     this._dispatch({ kind: 'streams-changed' });
   }
@@ -222,7 +222,7 @@ export class KernelWatch implements IDisposable {
     }
   }
 
-  /** Go on to what an event leads to, and do what is to be done. */
+  /** Make the transition for an event, with its effects. */
   private _dispatch(event: WatchEvent): void {
     if (this._isDisposed) {
       return;
@@ -256,7 +256,7 @@ export class KernelWatch implements IDisposable {
     }
   }
 
-  /** Ask for the records that are not here yet; the request is sent before this returns. */
+  /** Ask for the missing records; the request is sent before this returns. */
   private async _ask(): Promise<void> {
     const kernel = this._kernel;
     if (!kernel) {
@@ -284,16 +284,16 @@ export class KernelWatch implements IDisposable {
     if (answer.session === '') {
       return;
     }
-    // It is of the process that is there now, whatever was thought of it.
+    // The answer comes from the current process, so its ledger is the current one.
     this._begin(answer.session, true);
     answer.records.forEach(record => this._receive(record, false));
     if (this._queue.next < since) {
-      // It was another process that was asked for its last records.
+      // The request was meant for another process, and asked for too few records.
       this._dispatch({ kind: 'gap' });
     }
   }
 
-  /** Take what comes for this ledger's, unless it is over. */
+  /** Take records of this ledger from now on, unless it has ended. */
   private _begin(session: string, isCertain = false): void {
     const { ledger } = this._queue;
     if (session !== ledger && (isCertain || !this._queue.isOver(session))) {

@@ -1,49 +1,49 @@
 /**
- * Whether a kernel's records reach this page, as a state machine: named phases,
- * and what each event leads to. Pure functions; `KernelWatch` acts on them.
+ * Whether a kernel's records reach this page, as a state machine: named phases, and
+ * the transition for each event. Pure functions; `KernelWatch` performs the effects.
  */
 
-/** Where the watch of one kernel stands. */
+/** The phase of the watch of one kernel. */
 export type WatchPhase =
   /** There is no kernel, or its process is gone. */
   | 'absent'
-  /** There is a kernel, and nobody knows its language yet. */
+  /** There is a kernel, and its language is not known yet. */
   | 'unnamed'
-  /** The kernel is to be asked at the next chance; nothing is known of its records. */
+  /** The kernel is to be asked at the next opportunity; no records have come. */
   | 'due'
-  /** It was asked, and nothing is known of its records. */
+  /** It was asked; no records have come. */
   | 'asking'
   /** Its records come. */
   | 'watching'
-  /** Its records come, and it was asked for those that did not. */
+  /** Its records come, and it was asked for missing ones. */
   | 'catching-up'
-  /** Its records come, and it is to be asked at the next chance for those that did not. */
+  /** Its records come, and it is to be asked for missing ones at the next opportunity. */
   | 'behind'
-  /** Its random state cannot be read: another language, no IPython, or no answer. */
+  /** Its random state cannot be read: another language, not IPython, or no answer. */
   | 'blind';
 
-/** A watch: its phase, and what a request has to say. */
+/** A watch: its phase, and what the next request needs. */
 export interface IWatching {
   readonly phase: WatchPhase;
   /** The number of the last request; answers to earlier ones are void. */
   readonly request: number;
   /** How many requests in a row had no answer. */
   readonly failures: number;
-  /** Whether the next request has the kernel forget what it recorded. */
+  /** Whether the next request has the kernel discard its records. */
   readonly isToForget: boolean;
-  /** Whether records come by themselves. */
+  /** Whether records come without a request. */
   readonly pushes: boolean;
   /** Whether records may have been sent while there was no connection. */
   readonly isCut: boolean;
 }
 
-/** What kind of kernel can be asked now; `unnamed` where its language is not known. */
+/** The kernel that can be asked now; `unnamed` if its language is not known. */
 export type KernelKind = 'none' | 'unnamed' | 'python' | 'other';
 
 /**
  * What kind of kernel it is.
  *
- * @param language - Its language as it names it; `null` where it is not known.
+ * @param language - Its language, as its spec names it; `null` if unknown.
  */
 export function kernelKind(
   kernel: { readonly isDisposed: boolean } | null,
@@ -56,13 +56,13 @@ export function kernelKind(
   return !name ? 'unnamed' : name === 'python' ? 'python' : 'other';
 }
 
-/** What may happen. */
+/** The events. */
 export type WatchEvent =
-  /** Another kernel, or none, took the place of the last. */
+  /** Another kernel, or none, replaced the last. */
   | { readonly kind: 'kernel-changed' }
-  /** The kernel restarts; `isSlow` where nothing should be queued until it has. */
+  /** The kernel is restarting; `isSlow` if nothing should be queued until it has restarted. */
   | { readonly kind: 'restarting'; readonly isSlow: boolean }
-  /** The queue of a restart can take a request. */
+  /** During a restart: requests can be queued again. */
   | { readonly kind: 'queue-ready' }
   /** A process started. */
   | { readonly kind: 'started'; readonly isSlow: boolean }
@@ -74,13 +74,13 @@ export type WatchEvent =
   | { readonly kind: 'connected' }
   /** A cell ran to its end. */
   | { readonly kind: 'cell-executed' }
-  /** A record is missing before one that came. */
+  /** A record came, and an earlier one is missing. */
   | { readonly kind: 'gap' }
-  /** A record came, or an answer, of another process than the last. */
+  /** A record or an answer came from a new process. */
   | { readonly kind: 'replaced' }
-  /** The kernel is to forget what it recorded. */
+  /** The kernel is to discard its records. */
   | { readonly kind: 'forget' }
-  /** The probe is to be told of streams that it does not know. */
+  /** Other extensions added or removed streams. */
   | { readonly kind: 'streams-changed' }
   /** The answer to a request. */
   | {
@@ -95,16 +95,16 @@ export type WatchAnswer =
   | { readonly kind: 'unable' }
   | { readonly kind: 'records'; readonly pushes: boolean };
 
-/** What is to be done after a transition, in this order. */
+/** The effects of a transition, in order. */
 export type WatchEffect =
-  /** The ledger is over: its late records are void. */
+  /** End the ledger: its late records are void. */
   | 'end'
   /** Send the request that {@link IWatching.request} numbers. */
   | 'ask'
   /** Come back with `queue-ready` in a microtask. */
   | 'defer';
 
-/** A transition: the watch after it, and what is to be done. */
+/** A transition: the new watch, and the effects. */
 export interface ITransition {
   readonly watching: IWatching;
   readonly effects: readonly WatchEffect[];
@@ -114,7 +114,7 @@ export interface ITransition {
 export type WatchState =
   /** There is no kernel. */
   | { readonly kind: 'none' }
-  /** It was asked, or will be. */
+  /** It was or will be asked. */
   | { readonly kind: 'pending' }
   | { readonly kind: 'watching' }
   /** Its random state cannot be read: another language, no answer, or see `KernelWatch.problem`. */
@@ -130,7 +130,7 @@ export const NOT_WATCHING: IWatching = {
   isCut: false
 };
 
-/** How often a kernel is asked that gives no answer. */
+/** How often a kernel is asked without an answer. */
 const ATTEMPTS = 3;
 
 /** Whether a request is under way whose answer counts. */
@@ -138,7 +138,7 @@ export function isAsking({ phase }: IWatching): boolean {
   return phase === 'asking' || phase === 'catching-up';
 }
 
-/** What each phase means to who reads records. */
+/** What each phase means to readers of records. */
 const KINDS: Readonly<Record<WatchPhase, WatchState['kind']>> = {
   absent: 'none',
   unnamed: 'none',
@@ -156,7 +156,7 @@ export function stateOf({ phase }: IWatching): WatchState {
 }
 
 /**
- * What an event leads to.
+ * The transition for an event.
  *
  * @param from - The watch before it.
  * @param event - What happened.
@@ -181,8 +181,8 @@ export function transition(
     case 'queue-ready':
       return ask(stay(from), kernel);
     case 'started':
-      // Another client restarted the kernel, or this page saw the start: the
-      // answer tells by the name of its ledger.
+      // Another client restarted the kernel, or this page saw the start: the name
+      // of the ledger in the answer tells.
       return isAsking(from) || event.isSlow
         ? stay(from)
         : ask(stay(from), kernel);
@@ -217,7 +217,7 @@ export function transition(
   }
 }
 
-/** Whether the kernel is to be asked at the next chance. */
+/** Whether the kernel is to be asked at the next opportunity. */
 function isDue({ phase }: IWatching): boolean {
   return phase === 'unnamed' || phase === 'due' || phase === 'behind';
 }
@@ -231,7 +231,7 @@ function stay(watching: IWatching): ITransition {
   return { watching, effects: [] };
 }
 
-/** The ledger is over, and so is every request for it. */
+/** End the ledger, and every request for it. */
 function end(from: IWatching, phase: WatchPhase): ITransition {
   return {
     watching: {
@@ -245,7 +245,7 @@ function end(from: IWatching, phase: WatchPhase): ITransition {
   };
 }
 
-/** Ask the kernel, if it is one that can be asked. */
+/** Ask the kernel, if it can be asked. */
 function ask(
   { watching, effects }: ITransition,
   kernel: KernelKind
@@ -269,13 +269,13 @@ function ask(
   }
 }
 
-/** Only where records come is there anything to forget. */
+/** Have the kernel discard its records, if they come. */
 function forget(from: IWatching, kernel: KernelKind): ITransition {
   if (!isWatching(from)) {
     return stay(from);
   }
   const { watching, effects } = end(from, 'due');
-  // Asked for until there is an answer.
+  // Requested until there is an answer.
   return ask({ watching: { ...watching, isToForget: true }, effects }, kernel);
 }
 
@@ -283,7 +283,7 @@ function answered(from: IWatching, answer: WatchAnswer): IWatching {
   switch (answer.kind) {
     case 'none': {
       const failures = from.failures + 1;
-      // It was aborted behind a cell that failed, or the kernel is going.
+      // It was aborted after a failed cell, or the kernel is shutting down.
       const later = from.phase === 'catching-up' ? 'behind' : 'due';
       return {
         ...from,

@@ -1,30 +1,31 @@
 /**
- * Where a clean run would do something else than the kernel did, or stop.
+ * The cells at which a clean run would differ from what the kernel did, or stop.
  */
 import { breakOf } from './cellAnalysis';
-import type { CellAnalysis, Fault } from './cellAnalysis';
+import type { CellAnalysis } from './cellAnalysis';
+import type { Fault } from './types';
 
 /**
  * Finds the first such cell. Cells above the seed cell count as well: a clean run
- * that stops there comes to none below.
+ * that stops there never reaches those below.
  */
 export class Breaks {
-  /** @param invalidate - Told of cells whose mark may be another one. */
+  /** @param invalidate - Called for each cell whose mark may have changed. */
   constructor(invalidate: (analysis: CellAnalysis) => void) {
     this._invalidate = invalidate;
   }
 
-  /** The first such cell; of no cell below it anything can be said. */
+  /** The first such cell; nothing is known of the cells below it. */
   get first(): CellAnalysis | null {
     return this._first;
   }
 
-  /** Says that a cell may be one, or no longer. */
+  /** Notes that a cell may have become such a cell, or ceased to be one. */
   suspect(analysis: CellAnalysis): void {
     this._suspects.push(analysis);
   }
 
-  /** Says that cells stand in other places. */
+  /** Notes that cells have moved. */
   move(): void {
     this._isMoved = true;
   }
@@ -35,7 +36,7 @@ export class Breaks {
     this._suspects = [];
     if (this._isMoved) {
       this._isMoved = false;
-      // The places of before say nothing.
+      // Earlier places are void.
       this._set(analyses.find(isBreak) ?? null, analyses, 0);
       return;
     }

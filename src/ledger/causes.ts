@@ -1,5 +1,5 @@
 /**
- * Which cell is to blame that another is out of sequence.
+ * The cell to blame for another that is out of sequence.
  */
 import { breakOf } from './cellAnalysis';
 import type { CellAnalysis, IDifference } from './cellAnalysis';
@@ -9,13 +9,13 @@ import type { Cause, Where } from './types';
 export interface ISituation {
   /** The notebook's seed. */
   readonly reference: number | null;
-  /** The first cell at which a clean run would do something else, or stop. */
+  /** The first cell at which a clean run would differ, or stop. */
   readonly broken: CellAnalysis | null;
   /** The cell of an id. */
   find(id: string): CellAnalysis | null;
 }
 
-/** Why a clean run would not give a cell what it had; `null` if it would. */
+/** Why a clean run would not give a cell the same values and states; `null` if it would. */
 export function causeOf(
   analysis: CellAnalysis,
   situation: ISituation
@@ -52,7 +52,7 @@ export function causeOf(
 
 /**
  * Of the cell that left the state in the kernel and the one that leaves it in a
- * clean run, the one that surprises.
+ * clean run, the one that explains the difference.
  */
 function blame(
   analysis: CellAnalysis,

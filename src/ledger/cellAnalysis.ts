@@ -1,15 +1,12 @@
 /**
- * One code cell of the document, and what a clean run makes of it.
+ * One code cell of the document, compared with a clean run.
  */
 import type { IContent, IObject, IStreamState } from './objects';
 import type { IRun } from './session';
 import type { ICodeFacts } from '../effects/types';
-import type { ICellMark, ILedgerCell } from './types';
+import type { Fault, ICellMark, ILedgerCell, Outcome } from './types';
 
-/** Why a clean run would not do at a cell what the kernel did. */
-export type Fault = 'not-run' | 'edited' | 'failed' | 'interrupted' | 'differs';
-
-/** What a channel holds below a cell. */
+/** The content of a channel below a cell. */
 export type Output = IObject | IContent | IStreamState;
 
 /** How the last run of a cell differs from a clean run. */
@@ -34,9 +31,9 @@ export class CellAnalysis {
   /** The last run in this session. */
   run: IRun | null = null;
   fault: Fault | null = null;
-  /** Whether a clean run may stop here though the last run did not. */
+  /** Whether a clean run may stop here, although the last run did not. */
   mayStop = false;
-  /** Whether its last run is what a clean run does. */
+  /** Whether its last run matches a clean run. */
   isClean = false;
   difference: IDifference | null = null;
   /** The channels that it takes. */
@@ -46,15 +43,15 @@ export class CellAnalysis {
   mark: ICellMark | null = null;
 }
 
-/** Why a clean run that comes to a cell may end there, or go on as the kernel did not. */
+/** Why a clean run may stop at a cell, or go on differently from the kernel. */
 export function breakOf({ fault, facts, mayStop }: CellAnalysis): Fault | null {
   return facts.normal === '' ? null : (fault ?? (mayStop ? 'differs' : null));
 }
 
-/** What of a cell's last run keeps a clean run from doing the same, whatever it finds there. */
+/** Why a clean run cannot repeat a cell's last run, whatever state it finds there. */
 export function faultOf(
   { cell, facts }: CellAnalysis,
-  outcome: 'ok' | 'error' | 'interrupted' | undefined,
+  outcome: Outcome | undefined,
   normal: string | undefined
 ): Fault | null {
   if (normal === undefined) {
@@ -69,7 +66,7 @@ export function faultOf(
   return outcome === 'error' && !cell.mayRaise ? 'failed' : null;
 }
 
-/** Whether what a channel holds is what it held. */
+/** Whether the content of a channel is unchanged. */
 export function isSame(a: Output, b: Output): boolean {
   return 'state' in a || 'state' in b
     ? isSameState(a as IStreamState, b as IStreamState)

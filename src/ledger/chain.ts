@@ -1,6 +1,6 @@
 /**
- * The document, held against the session: which cells a clean run would give
- * what they had. After a change only the cells are looked at that it reaches.
+ * The document compared with the session: the cells whose last runs a clean run would
+ * reproduce. A change causes only the cells that it affects to be evaluated again.
  */
 import { Breaks } from './breaks';
 import { Channels } from './channels';
@@ -27,14 +27,14 @@ export class Chain {
     return this._analyses;
   }
 
-  /** How many cells were looked at anew. */
+  /** How many evaluations of cells there were. */
   get visited(): number {
     return this._visited;
   }
 
   /**
-   * The first cell at which a clean run would do something else, or stop; of no cell
-   * below it anything can be said.
+   * The first cell at which a clean run would differ, or stop; nothing is known of the
+   * cells below it.
    */
   get broken(): CellAnalysis | null {
     return this._breaks.first;
@@ -44,7 +44,7 @@ export class Chain {
     return this._byId.get(id) ?? null;
   }
 
-  /** Says that the mark of a cell may be another one. */
+  /** Notes that the mark of a cell may have changed. */
   invalidate(analysis: CellAnalysis): void {
     this._stale.add(analysis);
   }
@@ -53,7 +53,7 @@ export class Chain {
     this._analyses.forEach(analysis => this._stale.add(analysis));
   }
 
-  /** @returns The analyses that are not in the document any more. */
+  /** @returns The analyses of cells that are no longer in the document. */
   setCells(cells: readonly ILedgerCell[]): readonly CellAnalysis[] {
     const old = this._analyses;
     const { top, bottom } = compareCells(
@@ -72,7 +72,7 @@ export class Chain {
     return this._replace(removed, added, top);
   }
 
-  /** @returns Whether the cell is there and its source was another one. */
+  /** @returns Whether the cell exists and its source has changed. */
   setSource(id: string, source: string): boolean {
     const analysis = this.find(id);
     if (!analysis || analysis.cell.source === source) {
@@ -82,7 +82,7 @@ export class Chain {
     return true;
   }
 
-  /** Takes another session, or the same with another start. */
+  /** Takes a new session, or the same one with a new start. */
   setSession(session: Session | null): void {
     this._session = session;
     this._isStartKnown = false;
@@ -98,7 +98,7 @@ export class Chain {
     }
   }
 
-  /** Looks at all that a change reached, and gives the cells whose mark may be another one. */
+  /** Evaluates the cells that changes affected, and returns those whose mark may have changed. */
   update(): readonly CellAnalysis[] {
     if (!this._isStartKnown) {
       this._findStart();
@@ -162,7 +162,7 @@ export class Chain {
     this._index();
     this._breaks.move();
     this._isStartKnown = false;
-    // Where the cell stands that is to blame may be another place now.
+    // The cell to blame may have moved.
     this._analyses.forEach(
       analysis => analysis.difference && this.invalidate(analysis)
     );
@@ -179,7 +179,7 @@ export class Chain {
     this._look(analysis);
   }
 
-  /** Of two cells with one id, the records are the first one's. */
+  /** Of two cells with the same id, the first has the records. */
   private _index(): void {
     const before = new Map(this._byId);
     this._byId.clear();
@@ -196,7 +196,7 @@ export class Chain {
     }
   }
 
-  /** Reads off a cell what does not depend on the cells above. */
+  /** Finds out about a cell what does not depend on the cells above. */
   private _look(analysis: CellAnalysis): void {
     const { cell } = analysis;
     const own = this._byId.get(cell.id) === analysis;
@@ -209,7 +209,7 @@ export class Chain {
     this._stale.add(analysis);
   }
 
-  /** A clean run starts seeded as this session did if the seed cell still says the same. */
+  /** A clean run starts with the same seeds as this session if the seed cell is unchanged. */
   private _findStart(): void {
     this._isStartKnown = true;
     const seedCell = this._analyses.find(({ cell }) => cell.isSeedCell);
@@ -242,7 +242,7 @@ export class Chain {
     analysis.difference = found.difference;
     this._stale.add(analysis);
     this._setReads(analysis, found.reads);
-    // While it breaks the chain nobody looks at what it leaves; then it may be the same again.
+    // A cell that breaks the chain keeps its outputs: nothing reads them, and they may be valid again.
     if (analysis.fault === null || analysis.facts.normal === '') {
       this._setOutputs(analysis, found.outputs);
     }
@@ -291,7 +291,7 @@ export class Chain {
     analysis.outputs = merged;
   }
 
-  /** What a cell sets is another thing now: those that take it are to be looked at. */
+  /** Marks for evaluation the cells that take what a cell sets, which has changed. */
   private _markBelow(key: string, analysis: CellAnalysis): void {
     for (const reader of this._channels.below(key, analysis.at)) {
       this._heap.add(reader);

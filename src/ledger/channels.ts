@@ -1,6 +1,6 @@
 /**
- * What flows down the document: for each name, object and stream, the cells that
- * set it and the cells that take it.
+ * The flow of values down the document: for each name, object and stream, the cells
+ * that set it and the cells that take it.
  */
 
 /** A place in the document. */
@@ -17,8 +17,8 @@ class Channel<P extends IPlace> {
 }
 
 /**
- * The channels of one document. A key is any text; a cell is known by an object
- * whose place may change only through {@link Channels.sort}.
+ * The channels of one document. A key is any text. Places may change only as long as
+ * the order of the writers of a channel does not.
  */
 export class Channels<P extends IPlace> {
   /** The last place above another that sets a channel. */
@@ -27,7 +27,7 @@ export class Channels<P extends IPlace> {
     return writers?.[firstFrom(writers, at) - 1] ?? null;
   }
 
-  /** Notes that a place takes what a channel holds. */
+  /** Notes that a place takes the content of a channel. */
   read(key: string, place: P): void {
     this._channel(key).readers.add(place);
   }
@@ -72,13 +72,6 @@ export class Channels<P extends IPlace> {
     }
   }
 
-  /** Brings the writers in order after places changed. */
-  sort(keys: Iterable<string>): void {
-    for (const key of keys) {
-      this._channels.get(key)?.writers.sort((a, b) => a.at - b.at);
-    }
-  }
-
   private _channel(key: string): Channel<P> {
     let channel = this._channels.get(key);
     if (!channel) {
@@ -97,7 +90,7 @@ export class Channels<P extends IPlace> {
   private readonly _channels = new Map<string, Channel<P>>();
 }
 
-/** The index of the first place that does not stand above another. */
+/** The index of the first place that is not above `at`. */
 function firstFrom(places: readonly IPlace[], at: number): number {
   let low = 0;
   let high = places.length;

@@ -1,6 +1,6 @@
 /**
- * The clean run: what each cell would find and leave behind if the document
- * ran from the top.
+ * The clean run: the values and states that each cell would find and leave if the
+ * document ran from the top.
  */
 import type { Channels } from './channels';
 import { isSame } from './cellAnalysis';
@@ -10,7 +10,6 @@ import type { Interner } from './interner';
 import { collectInput } from './input';
 import type { IInput } from './input';
 import { applyEffects } from './output';
-
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import { parentOf, pending } from './runs';
 import { inputOf, provenanceOf } from './session';
@@ -18,14 +17,14 @@ import type { IRun } from './session';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { ICodeFacts } from '../effects/types';
 
-/** The channel of all streams, set by cells of which nobody knows what they draw. */
+/** The channel of all streams, set by cells whose draws are unknown. */
 export const ALL_STREAMS = 'streams';
 
 const nameKey = (name: string): string => `name ${name}`;
 const objectKey = (object: IObject): string => `object ${object.id}`;
 const streamKey = (stream: string): string => `stream ${stream}`;
 
-/** What a clean run makes of a cell. */
+/** The result of comparing a cell with a clean run. */
 export interface IEvaluation {
   readonly isClean: boolean;
   readonly mayStop: boolean;
@@ -35,8 +34,7 @@ export interface IEvaluation {
 }
 
 /**
- * A place in the document from which a clean run is looked at. It notes what
- * is looked at.
+ * The clean run at one cell of the document. It records the channels that are read.
  */
 export class CleanRun implements INameLookup {
   constructor(
@@ -68,7 +66,7 @@ export class CleanRun implements INameLookup {
     return last !== null && (!own || last.at >= own.at);
   }
 
-  /** The state of a stream; a device that is not there yet has the seed that waits for it. */
+  /** The state of a stream; a device that does not exist yet has its pending seed. */
   stream(stream: string): IStreamState {
     const key = streamKey(stream);
     this.reads.add(key);
@@ -106,7 +104,7 @@ export function fingerprintsOf(
   const found: Record<string, string> = {};
   for (const stream of streams) {
     const { state } = cleanRun.stream(stream);
-    // What it has no fingerprint of, the kernel has kept no state of.
+    // The kernel keeps states by their fingerprints, so other states are not restorable.
     if (state !== null && /^[\da-f]+$/.test(state)) {
       found[stream] = state;
     }
@@ -117,7 +115,7 @@ export function fingerprintsOf(
 const UNKNOWN: IStreamState = { state: null, seed: 'unknown', by: null };
 
 /**
- * Works out what a clean run makes of a cell, from what it finds there.
+ * Compares a cell with a clean run, from the state that it finds there.
  *
  * @param runs - All runs of the cell in this session.
  */
@@ -154,7 +152,7 @@ export function evaluate(
   };
 }
 
-/** What a cell leaves of names and objects. */
+/** The names and objects that a cell leaves. */
 function namesAfter(
   analysis: CellAnalysis,
   clean: IRun | null,
@@ -169,7 +167,7 @@ function namesAfter(
     cleanRun,
     {
       cell: cell.id,
-      // Cells of which no run was clean leave what nobody knows.
+      // A cell without a clean run leaves unknown values.
       provenance:
         clean?.provenance ?? interner.id(`unknown ${cell.id} ${facts.normal}`),
       complete: (clean ?? run)?.record.outcome !== 'error',
@@ -191,7 +189,7 @@ function namesAfter(
 }
 
 /**
- * Whether a clean run may stop at a cell though its last run did not.
+ * Whether a clean run may stop at a cell, although its last run did not.
  *
  * @param same - The runs that took the same values.
  */
@@ -208,7 +206,7 @@ function mayStop(
 }
 
 /**
- * Whether code may fail in a clean run, of which nobody has seen a run like that.
+ * Whether code may fail in a clean run that no run so far has matched.
  *
  * @param same - The runs that took the same values, from other states of the streams.
  */
@@ -247,7 +245,7 @@ function chooseRun(
   return null;
 }
 
-/** What a cell leaves of the streams; where no run was clean, what it may have moved is lost. */
+/** The states in which a cell leaves the streams; unknown for those that it may have moved if no run was clean. */
 function streamsAfter(
   analysis: CellAnalysis,
   same: readonly IRun[],
@@ -264,7 +262,7 @@ function streamsAfter(
     return found;
   }
   if (same.length > 0 && !branches) {
-    // The same values, other states: then it draws from the same streams.
+    // With the same values, even from other states, it draws from the same streams.
     for (const run of same) {
       for (const stream of run.streams.after.keys()) {
         found.set(stream, { ...UNKNOWN, by });
@@ -288,7 +286,7 @@ function differenceOf(
       return { kind: 'stream', what: stream, ran, clean: clean.by };
     }
   }
-  // Where the ways part for the first time: what comes behind follows from it.
+  // The first difference; the following ones result from it.
   const length = Math.max(run.items.length, input.items.length);
   for (let i = 0; i < length; i++) {
     const ran = run.items.length > i ? run.items[i] : null;

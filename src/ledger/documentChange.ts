@@ -1,13 +1,13 @@
 /**
- * Where a document differs from what it was.
+ * The part of a document that changed.
  */
 import type { ILedgerCell } from './types';
 
-/** The number of cells that are as they were. */
+/** The number of unchanged cells. */
 export interface IDocumentChange {
   /** At the top of the document. */
   readonly top: number;
-  /** At its bottom, those of the top apart. */
+  /** At its bottom, not counting those at the top. */
   readonly bottom: number;
 }
 

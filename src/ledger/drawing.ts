@@ -1,9 +1,8 @@
 /**
- * Whether code may have drawn from a stream that came to be while it ran.
+ * Whether code may have drawn from a stream that was created while it ran.
  *
- * Nothing was observed there: a library that is imported makes its stream, and what
- * came after that in the same cell left the same trace. So it is the words of the code
- * that tell.
+ * The record cannot tell: the import of a library creates its stream, and a draw later
+ * in the same cell leaves the same trace. So the words of the code decide.
  */
 import type { ICodeFacts } from '../effects/types';
 import type { Facts } from '../frameworks';
@@ -11,7 +10,7 @@ import type { Facts } from '../frameworks';
 const knownBy = new WeakMap<Facts, WeakMap<ICodeFacts, boolean>>();
 
 /**
- * Whether code, imports apart, has a word that goes with random numbers.
+ * Whether code has, outside its imports, a word that goes with random numbers.
  *
  * @param codes - The code, and the functions of the notebook that it may call.
  * @param frameworks - What is known of frameworks.

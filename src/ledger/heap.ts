@@ -1,13 +1,13 @@
-/** The entries that are to be looked at again, the topmost first. */
 import type { IPlace } from './channels';
 
+/** The places to evaluate again, the topmost first. */
 export class Heap<P extends IPlace> {
-  /** The topmost, which stays. */
+  /** The topmost, which is not removed. */
   get first(): P | null {
     return this._items[0] ?? null;
   }
 
-  /** Adds a place; one that is there already is not added again. */
+  /** Adds a place, once. */
   add(place: P): void {
     if (this._known.has(place)) {
       return;
@@ -25,7 +25,7 @@ export class Heap<P extends IPlace> {
     this._items[i] = place;
   }
 
-  /** Takes the topmost. */
+  /** Removes and returns the topmost. */
   take(): P | null {
     const [first] = this._items;
     const last = this._items.pop();
@@ -39,7 +39,7 @@ export class Heap<P extends IPlace> {
     return first;
   }
 
-  /** Keeps those that fit, and brings them in order after places changed. */
+  /** Keeps the places that pass, and sorts them again after cells moved. */
   rebuild(keep: (place: P) => boolean): void {
     const items = this._items.filter(keep);
     this._items = items.sort((a, b) => a.at - b.at);

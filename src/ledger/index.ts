@@ -1,6 +1,6 @@
 /**
- * What every cell ran with: records of the kernel, the chain, and what is said
- * of each cell. Knows neither JupyterLab nor how a record gets here.
+ * What every cell ran with: the kernel's records, the chain, and the mark of each
+ * cell. Independent of JupyterLab and of the way records arrive.
  *
  * @packageDocumentation
  */

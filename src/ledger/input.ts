@@ -1,6 +1,6 @@
 /**
- * Which values code meets. The same rules hold for what ran in the kernel and for
- * the clean run that it is held against.
+ * The values that code takes. The same rules apply to runs in the kernel and to the
+ * clean run that they are compared with.
  */
 import type { ICodeFacts } from '../effects/types';
 import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
@@ -17,22 +17,22 @@ export interface IItem {
   readonly by: string | null;
 }
 
-/** All that code takes from outside, streams apart. */
+/** All that code takes from outside, except streams. */
 export interface IInput {
   readonly items: readonly IItem[];
   /** The functions and classes of the notebook that it may call. */
   readonly definitions: readonly IObject[];
-  /** Whether its way depends on values. */
+  /** Whether its control flow depends on values. */
   readonly branches: boolean;
   /** Whether it may raise an error of its own. */
   readonly raises: boolean;
-  /** Whether all names that it reads are bound, those that are always there included. */
+  /** Whether all names that it reads are bound or built in. */
   readonly bound: boolean;
   /** Whether it may bind any name. */
   readonly bindsAny: boolean;
-  /** Whether it looks at the state of the streams. */
+  /** Whether it reads the state of the streams. */
   readonly readsState: boolean;
-  /** Whether it runs as often as the clock lets it. */
+  /** Whether the clock decides how often it runs. */
   readonly unsteady: boolean;
   /** Equal for equal input, together with the code. */
   readonly key: string;
@@ -86,7 +86,7 @@ namespace Private {
         this._unbound(name);
       }
       if (!SHARED.has(name) && this._lookup.isUncertain(name)) {
-        // For each name anew: of two, one may have been bound since.
+        // Once per name: one of two names may have been bound since.
         const any = this._lookup.find(PSEUDO_NAMES.any);
         if (any) {
           const content = this._lookup.content(any);

@@ -1,6 +1,6 @@
 /**
  * Numbers for texts: equal texts have equal numbers, so that long descriptions
- * are compared once and not again.
+ * are compared once.
  */
 export class Interner {
   /** The number of a text, from 1. */

@@ -1,5 +1,5 @@
 /**
- * The ledger of one notebook: the records of its kernel, held against its document.
+ * The ledger of one notebook: the records of its kernel, compared with its document.
  */
 import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts } from '../frameworks';
@@ -12,15 +12,14 @@ import type { CellState, ICellMark, ILedgerCell, IRecord } from './types';
 import type { CodeReader } from '../effects/types';
 
 /**
- * Says of every cell of a notebook whether a clean run, a fresh kernel that runs all
- * cells from the top, would give its output again. What it says rests on the
- * records that it was given and on the document as it was told; it does as
- * little work as a change allows.
+ * Determines for every cell of a notebook whether a clean run, a fresh kernel that runs
+ * all cells from the top, would reproduce its output, from the records and the document
+ * that it was given. A change causes only the necessary work.
  */
 export class Ledger {
   /**
-   * @param reader - Reads code; of Python, or of nothing but text.
-   * @param frameworks - Gives what is known of frameworks.
+   * @param reader - Reads code.
+   * @param frameworks - Returns the facts about frameworks.
    */
   constructor(
     reader: CodeReader,
@@ -31,7 +30,7 @@ export class Ledger {
     this._chain = new Chain(reader, this._interner);
   }
 
-  /** How many cells were looked at anew since this object was made. */
+  /** How many evaluations of cells there were. */
   get visited(): number {
     return this._chain.visited;
   }
@@ -56,12 +55,12 @@ export class Ledger {
       .map(analysis => analysis.cell.id);
   }
 
-  /** The mark of a cell; `null` if there is nothing to say of it. */
+  /** The mark of a cell; `null` if it has none. */
   mark(id: string): ICellMark | null {
     return this._chain.find(id)?.mark ?? null;
   }
 
-  /** Ids of the cells whose mark is another one since this was last asked. */
+  /** Ids of the cells whose mark has changed since the last call. */
   take(): readonly string[] {
     const changed: string[] = [];
     for (const [id, before] of this._changed) {
@@ -74,10 +73,10 @@ export class Ledger {
   }
 
   /**
-   * Says how the document stands.
+   * Takes the document.
    *
    * @param cells - Its code cells in document order. Cells that are the same
-   * objects as before cost next to nothing.
+   * objects as before cost almost nothing.
    */
   setCells(cells: readonly ILedgerCell[]): void {
     const gone = this._chain.setCells(cells);
@@ -88,14 +87,14 @@ export class Ledger {
     this._update();
   }
 
-  /** The same for one cell whose source changed, without a look at the others. */
+  /** Takes the new source of one cell, without a comparison of the others. */
   setSource(id: string, source: string): void {
     if (this._chain.setSource(id, source)) {
       this._update();
     }
   }
 
-  /** Says what the notebook's seed is; `null` if it has none. */
+  /** Takes the notebook's seed; `null` if it has none. */
   setReference(seed: number | null): void {
     if (seed !== this._reference) {
       this._reference = seed;
@@ -105,8 +104,8 @@ export class Ledger {
   }
 
   /**
-   * Notes what ran. Records come in the order of their numbers; the first one of
-   * another session ends the present one.
+   * Takes a record. Records come in the order of their numbers; the first one of
+   * another session ends the current one.
    */
   add(record: IRecord): void {
     if (record.session !== this._session?.id) {
@@ -132,7 +131,7 @@ export class Ledger {
     this._update();
   }
 
-  /** Says that the kernel is gone, and all that ran in it with it. */
+  /** Ends the session: the kernel is gone. */
   clear(): void {
     this._end();
     this._unobserved.forEach(id => this._invalidate(id));
@@ -141,7 +140,7 @@ export class Ledger {
     this._update();
   }
 
-  /** Forgets what cells ran with, in this session and in earlier ones; what the file says stays. */
+  /** Forgets what cells ran with, in this session and earlier ones; what the file stores stays. */
   forget(): void {
     this.clear();
     this._earlier.forEach((_, id) => this._invalidate(id));
@@ -149,7 +148,7 @@ export class Ledger {
     this._update();
   }
 
-  /** Says that a cell ran in a kernel that cannot be observed. */
+  /** Notes that a cell ran in a kernel that cannot be observed. */
   ranUnobserved(id: string): void {
     this._unobserved.add(id);
     this._invalidate(id);
@@ -157,10 +156,10 @@ export class Ledger {
   }
 
   /**
-   * What the file has to remember of a cell.
+   * What the file has to store for a cell.
    *
-   * @returns The seed that it ran with where that is not the notebook's, `null`
-   * where a stream had none, `undefined` where it agrees or nothing is known.
+   * @returns The seed that it ran with if that is not the notebook's, `null`
+   * if a stream had none, `undefined` if it agrees or nothing is known.
    */
   disagreement(id: string): number | null | undefined {
     const analysis = this._chain.find(id);
@@ -172,17 +171,17 @@ export class Ledger {
   }
 
   /**
-   * What the streams are before a cell in a clean run.
+   * The states of the streams before a cell in a clean run.
    *
-   * @returns Stream → fingerprint, for the streams of which that is known, whether the
-   * cell draws from them or not; `null` if a cell above it keeps a clean run from getting there
-   * as it is, or if there is no kernel.
+   * @returns Stream → fingerprint, for the streams with a known state, whether the cell
+   * draws from them or not; `null` if a clean run breaks at a cell above it, or if there
+   * is no kernel.
    */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
     return this._chain.cleanStart(id);
   }
 
-  /** Ends the session: what its cells ran with is kept. */
+  /** Ends the session, and keeps what its cells ran with. */
   private _end(): void {
     const session = this._session;
     this._session = null;
@@ -271,7 +270,7 @@ export class Ledger {
   /** Cells of earlier sessions of this page: the seed that they ran with. */
   private readonly _earlier = new Map<string, number | null | undefined>();
   private readonly _unobserved = new Set<string>();
-  /** Cells whose mark may be another one since that was last asked, with the mark of then. */
+  /** Cells whose mark may have changed since {@link take}, with the mark of then. */
   private readonly _changed = new Map<string, ICellMark | null>();
   private readonly _counts: Record<CellState, number> = {
     'in-sequence': 0,

@@ -1,5 +1,5 @@
 /**
- * Which objects code may change in place, see {@link IMutation}.
+ * The objects that code may change in place, see {@link IMutation}.
  */
 import type { IInput } from './input';
 import type { IObject, INameLookup } from './objects';
@@ -8,9 +8,9 @@ import type { ICodeFacts, IDefinition, IMutation } from '../effects/types';
 const MAX_CALLS = 4;
 
 /**
- * The objects of the outside that code may change.
+ * The outside objects that code may change.
  *
- * @param input - What it takes from there.
+ * @param input - What it takes from outside.
  * @returns The objects, and whether code changes them even if they are modules or
  * functions: by setting something in them.
  */
@@ -34,7 +34,7 @@ export function resolveMutations(
     if (outer.has(name)) {
       note(lookup.find(name), isSure);
     }
-    // A name of the cell's own may hold an object of the outside.
+    // A name of the cell's own may stand for an outside object.
     for (const source of facts.made[name] ?? []) {
       if (!seen.includes(source)) {
         add(source, false, [...seen, source]);
@@ -83,10 +83,10 @@ function changedBy(
     return []; // functions and classes of libraries leave arguments alone
   }
   if (object === null && !own) {
-    // Built in, or brought by a star; or a parameter, whatever the caller gives.
+    // Built in, or from a star import; or a parameter, which may be anything.
     return self ? [callee, ...names] : [];
   }
-  // A method may change what it is given as well; `model(x)` changes the model at most.
+  // A method may change its arguments as well; `model(x)` changes the model at most.
   return self ? [callee, ...names] : [callee];
 }
 

@@ -1,9 +1,9 @@
 /**
- * The values of names, as far as their provenance tells them apart.
+ * The values of names, distinguished by their provenance.
  *
- * Nobody can look into the values. What is known is where they come from: the
- * code that made them, the values that it took, the state of the streams from
- * which it drew. Two values with the same provenance are the same.
+ * The values themselves are not visible. Their origin is: the code that made them,
+ * the values that it took, the state of the streams from which it drew. Two values
+ * with the same provenance are equal.
  */
 import type { ICodeFacts } from '../effects/types';
 import type { SeedInForce } from './types';
@@ -17,18 +17,18 @@ export interface IObject {
   readonly id: string;
   /** The provenance that it was made with. */
   readonly token: number;
-  /** The cell that made it; empty for code that came without one, `null` where nothing is known. */
+  /** The cell that made it; empty for code outside cells, `null` if unknown. */
   readonly by: string | null;
   readonly name: string;
   /** The code that made it. */
   readonly facts: ICodeFacts;
   /** Objects that it may be, contain or call. */
   readonly parts: readonly IObject[];
-  /** Where it may be of an earlier making: the provenance of the code that left it. */
+  /** If it may be an earlier object: the provenance of the code that left it. */
   readonly weak: number | null;
 }
 
-/** What an object is now. */
+/** The current content of an object. */
 export interface IContent {
   readonly token: number;
   /** The cell that last changed it. */
@@ -37,26 +37,26 @@ export interface IContent {
 
 /** The state of a stream at a place in a clean run. */
 export interface IStreamState {
-  /** `null` where it is not known. */
+  /** `null` if unknown. */
   readonly state: string | null;
   readonly seed: SeedInForce;
-  /** The cell that leaves it so; `null` for the start. */
+  /** The cell that leaves it in this state; `null` for the start. */
   readonly by: string | null;
 }
 
-/** Names and objects as code meets them: in the kernel, or in a clean run. */
+/** Names and objects as code finds them: in the kernel, or in a clean run. */
 export interface INameLookup {
-  /** The object of a name; `null` where no code that is known bound it. */
+  /** The object of a name; `null` if no known code bound it. */
   find(name: string): IObject | null;
-  /** What an object has become. */
+  /** The current content of an object. */
   content(object: IObject): IContent;
-  /** What a name is that nobody bound. */
+  /** The token of a name that no known code bound. */
   unbound(name: string): number;
-  /** Whether code that may bind any name ran behind that which bound this one. */
+  /** Whether code that may bind any name ran after the code that bound this one. */
   isUncertain(name: string): boolean;
 }
 
-/** What holds for objects that hold no state of their own. */
+/** Whether an object may have state of its own; modules, functions and constants do not count. */
 export function isValue(object: IObject): boolean {
   return object.facts.kinds[object.name] === undefined;
 }

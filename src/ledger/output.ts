@@ -1,5 +1,5 @@
 /**
- * What code does to the values that it meets, in the kernel and in the clean run alike.
+ * The effects of code on values, in the kernel and in the clean run alike.
  */
 import type { ICodeFacts } from '../effects/types';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
@@ -9,15 +9,15 @@ import { resolveMutations } from './mutations';
 import { isValue, MAX_DEPTH } from './objects';
 import type { IContent, INameLookup, IObject } from './objects';
 
-/** What code leaves behind, names and objects apart from streams. */
+/** What code leaves behind, except streams. */
 export interface IOutput {
   readonly bound: ReadonlyMap<string, IObject>;
   readonly changed: ReadonlyMap<IObject, IContent>;
 }
 
-/** Who runs the code, and how that went. */
+/** An execution of code, and how it ended. */
 export interface ICellExecution {
-  /** The cell; empty for other code. */
+  /** The cell; empty for code outside cells. */
   readonly cell: string;
   /** The provenance of all that it makes. */
   readonly provenance: number;
@@ -25,11 +25,11 @@ export interface ICellExecution {
   readonly complete: boolean;
   /** Makes the id of a new object. */
   id(name: string): string;
-  /** Gives an object that is there already in the place of an equal one. */
+  /** Replaces an object by an equal one that exists already. */
   keep?(object: IObject): IObject;
 }
 
-/** Works out what code leaves behind. */
+/** Determines what code leaves behind. */
 export function applyEffects(
   facts: ICodeFacts,
   input: IInput,
@@ -37,12 +37,12 @@ export function applyEffects(
   execution: ICellExecution,
   interner: Interner
 ): IOutput {
-  const scene = { facts, input, lookup, execution, interner };
-  return { changed: changedObjects(scene), bound: boundNames(scene) };
+  const context = { facts, input, lookup, execution, interner };
+  return { changed: changedObjects(context), bound: boundNames(context) };
 }
 
-/** All that a run of code rests on. */
-interface IScene {
+/** The code, what it meets, and how its execution went. */
+interface IContext {
   readonly facts: ICodeFacts;
   readonly input: IInput;
   readonly lookup: INameLookup;
@@ -50,9 +50,9 @@ interface IScene {
   readonly interner: Interner;
 }
 
-/** The objects of the outside that may have changed, with what they are now. */
-function changedObjects(scene: IScene): Map<IObject, IContent> {
-  const { facts, input, lookup, execution, interner } = scene;
+/** The outside objects that may have changed, with their new contents. */
+function changedObjects(context: IContext): Map<IObject, IContent> {
+  const { facts, input, lookup, execution, interner } = context;
   const { cell, provenance } = execution;
   const changed = new Map<IObject, IContent>();
   const mutated = resolveMutations(facts, input, lookup);
@@ -74,13 +74,13 @@ function changedObjects(scene: IScene): Map<IObject, IContent> {
 }
 
 /** The names that are bound, with their new objects. */
-function boundNames(scene: IScene): Map<string, IObject> {
-  const { facts, execution } = scene;
+function boundNames(context: IContext): Map<string, IObject> {
+  const { facts, execution } = context;
   const bound = new Map<string, IObject>();
-  const indirect = indirectNames(scene.input);
+  const indirect = indirectNames(context.input);
   const maybe = new Set([...facts.maybe, ...indirect]);
   for (const name of new Set([...facts.writes, ...indirect])) {
-    const object = newObject(name, maybe.has(name), bound, scene);
+    const object = newObject(name, maybe.has(name), bound, context);
     if (object) {
       bound.set(name, execution.keep?.(object) ?? object);
     }
@@ -88,7 +88,7 @@ function boundNames(scene: IScene): Map<string, IObject> {
   return bound;
 }
 
-/** Names that code may bind by what it calls. */
+/** Names that code may bind through calls. */
 function indirectNames({ definitions, bindsAny }: IInput): string[] {
   const names = definitions.flatMap(({ facts, name }) => [
     ...facts.definitions[name].binds
@@ -96,12 +96,12 @@ function indirectNames({ definitions, bindsAny }: IInput): string[] {
   return bindsAny ? [...names, PSEUDO_NAMES.any] : names;
 }
 
-/** @returns `null` where the name keeps the object that it has. */
+/** @returns `null` if the name keeps its object. */
 function newObject(
   name: string,
   isMaybe: boolean,
   bound: ReadonlyMap<string, IObject>,
-  { facts, lookup, execution, interner }: IScene
+  { facts, lookup, execution, interner }: IContext
 ): IObject | null {
   const { cell, provenance } = execution;
   const parts = (facts.made[name] ?? [])
@@ -116,7 +116,7 @@ function newObject(
     const before = lookup.find(name);
     const was = before ? lookup.content(before).token : 0;
     if (before?.weak === provenance && was === before.token) {
-      return null; // the same again: bound to the same, or left as it was left
+      return null; // equal to what it had
     }
     token = interner.id(`${token}|${was}`);
     weak = provenance;

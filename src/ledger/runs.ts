@@ -1,46 +1,46 @@
 /**
- * What the streams did in one execution, by its record.
+ * The streams in one execution, by its record.
  */
 import { covers } from './seeders';
 import type { IRecord, IStreamUse, SeedInForce, StreamRecord } from './types';
 
-/** A stream that an execution drew from, in the state that it found. */
+/** A stream that an execution drew from, and the state before. */
 export interface IDraw {
   readonly stream: string;
   readonly before: string;
 }
 
-/** What one execution did to the streams. */
+/** The effects of one execution on the streams. */
 export interface IStreamEffects {
-  /** The streams whose state before counts. */
+  /** The streams whose earlier state matters. */
   readonly draws: readonly IDraw[];
-  /** What the streams are afterwards: fingerprint, or `null` where a clean run would have another. */
+  /** The states afterwards: fingerprints, or `null` if a clean run would have a different one. */
   readonly after: ReadonlyMap<string, string | null>;
   /** The streams that it drew from or seeded. */
   readonly uses: readonly IStreamUse[];
-  /** A stream of which no one can say what was drawn before it was seeded. */
+  /** A stream that may have been drawn from before it was seeded. */
   readonly unproven: string | null;
   /** Streams that it seeded before it drew. */
   readonly resets: readonly string[];
 }
 
-/** What the code of an execution tells of the streams. */
+/** What the code of an execution shows about the streams. */
 export interface IStreamCode {
   /** The streams that it seeds first, see {@link ICodeFacts.resets}. */
   readonly resets: ReadonlySet<string>;
-  /** Whether it looks at the state of the streams. */
+  /** Whether it reads the state of the streams. */
   readonly readsState: boolean;
-  /** Whether it may seed a stream behind its first draw. */
+  /** Whether it may seed a stream after its first draw. */
   readonly reseeds: (stream: string) => boolean;
   /** Whether it may draw at all. */
   readonly mayDraw: boolean;
 }
 
 /**
- * Reads what an execution did to the streams.
+ * Reads the effects of an execution on the streams.
  *
  * @param record - What was observed.
- * @param code - What its code tells.
+ * @param code - What its code shows.
  */
 export function readStreams(
   record: IRecord,
@@ -78,14 +78,14 @@ namespace Private {
         this._resets.push(stream);
         this._use(stream, now, seedAfter);
       } else if (before === now) {
-        // Seeded with the same once more, after a draw, it is where it was.
+        // Seeded again with the same seed after a draw, it is back in its old state.
         if (this._code.readsState || this._code.reseeds(stream)) {
           this._draws.push({ stream, before });
         }
       } else if (before === null) {
         this._made(stream, entry);
       } else if (seedBefore === null && seedAfter !== null) {
-        // Seeded, but nobody can say when; if its own code does it, it may have drawn before.
+        // Seeded at an unknown time; if the code itself seeds it, it may have drawn before.
         if (seedAfter === 'unknown' || this._code.reseeds(stream)) {
           this._draws.push({ stream, before });
         }
@@ -108,7 +108,7 @@ namespace Private {
         this._use(stream, now, seedAfter);
       } else if (seedAfter === null) {
         this._after.set(stream, null);
-        // Made, by an import for one; nothing tells whether it was drawn from.
+        // Created, for example by an import; whether it was drawn from is unknown.
         if (this._code.mayDraw) {
           this._draws.push({ stream, before: UNBORN });
           this._uses.push({ stream, seed: null });
@@ -126,7 +126,7 @@ namespace Private {
       this._uses.push({ stream, seed });
     }
 
-    /** A stream of which no one can say what was drawn before it was seeded. */
+    /** A stream that may have been drawn from before it was seeded. */
     private _doubt(stream: string, now: string): void {
       this._unproven ??= stream;
       this._use(stream, now, 'unknown');
@@ -157,15 +157,15 @@ function pendingSeed(
     : null;
 }
 
-/** The stream whose seed a device takes that did not exist before. */
+/** The stream from which a new device takes its seed. */
 export function parentOf(stream: string): string | null {
   return /^torch\./.test(stream) ? 'torch' : null;
 }
 
-/** What stands for the state of a stream that a cell makes, draws from and seeds: never a clean run's. */
+/** Stands for the state of a stream that a cell creates, draws from and seeds; never that of a clean run. */
 const UNBORN = 'unborn';
 
-/** What stands for the state of a device that is not there yet. */
+/** Stands for the state of a device that does not exist yet. */
 export function pending(seed: SeedInForce): string {
   return `seed ${seed}`;
 }

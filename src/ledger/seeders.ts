@@ -1,5 +1,5 @@
 /**
- * Which streams code seeds before anything in it could draw.
+ * The streams that code seeds.
  */
 import type { IObject, INameLookup } from './objects';
 import type { Facts } from '../frameworks';
@@ -9,7 +9,8 @@ import type { StreamRecord } from './types';
 const MAX_STEPS = 8;
 
 /**
- * The streams, with helpers of other cells looked up; see {@link SeedStep}.
+ * The streams that code seeds before anything in it could draw, with helpers of other
+ * cells resolved; see {@link SeedStep}.
  */
 export function resolveResets(
   facts: ICodeFacts,
@@ -38,8 +39,8 @@ export function resolveResets(
 }
 
 /**
- * Whether a stream is among those that code seeded, and really was seeded:
- * `seed(None)` takes the seed from the system.
+ * Whether a stream is among those that code seeds, and was seeded indeed: `seed(None)`
+ * takes the seed from the system.
  */
 export function covers(
   resets: ReadonlySet<string>,
@@ -58,13 +59,12 @@ export function covers(
 }
 
 /**
- * Which streams code seeds by calls of its own, wherever they stand in it and in
- * the functions of the notebook that it may call. What a helper in a module does is
- * not known.
+ * The streams that code seeds by calls anywhere in it and in the functions of the
+ * notebook that it may call. What a helper in a module does is not known.
  *
  * @param definitions - The functions.
- * @param lookup - Tells what names stand for that the code itself does not bind.
- * @param frameworks - What is known of frameworks.
+ * @param lookup - Resolves names that the code itself does not bind.
+ * @param frameworks - The facts about frameworks.
  */
 export function readReseeds(
   facts: ICodeFacts,

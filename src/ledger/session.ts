@@ -26,7 +26,7 @@ export interface IRun {
   /** Equal if they drew from equal states as well. */
   readonly provenance: number;
   readonly streams: IStreamEffects;
-  /** What it took, for the last run of a cell only. */
+  /** What it took; kept for the last run of a cell only. */
   items: readonly IItem[];
   /** For each stream that it drew from: the cell that left it in that state. */
   readonly leftBy: ReadonlyMap<string, string | null>;
@@ -47,7 +47,7 @@ export class Session {
   }
 
   /**
-   * The states that our seed code at the start of the process left;
+   * The states that the extension's seed code left at the start of the process;
    * `null` if there was none.
    */
   get start(): ReadonlyMap<string, IStreamState> | null {
@@ -78,7 +78,7 @@ export class Session {
   /**
    * Notes an execution.
    *
-   * @returns Its cell, if the record says something of a cell.
+   * @returns The cell, if the record is a cell's.
    */
   add(record: IRecord): string | null {
     switch (record.kind) {
@@ -112,7 +112,7 @@ export class Session {
     const given = collectInput(facts, this._lookup);
     const streams = this._streamsOf(record, facts, given);
     const input = inputOf(facts, given.key, this._interner);
-    // What was interrupted, or not alone, will not be the same again.
+    // An interrupted or overlapped run cannot be repeated exactly.
     const isSteady =
       !record.overlapped &&
       record.outcome !== 'interrupted' &&
@@ -136,7 +136,7 @@ export class Session {
         });
   }
 
-  /** What an execution did to the streams. */
+  /** The effects of an execution on the streams. */
   private _streamsOf(
     record: IRecord,
     facts: ICodeFacts,
@@ -153,7 +153,7 @@ export class Session {
     });
   }
 
-  /** Takes note of the names that it bound and the objects that it changed. */
+  /** Notes the names that an execution bound and the objects that it changed. */
   private _apply(
     record: IRecord,
     facts: ICodeFacts,
@@ -161,7 +161,7 @@ export class Session {
     provenance: number
   ): void {
     const execution: ICellExecution = {
-      cell: record.cell ?? NOBODY,
+      cell: record.cell ?? NO_CELL,
       provenance,
       complete: record.outcome === 'ok',
       id: name => `${record.n} ${name}`
@@ -181,9 +181,9 @@ export class Session {
   }
 
   /**
-   * Takes note of the states in which it left the streams.
+   * Notes the states in which an execution left the streams.
    *
-   * @returns For each stream that it drew from: who had left it as it was.
+   * @returns For each stream that it drew from: the cell that had left it in that state.
    */
   private _leave(
     record: IRecord,
@@ -196,7 +196,7 @@ export class Session {
     for (const [stream, entry] of Object.entries(record.streams)) {
       this._streams.add(stream);
       if (entry[0] !== entry[1] || resets.includes(stream)) {
-        this._left.set(`${stream} ${entry[1]}`, record.cell ?? NOBODY);
+        this._left.set(`${stream} ${entry[1]}`, record.cell ?? NO_CELL);
       }
     }
     return leftBy;
@@ -218,7 +218,7 @@ export class Session {
   private readonly _bound = new Map<string, number>();
   private readonly _names = new Map<string, IObject>();
   private readonly _contents = new WeakMap<IObject, IContent>();
-  /** Stream and fingerprint → the cell that last left it so. */
+  /** Stream and fingerprint → the cell that last left the stream in that state. */
   private readonly _left = new Map<string, string>();
   private _start: ReadonlyMap<string, IStreamState> | null = null;
   private _startCode: string | null = null;
@@ -240,11 +240,11 @@ export class Session {
   };
 }
 
-/** Stands for the cell of code that came without one. */
-const NOBODY = '';
+/** Stands for the cell of code outside cells. */
+const NO_CELL = '';
 const NO_RUNS: readonly IRun[] = [];
 
-/** What code and input are together. */
+/** The number of code together with its input. */
 export function inputOf(
   facts: ICodeFacts,
   key: string,
@@ -253,7 +253,7 @@ export function inputOf(
   return interner.id(`${interner.id(facts.normal)} ${key}`);
 }
 
-/** What input and streams are together. */
+/** The number of an input together with the states of the streams. */
 export function provenanceOf(
   input: number,
   draws: readonly { readonly stream: string; readonly before: string | null }[],

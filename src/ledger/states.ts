@@ -1,5 +1,5 @@
 /**
- * What is said of a cell, from what is known of it.
+ * The mark of a cell, from what is known of it.
  */
 import type { CellAnalysis } from './cellAnalysis';
 import { causeOf } from './causes';
@@ -83,7 +83,7 @@ export function unobservedMark(reference: number | null): ICellMark {
 }
 
 /**
- * The seed that a run disagrees with the notebook by.
+ * The seed of a run that is not the notebook's.
  *
  * @returns `null` if no seed was in force, `undefined` if it agrees or nothing is known.
  */

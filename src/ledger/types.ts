@@ -1,15 +1,15 @@
 /**
- * The words of the ledger: what the kernel records of each execution, and what is
- * said of the cell.
+ * The terms of the ledger: the kernel's record of each execution, and the mark of each
+ * cell.
  *
- * {@link IRecord} is also what the probe sends, so a change here is one of
- * `jupyterlab_seed/probe/records.py` as well.
+ * The probe sends {@link IRecord}, so change `jupyterlab_seed/probe/records.py` along
+ * with it.
  */
 
 /**
- * The seed under which a stream stands: proven by its state; `null` where nobody
- * seeded it in this process; `'unknown'` where it was reseeded with a value that
- * cannot be proven, or its history is not known.
+ * The seed in force of a stream: proven by its state; `null` if it was not seeded in
+ * this process; `'unknown'` if it was reseeded with a value that cannot be proven, or
+ * its history is unknown.
  */
 export type SeedInForce = number | null | 'unknown';
 
@@ -27,7 +27,7 @@ export type StreamRecord = readonly [
 /** How an execution ended. */
 export type Outcome = 'ok' | 'error' | 'interrupted';
 
-/** What moved the streams: a cell; the kernel's start; our seed code at the start; a rewind. */
+/** What is recorded: a cell; the kernel's start; the extension's seed code at the start; a rewind. */
 export type RecordKind = 'cell' | 'start' | 'seeded' | 'rewound';
 
 /** What one execution did. */
@@ -37,14 +37,14 @@ export interface IRecord {
   /** Its place in the ledger of the process, from 0 without gaps. Record 0 has the kind `start`. */
   readonly n: number;
   readonly kind: RecordKind;
-  /** The id of the cell; `null` for code that came without one. */
+  /** The id of the cell; `null` for code outside cells. */
   readonly cell: string | null;
-  /** What ran, as it was sent. */
+  /** The code, as it was sent. */
   readonly code: string;
   /** The execution count; `null` where there is none. */
   readonly count: number | null;
   readonly outcome: Outcome;
-  /** Whether other code ran in the same process meanwhile, so that its draws cannot be told from these. */
+  /** Whether other code ran in the same process meanwhile, so that the draws cannot be told apart. */
   readonly overlapped: boolean;
   /** Whether nothing ran in the process before (kind `start` only). */
   readonly fresh?: boolean;
@@ -58,13 +58,13 @@ export interface ILedgerCell {
   readonly source: string;
   /** Whether it is the seed cell. */
   readonly isSeedCell: boolean;
-  /** Whether a clean run goes on after an error in it (the tag `raises-exception`). */
+  /** Whether a clean run continues after an error in it (the tag `raises-exception`). */
   readonly mayRaise: boolean;
-  /** The seed that it ran with by what the file remembers; `undefined` where that says nothing. */
+  /** The seed that it ran with, as stored in the file; `undefined` if nothing is stored. */
   readonly ran?: number | null;
 }
 
-/** What is said of a cell. */
+/** The state of a cell. */
 export type CellState =
   | 'in-sequence'
   | 'different-seed'
@@ -74,40 +74,43 @@ export type CellState =
   | 'earlier-kernel'
   | 'unknown';
 
-/** Where the cell stands that is to blame, seen from the marked cell. */
+/** The place of the cell to blame, relative to the marked cell. */
 export type Where =
   /** Above it. */
   | 'above'
   /** Below it. */
   | 'below'
-  /** The cell itself, which ran before. */
+  /** The marked cell itself, in an earlier run. */
   | 'self'
-  /** A cell that is not in the notebook any more, or other code. */
+  /** A cell that is no longer in the notebook, or code outside cells. */
   | 'gone';
+
+/** Why a clean run would differ at a cell from what the kernel did. */
+export type Fault =
+  | 'not-run'
+  | 'edited'
+  | 'failed'
+  | 'interrupted'
+  /** It ran with different values from a clean run, and may fail with those. */
+  | 'differs';
 
 /** Why a cell is not in sequence. */
 export type Cause =
-  /** A cell above, the first of its kind: a clean run would do something else there, or stop. */
+  /** The first cell at which a clean run would differ, or stop. */
   | {
       readonly kind: 'broken';
       readonly cell: string;
-      readonly why:
-        | 'not-run'
-        | 'edited'
-        | 'failed'
-        | 'interrupted'
-        /** It ran with other values than a clean run gives it, and may fail with those. */
-        | 'differs';
+      readonly why: Fault;
     }
-  /** A stream had another state than the cells above leave: what last moved it. */
+  /** A stream had a different state from the one that the cells above leave: what last moved it. */
   | {
       readonly kind: 'stream';
       readonly stream: string;
-      /** The id of the cell that moved it; `null` where no cell of the notebook did. */
+      /** The id of the cell that moved it; `null` if no cell of the notebook did. */
       readonly cell: string | null;
       readonly where: Where;
     }
-  /** A name had another value than the cells above give it. */
+  /** A name had a different value from the one that the cells above give it. */
   | {
       readonly kind: 'name';
       readonly name: string;
@@ -126,21 +129,21 @@ export interface IStreamUse {
   readonly seed: SeedInForce;
 }
 
-/** What is said of one cell, and why. */
+/** The mark of one cell, with its cause. */
 export interface ICellMark {
   readonly state: CellState;
   /**
-   * The seed to name: of the first stream that disagrees, else of the first
-   * stream used; `undefined` where none is known or the cell used none.
+   * The seed to show: of the first stream that disagrees, else of the first
+   * stream used; `undefined` if none is known or the cell used none.
    */
   readonly seed: number | null | undefined;
-  /** The notebook's seed at this moment; `null` where it has none. */
+  /** The notebook's current seed; `null` if it has none. */
   readonly expected: number | null;
-  /** The streams that it drew from or seeded; where there is none the mark is faint. */
+  /** The streams that it drew from or seeded; without any the mark is faint. */
   readonly streams: readonly IStreamUse[];
   readonly cause: Cause | null;
   /** Whether it needs attention: a state other than `in-sequence`, and it used a stream. */
   readonly needsAttention: boolean;
-  /** The place in the ledger of the record it rests on; `null` where that is of an earlier kernel. */
+  /** The number of the record behind the mark; `null` if that is an earlier kernel's. */
   readonly record: number | null;
 }

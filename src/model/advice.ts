@@ -2,7 +2,7 @@ import { HASH_SEED, offeredValues } from '../recipes';
 import type { IAdvice } from '../jobs';
 import type { INotebookSeed } from './types';
 
-/** What can be done about an advice at a press. */
+/** What the button of an advice does. */
 export type AdviceAction =
   /** Seed a framework. */
   | 'seed'
@@ -14,8 +14,8 @@ export type AdviceAction =
   | 'show';
 
 /**
- * What can be done about an advice; `null` where it is for people alone. A seed
- * that is not fixed is to be changed where it stands: one more above it is no help.
+ * What the button of an advice does; `null` if only the user can act. A seed that is
+ * not fixed has to be changed where it is set: a seed above it would not help.
  */
 export function actionOf(advice: IAdvice): AdviceAction | null {
   switch (advice.kind) {
@@ -47,7 +47,7 @@ export async function seedFramework(
  * Have the notebook's kernels start with a fixed hash seed, and offer to
  * restart the one that runs.
  *
- * @returns Whether the notebook asks for one now.
+ * @returns Whether the notebook requests one now.
  */
 export async function fixHashSeed(model: INotebookSeed): Promise<boolean> {
   const { seed, start } = model.state;

@@ -10,25 +10,23 @@ import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
 import { Ledger } from '../ledger';
 import type { ICellMarks } from './types';
 
-/** The document, as far as marks rest on it. */
+/** The document, as far as marks depend on it. */
 export interface IMarkedDocument {
   /** The code cells in document order; unchanged ones are the same objects. */
   readonly cells: readonly ICodeCell[];
-  /** The notebook's seed, `null` where it has none. */
+  /** The notebook's seed; `null` if it has none. */
   readonly reference: number | null;
 }
 
 /**
- * What is said of the cells of one notebook: the kernel's records, held
- * against the document.
+ * The marks of the cells of one notebook, from the kernel's records and the document.
  */
 export class CellMarks implements ICellMarks, IDisposable {
   /**
    * @param watch - The kernel's records; not disposed with this.
-   * @param look - How the document stands now; asked when {@link invalidate}
-   * said that it changed.
-   * @param reader - Reads code, until {@link setReader} brings a better one.
-   * @param frameworks - Gives what is known of frameworks.
+   * @param look - Returns the current document; called after {@link invalidate}.
+   * @param reader - Reads code, until {@link setReader} replaces it.
+   * @param frameworks - Returns the facts about frameworks.
    */
   constructor(
     watch: KernelWatch,
@@ -66,7 +64,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     return this._ledger.cells(state);
   }
 
-  /** Read code with another reader, once; what was recorded so far is read anew with it. */
+  /** Replace the reader of code, once; the records so far are read again with it. */
   setReader(reader: CodeReader): void {
     const ledger = new Ledger(reader, this._frameworks);
     ledger.setCells(this._cells);
@@ -77,18 +75,18 @@ export class CellMarks implements ICellMarks, IDisposable {
     this._changed.emit(this._cells.map(cell => cell.id));
   }
 
-  /** Note that the document changed; {@link update} looks at it, or the next record does. */
+  /** Note that the document changed; {@link update} or the next record takes it in. */
   invalidate(): void {
     this._isStale = true;
   }
 
-  /** Look at the document, if it changed, and tell views. */
+  /** Take in the document if it changed, and notify views. */
   update(): void {
     this._followDocument();
     this.announce();
   }
 
-  /** Take a record into the ledger; {@link announce} tells views. */
+  /** Take a record into the ledger; {@link announce} notifies views. */
   add(record: IRecord): void {
     this._early?.push(record);
     if (record.kind === 'cell' && record.cell !== null) {
@@ -98,7 +96,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     this._ledger.add(record);
   }
 
-  /** The process of the records is gone. */
+  /** End the session: the kernel's process is gone. */
   kernelEnded(): void {
     this._early &&= [];
     this._last.clear();
@@ -106,7 +104,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     this.announce();
   }
 
-  /** Tell views which marks changed since they were told last. */
+  /** Notify views of the marks that changed since the last time. */
   announce(): void {
     const ids = this._ledger.take();
     if (ids.length > 0 && !this._isDisposed) {
@@ -114,7 +112,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     }
   }
 
-  /** Tell views that {@link problem} may be another one. */
+  /** Notify views that {@link problem} may have changed. */
   announceProblem(): void {
     this._changed.emit([]);
   }
@@ -127,7 +125,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     }
   }
 
-  /** Forget what cells ran with, in this kernel and before. */
+  /** Forget what cells ran with, in this kernel and earlier ones. */
   forget(): void {
     this._last.clear();
     this._ledger.forget();
@@ -135,15 +133,15 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   /**
-   * The last execution of a cell in the present process.
+   * The last execution of a cell in the current process.
    *
-   * @returns Its record, or `null` where it did not run.
+   * @returns Its record, or `null` if it did not run.
    */
   lastRun(id: string): IRecord | null {
     return this._last.get(id) ?? null;
   }
 
-  /** The seed in force of each stream, as far as the kernel has said. */
+  /** The seed in force of each stream, by the last record. */
   get seeds(): Readonly<Record<string, SeedInForce>> {
     const streams = this._watch.last?.streams ?? {};
     return Object.fromEntries(
@@ -152,11 +150,10 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   /**
-   * What the file has to remember of a cell.
+   * What the file has to store for a cell.
    *
-   * @returns The seed that it ran with where that is not the notebook's, `null`
-   * where none was in force, `undefined` where it agrees, or the notebook has no
-   * seed that it could disagree with.
+   * @returns The seed that it ran with if that is not the notebook's, `null` if none
+   * was in force, `undefined` if it agrees or the notebook has no seed.
    */
   disagreement(id: string): number | null | undefined {
     const isUnjudged = this._reference === null && this._last.has(id);
@@ -164,9 +161,9 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   /**
-   * What has to be done to have the streams as a clean run has them before a cell.
+   * The states of the streams before a cell in a clean run.
    *
-   * @returns Stream → fingerprint; `null` where that is not known.
+   * @returns Stream → fingerprint; `null` if unknown, see {@link Ledger.cleanStart}.
    */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
     return this._ledger.cleanStart(id);
@@ -184,7 +181,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     Signal.clearData(this);
   }
 
-  /** Bring the ledger to where the document is. */
+  /** Bring the ledger up to date with the document. */
   private _followDocument(): void {
     if (this._isStale) {
       this._isStale = false;

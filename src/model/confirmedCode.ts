@@ -1,7 +1,7 @@
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
-/** Where the sources are kept between sessions; users have their memory under this name. */
+/** The key of the stored sources; existing users have data under this name. */
 const KEY = 'jupyterlab-seed:vouched';
 
 /** How many sources are kept, and how long each may be in characters. */
@@ -11,18 +11,18 @@ const LONGEST = 20_000;
 /**
  * The texts of edited seed cells that this user has run by hand.
  *
- * Jupyter's trust is about outputs: the server signs every notebook that is
- * saved without rich ones (nbformat's `NotebookNotary.check_cells`), so a file
- * that its reader only looked at and saved counts as trusted. What runs unasked
- * must have been run on purpose before.
+ * Jupyter's trust concerns outputs: the server signs every notebook that is saved
+ * without rich ones (nbformat's `NotebookNotary.check_cells`), so a file that was only
+ * opened and saved counts as trusted. Code that runs without a question must have been
+ * run on purpose before.
  */
 export class ConfirmedCode {
   /**
-   * @param state - The host's memory; without one it lasts as long as the page.
+   * @param state - The host's storage; without it the texts are kept until the page closes.
    */
   constructor(state: IStateDB | null) {
     this._state = state;
-    // Until it has been read nothing is confirmed, which is the safe side.
+    // Until the storage has been read nothing is confirmed, which is safe.
     state?.fetch(KEY).then(
       value => this._read(value),
       () => undefined
@@ -42,7 +42,7 @@ export class ConfirmedCode {
     this._sources.add(source);
     const kept = [...this._sources].slice(-MOST);
     this._sources = new Set(kept);
-    // It is only a memory: where it fails the user is asked again.
+    // If saving fails, the user is asked again.
     this._state?.save(KEY, kept).catch(() => undefined);
   }
 

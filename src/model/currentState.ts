@@ -14,7 +14,7 @@ import type { LastRun } from './snapshot';
 import { takeSnapshot } from './snapshot';
 import type { ISeedState, SeedFailure } from './state';
 
-/** What the state of a notebook is put together from. */
+/** The sources of a notebook's state. */
 export interface ICurrentStateOptions {
   readonly readings: Readings;
   readonly detection: Detection;
@@ -33,7 +33,7 @@ export class CurrentState implements IDisposable {
     this._options = options;
   }
 
-  /** Emitted when {@link current} is to be looked at again. */
+  /** Emitted when {@link current} may have changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -44,12 +44,12 @@ export class CurrentState implements IDisposable {
     return this._current;
   }
 
-  /** Have the next question answered anew; views wait for {@link invalidate}. */
+  /** Discard the state without notifying views. */
   drop(): void {
     this._current = null;
   }
 
-  /** Have the next question answered anew, and tell views. */
+  /** Discard the state, and notify views. */
   invalidate(): void {
     if (!this._isDisposed) {
       this._current = null;
@@ -58,9 +58,9 @@ export class CurrentState implements IDisposable {
   }
 
   /**
-   * Show what went wrong, until something is done.
+   * Show a failure until the next action.
    *
-   * @param failure - `null` where nothing did.
+   * @param failure - `null` for none.
    * @returns False, for the caller to return.
    */
   fail(failure: SeedFailure | null): false {
@@ -107,7 +107,7 @@ export class CurrentState implements IDisposable {
     );
   }
 
-  /** What ran last of the seed cell in the present process. */
+  /** The last run of the seed cell in the current process. */
   private _lastRun(): LastRun {
     const { readings, kernel, facts, marks } = this._options;
     const { place } = readings.notebook;

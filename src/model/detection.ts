@@ -9,14 +9,14 @@ import { EMPTY_DETECTION } from '../detect';
 import type { Language } from '../recipes';
 import type { INotebookDetector } from './options';
 
-/** How long the notebook must be left alone before its cells are read again, in milliseconds. */
+/** The pause in edits after which cells are read again, in milliseconds. */
 const DELAY = 200;
 
-/** The frameworks and seeds that one notebook's code shows. */
+/** The frameworks and seeds in one notebook's code. */
 export class Detection implements IDisposable {
   /**
    * @param sources - The code cells; not disposed with this.
-   * @param language - The language of the notebook; `null` where it is not known.
+   * @param language - Returns the language of the notebook; `null` if unknown.
    */
   constructor(sources: CodeSources, language: () => Language | null) {
     this._sources = sources;
@@ -24,27 +24,27 @@ export class Detection implements IDisposable {
     this._pause = new Debouncer(() => this.detect(), DELAY);
   }
 
-  /** Emitted after each look at the notebook. */
+  /** Emitted after each detection. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
 
-  /** What was found at the last look. */
+  /** The result of the last detection. */
   get found(): IDetection {
     return this._found;
   }
 
-  /** Whether Python can be parsed; assumed until {@link setDetector} tells. */
+  /** Whether Python can be parsed; assumed until {@link setDetector} is called. */
   get canParse(): boolean {
     return this._detector?.canParse ?? true;
   }
 
-  /** Read code with this detector from the next look on. */
+  /** Use this detector from the next detection on. */
   setDetector(detector: INotebookDetector): void {
     this._detector = detector;
   }
 
-  /** Look at the notebook now. */
+  /** Read the notebook now. */
   detect(): void {
     if (this._isDisposed) {
       return;
@@ -56,7 +56,7 @@ export class Detection implements IDisposable {
     this._changed.emit();
   }
 
-  /** Look at the notebook once its user pauses. */
+  /** Read the notebook when its user pauses. */
   detectSoon(): void {
     void this._pause.invoke();
   }

@@ -11,7 +11,7 @@ import type {
 import type { INotebookReading } from './readings';
 import type { IFrameworkState } from './state';
 
-/** What the states of the frameworks are put together from. */
+/** The sources of the frameworks' states. */
 export interface IFrameworkInput {
   readonly language: Language;
   readonly notebook: INotebookReading;
@@ -32,7 +32,7 @@ export function frameworkStates(
   registry: IFrameworkRegistry
 ): IFrameworkState[] {
   const { plan, detection, report } = input;
-  // The cell as it is decides what is seeded; without one the plan does.
+  // An existing cell decides what is seeded; without one the plan does.
   const { place, cell } = input.notebook;
   const options: ISeedChoices | null = place
     ? (cell?.choices ?? null)
@@ -77,7 +77,7 @@ export function frameworkStates(
   return states;
 }
 
-/** The seed of a stream: what its state proves now, else what the records say. */
+/** The seed of a stream: proven by its state, otherwise by the records. */
 function seedOf(
   stream: string,
   { report, seeds }: Pick<IFrameworkInput, 'report' | 'seeds'>
@@ -122,14 +122,14 @@ function neededBy(
     .map(recipe => recipe.title);
 }
 
-/** The titles of what a recipe without lines of its own draws from. */
+/** The titles of the recipes through which one without lines is seeded. */
 function through(recipe: IRecipe, registry: IFrameworkRegistry): string[] {
   return recipe.requires
     .map(id => registry.get(id)?.title)
     .filter((title): title is string => title !== undefined);
 }
 
-/** True where any is, else false where any is, else not known. */
+/** True if any is true, else false if any is false, else unknown. */
 function known(values: (boolean | null | undefined)[]): boolean | null {
   return values.includes(true) ? true : values.includes(false) ? false : null;
 }

@@ -5,14 +5,14 @@ import type { IReportRequest, KernelObserver } from '../kernel';
 import type { IFrameworkRegistry } from '../recipes';
 import type { Readings } from './readings';
 
-/** How long cells must not have ended before the kernel is asked again, in milliseconds. */
+/** The pause in executions after which the kernel is asked again, in milliseconds. */
 const DELAY = 300;
 
-/** What this page learned of the kernel's process: its report, and its runs of the seed cell. */
+/** What this page knows about the kernel's process: its report, and its runs of the seed cell. */
 export class KernelFacts implements IDisposable {
   /**
    * @param kernel - The kernel; not disposed with this.
-   * @param readings - Say which seed and environment the kernel is asked about.
+   * @param readings - Provide the seed and environment that the kernel is asked about.
    */
   constructor(
     kernel: KernelObserver,
@@ -25,7 +25,7 @@ export class KernelFacts implements IDisposable {
     this._pause = new Debouncer(() => this.refresh(), DELAY);
   }
 
-  /** Whether a view looks: then the kernel is asked again whenever it did something. */
+  /** Whether a view shows the notebook: then the kernel is asked again after each activity. */
   isWatched = false;
 
   /**
@@ -43,16 +43,16 @@ export class KernelFacts implements IDisposable {
   }
 
   /**
-   * Note that the seed cell ran in the present process.
+   * Note that the seed cell ran in the current process.
    *
-   * @param source - The text that ran; `null` where it failed, since it may
-   * have seeded half of it.
+   * @param source - The text that ran; `null` if it failed and may have seeded only
+   * some frameworks.
    */
   seedCellRan(source: string | null): void {
     this._run = { source, generation: this._kernel.generation };
   }
 
-  /** The last run of the seed cell that this page saw in the present process. */
+  /** The last run of the seed cell in the current process that this page saw. */
   get seedCellRun(): { readonly source: string | null } | null {
     return this._run?.generation === this._kernel.generation ? this._run : null;
   }

@@ -14,19 +14,19 @@ import type {
 import { KernelSeeder } from '../kernel';
 import type { SeedFailure } from './state';
 
-/** What the start of a notebook's kernel is made of. */
+/** The dependencies of {@link KernelStart}. */
 export interface IKernelStartOptions {
   readonly session: ISessionContext;
   readonly kernel: KernelObserver;
-  /** `null` where the server has no part in it. */
+  /** `null` without a server extension. */
   readonly environments: ILaunchEnvironments | null;
-  /** What is to be run in a kernel that starts now. */
+  /** Returns what to run in a kernel that starts now. */
   readonly plan: () => InjectionPlan | null;
 }
 
 /**
- * The start of a notebook's kernel: the seed code that reaches it first, and
- * the environment that its process is given.
+ * The start of a notebook's kernel: the seed code that runs first, and the
+ * environment of its process.
  */
 export class KernelStart implements IDisposable {
   constructor(options: IKernelStartOptions) {
@@ -35,7 +35,7 @@ export class KernelStart implements IDisposable {
     this._seeder.changed.connect(this._onInjection, this);
   }
 
-  /** Emitted when the injection or what the server says changed. */
+  /** Emitted when {@link injection} or {@link launch} changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -45,22 +45,22 @@ export class KernelStart implements IDisposable {
     return this._failed;
   }
 
-  /** What came of seeding the present process. */
+  /** The outcome of seeding the current process. */
   get injection(): InjectionState {
     return this._seeder.state;
   }
 
-  /** What the server says of the present kernel; `undefined` before it was asked. */
+  /** The server's report on the current kernel; `undefined` before it was asked. */
   get launch(): ILaunchState | null | undefined {
     return this._launch;
   }
 
-  /** Seed the present process if it is a fresh one, now that there is something to run. */
+  /** Seed the current process if it is fresh, now that there is something to run. */
   ensure(): void {
     this._seeder.ensure();
   }
 
-  /** Ask the server about the present kernel, once for each process. */
+  /** Ask the server about the current kernel, once for each process. */
   async askServer(): Promise<void> {
     const { kernel } = this._options;
     const id = kernel.kernel?.id;
@@ -75,10 +75,10 @@ export class KernelStart implements IDisposable {
   }
 
   /**
-   * Tell the server what the present kernel is to be started with next.
+   * Set on the server the environment of the kernel's next process.
    *
-   * @returns The server's reason where it refused, else `null`; a server that
-   * cannot do it is no failure: the panel says so.
+   * @returns The server's reason if it refused, else `null`; a server without this
+   * capability is not a failure: the panel shows it.
    */
   async give(
     environment: Readonly<Record<string, string>>
@@ -145,7 +145,7 @@ export class KernelStart implements IDisposable {
   private readonly _seeder: KernelSeeder;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _failed = new Signal<this, SeedFailure>(this);
-  /** The process that the server was asked about. */
+  /** The kernel and process that the server was asked about. */
   private _asked: string | null = null;
   private _launch: ILaunchState | null | undefined = undefined;
   private _isDisposed = false;

@@ -4,7 +4,7 @@ import type { ICellRunner } from '../cell';
 import type { CellMarks } from './cellMarks';
 import type { Readings } from './readings';
 
-/** What finding cells rests on. */
+/** The dependencies of {@link Navigation}. */
 export interface INavigationOptions {
   readonly notebook: ISharedNotebook;
   readonly readings: Readings;
@@ -12,13 +12,13 @@ export interface INavigationOptions {
   readonly runner: ICellRunner;
 }
 
-/** Finds cells of one notebook, and goes there. */
+/** Finds cells of one notebook, and scrolls to them. */
 export class Navigation {
   constructor(options: INavigationOptions) {
     this._options = options;
   }
 
-  /** Bring a cell into view, the seed cell by default. */
+  /** Scroll to a cell, the seed cell by default. */
   async reveal(id?: string, line?: number): Promise<void> {
     const { readings, runner } = this._options;
     const target = id ?? readings.notebook.place?.id;
@@ -38,7 +38,7 @@ export class Navigation {
     const active = runner.activeCell;
     const from = active === null ? -1 : cells.indexOf(active);
     for (let i = 1; i <= cells.length; i++) {
-      // One that is not there stands before the first, and behind the last.
+      // Without an active cell the search starts before the first cell, or after the last.
       const start = from < 0 && step < 0 ? cells.length : from;
       const index = (start + step * i + 2 * cells.length) % cells.length;
       if (marked.has(cells[index])) {
@@ -49,7 +49,7 @@ export class Navigation {
     return false;
   }
 
-  /** The place of a cell among all cells, from 1; `null` where it is gone. */
+  /** The place of a cell among all cells, from 1; `null` if it is gone. */
   cellNumber(id: string): number | null {
     const { cells } = this._options.notebook;
     const index = cells.findIndex(cell => cell.getId() === id);
@@ -62,7 +62,7 @@ export class Navigation {
     if (id !== null) {
       return cells.find(item => item.getId() === id)?.getId() ?? null;
     }
-    // Cells were inserted above it since; of several alike the nearest is meant.
+    // Cells may have been inserted above it; of equal sources the nearest counts.
     const alike = cells
       .map((item, place) => ({ item, distance: Math.abs(place - index) }))
       .filter(({ item }) => item.getSource() === source)

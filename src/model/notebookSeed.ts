@@ -10,7 +10,7 @@ import { createServices } from './services';
 import type { ISeedState } from './state';
 import type { ICellMarks, INotebookSeed } from './types';
 
-/** The model of one notebook: hands each question and wish on to the service that has it. */
+/** The model of one notebook: delegates each call to the service in charge. */
 export class NotebookSeed implements INotebookSeed, IDisposable {
   constructor(options: INotebookSeedOptions) {
     this._services = createServices(options);
@@ -41,7 +41,7 @@ export class NotebookSeed implements INotebookSeed, IDisposable {
     }
   }
 
-  /** Look at the notebook again: something outside of it changed. */
+  /** Read the notebook again: something outside it changed. */
   refresh(): void {
     this._services.detection.detect();
   }
@@ -50,12 +50,12 @@ export class NotebookSeed implements INotebookSeed, IDisposable {
     return this._services.facts.refresh();
   }
 
-  /** Take in that a cell ran to its end, see {@link Updates.cellExecuted}. */
+  /** Note that a cell ran, see {@link Updates.cellExecuted}. */
   cellExecuted(id: string, source: string, success: boolean): void {
     this._services.updates.cellExecuted(id, source, success);
   }
 
-  /** Have the file say what cells ran with, now that it is written. */
+  /** Store what cells ran with, before the file is saved. */
   beforeSave(): void {
     this._services.storedRuns.beforeSave();
   }

@@ -9,7 +9,7 @@ export interface IOpenNotebook {
   readonly model: INotebookSeed;
 }
 
-/** What {@link OpenNotebooks} are made of. */
+/** The dependencies of {@link OpenNotebooks}. */
 export interface IOpenNotebooksOptions {
   readonly notebooks: INotebookTracker;
   readonly models: ISeedTracker;
@@ -17,7 +17,7 @@ export interface IOpenNotebooksOptions {
   readonly localPath: (path: string) => string;
   /** Opens a file. */
   readonly open: (path: string) => Promise<unknown>;
-  /** Told of a notebook that cannot be opened. */
+  /** Called for a notebook that cannot be opened. */
   readonly onFailure: (path: string) => void;
 }
 
@@ -43,7 +43,7 @@ export class OpenNotebooks {
    * A notebook that is ready, opened if it was closed.
    *
    * @param path - The current notebook by default.
-   * @returns `null` where there is none, or it cannot be opened.
+   * @returns `null` if there is none, or it cannot be opened.
    */
   async reach(path?: string): Promise<IOpenNotebook | null> {
     const { models, open, onFailure } = this._options;

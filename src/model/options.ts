@@ -1,5 +1,5 @@
 /**
- * What the model of a notebook is made of.
+ * The dependencies of a notebook's model.
  */
 import type { ISharedNotebook } from '@jupyter/ydoc';
 import type { ISessionContext } from '@jupyterlab/apputils';
@@ -11,40 +11,40 @@ import type { CodeReader } from '../effects';
 import type { IFrameworkRegistry } from '../recipes';
 import type { ISeedState, SeedFailure } from './state';
 
-/** A detector, once the parser is there. */
+/** A detector, once the parser has loaded. */
 export interface INotebookDetector {
   readonly detector: Detector;
-  /** Reads what code does to names and streams. */
+  /** Reads the effects of code on names and streams. */
   readonly reader: CodeReader;
   /** Whether it has a parser of Python. */
   readonly canParse: boolean;
 }
 
-/** What a model is made of. */
+/** The dependencies of a model. */
 export interface INotebookSeedOptions {
   /** The shared model of the notebook. */
   readonly notebook: ISharedNotebook;
   readonly session: ISessionContext;
   readonly runner: ICellRunner;
   readonly registry: IFrameworkRegistry;
-  /** A detector of this notebook's own. */
+  /** The notebook's own detector. */
   readonly detector: Promise<INotebookDetector>;
   readonly prompts: IPrompts;
-  /** The user's preferences, as they are now. */
+  /** Returns the user's current preferences. */
   readonly preferences: () => ISeedPreferences;
-  /** The server's part in starting kernels; `null` where it has none. */
+  /** The server's launch environments; `null` without a server extension. */
   readonly environments: ILaunchEnvironments | null;
-  /** Whether the host is slow when something is queued at a restart. */
+  /** Whether the host is slow if something is queued at a restart. */
   readonly isSlowToQueue: boolean;
-  /** Told once for each start of the kernel that could not be seeded. */
+  /** Called once for each start of the kernel that could not be seeded. */
   readonly notify: (failure: SeedFailure, state: ISeedState) => void;
   /** Whether the notebook may not be changed. */
   readonly isReadOnly: () => boolean;
   /** Remember that the user ran this text of a seed cell by hand. */
   readonly confirm: (source: string) => void;
   /**
-   * Whether the code of a cell may run unasked, given its id: it is trusted,
-   * and its user has run that very text before.
+   * Whether the code of a cell may run without a question, given its id: it is trusted,
+   * and its user has run the same text before.
    */
   readonly isTrusted: (id: string) => boolean;
 }

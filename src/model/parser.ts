@@ -6,7 +6,7 @@ import { CellParser } from '../python';
  * The host's own parser of Python, so that none is bundled.
  *
  * @param languages - The host's registry; `null` in an application without editors.
- * @returns What parses cells with it, each text once; `null` where the host has none.
+ * @returns A parser of cells, each text once; `null` if the host has no parser.
  */
 export async function loadPythonParser(
   languages: IEditorLanguageRegistry | null

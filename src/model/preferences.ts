@@ -19,7 +19,7 @@ interface IStoredVerify {
 }
 
 /**
- * The user's settings, typed; the defaults where there is no registry of settings.
+ * The user's settings, typed; the defaults if there is no settings registry.
  */
 export class Preferences implements IPreferences {
   /** Emitted when a setting changed. */
@@ -58,7 +58,7 @@ export class Preferences implements IPreferences {
     return this._get<IPreferences['marks']>('marks', 'attention');
   }
 
-  /** What the user chose for verifications. */
+  /** The user's choices for verifications. */
   get verify(): IVerifyPreferences {
     const stored = this._get<Partial<IStoredVerify>>('verify', {});
     const { sideBySide } = stored;
@@ -76,7 +76,7 @@ export class Preferences implements IPreferences {
     };
   }
 
-  /** Remember what the user chose for verifications. */
+  /** Store the user's choices for verifications. */
   async rememberVerify(chosen: IVerifyPreferences): Promise<void> {
     const { ask, timeout, tolerance, sideBySide, masksOff } = chosen;
     const stored: IStoredVerify = {

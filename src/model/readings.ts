@@ -23,58 +23,58 @@ import type {
 import { readCell } from '../recipes';
 import type { Detection } from './detection';
 
-/** What stands in a notebook, read once. */
+/** The content of a notebook, read once. */
 export interface INotebookReading {
   /** The language as the kernel names it, else as the notebook does. */
   readonly languageName: string | null;
-  /** `null` where there is no recipe for the language. */
+  /** `null` if there is no recipe for the language. */
   readonly language: Language | null;
-  /** Where the seed cell stands, or `null`. */
+  /** The place of the seed cell, or `null`. */
   readonly place: ISeedCellPlace | null;
-  /** The seed cell, read; `null` without a cell or a language. */
+  /** The reading of the seed cell; `null` without a cell or a language. */
   readonly cell: ICellReading | null;
   readonly metadata: INotebookMetadata | null;
   readonly metadataProblem: IMetadataProblem | null;
-  /** When the kernel is seeded: the notebook's choice goes before the setting. */
+  /** When the kernel is seeded: the notebook's choice, else the user's setting. */
   readonly mode: AutoInject;
 }
 
-/** What the readings of a notebook rest on. */
+/** The dependencies of {@link Readings}. */
 export interface IReadingsOptions {
   readonly document: SeedCellDocument;
   readonly sources: CodeSources;
   readonly kernel: KernelObserver;
   readonly detection: Detection;
   readonly registry: IFrameworkRegistry;
-  /** The language of the notebook as the kernel, else the metadata name it. */
+  /** Returns the language of the notebook, from the kernel or else the metadata. */
   readonly languageName: () => string | null;
-  /** The user's preferences, as they are now. */
+  /** Returns the user's current preferences. */
   readonly preferences: () => ISeedPreferences;
-  /** Whether the code of a cell may run unasked, given its id. */
+  /** Whether the code of a cell may run without a question, given its id. */
   readonly isTrusted: (id: string) => boolean;
 }
 
 /**
- * What a notebook says, and the plans that follow from it: each made when it is
- * asked for, once, and kept until something that it rests on changed.
+ * The content of a notebook and the plans that follow from it. Each is computed on
+ * demand, and kept until {@link invalidate}.
  */
 export class Readings {
   constructor(options: IReadingsOptions) {
     this._options = options;
   }
 
-  /** What stands in the notebook. */
+  /** The content of the notebook. */
   get notebook(): INotebookReading {
     const languageName = this._options.languageName();
     if (this._notebook?.languageName !== languageName) {
-      // Kernel specs may come without a word to anyone.
+      // Kernel specs may load without a signal.
       this.invalidate();
     }
     this._notebook ??= this._readNotebook(languageName);
     return this._notebook;
   }
 
-  /** What the plan of the seed cell is made from; `null` without a language. */
+  /** The input of the plan; `null` without a language. */
   get planInput(): IPlanInput | null {
     const { language, cell, metadata } = this.notebook;
     if (!language) {
@@ -97,7 +97,7 @@ export class Readings {
     return this._planInput;
   }
 
-  /** What the seed cell should be; `null` without a language. */
+  /** What the seed cell should contain; `null` without a language. */
   get plan(): ISeedPlan | null {
     const input = this.planInput;
     if (!input) {
@@ -107,22 +107,22 @@ export class Readings {
     return this._plan;
   }
 
-  /** What the seed cell says or, without one, would say. */
+  /** The options of the seed cell or, without one, of the plan. */
   get options(): ISeedOptions | null {
     const said = this.notebook.cell?.choices;
     const planned = this.plan?.options ?? null;
     return said && planned ? { ...said, seed: planned.seed } : planned;
   }
 
-  /** The notebook's seed, as the cell or else the plan has it; `null` where it cannot be read. */
+  /** The notebook's seed, from the cell or else the plan; `null` if it cannot be read. */
   get seed(): number | null {
     const { place, cell } = this.notebook;
     return place ? (cell?.seed?.value ?? null) : (this.options?.seed ?? null);
   }
 
   /**
-   * The seed that marks hold runs against: the seed cell's, else the one that
-   * the notebook's own code sets; `null` where there is none.
+   * The seed that runs are compared with: the seed cell's, else the one that the
+   * notebook's own code sets; `null` if there is none.
    */
   get reference(): number | null {
     const { place, cell } = this.notebook;
@@ -134,7 +134,7 @@ export class Readings {
   /**
    * What would be run in a kernel that starts now; `null` without a language.
    *
-   * Trust is asked for each time: it comes and goes without a signal.
+   * Not kept, because trust changes without a signal.
    */
   injectionPlan(): InjectionPlan | null {
     const { language, place, cell, mode } = this.notebook;
@@ -155,7 +155,7 @@ export class Readings {
     );
   }
 
-  /** The plan as it would be with another draft, and without anything added unasked. */
+  /** The plan for a draft, without automatically added frameworks. */
   planWith(draft: IDraft): ISeedPlan | null {
     const input = this.planInput;
     return (
@@ -164,7 +164,7 @@ export class Readings {
     );
   }
 
-  /** What the user chose and no seed cell holds yet. */
+  /** Choices of the user that are not in a seed cell yet. */
   get draft(): IDraft {
     return this._draft;
   }
@@ -174,14 +174,14 @@ export class Readings {
   }
 
   /**
-   * The id of the seed cell, or `null`: from the sources, without the walk
-   * through the document that each run would cost.
+   * The id of the seed cell, or `null`, from the sources: a search of the document would
+   * be too slow for each run.
    */
   get seedCellId(): string | null {
     return this._options.sources.all.find(cell => cell.isSeedCell)?.id ?? null;
   }
 
-  /** Read anew at the next question: something changed. */
+  /** Discard all readings and plans: something changed. */
   invalidate(): void {
     this._notebook = null;
     this._planInput = null;

@@ -3,7 +3,7 @@ import type { KernelWatch, RewindResult } from '../kernel';
 import type { CellMarks } from './cellMarks';
 import type { CurrentState } from './currentState';
 
-/** What rewinding rests on. */
+/** The dependencies of {@link Rewind}. */
 export interface IRewindOptions {
   readonly sources: CodeSources;
   readonly watch: KernelWatch;
@@ -12,18 +12,18 @@ export interface IRewindOptions {
   readonly runner: ICellRunner;
 }
 
-/** Runs cells from random states that the kernel kept. Variables are not rewound. */
+/** Runs cells from random states that the kernel has kept. Variables are not rewound. */
 export class Rewind {
   constructor(options: IRewindOptions) {
     this._options = options;
   }
 
-  /** Run a cell from the state that it started from the last time. */
+  /** Run a cell from the random state at the start of its last run. */
   async rewindAndRun(id: string): Promise<boolean> {
     return (await this._rewindTo(id)) && this._run([id]);
   }
 
-  /** Run a cell so, and all code cells below it. */
+  /** Run a cell from that state, and all code cells below it. */
   async runFromHere(id: string): Promise<boolean> {
     return (await this._rewindTo(id)) && this._run(this._from(id));
   }
@@ -102,11 +102,11 @@ export class Rewind {
     if (kind === 'no-kernel' && !state.isDisposed) {
       return state.fail({ kind: 'not-rewound', reason: 'lost' });
     }
-    // Any other error stands below its cell.
+    // Any other error is shown below its cell.
     return kind === 'ok';
   }
 
-  /** The code cells from one on, empty ones left out. */
+  /** The non-empty code cells from one on. */
   private _from(id: string): string[] {
     const cells = this._options.sources.all;
     const start = cells.findIndex(cell => cell.id === id);

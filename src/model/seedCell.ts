@@ -20,10 +20,10 @@ import type { KernelFacts } from './kernelFacts';
 import type { KernelStart } from './kernelStart';
 import type { Readings } from './readings';
 
-/** How long a press of the button waits for a busy kernel to tell its versions, in milliseconds. */
+/** How long the button waits for the versions in a busy kernel, in milliseconds. */
 const REPORT_WAIT = 700;
 
-/** What changes to the seed cell rest on. */
+/** The dependencies of {@link SeedCell}. */
 export interface ISeedCellOptions {
   readonly document: SeedCellDocument;
   readonly writer: SeedCellWriter;
@@ -50,6 +50,9 @@ export class SeedCell {
     const { detection, facts, state } = this._options;
     // The versions in the kernel decide between API generations.
     await facts.refresh(REPORT_WAIT);
+    if (state.isDisposed) {
+      return false;
+    }
     detection.detect();
     const { language, plan, range, readOnly, reading } = state.current;
     if (!language) {
@@ -59,7 +62,7 @@ export class SeedCell {
       return state.fail({ kind: 'nothing-to-seed' });
     }
     if (reading?.seed) {
-      // Run as it stands it would stop half way.
+      // The cell would stop with an error half way.
       const checked = checkSeed(reading.seed.value, range);
       if (!checked.ok) {
         return state.fail({ kind: 'bad-seed', problem: checked.problem });
@@ -143,8 +146,8 @@ export class SeedCell {
   }
 
   /**
-   * Insert the cell where the mode `insert` asks for it: in a notebook that uses
-   * a framework, at the start of its kernel.
+   * Insert the cell if the mode is `insert`: in a notebook that uses a framework, when
+   * its kernel starts.
    */
   async insertUnasked(): Promise<void> {
     const { start, state } = this._options;
@@ -161,7 +164,7 @@ export class SeedCell {
       plan?.options &&
       (await this._write(plan.options))
     ) {
-      // Taken back, it stays away.
+      // If the user undoes it, it is not inserted again.
       this._isSettled = true;
       start.ensure();
     }
@@ -170,7 +173,8 @@ export class SeedCell {
   /** Run the cell as it stands. */
   private async _run(): Promise<boolean> {
     const { document, facts, runner, state } = this._options;
-    const place = document.find();
+    // The notebook may have been closed while its user was asked.
+    const place = state.isDisposed ? null : document.find();
     if (!place) {
       return false;
     }
@@ -186,7 +190,7 @@ export class SeedCell {
     return true;
   }
 
-  /** Whether the cell may run as it stands: an edited one that is not trusted, after asking. */
+  /** Whether the cell may run as it stands; asks for an edited one that is not trusted. */
   private async _mayRun(): Promise<boolean> {
     const { isTrusted, prompts, state } = this._options;
     const { place, reading } = state.current;
@@ -218,7 +222,7 @@ export class SeedCell {
     }
   }
 
-  /** Keep a choice until there is a cell. */
+  /** Keep choices until there is a cell. */
   private _draft(draft: IDraft): true {
     const { readings, state } = this._options;
     readings.draft = draft;
@@ -249,6 +253,6 @@ export class SeedCell {
   }
 
   private readonly _options: ISeedCellOptions;
-  /** Whether the user removed the seed cell, or it was inserted unasked: once is enough. */
+  /** Whether the user removed the seed cell, or it was inserted automatically: once is enough. */
   private _isSettled = false;
 }

@@ -2,11 +2,11 @@ import type { ISharedNotebook } from '@jupyter/ydoc';
 
 import type { ISentCell, ISentNotebook } from '../jobs';
 
-/** The notebook as it stands, without outputs, widgets and what is attached to texts. */
+/** The current notebook, without outputs, widgets and attachments. */
 export function contentOf(notebook: ISharedNotebook): ISentNotebook {
   // Formats before 4.5 know no ids.
   const hasIds = notebook.nbformat > 4 || notebook.nbformat_minor >= 5;
-  // They are outputs, too, and may be large.
+  // The states of widgets are outputs, too, and may be large.
   const metadata = { ...notebook.getMetadata() };
   delete metadata.widgets;
   return {

@@ -22,7 +22,7 @@ import { StartSettings } from './startSettings';
 import { StoredRuns } from './storedRuns';
 import { Updates } from './updates';
 
-/** The services that the facade of one notebook hands on to. */
+/** The services behind the facade of one notebook. */
 export interface IServices {
   readonly detection: Detection;
   readonly facts: KernelFacts;
@@ -35,13 +35,13 @@ export interface IServices {
   readonly state: CurrentState;
   readonly storedRuns: StoredRuns;
   readonly updates: Updates;
-  /** All that is to be disposed, in this order. */
+  /** All that has to be disposed, in this order. */
   readonly disposables: readonly IDisposable[];
 }
 
 /**
- * Make the services of one notebook, each from those made before it. They end in
- * the opposite order.
+ * Make the services of one notebook, each from those made before it. They are disposed
+ * in the opposite order.
  */
 export function createServices(options: INotebookSeedOptions): IServices {
   const base = followKernel(readNotebook(options));
@@ -80,7 +80,7 @@ export function createServices(options: INotebookSeedOptions): IServices {
   };
 }
 
-/** What reads the notebook. */
+/** The services that read the notebook. */
 function readNotebook(options: INotebookSeedOptions) {
   const { notebook, session } = options;
   const document = new SeedCellDocument(notebook);
@@ -94,17 +94,17 @@ function readNotebook(options: INotebookSeedOptions) {
 }
 
 /**
- * What follows the kernel.
+ * The services that follow the kernel.
  *
- * The order of watch and start is that of their requests to a kernel that
- * starts: the kernel is watched when it is seeded.
+ * Watch and start are made in the order of their requests to a kernel that starts: it
+ * is watched before it is seeded.
  */
 function followKernel(base: ReturnType<typeof readNotebook>) {
   const { isSlowToQueue, kernel, readings, registry, session, sources } = base;
   const watch = new KernelWatch(
     session,
     () => kernel.language,
-    // The watch of a kernel that gets seed code need not wait: that is queued in any case.
+    // With seed code there is no need to wait: that is queued in any case.
     () => isSlowToQueue && readings.injectionPlan()?.kind !== 'run',
     () => registry.streams
   );

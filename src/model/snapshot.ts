@@ -14,16 +14,16 @@ import type {
 } from './state';
 
 /**
- * What ran last of the seed cell in the present process: the text as it stands,
- * another one or one that failed, nothing, or what this page did not see.
+ * The last run of the seed cell in the current process: of its current text (`same`), of
+ * a different text or with an error (`other`), none, or unknown to this page.
  */
 export type LastRun = 'same' | 'other' | 'none' | 'unknown';
 
-/** All that a state is put together from. */
+/** The sources of a state. */
 export interface ISnapshotInput {
   readonly notebook: INotebookReading;
   readonly plan: ISeedPlan | null;
-  /** What the seed cell says or, without one, would say. */
+  /** The options of the seed cell or, without one, of the plan. */
   readonly options: ISeedOptions | null;
   readonly seed: number | null;
   readonly injectionPlan: InjectionPlan | null;
@@ -35,14 +35,14 @@ export interface ISnapshotInput {
   readonly hasKernel: boolean;
   readonly report: IKernelReport | null;
   readonly lastRun: LastRun;
-  /** Stream → the seed in force, as far as the kernel's records say. */
+  /** Stream → the seed in force, by the kernel's records. */
   readonly seeds: Readonly<Record<string, SeedInForce>>;
   readonly injection: InjectionState;
   readonly launch: ILaunchState | null | undefined;
   readonly failure: SeedFailure | null;
 }
 
-/** Put a state together; a pure function of its input and the recipes. */
+/** Make a state; a pure function of its input and the recipes. */
 export function takeSnapshot(
   input: ISnapshotInput,
   registry: IFrameworkRegistry
@@ -103,7 +103,7 @@ function startState(
   };
 }
 
-/** Whether the kernel ran the seed cell, or the same code at its start. */
+/** Whether the kernel ran the seed cell, or its code at the start. */
 function seedingOf(input: ISnapshotInput): KernelSeeding {
   const { notebook, hasKernel, lastRun, injection } = input;
   const plan = input.injectionPlan;
@@ -111,7 +111,7 @@ function seedingOf(input: ISnapshotInput): KernelSeeding {
     return 'none';
   }
   if (lastRun === 'same' || lastRun === 'other') {
-    // What its user ran came after what ran at the start.
+    // The user's run came after the code at the start.
     return lastRun === 'same' ? 'done' : 'due';
   }
   switch (injection.kind) {
@@ -119,7 +119,7 @@ function seedingOf(input: ISnapshotInput): KernelSeeding {
       return 'pending';
     case 'seeded':
     case 'already':
-      // With another text the cell is due; a run of it was not seen.
+      // If the cell has changed since, it is due; this page saw no run of it.
       return plan?.kind === 'run' && plan.code === injection.code
         ? 'done'
         : 'due';
@@ -133,7 +133,7 @@ function seedingOf(input: ISnapshotInput): KernelSeeding {
   }
 }
 
-/** The part of a state that a notebook without a known language has. */
+/** Members of a state without a known language. */
 const NO_LANGUAGE = {
   reading: null,
   plan: null,

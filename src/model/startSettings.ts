@@ -10,7 +10,7 @@ import type { CurrentState } from './currentState';
 import type { KernelFacts } from './kernelFacts';
 import type { KernelStart } from './kernelStart';
 
-/** What choices about the kernel's start rest on. */
+/** The dependencies of {@link StartSettings}. */
 export interface IStartSettingsOptions {
   readonly session: ISessionContext;
   readonly writer: SeedCellWriter;
@@ -20,7 +20,7 @@ export interface IStartSettingsOptions {
   readonly prompts: IPrompts;
 }
 
-/** What one notebook stores about the start of its kernel: when to seed, and the launch environment. */
+/** The choices about the start of one notebook's kernel: when to seed, and the launch environment. */
 export class StartSettings {
   constructor(options: IStartSettingsOptions) {
     this._options = options;
@@ -55,14 +55,14 @@ export class StartSettings {
     if (!hasKernel || !(await prompts.restart(start.environment))) {
       return false;
     }
-    if (!(await this._give())) {
+    if (state.isDisposed || !(await this._give()) || state.isDisposed) {
       return false;
     }
     await session.restartKernel();
     return true;
   }
 
-  /** Tell the server what the notebook asks for. */
+  /** Set on the server the environment that the notebook requests. */
   private async _give(): Promise<boolean> {
     const { start, state } = this._options;
     const reason = await start.give(state.current.start.environment);
@@ -78,6 +78,9 @@ export class StartSettings {
       return state.fail({ kind: 'read-only' });
     }
     const result = await writer.store(amend);
+    if (state.isDisposed) {
+      return false;
+    }
     state.fail(null);
     facts.refreshSoon();
     return result.kind === 'written';

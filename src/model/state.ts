@@ -1,5 +1,5 @@
 /**
- * What views show of one notebook, and what they may be asked.
+ * The state of one notebook that views show.
  */
 import type {
   AutoInject,
@@ -28,15 +28,15 @@ import type {
   Language
 } from '../recipes';
 
-/** Whether the kernel ran the seed cell as it now stands. */
+/** Whether the kernel ran the seed cell in its current form. */
 export type KernelSeeding =
   /** There is no kernel, or no seed cell. */
   | 'none'
   /** It ran, in this process. */
   | 'done'
-  /** It did not run in this process, or ran with another text. */
+  /** It did not run in this process, or ran with a different text. */
   | 'due'
-  /** Its code is on its way to a kernel that starts. */
+  /** Its code is queued in a kernel that starts. */
   | 'pending'
   /** The process is older than this page, which did not see what ran. */
   | 'unknown';
@@ -44,13 +44,13 @@ export type KernelSeeding =
 /** What is known about one framework in one notebook. */
 export interface IFrameworkState {
   readonly recipe: IRecipe;
-  /** The way it is seeded; `null` where it has no lines in the cell. */
+  /** The way it is seeded; `null` if it has no lines in the cell. */
   readonly variant: IVariant | null;
   /** Whether the seed cell seeds it, or will. */
   readonly chosen: boolean;
   /** Whether it is used and not seeded yet. */
   readonly offered: boolean;
-  /** Titles of the frameworks that it is seeded through, where it has no seed of its own. */
+  /** Titles of the frameworks through which it is seeded, if it has no seed of its own. */
   readonly through: readonly string[];
   /** Titles of the chosen frameworks that draw from this one. */
   readonly requiredBy: readonly string[];
@@ -58,16 +58,16 @@ export interface IFrameworkState {
   readonly cells: readonly string[];
   /** The imported modules that led here. */
   readonly via: readonly string[];
-  /** Whether the kernel has it loaded; `null` where that isn't known. */
+  /** Whether the kernel has loaded it; `null` if unknown. */
   readonly loaded: boolean | null;
-  /** Whether the kernel could import it; `null` where that isn't known. */
+  /** Whether the kernel could import it; `null` if unknown. */
   readonly installed: boolean | null;
   readonly version: string | null;
   /** What the stream's state proved when the kernel was last asked. */
   readonly seed: ISeedReport | null;
 }
 
-/** The last thing that went wrong, until something is done. */
+/** The last failure, until the next action. */
 export type SeedFailure =
   | { readonly kind: 'read-only' }
   | { readonly kind: 'no-language' }
@@ -77,38 +77,38 @@ export type SeedFailure =
   | { readonly kind: 'died' }
   /** The server refused the launch environment. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** The streams could not be put back, and the cell was not run. */
+  /** The streams could not be restored, and the cell was not run. */
   | {
       readonly kind: 'not-rewound';
-      /** The state is not kept any more; the kernel gave no answer; what it said stands in `message`. */
+      /** The state is no longer kept; the kernel gave no answer; it failed with `message`. */
       readonly reason: 'gone' | 'lost' | 'error';
       readonly message?: string;
     }
   | Exclude<RunResult, { kind: 'ok' }>;
 
-/** What happens, and happened, at the start of the kernel. */
+/** What happens when the kernel starts, and what happened. */
 export interface IKernelStartState {
   /** When the kernel is seeded: the notebook's choice, else the user's setting. */
   readonly mode: AutoInject;
-  /** The notebook's own choice; `null` where the setting decides. */
+  /** The notebook's own choice; `null` if the setting decides. */
   readonly choice: AutoInject | null;
   /** What would be run in a kernel that starts now; `null` without a language. */
   readonly plan: InjectionPlan | null;
-  /** What came of it in the present process. */
+  /** The outcome in the current process. */
   readonly injection: InjectionState;
-  /** The launch environment that the notebook asks for. */
+  /** The launch environment that the notebook requests. */
   readonly environment: Readonly<Record<string, string>>;
   /** All variables that a launch environment may have. */
   readonly variables: readonly ILaunchVariable[];
-  /** What the server says; `null` where it has no part in it, `undefined` before it was asked. */
+  /** The server's report; `null` without a server extension, `undefined` before it was asked. */
   readonly launch: ILaunchState | null | undefined;
-  /** Variables that are wanted and that the process is known not to have. */
+  /** Requested variables that are known not to be in effect in the process. */
   readonly ineffective: readonly string[];
 }
 
 /** Everything that views show of one notebook, at one moment. */
 export interface ISeedState {
-  /** `null` where neither a kernel nor the metadata tell it, or no recipe exists for it. */
+  /** `null` if neither kernel nor metadata name it, or no recipe exists for it. */
   readonly language: Language | null;
   /** The language as the notebook names it, for messages. */
   readonly languageName: string | null;
@@ -117,14 +117,14 @@ export interface ISeedState {
   readonly place: ISeedCellPlace | null;
   readonly reading: ICellReading | null;
   readonly metadataProblem: IMetadataProblem | null;
-  /** What the seed cell says or, without one, would say. */
+  /** The options of the seed cell or, without one, of the plan. */
   readonly options: ISeedOptions | null;
-  /** The notebook's seed, as the cell or else the plan has it; `null` where it cannot be read. */
+  /** The notebook's seed, from the cell or else the plan; `null` if it cannot be read. */
   readonly seed: number | null;
   /** The seeds that all chosen frameworks accept. */
   readonly range: ISeedLimit;
   readonly determinismKeys: readonly (keyof IDeterminism)[];
-  /** What the seed cell should be; `null` without a language. */
+  /** What the seed cell should contain; `null` without a language. */
   readonly plan: ISeedPlan | null;
   readonly seeding: KernelSeeding;
   readonly frameworks: readonly IFrameworkState[];

@@ -6,7 +6,7 @@ import type { KernelWatch } from '../kernel';
 import type { CellMarks } from './cellMarks';
 import type { CurrentState } from './currentState';
 
-/** What the memory of the file rests on. */
+/** The dependencies of {@link StoredRuns}. */
 export interface IStoredRunsOptions {
   readonly notebook: ISharedNotebook;
   readonly document: SeedCellDocument;
@@ -18,14 +18,14 @@ export interface IStoredRunsOptions {
   readonly isReadOnly: () => boolean;
 }
 
-/** What the file remembers of runs: the seed of each cell that disagrees with the notebook's. */
+/** What the file stores about runs: the seed of each cell, if it is not the notebook's. */
 export class StoredRuns {
   constructor(options: IStoredRunsOptions) {
     this._options = options;
   }
 
   /**
-   * Store what a cell ran with. Only the page that ran it does so: the outputs
+   * Store what a cell ran with. Only the page that ran it does so, since the outputs
    * change its file anyway.
    */
   ownRun(id: string): void {
@@ -47,9 +47,9 @@ export class StoredRuns {
   }
 
   /**
-   * Forget what cells ran with, after asking: here, in the kernel, and in the
-   * file, there in one undo step. The user may choose to clear everything that is
-   * stored; the seed cell's code stays.
+   * Delete the records, after asking: here, in the kernel, and in the file (in one undo
+   * step). The user may choose to delete everything that is stored; the seed cell's code
+   * stays.
    *
    * @returns Whether it was done.
    */
@@ -68,7 +68,7 @@ export class StoredRuns {
       document.clearRan();
     }
     this._own.clear();
-    // Records of a new ledger follow.
+    // The kernel starts a new ledger.
     const forgotten = watch.forget();
     marks.forget();
     await forgotten;
@@ -78,7 +78,7 @@ export class StoredRuns {
   private _store(ids: readonly string[]): void {
     const { marks, notebook, sources } = this._options;
     const wanted = new Map(ids.map(id => [id, marks.disagreement(id)]));
-    // Most cells agree, and then nobody walks through the document.
+    // Most cells agree; then the document need not be searched.
     const differs = sources.all.some(
       ({ id, ran }) => wanted.has(id) && ran !== wanted.get(id)
     );

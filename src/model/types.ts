@@ -1,5 +1,5 @@
 /**
- * What views and other extensions see of the models: interfaces alone.
+ * The models as views and other extensions see them: only interfaces.
  */
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
@@ -11,29 +11,29 @@ import type { IDeterminism } from '../recipes';
 import type { ISeedState } from './state';
 
 /**
- * Everything known about the randomness of one notebook, and all that may be
- * done about it. Each change to the notebook is one undo step.
+ * All that is known about the randomness of one notebook, and the actions on it. Each
+ * change to the notebook is one undo step.
  *
- * Methods that return a boolean say whether they did what was asked; what went
- * wrong is in `state.failure`.
+ * Methods that return a boolean return whether they succeeded; a failure is in
+ * `state.failure`.
  */
 export interface INotebookSeed {
-  /** Emitted when {@link state} is a new one. */
+  /** Emitted when {@link state} has changed. */
   readonly changed: ISignal<INotebookSeed, void>;
 
-  /** What there is to show now; the same object until {@link changed} is emitted. */
+  /** The current state; the same object as long as nothing changed. */
   readonly state: ISeedState;
 
-  /** What is said of the cells. */
+  /** The marks of the cells. */
   readonly marks: ICellMarks;
 
-  /** Whether a view looks: then the kernel is asked again whenever it did something. */
+  /** Whether a view shows the notebook: then the kernel is asked again after each activity. */
   isWatched: boolean;
 
   /** Whether the notebook was closed. */
   readonly isDisposed: boolean;
 
-  /** Ask the kernel what it has loaded and with which seeds; `state` follows. */
+  /** Ask the kernel for its modules and seeds; `state` follows. */
   refreshKernel(): Promise<void>;
 
   /** Insert the seed cell or bring it up to date, and run it. */
@@ -43,9 +43,9 @@ export interface INotebookSeed {
   remove(): Promise<boolean>;
 
   /**
-   * Give the notebook another seed. In the cell only the number changes.
+   * Set the notebook's seed. In the cell only the number changes.
    *
-   * @param seed - Refused where it is no integer in the range of the chosen frameworks.
+   * @param seed - Refused unless it is an integer in the range of the chosen frameworks.
    */
   setSeed(seed: unknown): Promise<boolean>;
 
@@ -59,7 +59,7 @@ export interface INotebookSeed {
    */
   setFramework(id: string, wanted: boolean): Promise<boolean>;
 
-  /** Choose one of the switches beside the seed. */
+  /** Choose the value of a determinism switch. */
   setDeterminism<K extends keyof IDeterminism>(
     key: K,
     value: IDeterminism[K]
@@ -76,7 +76,7 @@ export interface INotebookSeed {
    * Choose a variable of the environment that the kernel's process starts with.
    *
    * @param name - The name of a variable that recipes know.
-   * @param value - `null` for leaving it alone.
+   * @param value - `null` to leave it unset.
    */
   setEnvironment(name: string, value: string | null): Promise<boolean>;
 
@@ -84,8 +84,8 @@ export interface INotebookSeed {
   restartWithEnvironment(): Promise<boolean>;
 
   /**
-   * Restore every stream to the state that a cell started from the last time,
-   * and run the cell. Variables are not rewound.
+   * Restore every stream to its state at the start of a cell's last run, and run the
+   * cell. Variables are not rewound.
    *
    * @param id - The id of a cell.
    */
@@ -103,12 +103,12 @@ export interface INotebookSeed {
   /**
    * The first cell that has to run again for a cell to be in sequence.
    *
-   * @returns Its id, which may be the cell's own; `null` where the cell is in
-   * sequence or is no code cell.
+   * @returns Its id, which may be the cell's own; `null` if the cell is in sequence or
+   * not a code cell.
    */
   firstBroken(id: string): string | null;
 
-  /** Forget what cells ran with, after asking: here, in the kernel and in the file. */
+  /** Delete the records of runs, after asking: here, in the kernel and in the file. */
   clearRecords(): Promise<boolean>;
 
   /**
@@ -120,36 +120,36 @@ export interface INotebookSeed {
   nextMark(step: 1 | -1): Promise<boolean>;
 
   /**
-   * Bring a cell into view.
+   * Scroll to a cell.
    *
    * @param id - The id of a cell; the seed cell by default.
    * @param line - A line in it, from 1, for the cursor.
    */
   reveal(id?: string, line?: number): Promise<void>;
 
-  /** The place of a cell among all cells, from 1; `null` where it is gone. */
+  /** The place of a cell among all cells, from 1; `null` if it is gone. */
   cellNumber(id: string): number | null;
 
   /**
    * Find a cell that a report names.
    *
-   * @param id - Its id; formats that store none have only its place.
+   * @param id - Its id; `null` in formats without ids.
    * @param index - Its place among all cells when the report was made.
    * @param source - Its source then.
-   * @returns Its id here; `null` where it is gone.
+   * @returns Its id in this notebook; `null` if it is gone.
    */
   findCell(id: string | null, index: number, source?: string): string | null;
 }
 
-/** What is said of the cells of one notebook. */
+/** The marks of the cells of one notebook. */
 export interface ICellMarks {
-  /** Emitted with the ids of the cells whose mark is another one, or came, or went. */
+  /** Emitted with the ids of the cells whose mark was added, changed or removed. */
   readonly changed: ISignal<ICellMarks, readonly string[]>;
 
-  /** The mark of a cell; `null` for a cell that did not run as far as is known. */
+  /** The mark of a cell; `null` if no run of it is known. */
   get(id: string): ICellMark | null;
 
-  /** The number of cells in each state; a state that no cell has is 0. */
+  /** The number of cells in each state. */
   readonly counts: Readonly<Record<CellState, number>>;
 
   /** Ids of the cells that need attention, in document order. */
@@ -158,13 +158,13 @@ export interface ICellMarks {
   /** Ids of the cells in one state, in document order. */
   cells(state: CellState): readonly string[];
 
-  /** What keeps the kernel from being observed, in its own words; `null` where nothing does. */
+  /** Why the kernel cannot be observed, in its own words; `null` if it can. */
   readonly problem: string | null;
 }
 
 /** The models of the open notebooks. */
 export interface ISeedTracker {
-  /** Emitted when another notebook became the current one, or none. */
+  /** Emitted when the current notebook changes. */
   readonly currentChanged: ISignal<ISeedTracker, INotebookSeed | null>;
 
   /** The model of the current notebook, or `null`. */
@@ -187,9 +187,9 @@ export interface ISeedTracker {
   ready(panel: NotebookPanel): Promise<INotebookSeed>;
 }
 
-/** What the user chose for verifications. */
+/** The user's choices for verifications. */
 export interface IVerifyPreferences extends IVerifyOptions {
-  /** Whether it is said what will happen, before it happens. */
+  /** Whether a dialog announces the verification before it starts. */
   readonly ask: boolean;
 }
 
@@ -204,9 +204,9 @@ export interface IPreferences extends ISeedPreferences {
   /** Which marks are shown on cells: those that need attention, all, or none. */
   readonly marks: 'attention' | 'all' | 'off';
 
-  /** What the user chose for verifications. */
+  /** The user's choices for verifications. */
   readonly verify: IVerifyPreferences;
 
-  /** Remember what the user chose for verifications. */
+  /** Store the user's choices for verifications. */
   rememberVerify(chosen: IVerifyPreferences): Promise<void>;
 }

@@ -15,7 +15,7 @@ import type { SeedCell } from './seedCell';
 import type { SeedFailure } from './state';
 import type { StoredRuns } from './storedRuns';
 
-/** How long the notebook must be left alone before its marks follow, in milliseconds. */
+/** The pause in edits after which the marks are updated, in milliseconds. */
 const MARK_DELAY = 100;
 
 /** The services that events reach. */
@@ -34,8 +34,8 @@ export interface IUpdatesOptions {
 }
 
 /**
- * What follows from an event of the notebook, its kernel or its user, and in
- * which order: the services are told here and listen to no other's signals.
+ * The effects of events in the notebook, its kernel or its user, in explicit order: it
+ * calls the services, which do not listen to each other's signals.
  */
 export class Updates implements IDisposable {
   constructor(
@@ -59,7 +59,7 @@ export class Updates implements IDisposable {
     start.failed.connect(this._onStartFailed, this);
     options.registry.changed.connect(this._onFrameworksChanged, this);
     detection.detect();
-    // Neither the kernel nor this waits for the parser.
+    // Neither the kernel nor the model waits for the parser.
     void options.detector.then(detector => {
       if (!this._isDisposed) {
         detection.setDetector(detector);
@@ -71,7 +71,7 @@ export class Updates implements IDisposable {
   }
 
   /**
-   * Take in that a cell ran to its end.
+   * Note that a cell ran.
    *
    * @param id - The id of the cell.
    * @param source - What ran.
@@ -132,7 +132,7 @@ export class Updates implements IDisposable {
     this._services.marks.announceProblem();
   }
 
-  /** Views wait for a pause in typing; whoever asks now gets what is there now. */
+  /** Views wait for a pause in typing; until then the state is computed on demand. */
   private _onSourcesChanged(): void {
     const { detection, marks, readings, state } = this._services;
     readings.invalidate();
@@ -151,11 +151,11 @@ export class Updates implements IDisposable {
     state.invalidate();
   }
 
-  /** The kernel, its process or its report is another one, and so may be the language. */
+  /** The kernel, its process or its report has changed, and perhaps the language. */
   private _onKernelChanged(): void {
     const { detection, facts, kernel, seedCell, start } = this._services;
     if (facts.isWatched && kernel.report) {
-      // A process that answers was started; what with, the server knows only then.
+      // The server knows the environment of a process only after its start.
       void start.askServer();
     } else if (facts.isWatched) {
       facts.refreshSoon();
@@ -167,13 +167,13 @@ export class Updates implements IDisposable {
     }
   }
 
-  /** The kernel was seeded or not, or the server told what it starts with. */
+  /** The injection has a new state, or the server reported the launch environment. */
   private _onStartChanged(): void {
     const { facts, readings, start, state } = this._services;
     const { metadata } = readings.notebook;
     const wanted = Object.keys(metadata?.environment ?? {});
     if (start.injection.kind !== 'pending' && wanted.length > 0) {
-      // Whether the process has what the notebook asks for is always shown.
+      // Views always show whether the requested environment is in effect.
       facts.refreshSoon();
     }
     state.invalidate();
@@ -183,7 +183,7 @@ export class Updates implements IDisposable {
     this._options.notify(failure, this._services.state.current);
   }
 
-  /** What is known of frameworks is another thing: to the probe, and of all code. */
+  /** A framework was added or removed: the probe and detection take that in. */
   private _onFrameworksChanged(): void {
     this._services.watch.streamsChanged();
     this._services.detection.detect();

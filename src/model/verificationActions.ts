@@ -14,7 +14,7 @@ import type { ISeedState } from './state';
 import type { INotebookSeed } from './types';
 import type { IVerifications } from './verifications';
 
-/** Tells the user what came of an action, or why nothing did. */
+/** Notifies the user of the outcome of an action. */
 export interface IVerificationNotices {
   /** A cell is no longer in the notebook. */
   noCell(number: number): void;
@@ -31,7 +31,7 @@ export interface IVerificationNotices {
   refused(state: ISeedState): void;
 }
 
-/** What {@link VerificationActions} are made of. */
+/** The dependencies of {@link VerificationActions}. */
 export interface IVerificationActionsOptions {
   readonly verifications: IVerifications;
   readonly notebooks: OpenNotebooks;
@@ -40,21 +40,21 @@ export interface IVerificationActionsOptions {
   readonly notices: IVerificationNotices;
   /** Shows the verification of the notebook at a path. */
   readonly show: (path: string) => void;
-  /** Brings a notebook into view. */
+  /** Activates a notebook. */
   readonly activate: (notebook: IOpenNotebook) => void;
 }
 
-/** What a user may do about verifications. Notebooks are named by their paths. */
+/** The user's actions on verifications. Notebooks are identified by their paths. */
 export class VerificationActions {
   constructor(options: IVerificationActionsOptions) {
     this._options = options;
   }
 
   /**
-   * Verify a notebook, after asking, and show how far it is.
+   * Verify a notebook, after asking, and show the progress.
    *
    * @param path - The current notebook by default.
-   * @param sideBySide - Whether both runs go at once; the user's choice by default.
+   * @param sideBySide - Whether both runs go side by side; the user's choice by default.
    */
   async verify(path?: string, sideBySide?: boolean): Promise<void> {
     const { notebooks, verifications, show } = this._options;
@@ -70,10 +70,10 @@ export class VerificationActions {
   }
 
   /**
-   * Bring a cell that was verified into view.
+   * Scroll to a verified cell.
    *
    * @param index - Its place among all cells when the report was made.
-   * @param line - A line in it, from 1, that gets the cursor.
+   * @param line - A line in it, from 1, for the cursor.
    */
   async showCell(path: string, index: number, line?: number): Promise<void> {
     const { notebooks, verifications, notices, activate } = this._options;
@@ -95,7 +95,7 @@ export class VerificationActions {
   /**
    * Do what a verification advises.
    *
-   * @param index - The place among what the report advises.
+   * @param index - The index of the advice in the report.
    */
   async followAdvice(path: string, index: number): Promise<void> {
     const { report } = this._options.verifications.get(path).state ?? {};
@@ -114,7 +114,7 @@ export class VerificationActions {
     }
   }
 
-  /** Save the report of a verification beside its notebook, or say why not. */
+  /** Save the report of a verification beside its notebook, and notify the user. */
   async save(path: string, format: ReportFormat): Promise<void> {
     const { verifications, contents, prompts, notices } = this._options;
     let text: string;
@@ -132,7 +132,7 @@ export class VerificationActions {
     return this.showCell(path, cell ?? 0, line ?? undefined);
   }
 
-  /** Change a notebook, and say why not where no panel shows it. */
+  /** Change a notebook; if that fails and no panel shows it, notify the user. */
   private async _change(
     path: string,
     action: (model: INotebookSeed) => Promise<boolean>

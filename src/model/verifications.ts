@@ -18,30 +18,30 @@ import { Jobs, planned } from '../jobs';
 import type { IVerifyPreferences } from './types';
 import { contentOf } from './sentNotebook';
 
-/** What the user is told and asked before a verification. */
+/** What the dialog before a verification shows. */
 export interface IVerifyQuestion {
   /** The path of the notebook. */
   readonly path: string;
   readonly planned: IPlanned;
-  /** The last verification of this notebook that the server knows. */
+  /** The last verification of this notebook that the server has. */
   readonly last: IVerificationState | null;
-  /** The rules for masking; empty where they are not known. */
+  /** The rules for masking; empty if unknown. */
   readonly masks: readonly IMask[];
-  /** What was chosen the last time. */
+  /** The current choices. */
   readonly chosen: IVerifyPreferences;
 }
 
 /** Asks about verifications. */
 export interface IVerifyPrompts {
   /**
-   * @returns What was chosen, or `null`.
+   * @returns The choices, or `null` if the user cancels.
    */
   verify(question: IVerifyQuestion): Promise<IVerifyPreferences | null>;
 }
 
-/** The verifications of notebooks, one for each, and whether there can be any. */
+/** The verifications of notebooks, one for each, and whether the server supports them. */
 export interface IVerifications {
-  /** Emitted when {@link isAvailable} is known, or is another. */
+  /** Emitted when {@link isAvailable} changed. */
   readonly changed: ISignal<IVerifications, void>;
 
   /** Whether the server can verify notebooks; `null` before it was asked. */
@@ -56,20 +56,20 @@ export interface IVerifications {
   /** The verification of a notebook, made if there is none. */
   get(path: string): Verification;
 
-  /** Let go of a verification that nobody shows any more. */
+  /** Dispose of a verification that is no longer shown. */
   release(verification: Verification): void;
 
   /** Follow a notebook to its new path. */
   rename(before: string, after: string): void;
 
   /**
-   * Verify a notebook, after asking. One that is being verified is shown and not
-   * started again.
+   * Verify a notebook, after asking. If it is being verified already, that verification
+   * is shown.
    *
-   * @param notebook - As it stands in the editor.
-   * @param instead - Options that count instead of those chosen before.
-   * @param show - Told of the verification before it is started.
-   * @returns Whether one runs.
+   * @param notebook - The notebook in the editor.
+   * @param instead - Options that override the stored ones.
+   * @param show - Called with the verification before it is started.
+   * @returns Whether a verification runs.
    */
   verify(
     path: string,
@@ -79,22 +79,22 @@ export interface IVerifications {
   ): Promise<boolean>;
 
   /**
-   * The id of the verification of a notebook that runs on the server, `null`
-   * where there is none. A server without the extension is not asked.
+   * The id of the notebook's verification that runs on the server; `null` if there is
+   * none. A server without the extension is not asked.
    */
   findRunning(path: string): Promise<string | null>;
 }
 
-/** What {@link Verifications} are made of. */
+/** The dependencies of {@link Verifications}. */
 export interface IVerificationsOptions {
   readonly client: IVerificationClient;
   readonly prompts: IVerifyPrompts;
-  /** What the user chose, as it is now. */
+  /** Returns the user's current choices. */
   readonly preferences: () => IVerifyPreferences;
   readonly remember: (chosen: IVerifyPreferences) => Promise<void>;
 }
 
-/** The verifications of a server, which are asked for as the user prefers. */
+/** The verifications of one server, with the options that the user prefers. */
 export class Verifications implements IVerifications, IDisposable {
   constructor(options: IVerificationsOptions) {
     this._options = options;
@@ -120,7 +120,7 @@ export class Verifications implements IVerifications, IDisposable {
         this._setAvailable(masks !== null);
       },
       () => {
-        // It gave no answer; the next one who asks may be luckier.
+        // Without an answer, the next call asks again.
         this._asked = null;
       }
     );
@@ -145,9 +145,9 @@ export class Verifications implements IVerifications, IDisposable {
     instead: Partial<IVerifyOptions>,
     show: (verification: Verification) => void
   ): Promise<boolean> {
-    const known = this._jobs.peek(path);
+    const known = this._jobs.existing(path);
     if (known?.phase === 'finding') {
-      // It may run under the path that the notebook had before.
+      // It may run under the notebook's previous path.
       await known.attach();
     }
     if (known?.isActive) {
@@ -169,7 +169,7 @@ export class Verifications implements IVerifications, IDisposable {
     }
     const verification = this.get(path);
     show(verification);
-    // What was typed while the question stood there counts, too.
+    // The notebook may have been edited while the dialog was open.
     const started = await verification.start(contentOf(notebook), options);
     if (verification.refusal?.kind === 'missing') {
       this._setAvailable(false);
@@ -195,7 +195,7 @@ export class Verifications implements IVerifications, IDisposable {
     Signal.clearData(this);
   }
 
-  /** @returns The options, or `null` where the user does not want it. */
+  /** @returns The options, or `null` if the user cancels. */
   private async _choose(
     path: string,
     notebook: ISharedNotebook,
@@ -222,19 +222,19 @@ export class Verifications implements IVerifications, IDisposable {
       const { sideBySide } = answer;
       await this._options
         .remember(
-          // What is chosen for this once is not what is wanted always.
+          // An override applies to this verification only.
           instead.sideBySide === sideBySide
             ? { ...answer, sideBySide: preferences.sideBySide }
             : answer
         )
-        // Without it the same is asked the next time.
+        // If storing fails, the old choices are offered next time.
         .catch(() => undefined);
     }
     return optionsOf(answer);
   }
 
   private _setAvailable(isAvailable: boolean): void {
-    // What could do it once can do it: a proxy said otherwise, or a server that starts.
+    // Available once means available: a later failure comes from a proxy, or a server that starts.
     const isNews = isAvailable !== this._isAvailable && !this._isAvailable;
     if (isNews && !this.isDisposed) {
       this._isAvailable = isAvailable;

@@ -17,12 +17,12 @@ export interface INamedBinding {
   /** The name, or a dotted name: `CFG.seed`. */
   readonly name: string;
   readonly binding: IBinding;
-  /** Whether it belongs around the scope that the node opens: a function's own name. */
+  /** Whether it belongs to the scope around the one that the node opens: a function's own name. */
   readonly outside: boolean;
 }
 
 /**
- * Reads what a node defines, its children's definitions apart. Imports are
+ * Reads what a node itself defines, not what its children define. Imports are
  * read elsewhere.
  *
  * @param ref - Any node.
@@ -66,7 +66,7 @@ export function readBindings(
 }
 
 namespace Private {
-  /** Names of which nothing is known but that they are defined here. */
+  /** Names that are defined here, with unknown values. */
   export function unknown(
     targets: readonly SyntaxNode[],
     text: string,

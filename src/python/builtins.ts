@@ -1,5 +1,5 @@
 /**
- * Names that are there in every process.
+ * Names that every process has.
  */
 import { PYTHON } from '../frameworks';
 
@@ -30,17 +30,17 @@ export const BUILTINS: ReadonlySet<string> = new Set(
 /** Names that stand for what IPython remembers of earlier cells. */
 export const HISTORY = /^(_|__|___|_\d+|_i+|_i\d+|In|Out|_ih|_oh|_dh)$/;
 
-/** Calls by which any name may be bound. */
+/** Calls that may bind any name. */
 export const NAMESPACE_CALLS: ReadonlySet<string> = new Set(
   PYTHON.namespaceCalls
 );
 
-/** Built-in functions that draw nothing, whatever they are given. */
+/** Built-in functions that draw nothing, whatever their arguments. */
 export const DRAWLESS_BUILTINS: ReadonlySet<string> = new Set(
   PYTHON.drawless.filter(name => !name.includes('.'))
 );
 
-/** Calls that succeed with whatever they are given. */
+/** Calls that succeed whatever their arguments. */
 export const ACCEPTING_CALLS: ReadonlySet<string> = new Set(
   PYTHON.acceptingAnything
 );

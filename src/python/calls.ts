@@ -28,7 +28,7 @@ export function dynamicImport(
  * Brings the spellings of one call together.
  *
  * @param path - A dotted path with aliases resolved.
- * @returns The path without arguments. A call that is repeated stands once: a
+ * @returns The path without arguments. A repeated call is kept once: a
  * generator's `manual_seed()` returns the generator itself.
  */
 export function normalizeCall(path: string): string {

@@ -5,13 +5,13 @@ import { lineCounter } from './nodes';
 import type { IPythonParser } from './types';
 
 /**
- * One cell of Python, read once for all who ask what it says: its text without
- * what IPython adds, and the tree of that.
+ * One cell of Python, parsed once for all readers: its text without IPython's
+ * additions, and the syntax tree of that text.
  */
 export class ParsedCell {
   /**
    * @param source - The cell as it stands.
-   * @param prepared - What IPython adds to it.
+   * @param prepared - IPython's additions to it.
    * @param text - Python of the same length as the source.
    * @param tree - The tree of the text.
    */
@@ -33,7 +33,7 @@ export class ParsedCell {
     return this._lineOf(at);
   }
 
-  /** Whether a line of IPython's stands at an offset: `_` in the text alone. */
+  /** Whether a `_` of the text stands for a line of IPython's. */
   isMagic(at: number): boolean {
     return this.source[at] !== '_';
   }
@@ -42,8 +42,8 @@ export class ParsedCell {
 }
 
 /**
- * Parses cells of Python, each text once for all who share the parser. The last
- * texts are remembered, about as much as a large notebook holds.
+ * Parses cells of Python, each text once for all who share the parser. It keeps the
+ * most recent texts, about as many as a large notebook has.
  */
 export class CellParser {
   /** @param parser - Lezer's parser of Python. */

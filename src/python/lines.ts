@@ -1,7 +1,7 @@
 /**
- * What IPython adds to Python: magics, shell commands and help. They are taken
- * out before the parser sees a cell, with the length of the text unchanged, so
- * that lines and offsets stay true.
+ * What IPython adds to Python: magics, shell commands and help. They are blanked out
+ * before the parser sees a cell; the length of the text is kept, so that lines and
+ * offsets remain valid.
  *
  * Source: IPython `core/inputtransformer2.py` (8.x).
  */
@@ -46,7 +46,7 @@ const ENVIRONMENT = new RegExp(
  *
  * @param source - The source of a code cell; any text.
  * @returns Text of the same length with the same line breaks. A line of
- * IPython's becomes `_`, so that a block that held nothing else stays a block.
+ * IPython's becomes `_`, so that a block with no other line remains a block.
  */
 export function prepareCell(source: string): IPreparedCell {
   return new Private.Scanner(source).run();

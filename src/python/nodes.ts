@@ -7,10 +7,10 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 
-/** Longer chains say nothing about seeds, and would cost more than they tell. */
+/** Longer chains are irrelevant to seeds. */
 const MAX_LINKS = 16;
 
-/** The children of a node without punctuation's partners, the comments. */
+/** The children of a node, comments excepted. */
 export function children(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
@@ -40,7 +40,7 @@ export function bare(node: SyntaxNode): SyntaxNode {
  * @param node - Any expression.
  * @param text - The text that was parsed.
  * @returns The chain, or `null` if the expression is not made of names,
- * attributes and calls alone.
+ * attributes and calls only.
  */
 export function readChain(node: SyntaxNode, text: string): string | null {
   const links: string[] = [];

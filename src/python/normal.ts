@@ -1,5 +1,5 @@
 /**
- * The form of a cell's code in which comments and space make no difference.
+ * The normal form of a cell's code, without comments and insignificant white space.
  */
 import type { Tree } from '@lezer/common';
 
@@ -62,7 +62,7 @@ export function normalize(tree: Tree, text: string): string | null {
   return failed ? null : out.join(' ');
 }
 
-/** The same where there is no tree: only what surely means nothing is left out. */
+/** The normal form without a tree: only trailing space and blank lines are left out. */
 export function trimmed(text: string): string {
   return text
     .split('\n')

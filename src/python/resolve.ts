@@ -1,7 +1,7 @@
 /**
- * What the names of one cell stand for, at any place of it: over all definitions,
- * by where they stand, whatever way the code takes. What code does on its way is
- * read by `effects`.
+ * What the names of one cell stand for at any place in it, on any path through the
+ * code, by the places of all definitions. `effects` reads the code in the order in
+ * which it runs.
  */
 import { head } from './nodes';
 import { NameScope } from './scopes';
@@ -152,7 +152,7 @@ export function resolveValue(
   const found = find(name, scope, at, false);
   const whole = name === chain ? found : find(chain, scope, at, false);
   if (!whole) {
-    // Known here, but not its attribute: then no other cell can tell.
+    // The name is known here, its attribute is not: no other cell can tell.
     return found ? NONE : { kind: 'open', chain };
   }
   const [binding, owner] = whole;

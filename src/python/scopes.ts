@@ -1,6 +1,6 @@
 /**
- * The scopes of a cell, by Python's rules. What is kept of the names in a scope
- * differs by who asks: see `Scope` in `resolve.ts` and `Frame` in `effects`.
+ * The scopes of a cell, by Python's rules. Subclasses keep different facts about the
+ * names in a scope: `Scope` in `resolve.ts` and `Frame` in `effects`.
  */
 import type { SyntaxNode } from '@lezer/common';
 
@@ -45,7 +45,7 @@ export abstract class NameScope {
   }
 }
 
-/** The nearest scope that is no comprehension: where statements bind. */
+/** The nearest scope other than a comprehension: where statements bind. */
 export function bodyOf<S extends NameScope & { readonly parent: S | null }>(
   scope: S
 ): S {

@@ -1,6 +1,6 @@
 /**
- * The parts of statements that bind names or open scopes. Whoever follows names
- * takes them from here, so that all read a statement alike.
+ * The parts of statements that bind names or open scopes. All code that follows names
+ * takes them from here, so that every reader agrees on a statement.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { children } from './nodes';
@@ -58,7 +58,7 @@ export function readAssignment(node: SyntaxNode): IAssignmentParts {
   return { targets: groups.slice(0, -1), values, annotations };
 }
 
-/** Whether a node holds other targets: a tuple, a list. */
+/** Whether a node contains other targets: a tuple, a list. */
 export function isTargetList(node: SyntaxNode): boolean {
   return /^(Tuple|Array|Parenthesized)Expression$/.test(node.name);
 }
@@ -88,7 +88,7 @@ export function nodesBetween(
 /** The parts of a comprehension. */
 export interface IComprehensionParts {
   readonly targets: readonly SyntaxNode[];
-  /** The first iterable, which belongs to the scope around. */
+  /** The first iterable, which belongs to the enclosing scope. */
   readonly first: SyntaxNode | null;
   readonly rest: readonly SyntaxNode[];
 }
@@ -136,7 +136,7 @@ export function readParameters(list: SyntaxNode): IParameterParts[] {
     });
 }
 
-/** What of a `ParamList` belongs to the scope around: defaults and annotations. */
+/** The parts of a `ParamList` that belong to the enclosing scope: defaults and annotations. */
 export function outerParts(list: SyntaxNode): SyntaxNode[] {
   return children(list).filter(
     child => !isParameter(child) && child.name !== 'AssignOp'

@@ -8,16 +8,16 @@ import { toRecipe } from './recipe';
 import type { ICellLines, IFramework, IRecipe, IVariant } from './types';
 
 /**
- * Checks what a framework promises, as far as it shows without running its lines.
+ * Checks a framework, as far as possible without running its lines.
  *
  * @param framework - The framework; it may come from code that no compiler checked.
- * @returns What is wrong, one phrase each; nothing if the framework will do.
+ * @returns One phrase for each fault; empty if there is none.
  */
 export function frameworkFaults(framework: IFramework): string[] {
   const faults = factsFaults(framework.facts);
   const recipe = toRecipe(framework);
-  const need = (holds: boolean, fault: string): void => {
-    if (!holds) {
+  const need = (isMet: boolean, fault: string): void => {
+    if (!isMet) {
       faults.push(fault);
     }
   };

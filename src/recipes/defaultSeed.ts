@@ -1,2 +1,2 @@
-/** The seed where nobody chose one. */
+/** The seed by default. */
 export const DEFAULT_SEED = 42;

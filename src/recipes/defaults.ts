@@ -40,7 +40,7 @@ export const DEFAULT_FRAMEWORKS: readonly IFramework[] = Object.freeze([
 ]);
 
 /**
- * Makes a registry of its own, with the frameworks that come with the extension.
+ * Makes a new registry with the frameworks that come with the extension.
  */
 export function createDefaultRegistry(): FrameworkRegistry {
   return new FrameworkRegistry(DEFAULT_FRAMEWORKS);

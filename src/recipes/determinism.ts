@@ -1,7 +1,7 @@
 import { COMMON } from '../frameworks';
 import type { IDeterminism } from './types';
 
-/** The switches where nobody chose: cuDNN pinned, the rest left alone. */
+/** The switches by default: cuDNN pinned, the others left alone. */
 export const DEFAULT_DETERMINISM: IDeterminism = Object.freeze(
   Object.fromEntries(
     COMMON.determinism.map(switched => [switched.name, switched.default])
@@ -21,7 +21,7 @@ export const DETERMINISM_KEYS: readonly (keyof IDeterminism)[] = Object.freeze(
 );
 
 /**
- * Keeps the choices for some switches and puts the others back.
+ * Keeps the choices for some switches and resets the others.
  *
  * @param determinism - Choices; a value that is not one of
  *   {@link DETERMINISM_VALUES} is replaced by the default.
@@ -43,7 +43,7 @@ export function keepDeterminism(
 }
 
 /**
- * All combinations of choices for some switches; the others stand at their defaults.
+ * All combinations of choices for some switches; the others have their defaults.
  *
  * @returns At least one; the first is {@link DEFAULT_DETERMINISM}.
  */

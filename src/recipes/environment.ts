@@ -1,5 +1,5 @@
 /**
- * Variables that count only if the kernel's process starts with them.
+ * Variables that take effect only if the kernel's process starts with them.
  */
 import type { ILaunchVariable } from '../frameworks';
 
@@ -7,7 +7,7 @@ import type { ILaunchVariable } from '../frameworks';
 export const HASH_SEED = 'PYTHONHASHSEED';
 
 /**
- * The values to choose from for a launch variable.
+ * The choice of values for a launch variable.
  *
  * @param seed - The notebook's seed.
  */
@@ -19,11 +19,11 @@ export function offeredValues(
 }
 
 /**
- * The launch environment after the seed changed: a hash seed that was the old
+ * The launch environment after a change of the seed: a hash seed that was the old
  * seed becomes the new one.
  *
  * @param environment - Name → value.
- * @param before - The old seed, `null` where it was not known.
+ * @param before - The old seed; `null` if unknown.
  * @param after - The new seed.
  */
 export function followSeed(

@@ -7,75 +7,17 @@ import type {
   IRecipeLookup,
   ISeedChoices,
   ISeedOptions,
-  IVariant,
-  Language
+  IVariant
 } from './types';
 
-/** A framework that a notebook uses, as detection tells it. */
-export interface IUsedFramework {
-  /** The id of the recipe. */
-  readonly recipe: string;
-  /** Dotted modules that the notebook imports. */
-  readonly imports: readonly string[];
-  /** Dotted names that it uses below them. */
-  readonly names: readonly string[];
-  /** The version in the running kernel; `null` or left out where none is known. */
-  readonly version?: string | null;
-}
-
-/** What to choose options from. */
-export interface IChoice {
-  readonly language: Language;
-  readonly seed: number;
-  readonly uses: readonly IUsedFramework[];
-  readonly determinism?: Partial<IDeterminism>;
-}
-
 /**
- * Chooses the options for a notebook.
- *
- * @param choice - What is known of the notebook. The seed is taken as it is:
- *   see `validateSeed`.
- * @param registry - Where to look the recipes up.
- * @returns Options in the form that `normalizeOptions` gives them; without any
- *   framework where none of those used is seeded by a cell.
- * @throws An error where a recipe requires one that is not registered.
- */
-export function chooseOptions(
-  choice: IChoice,
-  registry: IRecipeLookup
-): ISeedOptions {
-  const variants: Record<string, string> = {};
-  for (const use of choice.uses) {
-    const chosen = registry.get(use.recipe)?.chooseVariant?.({
-      imports: use.imports,
-      names: use.names,
-      version: use.version ?? null
-    });
-    if (chosen !== undefined) {
-      variants[use.recipe] = chosen;
-    }
-  }
-  return normalizeOptions(
-    {
-      language: choice.language,
-      seed: choice.seed,
-      frameworks: choice.uses.map(use => use.recipe),
-      variants,
-      determinism: keepDeterminism(choice.determinism ?? {}, DETERMINISM_KEYS)
-    },
-    registry
-  );
-}
-
-/**
- * Brings options to the one form that says the same: frameworks with all that
- * they draw from, in the order of the cell and only those with lines in it; no
- * variant that makes no difference; switches that nobody looks at at their defaults.
+ * Brings options to their normal form: frameworks with all that they draw from, in the
+ * order of the cell and only those with lines in it; no variant that makes no
+ * difference; unused switches at their defaults.
  *
  * @param options - Options; unknown frameworks, variants and choices are dropped.
  * @param registry - Where to look the recipes up.
- * @returns New options. The seed is taken over as it is.
+ * @returns New options with the same seed.
  * @throws An error where a recipe requires one that is not registered.
  */
 export function normalizeOptions(
@@ -86,7 +28,7 @@ export function normalizeOptions(
 }
 
 /**
- * The same as {@link normalizeOptions}, for what stands beside the seed.
+ * The same as {@link normalizeOptions}, without the seed.
  */
 export function normalizeChoices(
   choices: ISeedChoices,
@@ -115,7 +57,7 @@ export function normalizeChoices(
 }
 
 /**
- * The switches that some of the frameworks, or what they draw from, look at.
+ * The switches that the frameworks, or those that they draw from, use.
  *
  * @param frameworks - Ids of recipes; unknown ones are passed over.
  * @param registry - Where to look the recipes up.
@@ -135,7 +77,7 @@ export function determinismKeysOf(
  *
  * @param recipe - A recipe with at least one variant.
  * @param variants - The chosen variants; an unknown one counts as the first.
- * @param determinism - The choices, on which it depends whether variants differ.
+ * @param determinism - The choices, which decide whether variants differ.
  */
 export function effectiveVariant(
   recipe: IRecipe,

@@ -14,23 +14,22 @@ import type {
   IRecipeLookup
 } from './types';
 
-/** The frameworks that are known. */
+/** The registered frameworks. */
 export class FrameworkRegistry implements IFrameworkRegistry {
   /**
-   * @param frameworks - Frameworks to begin with, with ids of their own. They are not
-   *   checked, since every start of the application would pay for it; the tests
-   *   check the built-in ones.
+   * @param frameworks - The initial frameworks, with distinct ids. They are not checked,
+   *   to save time at the start; the tests check the built-in ones.
    */
   constructor(frameworks: readonly IFramework[] = []) {
     frameworks.forEach(framework => this._set(framework));
   }
 
-  /** Emitted after a framework was added or taken out. */
+  /** Emitted after a framework was added or removed. */
   get changed(): ISignal<IFrameworkRegistry, void> {
     return this._changed;
   }
 
-  /** The facts about all frameworks; another object after each change. */
+  /** The facts about all frameworks; a new object after each change. */
   get facts(): Facts {
     this._facts ??= new Facts(
       [...this._frameworks.values()].map(({ facts }) => facts)
@@ -54,8 +53,8 @@ export class FrameworkRegistry implements IFrameworkRegistry {
    *
    * @param framework - The framework. What it requires may be added later, but must
    *   be there before its recipe is used.
-   * @returns Takes the framework out again when it is disposed of.
-   * @throws An error that names the framework and all that is wrong with it.
+   * @returns Removes the framework when it is disposed of.
+   * @throws An error that names the framework and all its faults.
    */
   add(framework: IFramework): IDisposable {
     const { id } = framework.facts;
@@ -77,7 +76,7 @@ export class FrameworkRegistry implements IFrameworkRegistry {
 
   /**
    * @param id - The id of a recipe.
-   * @returns The recipe, or `undefined` where there is none of that id.
+   * @returns The recipe, or `undefined` if there is none with that id.
    */
   get(id: string): IRecipe | undefined {
     return this._recipes.get(id);
@@ -88,7 +87,7 @@ export class FrameworkRegistry implements IFrameworkRegistry {
    * @returns The recipes in the order of the cell: by rank, then by id.
    */
   recipes(language?: Language): readonly IRecipe[] {
-    // The same list as long as it holds: who looks often may compare it.
+    // The same list until something changes, so that callers can compare it.
     let list = this._lists.get(language);
     if (!list) {
       list = inOrder(

@@ -1,8 +1,8 @@
 /**
  * What seeding means for one framework, and for a notebook as a whole.
  *
- * Everything here is plain data and pure functions: nothing is imported from
- * JupyterLab, so that recipes run and are tested without a browser.
+ * Plain data and pure functions, without imports from JupyterLab, so that recipes run
+ * and are tested without a browser.
  */
 
 import type { IDisposable } from '@lumino/disposable';
@@ -45,7 +45,7 @@ export type OpsChoice = 'off' | 'on';
  */
 export type RngKindChoice = 'default' | 'lecuyer';
 
-/** The switches beside the seed. */
+/** The switches in addition to the seed. */
 export interface IDeterminism extends Record<DeterminismKey, string> {
   readonly cudnn: CudnnChoice;
   readonly algorithms: AlgorithmsChoice;
@@ -53,7 +53,7 @@ export interface IDeterminism extends Record<DeterminismKey, string> {
   readonly rngKind: RngKindChoice;
 }
 
-/** What a seed cell says: the options from which its source is composed. */
+/** The options from which a seed cell's source is composed. */
 export interface ISeedOptions {
   readonly language: Language;
   /** The notebook's seed, an integer in the range of all its frameworks. */
@@ -65,7 +65,7 @@ export interface ISeedOptions {
   readonly determinism: IDeterminism;
 }
 
-/** What a seed cell says beside the seed. */
+/** The options of a seed cell without the seed. */
 export type ISeedChoices = Omit<ISeedOptions, 'seed'>;
 
 /** The lines that one recipe contributes to the seed cell, by their place in it. */
@@ -90,9 +90,9 @@ export interface IVariant {
   /** For people: `TensorFlow 1 (graph-level seed)`. */
   title(trans: ITranslate): string;
   /**
-   * The lines for the given choices. Must be a pure function of them, and every
-   * value that it distinguishes must show in its lines, else the cell could not
-   * be read back.
+   * The lines for the given choices. Must be a pure function of them, and each value
+   * that it distinguishes must have different lines, or the cell could not be read
+   * back.
    */
   lines(determinism: IDeterminism): ICellLines;
 }
@@ -103,21 +103,21 @@ export interface IUsage {
   readonly imports: readonly string[];
   /** Names that it uses below them, aliases resolved: `tensorflow.Session`. */
   readonly names: readonly string[];
-  /** The version in the running kernel, or `null` where none is known. */
+  /** The version in the running kernel, or `null` if unknown. */
   readonly version: string | null;
-  /** Variables that its code sets and that are read early, where the value is known. */
+  /** Variables that its code sets and that are read early, as far as the values are known. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** What is behaviour in seeding a framework; the rest are facts. */
+/** The behaviour in seeding a framework; the rest is facts. */
 export interface IRecipeBehavior {
   /** At least one, the first is the default. Empty for a framework with no global seed. */
   readonly variants: readonly IVariant[];
   /** One sentence on what gets seeded, for the panel. */
   description(trans: ITranslate): string;
   /**
-   * One sentence of advice where the cell cannot do the whole job:
-   * a generator to be passed by hand, a parameter to be set.
+   * One sentence of advice if the cell cannot seed everything: a generator to pass by
+   * hand, a parameter to set.
    */
   advice?(trans: ITranslate): string;
   /**
@@ -128,8 +128,8 @@ export interface IRecipeBehavior {
    */
   chooseVariant?(usage: IUsage): string;
   /**
-   * Lines that earlier releases wrote, each with the one that is written now, so
-   * that cells with them are read as if they were new.
+   * Lines of earlier releases → the current lines, so that cells of earlier releases can
+   * be read.
    */
   readonly formerLines?: Readonly<Record<string, string>>;
 }
@@ -148,19 +148,19 @@ export interface IRecipe extends IRecipeBehavior {
   readonly seedRange: ISeedRange;
   readonly rank: number;
   readonly sources: readonly string[];
-  /** The switches that some variant looks at. */
+  /** The switches that its variants use. */
   readonly determinismKeys: readonly DeterminismKey[];
 }
 
-/** All that makes a framework known: what another extension adds. */
+/** A framework, as another extension adds it. */
 export interface IFramework {
   /** What is known of it, as plain data. */
   readonly facts: IFrameworkFacts;
   /** How the seed cell seeds it. */
   readonly recipe: IRecipeBehavior;
   /**
-   * How the kernel's probe sees its global streams: the Python source of one module.
-   * Left out where it has none. What it must define stands in `docs/adding-a-framework.md`.
+   * How the kernel's probe reads its global streams: the Python source of one module.
+   * Omitted if it has none. `docs/adding-a-framework.md` says what it must define.
    */
   readonly stream?: string;
 }
@@ -169,7 +169,7 @@ export interface IFramework {
 export interface IRecipeLookup {
   /**
    * @param id - The id of a recipe.
-   * @returns The recipe, or `undefined` where there is none of that id.
+   * @returns The recipe, or `undefined` if there is none with that id.
    */
   get(id: string): IRecipe | undefined;
 
@@ -182,10 +182,10 @@ export interface IRecipeLookup {
 
 /** The frameworks that the extension knows; another extension may add its own. */
 export interface IFrameworkRegistry extends IRecipeLookup {
-  /** Emitted after a framework was added or taken out. */
+  /** Emitted after a framework was added or removed. */
   readonly changed: ISignal<IFrameworkRegistry, void>;
 
-  /** The facts about all of them; another object after each change. */
+  /** The facts about all of them; a new object after each change. */
   readonly facts: Facts;
 
   /** The sources of the streams that other extensions added, by framework. */
@@ -196,9 +196,9 @@ export interface IFrameworkRegistry extends IRecipeLookup {
    *
    * @param framework - The framework. What it requires may be added later, but must
    *   be there before its recipe is used.
-   * @returns Takes the framework out again when it is disposed of.
-   * @throws An error that names the framework and what is wrong with it: an id that
-   *   is taken or malformed, no source, a choice that does not show in the lines, …
+   * @returns Removes the framework when it is disposed of.
+   * @throws An error that names the framework and its faults: a duplicate or malformed
+   *   id, no source, a choice that makes no difference to the lines, …
    */
   add(framework: IFramework): IDisposable;
 }

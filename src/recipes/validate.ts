@@ -9,13 +9,13 @@ export const DICE_RANGE: ISeedRange = Object.freeze({
   max: 2147483646
 });
 
-/** A range of seeds, and whom it is owed to. */
+/** A range of seeds, and the framework that limits it. */
 export interface ISeedLimit extends ISeedRange {
   /** The title of the framework with the lowest maximum; `null` without frameworks. */
   readonly framework: string | null;
 }
 
-/** Why a value can't be the seed. */
+/** Why a value cannot be the seed. */
 export interface ISeedProblem extends ISeedLimit {
   readonly kind:
     | 'empty'
@@ -26,7 +26,7 @@ export interface ISeedProblem extends ISeedLimit {
     | 'too-large';
 }
 
-/** A valid seed, or why the value is none. */
+/** A valid seed, or why the value is not one. */
 export type SeedResult =
   | { readonly ok: true; readonly seed: number }
   | { readonly ok: false; readonly problem: ISeedProblem };
@@ -45,7 +45,7 @@ export function seedRange(
   registry: IRecipeLookup
 ): ISeedLimit {
   let limit: ISeedLimit = { min: 0, max: 4294967295, framework: null };
-  // Backwards: of those with one limit the most special is named, not Python.
+  // Backwards, so that of equal limits the most specific framework is named.
   for (const recipe of withRequired(frameworks, registry).reverse()) {
     const { min, max } = recipe.seedRange;
     const lower = limit.framework === null || max < limit.max;
@@ -59,7 +59,7 @@ export function seedRange(
 }
 
 /**
- * Checks a value that is a seed by itself: of metadata, of a setting, of an API.
+ * Checks a value as a seed: from metadata, a setting or an API.
  *
  * @param value - Anything. Only an integer will do: `true`, `1.5`, `"42"`, `-1`
  *   and `NaN` are refused.
@@ -76,7 +76,7 @@ export function validateSeed(
 }
 
 /**
- * Checks a value that is a seed by itself against a known range.
+ * Checks a value as a seed against a known range.
  *
  * @param value - Anything; see {@link validateSeed}.
  * @param limit - The range, of {@link seedRange}.
@@ -100,7 +100,7 @@ export function checkSeed(value: unknown, limit: ISeedLimit): SeedResult {
   if (value < limit.min) {
     return refuse('too-small', limit);
   }
-  // -0 is equal to 0, but not the same in a text.
+  // -0 equals 0, but its text differs.
   return { ok: true, seed: value + 0 };
 }
 
@@ -164,12 +164,11 @@ export function describeSeedProblem(
 }
 
 /**
- * Draws a seed, every one of them as likely as any other.
+ * Draws a seed, all with equal probability.
  *
- * @param range - The seeds to draw from; what lies outside of 0…2147483646 is
- *   left out.
- * @param random - Where the bits come from.
- * @throws A RangeError where no seed is left to draw.
+ * @param range - The seeds to draw from; those outside 0…2147483646 are left out.
+ * @param random - The source of random bits.
+ * @throws A RangeError if no seed is left to draw.
  */
 export function rollSeed(
   range: ISeedRange = DICE_RANGE,
@@ -180,7 +179,7 @@ export function rollSeed(
   if (!(count > 0)) {
     throw new RangeError('There is no seed in this range.');
   }
-  // What is over after the last whole set would favour the small ones.
+  // The incomplete last interval would favour small seeds.
   const whole = 4294967296 - (4294967296 % count);
   const word = new Uint32Array(1);
   do {

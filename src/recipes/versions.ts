@@ -1,11 +1,11 @@
 /**
- * Whether a version is known and lies before another one.
+ * Whether a version is known and precedes another one.
  *
  * @param version - A version as a framework reports it (`2.13.0+cpu`), or `null`.
  * @param limit - Release numbers with dots: `2.7`, `0.4.16`.
- * @returns `false` where the version is `null` or doesn't start with a number:
- *   what is not known is taken for new. Only release numbers are compared, so
- *   `2.7.0rc1` counts as `2.7`.
+ * @returns `false` if the version is `null` or does not start with a number: an unknown
+ *   version is taken for a new one. Only release numbers are compared, so `2.7.0rc1`
+ *   counts as `2.7`.
  */
 export function isBefore(version: string | null, limit: string): boolean {
   const known = numbers(version ?? '');

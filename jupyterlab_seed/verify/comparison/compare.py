@@ -1,4 +1,4 @@
-"""Two runs held against each other, cell by cell. Nothing is dropped: see :func:`compare_cell`."""
+"""Comparing two runs cell by cell. Nothing is dropped: see :func:`compare_cell`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .numbers import compare_numbers
 
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 
-# Where an output stands, and as which MIME type; in the order of the outputs.
+# Place and MIME type to the value of an output, in the order of the outputs.
 _Parts = dict[tuple[str, str], Any]
 
 
@@ -43,14 +43,14 @@ def compare_cell(
 ) -> CellComparison:
     """Compare one cell in two runs.
 
-    Each output of either run is in ``outputs``, under each of its MIME types, whatever is said of
-    it. Standard output is one output, and so is standard error, however it came.
+    ``outputs`` has each output of either run under each of its MIME types, whatever the result.
+    Standard output is one output, and so is standard error, regardless of how it arrived.
     """
     if cell.skip:
         return CellComparison(cell, "skipped", a, b)
     compared = a is not None and b is not None and not cell.ignore_output
     if a is not None and b is not None and a.outcome == b.outcome:
-        # How much of what a process printed still came when it was killed is chance.
+        # Chance decides how much of a killed process's output still arrived.
         compared = compared and a.outcome not in ("died", "timed-out")
     outputs = _outputs(a.outputs if a else [], b.outputs if b else [], compared, options)
     if a is None or b is None:
@@ -62,7 +62,7 @@ def compare_cell(
     elif any(output.equality == "differs" for output in outputs):
         state = "output"
     elif any(matters(s) and not s.same_after for s in streams) and not only_imports(cell.source):
-        # What a library draws while it is loaded shows in the next cell that draws, if at all.
+        # Draws of a library while it loads show in the next cell that draws, if at all.
         state = "state"
     elif cell.ignore_output:
         state = "not-compared"
@@ -79,7 +79,7 @@ def matters(stream: StreamComparison) -> bool:
 
 
 def _streams(a: CellRun, b: CellRun) -> list[StreamComparison]:
-    # What one run alone knows cannot be compared; a kernel that died leaves no record.
+    # Both runs must have records; a kernel that died leaves none.
     if a.streams is None or b.streams is None:
         return []
     names = dict.fromkeys([*a.streams, *b.streams])
@@ -101,7 +101,7 @@ def _outputs(
 
 
 def _in_order(a: _Parts, b: _Parts) -> list[tuple[str, str]]:
-    """All places, those of one output beside each other."""
+    """All places; those of one output are adjacent."""
     places = dict.fromkeys(place for place, _mime in [*a, *b])
     keys = dict.fromkeys([*a, *b])
     order = {place: number for number, place in enumerate(places)}
@@ -137,7 +137,7 @@ def _parts(outputs: Iterable[Mapping[str, Any]]) -> _Parts:
             place = f"display {number('display')}"
         for mime, value in (output.get("data") or {"": ""}).items():
             parts[place, mime] = value
-    # Once each, so that many small pieces of a long text take linear time.
+    # Joined once, so that many small pieces of a long text take linear time.
     parts.update({key: "".join(pieces) for key, pieces in texts.items()})
     return parts
 
@@ -158,7 +158,7 @@ def _text(mime: str, value: Any) -> str:
 
 def _compare(place: str, mime: str, a: Any, b: Any, options: Options) -> OutputComparison:
     if mime == _WIDGET and a is not None and b is not None:
-        # What a widget shows lives in the page, and its id is made up for each run.
+        # A widget's content is in the page, and its id is new in each run.
         return OutputComparison(place, mime, "not-compared")
     one = None if a is None else _text(mime, a)
     other = None if b is None else _text(mime, b)
@@ -167,7 +167,7 @@ def _compare(place: str, mime: str, a: Any, b: Any, options: Options) -> OutputC
     kind, binary = _is_image(mime), _is_binary(mime)
     if one is None or other is None:
         if place in ("stdout", "stderr"):
-            # Nothing is written that is not seen: a bar that wiped itself leaves nothing.
+            # A progress bar that has erased itself equals no output.
             result = _compare_texts(place, mime, one or "", other or "", options)
             if result.equality != "differs":
                 return result
@@ -204,7 +204,7 @@ def _compare_texts(place: str, mime: str, a: str, b: str, options: Options) -> O
 
 
 def _hidden(a: Mapping[str, list[str]], b: Mapping[str, list[str]]) -> dict[str, int]:
-    """How often each rule hid something that was different."""
+    """Rule to the number of differences that it hid."""
     counts = {}
     for rule in masks.RULES:
         pairs = zip_longest(a.get(rule, ()), b.get(rule, ()))

@@ -1,4 +1,4 @@
-"""Where two texts differ, in as few lines as show it. The time is linear in the texts."""
+"""An excerpt that shows where two texts differ. Its time is linear in the texts."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ...runs.messages import Message, _, _n
 from ..types import Difference
 from .numbers import compare_numbers
 
-#: How many lines an excerpt has, and how many characters one of its lines has.
+#: The most lines of an excerpt, and the most characters of a line.
 LINES, WIDTH = 200, 500
 
-# Lines of either text that are looked at; up to three above the first difference.
+# Lines of each text that are compared; up to three above the first difference.
 _WINDOW, _ABOVE = LINES // 2 - 2, 3
 
-# The longest text that is searched for its numbers in order to say how much they differ.
+# The longest text whose numbers are compared for the note.
 _NOTED = 2_000_000
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
@@ -51,7 +51,7 @@ def text_difference(a: str, b: str) -> Difference:
 
 
 def missing(text: str | None, in_a: bool) -> Difference:
-    """What one run has and the other has not; ``text`` is None where it cannot be shown."""
+    """An output that only one run has; ``text`` is None if it cannot be shown."""
     run, other, sign = ("A", "B", "-") if in_a else ("B", "A", "+")
     note = _("only run %1 has this output, not run %2", run, other)
     if text is None:
@@ -78,7 +78,7 @@ def common_prefix(a: str, b: str) -> int:
 
 
 def _window(text: str, start: int) -> tuple[list[str], int]:
-    """The lines from there on, as many as are looked at, and where the rest begins."""
+    """The lines from ``start`` that are compared, and where the rest begins."""
     lines: list[str] = []
     while len(lines) < _WINDOW:
         end = text.find("\n", start)
@@ -95,7 +95,7 @@ def _moved(hunk: re.Match[str], lines: int) -> str:
 
 
 def _partners(lines: list[str]) -> list[tuple[str, str]]:
-    """Each line with the one that stands for it on the other side, or with itself."""
+    """Each line with its counterpart on the other side, or with itself."""
     pairs: list[tuple[str, str]] = []
     place = 0
     while place < len(lines):

@@ -1,4 +1,4 @@
-"""Whether two images show the same, and their data URLs for those who look at them."""
+"""Comparing images by content, and their data URLs for display."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ..types import Difference
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
-#: The longest data URL that a difference holds, in characters.
+#: The longest data URL in a difference, in characters.
 LONGEST_URL = 2_000_000
 
-# Beyond this many bytes of pixels an image is compared as the file that it is.
+# An image with more bytes of pixels than this is compared byte by byte.
 _LARGEST = 512 * 2**20
 
 
 def same_image(a: str, b: str, mime: str) -> bool:
     """Whether two images in base64, of one MIME type, have the same content.
 
-    Of PNG the pixels, the palette and the transparency count, and no text or time; all else is
+    PNG is compared by pixels, palette and transparency, without text and time; other formats are
     compared byte by byte.
     """
     one, other = _bytes(a), _bytes(b)
@@ -38,7 +38,7 @@ def same_image(a: str, b: str, mime: str) -> bool:
 def image_difference(a: str | None, b: str | None, mime: str) -> Difference:
     """Two images that differ, as data URLs.
 
-    They are base64, or text for SVG; None is one that a run does not have.
+    They are base64, or text for SVG; None if a run does not have the image.
     """
     urls = [None if image is None else _url(image, mime) for image in (a, b)]
     cut = any(image is not None and url is None for image, url in zip((a, b), urls, strict=True))
@@ -77,7 +77,7 @@ def _size(image: str, mime: str) -> tuple[int, int] | None:
 
 
 def _png(data: bytes) -> tuple[object, ...] | None:
-    """What a PNG shows: header, palette, transparency, pixels; None where it cannot be read."""
+    """The content of a PNG: header, palette, transparency, pixels; None if unreadable."""
     if not data.startswith(_PNG):
         return None
     place, chunks = len(_PNG), {b"IHDR": b"", b"PLTE": b"", b"tRNS": b""}

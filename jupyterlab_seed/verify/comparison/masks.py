@@ -1,8 +1,8 @@
-"""What differs in every run and means nothing: rules that hide it.
+"""Masks: rules that hide text that differs in every run and has no meaning.
 
-A rule knows the forms in which a named tool prints such a thing, and hides nothing else: a uuid, a
-date or a number that the notebook itself prints stays, since it may be a result. A text is masked
-only where it differs, see ``compare``, which also counts what was hidden.
+A rule matches only the forms in which a particular tool prints such text: a uuid, a date or a
+number printed by the notebook itself stays, since it may be a result. Only texts that differ are
+masked; see ``compare``, which also counts the hidden text.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from ...runs.messages import Message, _
 from .screen import render
 
-#: Stands where something was hidden.
+#: Replaces hidden text.
 HIDDEN = "…"
 
-# All repetitions are bounded, and no number is tried from its middle: so the time is linear.
+# All repetitions are bounded, and no match starts inside a number, so the time is linear.
 _NUMBER = r"\d{1,12}(?:\.\d{1,12})?(?:e[+-]?\d{1,3})?"
 _SPAN = rf"(?:\d{{1,6}}(?:d|h|min) ){{0,3}}{_NUMBER} ?(?:ns|us|[μµ]s|ms|s|min|h|d)\b"
 
@@ -28,11 +28,11 @@ _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 @dataclass(frozen=True)
 class Rule:
-    """What is hidden, and where.
+    """One mask.
 
     ``id``: for programs and options; ``name`` and ``description``: for people.
-    ``kinds``: kinds of text that it is for, see :func:`kind_of`. ``hide``: takes a text, gives the
-    text without it and all that it hid, in order.
+    ``kinds``: the kinds of text that it applies to, see :func:`kind_of`. ``hide``: takes a text,
+    returns the masked text and all hidden pieces, in order.
     """
 
     id: str
@@ -56,7 +56,7 @@ def kind_of(mime: str) -> str:
 def hide(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str, list[str]]]:
     """Mask a text of a MIME type with all rules but those in ``off``.
 
-    Out come the masked text, and for each rule that hid something, all that it hid, in order.
+    Returns the masked text, and for each rule that hid something, all hidden pieces, in order.
     """
     kind, found = kind_of(mime), {}
     for rule in RULES.values():
@@ -84,8 +84,7 @@ def _replace(patterns: Collection[re.Pattern[str]], text: str) -> tuple[str, lis
 def _blocks(text: str) -> Iterator[str]:
     """A long text in pieces of whole lines.
 
-    No other thread runs while one expression is replaced in one text, and a server has others to
-    serve.
+    A regular expression blocks all threads while it runs, and a server must answer others.
     """
     start = 0
     while start < len(text):

@@ -1,4 +1,4 @@
-"""Texts that agree apart from their numbers, and how much the numbers differ."""
+"""Comparing texts that differ only in their numbers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 
-# A number that stands alone: no part of a word, of a version or of a hexadecimal number.
+# A number by itself, not part of a word, a version or a hexadecimal number.
 NUMBER = re.compile(
     r"(?<![\w.])[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|(?i:nan|inf(?:inity)?))(?!\.?\w)"
 )
@@ -15,7 +15,7 @@ _BLANKS = re.compile(r"[ \t]+")
 
 @dataclass(frozen=True)
 class Numbers:
-    """How the numbers of two texts differ that agree in all else.
+    """The difference between the numbers of two texts that are otherwise equal.
 
     ``count``: how many differ; ``largest``: the largest relative difference among them, from 0;
     infinite where one is finite and the other is not; ``a`` and ``b``: that pair, as written.
@@ -32,11 +32,11 @@ class Numbers:
 
 
 def compare_numbers(a: str, b: str) -> Numbers | None:
-    """Compare the numbers of two texts; None where they differ in anything else.
+    """Compare the numbers of two texts; None if the texts differ in anything else.
 
-    How many blanks stand beside a number does not count, since they follow its width. The relative
-    difference is that of :func:`math.isclose`: to the greater of the two. ``nan`` equals ``nan``,
-    and an infinity equals itself.
+    The number of blanks beside a number does not count, since it depends on the number's width.
+    The relative difference is that of :func:`math.isclose`: relative to the greater of the two.
+    ``nan`` equals ``nan``, and an infinity equals itself.
     """
     count, largest, where = 0, 0.0, ("", "")
     end_a = end_b = 0
@@ -58,14 +58,14 @@ def compare_numbers(a: str, b: str) -> Numbers | None:
 
 
 def relative_difference(a: str, b: str) -> float:
-    """The difference of two numbers as they are written, in relation to the greater of them."""
+    """The difference of two written numbers, relative to the greater of them."""
     if a == b:
         return 0.0
     one, other = float(a), float(b)
     if math.isnan(one) or math.isnan(other):
         return 0.0 if math.isnan(one) and math.isnan(other) else math.inf
     if math.isinf(one) or math.isinf(other):
-        # Digits that are too many for a float are no infinity.
+        # A number too large for a float is not an infinity.
         written = all("inf" in text.lower() for text in (a, b))
         return 0.0 if one == other and written else math.inf
     if one == other:

@@ -1,4 +1,4 @@
-"""What a terminal would show in the end of a text that overwrites itself, as progress bars do."""
+"""The final screen of a terminal for a text that overwrites itself, as progress bars do."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ _TOKEN = re.compile(
     r"\x1b\[(?P<numbers>[0-?]*)[ -/]*(?P<final>[@-~])|(?P<escape>\x1b)"
 )
 
-# In characters: how far right of the end of a line something may be written, and up to which
-# length adding to a string is cheap.
+# In characters: how far behind the end of a line text may be written, and the length up to which
+# appending to a string is cheap.
 _FAR, _SHORT = 200, 4096
 
 
 def render(text: str) -> str:
-    """What a terminal shows of a text in the end, without colours.
+    """The final screen of a terminal that prints a text, without colours.
 
-    A text that moves back nowhere comes out as it is. Blanks at the end of a line that was
-    overwritten are left out, since they only wipe what was there.
+    A text that never moves back is returned unchanged. Trailing blanks of an overwritten line are
+    left out, since they only erase what was there.
     """
     if _MOVES.search(text) is None:
         return text
@@ -38,14 +38,14 @@ class _Screen:
     """Lines of a terminal without a width, and where the cursor is."""
 
     def __init__(self) -> None:
-        # A line is a string until something is written into its middle, then a list, in which
-        # that takes no longer than what is written.
+        # A line is a string until text is written into its middle, then a list, in which the time
+        # depends only on the length of that text.
         self._rows: list[str | list[str]] = [""]
         self._touched: set[int] = set()
         self._row = self._column = 0
 
     def lines(self) -> list[str]:
-        """What is shown."""
+        """The lines of the screen."""
         shown = []
         for number, row in enumerate(self._rows):
             text = row if isinstance(row, str) else "".join(row)
@@ -63,7 +63,7 @@ class _Screen:
             self._column = 0 if character == "\r" else max(self._column - 1, 0)
 
     def escape(self, final: str, numbers: str) -> None:
-        """Only those that progress bars use; colours and the rest change no text."""
+        """Handle the sequences that progress bars use; colours and others change no text."""
         number = int(numbers[:4]) if numbers.isdecimal() else 0
         if final == "A":
             self._row = max(self._row - max(number, 1), 0)
@@ -82,7 +82,7 @@ class _Screen:
 
     def write(self, text: str) -> None:
         row = self._rows[self._row]
-        # Far to the right of a line only what is no progress bar gets, by moving between lines.
+        # Progress bars never write far behind the end of a line.
         column = self._column if self._column <= len(row) + _FAR else len(row)
         end = column + len(text)
         if column == 0 and end >= len(row):

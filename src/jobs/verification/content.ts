@@ -2,6 +2,8 @@
  * The notebook as it is sent: what is to be run, and nothing of what came of it.
  */
 
+import { COMMON } from '../../frameworks';
+
 /** A cell in the notebook format, as far as it is sent. */
 export interface ISentCell {
   readonly cell_type: string;
@@ -20,9 +22,6 @@ export interface ISentNotebook {
   readonly cells: readonly ISentCell[];
 }
 
-/** The tags of cells that are left out. The server has the same rule. */
-const SKIPPED = ['seed-skip', 'nbval-skip'];
-
 /** How many cells a verification will run. */
 export interface IPlanned {
   readonly runs: number;
@@ -35,16 +34,17 @@ export interface IPlanned {
 /** Count what a verification will run. */
 export function planned(notebook: ISentNotebook): IPlanned {
   let [runs, skipped, notCompared] = [0, 0, 0];
+  const { skip, ignoreOutput } = COMMON.tags;
   for (const cell of notebook.cells) {
     if (cell.cell_type !== 'code' || cell.source.trim() === '') {
       continue;
     }
     const tags = tagsOf(cell);
-    if (SKIPPED.some(tag => tags.includes(tag))) {
+    if (skip.some(tag => tags.includes(tag))) {
       skipped += 1;
     } else {
       runs += 1;
-      notCompared += tags.includes('nbval-ignore-output') ? 1 : 0;
+      notCompared += ignoreOutput.some(tag => tags.includes(tag)) ? 1 : 0;
     }
   }
   return { runs, skipped, notCompared };

@@ -1,6 +1,8 @@
 /**
- * Numbers that a user types.
+ * Numbers that a user types. Their limits are the server's.
  */
+import type { ILimitFacts } from '../../frameworks';
+import { COMMON } from '../../frameworks';
 
 /** A number, or why the text is none that can be used. */
 export type TypedNumber =
@@ -14,7 +16,7 @@ export type TypedNumber =
  * @returns Seconds, 0 for no limit.
  */
 export function parseTimeout(text: string): TypedNumber {
-  return parse(text, value => value >= 0 && value <= 1e6);
+  return parse(text, value => value === 0 || isWithin(value, COMMON.limits.timeout));
 }
 
 /**
@@ -23,12 +25,21 @@ export function parseTimeout(text: string): TypedNumber {
  * @param text - As typed; empty for 0.
  */
 export function parseTolerance(text: string): TypedNumber {
-  return parse(text, value => value >= 0 && value < 1);
+  return parse(text, value => isWithin(value, COMMON.limits.tolerance));
+}
+
+function isWithin(value: number, limit: ILimitFacts): boolean {
+  return (
+    value >= (limit.minimum ?? -Infinity) &&
+    value <= (limit.maximum ?? Infinity) &&
+    value > (limit.exclusiveMinimum ?? -Infinity) &&
+    value < (limit.exclusiveMaximum ?? Infinity)
+  );
 }
 
 function parse(text: string, accepts: (value: number) => boolean): TypedNumber {
   const trimmed = text.trim();
-  // What `Number` takes beside decimal numbers is nothing that people mean.
+  // `Number` also takes `0x10` and `Infinity`, which no one means.
   if (!/^([+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?)?$/i.test(trimmed)) {
     return { ok: false, problem: 'not-a-number' };
   }

@@ -134,3 +134,25 @@ it('keeps the choice of when to seed, and drops it again', async () => {
   expect(nb.getMetadata(METADATA_KEY)).not.toHaveProperty('autoInject');
   expect(nb.getMetadata('kernelspec')).toEqual(PYTHON.kernelspec);
 });
+
+describe('a notebook that is closed', () => {
+  it('while its user is asked stores nothing', async () => {
+    const { model, asked, nb } = await setUp([code('import numpy')], {
+      metadata: { ...PYTHON, [METADATA_KEY]: { version: 99 } },
+      answers: { replaceMetadata: true }
+    });
+    const stored = model.setEnvironment('PYTHONHASHSEED', '42');
+    model.dispose();
+    expect(await stored).toBe(false);
+    expect(asked).toEqual(['replaceMetadata']);
+    expect(nb.getMetadata(METADATA_KEY)).toEqual({ version: 99 });
+  });
+
+  it('while the server is told leaves its kernel running', async () => {
+    const { model, session } = await seeded(new FakeEnvironments());
+    const restarted = model.restartWithEnvironment();
+    model.dispose();
+    expect(await restarted).toBe(false);
+    expect(session.restarts).toBe(0);
+  });
+});

@@ -653,4 +653,25 @@ describe('dispose', () => {
     expect(sources(nb)).toEqual(['import torch']);
     expect(ran).toEqual([]);
   });
+
+  it('while the kernel is asked keeps the seed cell from running', async () => {
+    const { model, ran } = await setUp([seedCell(TORCH)]);
+    const inserted = model.insert();
+    model.dispose();
+    expect(await inserted).toBe(false);
+    expect(ran).toEqual([]);
+  });
+
+  it('while the user is asked keeps an edited seed cell from running', async () => {
+    const { model, ran, asked } = await setUp([seedCell(EDITED)], {
+      answers: { runUntrusted: true }
+    });
+    const inserted = model.insert();
+    while (!asked.includes('runUntrusted')) {
+      await Promise.resolve();
+    }
+    model.dispose();
+    expect(await inserted).toBe(false);
+    expect(ran).toEqual([]);
+  });
 });

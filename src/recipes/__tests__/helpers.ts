@@ -1,7 +1,20 @@
 import fc from 'fast-check';
 
-import { createDefaultRegistry, DETERMINISM_VALUES, seedRange } from '..';
-import type { ISeedOptions, ITranslate, Language } from '..';
+import {
+  createDefaultRegistry,
+  DEFAULT_DETERMINISM,
+  DETERMINISM_VALUES,
+  normalizeOptions,
+  seedRange
+} from '..';
+import type {
+  IDeterminism,
+  IRecipeLookup,
+  ISeedOptions,
+  ITranslate,
+  IUsage,
+  Language
+} from '..';
 
 /** English. */
 export const trans: ITranslate = {
@@ -29,6 +42,37 @@ random.seed(SEED)
 np.random.seed(SEED)
 torch.manual_seed(SEED)
 torch.cuda.manual_seed_all(SEED)`;
+
+/** How a notebook uses one framework. */
+export interface IFrameworkUsage extends Omit<IUsage, 'version'> {
+  readonly recipe: string;
+  readonly version?: string | null;
+}
+
+/** The options for a notebook of Python that uses some frameworks. */
+export function optionsFor(
+  uses: readonly IFrameworkUsage[],
+  lookup: IRecipeLookup = registry,
+  determinism: Partial<IDeterminism> = {}
+): ISeedOptions {
+  const variants: Record<string, string> = {};
+  for (const { recipe, version = null, ...usage } of uses) {
+    const chosen = lookup.get(recipe)?.chooseVariant?.({ ...usage, version });
+    if (chosen !== undefined) {
+      variants[recipe] = chosen;
+    }
+  }
+  return normalizeOptions(
+    {
+      language: 'python',
+      seed: 7,
+      frameworks: uses.map(use => use.recipe),
+      variants,
+      determinism: { ...DEFAULT_DETERMINISM, ...determinism }
+    },
+    lookup
+  );
+}
 
 /** Ids of the recipes of a language that have lines in a cell. */
 export function seededIds(language: Language): string[] {

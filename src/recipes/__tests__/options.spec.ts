@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 
 import {
-  chooseOptions,
   compose,
   DEFAULT_DETERMINISM,
   determinismKeysOf,
   isBefore,
   normalizeOptions
 } from '..';
-import { anyOptions, registry } from './helpers';
+import { anyOptions, optionsFor, registry } from './helpers';
 
 describe('normalizeOptions', () => {
   it('changes nothing the second time, and not what is composed', () => {
@@ -77,7 +76,7 @@ describe('normalizeOptions', () => {
   });
 });
 
-describe('chooseOptions', () => {
+describe('chooseVariant', () => {
   it.each<[string, string[], string[], string | null, string]>([
     ['tensorflow', ['tensorflow'], ['tensorflow.constant'], null, 'v2'],
     [
@@ -141,14 +140,10 @@ describe('chooseOptions', () => {
   ])(
     '%s with %p, %p, version %p is %s',
     (recipe, imports, names, version, variant) => {
-      const options = chooseOptions(
-        {
-          language: 'python',
-          seed: 1,
-          uses: [{ recipe, imports, names, version }],
-          determinism: { algorithms: 'warn', ops: 'on' }
-        },
-        registry
+      const options = optionsFor(
+        [{ recipe, imports, names, version }],
+        registry,
+        { algorithms: 'warn', ops: 'on' }
       );
       expect(
         options.variants[recipe] ?? registry.get(recipe)?.variants[0].id
@@ -158,9 +153,7 @@ describe('chooseOptions', () => {
 
   it('offers nothing where nothing is seeded by a cell', () => {
     const uses = [{ recipe: 'lightgbm', imports: ['lightgbm'], names: [] }];
-    expect(
-      chooseOptions({ language: 'python', seed: 1, uses }, registry).frameworks
-    ).toEqual([]);
+    expect(optionsFor(uses).frameworks).toEqual([]);
   });
 });
 

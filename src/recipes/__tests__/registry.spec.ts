@@ -1,5 +1,4 @@
 import {
-  chooseOptions,
   compose,
   createDefaultRegistry,
   DEFAULT_DETERMINISM,
@@ -10,7 +9,7 @@ import {
   withRequired
 } from '..';
 import type { IFramework, IFrameworkFacts, IRecipeBehavior } from '..';
-import { registry, trans } from './helpers';
+import { optionsFor, registry, trans } from './helpers';
 
 /** What another extension would bring. */
 const pymc: IFramework = {
@@ -58,12 +57,8 @@ describe('a framework from outside', () => {
     const added = own.add(pymc);
     expect(emitted).toHaveBeenCalledTimes(1);
 
-    const options = chooseOptions(
-      {
-        language: 'python',
-        seed: 7,
-        uses: [{ recipe: 'pymc', imports: ['pymc'], names: ['pymc.sample'] }]
-      },
+    const options = optionsFor(
+      [{ recipe: 'pymc', imports: ['pymc'], names: ['pymc.sample'] }],
       own
     );
     const source = compose(options, own);

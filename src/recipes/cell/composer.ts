@@ -9,10 +9,10 @@ import type {
 import { describeSeedProblem, validateSeed } from '../validate';
 
 /** The first line of every seed cell. */
-export const HEADER =
+const HEADER =
   '# Seeds every random number generator of this notebook. Run it first.';
 
-/** Modules that stand in the first block of imports; those that seeding may need. */
+/** Modules of the first block of imports, as far as seeding may need them. */
 const STANDARD = new Set([
   '__future__',
   'importlib',
@@ -25,7 +25,7 @@ const STANDARD = new Set([
   'warnings'
 ]);
 
-/** English, for errors that reach no person through the interface. */
+/** English, for errors that the interface does not show. */
 const ENGLISH = {
   __: (message: string, ...args: (string | number)[]): string =>
     message.replace(/%(\d)/g, (_, i) => String(args[Number(i) - 1]))
@@ -34,17 +34,17 @@ const ENGLISH = {
 /**
  * Writes the source of the seed cell.
  *
- * @param options - What the cell shall say, in any form: it is normalized first.
+ * @param options - The options, which are normalized first.
  * @param registry - Where to look the recipes up.
  * @returns The source, with `\n` between the lines and none at the end.
- * @throws A RangeError where a framework doesn't accept the seed, an Error where
- *   no framework is left that a cell can seed or a required recipe is missing.
+ * @throws A RangeError if a framework does not accept the seed, an Error if no framework
+ *   is left that a cell can seed or a required recipe is missing.
  */
 export function compose(
   options: ISeedOptions,
   registry: IRecipeLookup
 ): string {
-  // Against the frameworks as given: those without lines have limits too.
+  // Checked before normalization: frameworks without lines limit the seed too.
   const checked = validateSeed(options.seed, options.frameworks, registry);
   if (!checked.ok) {
     throw new RangeError(describeSeedProblem(checked.problem, ENGLISH));
@@ -61,7 +61,7 @@ export function compose(
  *
  * @param choices - In the form that `normalizeChoices` gives them, with at least
  *   one framework.
- * @param seed - Not checked any more.
+ * @param seed - The seed, already checked.
  * @param registry - Where to look the recipes up.
  */
 export function layOut(
@@ -110,7 +110,7 @@ function assignment(language: Language, seed: number): string {
   return language === 'R' ? `SEED <- ${seed}L` : `SEED = ${seed}`;
 }
 
-/** Drops a statement that is there already; what is indented belongs to the line above. */
+/** Drops repeated statements; an indented line belongs to the line above. */
 function statements(lines: readonly string[]): string[] {
   const found: string[] = [];
   for (const line of lines) {

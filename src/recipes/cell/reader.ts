@@ -24,30 +24,30 @@ export interface IUnreadLine {
   readonly text: string;
 }
 
-/** What a seed cell says. */
+/** The reading of a seed cell. */
 export interface ICellReading {
   /**
-   * The options that come nearest to the cell, normalized; `null` where it seeds
-   * no framework that is known, or has no seed that its frameworks accept.
+   * The options that come closest to the cell, normalized; `null` if it seeds
+   * no known framework, or has no seed that its frameworks accept.
    */
   readonly options: ISeedOptions | null;
-  /** The same without the seed: known also where the seed is not. */
+  /** The same without the seed, which may be unknown. */
   readonly choices: ISeedChoices | null;
-  /** Whether the source is what `compose` gives for the options; line endings don't count. */
+  /** Whether the source is what `compose` returns for the options, except for line endings. */
   readonly exact: boolean;
   /**
-   * The integer literal that `SEED` is set to; `null` where `SEED` is set to
+   * The integer literal that `SEED` is set to; `null` if `SEED` is set to
    * something else, not at all, or more than once.
    */
   readonly seed: ISeedLiteral | null;
   /** Lines of code that the composed cell would not have, in order. */
   readonly unread: readonly IUnreadLine[];
-  /** Lines of code of the composed cell that this one doesn't have, in order. */
+  /** Lines of code of the composed cell that this one does not have, in order. */
   readonly missing: readonly string[];
 }
 
 /**
- * Reads a seed cell, also one that was edited by hand.
+ * Reads a seed cell, even one that was edited by hand.
  *
  * Comments, white space, the kind of quotes and the order of lines make no
  * difference to what is read, only to `exact`.
@@ -101,7 +101,7 @@ export function readCell(
   };
 }
 
-/** The lines with those that earlier releases wrote replaced by today's; offsets stay. */
+/** The lines, with those of earlier releases replaced by current ones; offsets stay. */
 function renew(
   lines: readonly IScannedLine[],
   language: Language,
@@ -178,7 +178,7 @@ function readChoices(
   );
 }
 
-/** The form with the most lines in the cell and the fewest that are not. */
+/** The form with the most lines in the cell and the fewest that are missing. */
 function bestForm(
   recipe: IRecipe,
   determinism: IDeterminism,
@@ -198,8 +198,8 @@ function bestForm(
 }
 
 /**
- * The recipes whose lines stand in the cell. An import alone tells nothing, nor
- * do lines that belong to a recipe which is there more completely.
+ * The recipes whose lines are in the cell. Neither an import alone counts, nor lines
+ * that belong to another recipe that is more complete.
  */
 function readFrameworks(
   keys: ReadonlySet<string>,

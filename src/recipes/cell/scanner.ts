@@ -1,6 +1,6 @@
 import type { Language } from '../types';
 
-/** One line of a cell, as far as it can be understood without a parser. */
+/** One line of a cell, scanned without a parser. */
 export interface IScannedLine {
   /** Without its line ending. */
   readonly text: string;
@@ -8,19 +8,19 @@ export interface IScannedLine {
   readonly start: number;
   /** Whether it begins within a string, a bracket or a statement of the line above. */
   readonly inside: boolean;
-  /** Whether there is nothing but a comment, or nothing at all. */
+  /** Whether it is empty, or only a comment. */
   readonly silent: boolean;
   /**
-   * Equal for lines that differ in white space, kind of quotes or the comment at
-   * their end. Of a line with only a comment, the comment. `null` for an empty
-   * line, and for one that is `inside`.
+   * Equal for lines that differ only in white space, kind of quotes or final comment.
+   * For a line with only a comment, the comment. `null` for an empty line, and for one
+   * that is `inside`.
    */
   readonly key: string | null;
-  /** The code without comments and without what stands in strings. */
+  /** The code without comments and without the content of strings. */
   readonly bare: string;
 }
 
-/** A construct that goes on over the end of a line. */
+/** A construct that continues over the end of a line. */
 interface IOpen {
   /** What closes the string or comment that is open. */
   closer: string | null;
@@ -29,11 +29,11 @@ interface IOpen {
 }
 
 /**
- * Splits a source into lines, so that lines can be compared and what stands in
- * strings is not taken for code.
+ * Splits a source into lines that can be compared, and tells code from the content of
+ * strings.
  *
- * @param source - Any text; what is not code gives lines with useless keys.
- * @param language - Tells what starts a string and a comment.
+ * @param source - Any text; text other than code has meaningless keys.
+ * @param language - Determines what starts a string or a comment.
  * @returns One entry per line, at least one. `\n`, `\r\n` and `\r` end a line.
  */
 export function scanLines(source: string, language: Language): IScannedLine[] {
@@ -53,7 +53,7 @@ export function scanLines(source: string, language: Language): IScannedLine[] {
   }
 }
 
-/** Keys of the lines of recipes: few, and asked for at every reading. */
+/** Keys of the lines of recipes, which are few and needed for every reading. */
 const KEYS = new Map<string, string | null>();
 
 /**
@@ -87,7 +87,7 @@ function scanLine(
   const inside = open.closer !== null || open.depth > 0 || open.continued;
   open.continued = false;
   if (!inside && language === 'python' && /^\s*[%!?]/.test(text)) {
-    // A magic or a shell command: its quotes are none of Python's.
+    // A magic or a shell command: its quotes are not Python's.
     return { text, start, inside, silent: false, key: text.trim(), bare: '' };
   }
   const { code, bare, comment } = new LineScanner(text, language, open).run();
@@ -101,7 +101,7 @@ function scanLine(
   return { text, start, inside, silent, key, bare };
 }
 
-/** One pass over one line; leaves in `open` what goes on over its end. */
+/** One pass over one line; leaves in `open` what continues over its end. */
 class LineScanner {
   constructor(text: string, language: Language, open: IOpen) {
     this._text = text;
@@ -109,7 +109,7 @@ class LineScanner {
     this._open = open;
   }
 
-  /** The code, the code without what stands in strings, and the comment at the end. */
+  /** The code, the code without the content of strings, and the final comment. */
   run(): { code: string; bare: string; comment: string | null } {
     while (this._at < this._text.length) {
       if (this._open.closer !== null) {
@@ -124,7 +124,7 @@ class LineScanner {
     return { code: this._code, bare: this._bare, comment: this._comment };
   }
 
-  /** Goes on to the end of an open string, or of the line. */
+  /** Skips to the end of an open string, or of the line. */
   private _string(closer: string): void {
     const text = this._text;
     const from = this._at;
@@ -144,7 +144,7 @@ class LineScanner {
     this._emit(...quoted(body, closer, this._language));
   }
 
-  /** Takes one character that is no part of a string, or what opens one. */
+  /** Takes one character outside strings, or what opens one. */
   private _character(): void {
     const char = this._text[this._at];
     if (/\s/.test(char)) {
@@ -203,7 +203,7 @@ class LineScanner {
   private _space = false;
 }
 
-/** The end of a string behind its closer, or -1 where this line doesn't close it. */
+/** The end of a string after its closer, or -1 if this line does not close it. */
 function stringEnd(text: string, from: number, closer: string): number {
   for (let i = from; i < text.length; i++) {
     if (text[i] === '\\' && closer !== '=#') {
@@ -222,13 +222,13 @@ function openerAt(text: string, i: number, language: Language): string | null {
     return '\'"`'.includes(char) ? char : null;
   }
   if (char !== '"' && (char !== "'" || language === 'julia')) {
-    // In Julia ' is a character or a transposition; neither goes on for long.
+    // In Julia ' is a character or a transposition, neither of which spans lines.
     return null;
   }
   return text.startsWith(char.repeat(3), i) ? char.repeat(3) : char;
 }
 
-/** A string as it counts for a key, and without what stands in it. */
+/** A string as it counts for a key, and without its content. */
 function quoted(
   body: string,
   closer: string,

@@ -6,7 +6,7 @@ export interface ISeedLiteral {
   readonly value: number;
   /** The offset of its first character in the source. */
   readonly start: number;
-  /** The offset behind its last character; R's `L` is not part of it. */
+  /** The offset after its last character; R's `L` is not part of it. */
   readonly end: number;
 }
 
@@ -20,13 +20,13 @@ const ASSIGNMENT: { readonly [L in Language]: RegExp } = {
   python:
     /^(SEED\s*(?::\s*int\s*)?=\s*)(0(?:_?0)*|[1-9](?:_?\d)*|0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+)\s*;?\s*(?:#.*)?$/,
   R: /^(SEED\s*(?:<-|=)\s*)(\d+|0[xX][\da-fA-F]+)L?\s*;?\s*(?:#.*)?$/,
-  // 0x2a is an unsigned integer in Julia, which seeds otherwise.
+  // 0x2a is an unsigned integer in Julia, which seeds differently.
   julia: /^((?:const\s+)?SEED\s*=\s*)(\d(?:_?\d)*)\s*;?\s*(?:#.*)?$/
 };
 
 /**
- * Any line that may give `SEED` a value. Rather one too many: then the seed is
- * unknown, which is true.
+ * Matches any line that may give `SEED` a value, and rather too many: a false match only
+ * makes the seed unknown.
  */
 const BINDING = new RegExp(
   [
@@ -44,9 +44,9 @@ const BINDING = new RegExp(
  * Finds the one place where the seed is set.
  *
  * @param lines - The lines of the cell.
- * @param language - Tells how an assignment and an integer are written.
- * @returns `null` where `SEED` is not set exactly once, at the top level, to an
- *   integer literal that a number holds exactly.
+ * @param language - Determines the syntax of assignments and integers.
+ * @returns `null` unless `SEED` is set exactly once, at the top level, to an integer
+ *   literal that a number represents exactly.
  */
 export function findSeed(
   lines: readonly IScannedLine[],
@@ -70,14 +70,14 @@ export function findSeed(
 }
 
 /**
- * Writes another seed into a cell, and touches nothing else.
+ * Writes a new seed into a cell, and changes nothing else.
  *
  * @param source - The source that was read.
- * @param reading - What `readCell` says of it; its seed must be known.
- * @param seed - An integer from 0; whether the frameworks accept it is for
- *   `validateSeed` to say.
- * @returns The source with the literal replaced, and every other character kept.
- * @throws A RangeError for a seed that is not an integer from 0, an Error where
+ * @param reading - Its reading; the seed must be known.
+ * @param seed - An integer from 0; `validateSeed` checks whether the frameworks accept
+ *   it.
+ * @returns The source with the literal replaced.
+ * @throws A RangeError for a seed that is not an integer from 0, an Error if
  *   the reading has no seed or is not of this source.
  */
 export function replaceSeed(
@@ -95,6 +95,6 @@ export function replaceSeed(
   if (Number(source.slice(start, end).replace(/_/g, '')) !== value) {
     throw new Error('The reading belongs to a different source.');
   }
-  // -0 is equal to 0, but not the same in a text.
+  // -0 equals 0, but its text differs.
   return source.slice(0, start) + String(seed + 0) + source.slice(end);
 }
