@@ -1,4 +1,4 @@
-"""``jupyter seed``: the command, and what it hands to its subcommands."""
+"""``jupyter seed``: the command and its subcommands."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SeedApp(JupyterApp):
         """Do nothing, as in :class:`VerifyApp`."""
 
     def start(self) -> None:
-        """Start the subcommand; without one, say which there are."""
+        """Start the subcommand; without one, print the help."""
         super().start()
         self.print_help()
         sys.exit(FAILED)
@@ -42,7 +42,7 @@ def main(argv: list[str] | None = None) -> None:
     """Run ``jupyter seed``; exits with a code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            # What a notebook prints may not be in the terminal's encoding.
+            # The terminal's encoding may lack characters that a notebook prints.
             stream.reconfigure(errors="backslashreplace")
     try:
         app = SeedApp()
@@ -53,7 +53,7 @@ def main(argv: list[str] | None = None) -> None:
     except KeyboardInterrupt:
         sys.exit(128 + int(signal.SIGINT))
     except Exception as error:
-        # Python's own code for it is 1, which would say that the notebook diverged.
+        # Python's own exit code would be 1, which means that the notebook diverged.
         logging.getLogger(__name__).debug("failed", exc_info=True)
         complain(f"{type(error).__name__}: {error}")
         sys.exit(FAILED)

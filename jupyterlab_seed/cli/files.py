@@ -1,4 +1,4 @@
-"""Writing a report: in one piece, or not at all."""
+"""Writing files atomically."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ class CannotWriteError(Exception):
 
 
 def check_target(path: Path) -> None:
-    """Raise :class:`CannotWriteError` if ``path`` cannot be written to, as far as can be told now.
+    """Raise :class:`CannotWriteError` if ``path`` cannot be written now.
 
-    Makes a file beside it and removes it again.
+    Creates a file beside it and removes it.
     """
     with _explained(path):
         if _is_special(path):
@@ -29,10 +29,10 @@ def check_target(path: Path) -> None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write ``text`` (UTF-8) to ``path``, in the place of what was there.
+    """Write ``text`` (UTF-8) to ``path``, replacing an existing file.
 
-    Goes to a file beside it first, so that whatever happens the old content or the new stands
-    there. Raises :class:`CannotWriteError`; then nothing was changed and nothing is left.
+    Writes to a file beside it first, so ``path`` always has the complete old or new content. Raises
+    :class:`CannotWriteError`; then nothing has changed and no file is left over.
     """
     with _explained(path):
         if _is_special(path):
@@ -68,7 +68,7 @@ def _beside(path: Path) -> Path:
 
 
 def _mode(path: Path) -> int:
-    """The permissions of the file that is there, or those of a new one."""
+    """The permissions of the existing file, or those of a new one."""
     if path.exists():
         return path.stat().st_mode & 0o777
     mask = os.umask(0o077)

@@ -1,4 +1,4 @@
-"""What the command prints."""
+"""Printing to the terminal."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import sys
 
 
 def say(words: str) -> None:
-    """Print for programs and people; nobody may be there to read any more."""
+    """Print to standard output, whose reader may have gone."""
     try:
         print(words, flush=True)
     except BrokenPipeError:
-        # Python would complain once more when it closes it.
+        # Otherwise Python reports the same error when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def complain(words: str) -> None:
-    """Say on standard error what went wrong."""
+    """Print an error to standard error."""
     print(f"jupyter seed verify: {words}", file=sys.stderr, flush=True)

@@ -1,4 +1,4 @@
-"""One line on the terminal that says how far a verification is."""
+"""A progress line on the terminal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class ProgressLine:
         self._write(", ".join(words))
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Erase the line."""
         if self._width:
             self._write("")
             sys.stderr.write("\r")

@@ -26,11 +26,11 @@ REPRODUCED, DIVERGED, FAILED = 0, 1, 2
 
 
 class _UsageError(Exception):
-    """A command line that asks for what cannot be done; the message says why."""
+    """An invalid command line; the message says why."""
 
 
 class _Signalled(Exception):
-    """A signal asked to end; ``number`` says which."""
+    """A signal to end was received; ``number`` is its number."""
 
     def __init__(self, number: int) -> None:
         self.number = number
@@ -105,14 +105,14 @@ class VerifyApp(JupyterApp):
         return logging.WARNING
 
     def migrate_config(self) -> None:
-        """Do nothing: a verification writes nothing that was not asked for."""
+        """Do nothing: a verification writes no file without being asked."""
 
     def exit(self, exit_status: int | str | None = 0) -> NoReturn:
-        """Exit; what was wrong in the command line is no difference, so it has the code 2."""
+        """Exit; an invalid command line is not a difference, so its code is 2."""
         sys.exit(FAILED if exit_status == 1 else exit_status)
 
     def start(self) -> None:
-        """Verify, print, write, and exit with the code."""
+        """Verify, print, write, and exit."""
         super().start()
         sys.exit(self._run())
 
@@ -140,7 +140,7 @@ class VerifyApp(JupyterApp):
         return worst
 
     def _checked(self) -> tuple[list[Path], list[tuple[Path, Any]]]:
-        """The notebooks, and each file to write with what makes its text."""
+        """The notebooks, and each file to write with the function that makes its text."""
         paths = [Path(argument) for argument in self.extra_args]
         if not paths:
             raise _UsageError("No notebook given. Usage: jupyter seed verify notebook.ipynb")
@@ -183,7 +183,7 @@ class VerifyApp(JupyterApp):
 
         names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
         known = [getattr(signal, name) for name in names if hasattr(signal, name)]
-        # What is ignored stays so: nohup.
+        # Ignored signals stay ignored: nohup.
         numbers = [number for number in known if signal.getsignal(number) != signal.SIG_IGN]
         before = {number: signal.signal(number, receive) for number in numbers}
         try:
@@ -197,7 +197,7 @@ class VerifyApp(JupyterApp):
                 signal.signal(number, handler)
 
     async def _work(self, path: Path, options: Options, line: ProgressLine) -> dict[str, Any]:
-        # What starts kernels takes long to import, and a --help needs none of it.
+        # The imports take long, and --help needs none of them.
         from ..runs.kernels import LocalKernels
         from ..runs.plan import plan_file
         from ..verify.engine import verify

@@ -1,6 +1,6 @@
-"""The facts about frameworks, languages and notebooks: plain data, written down once.
+"""The facts about frameworks, languages and notebooks, as plain data.
 
-One JSON file for each framework, beside the schemas that say what each member means. The page, the
+There is one JSON file for each framework, and schemas that describe each member. The page, the
 kernel's probe and this package read the same files. Another package adds a framework by an entry
 point of the group :data:`GROUP`.
 """
@@ -61,10 +61,10 @@ _log = logging.getLogger(__name__)
 
 @cache
 def load() -> tuple[Framework, ...]:
-    """All frameworks, by rank and then by id: those of this package, then what others add.
+    """All frameworks, of this package and of others, by rank and then by id.
 
-    One that another package adds is left out, with a warning, where its facts are malformed or
-    contradict those that are there. Raises nothing on account of other packages.
+    One of another package is left out, with a warning, if its facts are malformed or contradict
+    those of another framework. Other packages cause no exceptions.
     """
     known = [Framework.of(read(name)) for name in _framework_files()]
     for name, facts, stream in _added():
@@ -86,18 +86,18 @@ def of_stream(name: str) -> Framework | None:
 
 @cache
 def python() -> Python:
-    """What holds of Python and IPython, whatever framework is used."""
+    """The facts about Python and IPython, whatever framework is used."""
     return Python.of(read("languages.json")["python"])
 
 
 @cache
 def common() -> Common:
-    """What all frameworks and notebooks share: switches of determinism, tags, limits."""
+    """The facts that all frameworks and notebooks share: determinism switches, tags, limits."""
     return Common.of(read("common.json"))
 
 
 def read(name: str) -> dict[str, Any]:
-    """One of the files of this folder, as JSON gives it: ``torch.json``, ``common.schema.json``."""
+    """The content of a file of this folder: ``torch.json``, ``common.schema.json``."""
     return json.loads((files(__name__) / name).read_text("utf-8"))
 
 

@@ -1,4 +1,4 @@
-"""What the facts must be: as their schema says, and without contradiction among each other."""
+"""Checks of the facts: against their schema, and for contradictions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .types import Common, Framework
 
 
 def schema_faults(facts: Mapping[str, Any], schema: Mapping[str, Any]) -> list[str]:
-    """What in the content of a file is not as its schema says, one sentence each."""
+    """Violations of the schema in the content of a file, one sentence each."""
     from jsonschema import Draft202012Validator
 
     found = Draft202012Validator(schema).iter_errors(facts)
@@ -19,12 +19,12 @@ def schema_faults(facts: Mapping[str, Any], schema: Mapping[str, Any]) -> list[s
 
 
 def faults(frameworks: Sequence[Framework], common: Common) -> list[str]:
-    """Contradictions among frameworks, one sentence each; nothing if they will do together."""
+    """Contradictions among frameworks, one sentence each; empty if there are none."""
     return [*_names(frameworks), *_references(frameworks, common), *_patterns(frameworks)]
 
 
 def _names(frameworks: Sequence[Framework]) -> Iterator[str]:
-    """What must be there once only."""
+    """Names that must be unique."""
     seeding = [
         call
         for one in frameworks
@@ -51,7 +51,7 @@ def _names(frameworks: Sequence[Framework]) -> Iterator[str]:
 
 
 def _references(frameworks: Sequence[Framework], common: Common) -> Iterator[str]:
-    """What one member names must be there."""
+    """References to other facts must resolve."""
     known = {one.id: one for one in frameworks}
     streams = {stream.name for one in frameworks for stream in one.streams}
     switches = {switch.name for switch in common.determinism}
@@ -74,7 +74,7 @@ def _references(frameworks: Sequence[Framework], common: Common) -> Iterator[str
 
 
 def _patterns(frameworks: Sequence[Framework]) -> Iterator[str]:
-    """Patterns must be such, and fit what is offered."""
+    """Patterns must compile and match the offered values."""
     for one in frameworks:
         for variable in one.launch_variables:
             try:

@@ -26,7 +26,7 @@ class Stream:
 
 @dataclass(frozen=True)
 class SeedCall:
-    """Calls that set the seed of a global generator; ``streams``: None where nobody can tell."""
+    """Calls that set the seed of a global generator; ``streams``: None if unknown."""
 
     calls: tuple[str, ...]
     streams: tuple[str, ...] | None = None
@@ -37,7 +37,7 @@ class SeedCall:
 class Generator:
     """Calls that make a generator with a random state of its own.
 
-    ``seeded_by``: all parameters of which one makes it seeded.
+    ``seeded_by``: the parameters, each of which makes it seeded.
     """
 
     calls: tuple[str, ...]
@@ -59,10 +59,9 @@ class LaunchVariable:
 
 @dataclass(frozen=True)
 class Framework:
-    """What is known of one framework.
+    """The facts about one framework.
 
-    ``stream``: the Python source of the module by which the probe sees its streams, where another
-    package adds it.
+    ``stream``: the Python source of its stream module for the probe, if another package adds it.
     """
 
     id: str
@@ -88,7 +87,7 @@ class Framework:
 
     @classmethod
     def of(cls, facts: Mapping[str, Any], stream: str | None = None) -> Framework:
-        """The framework of a file's content, which must be as the schema says."""
+        """The framework of a file's content, which must be valid against the schema."""
         return _build(
             cls,
             facts,
@@ -103,7 +102,7 @@ class Framework:
 
 @dataclass(frozen=True)
 class Magics:
-    """What magics do to a cell."""
+    """The magics whose content is Python."""
 
     python_cell: tuple[str, ...]
     python_line: Mapping[str, str]
@@ -111,7 +110,7 @@ class Magics:
 
 @dataclass(frozen=True)
 class Python:
-    """What holds of Python and IPython, whatever framework is used."""
+    """The facts about Python and IPython, whatever framework is used."""
 
     magics: Magics
     varies: Lists
@@ -123,13 +122,13 @@ class Python:
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Python:
-        """What ``languages.json`` says of Python."""
+        """The content of ``languages.json`` about Python."""
         return _build(cls, facts, magics=_build(Magics, facts["magics"]))
 
 
 @dataclass(frozen=True)
 class Determinism:
-    """One switch of determinism, its choices, and the one where nobody chose."""
+    """One switch of determinism, its choices and its default."""
 
     name: str
     values: tuple[str, ...]
@@ -166,7 +165,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Common:
-    """What all frameworks and notebooks share."""
+    """The facts that all frameworks and notebooks share."""
 
     determinism: tuple[Determinism, ...]
     tags: Tags
@@ -193,7 +192,7 @@ def _all(cls: type[_T], facts: Sequence[Mapping[str, Any]]) -> tuple[_T, ...]:
 
 
 def _build(cls: type[_T], facts: Mapping[str, Any], **made: Any) -> _T:
-    """An object of a dataclass; members that it does not have are for other readers."""
+    """An object of a dataclass; other members of the facts are for other readers."""
     known = {one.name for one in fields(cls)}  # type: ignore[arg-type]
     given = {_snake(name): _frozen(value) for name, value in facts.items()}
     return cls(**{name: value for name, value in {**given, **made}.items() if name in known})

@@ -1,20 +1,21 @@
-"""The probe: looks at a kernel's random state from the inside, records what cells do, and seeds.
+"""The probe: reads a kernel's random state from inside, records its cells, and seeds it.
 
 The modules of this package run in the user's kernel. :mod:`.join` joins them into one text, which
-is sent there, so they use the standard library alone and work in any environment, from Python 3.8
-on. They draw nothing and patch nothing. They import no framework: they look at modules that are
-loaded already, and ask the import system which others it could find.
+is sent there, so they use only the standard library and work in any environment, from Python 3.8
+on. They draw nothing and patch nothing. They import no framework: they read loaded modules, and ask
+the import system which others it can find.
 
-``requests`` has the four functions that are called from outside; behind them are
+``requests`` has the four functions called from outside. The other modules:
 
-* ``environment``, ``determinism``, ``modules``: what the kernel was started with and has loaded;
+* ``environment``, ``determinism``, ``modules``: the kernel's environment, switches and modules;
 * ``seeding``: the seed code at the start of a kernel;
 * ``ledger``, ``hooks``, ``records``, ``observer``, ``restoring``, ``kept_states``, ``channel``:
-  what cells did;
+  the records of cells, and rewinding;
 * ``streams``: the random streams, one module for each framework;
-* ``seed_search``, ``mt19937``, ``cell_code``, ``syntax``: what a state proves about its seed, and
-  what the code of a cell tells;
-* ``process``, ``constants``, ``facts``: what stays in the process, and what is known beforehand.
+* ``seed_search``, ``mt19937``, ``twisters``, ``cell_code``, ``syntax``: the seed that a state
+  proves, and the evidence in a cell's code;
+* ``process``, ``memory``, ``constants``, ``facts``: the data kept in the process, reads of memory,
+  and the facts about frameworks.
 
-``join`` itself stays outside: it is of the build and of the Python side.
+``join`` is not sent: it belongs to the build and to the Python side.
 """

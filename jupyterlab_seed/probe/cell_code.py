@@ -1,4 +1,4 @@
-"""What the code of a cell tells about seeds."""
+"""Evidence of seeds in the code of a cell."""
 
 import ast
 import operator
@@ -15,14 +15,14 @@ from .facts import (
 from .modules import loaded, value_in
 from .syntax import dotted_name, nodes
 
-# How deep functions are looked into that call others, and how many of them at most.
+# How deep calls are followed into functions, and the most functions read.
 DEPTH, MOST_FUNCTIONS = 3, 50
 
 
 class CellCode:
-    """Code that ran, read only where a state alone proves nothing.
+    """Code that ran, read only if a state alone proves nothing.
 
-    It is never proof of a seed: it says which seeds to try, and whether a stream that shows no
+    It never proves a seed: it suggests seeds to try, and shows whether a stream that reveals no
     seed can have been seeded.
     """
 
@@ -30,24 +30,24 @@ class CellCode:
         self.text = text
         self._names = names or {}
         self._shell = shell
-        self._is_all = is_all  # False where other code may have run, of which nothing is known
+        self._is_all = is_all  # False if unknown code may have run, too
         self._findings = None
 
     def likely_seeds(self):
-        """Integers that a seeding call names, directly or through a helper's defaults."""
+        """Integers passed to a seeding call, directly or through a helper's defaults."""
         return self._read().likely
 
     def candidate_seeds(self):
-        """All integers worth a try, the likely ones first."""
+        """All integers worth trying, the likely ones first."""
         findings = self._read()
         return list(dict.fromkeys([*findings.likely, *findings.numbers]))
 
     def has_literal(self, number):
-        """Whether this number stands in it as such."""
+        """Whether this number is a literal in it."""
         return number in self._read().literals
 
     def mentions(self, *words):
-        """Whether one of these names stands in it, or in a helper that it calls."""
+        """Whether one of these names occurs in it, or in a helper that it calls."""
         return not self._is_all or not self._read().words.isdisjoint(words)
 
     def may_seed(self, framework):
@@ -55,7 +55,7 @@ class CellCode:
         return not self._is_all or bool(self._read().seedings_of(framework))
 
     def only_unseeds(self, framework):
-        """Whether all that it does to the seed of such a stream is to take it away."""
+        """Whether its only effect on the seed of such a stream is to remove it."""
         seedings = self._read().seedings_of(framework)
         are_certain = all(one == framework and takes_away for one, takes_away in seedings)
         return bool(seedings) and are_certain and self._is_all
@@ -66,7 +66,7 @@ class CellCode:
             try:
                 self._collect(findings)
             except Exception:
-                # Something in it can't be read: then it may do anything.
+                # Part of it cannot be read, so it may do anything.
                 findings.seedings.append((None, False))
                 findings.words.update(STATE_SETTERS)
             known = [_integer(self._names.get(name)) for name in SEED_NAMES]
@@ -97,7 +97,7 @@ class CellCode:
         _look_into(functions, findings)
 
     def _collect_call(self, node, findings):
-        """Note what a call seeds; its function, where that may seed in its turn."""
+        """Note what a call seeds; the called function, if that may seed in turn."""
         chain = dotted_name(node.func)
         function = self._resolve(chain)
         framework = _seeded_framework(function, findings.known_functions)
@@ -123,7 +123,7 @@ class CellCode:
                     yield number
 
     def _resolve(self, chain):
-        """What a dotted name stands for now, found without running a property or a hook."""
+        """The present value of a dotted name, found without running a property or a hook."""
         if not chain:
             return None
         value = self._names.get(chain[0])
@@ -136,25 +136,25 @@ class CellCode:
 
 
 class Findings:
-    """What was found in the code of one cell."""
+    """The findings in the code of one cell."""
 
     def __init__(self):
-        self.likely = []  # integers that are given to what seeds
+        self.likely = []  # integers passed to seeding calls
         self.numbers = []  # all other integers
-        self.literals = set()  # those that stand in the cell
+        self.literals = set()  # integer literals of the cell
         self.words = set()  # all names
-        # Functions that seed the streams of one framework and no others, and which.
+        # Functions that seed the streams of one framework only, and that framework.
         self.known_functions = _seeding_functions()
-        # What seeds: the framework, None where it may be any, and whether it takes a seed away.
+        # Seeding calls: the framework, None if it may be any, and whether it removes the seed.
         self.seedings = []
 
     def seedings_of(self, framework):
-        """Those that may seed streams of this framework."""
+        """The seeding calls that may seed streams of this framework."""
         return [one for one in self.seedings if one[0] in (framework, None)]
 
 
 def is_seeding_name(name):
-    """Whether what is called so may seed a stream."""
+    """Whether a function of this name may seed a stream."""
     return name in STATE_SETTERS or ("seed" in name.lower() and name not in SEED_READERS)
 
 
@@ -169,7 +169,7 @@ def _seeding_functions():
 
 
 def _seeded_framework(function, known_functions):
-    """Whose seeding function this is; None where it may be anyone's."""
+    """The framework that a seeding function belongs to; None if it may be any."""
     for known, framework in known_functions:
         if type(function) is type(known) and function == known:
             return framework
@@ -180,7 +180,7 @@ def _seeded_framework(function, known_functions):
 
 
 def _look_into(functions, findings):
-    """Note what functions hold: defaults, constants, and functions that they call in their turn."""
+    """Note the defaults and constants of functions, and of the functions that they call."""
     seen = set()
     for _ in range(DEPTH):
         called = []
@@ -192,7 +192,7 @@ def _look_into(functions, findings):
 
 
 def _look_into_one(function, findings):
-    """Note what one function holds; the functions that it may call."""
+    """Note the defaults and constants of a function; returns the functions that it may call."""
     words, constants = set(), []
     codes = [function.__code__]
     while codes:
@@ -218,7 +218,7 @@ def _look_into_one(function, findings):
 
 
 def _integer(value):
-    """The value as an integer; None where it is none. No code of the user's runs."""
+    """The value as an integer; None if it is not one. No user code runs."""
     if type(value) is int:
         return value
     if type(value).__module__ == "numpy":

@@ -1,32 +1,32 @@
-"""The way to the pages: records as they come, and what went wrong."""
+"""Sending records and problems to the pages."""
 
 from .constants import describe
 
-# The target and the id of the comm that carries both to all pages.
+# The target and the id of the comm to all pages.
 COMM = "jupyterlab_seed"
 
 
 class Channel:
-    """A comm that nobody opens; every page that is connected hears it."""
+    """A comm that no page opens; every connected page receives its messages."""
 
     def __init__(self):
-        self.problem = None  # the first thing that went wrong, in words
+        self.problem = None  # the first problem, in words
         self._comm = None
 
     def send(self, data):
-        """Send to all pages; nothing where the kernel has no comms, for then pages ask."""
+        """Send to all pages; does nothing in a kernel without comms, where pages ask."""
         try:
             if self._comm is None:
                 from comm import create_comm
 
-                # Not primary: the pages know it without being told that it opens.
+                # Not primary: no opening message is needed.
                 self._comm = create_comm(target_name=COMM, comm_id=COMM, primary=False)
             self._comm.send(data)
         except ImportError:
             pass
 
     def report_problem(self, error, stream=None):
-        """Keep what went wrong, with a stream or at all, and say it once."""
+        """Keep the first problem, of a stream or in general, and send it."""
         try:
             if self.problem is None:
                 words = describe(error)
@@ -37,11 +37,11 @@ class Channel:
 
     @staticmethod
     def reaches_pages():
-        """Whether what is sent gets anywhere."""
+        """Whether messages reach the pages."""
         try:
             import comm
 
-            # What the package has where no kernel gave it one that sends.
+            # The package's own function sends nothing; a kernel replaces it.
             return comm.create_comm is not getattr(comm, "_create_comm", None)
         except ImportError:
             return False

@@ -1,12 +1,12 @@
-"""Words and limits that several modules share."""
+"""Constants that several modules share."""
 
-# The seed of a stream of which no seed is proven.
+# The seed of a stream if none is proven.
 UNKNOWN = "unknown"
 
-# The greatest integer that a page can read: JavaScript knows none beyond for certain.
+# The greatest integer that JavaScript reads exactly.
 LARGEST_SEED = 2**53 - 1
 
 
 def describe(error):
-    """An exception in words, for a reader."""
+    """An exception as text."""
     return f"{type(error).__name__}: {error}"[:500]

@@ -1,4 +1,4 @@
-"""The switches that make operations deterministic, as they are set now."""
+"""The present values of the determinism switches."""
 
 import sys
 
@@ -10,7 +10,7 @@ def determinism():
         try:
             switches.update(read())
         except Exception:
-            # The framework moved them; then nothing is said of them.
+            # The framework has moved them; they are left out.
             continue
     return switches
 

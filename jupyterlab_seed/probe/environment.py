@@ -1,17 +1,17 @@
-"""The launch environment: what of it is effective in this process."""
+"""The launch environment: the variables that are effective in this process."""
 
 import os
 import sys
 
-# Any text that is hashed in two processes, to see whether they have the same hash seed.
+# A text hashed in two processes to compare their hash seeds.
 HASHED_TEXT = "jupyterlab-seed"
 
 
 def environment(wanted):
-    """What is effective of the launch environment that is wanted, a dict of name to value.
+    """The effect of the wanted launch environment, a dict of name to value.
 
-    Name to ``wanted``, ``effective`` (None where that can't be told) and ``value``, the one that
-    the process was started with.
+    Name to ``wanted``, ``effective`` (None if unknown) and ``value``, with which the process was
+    started.
     """
     started_with = _start_environment()
     found = {}
@@ -30,7 +30,7 @@ def environment(wanted):
 
 
 def _start_environment():
-    """The environment that this process was started with; empty where the system does not tell."""
+    """The environment that this process was started with; empty if the system hides it."""
     try:
         with open("/proc/self/environ", "rb") as file:
             pairs = file.read().decode(errors="replace").split("\0")
@@ -40,10 +40,10 @@ def _start_environment():
 
 
 def _has_hash_seed(value, started_with):
-    """Whether strings hash here as in a process that is started with this hash seed.
+    """Whether strings hash here as in a process started with this hash seed.
 
-    An experiment, because ``os.environ`` may have been written since the start. No experiment
-    shows that a hash seed was random; there the start-up environment decides.
+    An experiment, because ``os.environ`` may have changed since the start. No experiment shows that
+    a hash seed was random, so for that the start-up environment decides.
     """
     import subprocess
 

@@ -1,7 +1,6 @@
-"""What is known beforehand of code that seeds, from the data of the frameworks.
+"""The facts about code that seeds, from the data files of the frameworks.
 
-The kernel has none of those files: where the modules are joined, this one is replaced by its
-constants.
+The kernel does not have those files: in the joined text, this module is replaced by its constants.
 """
 
 import json
@@ -34,7 +33,7 @@ def _calls_of(member):
 
 
 def _own_calls(framework):
-    """The calls of its own that seed or set its own streams, by module and name."""
+    """A framework's own calls that seed or set only its own streams, by module and name."""
     own = {stream["name"] for stream in framework["streams"]}
     calls = list(framework.get("stateSetters", ()))
     for seed_call in framework.get("seedCalls", ()):
@@ -46,17 +45,17 @@ def _own_calls(framework):
 
 _PYTHON = _read("languages.json")["python"]
 
-# Names that notebooks give to a seed, and seeds that people choose.
+# Common names of seeds, and common seeds.
 SEED_NAMES = tuple(_PYTHON["seedNames"])
 COMMON_SEEDS = tuple(_PYTHON["commonSeeds"])
 
-# Functions that run code that they are given as text.
+# Functions that run code given as text.
 CODE_RUNNERS = tuple(_PYTHON["textRunners"])
 
-# Functions that put a stream into a state.
+# Functions that set the state of a stream.
 STATE_SETTERS = tuple(sorted(_names(_all("stateSetters"))))
 
-# What has "seed" in its name and seeds no stream: what tells a seed, and what is made of one.
+# Names with "seed" that seed no stream: functions that read a seed, or make an object from one.
 SEED_READERS = tuple(
     sorted(
         name
@@ -65,12 +64,12 @@ SEED_READERS = tuple(
     )
 )
 
-# Framework to its functions that seed or set its own streams and no others: module and name.
+# Framework to the functions that seed or set only its own streams: module and name.
 SEEDING_FUNCTIONS = {
     framework["id"]: calls for framework in _frameworks() if (calls := _own_calls(framework))
 }
 
-# Packages of which each function that seeds is one of those, to the framework.
+# Packages in which every seeding function is one of those, to the framework.
 SEEDING_PACKAGES = {
     framework["modules"][0]: framework["id"]
     for framework in _frameworks()

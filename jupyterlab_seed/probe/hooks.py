@@ -1,14 +1,14 @@
-"""What IPython calls before and after each cell."""
+"""The hooks that IPython calls before and after each cell."""
 
 import threading
 import time
 
 
 class RunningCell:
-    """One outermost cell that is running."""
+    """A running outermost cell."""
 
     def __init__(self, info, count, overlapped):
-        self.infos = [info]  # the cell's, and those of the cells that its code runs
+        self.infos = [info]  # its own, and those of cells that its code runs
         self.count = count
         self.before = None  # the look before it
         self.overlapped = overlapped
@@ -18,7 +18,7 @@ class RunningCell:
 
 
 class CellHooks:
-    """Knows which cells run, and tells the ledger of each that has ended; no cell feels it."""
+    """Tracks the running cells and reports each finished one to the ledger."""
 
     def __init__(self, ledger):
         self.ledger = ledger
@@ -26,18 +26,18 @@ class CellHooks:
         self._running = {}  # thread to the outermost cell that runs in it
 
     def install(self):
-        """Register with IPython, or once more where someone took that away."""
+        """Register with IPython, or again if the hooks were removed."""
         for event, hook in (("pre_run_cell", self._pre), ("post_run_cell", self._post)):
             if hook not in self._events.callbacks[event]:
                 self._running.clear()
                 self._events.register(event, hook)
 
     def are_in_a_cell(self):
-        """Whether a cell runs in some thread."""
+        """Whether a cell is running in any thread."""
         return bool(self._running)
 
     def mark_overlapped(self):
-        """Note that something else moved streams while cells ran; whether any runs."""
+        """Note that other code moved streams during the running cells; whether there are any."""
         for cell in self._running.values():
             cell.overlapped = True
         return bool(self._running)
@@ -49,9 +49,9 @@ class CellHooks:
         self._guard(self._end, result)
 
     def _guard(self, work, argument):
-        """Do the work without ever letting an exception of it into the user's cell.
+        """Do the work without letting an exception of it reach the user's cell.
 
-        An interrupt that falls into it was meant for the cell: it comes again in a moment.
+        An interrupt during the work was meant for the cell, so it is sent again in a moment.
         """
         try:
             try:
@@ -69,7 +69,7 @@ class CellHooks:
         with self.ledger.lock:
             cell = self._running.get(thread)
             if self._post not in self._events.callbacks["post_run_cell"]:
-                # Someone took away half of us; then no cell has ended for us, either.
+                # One hook was removed, so the end of a cell may have been missed.
                 self._events.register("post_run_cell", self._post)
                 cell = None
             if cell is not None and cell.has_ended:
@@ -81,7 +81,7 @@ class CellHooks:
                 return
             if cell is None:
                 cell = self._start_cell(thread, info)
-            # An interrupt that falls into this comes here again.
+            # After an interrupt during this, the same call comes again.
             cell.before = self.ledger.look()
             cell.begun = time.perf_counter()
 
@@ -100,7 +100,7 @@ class CellHooks:
             cell = self._running.get(thread)
             if cell is None or not (cell.has_ended or _is_end_of(cell, result)):
                 return
-            # From here on an interrupt, which comes here again, finds what is done already.
+            # After an interrupt from here on, the repeated call finds the work already done.
             cell.has_ended = True
             try:
                 if cell.record is None:
@@ -117,7 +117,7 @@ class CellHooks:
             return "interrupted"
         error = result.error_before_exec or result.error_in_exec
         if error is None:
-            # The reply says "error" then, too.
+            # IPython's reply reports an error in this case, too.
             shown = getattr(self.ledger.shell, "_last_traceback_during_displayhook", False)
             return "error" if shown else "ok"
         name = type(error).__name__
@@ -129,10 +129,10 @@ class CellHooks:
 
 
 def _is_end_of(cell, result):
-    """Whether this is the end of the outermost cell, and not of one that its code runs.
+    """Whether this is the end of the outermost cell, and not of a cell that its code runs.
 
-    Blank cells end without a beginning. A cell that failed in IPython itself ends with
-    another info than it began with, and one that was cancelled with none.
+    Blank cells end without having begun. A cell that failed in IPython itself ends with a different
+    info from the one it began with, and a cancelled cell with none.
     """
     if result is None:
         return True
@@ -152,11 +152,11 @@ def _is_end_of(cell, result):
 
 
 def _interrupt():
-    """Interrupt the main thread as the user does."""
+    """Interrupt the main thread, as a user would."""
     import signal
 
     if hasattr(signal, "pthread_kill"):
-        # A real signal, since that ends a sleep as well.
+        # A real signal, because it also ends a sleep.
         signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
     else:
         import _thread

@@ -1,12 +1,12 @@
-"""Joins the modules of the probe into the one text that is sent to a kernel.
+"""Joining the modules of the probe into one text for the kernel.
 
     python -m jupyterlab_seed.probe.join build/probe.py
 
-The text holds each module's source as a string, without comments and docstrings. Their lines stay
-empty, and each module is compiled under its own file name, so that a traceback names module and
-line as they are here. ``from .module import name`` finds the modules of the text; nothing is left
-in ``sys.modules``. Run with ``exec`` in a namespace of its own, the text leaves the functions of
-``requests`` there.
+The text contains each module's source as a string, without comments and docstrings. Their lines
+stay empty, and each module is compiled under its own file name, so that tracebacks name the module
+and line of the source. ``from .module import name`` finds the modules of the text; nothing is added
+to ``sys.modules``. The text is run with ``exec`` in a namespace of its own, which then has the
+functions of ``requests``.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from . import facts
 
 FOLDER = Path(__file__).resolve().parent
 
-#: How the modules are called in tracebacks: as from the root of the repository.
+#: The folder of the modules in tracebacks: relative to the root of the repository.
 PATH = "jupyterlab_seed/probe"
 
-#: Modules that are not sent: they are of the build and of the Python side.
+#: Modules that are not sent: they belong to the build and to the Python side.
 _OUTSIDE = ("__init__", "join")
 
 #: The module of which only the constants are sent.
 _CONSTANTS = "facts"
 
-#: What runs in the kernel first, and last: the modules are compiled as they are imported.
+#: The first and the last part of the text: modules are compiled when they are first imported.
 _HEAD = """\
 def import_names(module, *names):
     namespace = NAMESPACES.get(module)
@@ -59,7 +59,7 @@ PROTOCOL, report, seed, watch, rewind = import_names(
 
 @lru_cache(maxsize=1)
 def source() -> str:
-    """The text: Python from 3.8 on, which needs the standard library alone."""
+    """The text: Python from 3.8 on, with only the standard library."""
     parts = [_HEAD]
     for name, path in sorted(modules().items()):
         place = path.relative_to(FOLDER).as_posix()
@@ -100,8 +100,8 @@ def modules() -> dict[str, Path]:
 def strip(text: str) -> str:
     """Source without comments and docstrings; every statement stays in its line.
 
-    It is indented by one space, since it is sent often and read by nobody. Raises ``ValueError``
-    where a text has several lines, and so would change.
+    It is indented by one space to keep it short. Raises ``ValueError`` if a string spans several
+    lines, because the indentation would change it.
     """
     lines = text.splitlines()
     for token in _tokens(text):
@@ -137,7 +137,7 @@ def _indent_less(text: str) -> str:
 
 
 def _docstrings(tree: ast.Module) -> Iterator[tuple[list[ast.stmt], ast.stmt]]:
-    """Each docstring, and the body that it stands in."""
+    """Each docstring, and the body that contains it."""
     for node in ast.walk(tree):
         is_documented = isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef))
         if is_documented and ast.get_docstring(node, clean=False) is not None:
@@ -153,7 +153,7 @@ def _constants() -> str:
 
 
 def link(text: str, name: str, is_package: bool) -> str:
-    """Source whose imports from the package find the modules of the text."""
+    """Source with its imports from the package redirected to the modules of the text."""
     lines = text.splitlines()
     here = name.split(".") if is_package else name.split(".")[:-1]
     for node in ast.walk(ast.parse(text)):
@@ -172,7 +172,7 @@ def link(text: str, name: str, is_package: bool) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the text to the file that is named, unless that holds it already."""
+    """Write the text to the given file, unless it is already there."""
     if len(arguments) != 1:
         print("usage: python -m jupyterlab_seed.probe.join OUT", file=sys.stderr)
         return 2

@@ -1,16 +1,16 @@
-"""The states that a rewind may need, within a bound of memory."""
+"""The states that a rewind may need, within a memory limit."""
 
 from collections import OrderedDict
 
-# How much memory they may take, in bytes.
+# The memory limit, in bytes.
 KEEP_BYTES = 64 * 2**20
 
 
 class KeptStates:
-    """States of streams, once per distinct content.
+    """States of streams, each distinct one once.
 
-    Beyond ``KEEP_BYTES`` those go first that were needed longest ago, and those from which a cell
-    started the last time that it ran go last of all.
+    Beyond ``KEEP_BYTES`` the least recently used are dropped first, and those from which a cell's
+    last run started are dropped last.
     """
 
     def __init__(self):
@@ -24,22 +24,22 @@ class KeptStates:
             self._bytes += self._size(state)
 
     def find(self, name, fingerprint):
-        """The state; None where it is not kept any more."""
+        """The state; None if it has been dropped."""
         return self._kept.get((name, fingerprint))
 
     def mark_used(self, name, fingerprint):
-        """Note that it is needed now, so that it goes late."""
+        """Note that it is used now, so that it is dropped late."""
         if (name, fingerprint) in self._kept:
             self._kept.move_to_end((name, fingerprint))
 
     def are_too_many(self):
-        """Whether they take more memory than they may."""
+        """Whether they exceed the memory limit."""
         return self._bytes > KEEP_BYTES
 
     def drop_all_but(self, needed):
-        """Drop the oldest; those in ``needed``, pairs as in ``keep``, only if all else is gone."""
+        """Drop the oldest; those in ``needed``, pairs as in ``keep``, only if no others remain."""
         needed = set(needed)
-        # A quarter at once, so that it is seldom.
+        # A quarter at once, so that this is rare.
         for spared in (needed, set()):
             for key in [key for key in self._kept if key not in spared]:
                 if self._bytes <= KEEP_BYTES * 3 // 4:
@@ -48,5 +48,5 @@ class KeptStates:
 
     @staticmethod
     def _size(state):
-        # What Python needs round it counts, too.
+        # Python's own overhead counts, too.
         return 400 + sum(len(part) for part in state if isinstance(part, (bytes, str)))

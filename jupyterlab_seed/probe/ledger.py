@@ -1,4 +1,4 @@
-"""The ledger of one process: its records, and what may be asked of them."""
+"""The ledger of one process: its records, and the answers to requests about them."""
 
 import threading
 
@@ -11,11 +11,11 @@ from .streams import Registry
 
 
 class Ledger:
-    """What every execution in this process did to the streams.
+    """The effect of every execution in this process on the streams.
 
-    A stream is looked at before and after each outermost cell. Each look is compared with the one
-    before, whoever made that, so that the seed in force follows all that happens: in the cell,
-    in code that ran silently between two cells, or in another thread.
+    All streams are observed before and after each outermost cell. Each observation is compared with
+    the previous one, so that the seed in force follows every change: in the cell, in code that ran
+    silently between two cells, or in another thread.
     """
 
     def __init__(self, shell, sources):
@@ -38,15 +38,15 @@ class Ledger:
         """The name of this process."""
         return self._records.session
 
-    # What the page asks
+    # Requests of pages
 
     def install(self):
-        """Register the hooks, or those that someone took away."""
+        """Register the hooks, or those that were removed."""
         with self.lock:
             self._hooks.install()
 
     def answer(self, since):
-        """What ``watch`` answers."""
+        """The answer of ``watch``."""
         with self.lock:
             return {
                 "session": self.session,
@@ -57,23 +57,23 @@ class Ledger:
             }
 
     def forget(self):
-        """Begin anew with what is there now."""
+        """Discard all records and start again from the present states."""
         with self.lock:
             self._had_cell = self.has_run()
             self._records = Records()
             self._add("start", {}, self.look(), fresh=False)
 
     def has_run(self):
-        """Whether a cell ran, or runs."""
+        """Whether a cell has run or is running."""
         return self._had_cell or self._hooks.are_in_a_cell() or self._records.have_cell()
 
     def states_before(self, number):
-        """Stream to its fingerprint before a record; None where there is no such record."""
+        """Stream to its fingerprint before a record; None if there is no such record."""
         with self.lock:
             return self._records.states_before(number)
 
     def rewind(self, wanted):
-        """Put streams back; ``wanted``: stream to fingerprint, or None. What ``rewind`` answers."""
+        """Restore streams; ``wanted``: stream to fingerprint, or None. The answer of ``rewind``."""
         from .restoring import Rewind
 
         if wanted is None:
@@ -87,15 +87,15 @@ class Ledger:
             self.send(self._add("rewound", rewind.before, after, overlapped=is_in_a_cell))
             return {"kind": "rewound", "streams": rewind.names, "untouched": rewind.untouched}
 
-    # What is written down
+    # Recording
 
     def look(self, code=None, took=0.0, is_first=False, is_fresh=False):
-        """See where all streams are, see :meth:`Observer.look`."""
+        """Observe all streams, see :meth:`Observer.look`."""
         with self.lock:
             return self._observer.look(code, took, is_first, is_fresh)
 
     def add_cell(self, cell, result, outcome, took):
-        """Add the record of a cell that has ended; ``took``: seconds."""
+        """Add the record of a finished cell; ``took``: seconds."""
         info = cell.infos[0]
         code = CellCode(info.raw_cell, self.shell.user_ns, self.shell, not cell.overlapped)
         after = self.look(code, took)
@@ -105,10 +105,10 @@ class Ledger:
             after,
             cell=getattr(info, "cell_id", None),
             code=info.raw_cell,
-            # Before the cell ends, not every IPython has counted it.
+            # Not every IPython has counted the cell before it ends.
             count=cell.count and getattr(result, "execution_count", cell.count),
             outcome=outcome,
-            # Where the look before failed, which was reported, its draws can't be told either.
+            # If the observation before the cell failed (reported), its draws are unknown.
             overlapped=cell.overlapped or cell.before is None,
         )
 

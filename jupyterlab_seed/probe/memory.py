@@ -1,7 +1,7 @@
-"""Reading a generator's state where it lies in memory.
+"""Reading a generator's state directly from memory.
 
-To ask a generator for its state makes hundreds of Python's integers; to see whether it moved at
-all takes a comparison of bytes. So three streams read memory, and each says in which bounds.
+Asking a generator for its state creates hundreds of Python integers; a comparison of bytes is
+enough to see whether it has moved. Three streams therefore read memory, each within stated bounds.
 """
 
 import struct
@@ -12,10 +12,10 @@ __all__ = ["bytes_at", "can_read_memory", "float_bytes"]
 
 
 def can_read_memory():
-    """Whether objects lie in memory as CPython has them, with little ends first."""
+    """Whether objects have CPython's layout in memory, little-endian."""
     return sys.implementation.name == "cpython" and sys.byteorder == "little"
 
 
 def float_bytes(value):
-    """A float as bytes; none for None."""
+    """A float as bytes; empty for None."""
     return b"" if value is None else struct.pack("<d", value)

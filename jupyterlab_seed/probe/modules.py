@@ -1,10 +1,10 @@
-"""What is loaded and what could be, without loading anything."""
+"""The loaded and the installed modules, without loading any."""
 
 import sys
 
 
 def loaded(name):
-    """A loaded module; None where there is none, or something else stands in its place.
+    """A loaded module; None if there is none, or if ``sys.modules`` has another object instead.
 
     None, too, while another thread is loading it.
     """

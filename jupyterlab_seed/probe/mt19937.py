@@ -1,4 +1,4 @@
-"""The arithmetic of MT19937, backwards: from a block of words to the one before, and to a seed.
+"""MT19937 in reverse: from a block of words to the previous one, and to a seed.
 
 A block is 624 words in one integer, the first word lowest.
 """
@@ -10,8 +10,8 @@ LOW_BITS = 0x7FFFFFFF
 HIGH_BIT = 0x80000000
 _MATRIX = 0x9908B0DF
 
-# How many words Python and NumPy mix their seeds into, how they go on from one to the next
-# (Knuth's generator), and what Python begins with.
+# The number of words that Python and NumPy derive from a seed, the factor from one word to the next
+# (Knuth's generator), and Python's first word.
 WORDS = 624
 KNUTH = 1812433253
 _PYTHON_START = 19650218
@@ -26,11 +26,11 @@ _397_WORDS = (1 << 32 * 397) - 1
 
 
 def untwist(block):
-    """The block before this one.
+    """The previous block.
 
-    MT19937 makes the words in blocks, each from the one before, so the way back is open
-    (Matsumoto and Nishimura, 1998). Of the first word of the block that a seed makes itself, only
-    the highest bit comes back: nothing is ever made of the others.
+    MT19937 makes the words in blocks, each from the previous one, which can be inverted (Matsumoto
+    and Nishimura, 1998). Of the first word of a seed's own block, only the highest bit can be
+    recovered: the others are never used.
     """
     upper = _pairs((block >> 32 * 227) ^ (block & _397_WORDS))
     high = ((upper >> 32) & _HIGHS) | (upper & _LOWS & ((1 << 32 * 396) - 1))
@@ -44,25 +44,25 @@ def untwist(block):
 
 
 def _pairs(mixed):
-    """Undo what MT19937 does to each pair of words, in all lanes of 32 bits at once."""
+    """Invert MT19937's mixing of pairs of words, in all lanes of 32 bits at once."""
     odd = (mixed >> 31) & _ONE
     return ((mixed ^ odd * _MATRIX) << 1) | odd
 
 
 def mark(block):
-    """What tells one block from another: the third and the fourth of its words."""
+    """What identifies a block: its third and fourth word."""
     return (block >> 64) & 0xFFFFFFFFFFFFFFFF
 
 
 def next_word(word, index):
-    """The word that follows in a block that a seed makes; ``index`` is its place."""
+    """The next word in a seed's own block; ``index`` is its position."""
     return (KNUTH * (word ^ word >> 30) + index) & LANE
 
 
 def seed_of_numpy_block(block):
-    """The k whose ``np.random.seed(k)`` makes this block; None where there is none.
+    """The k whose ``np.random.seed(k)`` makes this block; None if there is none.
 
-    Each word follows from the one before, the first is the seed.
+    Each word follows from the previous one; the first is the seed.
     """
     words = _first_words(block, 7)
     for index in range(1, 6):
@@ -73,27 +73,27 @@ def seed_of_numpy_block(block):
 
 
 def seed_of_python_block(block):
-    """The k whose ``random.seed(k)`` makes this block, up to 64 bits; None where there is none."""
+    """The k whose ``random.seed(k)`` makes this block, up to 64 bits; None if there is none."""
     key = _key_of_python_block(block, 6)
     if key[0] != key[2] or key[0] != key[4] or key[1] != key[3] or key[1] != key[5]:
         return None
     if key[0] == key[1]:
         return key[0]
-    # Two words take turns; the second has its place added to it.
+    # Two words alternate; the second has its position added.
     return key[1] | ((key[0] - 1) & LANE) << 32
 
 
 def has_short_key(block):
-    """Whether this block comes from a key of a few words: a text, a great number, an array."""
+    """Whether this block comes from a key of a few words: a text, a large number, an array."""
     key = _key_of_python_block(block, 96)
     return any(all(key[i] == key[i + length] for i in range(8)) for length in range(1, 88))
 
 
 def _key_of_python_block(block, count):
-    """The words, one after the other, that ``init_by_array`` mixed into this block.
+    """The words, in order, that ``init_by_array`` mixed into this block.
 
-    It repeats its key from the start when it is used up (CPython's ``_randommodule.c``). The
-    first three are left out: number 0 is that of the fourth word.
+    It repeats its key as often as needed (CPython's ``_randommodule.c``). The first three are left
+    out: number 0 belongs to the fourth word.
     """
     start = _start_of_python()
     words = _first_words(block, count + 4)

@@ -1,4 +1,4 @@
-"""Looking at the streams: where each is, and under which seed."""
+"""Observing the streams: their states, and the seeds in force."""
 
 import os
 from hashlib import blake2b
@@ -9,25 +9,25 @@ from .kept_states import KeptStates
 from .seed_search import SeedQuestion
 from .streams import proven
 
-# How long one look may search for the seed of one stream: seconds, and the share of the time that
-# the cell itself took. Half a second at most.
+# The time to search for the seed of one stream in one observation: in seconds, plus a share of the
+# cell's own time, up to a limit.
 SEARCH_SECONDS, SEARCH_SHARE, SEARCH_LIMIT = 0.02, 0.1, 0.5
 
 
 class Observation:
-    """One state of one stream, as it was seen."""
+    """One observed state of one stream."""
 
     __slots__ = ("fingerprint", "holder", "seed", "value")
 
     def __init__(self, value, holder, fingerprint):
-        self.value = value  # equal where the state is equal
+        self.value = value  # equal if the state is equal
         self.holder = holder  # the object that held it
         self.fingerprint = fingerprint
         self.seed = UNKNOWN
 
 
 class Observer:
-    """Compares each look with the one before, so that the seeds follow all that happens."""
+    """Compares each observation with the previous one, so that the seeds follow every change."""
 
     def __init__(self, registry, report_problem):
         self._registry = registry
@@ -36,10 +36,10 @@ class Observer:
         self.states = KeptStates()
 
     def look(self, code=None, took=0.0, is_first=False, is_fresh=False):
-        """See where all streams are; name to :class:`Observation`.
+        """Observe all streams; name to :class:`Observation`.
 
-        ``code`` is what ran since the last look, and ``took`` for how long; ``is_first`` where this
-        is the first look, and ``is_fresh`` where nothing has run before it.
+        ``code``: the code that ran since the last look, and ``took`` its seconds; ``is_first``:
+        whether this is the first look; ``is_fresh``: whether nothing has run before it.
         """
         seen, moved = {}, []
         for name, stream, holder in self._registry.find(ran=code is not None):
@@ -53,7 +53,7 @@ class Observer:
                 seen[name] = self._observe(name, stream, holder, value)
             except Exception as error:
                 self._report_problem(error, name)
-                # Where it is nobody knows, and so not where it was.
+                # Its state is unknown, so it counts as changed.
                 seen[name] = Observation(object(), holder, os.urandom(8).hex())
                 continue
             moved.append((name, stream, last))
@@ -61,7 +61,7 @@ class Observer:
             before = dict(self._last)
             self._last.update(seen)
             seconds = min(SEARCH_SECONDS + SEARCH_SHARE * took, SEARCH_LIMIT)
-            # What ran between two cells, or before the first look, is not known.
+            # Code that ran between two cells, or before the first look, is unknown.
             code = code or CellCode(is_all=False)
             for name, stream, last in moved:
                 question = SeedQuestion(name, last, seen[name], code, seconds)
@@ -71,7 +71,7 @@ class Observer:
         return seen
 
     def changes(self, before, after):
-        """Two looks as a record has them: stream to fingerprints and seeds, before and after."""
+        """Two looks in the form of a record: stream to fingerprints and seeds, before and after."""
         streams = {}
         for name, now in after.items():
             was = before.get(name)
@@ -82,10 +82,10 @@ class Observer:
         return streams
 
     def initial_fingerprint(self, name, observation):
-        """The fingerprint of a new stream before its first draw; None where nobody drew from it.
+        """The fingerprint of a new stream before its first draw; None if it was not drawn from.
 
-        ``np.random.rand()`` may be what loads ``numpy.random``. That it drew unseeded shows in
-        what the generator was made from.
+        A call such as ``np.random.rand()`` may load ``numpy.random`` itself. The state that the
+        generator was created with shows whether it then drew unseeded.
         """
         stream = self._registry.of(name)
         if observation.seed is not None or not hasattr(stream, "initial"):

@@ -1,13 +1,13 @@
-"""What stays in the process, and the shell that runs its cells."""
+"""The data kept in the process, and the shell that runs its cells."""
 
 import sys
 
-# The one module that stays in the kernel: how this process was seeded, its ledger and the probe.
+# The one module kept in the kernel: the seeding of this process, its ledger and the probe.
 MARKER = "_jupyterlab_seed"
 
 
 def marker():
-    """The private module, made where it is missing."""
+    """The private module, created if it is missing."""
     module = sys.modules.get(MARKER)
     if module is None:
         module = sys.modules[MARKER] = type(sys)(MARKER)
@@ -15,7 +15,7 @@ def marker():
 
 
 def find_shell():
-    """The shell of IPython; None where this is another kernel."""
+    """IPython's shell; None in another kernel."""
     try:
         return sys.modules["IPython"].get_ipython()
     except Exception:
@@ -23,7 +23,7 @@ def find_shell():
 
 
 def executions():
-    """How many cells ran in this process; None where that is not known."""
+    """The number of cells that ran in this process; None if unknown."""
     try:
         return find_shell().execution_count - 1
     except Exception:
@@ -31,9 +31,9 @@ def executions():
 
 
 def find_ledger():
-    """The ledger of this process; None where there is none.
+    """The ledger of this process; None if there is none.
 
-    The hooks know it too, for code that empties ``sys.modules``.
+    The hooks have it too, in case code empties ``sys.modules``.
     """
     ledger = getattr(sys.modules.get(MARKER), "ledger", None)
     if ledger is None:

@@ -1,10 +1,10 @@
-"""The records of one process: what every execution did to the streams."""
+"""The records of one process: the effect of every execution on the streams."""
 
 import os
 
 
 class Records:
-    """The records in their order, under a name of the process that is new with each of these."""
+    """The records in order, under a name for the process that is new for each object."""
 
     def __init__(self):
         self.session = os.urandom(8).hex()
@@ -16,11 +16,11 @@ class Records:
         return len(self._records)
 
     def since(self, number):
-        """Those from the one with this number on."""
+        """The records from this number on."""
         return self._records[number:]
 
     def have_cell(self):
-        """Whether one is of a cell."""
+        """Whether any is of a cell."""
         return any(record["kind"] == "cell" for record in self._records)
 
     def add(self, kind, streams, code="", **more):
@@ -43,14 +43,14 @@ class Records:
         return record
 
     def states_before(self, number):
-        """Stream to its fingerprint before a record; None where there is no such record."""
+        """Stream to its fingerprint before a record; None if there is no such record."""
         if not 0 < number < len(self._records):
             return None
         streams = self._records[number]["streams"]
         return {name: stream[0] for name, stream in streams.items() if stream[0]}
 
     def starts_of_cells(self):
-        """The states, as stream and fingerprint, from which each cell started the last time."""
+        """The states, as stream and fingerprint, at the start of each cell's last run."""
         for record in self._latest.values():
             for name, stream in record["streams"].items():
                 yield name, stream[0]

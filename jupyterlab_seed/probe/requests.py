@@ -1,9 +1,9 @@
-"""What is asked of the probe: four functions, each of one dict.
+"""Requests to the probe: four functions, each with one dict as its parameter.
 
-They are called where the probe is sent: it runs with ``exec`` in a namespace of its own, which has
-them afterwards. Each returns base64 of JSON. Every request may bring ``streams``, the sources of
-stream modules of other packages, by the id of their framework (see ``streams``). What only one of
-them needs is imported, and so compiled, when that is called.
+The probe runs with ``exec`` in a namespace of its own, which then has these functions. Each returns
+base64 of JSON. Every request may have ``streams``, the sources of stream modules of other packages,
+by the id of their framework (see ``streams``). Modules that only one function needs are imported,
+and so compiled, when it is called.
 """
 
 import base64
@@ -14,13 +14,13 @@ from .ledger import Ledger
 from .process import executions, find_ledger, find_shell, keep_tips_from_drawing, marker
 from .streams import Registry
 
-# Grows when the page and the probe would not understand each other any more. A page that finds
-# the probe in a kernel under the same number calls it there and does not run it again.
+# Increased by incompatible changes between page and probe. A page that finds the probe in a kernel
+# under the same number calls it there and does not run it again.
 PROTOCOL = 1
 
 
 def report(request):
-    """Say what the kernel knows about frameworks, seeds, switches and its launch environment.
+    """Report the kernel's frameworks, seeds, determinism switches and launch environment.
 
     Parameters
     ----------
@@ -34,8 +34,8 @@ def report(request):
         Base64 of JSON with the keys ``modules`` (name to ``loaded``, ``installed``, ``version``),
         ``seeds`` (stream to ``{"known": bool, "seed": int or None}``), ``determinism`` (switch to
         value in force), ``environment`` (name to ``{"wanted", "effective": bool or None,
-        "value"}``) and ``executions`` (cells run before in this process, or None).
-        A part that can't be read is left out; nothing is guessed.
+        "value"}``) and ``executions`` (cells run so far in this process, or None).
+        A part that cannot be read is left out; nothing is guessed.
     """
     from .determinism import determinism
     from .environment import environment
@@ -53,7 +53,7 @@ def report(request):
 
 
 def seed(request):
-    """Run the seed code in a process that has run no cell yet, once.
+    """Run the seed code once, in a process that has not run a cell.
 
     Parameters
     ----------
@@ -64,11 +64,11 @@ def seed(request):
     Returns
     -------
     str
-        Base64 of JSON with ``kind``: ``seeded``; ``already``, with the ``code`` and ``seed`` of
-        then, where this process was seeded before; ``late`` where cells have run, so that seeding
-        would reset streams behind their backs; ``missing-module`` with ``module``, or ``error``
-        with ``name`` and ``message``, where the code failed. After a failure the environment and
-        the streams that existed before are as they were.
+        Base64 of JSON with ``kind``: ``seeded``; ``already``, with the earlier ``code`` and
+        ``seed``, if this process has been seeded; ``late`` if cells have run, because seeding would
+        then reset streams unexpectedly; ``missing-module`` with ``module``, or ``error`` with
+        ``name`` and ``message``, if the code failed. After a failure, the environment and the
+        streams that existed before are restored.
     """
     from .seeding import run_seed_code
 
@@ -76,7 +76,7 @@ def seed(request):
 
 
 def watch(request):
-    """Keep a ledger of this process from now on, and answer with what it holds.
+    """Keep a ledger of this process from now on, and return its records.
 
     The first call installs IPython's ``pre_run_cell`` and ``post_run_cell``; a later one, from
     any page, finds them. From then on each outermost cell adds a record, which goes to all pages
@@ -86,15 +86,15 @@ def watch(request):
     Parameters
     ----------
     request: dict
-        ``since``: the first record wanted; ``anew``: whether to forget all records first, and to go
-        on under another name of the process.
+        ``since``: the first record wanted; ``anew``: whether to discard all records first, and to
+        continue under a new name for the process.
 
     Returns
     -------
     str
         Base64 of JSON with ``session``, which names this process, ``records``, ``total``, the
-        number of records that there are, ``problem``: None, or what went wrong in words, and
-        ``pushes``: whether new records come by themselves.
+        number of records, ``problem``: None, or a problem in words, and ``pushes``: whether new
+        records are sent without a request.
     """
     try:
         return _encode(_watch(request))
@@ -124,7 +124,7 @@ def _blind(problem):
 
 
 def rewind(request):
-    """Put streams back to states that they had before in this process.
+    """Restore earlier states of streams in this process.
 
     Parameters
     ----------
@@ -135,10 +135,9 @@ def rewind(request):
     Returns
     -------
     str
-        Base64 of JSON with ``kind``: ``rewound``, with ``streams``, the names of those that were
-        put back, and ``untouched``, those that did not exist then;
-        ``gone`` where this is another process or the states are not kept any more; ``error`` with
-        ``message``, and then nothing was changed.
+        Base64 of JSON with ``kind``: ``rewound``, with ``streams``, the names of the restored ones,
+        and ``untouched``, those that did not exist then; ``gone`` if this is another process or the
+        states have been dropped; ``error`` with ``message``, and then nothing has changed.
     """
     ledger = find_ledger()
     if ledger is None or ledger.session != request.get("session"):
@@ -154,7 +153,7 @@ def rewind(request):
 
 
 def _registry(request):
-    """The streams of this process, those among them that the request brings."""
+    """The streams of this process, including those in the request."""
     ledger = find_ledger()
     registry = Registry() if ledger is None else ledger.registry
     registry.add(request.get("streams") or {})

@@ -1,8 +1,8 @@
-"""Putting streams back to states that they had."""
+"""Restoring earlier states of streams."""
 
 
 class Snapshot:
-    """The states of streams now, as far as they can be put back."""
+    """The present states of streams, as far as they can be restored."""
 
     def __init__(self, registry):
         self._report_problem = registry.report_problem
@@ -16,7 +16,7 @@ class Snapshot:
                     self._report_problem(error, name)
 
     def restore(self):
-        """Put all back; one that fails keeps none of the others from it."""
+        """Restore all; the failure of one does not affect the others."""
         for name, stream, holder, kept in self._kept:
             try:
                 stream.restore(name, holder, kept)
@@ -25,15 +25,15 @@ class Snapshot:
 
 
 class Rewind:
-    """Several streams that are to go back together, to states that are still kept."""
+    """A rewind of several streams together, to states that are still kept."""
 
     def __init__(self, registry, observer, wanted):
         """``wanted``: stream to fingerprint."""
         self._observer = observer
         self._wanted = wanted
-        self._steps = {}  # stream to what knows it, its holder, and the states wanted and now
-        self.untouched = []  # streams of which nothing is wanted
-        self.refusal = None  # the answer where it cannot be done
+        self._steps = {}  # stream to its object, its holder, and the wanted and present states
+        self.untouched = []  # streams without a wanted state
+        self.refusal = None  # the answer if the rewind is impossible
         self.before = observer.look()
         self._plan(registry)
 
@@ -61,11 +61,11 @@ class Rewind:
 
     @property
     def names(self):
-        """The streams that go back."""
+        """The streams to restore."""
         return list(self._steps)
 
     def run(self):
-        """Put them back, all or none; the look afterwards. Raises what keeps one from it."""
+        """Restore all or none; returns the look afterwards. Raises the exception of a failure."""
         try:
             for name, (stream, holder, kept, _) in self._steps.items():
                 stream.restore(name, holder, kept)

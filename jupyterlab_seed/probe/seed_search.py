@@ -1,4 +1,4 @@
-"""What a state proves about its seed: the question, and the search in an MT19937."""
+"""The seed that a state proves: the question, and the search in an MT19937."""
 
 import struct
 import time
@@ -11,49 +11,49 @@ from .twisters import NumpyTwister, PythonTwister
 
 TWISTERS = {"python": PythonTwister, "numpy": NumpyTwister}
 
-# How many blocks are walked back. That costs some 10 µs each; beyond it is cheaper to run a copy
+# The most blocks to walk back. Each costs about 10 µs; for more, it is cheaper to run a copy
 # forward.
 STEPS_BACK = 48
 
-# How many blocks the search remembers.
+# The most blocks that the search remembers.
 REMEMBERED = 10_000
 
-# How many seeds that the code names are tried first, and how many others then.
+# The most seeds from the code that are tried first, and the most others after them.
 LIKELY_STARTS, OTHER_STARTS = 12, 24
 
 _NOT_FOUND = object()
 
 
 class SeedQuestion:
-    """The question which seed a stream is under, and what is known to answer it."""
+    """The question which seed a stream is under, with the evidence."""
 
     def __init__(self, name, previous, current, code, seconds):
         self.name = name
-        self.previous = previous  # where the stream was before; None where it was not there
-        self.current = current  # where it is
-        self.code = code  # what ran in between
+        self.previous = previous  # its previous observation; None if it did not exist
+        self.current = current  # its present one
+        self.code = code  # the code that ran in between
         self.deadline = time.perf_counter() + seconds
-        self.is_first = False  # whether nothing was seen of this process before
-        self.is_fresh = False  # whether nothing ran in this process before
-        self.before = {}  # where all streams were
-        self.now = {}  # where they are
+        self.is_first = False  # whether this process was not observed before
+        self.is_fresh = False  # whether nothing had run in this process
+        self.before = {}  # the previous observations of all streams
+        self.now = {}  # the present ones
 
 
 class SeedSearch:
-    """Proves seeds of one stream that is an MT19937.
+    """Proves seeds of a stream that is an MT19937.
 
-    From a state one can walk back, block by block, until a block shows a seed that makes it, or
-    one is met that was seen before: then nothing but draws lies between. Where that takes too many
-    steps, a copy is run forward from where the stream was, and from seeds that the code names.
+    From a state the search walks back, block by block, to a block made by a seed, or to one seen
+    before: then only draws lie between. If that takes too many steps, it runs a copy forward from
+    the stream's previous state, and from seeds in the code.
     """
 
     def __init__(self, framework):
         self._twister = TWISTERS[framework]()
         self._known = OrderedDict()  # mark of a block to the seed in force there
-        self._initial = None  # the words that a new generator began with, and its seed
+        self._initial = None  # the first words of a new generator, and its seed
 
     def seed(self, question, key, place):
-        """The seed in force where the words are ``key``, as bytes, and ``place`` the next one."""
+        """The seed in force for the words ``key``, as bytes, with ``place`` the next one."""
         block = int.from_bytes(key, "little")
         here = mark(block)
         if here in self._known:
@@ -68,15 +68,15 @@ class SeedSearch:
         return seed
 
     def learn_initial(self, words, seed):
-        """Remember under which seed words stand that were never seen to be drawn from."""
+        """Remember the seed of a generator's first words."""
         self._initial = (words, seed)
         block = int.from_bytes(struct.pack("<624I", *words), "little")
         self._known.setdefault(mark(block), seed)
 
     def _prove(self, question, block, place):
         passed = [block]
-        # A block that draws made never begins like this (but once in 2**32): a seed made it, and
-        # nothing was drawn since.
+        # A block made by draws begins like this only once in 2**32: a seed made it, and nothing has
+        # been drawn since.
         is_undrawn = place == WORDS and block & LANE == HIGH_BIT
         if not is_undrawn:
             seed = self._walk_back(question, passed, place)
@@ -92,11 +92,11 @@ class SeedSearch:
         is_seeded_alone = is_undrawn and not question.code.mentions(*STATE_SETTERS)
         if not is_seeded_alone and not self._may_be_unseeded(question):
             return UNKNOWN
-        # It was no integer; a text, an array or a great number may have seeded it.
+        # Not an integer; a text, an array or a large number may have seeded it.
         return UNKNOWN if any(map(has_short_key, passed)) else None
 
     def _walk_back(self, question, passed, place):
-        """The seed that is met on the way back; the blocks on it are added to ``passed``."""
+        """The seed found on the way back; the blocks on the way are added to ``passed``."""
         for _ in range(STEPS_BACK):
             if place == WORDS or len(passed) > 1:
                 seed = self._twister.seed_of_block(passed[-1])
@@ -111,20 +111,20 @@ class SeedSearch:
         return _NOT_FOUND
 
     def _may_be_unseeded(self, question):
-        """Whether nobody seeded it, if its state shows no seed."""
+        """Whether it may be unseeded, if its state shows no seed."""
         framework = self._twister.framework
         if question.is_first:
             return question.is_fresh and not self._twister.keeps_origin
         if question.code.only_unseeds(framework):
             return True
-        # Made anew by a reload. What a new process has of NumPy's is known by its origin.
+        # Created again by a reload. NumPy's first generator is known by its origin.
         previous = question.previous
         is_new = previous is None or previous.holder is not question.current.holder
         is_reloaded = is_new and not self._twister.keeps_origin
         return is_reloaded and not question.code.may_seed(framework)
 
     def _run_forward(self, question, passed):
-        """The seed of a start from which a copy gets to one of these blocks."""
+        """The seed of a start from which a copy reaches one of these blocks."""
         for starts, deadline in self._starts(question):
             copies = [
                 (self._twister.advancer(words, STEPS_BACK), seed)
@@ -137,11 +137,11 @@ class SeedSearch:
         return _NOT_FOUND
 
     def _starts(self, question):
-        """Where copies may start: groups of words with their seed, and how long each may take."""
+        """The starts of copies: groups of words with their seed, and a deadline for each group."""
         previous, code = question.previous, question.code
         goes_on = previous is not None and previous.seed != UNKNOWN
         if goes_on and not code.may_seed(self._twister.framework):
-            # Nothing speaks for another seed, so all the time is for going on.
+            # No evidence of a new seed, so all the time goes to the previous one.
             return [([self._start_at(previous)], question.deadline)]
         likely = [number for number in dict.fromkeys(code.likely_seeds()) if number >= 0]
         likely = likely[:LIKELY_STARTS]
@@ -168,9 +168,9 @@ class SeedSearch:
 
 
 def _race(copies, passed, deadline):
-    """The seed of the first copy that gets to one of the marks in ``passed``.
+    """The seed of the first copy that reaches one of the marks in ``passed``.
 
-    All take turns, each time with four times as many steps, so that a near one is found soon.
+    All take turns, each time with four times as many steps, so that a near one is found early.
     """
     done, steps = 0, 8
     while copies and time.perf_counter() < deadline:

@@ -10,7 +10,7 @@ from .restoring import Snapshot
 def run_seed_code(request, ledger, registry):
     """Run the code of a ``seed`` request and answer it, see ``requests``.
 
-    ``ledger`` is None where nobody watches.
+    ``ledger`` is None if the process is not watched.
     """
     module = sys.modules.get(MARKER)
     code = getattr(module, "code", None)
@@ -25,7 +25,7 @@ def run_seed_code(request, ledger, registry):
     except ModuleNotFoundError as error:
         undo()
         return {"kind": "missing-module", "module": (error.name or "").split(".")[0]}
-    except BaseException as error:  # an interrupt, too, must not leave half of it
+    except BaseException as error:  # an interrupt must not leave it half done, either
         undo()
         return {"kind": "error", "name": type(error).__name__, "message": str(error)}
     module = marker()
@@ -38,11 +38,11 @@ def run_seed_code(request, ledger, registry):
 
 
 def _run(code, has_magics):
-    """Run the code; as it was run, and the names that it left."""
+    """Run the code; returns the code as it ran, and its names."""
     # A namespace of its own, so that a failure leaves nothing in the user's.
     names = {"__name__": MARKER}
     if has_magics:
-        # What magics become calls it by this name.
+        # Transformed magics call it by this name.
         names["get_ipython"] = sys.modules["IPython"].get_ipython
         code = names["get_ipython"]().transform_cell(code)
     exec(compile(code, "<jupyterlab-seed>", "exec", dont_inherit=True), names)
@@ -50,8 +50,8 @@ def _run(code, has_magics):
 
 
 def _undo(registry):
-    """A function that puts the environment back, and every stream that exists now."""
-    # Always among them: what seeds needs it, and every kernel has it.
+    """A function that restores the environment and every stream that exists now."""
+    # Loaded here so that its stream is always among them; the seed code needs it anyway.
     import random  # noqa: F401
 
     environment, streams = dict(os.environ), Snapshot(registry)
@@ -65,9 +65,9 @@ def _undo(registry):
 
 
 def _leave_values(names):
-    """Give the user the values that the seed cell would have: ``SEED``, and for JAX its ``key``.
+    """Give the user the values that the seed cell would leave: ``SEED``, and for JAX its ``key``.
 
-    Not the modules: a notebook that forgets an import shall find out here, too.
+    No modules, so that a notebook that lacks an import fails here, too.
     """
     shell = find_shell()
     if shell is None:

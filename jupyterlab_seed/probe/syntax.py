@@ -1,18 +1,18 @@
-"""Reading the source of a cell."""
+"""Parsing the source of a cell."""
 
 import ast
 import warnings
 
 from .facts import CODE_RUNNERS
 
-# The longest text of a cell that is read for what it may seed, in characters.
+# The longest cell that is parsed, in characters.
 LONGEST = 200_000
 
 
 def nodes(text, shell):
-    """All nodes of the syntax tree, and of the code that it hands on as text.
+    """All nodes of the syntax tree, and of code that it runs from text.
 
-    ``shell`` transforms magics. Raises ``ValueError`` where the code, or what it runs, cannot be
+    ``shell`` transforms magics. Raises ``ValueError`` if the code, or code that it runs, cannot be
     read.
     """
     if len(text) > LONGEST:
@@ -20,7 +20,7 @@ def nodes(text, shell):
     try:
         tree = _parse(text)
     except (SyntaxError, ValueError):
-        # Magics, most likely. What is no code at all did nothing.
+        # Most likely magics. Text that is not code at all did nothing.
         try:
             tree = _parse(shell.transform_cell(text))
         except (SyntaxError, ValueError):
@@ -40,19 +40,19 @@ def nodes(text, shell):
 
 
 def dotted_name(node):
-    """The parts of a dotted name; empty where it is something else."""
+    """The parts of a dotted name; empty for any other expression."""
     parts = []
     while isinstance(node, ast.Attribute):
         parts.append(node.attr)
         node = node.value
     if not isinstance(node, ast.Name):
-        # A call on the result of another one: its own name is all there is.
+        # A call on the result of another call: only its last name is known.
         return tuple(parts[:1])
     return (node.id, *reversed(parts))
 
 
 def _parse(text):
-    """The syntax tree, without the warnings that the user had from running the code."""
+    """The syntax tree, without the warnings that the user has already seen."""
     if "\\" not in text:
         return ast.parse(text)
     with warnings.catch_warnings():

@@ -1,4 +1,4 @@
-"""How Python and NumPy seed an MT19937 and draw from it, for the search of a seed."""
+"""Seeding and drawing from an MT19937 as Python and NumPy do, for the search for a seed."""
 
 import struct
 import sys
@@ -12,22 +12,22 @@ class PythonTwister:
     """The generator behind ``random``."""
 
     framework = "python"
-    # Whether a generator that nobody seeded still has what it was made from.
+    # Whether an unseeded generator still has the seed sequence that it was created from.
     keeps_origin = False
     seed_of_block = staticmethod(seed_of_python_block)
 
     def words(self, value):
-        """The words in what the stream's ``read`` gave."""
+        """The words in a value of the stream's ``read``."""
         return struct.unpack("<624I", value[0][4:])
 
     def words_of_seed(self, number):
-        """The words that a seed makes; None where it is no seed of this stream."""
+        """The words of a seed; None if it is not a valid seed of this stream."""
         from _random import Random
 
         return Random(number).getstate()[:WORDS]
 
     def advancer(self, words, blocks):
-        """A function that moves a copy some blocks on, and gives the mark that it gets to."""
+        """A function that advances a copy by some blocks and returns the mark there."""
         from _random import Random
 
         copy = Random(0)
@@ -49,7 +49,7 @@ class NumpyTwister:
     seed_of_block = staticmethod(seed_of_numpy_block)
 
     def words(self, value):
-        """As for Python; None where another bit generator is in use."""
+        """As for Python; None if another bit generator is in use."""
         return struct.unpack("<624I", value[1]) if value[0] == "MT19937" else None
 
     def words_of_seed(self, number):

@@ -12,6 +12,12 @@ import type { INotebookSeed, IPreferences } from '../model';
 import { sproutIcon } from './icons';
 import type * as Messages from './messages';
 
+/** The sentences of the button. */
+type ButtonMessages = Pick<
+  typeof Messages,
+  'describeAction' | 'describeSeeding'
+>;
+
 /**
  * The button in a notebook's toolbar: the seed, and a dot unless the kernel is known to
  * be seeded with it.
@@ -22,7 +28,7 @@ export class SeedButton extends ReactWidget {
     this._options = options;
     this.addClass('jp-SeedButton');
     options.preferences.changed.connect(this._onPreferencesChanged, this);
-    Promise.all([options.model, import('./messages')]).then(
+    Promise.all([options.model, import('./notebookViews')]).then(
       ([model, messages]) => {
         if (!this.isDisposed) {
           this._model = model;
@@ -60,7 +66,7 @@ export class SeedButton extends ReactWidget {
 
   private _button(
     model: INotebookSeed,
-    { describeAction, describeSeeding }: typeof Messages
+    { describeAction, describeSeeding }: ButtonMessages
   ): React.ReactElement {
     const { commands, translator, preferences, panelId } = this._options;
     const trans = translator.load('jupyterlab_seed');
@@ -98,8 +104,8 @@ export class SeedButton extends ReactWidget {
 
   private readonly _options: SeedButton.IOptions;
   private _model: INotebookSeed | null = null;
-  /** The module of sentences, which loads with the first notebook. */
-  private _messages: typeof Messages | null = null;
+  /** The sentences, which load with the first notebook. */
+  private _messages: ButtonMessages | null = null;
 }
 
 export namespace SeedButton {

@@ -1,46 +1,46 @@
-"""The random streams of a process, one module for each framework, and the registry of them.
+"""The random streams of a process, one module for each framework, and their registry.
 
-A stream module defines a class ``Stream``. One object of it is made in each process, without
-arguments, when the probe first looks. Its streams are named by the id of the framework: the main
+A stream module defines a class ``Stream``. Each process has one object of it, created without
+arguments when the probe first looks. The streams are named after the id of the framework: the main
 one ``acme``, others ``acme.part``, those of devices ``acme:0``. The object has
 
 ``module``
-    The dotted name of a Python module; before that is loaded there are no streams. For the
-    frameworks of this package ``BUILT_IN`` has it.
+    The dotted name of a Python module; there are no streams until it is loaded. For the frameworks
+    of this package ``BUILT_IN`` has it.
 ``find(ran)``
-    The streams that exist, as a list of pairs: the name, and the holder, the object that holds the
-    state. It must initialise and import nothing. ``ran`` says whether code of the user may have
-    run since the last look.
+    The existing streams, as a list of pairs: the name, and the holder, the object with the state.
+    It must initialise and import nothing. ``ran`` says whether user code may have run since the
+    last look.
 ``read(name, holder)``
-    A value that is equal (``==``) where the state is equal, as cheaply as it can be had: it is
-    called before and after every cell. It must not draw.
+    A value that is equal (``==``) if the state is equal, at the lowest possible cost: it is called
+    before and after every cell. It must not draw.
 ``data(value)``
-    What ``read`` gave as bytes for the fingerprint: the same in every process.
+    A value of ``read`` as bytes for the fingerprint: the same in every process.
 ``keep(value, holder)``
-    What ``restore`` needs, as a tuple; bytes and text in it count as the memory that it takes.
+    The data that ``restore`` needs, as a tuple; bytes and text in it count as its memory.
 ``restore(name, holder, kept)``
-    Put the state back.
+    Restore the state.
 ``seed(question)``
-    The seed in force as far as it can be proven, for a state that was not seen before: an integer;
-    None where nobody seeded the stream; ``"unknown"``. The question (``SeedQuestion`` in
-    ``seed_search``) has ``name``; ``current`` and ``previous``, each with ``value``, ``holder`` and
-    ``seed``, ``previous`` None where the stream is new; ``code``, what ran in between
-    (``CellCode``); ``is_first``, whether nothing was seen of this process before, and ``is_fresh``,
-    whether nothing had run in it; ``before`` and ``now``, where all streams were and are.
+    The seed in force, as far as it can be proven, for a new state: an integer; None for an unseeded
+    stream; ``"unknown"``. The question (``SeedQuestion`` in ``seed_search``) has ``name``;
+    ``current`` and ``previous``, each with ``value``, ``holder`` and ``seed``, ``previous`` None if
+    the stream is new; ``code``, the code that ran in between (``CellCode``); ``is_first``, whether
+    this process was not observed before, and ``is_fresh``, whether nothing had run in it;
+    ``before`` and ``now``, the previous and present observations of all streams.
 
-and, where it makes sense,
+and optionally
 
 ``restores``
-    False where a state cannot be put back; then ``restore`` is not needed.
+    False if a state cannot be restored; then ``restore`` is not needed.
 ``initial(name, holder)``
-    What ``read`` gave before the first draw, for a generator that nobody seeded and that keeps what
-    it was made from; None where that is lost.
+    The value of ``read`` before the first draw, for an unseeded generator that keeps the seed
+    sequence that it was created from; None if that is lost.
 ``current_seed(holder, wanted)``
-    The seed in force of the main stream as far as its state alone proves it, with the notebook's
-    seed at hand: as ``seed``.
+    The seed in force of the main stream, as far as its state and the notebook's seed prove it: as
+    ``seed``.
 
-A module of another package comes as text in the requests. It cannot import the probe; it imports
-the standard library, and takes its framework from ``sys.modules``.
+A module of another package is sent as text in the requests. It cannot import the probe; it imports
+only the standard library, and takes its framework from ``sys.modules``.
 """
 
 import operator
@@ -48,8 +48,8 @@ import sys
 
 from ..constants import LARGEST_SEED, UNKNOWN
 
-# The frameworks of this package, and the Python module before which each has no streams. Only when
-# that is loaded is the stream module compiled.
+# The frameworks of this package, and the Python module without which each has no streams. Its
+# stream module is compiled only when that module is loaded.
 BUILT_IN = {
     "python": "random",
     "numpy": "numpy.random.mtrand",
@@ -77,12 +77,12 @@ def _make(framework):
 
 
 def framework_id(name):
-    """The id of the framework that a stream's name begins with."""
+    """The id of the framework at the start of a stream's name."""
     return name.replace(":", ".").partition(".")[0]
 
 
 class Registry:
-    """The streams that the probe knows in one process: of this package, and of others."""
+    """The stream modules in one process: of this package, and of others."""
 
     def __init__(self, report_problem=None):
         self.report_problem = report_problem or (lambda error, stream: None)
@@ -93,7 +93,7 @@ class Registry:
     def add(self, sources):
         """Add stream modules of other packages: id of the framework to the module's source.
 
-        Each is compiled once in a process. One that is faulty is reported, and is not there.
+        Each is compiled once in a process. A faulty one is reported and left out.
         """
         for framework, source in sources.items():
             if framework in self._added:
@@ -109,11 +109,11 @@ class Registry:
                 self.report_problem(error, framework)
 
     def of(self, name):
-        """The object that knows the stream of this name."""
+        """The stream object for the stream of this name."""
         return self._streams[framework_id(name)]
 
     def find(self, ran=False):
-        """Each stream that exists: its name, the object that knows it, and its holder."""
+        """Each existing stream: its name, its stream object, and its holder."""
         found = []
         for framework, module in self._modules.items():
             if module not in sys.modules:
@@ -131,9 +131,9 @@ class Registry:
         return found
 
     def current_seeds(self, wanted):
-        """Seed in force of each main stream, as far as its state proves it.
+        """The seed in force of each main stream, as far as its state proves it.
 
-        ``known`` with a seed: proven. ``known`` with None: proven that nobody seeded it.
+        ``known`` with a seed: proven. ``known`` with None: proven to be unseeded.
         """
         seeds = {}
         for name, stream, holder in self.find():
@@ -141,7 +141,7 @@ class Registry:
                 try:
                     seed = proven(stream.current_seed(holder, wanted))
                 except Exception:
-                    # Private attributes move between versions; then nothing is known.
+                    # Private attributes change between versions.
                     seed = UNKNOWN
                 is_known = seed != UNKNOWN
                 seeds[name] = {"known": is_known, "seed": seed if is_known else None}
@@ -149,7 +149,7 @@ class Registry:
 
 
 def proven(seed):
-    """A seed as records have it: what pages cannot read as None or as an integer is unknown."""
+    """A seed in the form of records: unknown if pages cannot read it as an integer or None."""
     if seed is None:
         return None
     try:

@@ -1,1 +1,1 @@
-"""Why two runs differ, and what to do: read from records and from the code."""
+"""Finding the cause of a difference, in records and code, and advice."""

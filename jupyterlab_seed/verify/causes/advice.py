@@ -1,4 +1,4 @@
-"""What to do about a cause."""
+"""Advice on a cause."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .draws import framework, title
 
 
 def seed_frameworks(streams: Sequence[str], cell: int | None = None) -> list[Advice]:
-    """Seed the frameworks of these streams, each once; ``cell``: the first that needs it."""
+    """Seed the frameworks of these streams; ``cell``: the first cell that needs it."""
     return [
         Advice(
             "seed-framework",
@@ -55,13 +55,13 @@ def set_hash_seed() -> Advice:
 
 
 def one_after_the_other() -> Advice:
-    """Run nothing beside it."""
+    """Run one after the other."""
     message = _("Verify with one run after the other, so that the runs do not share resources.")
     return Advice("one-after-the-other", message)
 
 
 def remove_first() -> Advice:
-    """Have each run find the same."""
+    """Remove what earlier runs left behind."""
     message = _("Before each run, remove files left by an earlier run, or write to a new folder.")
     return Advice("read-once", message)
 
@@ -72,7 +72,7 @@ _CONSTANT = _(
 )
 _HASHLIB = _("Use a hash that is independent of the hash seed, such as those in hashlib (%2).")
 
-#: Source to the kind of advice, and what it says of a call (``%1``) and its place (``%2``).
+#: Source to the kind of advice, and its sentence about a call (``%1``) and its place (``%2``).
 BY_SOURCE: dict[str, tuple[str, Message]] = {
     "private-generator": ("seed-generator", _("Give the generator a seed: %1 (%2).")),
     "entropy": ("keep-value", _CONSTANT),
@@ -104,7 +104,7 @@ BY_SOURCE: dict[str, tuple[str, Message]] = {
 
 
 def for_hints(hints: Sequence[Hint]) -> list[Advice]:
-    """What to do about hints; for each source the first of them counts."""
+    """Advice on hints, on the first of each source."""
     found: dict[str, Advice] = {}
     for hint in hints:
         if hint.source in found or hint.source not in BY_SOURCE:

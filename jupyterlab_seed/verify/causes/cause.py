@@ -1,4 +1,4 @@
-"""Why two runs differ: read from the records, tried by further runs, or likely by the code."""
+"""Why two runs differ: by the records, by further runs, or, as likely only, by the code."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def find_cause(
     alone: Mapping[str, Run] | None = None,
     options: Options | None = None,
 ) -> Cause | None:
-    """Why the first cell diverged that did; None where none did.
+    """The cause at the first cell that diverged; None if no cell diverged.
 
     ``cells``: the comparison of ``a`` and ``b``. ``alone``: the runs ``C`` (with the hash seed of
-    ``b``) and ``D`` (with that of ``a``), as far as there are. ``options``: those of the
-    comparison; the default ones where they are not given.
+    ``b``) and ``D`` (with that of ``a``), if they were made. ``options``: those of the comparison,
+    or else the defaults.
     """
     cell = _first(cells)
     if cell is None:
@@ -53,13 +53,13 @@ def find_cause(
         if sets or not chance:
             return _hash_order(klass, cell, sets and not chance, found)
     elif alone:
-        # It was tried: the hash seed does not explain it.
+        # The further runs show that the hash seed does not explain it.
         found = [hint for hint in found if hint.source != "hash-order"]
     return _likely(klass, cell, found)
 
 
 def wants_more_runs(plan: Plan, cells: Sequence[CellComparison], a: Run, b: Run) -> bool:
-    """Whether a run alone, with the hash seed of ``b``, may tell why the first cell diverged."""
+    """Whether a run alone, with the hash seed of ``b``, may show why the first cell diverged."""
     if a.hash_seed is None or b.hash_seed is None or "python" not in plan.language:
         return False
     found = find_cause(plan, cells, a, b)
@@ -74,13 +74,13 @@ def wants_fourth(
     c: Run,
     options: Options | None = None,
 ) -> bool:
-    """Whether a second run alone, with the hash seed of ``a``, may tell more than ``c`` did."""
+    """Whether a second run alone, with the hash seed of ``a``, may show more than ``c``."""
     cell = _first(cells)
     if cell is None:
         return False
     if any(_same(cell, c, run, options or Options()) for run in (a, b)):
         return True
-    # It may be that both were disturbed, unless something is different in each run anyway.
+    # Perhaps both runs were disturbed, unless something differs in each run anyway.
     return not any(hint.source in EVER_NEW for hint in hints(plan, cell.cell.index))
 
 
@@ -96,7 +96,7 @@ def _class(cell: CellComparison) -> CauseClass:
     return "output"
 
 
-# What the random state does not explain
+# Differences that the random state does not explain
 
 
 def _same(cell: CellComparison, one: Run | None, other: Run | None, options: Options) -> bool:
@@ -110,12 +110,12 @@ def _same(cell: CellComparison, one: Run | None, other: Run | None, options: Opt
 def _proof(
     cell: CellComparison, a: Run, b: Run, alone: Mapping[str, Run], options: Options
 ) -> str | None:
-    """What the runs C and D show: ``hash-order``, ``interference``, ``files`` or nothing."""
+    """The source that the runs C and D show: hash-order, interference, files or None."""
     c, d = alone.get("C"), alone.get("D")
     if _same(cell, c, d, options):
         if options.side_by_side is not False:
             return "interference"
-        # No run had another beside it: those that came after the first found something else.
+        # Each run was alone, but all later ones differ from the first.
         return "files" if _same(cell, c, b, options) else None
     other_seed = None not in (a.hash_seed, b.hash_seed) and a.hash_seed != b.hash_seed
     if other_seed and _same(cell, c, b, options) and _same(cell, d, a, options):
@@ -161,7 +161,7 @@ def _interference(
         number,
     )
     if one_was_right:
-        # So it would be if the first had left something that all others find.
+        # The same happens if the first run left something behind that all others find.
         source = _(
             "Either they interfere with each other, or the first run left something behind, "
             "such as a file."

@@ -1,4 +1,4 @@
-"""Which calls in the code draw from a random stream, and which seed it; the facts say by what."""
+"""The calls in the code that draw from a random stream or seed it, according to the facts."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from ...frameworks import Framework, load, of_stream
 from ...runs.types import Plan
 from ..code import Code, calls, dotted
 
-# Functions of the notebook and of other packages seed by their names.
+# A function of the notebook or of another package seeds if its name says so.
 _SEEDS = re.compile(r"(?i)seed")
 
 
 def framework(stream: str) -> str:
-    """The framework of a stream: ``torch.cuda:0`` is of ``torch``."""
+    """The id of a stream's framework: ``torch`` for ``torch.cuda:0``."""
     known = of_stream(stream)
     return stream.partition(":")[0].partition(".")[0] if known is None else known.id
 
 
 def title(name: str) -> str:
-    """What a framework is called; one that nobody knows by its id."""
+    """The title of a framework; its id if there are no facts about it."""
     known = _known().get(name)
     return known.title if known else name
 
 
 def draws(plan: Plan, index: int, name: str) -> bool:
-    """Whether a cell, or what made what it uses, calls what draws from a framework's stream."""
+    """Whether a cell, or the code that its values depend on, draws from a framework's stream."""
     code = Code(plan, index)
     return any(_draws(code, call, name) for _, call in calls(code.slice()))
 
 
 def seeds(plan: Plan, index: int, name: str | None = None) -> bool:
-    """Whether a cell calls what seeds; ``name``: a framework, None for any.
+    """Whether a cell makes a call that seeds; ``name``: a framework, None for any.
 
-    Functions of the notebook and of other packages count by their names, for any framework.
+    Functions of the notebook and of other packages count by name, for any framework.
     """
     code = Code(plan, index)
     return any(_seeds(code, call, name) for _, call in calls(code.own()))
 
 
 def drawn_before_seed(plan: Plan, index: int, name: str) -> bool:
-    """Whether a cell draws from a framework's stream, or calls what may, before it seeds it."""
+    """Whether a cell draws from a framework's stream, or may draw, before it seeds it."""
     code = Code(plan, index)
     for _, call in calls(code.own()):
         if _seeds(code, call, name):

@@ -1,4 +1,4 @@
-"""Places in the code that may give other results in each run, whatever the random state."""
+"""Places in the code that may give different results in each run, whatever the random state."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..types import Hint
 from . import variation
 from .set_order import Sets
 
-#: Sources, the likeliest first where a cell has several.
+#: Sources, the likeliest first.
 SOURCES = (
     "private-generator",
     "entropy",
@@ -34,9 +34,9 @@ _Place = tuple[str, Statement, ast.AST, str]
 def hints(plan: Plan, index: int) -> list[Hint]:
     """Likely sources of a difference at a cell, the likeliest first.
 
-    Looks at the cell ``index`` and at the statements above it that made what it uses, and at
-    functions that it calls. The cell itself comes first, then those above it, the nearest first.
-    Code that is no Python, or cannot be read, gives none.
+    Reads the cell ``index``, the statements above that its values depend on, and the functions that
+    it calls. The cell itself comes first, then those above it, the nearest first. Code that is not
+    Python, or cannot be parsed, gives none.
     """
     try:
         return _hints(plan, index)
@@ -47,7 +47,7 @@ def hints(plan: Plan, index: int) -> list[Hint]:
 def hash_orders(plan: Plan) -> list[Hint]:
     """All places of a notebook that depend on the order of a set, the first cell first.
 
-    Code that is no Python, or cannot be read, gives none.
+    Code that is not Python, or cannot be parsed, gives none.
     """
     if not plan.runs:
         return []
@@ -64,7 +64,7 @@ def _hints(plan: Plan, index: int) -> list[Hint]:
     statements = code.slice()
     places = [*_called(code, statements), *Sets(code, statements).places()]
     if not places:
-        # A thread changes what it likes, and no statement of the cell has to name it.
+        # A thread may change any value without a statement of the cell that names it.
         places = [one for one in _called(code, code.statements) if one[0] == "threads"]
     return _as_hints(plan, places)
 
@@ -75,7 +75,7 @@ def _as_hints(plan: Plan, places: Iterable[_Place]) -> list[Hint]:
     found: dict[tuple[str, int, int, str], Hint] = {}
     for source, statement, node, call in places:
         line = getattr(node, "lineno", 1)
-        # As Python counts lines: a carriage return ends one, too.
+        # Python counts a carriage return as the end of a line, too.
         lines = re.split(r"\r\n|\r|\n", sources[statement.cell])
         text = lines[line - 1].strip() if line <= len(lines) else ""
         hint = Hint(source, statement.cell, line, text, call)
@@ -114,7 +114,7 @@ def _source(code: Code, statement: Statement, call: ast.Call, name: str) -> str 
     while isinstance(root, ast.Attribute):
         root = root.value
     if not (isinstance(root, ast.Name) and root.id in code.aliases):
-        # What every Python has: id, hash.
+        # Builtins: id, hash.
         return variation.of_call(name) if "." not in name else None
     generator = variation.generator(name)
     if generator is not None:
@@ -122,7 +122,7 @@ def _source(code: Code, statement: Statement, call: ast.Call, name: str) -> str 
     if name == "numpy.datetime64" and call.args and _constant(call.args[0]) in ("now", "today"):
         return "time"
     if name in ("time.strftime", "time.localtime", "time.gmtime", "time.ctime"):
-        # Of a given time they say the same in each run.
+        # For a given time they return the same in each run.
         return "time" if len(call.args) < (2 if name == "time.strftime" else 1) else None
     if any(
         keyword.arg in python().worker_parameters and _constant(keyword.value) not in (None, 0, 1)
@@ -135,11 +135,11 @@ def _source(code: Code, statement: Statement, call: ast.Call, name: str) -> str 
 def _source_of_generator(
     code: Code, statement: Statement, call: ast.Call, generator: Generator
 ) -> str | None:
-    """Whether a private generator gives other numbers in each run."""
+    """Whether a private generator gives different numbers in each run."""
     if generator.seed_method is not None:
         seeded = _seeds_later(code, statement, generator)
     elif generator.unseeded == "refused":
-        # It has a seed, or raises.
+        # Without a seed it raises.
         seeded = not _varies(code, call)
     elif generator.unseeded == "global":
         return None
@@ -172,7 +172,7 @@ def _seeds_later(code: Code, statement: Statement, generator: Generator) -> bool
 
 
 def _varies(code: Code, call: ast.Call) -> bool:
-    """Whether an argument has another value in each run."""
+    """Whether an argument has a different value in each run."""
     for given in call.args:
         for node in ast.walk(given):
             if isinstance(node, ast.Call):
@@ -183,7 +183,7 @@ def _varies(code: Code, call: ast.Call) -> bool:
 
 
 def _is_method(code: Code, call: ast.Call) -> bool:
-    """Whether something is called as a method of a value, and not as what a module has."""
+    """Whether a call is to a method of a value, and not to a function of a module."""
     node: ast.AST = call.func
     while isinstance(node, ast.Attribute):
         node = node.value
@@ -196,7 +196,7 @@ def _is_device(node: ast.AST) -> bool:
 
 
 def _in_order(code: Code, call: ast.Call, parents: dict[ast.AST, ast.AST]) -> bool:
-    """Whether the order in which files come is lost or made good: ``sorted(…)``, ``x.sort()``."""
+    """Whether the order of files does not matter or is fixed: ``sorted(…)``, ``x.sort()``."""
     node: ast.AST = call
     while node in parents:
         node = parents[node]

@@ -1,4 +1,4 @@
-"""Whether a random stream explains why two runs differ at a cell, and what is wrong with it."""
+"""Whether a random stream explains the difference at a cell, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
 from . import advice
 from .draws import drawn_before_seed, draws, framework, seeds, title
 
-# The sources, the one first that is told where streams have several.
+# The sources, the one first that is reported if streams have several.
 _ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """What is wrong with one stream; ``message`` says it in a sentence."""
+    """The fault of one stream; ``message`` describes it in a sentence."""
 
     name: str
     source: str | None
@@ -32,7 +32,7 @@ def random_state(
 ) -> Cause | None:
     """The cause of the class ``random-state`` at ``cell``, the first that diverged, or None.
 
-    ``cells``: all of the comparison. ``hints``: those of the cell, which the cause lists too.
+    ``cells``: all cells of the comparison. ``hints``: those of the cell, which the cause includes.
     """
     judged = [_judge(plan, cells, cell, stream) for stream in cell.streams]
     streams = [one for one in judged if one is not None]
@@ -53,7 +53,7 @@ def random_state(
             advices += advice.fixed_seed(one.name, _since(cells, cell, one.name))
     advices = list(dict.fromkeys(advices))
     if first.source == "other-seed":
-        # Where the seed may come from.
+        # Possible origins of the seed.
         advices += advice.for_hints([h for h in hints if h.source in ("time", "entropy")])
     messages = [first.message]
     others = [title(framework(one.name)) for one in same if one is not first]
@@ -92,7 +92,7 @@ def _judge(
     if stream.same_after or (
         _reseeded(moves) and all(move.seed_after is not None for move in moves)
     ):
-        # Seeded alike in this cell: what it drew before that is what differs, if it did.
+        # Seeded alike in this cell: only draws before that can differ.
         if not drawn_before_seed(plan, cell.cell.index, framework(stream.name)):
             return None
         message = _(
@@ -137,10 +137,10 @@ def _seeded_here(plan: Plan, cell: CellComparison, stream: StreamComparison) -> 
 def _different_before(
     cells: Sequence[CellComparison], cell: CellComparison, stream: StreamComparison
 ) -> _Judged:
-    """Why a stream had another state before the cell."""
+    """Why a stream had a different state before the cell."""
     name, number = title(framework(stream.name)), cell.cell.number
     moves = _moves(stream)
-    # Of a kernel that is short of time the probe may not know; it never guesses.
+    # If the probe runs out of time, it does not know the seed; it never guesses.
     known = {move.seed_before for move in moves} - {"unknown"}
     proven = all(move.seed_before != "unknown" for move in moves)
     if len(known) == 2:
@@ -180,7 +180,7 @@ def _without_trace(
     stream: StreamComparison,
     known: Framework,
 ) -> _Judged | None:
-    """What the code tells of draws that leave no trace in a state that can be read."""
+    """The fault of a stream whose draws leave no trace in its state, by the code."""
     name, index = known.id, cell.cell.index
     if cell.state == "state" or not draws(plan, index, name):
         return None
@@ -218,7 +218,7 @@ def _seeded_below(cells: Sequence[CellComparison], index: int, name: str) -> int
 
 
 def _since(cells: Sequence[CellComparison], cell: CellComparison, name: str) -> int:
-    """The first cell that used a stream with another state, since it last was the same."""
+    """The first cell that used a stream in a different state, after it was last the same."""
     since = cell.cell.index
     for above in reversed([one for one in cells if one.cell.index < since]):
         stream = next((one for one in above.streams if one.name == name), None)

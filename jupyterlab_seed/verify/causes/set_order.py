@@ -1,4 +1,4 @@
-"""Where code depends on the order of a set, which follows the hash seed of the process."""
+"""Finding code that depends on the order of a set, which follows the hash seed of the process."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from ..code import Code, Statement, dotted
 _MAKERS = frozenset({"set", "frozenset"})
 _COMBINES = frozenset(("union", "intersection", "difference", "symmetric_difference", "copy"))
 
-# What does not ask for the order of what it is given.
+# Calls whose result does not depend on the order of their argument.
 _ORDERLESS = frozenset((*python().orderless_calls, *python().orderless_methods))
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 class Sets:
-    """The sets in some statements of a notebook, as far as reading tells."""
+    """The sets in some statements of a notebook, by static analysis."""
 
     def __init__(self, code: Code, statements: list[Statement]) -> None:
         self._code = code
         self._statements = statements
-        # Names, attributes (".vocabulary") and functions ("words()") that hold or give a set; and
-        # those of dictionaries or lists of sets.
+        # Names, attributes (".vocabulary") and functions ("words()") whose value is a set, and
+        # those whose value is a dictionary or list of sets.
         self._sets: set[str] = set()
         self._holders: set[str] = set()
         before = -1
@@ -35,7 +35,7 @@ class Sets:
                     self._learn(node)
 
     def places(self) -> Iterator[tuple[str, Statement, ast.AST, str]]:
-        """Where the order of a set matters: source, statement, node, and what stands there."""
+        """Places where the order of a set matters: source, statement, node, and its code."""
         for statement in self._statements:
             for node in ast.walk(statement.node):
                 for used in self._ordered(node, statement.node):
@@ -62,7 +62,7 @@ class Sets:
             self._sets.update(filter(None, [_key(target)]))
 
     def is_set(self, node: ast.AST) -> bool:
-        """Whether an expression gives a set whose order is open; one of numbers has an order."""
+        """Whether the value is a set without a fixed order; sets of numbers have one."""
         if isinstance(node, ast.Set):
             return not all(_is_number(element) for element in node.elts)
         if isinstance(node, ast.SetComp):
@@ -86,7 +86,7 @@ class Sets:
         return _key(node) in self._sets
 
     def _holds(self, node: ast.AST) -> bool:
-        """Whether an expression gives a dictionary or a list of sets."""
+        """Whether the value is a dictionary or list of sets."""
         if isinstance(node, ast.Dict):
             return any(self.is_set(value) for value in node.values)
         if isinstance(node, (ast.List, ast.Tuple)):
@@ -102,13 +102,13 @@ class Sets:
         return _key(node) in self._holders
 
     def _gives_sets(self, node: ast.AST) -> bool:
-        """Whether going through an expression gives sets: ``groups.values()``."""
+        """Whether iteration over a value gives sets: ``groups.values()``."""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             return node.func.attr in ("items", "values") and self._holds(node.func.value)
         return isinstance(node, (ast.Name, ast.List, ast.Tuple)) and self._holds(node)
 
     def _ordered(self, node: ast.AST, top: ast.AST) -> Iterator[ast.AST]:
-        """The sets whose order this node asks for."""
+        """The sets on whose order this node depends."""
         if isinstance(node, (ast.For, ast.AsyncFor)):
             if self.is_set(node.iter):
                 yield node.iter
@@ -128,7 +128,7 @@ class Sets:
                     yield node.func.value
                 name = node.func.attr
             given = [*node.args, *(keyword.value for keyword in node.keywords)]
-            # What a function of the notebook does with a set shows in its own text.
+            # The body of the notebook's own functions is analysed itself.
             if name not in _ORDERLESS and name not in self._code.defined:
                 yield from (one for one in given if self.is_set(one))
             if name in ("print", "str", "repr", "display"):

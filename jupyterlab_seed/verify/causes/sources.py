@@ -1,4 +1,4 @@
-"""What the sources of differences are called, and which of them tell what."""
+"""The names of the sources of differences, and their properties."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ SOURCES: dict[str, Message] = {
     "device": _("a device that computes in a different order each time"),
 }
 
-#: Sources that give another value in each run, so that one more run alone tells nothing.
+#: Sources that give a new value in each run, so that one more run shows nothing.
 EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address"})
 
-#: Sources with which a few runs may agree or not by chance, so that these prove nothing.
+#: Sources with which a few runs may agree by chance, so that agreement proves nothing.
 CHANCE = EVER_NEW | {"threads", "processes", "network", "device"}

@@ -1,4 +1,4 @@
-"""What differs in every run whatever the seed, as the facts of Python and of frameworks say."""
+"""Calls that vary from run to run whatever the seed, by the facts of Python and of frameworks."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ...frameworks import Generator, load, python
 
 
 def of_call(name: str) -> str | None:
-    """The source of a call by its full name, None where it gives the same in every run.
+    """The source of a call by its full name, None if it returns the same in every run.
 
-    An entry with a dot at its end stands for all that begins with it; the longest that fits counts.
+    An entry that ends with a dot covers all names below it; the longest match counts.
     """
     while name:
         source = _calls().get(name)
@@ -23,12 +23,12 @@ def of_call(name: str) -> str | None:
 
 
 def of_method(name: str) -> str | None:
-    """The source of a method whose name says enough."""
+    """The source of a method that its name alone identifies."""
     return _methods().get(name)
 
 
 def generator(name: str) -> Generator | None:
-    """What makes a private generator, where a call by this full name does."""
+    """The facts of a call, by its full name, that makes a private generator; else None."""
     return _generators().get(name)
 
 

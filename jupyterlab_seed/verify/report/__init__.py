@@ -1,1 +1,1 @@
-"""What a verification says: as JSON, as a page and on a terminal."""
+"""The report of a verification: as JSON, as a page and for a terminal."""

@@ -1,4 +1,4 @@
-"""What ran and what was compared, in numbers and in sentences: nothing is dropped silently."""
+"""The cells that ran and the outputs compared, as numbers and sentences."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def count(cells: Iterable[CellComparison]) -> dict[str, Any]:
     for cell in cells:
         states[cell.state] += 1
         ran += cell.a is not None and cell.b is not None
-        # An output is what people see as one, however many MIME types it comes in.
+        # One output, however many MIME types it has.
         places: dict[str, set[str]] = {}
         for output in cell.outputs:
             places.setdefault(output.place, set()).add(output.equality)
@@ -53,7 +53,7 @@ def overview(counts: Mapping[str, Any], masks_off: Iterable[str]) -> list[Messag
             count_cells(counts["cells"]),
             counts["equal"],
             counts["diverged"],
-            # The rest: those whose tag says so.
+            # The rest: excluded by a tag.
             counts["cells"] - sum(counts[name] for name in known),
             counts["skipped"],
             counts["notRun"],
@@ -72,7 +72,7 @@ def overview(counts: Mapping[str, Any], masks_off: Iterable[str]) -> list[Messag
 
 
 def hidden(counts: Mapping[str, Any]) -> list[Message]:
-    """What was masked or not compared, one sentence each; nothing where all was compared as is."""
+    """What was masked or not compared, one sentence each; none if all was compared exactly."""
     found = []
     masked = sum(counts["masked"].values())
     if masked:

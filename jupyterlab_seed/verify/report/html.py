@@ -1,7 +1,7 @@
-"""The report as one page that needs nothing else, and in which nothing can run.
+"""The report as one self-contained page without active content.
 
-Jinja2 escapes everything that comes from the report; images are PNG, JPEG and GIF alone, as data.
-The page has no script, and its content security policy would let none run.
+Jinja2 escapes all text from the report; images are only PNG, JPEG and GIF, as data URLs. The page
+has no script, and its content security policy forbids scripts.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from .terms import CLASSES, EQUALITIES, OUTCOMES, STATE_ICONS, STATES, VERDICT_I
 if TYPE_CHECKING:
     from jinja2 import Template
 
-#: How many characters of sources, differences and images a page holds.
+#: The most characters of sources, differences and images in a page.
 ROOM = 6_000_000
-#: How many cells have a row and details of their own.
+#: The most cells with a row and details.
 CELLS = 3000
 
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/]*={0,2}")
@@ -46,7 +46,7 @@ def page(report: Mapping[str, Any]) -> str:
 
 @cache
 def _template() -> Template:
-    # Imported here, since most that start the command never need it.
+    # Imported here, since most calls of the command do not need it.
     from jinja2 import Environment, PackageLoader
 
     environment = Environment(
@@ -78,13 +78,13 @@ def _seeds(seeds: Sequence[int | str | None]) -> str:
 
 
 class _Room:
-    """How much may still be put into the page."""
+    """The space left in the page."""
 
     def __init__(self) -> None:
         self.characters = ROOM
 
     def take(self, text: str) -> bool:
-        """Whether there is room for a text, escaped; if so, it is used up."""
+        """Reserve space for a text, escaped; False if there is too little."""
         from markupsafe import escape
 
         self.characters -= len(escape(text))
@@ -93,7 +93,7 @@ class _Room:
 
 def _details(cells: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     room = _Room()
-    # What differs gets the room first.
+    # Cells that differ come first.
     order = sorted(range(len(cells)), key=lambda at: (_tone(cells[at]["state"]) != "bad", at))
     made = {at: _detail(cells[at], room) for at in order}
     return [made[at] for at in range(len(cells))]

@@ -1,7 +1,7 @@
-"""The report of a verification: JSON that says all that was found.
+"""The report of a verification as JSON.
 
-``report.schema.json`` beside this file describes it. It stays below some 20 MB, whatever the
-notebook prints: long texts are cut, large images are left out, and each place says so.
+``report.schema.json`` beside this file describes it. It stays below about 20 MB whatever the
+notebook prints: long texts are cut and large images left out, and the report says where.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ from .terms import terms
 from .verdict import how_it_ended, judge
 from .warnings import Warning, warnings
 
-#: Version of the report's form.
+#: The version of the report's schema.
 SCHEMA = 2
 
 SOURCE_CHARACTERS = 2000
 IMAGE_BYTES = 1_000_000
-#: Of texts and images together, in bytes of JSON; the rest is small.
+#: Texts and images together, in bytes of JSON; the rest is small.
 TOTAL_BYTES = 12_000_000
 LINE_CHARACTERS = 1000
-#: Of a string that stands in a sentence.
+#: A string within a sentence.
 PARAMETER_CHARACTERS = 300
 LINES = 400
 OUTPUTS_OF_A_CELL = 200
@@ -56,12 +56,12 @@ def build(
     started: datetime,
     seconds: float,
 ) -> dict[str, Any]:
-    """Put what was found into JSON.
+    """Make the report.
 
-    ``name``: what the notebook is called, such as its path; ``cells``: one for each cell of the
-    plan, in order; ``ended``: ``stopped`` if somebody ended it early; ``started``: a time without a
-    zone is local; ``seconds``: that it took. The report is valid against
-    ``report.schema.json`` and holds plain dicts, lists and values alone.
+    ``name``: the notebook's name, such as its path; ``cells``: one for each cell of the plan, in
+    order; ``ended``: ``stopped`` if the verification was stopped early; ``started``: a time without
+    a zone is local; ``seconds``: its duration. The report is valid against
+    ``report.schema.json`` and has only plain dicts, lists and values.
     """
     counts = count(cells)
     verdict = judge(
@@ -73,7 +73,7 @@ def build(
         tolerance=options.tolerance,
     )
     room = _Room()
-    # What matters most gets the room first.
+    # Cells that diverged come first.
     shown: dict[int, dict[str, Any]] = {}
     for cell in sorted(cells, key=lambda cell: (not cell.diverged, cell.cell.index)):
         shown[cell.cell.index] = _cell(cell, room)
@@ -144,14 +144,14 @@ def _run(run: Run) -> dict[str, Any]:
 
 
 class _Room:
-    """How much may still be put into the report."""
+    """The space left in the report."""
 
     def __init__(self) -> None:
         self.bytes = TOTAL_BYTES
         self.outputs = OUTPUTS
 
     def take(self, text: str) -> bool:
-        """Whether there is room for a text; if so, it is used up."""
+        """Reserve space for a text; False if there is too little."""
         size = len(json.dumps(text))
         if size > self.bytes:
             return False
@@ -159,7 +159,7 @@ class _Room:
         return True
 
     def text(self, text: str, characters: int) -> str:
-        """As much of a text as there is room for."""
+        """As much of a text as fits."""
         text = cut(text, characters)
         if self.take(text):
             return text
@@ -167,7 +167,7 @@ class _Room:
 
 
 def cut(text: str, characters: int) -> str:
-    """The beginning of a text, with a mark at its end if it goes on."""
+    """The beginning of a text, with an ellipsis if it continues."""
     return text if len(text) <= characters else text[: max(0, characters - 1)] + "…"
 
 
@@ -202,7 +202,7 @@ def _cell(cell: CellComparison, room: _Room) -> dict[str, Any]:
 
 
 def _chosen(outputs: Sequence[OutputComparison], number: int) -> list[OutputComparison]:
-    """At most so many, in their order: those that differ, then the first of the others."""
+    """At most ``number`` of them, in order: those that differ, then the first of the others."""
     if len(outputs) <= number:
         return list(outputs)
     places = sorted(range(len(outputs)), key=lambda i: (outputs[i].equality != "differs", i))
@@ -236,7 +236,7 @@ def _stream(stream: StreamComparison) -> dict[str, Any]:
 
 
 def _seed(seed: int | str | None) -> int | str | None:
-    """As a number where every reader of JSON takes it for the same one."""
+    """A number if every JSON reader reads it exactly; otherwise hexadecimal text."""
     if not isinstance(seed, int) or abs(seed) < 2**53:
         return seed
     return hex(seed)
@@ -311,7 +311,7 @@ def _seconds(seconds: float) -> float:
 
 
 def _writable(value: Any) -> Any:
-    """The same, with nothing that a file in UTF-8 cannot hold."""
+    """The same without lone surrogates, which UTF-8 cannot encode."""
     if isinstance(value, str):
         if value.isascii():
             return value

@@ -1,4 +1,4 @@
-"""What the words of a report are called, for people."""
+"""The terms of a report, worded for people."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STATE_ICONS: dict[str, str] = {
     "not-run": "-",
 }
 
-#: State of a cell to what it says.
+#: State of a cell to its wording.
 STATES: dict[str, Message] = {
     "equal": _("equal"),
     "state": _("random state differs"),
@@ -41,7 +41,7 @@ STATES: dict[str, Message] = {
     "not-run": _("not run"),
 }
 
-#: Class of a cause to what it says.
+#: Class of a cause to its wording.
 CLASSES: dict[str, Message] = {
     "random-state": _("a random stream had a different state before the cell"),
     "control-flow": _("same random state before, a different one after"),
@@ -58,7 +58,7 @@ OUTCOMES: dict[str, Message] = {
     "input": _("it asked for standard input"),
 }
 
-#: How two outputs were found equal, or not.
+#: Result of comparing two outputs to its wording.
 EQUALITIES: dict[str, Message] = {
     "exact": _("equal"),
     "masked": _("equal after masking"),
@@ -76,7 +76,7 @@ _PLACES = {
 
 
 def place(word: str) -> Message:
-    """An output by its place: "standard output", "result", "display 2"."""
+    """The place of an output: "standard output", "result", "display 2"."""
     if word in _PLACES:
         return _PLACES[word]
     kind, _space, number = word.partition(" ")

@@ -1,4 +1,4 @@
-"""The report in a terminal."""
+"""The report for a terminal."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from .counts import hidden
 from .printable import line, visible
 from .terms import VERDICT_ICONS
 
-#: How much of a difference is shown.
+#: The most lines of a difference, and characters of a line.
 LINES = 20
 CHARACTERS = 160
 
@@ -22,10 +22,10 @@ def headline(report: Mapping[str, Any]) -> str:
 
 
 def summary(report: Mapping[str, Any], *, colour: bool = False) -> str:
-    """What matters of a report, for a terminal; with ANSI colours only if asked.
+    """The essentials of a report, with ANSI colours if ``colour`` is true.
 
-    In order: the verdict, the cause, the places in the code, what to do, the beginning of the first
-    difference, the warnings, and what was hidden from the comparison.
+    In order: the verdict, the cause, the places in the code, the advice, the beginning of the first
+    difference, the warnings, and what was masked or not compared.
     """
     return "\n".join(_lines(report, colour))
 

@@ -1,4 +1,4 @@
-"""The verdict on two runs, and the sentence that says it."""
+"""The verdict on two runs, and its sentence."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ...runs.types import CellRun
 from ..types import Cause, CellComparison
 from .terms import OUTCOMES
 
-#: ``reproduced``: all that was compared is equal; ``diverged``: it is not; ``raised``, ``died``
-#: and ``timed-out``: both runs ended so at the same cell; ``stopped``: somebody ended it.
+#: ``reproduced``: everything compared is equal; ``diverged``: it is not; ``raised``, ``died`` and
+#: ``timed-out``: both runs ended so at the same cell; ``stopped``: it was stopped early.
 VerdictKind: TypeAlias = Literal["reproduced", "diverged", "raised", "died", "timed-out", "stopped"]
 
 _ENDS: dict[str, VerdictKind] = {"error": "raised", "died": "died", "timed-out": "timed-out"}
@@ -20,7 +20,7 @@ _ENDS: dict[str, VerdictKind] = {"error": "raised", "died": "died", "timed-out":
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of it: its kind, the cell that decides (an index, or None), one sentence."""
+    """A verdict: its kind, the deciding cell (an index, or None), one sentence."""
 
     kind: VerdictKind
     cell: int | None
@@ -145,7 +145,7 @@ def _error(run: CellRun) -> Parameter:
     name, value = run.error
     first = value.strip().splitlines()[0].strip() if value.strip() else ""
     first = first if len(first) <= 200 else first[:200] + "…"
-    # A sentence that ends in two full stops reads like a mistake.
+    # The sentence around it has its own full stop.
     return f"{name}: {first.rstrip('.')}" if first else name
 
 

@@ -1,4 +1,4 @@
-"""What does not change a verdict, and should be known."""
+"""Warnings beside a verdict."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from ..types import CellComparison
 class Warning:
     """One warning, in one sentence.
 
-    ``kind`` is for programs. ``cell``: index of the first cell that it is about, None where it is
-    about all. ``streams``: names of the streams concerned.
+    ``kind`` is for programs. ``cell``: index of the first cell concerned, None if all are.
+    ``streams``: names of the streams concerned.
     """
 
     kind: str
@@ -28,7 +28,7 @@ class Warning:
 def warnings(
     plan: Plan, runs: Sequence[Run], cells: Sequence[CellComparison], kind: str
 ) -> list[Warning]:
-    """What should be known beside a verdict of this kind."""
+    """The warnings beside a verdict of this kind."""
     found: list[Warning] = []
     if kind != "diverged":
         found += _other_states(cells)
@@ -41,7 +41,7 @@ def warnings(
 
 
 def _other_states(cells: Sequence[CellComparison]) -> Iterator[Warning]:
-    # One sentence for each kind of numbers: all cells below an unseeded one say the same.
+    # One sentence for each set of streams: all cells below an unseeded one are alike.
     alike: dict[tuple[str, ...], list[CellComparison]] = {}
     for cell in cells:
         if cell.state == "state":
