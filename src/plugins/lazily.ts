@@ -1,3 +1,5 @@
+import type { INotebookTracker } from '@jupyterlab/notebook';
+
 /**
  * Make something when it is asked for the first time. What fails, as where the
  * connection is lost, is tried again the next time.
@@ -13,4 +15,23 @@ export function lazily<T>(make: () => Promise<T>): () => Promise<T> {
     });
     return made;
   };
+}
+
+/**
+ * Load with the first notebook what a page without one does not need. What fails is
+ * tried again with the next.
+ */
+export function withNotebook(
+  notebooks: INotebookTracker,
+  load: () => Promise<unknown>
+): void {
+  const onAdded = (): void => {
+    load().catch((error: unknown) => {
+      console.error('A part of jupyterlab-seed did not load.', error);
+    });
+  };
+  notebooks.widgetAdded.connect(onAdded);
+  if (notebooks.size > 0) {
+    onAdded();
+  }
 }

@@ -25,7 +25,7 @@ export const marksPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const onAdded = (_: unknown, panel: NotebookPanel): void => {
       void Promise.all([
-        import('../ui/marks/marksView'),
+        import('../ui/notebookViews'),
         app.resolveRequiredService(IFrameworkRegistry),
         tracker.ready(panel)
       ]).then(

@@ -4,11 +4,12 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator } from '@jupyterlab/translation';
 
+import type { IPrompts } from '../cell';
 import { isSlowToQueue, RestLaunchEnvironments } from '../kernel';
-import type { NotebookSeed } from '../model';
+import type { ISeedState, NotebookSeed, SeedFailure } from '../model';
 import { ConfirmedCode, createNotebookSeed, loadPythonParser } from '../model';
 import type { IFrameworkRegistry, IPreferences } from '../tokens';
-import { DialogPrompts, notifyFailure } from '../ui';
+import { lazily } from './lazily';
 
 /** What the application has for the models of notebooks. */
 export interface IModelServices {
@@ -31,10 +32,30 @@ export function modelFactory(
     translator,
     parser: loadPythonParser(languages),
     confirmed: new ConfirmedCode(state),
-    prompts: new DialogPrompts(translator),
+    prompts: promptsOnDemand(translator),
     environments: new RestLaunchEnvironments(app.serviceManager.serverSettings),
     isSlowToQueue: isSlowToQueue(app.version),
-    notify: notifyFailure(translator)
+    notify: async (failure: SeedFailure, state: ISeedState) => {
+      const { notifyFailure } = await import('../ui/notebookViews');
+      notifyFailure(translator)(failure, state);
+    }
   };
   return panel => createNotebookSeed(panel, host);
+}
+
+/** The questions about seed cells; the dialogs load with the first. */
+function promptsOnDemand(translator: ITranslator): IPrompts {
+  const prompts = lazily(async () => {
+    const { DialogPrompts } = await import('../ui/prompts');
+    return new DialogPrompts(translator);
+  });
+  return {
+    replaceEdited: async (before, after) =>
+      (await prompts()).replaceEdited(before, after),
+    replaceMetadata: async problem =>
+      (await prompts()).replaceMetadata(problem),
+    runUntrusted: async source => (await prompts()).runUntrusted(source),
+    restart: async environment => (await prompts()).restart(environment),
+    clearRecords: async () => (await prompts()).clearRecords()
+  };
 }

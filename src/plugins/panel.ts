@@ -7,7 +7,8 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { ARGUMENTS, CommandIDs } from '../commands';
+import { CommandIDs } from '../commands';
+import { describeArguments } from '../describeArguments';
 import { IFrameworkRegistry, ISeedTracker } from '../tokens';
 import { namesIn, SeedPanel, sproutIcon, togglePanel } from '../ui';
 
@@ -46,7 +47,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Show Seed Panel'),
       caption: trans.__('Show or hide the seed panel'),
       icon: args => (args.isMenu ? undefined : sproutIcon),
-      describedBy: { args: ARGUMENTS.none },
+      describedBy: describeArguments(CommandIDs.togglePanel),
       isToggleable: true,
       isToggled: () => panel.isVisible,
       execute: () => togglePanel(app, panel)

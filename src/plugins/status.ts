@@ -7,7 +7,7 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { ISeedTracker } from '../tokens';
-import { lazily } from './lazily';
+import { lazily, withNotebook } from './lazily';
 
 /** Shows the seed in the status bar, where the application has one. */
 export const statusPlugin: JupyterFrontEndPlugin<void> = {
@@ -27,7 +27,7 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
       return;
     }
     const add = lazily(async () => {
-      const { SeedStatusItem } = await import('../ui/statusItem');
+      const { SeedStatusItem } = await import('../ui/notebookViews');
       const item = new SeedStatusItem(
         tracker,
         app.commands,
@@ -42,9 +42,6 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
       });
     });
     // It shows the current notebook, so it comes with the first.
-    notebooks.widgetAdded.connect(() => void add());
-    if (notebooks.size > 0) {
-      void add();
-    }
+    withNotebook(notebooks, add);
   }
 };

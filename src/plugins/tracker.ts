@@ -32,7 +32,9 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
     const load = lazily(async () => {
       const [registry, { modelFactory }] = await Promise.all([
         app.resolveRequiredService(IFrameworkRegistry),
-        import('./notebookModels')
+        import('./notebookModels'),
+        // Views wait for the model, so none is shown without them.
+        import('../ui/styles')
       ]);
       const given = { app, registry, preferences, languages, state };
       return modelFactory({ ...given, translator });

@@ -7,7 +7,8 @@ import { WidgetTracker } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { ARGUMENTS, CommandIDs } from '../commands';
+import { CommandIDs } from '../commands';
+import { describeArguments } from '../describeArguments';
 import { IFrameworkRegistry, IVerifications } from '../tokens';
 import type { VerificationWidget } from '../ui/verify';
 import { lazily } from './lazily';
@@ -18,11 +19,10 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Tabs for verification reports: whether a notebook gives the same results in two fresh kernels.',
   autoStart: true,
-  requires: [IVerifications, INotebookTracker],
+  requires: [INotebookTracker],
   optional: [ILabShell, ILayoutRestorer, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    verifications: IVerifications,
     notebooks: INotebookTracker,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
@@ -33,10 +33,13 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'jupyterlab-seed-verify'
     });
     const tabs = lazily(async () => {
-      const [frameworks, { VerificationTabs }] = await Promise.all([
-        app.resolveRequiredService(IFrameworkRegistry),
-        import('../ui/verify')
-      ]);
+      const [verifications, frameworks, { VerificationTabs }] =
+        await Promise.all([
+          app.resolveRequiredService(IVerifications),
+          app.resolveRequiredService(IFrameworkRegistry),
+          import('../ui/verify'),
+          import('../ui/styles')
+        ]);
       return new VerificationTabs({
         app,
         tracker,
@@ -50,7 +53,7 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
     app.commands.addCommand(CommandIDs.openVerification, {
       label: trans.__('Show Verification'),
       caption: trans.__('Show the verification of a notebook'),
-      describedBy: { args: ARGUMENTS[CommandIDs.openVerification] },
+      describedBy: describeArguments(CommandIDs.openVerification),
       execute: async args =>
         (await tabs()).open(args.path as string, {
           key: typeof args.key === 'string' ? args.key : undefined,
@@ -61,7 +64,7 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
     if (restorer) {
       restore(restorer, tracker);
     } else {
-      reopenWithNotebook(app, verifications, notebooks);
+      reopenWithNotebook(app, notebooks);
     }
   }
 };
@@ -85,11 +88,12 @@ function restore(
 
 /** Open the tab of what runs with its notebook, as in Notebook 7, where nothing else does. */
 function reopenWithNotebook(
-  { commands, serviceManager }: JupyterFrontEnd,
-  verifications: IVerifications,
+  app: JupyterFrontEnd,
   notebooks: INotebookTracker
 ): void {
+  const { commands, serviceManager } = app;
   const reopen = async (path: string): Promise<void> => {
+    const verifications = await app.resolveRequiredService(IVerifications);
     const id = await verifications.findRunning(path);
     if (id !== null) {
       const args = { path, id, find: true };

@@ -2,40 +2,35 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import { RestVerifications } from '../jobs';
-import { Verifications } from '../model';
 import { IPreferences, IVerifications } from '../tokens';
-import { lazily } from './lazily';
 
 /** Provides the verifications of notebooks. */
 export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
   id: 'jupyterlab-seed:verifications',
   description: 'Verifies notebooks in two fresh kernels.',
-  autoStart: true,
+  // With the first notebook, or with a tab of the page before it was reloaded.
+  autoStart: false,
   requires: [INotebookTracker, IPreferences],
   optional: [ITranslator],
   provides: IVerifications,
-  activate: (
+  activate: async (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
     preferences: IPreferences,
     translator: ITranslator | null
-  ): IVerifications => {
+  ): Promise<IVerifications> => {
+    const { createVerifications } = await import('./verificationService');
     const { contents, serverSettings } = app.serviceManager;
-    const prompts = lazily(async () => {
-      const { VerifyPrompts } = await import('../ui/verify');
-      return new VerifyPrompts(translator ?? nullTranslator);
-    });
-    const verifications = new Verifications({
-      client: new RestVerifications(serverSettings),
-      prompts: { verify: async question => (await prompts()).verify(question) },
-      preferences: () => preferences.verify,
-      remember: chosen => preferences.rememberVerify(chosen)
-    });
-    notebooks.widgetAdded.connect((_, { context }) => {
+    const verifications = createVerifications(
+      serverSettings,
+      preferences,
+      translator ?? nullTranslator
+    );
+    const onAdded = (_: unknown, { context }: NotebookPanel): void => {
       // A page without notebooks need not know.
       void verifications.askServer();
       let before = contents.localPath(context.path);
@@ -44,7 +39,9 @@ export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
         verifications.rename(before, after);
         before = after;
       });
-    });
+    };
+    notebooks.widgetAdded.connect(onAdded);
+    notebooks.forEach(panel => onAdded(null, panel));
     return verifications;
   }
 };

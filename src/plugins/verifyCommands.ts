@@ -8,11 +8,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import { ARGUMENTS, CommandIDs } from '../commands';
+import { CommandIDs } from '../commands';
+import { describeArguments } from '../describeArguments';
 import type { VerificationActions } from '../model';
 import { ISeedTracker, IVerifications } from '../tokens';
 import { verifyIcon } from '../ui/icons';
-import { lazily } from './lazily';
+import { lazily, withNotebook } from './lazily';
 
 /** The actions, once they are loaded. */
 type Actions = () => Promise<VerificationActions>;
@@ -23,11 +24,10 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Commands that verify a notebook and apply the advice of a verification.',
   autoStart: true,
-  requires: [IVerifications, ISeedTracker, INotebookTracker],
+  requires: [ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],
   activate: (
     app: JupyterFrontEnd,
-    verifications: IVerifications,
     models: ISeedTracker,
     notebooks: INotebookTracker,
     palette: ICommandPalette | null,
@@ -36,16 +36,27 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     const { commands } = app;
     const translation = translator ?? nullTranslator;
     const trans = translation.load('jupyterlab_seed');
-    const actions = lazily(() =>
-      loadActions(app, verifications, models, notebooks, translation)
-    );
     const onChanged = (): void =>
       commands.notifyCommandChanged(CommandIDs.verify);
-    addVerify(commands, verifications, notebooks, actions, trans);
+    let isAvailable: boolean | null = null;
+    const verifications = lazily(async () => {
+      const service = await app.resolveRequiredService(IVerifications);
+      const follow = (): void => {
+        isAvailable = service.isAvailable;
+        onChanged();
+      };
+      service.changed.connect(follow);
+      follow();
+      return service;
+    });
+    const actions = lazily(async () =>
+      loadActions(app, await verifications(), models, notebooks, translation)
+    );
+    addVerify(commands, () => isAvailable, notebooks, actions, trans);
     addCancel(commands, verifications, trans);
     addReportCommands(commands, actions, trans);
-    verifications.changed.connect(onChanged);
     notebooks.currentChanged.connect(onChanged);
+    withNotebook(notebooks, verifications);
     palette?.addItem({
       command: CommandIDs.verify,
       category: trans.__('Seed')
@@ -91,7 +102,7 @@ async function loadActions(
 
 function addVerify(
   commands: CommandRegistry,
-  verifications: IVerifications,
+  isAvailable: () => boolean | null,
   notebooks: INotebookTracker,
   actions: Actions,
   trans: TranslationBundle
@@ -99,7 +110,7 @@ function addVerify(
   commands.addCommand(CommandIDs.verify, {
     label: trans.__('Verify Notebook…'),
     caption: () =>
-      verifications.isAvailable === false
+      isAvailable() === false
         ? trans.__(
             'Notebooks cannot be verified here: the jupyterlab-seed server extension is not installed'
           )
@@ -107,9 +118,9 @@ function addVerify(
             'Run the notebook twice in fresh kernels and compare every output'
           ),
     icon: args => (args.isMenu ? undefined : verifyIcon),
-    describedBy: { args: ARGUMENTS[CommandIDs.verify] },
+    describedBy: describeArguments(CommandIDs.verify),
     isEnabled: args =>
-      verifications.isAvailable !== false &&
+      isAvailable() !== false &&
       (typeof args.path === 'string' || notebooks.currentWidget !== null),
     execute: async ({ path, sideBySide }) =>
       (await actions()).verify(
@@ -121,14 +132,15 @@ function addVerify(
 
 function addCancel(
   commands: CommandRegistry,
-  verifications: IVerifications,
+  verifications: () => Promise<IVerifications>,
   trans: TranslationBundle
 ): void {
   commands.addCommand(CommandIDs.cancelVerification, {
     label: trans.__('Cancel Verification'),
     caption: trans.__('Cancel the verification of a notebook'),
-    describedBy: { args: ARGUMENTS[CommandIDs.cancelVerification] },
-    execute: args => verifications.get(args.path as string).cancel()
+    describedBy: describeArguments(CommandIDs.cancelVerification),
+    execute: async args =>
+      (await verifications()).get(args.path as string).cancel()
   });
 }
 
@@ -141,7 +153,7 @@ function addReportCommands(
   commands.addCommand(CommandIDs.saveVerification, {
     label: trans.__('Save Verification'),
     caption: trans.__('Save the report of a verification beside its notebook'),
-    describedBy: { args: ARGUMENTS[CommandIDs.saveVerification] },
+    describedBy: describeArguments(CommandIDs.saveVerification),
     execute: async ({ path, format }) =>
       (await actions()).save(
         path as string,
@@ -151,7 +163,7 @@ function addReportCommands(
   commands.addCommand(CommandIDs.showVerifiedCell, {
     label: trans.__('Show Verified Cell'),
     caption: trans.__('Scroll to a verified cell'),
-    describedBy: { args: ARGUMENTS[CommandIDs.showVerifiedCell] },
+    describedBy: describeArguments(CommandIDs.showVerifiedCell),
     execute: async ({ path, index, line }) =>
       (await actions()).showCell(
         path as string,
@@ -162,7 +174,7 @@ function addReportCommands(
   commands.addCommand(CommandIDs.followAdvice, {
     label: trans.__('Apply Advice'),
     caption: trans.__('Apply the advice of a verification'),
-    describedBy: { args: ARGUMENTS[CommandIDs.followAdvice] },
+    describedBy: describeArguments(CommandIDs.followAdvice),
     execute: async ({ path, index }) =>
       (await actions()).followAdvice(path as string, Number(index))
   });

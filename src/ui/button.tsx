@@ -12,6 +12,12 @@ import type { INotebookSeed, IPreferences } from '../model';
 import { sproutIcon } from './icons';
 import type * as Messages from './messages';
 
+/** The sentences of the button. */
+type ButtonMessages = Pick<
+  typeof Messages,
+  'describeAction' | 'describeSeeding'
+>;
+
 /**
  * The button in a notebook's toolbar: the seed, and a dot where the kernel is
  * not known to run with it.
@@ -22,7 +28,7 @@ export class SeedButton extends ReactWidget {
     this._options = options;
     this.addClass('jp-SeedButton');
     options.preferences.changed.connect(this._onPreferencesChanged, this);
-    Promise.all([options.model, import('./messages')]).then(
+    Promise.all([options.model, import('./notebookViews')]).then(
       ([model, messages]) => {
         if (!this.isDisposed) {
           this._model = model;
@@ -60,7 +66,7 @@ export class SeedButton extends ReactWidget {
 
   private _button(
     model: INotebookSeed,
-    { describeAction, describeSeeding }: typeof Messages
+    { describeAction, describeSeeding }: ButtonMessages
   ): React.ReactElement {
     const { commands, translator, preferences, panelId } = this._options;
     const trans = translator.load('jupyterlab_seed');
@@ -99,7 +105,7 @@ export class SeedButton extends ReactWidget {
   private readonly _options: SeedButton.IOptions;
   private _model: INotebookSeed | null = null;
   /** They load with the first notebook. */
-  private _messages: typeof Messages | null = null;
+  private _messages: ButtonMessages | null = null;
 }
 
 export namespace SeedButton {

@@ -8,9 +8,12 @@ test('JupyterLab starts with the extension enabled', async ({ page }) => {
   );
   expect(plugins.length).toBeGreaterThan(0);
 
-  const failed = await page.evaluate(
-    ids => ids.filter(id => !window.jupyterapp.isPluginActivated(id)),
-    plugins
-  );
-  expect(failed).toEqual([]);
+  // Some come with the first notebook.
+  await page.notebook.createNew();
+  const failed = (): Promise<string[]> =>
+    page.evaluate(
+      ids => ids.filter(id => !window.jupyterapp.isPluginActivated(id)),
+      plugins
+    );
+  await expect.poll(failed).toEqual([]);
 });

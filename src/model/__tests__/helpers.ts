@@ -201,43 +201,46 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     model.cellExecuted(id, source, result.kind === 'ok');
     return result;
   };
-  const model: NotebookSeed = new NotebookSeed({
-    notebook: nb,
-    session: session as unknown as ISessionContext,
-    registry,
-    detector: Promise.resolve({
-      detector,
-      reader: createCodeReader(cellParser),
-      canParse: told.parses !== false
-    }),
-    environments: told.environments ?? null,
-    isSlowToQueue: false,
-    notify,
-    preferences: () => preferences,
-    isReadOnly: () => told.readOnly ?? false,
-    isTrusted: () => told.trusted ?? false,
-    confirm: source => confirmed.push(source),
-    prompts: {
-      replaceEdited: reply('replaceEdited'),
-      replaceMetadata: reply('replaceMetadata'),
-      runUntrusted: reply('runUntrusted'),
-      restart: reply('restart'),
-      clearRecords: async () => told.clearing ?? null
-    },
-    runner: {
-      reveal,
-      get activeCell() {
-        return active.id;
+  /** Another model of the notebook, on another session. */
+  const make = (on: FakeSession): NotebookSeed =>
+    new NotebookSeed({
+      notebook: nb,
+      session: on as unknown as ISessionContext,
+      registry,
+      detector: Promise.resolve({
+        detector,
+        reader: createCodeReader(cellParser),
+        canParse: told.parses !== false
+      }),
+      environments: told.environments ?? null,
+      isSlowToQueue: false,
+      notify,
+      preferences: () => preferences,
+      isReadOnly: () => told.readOnly ?? false,
+      isTrusted: () => told.trusted ?? false,
+      confirm: source => confirmed.push(source),
+      prompts: {
+        replaceEdited: reply('replaceEdited'),
+        replaceMetadata: reply('replaceMetadata'),
+        runUntrusted: reply('runUntrusted'),
+        restart: reply('restart'),
+        clearRecords: async () => told.clearing ?? null
       },
-      run,
-      runAll: async ids => {
-        for (const id of ids) {
-          await run(id);
+      runner: {
+        reveal,
+        get activeCell() {
+          return active.id;
+        },
+        run,
+        runAll: async ids => {
+          for (const id of ids) {
+            await run(id);
+          }
+          return told.result ?? { kind: 'ok' };
         }
-        return told.result ?? { kind: 'ok' };
       }
-    }
-  });
+    });
+  const model: NotebookSeed = make(session);
   await settle();
   return {
     nb,
@@ -252,7 +255,8 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     notify,
     reveal,
     active,
-    model
+    model,
+    make
   };
 }
 

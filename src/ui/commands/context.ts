@@ -3,7 +3,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
-import { ARGUMENTS } from '../../commands';
+import { describeArguments } from '../../describeArguments';
 import type { INotebookSeed, ISeedTracker } from '../../model';
 
 /** What commands act on. */
@@ -26,7 +26,7 @@ export function addCommands(
   for (const [id, options] of Object.entries(commands)) {
     registry.addCommand(id, {
       ...options,
-      describedBy: { args: ARGUMENTS[id] ?? ARGUMENTS.none }
+      describedBy: describeArguments(id)
     });
   }
 }

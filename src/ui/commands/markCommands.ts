@@ -170,7 +170,7 @@ async function run(
   const { failure } = model.state;
   const done = await action(model, id);
   if (!done && !model.isWatched && model.state.failure !== failure) {
-    const { notifyRefusal } = await import('../notify');
+    const { notifyRefusal } = await import('../notebookViews');
     notifyRefusal(model.state, context.translator);
   }
 }

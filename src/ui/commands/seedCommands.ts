@@ -25,7 +25,7 @@ function cellCommands(context: ICommandContext): Commands {
       execute: async args => {
         const model = modelOf(args, context);
         if (model && !(await model.insert()) && !model.isWatched) {
-          const { notifyRefusal } = await import('../notify');
+          const { notifyRefusal } = await import('../notebookViews');
           notifyRefusal(model.state, translator);
         }
       }

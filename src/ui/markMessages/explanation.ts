@@ -6,7 +6,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CellState, ICellMark, IStreamUse } from '../../ledger';
 import { describeCause } from './causes';
 import type { INames } from './names';
-import { labelCell, labelState } from './names';
+import { labelCell } from './names';
+import { labelState } from './states';
 import { describeMark } from './sentences';
 
 /** One stream and the seed under which a cell drew from it. */

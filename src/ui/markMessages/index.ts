@@ -2,4 +2,5 @@ export * from './names';
 export * from './causes';
 export * from './sentences';
 export * from './explanation';
+export * from './states';
 export * from './streams';

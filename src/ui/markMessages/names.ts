@@ -1,20 +1,7 @@
 /**
- * How cells, states and streams are called.
+ * How cells and streams are called.
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
-
-import type { CellState } from '../../ledger';
-
-/** All states, the worst first. */
-export const CELL_STATES: readonly CellState[] = [
-  'different-seed',
-  'unseeded',
-  'out-of-sequence',
-  'edited',
-  'earlier-kernel',
-  'unknown',
-  'in-sequence'
-];
 
 /** How cells are called. */
 export interface ICellNames {
@@ -79,24 +66,4 @@ export function labelCell(
   return count === null
     ? trans.__('Cell %1', names.cellNumber(id) ?? '?')
     : trans.__('Cell [%1]', count);
-}
-
-/** A state as a label. */
-export function labelState(state: CellState, trans: TranslationBundle): string {
-  switch (state) {
-    case 'in-sequence':
-      return trans.__('Matches a clean run');
-    case 'different-seed':
-      return trans.__('Different seed');
-    case 'unseeded':
-      return trans.__('Unseeded');
-    case 'out-of-sequence':
-      return trans.__('Out of sequence');
-    case 'edited':
-      return trans.__('Edited since it ran');
-    case 'earlier-kernel':
-      return trans.__('Earlier kernel');
-    case 'unknown':
-      return trans.__('Unknown');
-  }
 }

@@ -55,6 +55,7 @@ export class SeedPanel extends SidePanel {
 
   protected override onBeforeShow(msg: Message): void {
     super.onBeforeShow(msg);
+    void import('../styles');
     this._isActive = true;
     this._follow();
   }

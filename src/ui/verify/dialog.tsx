@@ -15,6 +15,8 @@ import { parseTimeout, parseTolerance } from '../../jobs';
 import type { IVerifyDraft } from './questionView';
 import { QuestionView } from './questionView';
 
+import '../../../style/verifyDialog.css';
+
 /** Asks about verifications, through the host's dialogs. */
 export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
   constructor(translator: ITranslator) {

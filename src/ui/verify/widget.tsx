@@ -12,6 +12,8 @@ import type { Verification } from '../../jobs';
 import { verifyIcon } from '../icons';
 import { VerificationView } from './view';
 
+import '../../../style/verify.css';
+
 /** The tab that shows the verification of one notebook. */
 export class VerificationWidget extends MainAreaWidget<ReactWidget> {
   constructor(options: VerificationWidget.IOptions) {

@@ -1,0 +1,15 @@
+import type { CommandRegistry } from '@lumino/commands';
+
+/**
+ * What describes the arguments of a command. The schemas load when someone asks.
+ *
+ * @param id - The id of a command.
+ */
+export function describeArguments(
+  id: string
+): () => Promise<Partial<CommandRegistry.Description>> {
+  return async () => {
+    const { ARGUMENTS } = await import('./commandArguments');
+    return { args: ARGUMENTS[id] ?? ARGUMENTS.none };
+  };
+}

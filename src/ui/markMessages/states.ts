@@ -1,0 +1,37 @@
+/**
+ * How the states of cells are called.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type { CellState } from '../../ledger';
+
+/** All states, the worst first. */
+export const CELL_STATES: readonly CellState[] = [
+  'different-seed',
+  'unseeded',
+  'out-of-sequence',
+  'edited',
+  'earlier-kernel',
+  'unknown',
+  'in-sequence'
+];
+
+/** A state as a label. */
+export function labelState(state: CellState, trans: TranslationBundle): string {
+  switch (state) {
+    case 'in-sequence':
+      return trans.__('Matches a clean run');
+    case 'different-seed':
+      return trans.__('Different seed');
+    case 'unseeded':
+      return trans.__('Unseeded');
+    case 'out-of-sequence':
+      return trans.__('Out of sequence');
+    case 'edited':
+      return trans.__('Edited since it ran');
+    case 'earlier-kernel':
+      return trans.__('Earlier kernel');
+    case 'unknown':
+      return trans.__('Unknown');
+  }
+}

@@ -1,4 +1,0 @@
-import './base.css';
-import './marks.css';
-import './verify.css';
-import './verifyDialog.css';
