@@ -260,7 +260,7 @@ def prepare():
     torch.set_num_threads(1)
     HistoryManager.enabled = False
     shell = InteractiveShell.instance(colors="NoColor")
-    # Nobody looks at them, and they take longer than all else.
+    # They are never shown, and take longer than everything else.
     for name in ("showtraceback", "showsyntaxerror", "showindentationerror"):
         setattr(shell, name, lambda *args, **keywords: None)
     shell._format_exception_for_storage = lambda *args, **keywords: {}
@@ -304,7 +304,7 @@ def start(request, *context):
         os.close(answers)
         return child, write, read
     try:
-        # What cells print when nobody listens, and what a kernel's process says; nothing of others.
+        # Discard the output of the process itself, and close the descriptors of other kernels.
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
         os.dup2(null, 1)

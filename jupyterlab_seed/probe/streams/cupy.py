@@ -1,7 +1,6 @@
-"""CuPy's generators, one for each device that was used. Their state can't be read.
+"""CuPy's generators, one for each device in use. Their state cannot be read.
 
-So whatever ran may have drawn from them: each cell leaves another fingerprint, and no seed is
-known.
+Any code may have drawn from them, so each cell leaves a new fingerprint, and no seed is known.
 """
 
 import os
@@ -11,7 +10,7 @@ from ..modules import loaded, value_in
 
 
 class Stream:
-    """The value of a state is chance: it changes whenever something ran."""
+    """The value of a state is random: it changes whenever code has run."""
 
     restores = False
 

@@ -10,11 +10,11 @@ from ..modules import loaded, value_in
 
 
 class Stream:
-    """The value of a state: the seed, the generator's numbers with their type, the generator."""
+    """A value: the seed, the generator's numbers with their type, the generator."""
 
     def find(self, _ran):
         tracker = value_in(loaded("keras.src.backend.common.global_state"), "GLOBAL_STATE_TRACKER")
-        # What it holds belongs to a thread.
+        # Its content is local to a thread.
         is_of_cells = threading.current_thread() is threading.main_thread()
         return [] if tracker is None or not is_of_cells else [("keras", tracker)]
 
@@ -25,7 +25,7 @@ class Stream:
         if generator is not None:
             first, second = generator.state.numpy().tolist()
             numbers = (first, second, str(generator.state.dtype))
-        # The generator itself is part of it: a new one is another stream.
+        # The generator itself is part of the value: a new one is a different stream.
         return seed, numbers, generator
 
     def data(self, value):
@@ -52,7 +52,7 @@ class Stream:
             before_seed, before_numbers, _ = previous.value
             is_drawn = before_seed == seed and _draws_lead_to(before_numbers, numbers)
             return previous.seed if is_drawn else UNKNOWN
-        # A new generator, which took its start from `random`: proven where that drew it soon after
+        # A new generator, which took its start from `random`: proven if `random` drew it soon after
         # the seed, or was under one seed all the time.
         before, now = question.before.get("python"), question.now["python"].seed
         started_under = now if seed is None else seed
@@ -67,10 +67,10 @@ class Stream:
 
 
 def _next_number(number, dtype):
-    """What a draw makes of each number of the state (Keras' ``SeedGenerator.next``)."""
+    """A number of the state after a draw (Keras' ``SeedGenerator.next``)."""
     number = (number + 1) * 5387
     if dtype != "int64":
-        # PyTorch's has 32 bits and a sign, JAX's has 32 bits and none.
+        # Signed 32 bits with PyTorch, unsigned with JAX.
         number &= 2**32 - 1
         if dtype == "int32" and number >= 2**31:
             number -= 2**32
@@ -88,11 +88,11 @@ def _draws_lead_to(before, after):
 
 
 def _can_have_begun(seed, numbers):
-    """Whether a generator that was made soon after this seed was set can have this state."""
+    """Whether a generator created soon after this seed was set can have this state."""
     import random
 
     first, second, dtype = numbers
-    # The second number starts at 0, so it tells how often was drawn.
+    # The second number starts at 0, so it shows the number of draws.
     drawn, count = 0, 0
     while count != second:
         drawn, count = drawn + 1, _next_number(count, dtype)

@@ -14,12 +14,12 @@ KEY_BYTES, STATE_BYTES = 4 * 624, 4 * 625
 
 
 class Stream:
-    """The value of a state: the kind of bit generator, its key, the place, the number kept back."""
+    """A value: the kind of bit generator, its key, the place, the number kept for normal()."""
 
     def __init__(self):
         self._search = SeedSearch("numpy")
         self._generator = self._holder = self._places = None
-        self._seen = None  # what was read last, and the memory that it was read from
+        self._seen = None  # the last value, and the memory that it was read from
         self._learned = None  # the bit generator whose first state the search knows
 
     def find(self, _ran):
@@ -41,7 +41,7 @@ class Stream:
         elif self._seen[2] == state:
             return self._seen[0]
         else:
-            # The number kept back for the next call of normal() is as it was.
+            # The number kept for the next call of normal() is unchanged.
             place = int.from_bytes(state[KEY_BYTES:], "little")
             value = ("MT19937", state[:KEY_BYTES], place, self._seen[0][3])
         self._seen = (value, rest, state)
@@ -49,13 +49,12 @@ class Stream:
 
     @staticmethod
     def _find_places(holder):
-        """Where in memory the state is: reading it there takes a tenth of the time.
+        """The addresses of the state in memory; reading there takes a tenth of the time.
 
-        NumPy tells where its words are; that must be within the generator, whose type says how
-        large it is. What else belongs to the state is somewhere in the holder; so that is compared
-        as a whole, without its head, and only asked for when it has changed. Nothing is read
-        beyond the two objects, so it can't fail, and it is used only where it reads the same as
-        ``get_state``.
+        NumPy gives the address of its words, which must lie within the generator, whose type gives
+        its size. The rest of the state is somewhere in the holder, which is compared as a whole,
+        without its head; it is asked only if it has changed. Nothing beyond the two objects is
+        read, so it cannot fail, and it is used only if it gives the same as ``get_state``.
         """
         generator = holder._bit_generator
         known = value_in(loaded("numpy.random._mt19937"), "MT19937")
@@ -78,7 +77,7 @@ class Stream:
             if sys.byteorder != "little":
                 key = key.byteswap()
             return kind, key.tobytes(), int(inner["pos"]), gauss
-        # Another one that someone put there: a dict of numbers and arrays.
+        # A different bit generator, set by the user: a dict of numbers and arrays.
         del state["gauss"], state["has_gauss"]
         text = json.dumps(state, default=lambda array: array.tolist(), sort_keys=True)
         return kind, text.encode(), 0, gauss
@@ -115,22 +114,22 @@ class Stream:
         return self._search.seed(question, key, place)
 
     def _learn_initial(self, holder):
-        """Tell the search once of each bit generator which block it began with."""
+        """Give the search the first block of each bit generator, once."""
         generator = holder._bit_generator
         if generator is self._learned:
             return
         self._learned = generator
         initial = self.initial(None, holder)
         if initial is not None:
-            # A great number is the system's, and no one's choice.
+            # A large number is from the system, and nobody's choice.
             entropy = getattr(generator._seed_seq, "entropy", None)
             is_of_system = isinstance(entropy, int) and entropy >= 2**64
             words = struct.unpack("<624I", initial[1])
             self._search.learn_initial(words, None if is_of_system else UNKNOWN)
 
     def current_seed(self, holder, wanted):
-        # A generator that nobody seeded keeps the seed sequence it was born with;
-        # np.random.seed drops it, and np.random.seed(None) too.
+        # An unseeded generator keeps the seed sequence that it was created from; np.random.seed
+        # drops it, and so does np.random.seed(None).
         if holder._bit_generator._seed_seq is not None:
             return None
         if wanted is not None:

@@ -12,7 +12,7 @@ STATE_BYTES = 4 * 625
 
 
 class Stream:
-    """The value of a state is the place and the words, as bytes, and the number kept back."""
+    """A value: the place and the words, as bytes, and the number kept for gauss()."""
 
     def __init__(self):
         self._search = SeedSearch("python")
@@ -37,16 +37,16 @@ class Stream:
         return struct.pack("<625I", words[624], *words[:624])
 
     def _find_address(self, holder):
-        """Where in memory the state is: reading it there takes a tenth of the time.
+        """The address of the state in memory; reading there takes a tenth of the time.
 
-        CPython has it behind the head of the object. What is read lies within the object, for its
-        type says how large that is; so reading can't fail, even where the state should be
-        elsewhere. It is used only where it reads the same as ``getstate``.
+        CPython has it behind the head of the object. The read stays within the size that the type
+        gives, so it cannot fail, even if the state is elsewhere. It is used only if it gives the
+        same as ``getstate``.
         """
         from _random import Random as Core
         from random import Random
 
-        # Another module may be called so; then this raises, before any memory is read.
+        # Raises, before any memory is read, if another module has this name.
         state = self._state(holder)
         head = object.__basicsize__
         if not can_read_memory() or type(holder) is not Random:

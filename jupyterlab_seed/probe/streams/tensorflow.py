@@ -1,8 +1,8 @@
 """TensorFlow: the global seed with the eager operations' counter, and the global generator.
 
 A generator of ``tf.random.get_global_generator()`` is not seeded by ``tf.random.set_seed``, so it
-is a stream of its own. What an unseeded operation draws, and what one draws that has a seed of its
-own, leaves no trace that could be read.
+is a stream of its own. Draws of an unseeded operation, and of one with a seed of its own, leave no
+readable trace.
 """
 
 import operator
@@ -14,7 +14,7 @@ from ..modules import loaded, value_in
 
 
 class Stream:
-    """The value of a state: the seed, the words of the counter, and the number kept back.
+    """A value: the seed, the words of the counter, and the number kept for gauss().
 
     The counter is a ``random.Random``. The generator has its numbers in place of the words.
     """
@@ -36,7 +36,7 @@ class Stream:
         context = vars(holder)["_context"]
         seed = None if context is None else context._seed
         if seed is None:
-            # No operation asks the counter then.
+            # Without a seed, no operation uses the counter.
             return None, b"", None
         try:
             seed = operator.index(seed)
@@ -68,7 +68,7 @@ class Stream:
 
                 context._rng = random.Random(seed)
                 context._rng.setstate((3, struct.unpack("<625I", words), gauss))
-            # Operations that have run keep a counter of their own, which set_seed clears, too.
+            # Operations that have run keep counters of their own, which set_seed also clears.
             context.clear_kernel_cache()
 
     def seed(self, question):

@@ -7,23 +7,23 @@ from ..constants import LARGEST_SEED, UNKNOWN
 from ..memory import bytes_at, can_read_memory
 from ..modules import loaded, value_in
 
-# Where the words of the engine begin in the CPU's generator, in bytes, for the versions of PyTorch
-# (on Linux, x86-64) of which a test has shown it. Others are asked for their state every time.
+# The offset of the engine's words in the CPU's generator, in bytes, for the versions of PyTorch (on
+# Linux, x86-64) that a test has confirmed. Other versions are asked for their state every time.
 ENGINE_OFFSETS = {"2.13": 100, "2.14": 100}
 
-# What lies before the words and belongs to the state, and the words themselves. Behind them come
-# the two numbers kept back for the next calls of ``normal_``.
+# The sizes of the part of the state before the words, of the words, and of the part behind them:
+# the two numbers kept for the next calls of ``normal_``.
 BEFORE_WORDS, WORDS_BYTES, BEHIND_WORDS = 24, 4 * 624, 24
 
 
 class Stream:
-    """The value of a state is what ``get_state`` gives, as bytes."""
+    """A value: the result of ``get_state``, as bytes."""
 
     def __init__(self):
         self._mps = None  # whether there is such a device
         self._holder = self._address = self._place = None
-        self._seen = None  # what was read last, and the memory that it was read from
-        self._seeds = OrderedDict()  # great value of a generator's seed to the seed in force
+        self._seen = None  # the last value, and the memory that it was read from
+        self._seeds = OrderedDict()  # large value of a generator's seed to the seed in force
 
     def find(self, _ran):
         torch = loaded("torch")
@@ -33,7 +33,7 @@ class Stream:
         found = [("torch", holder)]
         for kind in ("cuda", "xpu"):
             device = loaded(f"torch.{kind}")
-            # Before it is initialised there is no stream, and looking initialises nothing.
+            # No stream before it is initialised; this check does not initialise it.
             if device is None or not vars(device).get("_initialized", True):
                 continue
             if device.is_initialized():
@@ -67,11 +67,11 @@ class Stream:
         return bytes_at(state.data_ptr(), state.numel())
 
     def _find_place(self, torch, holder):
-        """Where in memory the CPU's generator is: whether it moved shows there in half the time.
+        """The address of the CPU's generator, where a comparison takes half the time.
 
-        ``CPUGeneratorImpl`` has the engine and behind it the numbers kept back. How far inside is
-        known for some versions; other memory is never read. ``get_state`` gives the same words,
-        each in eight bytes; where they are not found it is asked every time.
+        ``CPUGeneratorImpl`` has the engine, and behind it the kept numbers. The offset is known for
+        some versions; no other memory is read. ``get_state`` gives the same words, each in eight
+        bytes; if they differ, it is asked every time.
         """
         offset = ENGINE_OFFSETS.get(_version(torch))
         if offset is None or not self._address or not can_read_memory():
@@ -100,8 +100,8 @@ class Stream:
         return self.read(name, fresh)
 
     def seed(self, question):
-        # A generator keeps its seed through all draws. Where nobody seeded it, it has random bits
-        # there, 53 or 64 of them: a value below 2**32 was given by someone.
+        # A generator keeps its seed through all draws. An unseeded one has 53 or 64 random bits
+        # there, so a value below 2**32 was set by the user.
         value = question.current.holder.initial_seed()
         if value < 2**32:
             return value
@@ -111,13 +111,13 @@ class Stream:
             if len(self._seeds) > 1000:
                 self._seeds.popitem(last=False)
         elif self._seeds[value] is None and "seed" in code.text and code.may_seed("torch"):
-            # Seeded with what it had at random, or taken away once more.
+            # Seeded with its own random value, or unseeded again.
             self._seeds[value] = None if code.only_unseeds("torch") else UNKNOWN
         return self._seeds[value]
 
     @staticmethod
     def _seed_of(question, value):
-        """The seed behind a great value, which may be anyone's or chance."""
+        """The seed behind a large value, which may be chosen or random."""
         code = question.code
         if code.only_unseeds("torch"):
             return None
@@ -132,7 +132,7 @@ class Stream:
         return UNKNOWN if may_seed or question.previous is not None else None
 
     def current_seed(self, holder, wanted):
-        # Unseeded it has 64 random bits, which can't be told from a seed that someone gave.
+        # Unseeded, it has 64 random bits, which look the same as a chosen seed.
         seed = holder.initial_seed()
         return seed if seed == wanted or seed < 2**32 else UNKNOWN
 

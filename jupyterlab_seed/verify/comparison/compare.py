@@ -72,7 +72,7 @@ def compare_cell(
 def matters(stream: StreamComparison) -> bool:
     """Whether a cell used a stream, so that its state is worth comparing.
 
-    Where no draw leaves a trace (CuPy), the probe says of each cell that it moved the stream.
+    If no draw leaves a trace, the probe reports the stream as moved by every cell.
     """
     framework = of_stream(stream.name)
     return stream.used and (framework is None or framework.untraced_draws != "all")
