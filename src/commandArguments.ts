@@ -1,11 +1,11 @@
 /**
- * What the arguments of commands are.
+ * JSON schemas of the commands' arguments.
  */
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from './commands';
 
-/** The cell that a command is for, and the notebook it is in. */
+/** A cell and its notebook. */
 const CELL: ReadonlyJSONObject = {
   type: 'object',
   properties: {

@@ -1,7 +1,7 @@
 import type { CommandRegistry } from '@lumino/commands';
 
 /**
- * What describes the arguments of a command. The schemas load when someone asks.
+ * Describes the arguments of a command. The schemas load on demand.
  *
  * @param id - The id of a command.
  */

@@ -4,7 +4,7 @@ import type { IDeterminism } from './types';
 /** The switches by default: cuDNN pinned, the others left alone. */
 export const DEFAULT_DETERMINISM: IDeterminism = Object.freeze(
   Object.fromEntries(
-    COMMON.determinism.map(switched => [switched.name, switched.default])
+    COMMON.determinism.map(({ name, default: value }) => [name, value])
   ) as unknown as IDeterminism
 );
 
