@@ -51,6 +51,8 @@ export class SeedTracker implements ISeedTracker, IDisposable {
     if (!made) {
       made = this._add(panel);
       this._made.set(panel, made);
+      // What failed to load, over a connection that was lost, is loaded when it is next asked for.
+      made.catch(() => this._made.delete(panel));
     }
     return made;
   }
@@ -109,6 +111,10 @@ export class SeedTracker implements ISeedTracker, IDisposable {
   }
 
   private _onCurrentChanged(): void {
+    const panel = this._notebooks.currentWidget;
+    if (panel && !panel.isDisposed) {
+      this._onAdded(this._notebooks, panel);
+    }
     this._currentChanged.emit(this.current);
   }
 

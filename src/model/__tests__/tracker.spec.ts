@@ -110,4 +110,26 @@ describe('a model that loads after the kernel came', () => {
     ).rejects.toThrow('closed');
     expect(create).not.toHaveBeenCalled();
   });
+
+  it('is loaded again when the notebook becomes the current one, where loading failed', async () => {
+    const create = await seeding();
+    const notebooks = new FakeNotebooks();
+    const load = jest
+      .fn()
+      .mockRejectedValueOnce(new Error('no connection'))
+      .mockResolvedValue(create);
+    const tracker = new SeedTracker(
+      notebooks as unknown as INotebookTracker,
+      load
+    );
+    const panel = new FakePanel(new FakeSession(null));
+    notebooks.widgetAdded.emit(panel);
+    await settle();
+    notebooks.currentWidget = panel;
+    notebooks.currentChanged.emit(panel);
+    const model = await tracker.ready(panel as unknown as NotebookPanel);
+    expect(tracker.current).toBe(model);
+    expect(load).toHaveBeenCalledTimes(2);
+    tracker.dispose();
+  });
 });
