@@ -4,26 +4,32 @@ Both kernels have `random`, NumPy and PyTorch loaded and seeded; in one of them 
 Each pair runs the same cell in both, the order drawn anew, and takes the time from sending the
 request to its reply, which the kernel sends after all hooks have run and their message is out.
 Between two cells lies a pause, so that caches are as cold as between the cells of a person. After
-each block the two are started anew with the roles changed, so that no process is at an advantage.
+each block the kernels are started anew, in another order, so that no process is at an advantage.
 
     python benchmarks/cell_cost.py --pairs 400
 
 Prints for each kind of cell: the median without, the median of the paired differences (with minus
 without) and its 95 % interval by bootstrap, in microseconds. Needs ipykernel, numpy and torch.
+
+With ``--against FILE`` a third kernel has the probe whose text is in that file, such as the one of
+another commit (``python -m jupyterlab_seed.probe.join FILE`` writes it), and each kind of cell has
+rows for it and for the difference between the two.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import statistics
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import start_new_kernel
 
-from jupyterlab_seed.probe.join import expression
+from jupyterlab_seed.probe.join import source
 
 #: How long a kernel may take to answer, in seconds.
 PATIENCE = 60
@@ -43,17 +49,25 @@ CELLS = {
 }
 
 
-class Kernel:
-    """A kernel, with or without the probe."""
+def watch(text: str) -> str:
+    """The expression that has a probe of this text keep a ledger."""
+    return (
+        f'(lambda ns: (exec({json.dumps(text)}, ns), ns["watch"]({{"since": 0}}))[1])'
+        '({"__name__": "_jupyterlab_seed_probe"})'
+    )
 
-    def __init__(self, watched: bool) -> None:
+
+class Kernel:
+    """A kernel, with the probe of a text or without one."""
+
+    def __init__(self, text: str | None) -> None:
         """Start it and load the libraries."""
         self._manager, self._client = start_new_kernel(startup_timeout=PATIENCE)
-        if watched:
+        if text is not None:
             reply = self._client.execute_interactive(
                 "",
                 silent=True,
-                user_expressions={"answer": expression("watch", {"since": 0})},
+                user_expressions={"answer": watch(text)},
                 timeout=PATIENCE,
             )
             answer = reply["content"]["user_expressions"]["answer"]
@@ -95,41 +109,56 @@ def interval(differences: list[float], draws: random.Random) -> tuple[float, flo
     return medians[25], medians[974]
 
 
+def measure(
+    texts: dict[str, str | None], options: argparse.Namespace, draws: random.Random
+) -> dict[str, list[dict[str, float]]]:
+    """The seconds of each cell in each kernel: kind of cell to rows, kernel to seconds."""
+    times: dict[str, list[dict[str, float]]] = {name: [] for name in CELLS}
+    for block in range(options.blocks):
+        kernels = {arm: Kernel(texts[arm]) for arm in draws.sample(sorted(texts), len(texts))}
+        try:
+            for pair in range(5 + options.pairs // options.blocks):
+                for name, code in draws.sample(sorted(CELLS.items()), len(CELLS)):
+                    took = {}
+                    for arm in draws.sample(sorted(texts), len(texts)):
+                        time.sleep(options.pause)
+                        took[arm] = kernels[arm].run(code)
+                    if pair >= 5:  # the first ones warm up
+                        times[name].append(took)
+        finally:
+            for kernel in kernels.values():
+                kernel.stop()
+        print(f"block {block + 1} of {options.blocks}", file=sys.stderr)
+    return times
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--pairs", type=int, default=400, help="pairs for each kind of cell")
     parser.add_argument("--blocks", type=int, default=4, help="how often kernels are started")
     parser.add_argument("--pause", type=float, default=0.02, help="seconds between two cells")
+    parser.add_argument("--against", type=Path, help="a file with the text of another probe")
     options = parser.parse_args()
 
     draws = random.Random(0)
-    times: dict[str, list[tuple[float, float]]] = {name: [] for name in CELLS}
-    for block in range(options.blocks):
-        roles = (False, True) if block % 2 else (True, False)
-        kernels = {watched: Kernel(watched) for watched in roles}
-        try:
-            for pair in range(5 + options.pairs // options.blocks):
-                for name, code in draws.sample(sorted(CELLS.items()), len(CELLS)):
-                    took = {}
-                    for watched in draws.sample([True, False], 2):
-                        time.sleep(options.pause)
-                        took[watched] = kernels[watched].run(code)
-                    if pair >= 5:  # the first ones warm up
-                        times[name].append((took[False], took[True]))
-        finally:
-            for kernel in kernels.values():
-                kernel.stop()
-        print(f"block {block + 1} of {options.blocks}", file=sys.stderr)
+    texts: dict[str, str | None] = {"without": None, "added": source()}
+    differences = [("added", "without")]
+    if options.against:
+        texts["against"] = options.against.read_text(encoding="utf-8")
+        differences += [("against", "without"), ("added", "against")]
+    times = measure(texts, options, draws)
 
-    print(f"{'cell':<22}{'without':>10}{'added':>10}{'95 % interval':>20}{'pairs':>8}")
-    for name, pairs in times.items():
-        without = statistics.median(pair[0] for pair in pairs) * 1e6
-        differences = [(pair[1] - pair[0]) * 1e6 for pair in pairs]
-        low, high = interval(differences, draws)
-        added = statistics.median(differences)
-        span = f"{low:.0f} to {high:.0f}"
-        print(f"{name:<22}{without:>10.0f}{added:>10.0f}{span:>20}{len(pairs):>8}")
+    print(f"{'cell':<22}{'µs':<20}{'without':>10}{'median':>10}{'95 % interval':>20}{'pairs':>8}")
+    for name, rows in times.items():
+        without = statistics.median(row["without"] for row in rows) * 1e6
+        for one, other in differences:
+            apart = [(row[one] - row[other]) * 1e6 for row in rows]
+            low, high = interval(apart, draws)
+            what = one if other == "without" else f"{one} - {other}"
+            span = f"{low:.0f} to {high:.0f}"
+            median = statistics.median(apart)
+            print(f"{name:<22}{what:<20}{without:>10.0f}{median:>10.0f}{span:>20}{len(rows):>8}")
 
 
 if __name__ == "__main__":
