@@ -21,9 +21,16 @@ module.exports = {
   ...baseConfig,
   automock: false,
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
+  // A machine that runs all parts at once is slow; no test measures time.
+  testTimeout: 60000,
   testRegex: 'src/.*/.*\\.spec\\.tsx?$',
   transform: {
     ...baseConfig.transform,
+    // The part tsc checks the types, of tests as well; here they are only taken away.
+    '^.+\\.tsx?$': [
+      'ts-jest/legacy',
+      { tsconfig: '<rootDir>/tsconfig.test.json', isolatedModules: true }
+    ],
     // The kernel side is Python that the page sends as text.
     '\\.py$': '<rootDir>/scripts/jest-text.js'
   },

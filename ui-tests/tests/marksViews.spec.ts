@@ -77,7 +77,7 @@ test('marks follow cells that are moved, copied, cut, pasted and brought back', 
   expect(Object.keys(await marks(page))).toHaveLength(3);
   await act(1, 'notebook:undo-cell-action');
   await expectMarks(page, { 'cell-1': 'out-of-sequence:42' });
-  await expect(badge(page, 1)).toHaveAttribute('aria-label', /^Drew other/);
+  await expect(badge(page, 1)).toHaveAttribute('aria-label', /^Drew different/);
 });
 
 test('a reload in a long cell, and a kernel that dies in one, lose and invent nothing', async ({
