@@ -55,7 +55,7 @@ test('the question, a run, and two verdicts in three themes', async ({
   );
   await page.sidebar.close('left');
   const dialog = await askToVerify(page);
-  await dialog.getByText('What is masked before').click();
+  await dialog.locator('summary', { hasText: 'Masks' }).click();
   await page.screenshot({ path: test.info().outputPath('question.png') });
   await dialog.getByRole('button', { name: 'Verify' }).click();
   await expect(verifyTab(page)).toContainText('running cell 3', {
