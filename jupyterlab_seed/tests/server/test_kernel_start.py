@@ -195,7 +195,7 @@ async def test_only_accepted_pairs_are_applied(server: Any, notebook: Any, caplo
     seen = await server.ask(kernel, "[n for n in __import__('os').environ if n[0] in 'XP']")
     assert "PYTHONSTARTUP" not in seen and "X0" not in seen
     messages = [record.getMessage() for record in caplog.records]
-    assert any("PYTHONHASHSEED" in message and "refused" in message for message in messages)
+    assert any("PYTHONHASHSEED" in message and "invalid" in message for message in messages)
     assert sum("jupyterlab-seed:" in message for message in messages) < 10
 
 
@@ -286,9 +286,10 @@ async def test_what_the_server_would_not_show_is_not_read(
 
 
 async def test_a_big_notebook_does_not_stop_the_server(
-    server: Any, notebook: Any, jp_root_dir: Any
+    server: Any, notebook: Any, jp_root_dir: Any, monkeypatch: Any
 ) -> None:
     """The event loop ticks on while some 40 MB of small cells are read and parsed."""
+    monkeypatch.setattr(notebook_file, "TIMEOUT", 300)  # how long it takes is not the question
     cell = {"cell_type": "code", "metadata": {}, "outputs": [], "source": ["x = 1\n", "y"]}
     path = notebook({"PYTHONHASHSEED": "5"}, cells=[cell] * 450_000)
     assert (jp_root_dir / path).stat().st_size > 10 * notebook_metadata.LARGE
