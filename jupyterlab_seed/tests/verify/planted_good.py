@@ -61,7 +61,7 @@ _PLAIN = [
     ),
     Planted(
         "times in known forms",
-        ("%time sum(range(1000))", "%timeit -n 10 -r 1 sum(range(1000))", "%%time\nprint(1)"),
+        ("%time sum(range(1000))", "%timeit -n 10 -r 3 sum(range(1000))", "%%time\nprint(1)"),
         masks=("timing",),
     ),
     Planted(

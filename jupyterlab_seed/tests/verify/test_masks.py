@@ -99,6 +99,14 @@ FORMS = [
     (
         "timing",
         PLAIN,
+        "The slowest run took 7.21 times longer than the fastest. "
+        "This could mean that an intermediate result is being cached.\n"
+        "1.83 μs ± 3.2 μs per loop (mean ± std. dev. of 3 runs, 10 loops each)\n",
+        "740 ns ± 184 ns per loop (mean ± std. dev. of 3 runs, 10 loops each)\n",
+    ),
+    (
+        "timing",
+        PLAIN,
         "13.2 μs ± 0 ns per loop (mean ± std. dev. of 1 run, 1 loop each)\n",
         "13 μs ± 0 ns per loop (mean ± std. dev. of 1 run, 1 loop each)\n",
     ),

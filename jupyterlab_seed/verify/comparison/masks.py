@@ -126,7 +126,10 @@ _hide_timing = _patterns(
     rf"^CPU times: (?P<h>(?:user {_SPAN}, sys: {_SPAN}, )?total: {_SPAN})$",
     rf"^(?:Wall time|Compiler|Parser)\s{{0,6}}: (?P<h>{_SPAN})$",
     # %timeit, of today and of long ago; the number of loops is measured, too.
-    rf"(?P<h>(?<![\w.]){_SPAN} ± {_SPAN} per loop \(mean ± std\. dev\. of [\d,]{{1,20}} runs?, "
+    # Only where the runs were far apart does it say so, in a line above.
+    r"(?P<h>(?:^The slowest run took \d{1,12}\.\d{1,4} times longer than the fastest\. "
+    r"This could mean that an intermediate result is being cached\.\n)?"
+    rf"(?<![\w.]){_SPAN} ± {_SPAN} per loop \(mean ± std\. dev\. of [\d,]{{1,20}} runs?, "
     r"[\d,]{1,20} loops? each\))",
     rf"^(?P<h>[\d,]{{1,20}} loops?, best of \d{{1,9}}: {_SPAN} per loop)$",
     r"^The slowest run took (?P<h>\d{1,12}\.\d{1,4}) times longer than the fastest\.",
