@@ -3,6 +3,10 @@
 import threading
 import time
 
+# How long an interrupt at the end of a cell waits for the next one, in seconds: cells that were
+# sent together follow at once.
+_NEXT_CELL = 1.0
+
 
 class RunningCell:
     """A running outermost cell."""
@@ -24,6 +28,7 @@ class CellHooks:
         self.ledger = ledger
         self._events = ledger.shell.events
         self._running = {}  # thread to the outermost cell that runs in it
+        self._interrupted = None  # when an interrupt came that no cell has received yet
 
     def install(self):
         """Register with IPython, or again if the hooks were removed."""
@@ -44,6 +49,11 @@ class CellHooks:
 
     def _pre(self, info):
         self._guard(self._begin, info)
+        if self._interrupted is not None:
+            # In a moment, so that the cell itself receives it.
+            again = threading.Timer(0.02, self._interrupt_again)
+            again.daemon = True
+            again.start()
 
     def _post(self, result):
         self._guard(self._end, result)
@@ -51,18 +61,29 @@ class CellHooks:
     def _guard(self, work, argument):
         """Do the work without letting an exception of it reach the user's cell.
 
-        An interrupt during the work was meant for the cell, so it is sent again in a moment.
+        An interrupt during the work was meant for a cell: for this one, or where it has ended, for
+        the next.
         """
         try:
             try:
                 work(argument)
             except KeyboardInterrupt:
-                again = threading.Timer(0.02, _interrupt)
-                again.daemon = True
-                again.start()
+                self._interrupted = time.monotonic()
                 work(argument)
         except Exception as error:
             self.ledger.channel.report_problem(error)
+
+    def _interrupt_again(self):
+        """Interrupt the running cell; between cells an interrupt could cost a page the reply."""
+        # The end of a cell needs the lock.
+        with self.ledger.lock:
+            cell = self._running.get(threading.main_thread())
+            came = self._interrupted
+            if cell is None or cell.has_ended or came is None:
+                return
+            self._interrupted = None
+            if time.monotonic() < came + _NEXT_CELL:
+                _interrupt()
 
     def _begin(self, info):
         thread = threading.current_thread()

@@ -91,7 +91,7 @@ function read(
     return unreadable(cell);
   }
   try {
-    const isPlain = cell.text === source;
+    const isPlain = cell.text === cell.source;
     return {
       ...understand(cell, facts),
       normal: isPlain ? normal.trim() : trimmed(source)

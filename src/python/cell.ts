@@ -10,7 +10,7 @@ import type { IPythonParser } from './types';
  */
 export class ParsedCell {
   /**
-   * @param source - The cell as it stands.
+   * @param source - The cell as it stands, without space at its end.
    * @param prepared - IPython's additions to it.
    * @param text - Python of the same length as the source.
    * @param tree - The tree of the text.
@@ -59,6 +59,8 @@ export class CellParser {
    * @returns `null` where its magics hand it to another language or process.
    */
   parse(source: string): ParsedCell | null {
+    // Space at the end means nothing, but could decide how the parser recovers from an error.
+    source = source.trimEnd();
     const known = this._cells.get(source);
     if (known !== undefined) {
       return known;

@@ -132,6 +132,35 @@ def test_an_interrupt_of_the_probe_itself_reaches_the_cell(shared: Kernel) -> No
     assert shared.run("del hooks, once")["outcome"] == "ok"
 
 
+def test_an_interrupt_at_the_end_of_a_cell_reaches_the_next(shared: Kernel) -> None:
+    """It must not come between cells: the kernel would not answer for the first."""
+    shared.run(
+        "import time\n"
+        "ledger = sys.modules['_jupyterlab_seed'].ledger\n"
+        "def once(record):\n"
+        "    del ledger.send\n"
+        "    raise KeyboardInterrupt"
+    )
+    shared.wait(*[shared.begin(code) for code in ("ledger.send = once", "time.sleep(30)")])
+    outcomes = [message["content"]["data"]["outcome"] for message in shared.messages]
+    assert outcomes == ["ok", "interrupted"]
+    assert shared.run("del ledger, once")["outcome"] == "ok"
+
+
+def test_an_interrupt_at_the_end_of_a_cell_does_not_wait_for_ever(shared: Kernel) -> None:
+    shared.run(
+        "import time\n"
+        "ledger = sys.modules['_jupyterlab_seed'].ledger\n"
+        "def once(record):\n"
+        "    del ledger.send\n"
+        "    raise KeyboardInterrupt"
+    )
+    shared.wait(shared.begin("ledger.send = once"))
+    time.sleep(1.1)
+    assert shared.run("time.sleep(0.3)")["outcome"] == "ok"
+    assert shared.run("del ledger, once")["outcome"] == "ok"
+
+
 @pytest.mark.parametrize("place", ["look", "_add", "send"])
 @pytest.mark.parametrize("nth", [1, 2])
 def test_an_interrupt_anywhere_in_the_probe_loses_no_record(

@@ -159,10 +159,10 @@ async def test_a_page_that_waits_keeps_it(monkeypatch: Any) -> None:
 
 async def test_a_page_that_comes_back_keeps_it(monkeypatch: Any) -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "PATIENCE", 0.1)
+    monkeypatch.setattr(verifications, "PATIENCE", 2)
     verification = Verifications(LOG).start("a.ipynb", work)
-    for _ in range(4):
-        await asyncio.sleep(0.05)
+    for _ in range(6):
+        await asyncio.sleep(0.4)
         verification.touch()
     assert verification.running
     await verification.cancel()
