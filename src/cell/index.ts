@@ -1,3 +1,4 @@
+export type { IModuleFacts } from './candidates';
 export * from './document';
 export * from './metadata';
 export * from './sources';

@@ -17,6 +17,8 @@ import {
   normalizeOptions,
   validateSeed
 } from '../recipes';
+import type { IModuleFacts } from './candidates';
+import { closure, findCandidates } from './candidates';
 import type { AutoInject, INotebookMetadata } from './metadata';
 
 /** The user's preferences, for notebooks without a choice of their own. */
@@ -48,8 +50,8 @@ export interface IPlanInput {
   readonly draft: IDraft;
   /** Whether to add what the notebook uses and its seed cell does not seed yet. */
   readonly offer: boolean;
-  /** Top-level module → its version in the running kernel. */
-  readonly versions: Readonly<Record<string, string | null>>;
+  /** Top-level modules, as the running kernel knows them; empty without one. */
+  readonly modules: Readonly<Record<string, IModuleFacts>>;
 }
 
 /** What the seed cell should contain. */
@@ -58,6 +60,11 @@ export interface ISeedPlan {
   readonly options: ISeedOptions | null;
   /** Ids of recipes that the notebook uses and its seed cell does not seed yet. */
   readonly offered: readonly string[];
+  /**
+   * Ids of recipes that the notebook may use: imported only under a condition, and
+   * loaded in the kernel. The user may choose them.
+   */
+  readonly possible: readonly string[];
   /**
    * Ids of all recipes that limit the seed: the chosen ones, and detected ones
    * that take the seed as a parameter.
@@ -91,8 +98,9 @@ export function planSeedCell(
 ): ISeedPlan {
   const { reading } = input;
   const found = ownSeed(input.detection);
-  const { frameworks, offered } = chooseFrameworks(input, registry);
+  const { frameworks, offered, possible } = chooseFrameworks(input, registry);
   const used = input.detection.frameworks
+    .filter(use => !use.optional || possible.includes(use.recipe))
     .map(use => use.recipe)
     .filter(id => registry.get(id)?.language === input.language);
   const concerned = [...new Set([...frameworks, ...used])];
@@ -109,6 +117,7 @@ export function planSeedCell(
   return {
     options: options.frameworks.length === 0 ? null : options,
     offered,
+    possible,
     concerned,
     found,
     edited: reading !== null && !reading.exact,
@@ -120,25 +129,27 @@ export function planSeedCell(
 function chooseFrameworks(
   input: IPlanInput,
   registry: IFrameworkRegistry
-): { frameworks: string[]; offered: string[] } {
+): { frameworks: string[]; offered: string[]; possible: string[] } {
   const { reading, metadata, preferences, draft } = input;
   const said = reading?.choices ?? null;
   const declined = new Set([
     ...preferences.neverOffer,
     ...(metadata?.declined ?? [])
   ]);
-  const wantedHere = input.detection.frameworks
-    .map(use => use.recipe)
-    .filter(id => isSeedable(id, input.language, registry));
+  const candidates = findCandidates(
+    input,
+    ids => chooseVariants(ids, input, registry),
+    registry
+  );
   const chosen = new Set(
     said
       ? said.frameworks
-      : [...ALWAYS[input.language], ...wantedHere].filter(
+      : [...ALWAYS[input.language], ...candidates.used].filter(
           id => !declined.has(id)
         )
   );
   const offered = said
-    ? closure(wantedHere, registry).filter(
+    ? closure(candidates.used, registry).filter(
         id => !chosen.has(id) && !declined.has(id)
       )
     : [];
@@ -152,7 +163,10 @@ function chooseFrameworks(
       chosen.delete(id);
     }
   }
-  return { frameworks: [...chosen], offered };
+  const possible = candidates.possible.filter(
+    id => !chosen.has(id) && !declined.has(id)
+  );
+  return { frameworks: [...chosen], offered, possible };
 }
 
 /** The cell's seed, else the draft's, the notebook's own, or the user's default. */
@@ -226,36 +240,6 @@ export function ownSeed(detection: IDetection): number | null {
   return values.size === 1 ? [...values][0] : null;
 }
 
-/** Whether a recipe of this language has lines for the cell, or draws from one that has. */
-function isSeedable(
-  id: string,
-  language: Language,
-  registry: IFrameworkRegistry
-): boolean {
-  const recipe = registry.get(id);
-  return (
-    recipe !== undefined &&
-    recipe.language === language &&
-    (recipe.variants.length > 0 || recipe.requires.length > 0)
-  );
-}
-
-/** Recipes with lines of their own, and those that they draw from. */
-function closure(
-  ids: readonly string[],
-  registry: IFrameworkRegistry
-): string[] {
-  const seen = new Set<string>();
-  const visit = (id: string): void => {
-    if (!seen.has(id)) {
-      seen.add(id);
-      registry.get(id)?.requires.forEach(visit);
-    }
-  };
-  ids.forEach(visit);
-  return [...seen].filter(id => registry.get(id)?.variants.length);
-}
-
 function usable(
   seed: number | null,
   frameworks: readonly string[],
@@ -294,7 +278,9 @@ function usageOf(
   const use = input.detection.frameworks.find(item => item.recipe === id);
   const modules = registry.get(id)?.modules ?? [];
   const version =
-    modules.map(name => input.versions[name]).find(value => value) ?? null;
+    modules
+      .map(name => input.modules[name]?.version ?? null)
+      .find(value => value) ?? null;
   const environment: Record<string, string> = {};
   for (const { name, value } of input.detection.environment) {
     if (value !== null) {

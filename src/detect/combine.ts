@@ -1,6 +1,7 @@
 /**
  * Puts the facts of the cells of a Python notebook together.
  */
+import { MENTION, OPEN } from './facts';
 import type { IArgumentFact, ICallFact, ICellFacts } from './facts';
 import { HASH_SEED } from '../recipes/environment';
 import { ENVIRONMENT_TARGETS } from './environment';
@@ -9,7 +10,7 @@ import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';
 import { FunctionCalls } from './functions';
 import { head } from '../python/nodes';
-import { isFunctionPath } from '../python/resolve';
+import { functionIn, isFunctionPath } from '../python/resolve';
 import type { IParameter, ResolvedValue } from '../python/resolve';
 import { normalizeCall } from '../python/calls';
 import type { IDetection, IEnvironmentUse, ISeedUse } from './types';
@@ -80,6 +81,9 @@ namespace Private {
         const found = names.map(name => this._export(i, name));
         names.forEach((name, j) => this._names.set(name, found[j]));
       });
+      if (!this._frameworks.areFirm) {
+        this._need('', new Set());
+      }
       return {
         frameworks: this._frameworks.uses(),
         seeds: this._seeds.map(({ use, parameter }) =>
@@ -91,8 +95,8 @@ namespace Private {
     }
 
     private _cell({ id, facts }: ICellWithFacts): void {
-      for (const { path, sure } of facts.imports) {
-        this._frameworks.addImport(path, sure, id);
+      for (const imported of facts.imports) {
+        this._frameworks.addImport(imported, id);
       }
       for (const path of facts.paths) {
         if (isFunctionPath(path)) {
@@ -128,6 +132,26 @@ namespace Private {
             line,
             value: text ?? (number === null ? null : String(number))
           });
+        }
+      }
+    }
+
+    /** Follows what runs for sure, from the cells into the functions that they use. */
+    private _need(within: string, seen: Set<string>): void {
+      seen.add(within);
+      for (const { facts } of this._cells) {
+        for (const noted of facts.firm.get(within) ?? []) {
+          const isOpen = noted.startsWith(OPEN);
+          const isMention = noted.startsWith(MENTION, isOpen ? OPEN.length : 0);
+          const chain = noted.replace(/^\W+/, '');
+          const path = isOpen ? this._follow(chain) : chain;
+          const name = path === null ? null : functionIn(path);
+          if (name !== null && !seen.has(name)) {
+            this._frameworks.runs(name);
+            this._need(name, seen);
+          } else if (path !== null && !isMention && this._isOfInterest(path)) {
+            this._frameworks.need(path);
+          }
         }
       }
     }

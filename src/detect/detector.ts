@@ -145,7 +145,8 @@ export class Detector {
           cells: importing,
           via,
           imports: via,
-          names: []
+          names: [],
+          optional: false
         })),
       seeds,
       hashSeeds: [],

@@ -31,23 +31,43 @@ export interface IExport {
   readonly at: number;
 }
 
+/** An import, and whether it happens whenever its cell runs. */
+export interface IImportFact extends IImportedModule {
+  /** Whether it is under no condition, within its function. */
+  readonly firm: boolean;
+  /** The function of the module that makes it; empty for none. */
+  readonly within: string;
+}
+
 /** What one cell says by itself. */
 export interface ICellFacts {
-  readonly imports: readonly IImportedModule[];
+  readonly imports: readonly IImportFact[];
   /** Dotted paths used, aliases resolved, without repeats. */
   readonly paths: readonly string[];
   /** Chains used that other cells may explain: first name → what follows it. */
   readonly open: ReadonlyMap<string, readonly string[]>;
+  /**
+   * What is used under no condition: function of the module, or empty → paths, with
+   * {@link OPEN} and {@link MENTION} before them.
+   */
+  readonly firm: ReadonlyMap<string, ReadonlySet<string>>;
   readonly calls: readonly ICallFact[];
   readonly environment: readonly IEnvironmentFact[];
   readonly exports: ReadonlyMap<string, IExport>;
 }
+
+/** Marks a chain that other cells may explain among paths. */
+export const OPEN = '?';
+
+/** Marks a name that is mentioned alone, as in `if torch is None`; follows {@link OPEN}. */
+export const MENTION = '=';
 
 /** The facts of a cell that says nothing. */
 export const NO_FACTS: ICellFacts = {
   imports: [],
   paths: [],
   open: new Map(),
+  firm: new Map(),
   calls: [],
   environment: [],
   exports: new Map()

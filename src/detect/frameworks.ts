@@ -4,6 +4,7 @@
 import type { RecipeIndex } from './libraries';
 import { head } from '../python/nodes';
 import { dynamicImport } from '../python/calls';
+import type { IImportFact } from './facts';
 import type { IFrameworkUse } from './types';
 
 /** What speaks for one framework: ids of cells, modules and names. */
@@ -13,6 +14,10 @@ interface IEvidence {
   readonly via: Set<string>;
   readonly imports: Set<string>;
   readonly names: Set<string>;
+  /** Whether the notebook can't do without it. */
+  firm: boolean;
+  /** The functions that can't. */
+  readonly within: Set<string>;
 }
 
 /** The frameworks of a notebook, collected cell by cell. */
@@ -29,14 +34,16 @@ export class FrameworkCollector {
   /**
    * Notes an import.
    *
-   * @param path - The dotted path.
-   * @param sure - Whether it is a module for sure.
    * @param id - The cell.
    */
-  addImport(path: string, sure: boolean, id: string): void {
+  addImport({ path, sure, firm, within }: IImportFact, id: string): void {
     for (const recipe of this._index.find(path)) {
       const found = this._framework(recipe, path);
       found.importing.add(id);
+      found.firm ||= firm && within === '';
+      if (firm) {
+        found.within.add(within);
+      }
       if (sure || this._modules.has(path)) {
         found.imports.add(path);
       }
@@ -50,7 +57,9 @@ export class FrameworkCollector {
   addName(path: string, id: string): void {
     const dynamic = dynamicImport(path);
     if (dynamic) {
-      this.addImport(dynamic.module, true, id);
+      const { module } = dynamic;
+      const how = { sure: true, firm: false, within: '' };
+      this.addImport({ path: module, ...how }, id);
       path = dynamic.path;
     }
     const end = path.indexOf('(');
@@ -64,9 +73,34 @@ export class FrameworkCollector {
     }
   }
 
+  /** Whether all frameworks were imported for sure. */
+  get areFirm(): boolean {
+    return [...this._frameworks.values()].every(({ firm }) => firm);
+  }
+
+  /** Notes that the notebook can't run without a path. */
+  need(path: string): void {
+    const name = dynamicImport(path)?.module ?? path.replace(/\(.*$/, '');
+    for (const recipe of this._index.find(name)) {
+      const found = this._frameworks.get(recipe);
+      if (found) {
+        found.firm = true;
+      }
+    }
+  }
+
+  /** Notes that a function of the notebook may run, and with it what it imports. */
+  runs(name: string): void {
+    for (const found of this._frameworks.values()) {
+      found.firm ||= found.within.has(name);
+    }
+  }
+
   /** The frameworks, in the order in which they were found. */
   uses(): IFrameworkUse[] {
-    const ids = [...this._frameworks.keys()];
+    const ids = [...this._frameworks]
+      .filter(([, { firm }]) => firm)
+      .map(([id]) => id);
     const found: IFrameworkUse[] = [];
     for (const [recipe, use] of this._frameworks) {
       if (!this._index.isCoveredByAnother(recipe, use.via, ids)) {
@@ -75,7 +109,8 @@ export class FrameworkCollector {
           cells: [...(use.importing.size > 0 ? use.importing : use.using)],
           via: [...use.via].sort(),
           imports: [...use.imports].sort(),
-          names: [...use.names].filter(name => !use.imports.has(name)).sort()
+          names: [...use.names].filter(name => !use.imports.has(name)).sort(),
+          optional: !use.firm
         });
       }
     }
@@ -90,7 +125,9 @@ export class FrameworkCollector {
         using: new Set(),
         via: new Set(),
         imports: new Set(),
-        names: new Set()
+        names: new Set(),
+        firm: false,
+        within: new Set()
       };
       this._frameworks.set(recipe, found);
     }

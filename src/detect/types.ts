@@ -29,6 +29,11 @@ export interface IFrameworkUse {
    * Dotted names used or imported below them, sorted: `tensorflow.Session`.
    */
   readonly names: readonly string[];
+  /**
+   * Whether it is imported only under a condition (`try … except ImportError`,
+   * `if TYPE_CHECKING:`) or in a function that nothing uses, and used nowhere else.
+   */
+  readonly optional: boolean;
 }
 
 /** A seed that the notebook sets by itself. */

@@ -7,7 +7,6 @@ import { readBindings } from '../python/bindings';
 import { normalizeCall } from '../python/calls';
 import type { ParsedCell } from '../python/cell';
 import { readImport } from '../python/imports';
-import type { IImportedModule } from '../python/imports';
 import { children, head, readArguments, readChain } from '../python/nodes';
 import {
   functionPath,
@@ -19,9 +18,11 @@ import {
 import type { Resolved } from '../python/resolve';
 import { scopeOpenedBy } from '../python/statements';
 import { readValue } from '../python/values';
+import { Conditions } from './conditions';
 import { readAssignments } from './environment';
 import type { IEnvironmentFact, IEnvironmentNode } from './environment';
-import type { ICallFact, ICellFacts, IExport } from './facts';
+import { MENTION, OPEN } from './facts';
+import type { ICallFact, ICellFacts, IExport, IImportFact } from './facts';
 
 interface IUse {
   readonly chain: string;
@@ -29,6 +30,8 @@ interface IUse {
   readonly at: number;
   /** The call of it, if it is called. */
   readonly call: SyntaxNode | null;
+  /** The function of the module that it stands in, or empty; `null` under a condition. */
+  readonly within: string | null;
 }
 
 /** A walk over the tree of a cell. */
@@ -39,21 +42,23 @@ export class Visit {
    */
   constructor(cell: ParsedCell, facts: Facts) {
     this._cell = cell;
+    this._conditions = new Conditions(cell);
     this._text = cell.text;
     this._facts = facts;
   }
 
   /** The modules imported so far. */
-  readonly imports: IImportedModule[] = [];
+  readonly imports: IImportFact[] = [];
 
   /** Takes `%pylab`, which brings the names of a module. */
   addPylab(): void {
     this._addStar('pylab', 0);
-    this.imports.push({ path: 'pylab', sure: true });
+    this.imports.push({ path: 'pylab', sure: true, firm: true, within: '' });
   }
 
   /** Takes a node; false if its children need no visit. */
   enter(ref: SyntaxNodeRef): boolean {
+    this._conditions.enter(ref);
     const kind = scopeOpenedBy(ref);
     if (kind) {
       const name = kind === 'class' ? ref.node.getChild('VariableName') : null;
@@ -86,6 +91,7 @@ export class Visit {
   }
 
   leave(ref: SyntaxNodeRef): void {
+    this._conditions.leave(ref);
     if (scopeOpenedBy(ref) && this._scope.parent) {
       this._scope = this._scope.parent;
     }
@@ -95,9 +101,14 @@ export class Visit {
   finish(): ICellFacts {
     const paths = new Set<string>();
     const open = new Map<string, Set<string>>();
+    const firm = new Map<string, Set<string>>();
     const calls: ICallFact[] = [];
     for (const use of this._uses) {
       const found = resolve(use.chain, use.scope, use.at);
+      if (use.within !== null && found.kind !== 'none') {
+        const chains = firm.get(use.within) ?? new Set();
+        firm.set(use.within, chains.add(Private.firmChain(use, found)));
+      }
       if (use.call && !use.chain.includes('.')) {
         // The call of a bare name says nothing beyond the call itself.
       } else if (found.kind === 'path') {
@@ -115,6 +126,7 @@ export class Visit {
       imports: this.imports,
       paths: [...paths],
       open: new Map([...open].map(([name, rests]) => [name, [...rests]])),
+      firm,
       calls,
       environment: this._environment.map(use => this._environmentFact(use)),
       exports: this._exports()
@@ -123,7 +135,11 @@ export class Visit {
 
   private _import(node: SyntaxNode): void {
     const { modules, names, stars } = readImport(node, this._text);
-    this.imports.push(...modules);
+    const { within } = this._conditions;
+    for (const module of modules) {
+      const firm = this._conditions.imports(module.path);
+      this.imports.push({ ...module, firm, within });
+    }
     names.forEach(({ name, path }) => this._addImport(name, path, node.from));
     stars.forEach(module => this._addStar(module, node.from));
   }
@@ -237,7 +253,14 @@ export class Visit {
   }
 
   private _record(chain: string, at: number, call: SyntaxNode | null): void {
-    this._uses.push({ chain, scope: this._scope, at, call });
+    const { isFirm, within } = this._conditions;
+    this._uses.push({
+      chain,
+      scope: this._scope,
+      at,
+      call,
+      within: isFirm ? within : null
+    });
   }
 
   private _call(
@@ -279,12 +302,21 @@ export class Visit {
   }
 
   private readonly _cell: ParsedCell;
+  private readonly _conditions: Conditions;
   private readonly _text: string;
   private readonly _facts: Facts;
   private readonly _module = new Scope('module', null);
   private _scope: Scope = this._module;
   private readonly _uses: IUse[] = [];
   private readonly _environment: IScopedAssignment[] = [];
+}
+
+namespace Private {
+  /** How a use that runs for sure is noted; a name alone is none of what it stands for. */
+  export function firmChain(use: IUse, { kind, chain }: Found): string {
+    const isMention = !use.call && !use.chain.includes('.');
+    return (kind === 'open' ? OPEN : '') + (isMention ? MENTION : '') + chain;
+  }
 }
 
 /** A chain that was resolved to something. */

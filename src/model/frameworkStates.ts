@@ -49,7 +49,7 @@ export function frameworkStates(
     const concerns =
       isChosen ||
       isOffered ||
-      use ||
+      (use && !use.optional) ||
       // Python itself is always loaded, which says nothing.
       (loaded && recipe.id !== 'python');
     if (!concerns || (hidden.has(recipe.id) && !isChosen)) {
@@ -64,12 +64,14 @@ export function frameworkStates(
         null,
       chosen: isChosen,
       offered: isOffered,
+      optional: use?.optional ?? false,
       through: recipe.variants.length > 0 ? [] : through(recipe, registry),
       requiredBy: neededBy(recipe.id, [...chosen], registry),
       cells: use?.cells ?? [],
       via: use?.via ?? [],
       loaded,
       installed: known(modules.map(item => item?.installed)),
+      missing: missing(recipe, report, registry),
       version: modules.find(item => item?.version)?.version ?? null,
       seed: seedOf(recipe.id, input)
     });
@@ -127,6 +129,21 @@ function through(recipe: IRecipe, registry: IFrameworkRegistry): string[] {
   return recipe.requires
     .map(id => registry.get(id)?.title)
     .filter((title): title is string => title !== undefined);
+}
+
+/** The titles of the recipes that one draws from and that the kernel can't import. */
+function missing(
+  recipe: IRecipe,
+  report: IKernelReport | null,
+  registry: IFrameworkRegistry
+): string[] {
+  return recipe.requires
+    .map(id => registry.get(id))
+    .filter((other): other is IRecipe => other !== undefined)
+    .filter(({ modules }) =>
+      modules.every(name => report?.modules[name]?.installed === false)
+    )
+    .map(({ title }) => title);
 }
 
 /** True if any is true, else false if any is false, else unknown. */

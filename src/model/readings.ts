@@ -81,7 +81,6 @@ export class Readings {
       return null;
     }
     const { kernel, detection, preferences } = this._options;
-    const modules = Object.entries(kernel.report?.modules ?? {});
     this._planInput ??= {
       language,
       reading: cell,
@@ -90,9 +89,7 @@ export class Readings {
       preferences: preferences(),
       draft: this._draft,
       offer: true,
-      versions: Object.fromEntries(
-        modules.map(([name, { version }]) => [name, version])
-      )
+      modules: kernel.report?.modules ?? {}
     };
     return this._planInput;
   }

@@ -160,7 +160,7 @@ export class SeedCell {
       !this._isSettled &&
       canDetect &&
       hasKernel &&
-      frameworks.some(framework => framework.cells.length > 0) &&
+      frameworks.some(({ cells, optional }) => cells.length > 0 && !optional) &&
       plan?.options &&
       (await this._write(plan.options))
     ) {

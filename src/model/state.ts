@@ -50,6 +50,8 @@ export interface IFrameworkState {
   readonly chosen: boolean;
   /** Whether it is used and not seeded yet. */
   readonly offered: boolean;
+  /** Whether the notebook imports it only under a condition. */
+  readonly optional: boolean;
   /** Titles of the frameworks through which it is seeded, if it has no seed of its own. */
   readonly through: readonly string[];
   /** Titles of the chosen frameworks that draw from this one. */
@@ -62,6 +64,8 @@ export interface IFrameworkState {
   readonly loaded: boolean | null;
   /** Whether the kernel could import it; `null` if unknown. */
   readonly installed: boolean | null;
+  /** Titles of the frameworks that it draws from and that the kernel can't import. */
+  readonly missing: readonly string[];
   readonly version: string | null;
   /** What the stream's state proved when the kernel was last asked. */
   readonly seed: ISeedReport | null;

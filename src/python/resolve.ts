@@ -46,6 +46,11 @@ export function isFunctionPath(path: string): boolean {
   return /^def:[^.(]+$/.test(path);
 }
 
+/** The function of the notebook that a path starts with; `null` for other paths. */
+export function functionIn(path: string): string | null {
+  return /^def:([^.([]+)/.exec(path)?.[1] ?? null;
+}
+
 /** A scope with its definitions: where each name was bound, and to what. */
 export class Scope extends NameScope {
   constructor(

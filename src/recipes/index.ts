@@ -6,7 +6,11 @@ export { createDefaultRegistry, DEFAULT_FRAMEWORKS } from './defaults';
 export { DEFAULT_SEED } from './defaultSeed';
 export { DEFAULT_DETERMINISM, DETERMINISM_VALUES } from './determinism';
 export { followSeed, HASH_SEED, offeredValues } from './environment';
-export { determinismKeysOf, normalizeOptions } from './options';
+export {
+  determinismKeysOf,
+  effectiveVariant,
+  normalizeOptions
+} from './options';
 export { FrameworkRegistry, withRequired } from './registry';
 export * from './types';
 export * from './validate';

@@ -29,7 +29,8 @@ const METADATA: INotebookMetadata = {
 };
 
 function use(recipe: string, more: Partial<IFrameworkUse> = {}): IFrameworkUse {
-  return { recipe, cells: ['c'], via: [], imports: [], names: [], ...more };
+  const none = { via: [], imports: [], names: [], optional: false };
+  return { recipe, cells: ['c'], ...none, ...more };
 }
 
 function uses(...recipes: (string | IFrameworkUse)[]): IDetection {
@@ -39,6 +40,17 @@ function uses(...recipes: (string | IFrameworkUse)[]): IDetection {
       typeof item === 'string' ? use(item) : item
     )
   };
+}
+
+/** What the kernel says about a module that it has loaded. */
+function loaded(name: string, version: string | null): IPlanInput['modules'] {
+  return { [name]: { version, loaded: true, installed: true } };
+}
+
+/** The same for modules that it could not import. */
+function absent(...names: string[]): IPlanInput['modules'] {
+  const none = { version: null, loaded: false, installed: false };
+  return Object.fromEntries(names.map(name => [name, none]));
 }
 
 function seeds(...found: (Partial<ISeedUse> | number)[]): ISeedUse[] {
@@ -84,12 +96,88 @@ function plan(
       preferences: PREFERENCES,
       draft: {},
       offer: true,
-      versions: {},
+      modules: {},
       ...rest
     },
     registry
   );
 }
+
+describe('a framework that the notebook can do without', () => {
+  const optional = use('torch', { optional: true });
+  const known = loaded('torch', '2.13.0');
+
+  it('is not seeded, and possible where the kernel has loaded it', () => {
+    expect(plan({ detection: uses('numpy', optional) })).toMatchObject({
+      options: { frameworks: ['python', 'numpy'] },
+      possible: [],
+      concerned: ['python', 'numpy']
+    });
+    expect(
+      plan({ detection: uses('numpy', optional), modules: known })
+    ).toMatchObject({
+      options: { frameworks: ['python', 'numpy'] },
+      possible: ['torch'],
+      concerned: ['python', 'numpy', 'torch']
+    });
+  });
+
+  it('is not added to a seed cell, and stays in one', () => {
+    const input = { detection: uses(optional), modules: known };
+    expect(plan({ ...input, source: cell() })).toMatchObject({
+      action: 'run',
+      offered: [],
+      possible: ['torch']
+    });
+    const source = cell({ frameworks: ['python', 'torch'] });
+    expect(plan({ ...input, source })).toMatchObject({
+      action: 'run',
+      possible: []
+    });
+  });
+
+  it('is seeded once the user wants it', () => {
+    const draft = { frameworks: { torch: true } };
+    expect(
+      plan({ detection: uses(optional), draft }).options?.frameworks
+    ).toEqual(['python', 'numpy', 'torch']);
+  });
+});
+
+describe('a framework that is not installed', () => {
+  it.each<[string, string, string[], string[]]>([
+    ['torch', 'itself', ['torch'], ['python']],
+    ['lightning', 'what it draws from', ['torch'], ['python']],
+    ['keras', 'the module that its own way needs', ['keras'], ['python']],
+    ['sklearn', 'what it draws from', ['numpy'], ['python']],
+    ['torch', 'another', ['jax'], ['python', 'numpy', 'torch']]
+  ])('%s: not written without %s', (id, _, names, expected) => {
+    expect(
+      plan({ detection: uses(id), modules: absent(...names) }).options
+        ?.frameworks
+    ).toEqual(expected);
+  });
+
+  it('is seeded where another module has it', () => {
+    const inside = use('keras', { names: ['tensorflow.keras.Sequential'] });
+    expect(
+      plan({
+        detection: uses('tensorflow', inside),
+        modules: absent('keras')
+      }).options?.frameworks
+    ).toEqual(['python', 'numpy', 'tensorflow', 'keras']);
+  });
+
+  it('is not offered, and seeded once the user wants it', () => {
+    const input = { detection: uses('torch'), modules: absent('torch') };
+    expect(plan({ ...input, source: cell() })).toMatchObject({
+      action: 'run',
+      offered: []
+    });
+    const draft = { frameworks: { torch: true } };
+    expect(plan({ ...input, draft }).options?.frameworks).toContain('torch');
+  });
+});
 
 describe('without a seed cell', () => {
   const frameworks: [string, Parameters<typeof plan>[0], string[]][] = [
@@ -277,8 +365,14 @@ describe('variants', () => {
   it.each([
     [{ detection: uses('tensorflow') }, undefined],
     [{ detection: uses(v1) }, 'v1'],
-    [{ detection: uses(v1), versions: { tensorflow: '2.15' } }, 'compat.v1'],
-    [{ detection: uses('tensorflow'), versions: { tensorflow: '1.15' } }, 'v1'],
+    [
+      { detection: uses(v1), modules: loaded('tensorflow', '2.15') },
+      'compat.v1'
+    ],
+    [
+      { detection: uses('tensorflow'), modules: loaded('tensorflow', '1.15') },
+      'v1'
+    ],
     [
       {
         detection: uses(
@@ -307,7 +401,9 @@ describe('variants', () => {
       action: 'run',
       options: { variants: { tensorflow: 'v1' } }
     });
-    expect(plan({ source, versions: { tensorflow: '2.15' } })).toMatchObject({
+    expect(
+      plan({ source, modules: loaded('tensorflow', '2.15') })
+    ).toMatchObject({
       action: 'update',
       options: { variants: {} }
     });

@@ -247,21 +247,24 @@ describe('frameworks', () => {
           'tensorflow.compat.v1.Session',
           'tensorflow.compat.v1.function',
           'tensorflow.compat.v1.keras.Sequential'
-        ]
+        ],
+        optional: false
       },
       {
         recipe: 'torch',
         cells: ['c0', 'c2'],
         via: ['timm', 'torch'],
         imports: ['timm', 'torch'],
-        names: ['torch.nn.Linear']
+        names: ['torch.nn.Linear'],
+        optional: false
       },
       {
         recipe: 'keras',
         cells: ['c3'],
         via: ['tensorflow'],
         imports: [],
-        names: ['tensorflow.compat.v1.keras.Sequential']
+        names: ['tensorflow.compat.v1.keras.Sequential'],
+        optional: false
       }
     ]);
   });

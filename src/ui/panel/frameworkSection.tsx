@@ -82,6 +82,14 @@ function Framework(
             {trans.__('Not installed in this kernel.')}
           </div>
         )}
+        {framework.missing.length > 0 && (
+          <div className="jp-SeedPanel-error">
+            {trans.__(
+              'Needs %1, not installed in this kernel.',
+              framework.missing.join(', ')
+            )}
+          </div>
+        )}
         <details>
           <summary>{trans.__('Details')}</summary>
           <p>{recipe.description(trans)}</p>
@@ -161,6 +169,9 @@ function describeOrigin(
     facts.push(trans.__('seeded along with %1', requiredBy.join(', ')));
   } else if (loaded && recipe.id !== 'python') {
     facts.push(trans.__('loaded in the kernel'));
+  }
+  if (framework.optional && numbers.length > 0) {
+    facts.push(trans.__('only under a condition'));
   }
   if (through.length > 0) {
     facts.push(trans.__('seeded through %1', through.join(', ')));
