@@ -292,9 +292,23 @@ function usageOf(
         imports: use?.imports ?? [],
         names: use?.names ?? [],
         version,
-        environment
+        environment,
+        current: currentVariant(id, input, registry),
+        beside: other => usageOf(other, input, registry)
       }
     : null;
+}
+
+/** The variant in the seed cell; `undefined` if the cell does not seed the framework. */
+function currentVariant(
+  id: string,
+  { reading }: IPlanInput,
+  registry: IFrameworkRegistry
+): string | undefined {
+  const said = reading?.choices;
+  return said?.frameworks.includes(id)
+    ? (said.variants[id] ?? registry.get(id)?.variants[0]?.id)
+    : undefined;
 }
 
 function sameChoices(a: ISeedChoices, b: ISeedChoices): boolean {

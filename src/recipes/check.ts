@@ -5,7 +5,13 @@ import {
   determinismCombinations
 } from './determinism';
 import { toRecipe } from './recipe';
-import type { ICellLines, IFramework, IRecipe, IVariant } from './types';
+import type {
+  ICellLines,
+  IDeterminism,
+  IFramework,
+  IRecipe,
+  IVariant
+} from './types';
 
 /**
  * Checks a framework, as far as possible without running its lines.
@@ -55,8 +61,24 @@ function variantFaults(recipe: IRecipe, variant: IVariant): string[] {
   if (!/^[A-Za-z][\w.-]*$/.test(variant.id)) {
     return [`${name} must have an id that matches [A-Za-z][\\w.-]*`];
   }
+  const { coveredLines } = variant;
+  return (
+    formFault(recipe, name, choices => variant.lines(choices)) ??
+    (coveredLines
+      ? formFault(recipe, `${name}, covered,`, choices => coveredLines(choices))
+      : null) ??
+    []
+  );
+}
+
+/** The fault in one form of a variant: `null` for none. */
+function formFault(
+  recipe: IRecipe,
+  name: string,
+  linesFor: (determinism: IDeterminism) => ICellLines
+): string[] | null {
   for (const determinism of determinismCombinations(DETERMINISM_KEYS)) {
-    const lines = variant.lines(determinism);
+    const lines = linesFor(determinism);
     const fault = lineFault(lines);
     if (fault) {
       return [`${name} ${fault}`];
@@ -65,7 +87,7 @@ function variantFaults(recipe: IRecipe, variant: IVariant): string[] {
       const declared = recipe.determinismKeys.includes(key);
       for (const value of DETERMINISM_VALUES[key]) {
         const shows =
-          linesKey(variant.lines({ ...determinism, [key]: value })) !==
+          linesKey(linesFor({ ...determinism, [key]: value })) !==
           linesKey(lines);
         if (shows && !declared) {
           return [`${name} looks at the switch "${key}" without saying so`];
@@ -77,7 +99,7 @@ function variantFaults(recipe: IRecipe, variant: IVariant): string[] {
       }
     }
   }
-  return [];
+  return null;
 }
 
 function lineFault(lines: ICellLines): string | null {

@@ -2,6 +2,7 @@ import { linesKey } from './check';
 import { DETERMINISM_KEYS, keepDeterminism } from './determinism';
 import { withRequired } from './registry';
 import type {
+  ICellLines,
   IDeterminism,
   IRecipe,
   IRecipeLookup,
@@ -95,6 +96,32 @@ export function effectiveVariant(
       variant => linesKey(variant.lines(determinism)) === key
     ) ?? chosen
   );
+}
+
+/**
+ * The lines of a recipe in a cell.
+ *
+ * @param choices - The choices of the cell, normalized.
+ */
+export function linesOf(
+  recipe: IRecipe,
+  choices: ISeedChoices,
+  registry: IRecipeLookup
+): ICellLines {
+  const { frameworks, variants, determinism } = choices;
+  const variant = effectiveVariant(recipe, variants, determinism);
+  const isCovered = frameworks
+    .map(id => registry.get(id))
+    .some(
+      other =>
+        other &&
+        effectiveVariant(other, variants, determinism).covers?.[
+          recipe.id
+        ]?.includes(variant.id)
+    );
+  return isCovered && variant.coveredLines
+    ? variant.coveredLines(determinism)
+    : variant.lines(determinism);
 }
 
 function keysOf(recipes: readonly IRecipe[]): (keyof IDeterminism)[] {

@@ -95,6 +95,17 @@ export interface IVariant {
    * back.
    */
   lines(determinism: IDeterminism): ICellLines;
+  /**
+   * Variants of other recipes whose seed call this one's makes as well: recipe id →
+   * variant ids. Beside this variant they have their {@link coveredLines}.
+   */
+  readonly covers?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * The lines where another recipe of the cell covers this variant: a comment in place
+   * of the seed call, from which the cell is read back. They distinguish what `lines`
+   * distinguish.
+   */
+  coveredLines?(determinism: IDeterminism): ICellLines;
 }
 
 /** What is known about how a notebook uses a framework. */
@@ -107,6 +118,15 @@ export interface IUsage {
   readonly version: string | null;
   /** Variables that its code sets and that are read early, as far as the values are known. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** The variant in the seed cell; absent if the cell does not seed the framework. */
+  readonly current?: string;
+  /**
+   * The usage of another framework.
+   *
+   * @param id - The id of its recipe.
+   * @returns `null` if neither the code nor the kernel shows any.
+   */
+  beside?(id: string): IUsage | null;
 }
 
 /** The behaviour in seeding a framework; the rest is facts. */

@@ -1,4 +1,4 @@
-import { compose, DEFAULT_DETERMINISM } from '..';
+import { compose, DEFAULT_DETERMINISM, normalizeOptions, readCell } from '..';
 import type { IDeterminism, ISeedOptions } from '..';
 import { EXAMPLE, registry } from './helpers';
 
@@ -83,9 +83,55 @@ np.random.seed(SEED)`
       registry
     );
     expect(source.match(/import tensorflow as tf/g)).toHaveLength(1);
-    expect(source).toContain(
-      'tf.random.set_seed(SEED)\ntf.keras.utils.set_random_seed(SEED)'
-    );
+  });
+
+  it.each<[string, Record<string, string>, string[]]>([
+    [
+      'Keras',
+      {},
+      ['# Keras seeds TensorFlow as well.', 'keras.utils.set_random_seed(SEED)']
+    ],
+    [
+      'Keras in TensorFlow',
+      { keras: 'tf.keras' },
+      [
+        '# Keras seeds TensorFlow as well.',
+        'tf.keras.utils.set_random_seed(SEED)'
+      ]
+    ],
+    [
+      'TensorFlow 1',
+      { keras: 'legacy', tensorflow: 'v1' },
+      [
+        'tf.set_random_seed(SEED)',
+        '# Keras before 2.7 has no seed of its own: it draws from Python, NumPy and TensorFlow.'
+      ]
+    ],
+    [
+      'TensorFlow 2',
+      { keras: 'legacy' },
+      [
+        'tf.random.set_seed(SEED)',
+        '# Keras before 2.7 has no seed of its own: it draws from Python, NumPy and TensorFlow.'
+      ]
+    ],
+    [
+      'neither, where both are needed',
+      { keras: 'tf.keras', tensorflow: 'compat.v1' },
+      [
+        'tf.compat.v1.set_random_seed(SEED)',
+        'with tf.compat.v1.get_default_graph().as_default():',
+        '    tf.compat.v1.set_random_seed(SEED)  # for graphs, once eager execution is off',
+        'tf.keras.utils.set_random_seed(SEED)'
+      ]
+    ]
+  ])('seeds TensorFlow and Keras once: %s', (_, variants, expected) => {
+    const chosen = options(['tensorflow', 'keras'], {}, variants);
+    const source = compose(chosen, registry);
+    expect(source.split('np.random.seed(SEED)\n')[1]).toBe(expected.join('\n'));
+    const reading = readCell(source, 'python', registry);
+    expect(reading).toMatchObject({ exact: true, unread: [], missing: [] });
+    expect(reading.options).toEqual(normalizeOptions(chosen, registry));
   });
 
   it('gives no name of an import to two frameworks', () => {

@@ -118,6 +118,27 @@ describe('chooseVariant', () => {
       'tf.keras'
     ],
     ['keras', ['keras', 'tensorflow.keras'], [], null, 'keras'],
+    ['keras', ['tf_keras'], [], null, 'tf_keras'],
+    [
+      'keras',
+      ['keras'],
+      ['keras.utils.np_utils.to_categorical'],
+      null,
+      'legacy'
+    ],
+    ['keras', ['keras.layers.core'], [], null, 'legacy'],
+    ['keras', ['keras'], ['keras.layers.Normalization'], null, 'keras'],
+    ['keras', ['tensorflow.contrib.keras'], [], null, 'tf.keras'],
+    [
+      'tensorflow',
+      ['tensorflow'],
+      ['tensorflow.contrib.layers.l2'],
+      null,
+      'v1'
+    ],
+    ['tensorflow', ['tensorflow'], ['tensorflow.train.Saver'], null, 'v1'],
+    ['tensorflow', ['tensorflow'], ['tensorflow.train.Checkpoint'], null, 'v2'],
+    ['tensorflow', ['tensorflow'], ['tensorflow.losses.Loss'], null, 'v2'],
     ['jax', ['jax'], ['jax.random.key'], null, 'key'],
     ['jax', ['jax'], ['jax.random.PRNGKey'], '0.10.2', 'PRNGKey'],
     ['jax', ['jax'], [], '0.4.13', 'PRNGKey'],

@@ -180,6 +180,39 @@ describe('readCell', () => {
     }
   });
 
+  it('reads a cell of an earlier release, which seeds TensorFlow twice', () => {
+    const choices = {
+      language: 'python' as const,
+      seed: 42,
+      frameworks: ['python', 'numpy', 'tensorflow', 'keras'],
+      determinism: DEFAULT_DETERMINISM,
+      variants: { keras: 'tf.keras' }
+    };
+    const source = `# Seeds every random number generator of this notebook. Run it first.
+import os
+import random
+
+import numpy as np
+import tensorflow as tf
+
+SEED = 42
+
+os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel's own is set when it starts
+random.seed(SEED)
+np.random.seed(SEED)
+tf.random.set_seed(SEED)
+tf.keras.utils.set_random_seed(SEED)`;
+    const reading = read(source);
+    expect(reading).toMatchObject({ exact: true, unread: [], missing: [] });
+    expect(reading.options).toEqual(choices);
+    expect(read(`${source}\nprint(1)`)).toMatchObject({
+      exact: false,
+      choices: { frameworks: choices.frameworks },
+      unread: [{ text: 'print(1)' }],
+      missing: []
+    });
+  });
+
   it('passes over a recipe whose requirement is missing', () => {
     const own = createDefaultRegistry();
     const cupy = DEFAULT_FRAMEWORKS.find(({ facts }) => facts.id === 'cupy')!;

@@ -1,4 +1,4 @@
-import { effectiveVariant, normalizeOptions } from '../options';
+import { effectiveVariant, linesOf, normalizeOptions } from '../options';
 import type {
   ICellLines,
   IRecipeLookup,
@@ -63,11 +63,14 @@ export function compose(
  *   one framework.
  * @param seed - The seed, already checked.
  * @param registry - Where to look the recipes up.
+ * @param isFull - Whether every framework has its own seed call, as in earlier releases,
+ *   though another's makes it as well.
  */
 export function layOut(
   choices: ISeedChoices,
   seed: number,
-  registry: IRecipeLookup
+  registry: IRecipeLookup,
+  isFull = false
 ): string {
   const parts: Required<{ [K in keyof ICellLines]: string[] }> = {
     environment: [],
@@ -80,11 +83,10 @@ export function layOut(
     if (!recipe) {
       continue;
     }
-    const lines = effectiveVariant(
-      recipe,
-      choices.variants,
-      choices.determinism
-    ).lines(choices.determinism);
+    const { variants, determinism } = choices;
+    const lines = isFull
+      ? effectiveVariant(recipe, variants, determinism).lines(determinism)
+      : linesOf(recipe, choices, registry);
     parts.environment.push(...(lines.environment ?? []));
     parts.imports.push(...(lines.imports ?? []));
     parts.determinism.push(...(lines.determinism ?? []));

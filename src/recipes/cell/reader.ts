@@ -1,4 +1,4 @@
-import { compose, layOut } from './composer';
+import { layOut } from './composer';
 import { determinismCombinations, DEFAULT_DETERMINISM } from '../determinism';
 import { determinismKeysOf, normalizeChoices } from '../options';
 import { withRequired } from '../registry';
@@ -74,25 +74,38 @@ export function readCell(
   ) {
     options = { ...choices, seed: seed.value };
   }
-  const own = choices
-    ? scanLines(layOut(choices, seed?.value ?? 0, registry), language)
-    : [];
+  const text = lines.map(line => line.text).join('\n');
+  // Earlier releases wrote every seed call, also those that another one makes.
+  const [now, before] = [false, true].map(isFull => {
+    const own = choices && layOut(choices, seed?.value ?? 0, registry, isFull);
+    return {
+      ...compare(lines, scanLines(own ?? '', language), found?.line ?? null),
+      exact: options !== null && text === own
+    };
+  });
+  const isOlder =
+    before.exact ||
+    before.unread.length + before.missing.length <
+      now.unread.length + now.missing.length;
+  return { options, choices, seed, ...(isOlder ? before : now) };
+}
+
+/** How the lines of a cell differ from those of a composed one. */
+function compare(
+  lines: readonly IScannedLine[],
+  own: readonly IScannedLine[],
+  seedLine: IScannedLine | null
+): Pick<ICellReading, 'unread' | 'missing'> {
   const ownKeys = new Set(own.map(line => line.key));
   const keys = new Set(lines.map(line => line.key));
   const unread: IUnreadLine[] = [];
   lines.forEach((line, index) => {
     const known = line.key !== null && ownKeys.has(line.key);
-    if (!known && !isBlank(line) && line !== found?.line) {
+    if (!known && !isBlank(line) && line !== seedLine) {
       unread.push({ line: index, text: line.text });
     }
   });
   return {
-    options,
-    choices,
-    exact:
-      options !== null &&
-      lines.map(line => line.text).join('\n') === compose(options, registry),
-    seed,
     unread,
     missing: own
       .filter(line => !isBlank(line) && !keys.has(line.key))
@@ -247,10 +260,17 @@ function formsOf(
   determinism: IDeterminism,
   select: (lines: ICellLines) => readonly string[]
 ): IForm[] {
-  return recipe.variants.map(variant => ({
-    variant: variant.id,
-    keys: lineKeys(select(variant.lines(determinism)), recipe.language)
-  }));
+  return recipe.variants.flatMap(variant =>
+    [variant.lines(determinism), variant.coveredLines?.(determinism)].flatMap(
+      lines =>
+        lines
+          ? {
+              variant: variant.id,
+              keys: lineKeys(select(lines), recipe.language)
+            }
+          : []
+    )
+  );
 }
 
 function ownLines(lines: ICellLines): string[] {

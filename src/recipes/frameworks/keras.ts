@@ -1,9 +1,20 @@
 import { FRAMEWORKS } from '../../frameworks';
 import type { IFramework, IUsage, IVariant } from '../types';
 import { isBefore } from '../versions';
+import { chooseVariant as tensorflowVariant } from './tensorflow';
 
 /** The backends of Keras 3 that train. */
 const BACKENDS: readonly string[] = ['tensorflow', 'torch', 'jax'];
+
+/** The variants of TensorFlow whose seed Keras sets, whatever its backend. */
+const COVERED = { tensorflow: ['v2', 'v2.0'] };
+
+/** Modules and names of Keras that went when `set_random_seed` came, or before. */
+const OLD =
+  /^(tensorflow\.(python\.)?)?keras\.(engine\.topology|legacy|backend\.(tensorflow_backend|set_session)|layers\.(core|convolutional|recurrent|advanced_activations|normalization|merge|embeddings|pooling|noise|CuDNN(LSTM|GRU))|utils\.(np_utils|multi_gpu_model|vis_utils)|wrappers)(\.|$)/;
+
+const NO_SEED =
+  '# Keras before 2.7 has no seed of its own: it draws from Python, NumPy and TensorFlow.';
 
 /** Keras, by itself or as part of TensorFlow. */
 export const keras: IFramework = {
@@ -16,7 +27,8 @@ export const keras: IFramework = {
         lines: () => ({
           imports: ['import keras'],
           seeds: ['keras.utils.set_random_seed(SEED)']
-        })
+        }),
+        covers: COVERED
       },
       // The seed cell imports Keras before the notebook's own code does, which
       // would take the choice of a backend away from it.
@@ -29,7 +41,8 @@ export const keras: IFramework = {
           ],
           imports: ['import keras'],
           seeds: ['keras.utils.set_random_seed(SEED)']
-        })
+        }),
+        covers: COVERED
       })),
       {
         id: 'tf.keras',
@@ -37,19 +50,27 @@ export const keras: IFramework = {
         lines: () => ({
           imports: ['import tensorflow as tf'],
           seeds: ['tf.keras.utils.set_random_seed(SEED)']
-        })
+        }),
+        covers: COVERED
+      },
+      {
+        id: 'tf_keras',
+        title: trans => trans.__('Keras 2, as tf_keras'),
+        lines: () => ({
+          imports: ['import tf_keras'],
+          seeds: ['tf_keras.utils.set_random_seed(SEED)']
+        }),
+        covers: COVERED
       },
       {
         id: 'legacy',
         title: trans => trans.__('Keras before 2.7'),
         lines: () => ({
           imports: ['import tensorflow as tf'],
-          seeds: [
-            // The comment tells this cell from one of TensorFlow alone.
-            '# Keras before 2.7 has no seed of its own: it draws from Python, NumPy and TensorFlow.',
-            'tf.compat.v1.set_random_seed(SEED)'
-          ]
-        })
+          // The comment tells this cell from one of TensorFlow alone.
+          seeds: [NO_SEED, 'tf.compat.v1.set_random_seed(SEED)']
+        }),
+        coveredLines: () => ({ seeds: [NO_SEED] })
       }
     ],
     description: trans =>
@@ -63,17 +84,34 @@ export const keras: IFramework = {
 };
 
 function chooseVariant(usage: IUsage): string {
-  if (isBefore(usage.version, '2.7')) {
-    return 'legacy';
-  }
   const known = [...usage.imports, ...usage.names];
   const alone = known.some(name => /^keras(\.|$)/.test(name));
   const inside = known.some(name =>
-    /^tensorflow(\.compat\.v[12]|\.python)?\.keras(\.|$)/.test(name)
+    /^tensorflow(\.compat\.v[12]|\.python|\.contrib)?\.keras(\.|$)/.test(name)
   );
+  const tensorflow = usage.beside?.('tensorflow') ?? null;
+  // TensorFlow 1 brings a Keras of its own; later ones have the version of Keras.
+  const version =
+    (inside && !alone ? tensorflow?.version : null) ?? usage.version;
+  if (isBefore(version, '2.7') || (!version && isOld(known, tensorflow))) {
+    return 'legacy';
+  }
   if (inside && !alone) {
     return 'tf.keras';
   }
+  if (!alone && known.some(name => /^tf_keras(\.|$)/.test(name))) {
+    return 'tf_keras';
+  }
   const backend = usage.environment?.KERAS_BACKEND;
   return backend && BACKENDS.includes(backend) ? `keras.${backend}` : 'keras';
+}
+
+/** Whether code is written for releases before `set_random_seed`, as far as it shows. */
+function isOld(known: readonly string[], tensorflow: IUsage | null): boolean {
+  // With an unknown Keras the seed of TensorFlow's graphs is right in any release.
+  return (
+    known.some(name => OLD.test(name)) ||
+    (tensorflow !== null &&
+      /^(compat\.)?v1$/.test(tensorflowVariant(tensorflow)))
+  );
 }

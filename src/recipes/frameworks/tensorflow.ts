@@ -4,8 +4,14 @@ import { isBefore } from '../versions';
 
 const IMPORTS = ['import tensorflow as tf'];
 
-/** The ways of 1.x, as they stand below `tensorflow` or `tensorflow.compat.v1`. */
-const V1_NAMES = [
+/** What stands in place of the seed call where Keras makes it. */
+const BY_KERAS = '# Keras seeds TensorFlow as well.';
+
+/** A seed of TensorFlow is all that Keras before 2.7 needs. */
+const OLD_KERAS = { keras: ['legacy'] };
+
+/** The style of 1.x, as it shows below `tensorflow` or `tensorflow.compat.v1`. */
+const V1_STYLE = [
   'InteractiveSession',
   'Session',
   'disable_eager_execution',
@@ -16,6 +22,39 @@ const V1_NAMES = [
   'placeholder',
   'set_random_seed',
   'variable_scope'
+];
+
+/** Other names that TensorFlow 2 has only below `compat.v1`, where they tell no style. */
+const V1_ONLY = [
+  'ConfigProto',
+  'GPUOptions',
+  'app',
+  'contrib',
+  'enable_eager_execution',
+  'get_collection',
+  'global_variables',
+  'initialize_all_variables',
+  'layers',
+  'log',
+  'logging',
+  'losses.softmax_cross_entropy',
+  'losses.sparse_softmax_cross_entropy',
+  'nn.dynamic_rnn',
+  'nn.rnn_cell',
+  'nn.softmax_cross_entropy_with_logits_v2',
+  'placeholder_with_default',
+  'random_normal',
+  'random_uniform',
+  'reset_default_graph',
+  'summary.FileWriter',
+  'summary.merge_all',
+  'train.AdamOptimizer',
+  'train.GradientDescentOptimizer',
+  'train.MomentumOptimizer',
+  'train.RMSPropOptimizer',
+  'train.Saver',
+  'trainable_variables',
+  'truncated_normal'
 ];
 
 /** TensorFlow: the eager seed of 2.x, or that of the default graph in the style of 1.x. */
@@ -30,18 +69,26 @@ export const tensorflow: IFramework = {
           imports: IMPORTS,
           determinism: opDeterminism(determinism),
           seeds: ['tf.random.set_seed(SEED)']
+        }),
+        covers: OLD_KERAS,
+        coveredLines: determinism => ({
+          imports: determinism.ops === 'on' ? IMPORTS : [],
+          determinism: opDeterminism(determinism),
+          seeds: [BY_KERAS]
         })
       },
       {
         id: 'v2.0',
         title: trans => trans.__('TensorFlow 2.0 to 2.7'),
         lines: determinism => ({
-          environment:
-            determinism.ops === 'on'
-              ? ['os.environ["TF_DETERMINISTIC_OPS"] = "1"']
-              : [],
+          environment: earlyOps(determinism),
           imports: IMPORTS,
           seeds: ['tf.random.set_seed(SEED)']
+        }),
+        covers: OLD_KERAS,
+        coveredLines: determinism => ({
+          environment: earlyOps(determinism),
+          seeds: [BY_KERAS]
         })
       },
       {
@@ -56,7 +103,8 @@ export const tensorflow: IFramework = {
             'with tf.compat.v1.get_default_graph().as_default():',
             '    tf.compat.v1.set_random_seed(SEED)  # for graphs, once eager execution is off'
           ]
-        })
+        }),
+        covers: OLD_KERAS
       },
       {
         id: 'v1',
@@ -68,7 +116,8 @@ export const tensorflow: IFramework = {
               : [],
           imports: IMPORTS,
           seeds: ['tf.set_random_seed(SEED)']
-        })
+        }),
+        covers: OLD_KERAS
       }
     ],
     description: trans => trans.__("Seeds TensorFlow's random operations."),
@@ -80,24 +129,41 @@ export const tensorflow: IFramework = {
   }
 };
 
+function earlyOps({ ops }: IDeterminism): string[] {
+  return ops === 'on' ? ['os.environ["TF_DETERMINISTIC_OPS"] = "1"'] : [];
+}
+
 function opDeterminism(determinism: IDeterminism): string[] {
   return determinism.ops === 'on'
     ? ['tf.config.experimental.enable_op_determinism()']
     : [];
 }
 
-function chooseVariant(usage: IUsage): string {
+/** Whether code uses some of the names below a module. */
+function isOld(
+  used: readonly string[],
+  module: string,
+  names: readonly string[]
+): boolean {
+  const wanted = names.map(name => `${module}.${name}`);
+  return used.some(name =>
+    wanted.some(old => name === old || name.startsWith(`${old}.`))
+  );
+}
+
+/** The variant of TensorFlow that a notebook needs. */
+export function chooseVariant(usage: IUsage): string {
   if (isBefore(usage.version, '2')) {
     return 'v1';
   }
-  const used = new Set(usage.names);
   if (
     usage.imports.some(name => /^tensorflow\.compat\.v1(\.|$)/.test(name)) ||
-    V1_NAMES.some(name => used.has(`tensorflow.compat.v1.${name}`))
+    isOld(usage.names, 'tensorflow.compat.v1', V1_STYLE)
   ) {
     return 'compat.v1';
   }
-  if (V1_NAMES.some(name => used.has(`tensorflow.${name}`))) {
+  const used = [...usage.imports, ...usage.names];
+  if (isOld(used, 'tensorflow', [...V1_STYLE, ...V1_ONLY])) {
     // With 2.x in the kernel such a cell fails, but at its own line, not at the seed.
     return usage.version === null ? 'v1' : 'compat.v1';
   }

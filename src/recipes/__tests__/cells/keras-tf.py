@@ -10,5 +10,5 @@ SEED = 42
 os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel's own is set when it starts
 random.seed(SEED)
 np.random.seed(SEED)
-tf.random.set_seed(SEED)
+# Keras seeds TensorFlow as well.
 tf.keras.utils.set_random_seed(SEED)

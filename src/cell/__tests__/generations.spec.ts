@@ -1,0 +1,132 @@
+// The generation of a framework's API that the seed cell uses, from code to cell.
+import { parser } from '@lezer/python';
+
+import { Detector } from '../../detect';
+import { CellParser } from '../../python';
+import {
+  compose,
+  createDefaultRegistry,
+  DEFAULT_DETERMINISM,
+  readCell
+} from '../../recipes';
+import { planSeedCell } from '../plan';
+
+const registry = createDefaultRegistry();
+const python = new CellParser(parser);
+
+/** The lines of the seed cell from NumPy's on, for a notebook and the kernel's versions. */
+function seeds(
+  sources: readonly string[],
+  versions: Readonly<Record<string, string>> = {},
+  cell: string | null = null
+): string {
+  const detector = new Detector(
+    python,
+    () => registry.recipes(),
+    () => registry.facts
+  );
+  const { options } = planSeedCell(
+    {
+      language: 'python',
+      reading: cell === null ? null : readCell(cell, 'python', registry),
+      metadata: null,
+      detection: detector.update(
+        sources.map((source, i) => ({ id: `c${i}`, source })),
+        'python'
+      ),
+      preferences: {
+        seed: 42,
+        determinism: DEFAULT_DETERMINISM,
+        neverOffer: [],
+        autoInject: 'run'
+      },
+      draft: {},
+      offer: true,
+      modules: Object.fromEntries(
+        Object.entries(versions).map(([name, version]) => [
+          name,
+          { version, loaded: true, installed: true }
+        ])
+      )
+    },
+    registry
+  );
+  const source = compose(options!, registry);
+  expect(readCell(source, 'python', registry)).toMatchObject({
+    options,
+    exact: true
+  });
+  return source.split('np.random.seed(SEED)\n')[1];
+}
+
+const LEGACY =
+  '# Keras before 2.7 has no seed of its own: it draws from Python, NumPy and TensorFlow.';
+const BY_KERAS = '# Keras seeds TensorFlow as well.';
+const GRAPH = [
+  'tf.compat.v1.set_random_seed(SEED)',
+  'with tf.compat.v1.get_default_graph().as_default():',
+  '    tf.compat.v1.set_random_seed(SEED)  # for graphs, once eager execution is off'
+];
+const ONE = ['tf.set_random_seed(SEED)', LEGACY];
+const TWO = [BY_KERAS, 'tf.keras.utils.set_random_seed(SEED)'];
+
+const INSIDE = 'import tensorflow as tf\nfrom tensorflow import keras';
+const ALONE = 'import keras\nimport tensorflow as tf';
+
+describe('Keras and TensorFlow without a kernel', () => {
+  it.each<[string, string[]]>([
+    [`${INSIDE}\ntf.set_random_seed(7)`, ONE],
+    [`${INSIDE}\nsession = tf.Session()`, ONE],
+    [`${INSIDE}\ntf.contrib.layers.l2_regularizer(1)`, ONE],
+    [`${ALONE}\nx = tf.placeholder(tf.float32)`, ONE],
+    [`${ALONE}\ntf.get_variable("x", [1])`, ONE],
+    [
+      'import tensorflow as tf\ntf.set_random_seed(1)\ntf.keras.Sequential()',
+      ONE
+    ],
+    [
+      'import tensorflow.compat.v1 as tf\nfrom tensorflow import keras\nkeras.Sequential()',
+      [...GRAPH, LEGACY]
+    ],
+    [
+      'from keras.layers.core import Dense',
+      [LEGACY, 'tf.compat.v1.set_random_seed(SEED)']
+    ],
+    [INSIDE, TWO],
+    [ALONE, [BY_KERAS, 'keras.utils.set_random_seed(SEED)']],
+    ['import keras', ['keras.utils.set_random_seed(SEED)']],
+    [
+      'import tf_keras\nmodel = tf_keras.Sequential()',
+      [BY_KERAS, 'tf_keras.utils.set_random_seed(SEED)']
+    ]
+  ])('%j', (source, expected) => {
+    expect(seeds([source])).toBe(expected.join('\n'));
+  });
+});
+
+describe('Keras and TensorFlow with a kernel', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    // The versions decide, whatever the code looks like.
+    [INSIDE, { tensorflow: '1.15.5' }, ONE],
+    [
+      INSIDE,
+      { tensorflow: '2.6.5', keras: '2.6.0' },
+      ['tf.random.set_seed(SEED)', LEGACY]
+    ],
+    [INSIDE, { tensorflow: '2.21.0', keras: '3.15.1' }, TWO],
+    // TensorFlow's own Keras, beside an older one.
+    [INSIDE, { tensorflow: '2.8.4', keras: '2.3.1' }, TWO],
+    [
+      ALONE,
+      { tensorflow: '2.1.4', keras: '2.3.1' },
+      ['tf.random.set_seed(SEED)', LEGACY]
+    ],
+    [
+      `${INSIDE}\ntf.set_random_seed(7)`,
+      { tensorflow: '2.21.0', keras: '3.15.1' },
+      [...GRAPH, 'tf.keras.utils.set_random_seed(SEED)']
+    ]
+  ])('%j with %j', (source, versions, expected) => {
+    expect(seeds([source], versions)).toBe(expected.join('\n'));
+  });
+});
