@@ -1,4 +1,8 @@
-/** Before jest runs: the probe's text, which tests import as the page does. */
+/** Before jest runs: the probe's text, which tests import as the page does, and the command line's core. */
+import { bundleCore } from './bundle_core.mjs';
 import { joinProbe } from './join_probe.mjs';
 
-export default joinProbe;
+export default async function setUp() {
+  joinProbe();
+  await bundleCore();
+}

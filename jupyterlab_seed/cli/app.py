@@ -9,6 +9,7 @@ import sys
 from jupyter_core.application import JupyterApp, NoStart
 
 from .. import __version__
+from .insert import InsertApp
 from .printing import complain
 from .verify import FAILED, VerifyApp
 
@@ -20,6 +21,10 @@ class SeedApp(JupyterApp):
     version = __version__
     description = "See, set and trust the randomness of notebooks."
     subcommands = {  # noqa: RUF012
+        "insert": (
+            InsertApp,
+            "Write the seed cell into notebooks, or check that they have it.",
+        ),
         "verify": (
             VerifyApp,
             "Check whether a notebook gives the same results twice and, if not, why.",
@@ -55,5 +60,5 @@ def main(argv: list[str] | None = None) -> None:
     except Exception as error:
         # Python's own exit code would be 1, which means that the notebook diverged.
         logging.getLogger(__name__).debug("failed", exc_info=True)
-        complain(f"{type(error).__name__}: {error}")
+        complain(f"{type(error).__name__}: {error}", "jupyter seed")
         sys.exit(FAILED)

@@ -28,21 +28,22 @@ def check_target(path: Path) -> None:
         _beside(path).unlink()
 
 
-def write(path: Path, text: str) -> None:
-    """Write ``text`` (UTF-8) to ``path``, replacing an existing file.
+def write(path: Path, content: str | bytes) -> None:
+    """Write ``content`` (text as UTF-8) to ``path``, replacing an existing file.
 
     Writes to a file beside it first, so ``path`` always has the complete old or new content. Raises
     :class:`CannotWriteError`; then nothing has changed and no file is left over.
     """
+    data = content.encode("utf-8") if isinstance(content, str) else content
     with _explained(path):
         if _is_special(path):
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(data)
             return
         path = path.resolve()
         part = _beside(path)
         try:
-            with part.open("w", encoding="utf-8") as file:
-                file.write(text)
+            with part.open("wb") as file:
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
             part.chmod(_mode(path))

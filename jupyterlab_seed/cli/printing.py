@@ -15,6 +15,6 @@ def say(words: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def complain(words: str) -> None:
+def complain(words: str, command: str = "jupyter seed verify") -> None:
     """Print an error to standard error."""
-    print(f"jupyter seed verify: {words}", file=sys.stderr, flush=True)
+    print(f"{command}: {words}", file=sys.stderr, flush=True)

@@ -31,6 +31,10 @@ export const SET_UP_LOG = path.join(ROOT, 'set-up.log');
 
 const NAME = 'jupyterlab-seed';
 const LABEXTENSION = 'jupyterlab_seed/labextension';
+
+/** The page's code for the command line. */
+export const CORE = 'jupyterlab_seed/headless/core.js';
+
 const OLDEST_PYTHON = [3, 10];
 
 /**
@@ -233,7 +237,8 @@ export async function setUpTools({ say, log } = {}) {
 export async function build(environment, { say, log } = {}) {
   const manifest = path.join(ROOT, LABEXTENSION, 'package.json');
   const library = path.join(ROOT, 'lib', 'index.js');
-  if (!existsSync(manifest) || !existsSync(library)) {
+  const core = path.join(ROOT, CORE);
+  if (![manifest, library, core].every(file => existsSync(file))) {
     environment.forget('build');
   }
   await environment.step(
@@ -243,6 +248,7 @@ export async function build(environment, { say, log } = {}) {
       'yarn.lock',
       'tsconfig.json',
       'webpack.config.js',
+      'scripts/bundle_core.mjs',
       'src',
       'style',
       'schema',
@@ -255,6 +261,7 @@ export async function build(environment, { say, log } = {}) {
       for (const script of [
         'clean:lib',
         'build:probe',
+        'build:core',
         'build:lib',
         'build:labextension'
       ]) {

@@ -11,18 +11,12 @@ import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
+import type { ISeedEdit } from './edit';
+import { seedCellMetadata } from './edit';
 import { mergeRan, METADATA_KEY, unknownKeys, withoutOwn } from './metadata';
 import type { ISeedCellPlace } from './place';
 import { findSeedCell, insertPosition } from './place';
 import { changedPart } from './textChange';
-
-/** A change to a notebook: the seed cell's new source, the new notebook-level key, or both. */
-export interface ISeedEdit {
-  /** The seed cell's source; `null` removes the cell; `undefined` leaves it. */
-  readonly source?: string | null;
-  /** The notebook-level key; `null` removes it; `undefined` leaves it. */
-  readonly metadata?: PartialJSONObject | null;
-}
 
 /**
  * The part of a notebook that this extension writes.
@@ -195,7 +189,7 @@ export class SeedCellDocument implements IDisposable {
       this._notebook.insertCell(insertPosition(this._notebook), {
         cell_type: 'code',
         source,
-        metadata: { trusted: true, [METADATA_KEY]: { role: 'seed-cell' } }
+        metadata: { trusted: true, ...seedCellMetadata() }
       });
       return;
     }

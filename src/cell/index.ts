@@ -1,5 +1,6 @@
 export type { IModuleFacts } from './candidates';
 export * from './document';
+export * from './edit';
 export * from './metadata';
 export * from './sources';
 export * from './place';

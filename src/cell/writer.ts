@@ -1,14 +1,13 @@
-import type { PartialJSONObject } from '@lumino/coreutils';
-
 import type {
   ICellReading,
   IFrameworkRegistry,
   ISeedOptions,
   ISeedProblem
 } from '../recipes';
-import { compose, normalizeOptions, validateSeed } from '../recipes';
 import type { SeedCellDocument } from './document';
-import type { IMetadataProblem, INotebookMetadata } from './metadata';
+import type { Amendment, EditResult } from './edit';
+import { NO_METADATA, reseedEdit, seedEdit } from './edit';
+import type { IMetadataProblem } from './metadata';
 import { mergeMetadata, readMetadata, unknownKeys } from './metadata';
 
 /** Questions to the user. Each resolves to whether to continue. */
@@ -60,7 +59,7 @@ export interface IWriteRequest {
   /** The seed cell as it is, read; `null` where there is none. */
   readonly reading: ICellReading | null;
   /** Changes what is stored in addition to the choices in the cell. */
-  readonly amend?: (metadata: INotebookMetadata) => INotebookMetadata;
+  readonly amend?: Amendment;
 }
 
 /**
@@ -82,45 +81,40 @@ export class SeedCellWriter {
    * Write, in one undo step: all of it or nothing.
    */
   async write(request: IWriteRequest): Promise<WriteResult> {
-    const options = normalizeOptions(request.options, this._registry);
-    if (options.frameworks.length === 0) {
-      return { kind: 'nothing-to-seed' };
+    const make = (): EditResult =>
+      seedEdit(
+        request.options,
+        this._document.metadata,
+        this._registry,
+        request.amend
+      );
+    const result = make();
+    if (result.kind !== 'edit') {
+      return result;
     }
-    const { seed, frameworks } = options;
-    const checked = validateSeed(seed, frameworks, this._registry);
-    if (!checked.ok) {
-      return { kind: 'bad-seed', problem: checked.problem };
-    }
-    const source = compose(options, this._registry);
-    if (!(await this._mayReplace(source, request.reading))) {
+    if (!(await this._mayReplace(result.edit.source, request.reading))) {
       return { kind: 'declined' };
     }
-    if (this._document.isDisposed) {
+    // The metadata may have changed while the user was asked.
+    const now = make();
+    if (this._document.isDisposed || now.kind !== 'edit') {
       return { kind: 'declined' };
     }
-    this._document.apply({
-      source,
-      metadata: this._stored(options, request.amend)
-    });
+    this._document.apply(now.edit);
     return { kind: 'written' };
   }
 
   /**
-   * Replace the seed cell's text by one that loses nothing, such as one with a new seed,
-   * in one undo step. Unreadable metadata stay.
+   * Write another seed into the seed cell, which loses nothing, in one undo step.
    *
+   * @param source - The cell's source.
+   * @param reading - Its reading; the seed must be known.
+   * @param seed - The new seed, already checked.
    * @returns Whether anything changed.
    */
-  replace(
-    source: string,
-    amend: (metadata: INotebookMetadata) => INotebookMetadata
-  ): boolean {
+  reseed(source: string, reading: ICellReading, seed: number): boolean {
     const raw = this._document.metadata;
-    const { metadata } = readMetadata(raw);
-    return this._document.apply({
-      source,
-      metadata: metadata ? mergeMetadata(raw, amend(metadata)) : undefined
-    });
+    return this._document.apply(reseedEdit(source, reading, seed, raw));
   }
 
   /**
@@ -140,9 +134,7 @@ export class SeedCellWriter {
   /**
    * Change what is stored without changing the seed cell, in one undo step.
    */
-  async store(
-    amend: (metadata: INotebookMetadata) => INotebookMetadata
-  ): Promise<WriteResult> {
+  async store(amend: Amendment): Promise<WriteResult> {
     if (!(await this._mayReplaceMetadata()) || this._document.isDisposed) {
       return { kind: 'declined' };
     }
@@ -171,29 +163,7 @@ export class SeedCellWriter {
     return !problem || this._prompts.replaceMetadata(problem);
   }
 
-  private _stored(
-    options: ISeedOptions,
-    amend: IWriteRequest['amend']
-  ): PartialJSONObject {
-    const raw = this._document.metadata;
-    const next: INotebookMetadata = {
-      ...(readMetadata(raw).metadata ?? NO_METADATA),
-      frameworks: options.frameworks,
-      variants: options.variants,
-      determinism: options.determinism
-    };
-    return mergeMetadata(raw, amend ? amend(next) : next);
-  }
-
   private readonly _document: SeedCellDocument;
   private readonly _registry: IFrameworkRegistry;
   private readonly _prompts: IPrompts;
 }
-
-const NO_METADATA: INotebookMetadata = {
-  frameworks: [],
-  declined: [],
-  variants: {},
-  determinism: {},
-  environment: {}
-};

@@ -7,13 +7,7 @@ import type {
 } from '../cell';
 import { declineDrafted } from '../cell';
 import type { IDeterminism, ISeedOptions } from '../recipes';
-import {
-  checkSeed,
-  followSeed,
-  HASH_SEED,
-  replaceSeed,
-  rollSeed
-} from '../recipes';
+import { checkSeed, HASH_SEED, rollSeed } from '../recipes';
 import type { CurrentState } from './currentState';
 import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
@@ -208,14 +202,7 @@ export class SeedCell {
     if (!place || !reading?.seed) {
       return;
     }
-    const { value } = reading.seed;
-    const changed = writer.replace(
-      replaceSeed(place.source, reading, seed),
-      metadata => ({
-        ...metadata,
-        environment: followSeed(metadata.environment, value, seed)
-      })
-    );
+    const changed = writer.reseed(place.source, reading, seed);
     const { environment } = state.current.start;
     if (changed && HASH_SEED in environment) {
       void start.give(environment);

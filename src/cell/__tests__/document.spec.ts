@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import * as Y from 'yjs';
 
 import { SeedCellDocument } from '../document';
-import type { ISeedEdit } from '../document';
+import type { ISeedEdit } from '../edit';
 import { insertPosition } from '../place';
 import { METADATA_KEY } from '../metadata';
 import type { ICell } from './helpers';

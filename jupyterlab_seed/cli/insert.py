@@ -1,0 +1,158 @@
+"""``jupyter seed insert``: the seed cell, written into files."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+from jupyter_core.application import JupyterApp
+from traitlets import Bool, Unicode
+
+from .. import __version__
+from ..headless.core import Core, CoreError
+from ..headless.kernel_language import kernel_language
+from ..headless.notebook_file import NotANotebookError, NotebookFile
+from .files import CannotWriteError, check_target, write
+from .printing import complain, say
+
+#: Exit codes: every notebook has what it needs; one lacks it; one could not be handled.
+CURRENT, STALE, FAILED = 0, 1, 2
+
+#: The key in the metadata of notebooks and cells.
+_KEY = "jupyterlab_seed"
+
+
+class InsertApp(JupyterApp):
+    """Writes seed cells."""
+
+    name = "jupyter-seed-insert"
+    version = __version__
+    description = """
+    Write the seed cell into notebooks, as the button in JupyterLab does, without running anything.
+    A cell that is up to date stays as it is, and so does everything else in the file.
+
+    The exit code is 0 if every notebook now has the seed cell that it needs, 1 if one has not (with
+    --check, or because its cell was edited by hand), and 2 if one could not be read or written, or
+    does not take the seed. The highest code counts.
+    """
+    examples = """
+    jupyter seed insert notebook.ipynb
+    jupyter seed insert tutorials/*.ipynb --seed 42
+    jupyter seed insert --check tutorials/*.ipynb
+    """
+    aliases = {  # noqa: RUF012 - as traitlets wants it
+        "seed": "InsertApp.seed",
+        "log-level": "Application.log_level",
+        "config": "JupyterApp.config_file",
+    }
+    flags = {  # noqa: RUF012
+        "check": (
+            {"InsertApp": {"check": True}},
+            "Write nothing; exit with 1 if a seed cell is missing or stale.",
+        ),
+        "debug": (
+            {"Application": {"log_level": logging.DEBUG}},
+            "Log everything.",
+        ),
+    }
+
+    seed = Unicode(
+        "",
+        help="The seed of every cell, also of those that are there; by default, the one seed that "
+        "the notebook's own code sets, or else 42.",
+    ).tag(config=True)
+    check = Bool(False, help="Whether to write nothing.").tag(config=True)
+
+    def _log_level_default(self) -> int:
+        return logging.WARNING
+
+    def migrate_config(self) -> None:
+        """Do nothing, as in ``VerifyApp``."""
+
+    def exit(self, exit_status: int | str | None = 0) -> NoReturn:
+        """Exit; an invalid command line is not a missing cell, so its code is 2."""
+        sys.exit(FAILED if exit_status == 1 else exit_status)
+
+    def start(self) -> None:
+        """Write, say what was written, and exit."""
+        super().start()
+        sys.exit(self._run())
+
+    def _run(self) -> int:
+        paths = [Path(argument) for argument in self.extra_args]
+        if not paths:
+            _complain("No notebook given. Usage: jupyter seed insert notebook.ipynb")
+            return FAILED
+        try:
+            core = Core()
+            seed = core.read_seed(self.seed) if self.seed else None
+        except CoreError as error:
+            _complain(str(error))
+            return FAILED
+        if isinstance(seed, str):
+            _complain(f"--seed {self.seed}: {seed}")
+            return FAILED
+        return max(self._handled(core, path, seed) for path in paths)
+
+    def _handled(self, core: Core, path: Path, seed: int | None) -> int:
+        """Handle one notebook, and give its exit code."""
+        try:
+            file = NotebookFile(path)
+            answer = core.answer(
+                {
+                    "metadata": file.metadata,
+                    "cells": file.cells(),
+                    "seed": seed,
+                    "kernelLanguage": kernel_language(file.metadata),
+                }
+            )
+            code, words = self._outcome(answer)
+            if answer["kind"] in ("insert", "update") and not self.check:
+                check_target(path)
+                write(path, file.edited(answer, _KEY))
+        except (CoreError, NotANotebookError) as error:
+            _complain(f"{path}: {error}")
+            return FAILED
+        except CannotWriteError as error:
+            _complain(str(error))
+            return FAILED
+        if code == FAILED:
+            _complain(f"{path}: {words}")
+        else:
+            say(f"{path}: {words}")
+        return code
+
+    def _outcome(self, answer: dict[str, Any]) -> tuple[int, str]:
+        """The exit code, and what to say of one notebook."""
+        match answer["kind"]:
+            case "insert" | "update" as kind:
+                if self.check:
+                    return STALE, f"the seed cell is {'missing' if kind == 'insert' else 'stale'}"
+                seeded = ", ".join(answer["frameworks"])
+                return CURRENT, f"seed cell {_DONE[kind]} (seed {answer['seed']}: {seeded})"
+            case "edited":
+                return STALE, (
+                    "the seed cell is stale and was edited by hand; it stays as it is. "
+                    "The button in JupyterLab shows the difference before it replaces the cell."
+                )
+            case "current":
+                return CURRENT, "the seed cell is up to date"
+            case "nothing-to-seed":
+                return CURRENT, "no random code, so no seed cell"
+            case "no-language":
+                language = answer["language"] or "an unknown language"
+                return CURRENT, f"no seed cell for {language}"
+            case "bad-metadata":
+                place = ".".join(filter(None, ("metadata", _KEY, answer["key"])))
+                return FAILED, f"{place} cannot be read: {answer['found']}"
+            case _:
+                return FAILED, answer["message"]
+
+
+_DONE = {"insert": "inserted", "update": "updated"}
+
+
+def _complain(words: str) -> None:
+    complain(words, "jupyter seed insert")

@@ -1,0 +1,279 @@
+/**
+ * The seed cell without a page: the entry of the bundle that `jupyter seed insert` runs.
+ *
+ * It plans, composes and places the cell with the functions that the page calls. What
+ * goes in and out is JSON.
+ */
+import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
+import { parser } from '@lezer/python';
+import type { PartialJSONObject } from '@lumino/coreutils';
+import { JSONExt } from '@lumino/coreutils';
+
+import type { EditResult, ISeedCellEdit } from './cell/edit';
+import { reseedEdit, seedCellMetadata, seedEdit } from './cell/edit';
+import type { IMetadataProblem } from './cell/metadata';
+import { METADATA_KEY, readMetadata } from './cell/metadata';
+import type { ISeedCellPlace } from './cell/place';
+import { findSeedCell, insertPosition, isSeedCell } from './cell/place';
+import type { ISeedPlan, ISeedPreferences } from './cell/plan';
+import { planSeedCell } from './cell/plan';
+import { Detector } from './detect/detector';
+import { knownLanguage, languageOfMetadata } from './kernel/language';
+import { CellParser } from './python/cell';
+import type { ICellReading } from './recipes/cell/reader';
+import { readCell } from './recipes/cell/reader';
+import { DEFAULT_SEED } from './recipes/defaultSeed';
+import { createDefaultRegistry } from './recipes/defaults';
+import { DEFAULT_DETERMINISM } from './recipes/determinism';
+import type { ISeedOptions, ITranslate, Language } from './recipes/types';
+import {
+  checkSeed,
+  describeSeedProblem,
+  parseSeed,
+  seedRange
+} from './recipes/validate';
+
+/** A notebook, and what is wanted of it. */
+export interface IHeadlessRequest {
+  /** The notebook-level metadata. */
+  readonly metadata: PartialJSONObject;
+  readonly cells: readonly IHeadlessCell[];
+  /** The seed to write; `null` for the one that the notebook sets, or the default. */
+  readonly seed: number | null;
+  /** The language of the notebook's kernel, for metadata that name none. */
+  readonly kernelLanguage: string | null;
+}
+
+/** A cell, as far as it matters. */
+export interface IHeadlessCell {
+  readonly cell_type: string;
+  readonly source: string;
+  readonly metadata: PartialJSONObject;
+}
+
+/** What is to be written, or why nothing is. */
+export type HeadlessAnswer =
+  | (IHeadlessEdit & { readonly kind: 'insert' | 'update' })
+  /** There is a seed cell, and it is up to date. */
+  | { readonly kind: 'current' }
+  | { readonly kind: 'nothing-to-seed' }
+  /** There is no recipe for the language; `null` if it is unknown. */
+  | { readonly kind: 'no-language'; readonly language: string | null }
+  | { readonly kind: 'bad-seed'; readonly message: string }
+  | ({ readonly kind: 'bad-metadata' } & IMetadataProblem)
+  /** The seed cell was edited by hand, and is to be replaced only by a person. */
+  | {
+      readonly kind: 'edited';
+      readonly source: string;
+      readonly wanted: string;
+    };
+
+/** A seed cell to write. */
+export interface IHeadlessEdit {
+  /** The cell's index, of a new one after its insertion. */
+  readonly index: number;
+  readonly source: string;
+  /** The cell's metadata; absent where they stay. */
+  readonly cellMetadata?: PartialJSONObject;
+  /** The notebook-level key; absent where it stays. */
+  readonly metadata?: PartialJSONObject;
+  /** What the cell seeds, for people. */
+  readonly frameworks: readonly string[];
+  readonly seed: number;
+}
+
+const registry = createDefaultRegistry();
+
+const detector = new Detector(
+  new CellParser(parser),
+  () => registry.recipes(),
+  () => registry.facts
+);
+
+/** The settings of a user who changed none. */
+const PREFERENCES: ISeedPreferences = {
+  seed: DEFAULT_SEED,
+  determinism: DEFAULT_DETERMINISM,
+  neverOffer: [],
+  autoInject: 'run'
+};
+
+/** The command line is not translated. */
+const ENGLISH: ITranslate = {
+  __: (message, ...args) =>
+    message.replace(/%(\d)/g, (_, i) => String(args[Number(i) - 1]))
+};
+
+/**
+ * Read a seed as it was typed.
+ *
+ * @returns The seed, or a sentence that says what is wrong with it.
+ */
+export function readSeed(text: string): number | string {
+  const result = parseSeed(text, seedRange([], registry));
+  return result.ok ? result.seed : describeSeedProblem(result.problem, ENGLISH);
+}
+
+/**
+ * Decide what one notebook needs.
+ *
+ * @param request - The notebook, and the seed that is wanted.
+ */
+export function answer(request: IHeadlessRequest): HeadlessAnswer {
+  const name = languageOfMetadata(request.metadata) ?? request.kernelLanguage;
+  const language = knownLanguage(name);
+  if (!language) {
+    return { kind: 'no-language', language: name };
+  }
+  const key = keyOf(request);
+  const { problem } = readMetadata(key);
+  if (problem) {
+    return { kind: 'bad-metadata', ...problem };
+  }
+  const place = findSeedCell(asShared(request));
+  if (!place) {
+    return insertion(request, language);
+  }
+  const reading = readCell(place.source, language, registry);
+  if (request.seed === null || !reading.seed) {
+    return update(request, language, place, { source: place.source });
+  }
+  // As in the panel: the number alone, which loses nothing.
+  const reseeded = reseedEdit(place.source, reading, request.seed, key);
+  return update(request, language, place, reseeded);
+}
+
+/** What a notebook without a seed cell needs. */
+function insertion(
+  request: IHeadlessRequest,
+  language: Language
+): HeadlessAnswer {
+  const key = keyOf(request);
+  const { options } = planOf(request, language, null, key);
+  if (!options) {
+    return { kind: 'nothing-to-seed' };
+  }
+  const result = seedEdit(options, key, registry);
+  return result.kind === 'edit'
+    ? {
+        kind: 'insert',
+        ...result.edit,
+        ...describe(options),
+        index: insertPosition(asShared(request)),
+        cellMetadata: seedCellMetadata()
+      }
+    : refusal(result);
+}
+
+/**
+ * What a notebook with a seed cell needs.
+ *
+ * @param reseeded - The cell and the key with the wanted seed.
+ */
+function update(
+  request: IHeadlessRequest,
+  language: Language,
+  place: ISeedCellPlace,
+  reseeded: ISeedCellEdit
+): HeadlessAnswer {
+  const before = keyOf(request);
+  const key = reseeded.metadata ?? before;
+  const reading = readCell(reseeded.source, language, registry);
+  const plan = planOf(request, language, reading, key);
+  if (!plan.options) {
+    return { kind: 'nothing-to-seed' };
+  }
+  const limit = seedRange(plan.concerned, registry);
+  const checked = checkSeed(plan.options.seed, limit);
+  if (!checked.ok) {
+    return refusal({ kind: 'bad-seed', problem: checked.problem });
+  }
+  const isSeeded = request.seed === null || reading.seed !== null;
+  const result: EditResult =
+    plan.action === 'run' && isSeeded
+      ? { kind: 'edit', edit: { source: reseeded.source, metadata: key } }
+      : seedEdit(plan.options, key, registry);
+  if (result.kind !== 'edit') {
+    return refusal(result);
+  }
+  const { source, metadata } = result.edit;
+  if (!reading.exact && source !== reseeded.source) {
+    return { kind: 'edited', source: place.source, wanted: source };
+  }
+  const { index } = place;
+  return source === place.source &&
+    JSONExt.deepEqual(before ?? null, metadata ?? null)
+    ? { kind: 'current' }
+    : { kind: 'update', ...result.edit, ...describe(plan.options), index };
+}
+
+function planOf(
+  { cells, seed }: IHeadlessRequest,
+  language: Language,
+  reading: ICellReading | null,
+  key: unknown
+): ISeedPlan {
+  const sources = cells
+    .map(asCell)
+    .filter(cell => cell.cell_type === 'code' && !isSeedCell(cell))
+    .map(cell => ({ id: cell.getId(), source: cell.getSource() }));
+  return planSeedCell(
+    {
+      language,
+      reading,
+      metadata: readMetadata(key).metadata,
+      detection: detector.update(sources, language),
+      preferences: PREFERENCES,
+      draft: seed === null ? {} : { seed },
+      offer: true,
+      // There is no kernel to ask.
+      versions: {}
+    },
+    registry
+  );
+}
+
+/** What the cell seeds, for people. */
+function describe({
+  frameworks,
+  seed
+}: ISeedOptions): Pick<IHeadlessEdit, 'frameworks' | 'seed'> {
+  return {
+    seed,
+    frameworks: frameworks.map(id => registry.get(id)?.title ?? id)
+  };
+}
+
+function refusal(
+  result: Exclude<EditResult, { kind: 'edit' }>
+): HeadlessAnswer {
+  return result.kind === 'bad-seed'
+    ? {
+        kind: 'bad-seed',
+        message: describeSeedProblem(result.problem, ENGLISH)
+      }
+    : result;
+}
+
+/** The notebook-level key; `undefined` where there is none. */
+function keyOf({ metadata }: IHeadlessRequest): PartialJSONObject | undefined {
+  return metadata[METADATA_KEY] as PartialJSONObject | undefined;
+}
+
+/** What the page's functions ask of a notebook. */
+function asShared({ cells }: IHeadlessRequest): ISharedNotebook {
+  return { cells: cells.map(asCell) } as unknown as ISharedNotebook;
+}
+
+/** What they ask of a cell. */
+function asCell(
+  { cell_type, source, metadata }: IHeadlessCell,
+  index: number
+): ISharedCell {
+  return {
+    cell_type,
+    getId: () => String(index),
+    getSource: () => source,
+    getMetadata: (key: string) => metadata[key]
+  } as unknown as ISharedCell;
+}
