@@ -227,7 +227,7 @@ function planOf(
       draft: seed === null ? {} : { seed },
       offer: true,
       // There is no kernel to ask.
-      versions: {}
+      modules: {}
     },
     registry
   );
