@@ -1,7 +1,7 @@
 /**
  * What the tests stand on. Each step is done once, beside the others, and only when a part asks for it.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeTestKernels } from '../make_test_kernels.mjs';
@@ -16,6 +16,14 @@ import {
 import { must, read } from './process.mjs';
 
 const FRAMEWORKS = 'scripts/requirements-frameworks.txt';
+
+/** The old releases of Lightning, a line each. */
+const LIGHTNING = 'scripts/requirements-lightning.txt';
+
+const requirements = file =>
+  readFileSync(path.join(ROOT, file), 'utf8')
+    .split('\n')
+    .filter(line => line && !line.startsWith('#'));
 
 /** What pip, yarn and the bundler say of a step; the end is shown when it fails. */
 const logOf = step => path.join(ROOT, `set-up-${step}.log`);
@@ -67,6 +75,24 @@ const STEPS = {
     return newest.python;
   },
 
+  /** Old releases of Lightning, without what they share with the newest: a folder for each. */
+  async lightning({ need }) {
+    const newest = new Environment('.test-venvs/newest');
+    await need('frameworks');
+    const folder = path.join(ROOT, '.test-venvs', 'lightning');
+    await newest.step('lightning', [{ file: LIGHTNING }], async () => {
+      for (const release of requirements(LIGHTNING)) {
+        const target = path.join(folder, release.split('==')[1]);
+        await newest.install(
+          release,
+          ['--no-deps', '--upgrade', '--target', target, release],
+          logOf('lightning')
+        );
+      }
+    });
+    return folder;
+  },
+
   /** The folder that has R's kernel, where there is R: not the user's own, which is not ours to change. */
   async r({ need }) {
     await need('system');
@@ -94,9 +120,12 @@ const STEPS = {
 
   /** The variables that tell the tests where the kernels are. */
   async kernels({ need }) {
-    const [python, r] = await Promise.all([need('frameworks'), need('r')]);
+    const [python, lightning, r] = await Promise.all(
+      ['frameworks', 'lightning', 'r'].map(need)
+    );
     return {
       SEED_TEST_PYTHON: python,
+      SEED_TEST_LIGHTNING: lightning,
       ...(r ? { JUPYTER_PATH: joined(r, process.env.JUPYTER_PATH) } : {})
     };
   },

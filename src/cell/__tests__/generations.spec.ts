@@ -104,6 +104,43 @@ describe('Keras and TensorFlow without a kernel', () => {
   });
 });
 
+describe('Lightning', () => {
+  const code = ['import lightning as L'];
+  const call = (
+    ...state: [Record<string, string>?, (string | null)?]
+  ): string =>
+    seeds(code, ...state)
+      .split('\n')
+      .slice(-1)[0];
+  const cell = (workers: string): string =>
+    compose(
+      {
+        language: 'python',
+        seed: 42,
+        frameworks: ['lightning'],
+        variants: { lightning: workers },
+        determinism: DEFAULT_DETERMINISM
+      },
+      registry
+    );
+  const SAFE = 'L.seed_everything(SEED, workers=False)';
+  const WHOLE = 'L.seed_everything(SEED, workers=True)';
+
+  it('seeds workers where the kernel has a release that can', () => {
+    expect(call()).toBe(SAFE);
+    expect(call({ lightning: '2.6.0' })).toBe(SAFE);
+    expect(call({ lightning: '2.6.1' })).toBe(WHOLE);
+  });
+
+  it('leaves a cell as it is where the release is unknown', () => {
+    const whole = cell('lightning.workers');
+    expect(call({}, whole)).toBe(WHOLE);
+    expect(call({ lightning: '2.4.0' }, whole)).toBe(SAFE);
+    expect(call({}, cell('lightning'))).toBe(SAFE);
+    expect(call({ lightning: '2.6.6' }, cell('lightning'))).toBe(WHOLE);
+  });
+});
+
 describe('Keras and TensorFlow with a kernel', () => {
   it.each<[string, Record<string, string>, string[]]>([
     // The versions decide, whatever the code looks like.

@@ -21,6 +21,7 @@ const CELLS: [
   ['torch-1.8', ['torch'], { torch: 'v1.8' }, { algorithms: 'error' }],
   ['torch-1.8-warn', ['torch'], { torch: 'v1.8' }, { algorithms: 'warn' }],
   ['lightning', ['lightning']],
+  ['lightning.workers', ['lightning'], { lightning: 'lightning.workers' }],
   ['lightning.pytorch', ['lightning'], { lightning: 'lightning.pytorch' }],
   ['pytorch_lightning', ['lightning'], { lightning: 'pytorch_lightning' }],
   ['tensorflow', ['tensorflow'], {}, { ops: 'on' }],

@@ -284,12 +284,15 @@ print(json.dumps({
 });
 
 describe('every variant that the newest versions can run', () => {
-  const lightning = ['lightning', 'lightning.pytorch', 'pytorch_lightning'].map(
-    variant =>
-      session('python', [
-        cell(['lightning'], { variants: { lightning: variant } }),
-        DRAW_TORCH
-      ])
+  const lightning = [
+    'lightning.workers',
+    'lightning.pytorch.workers',
+    'pytorch_lightning.workers'
+  ].map(variant =>
+    session('python', [
+      cell(['lightning'], { variants: { lightning: variant } }),
+      DRAW_TORCH
+    ])
   );
   it('of Lightning gives the same numbers', () => {
     const [a, b, c] = lightning.map(last);

@@ -151,6 +151,16 @@ describe('chooseVariant', () => {
     ['lightning', ['lightning.pytorch'], [], null, 'lightning.pytorch'],
     ['lightning', ['lightning', 'lightning.pytorch'], [], null, 'lightning'],
     ['lightning', ['pytorch_lightning'], [], null, 'pytorch_lightning'],
+    ['lightning', ['lightning'], [], '2.4.0', 'lightning'],
+    ['lightning', ['lightning'], [], '2.6.0.post0', 'lightning'],
+    ['lightning', ['lightning'], [], '2.6.1', 'lightning.workers'],
+    [
+      'lightning',
+      ['pytorch_lightning'],
+      [],
+      '2.10.0',
+      'pytorch_lightning.workers'
+    ],
     [
       'lightning',
       ['pytorch_lightning.callbacks'],

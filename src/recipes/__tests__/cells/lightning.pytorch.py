@@ -15,4 +15,6 @@ random.seed(SEED)
 np.random.seed(SEED)
 torch.manual_seed(SEED)
 torch.cuda.manual_seed_all(SEED)
-pl.seed_everything(SEED, workers=True)
+# Not workers=True: before Lightning 2.6.1 it repeats each worker's random numbers in every epoch.
+# PyTorch seeds its workers anyway; generators of your own in them need a worker_init_fn.
+pl.seed_everything(SEED, workers=False)
