@@ -43,6 +43,8 @@ export type InjectionPlan =
   /** The notebook's code sets a variable that would be read before it. */
   | { readonly kind: 'early'; readonly name: string }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }
+  /** All that could run would start the backend of a framework. */
+  | { readonly kind: 'backend'; readonly framework: string }
   /** An edited cell that is not trusted, and whose options cannot be read. */
   | { readonly kind: 'unreadable' };
 
@@ -51,7 +53,8 @@ export type InjectionPlan =
  *
  * A cell that equals the composer's output is run as it is, and so is an edited one
  * that is trusted. For any other cell, code is composed from the options that could be
- * read.
+ * read. Lines that start a framework's backend are left out: the notebook may have to
+ * configure it first, and they seed no stream.
  */
 export function planInjection(
   input: IInjectionInput,
@@ -75,19 +78,22 @@ export function planInjection(
       return { kind: 'bad-seed', problem: checked.problem };
     }
   }
-  const composed = reading.options && compose(reading.options, registry);
-  const asWritten = !reading.exact && trusted;
+  const [safe, starting] = splitByBackend(reading, registry);
+  const asWritten = !reading.exact && trusted && starting.length === 0;
+  if (
+    starting.length > 0 &&
+    (safe.length === 0 || (trusted && !reading.options))
+  ) {
+    return { kind: 'backend', framework: starting[0] };
+  }
+  const composed =
+    reading.options &&
+    compose({ ...reading.options, frameworks: safe }, registry);
   const code = asWritten ? source : composed;
   if (code === null) {
     return { kind: 'unreadable' };
   }
-  const early = earlyVariable(
-    source,
-    code,
-    reading,
-    input.environment,
-    registry
-  );
+  const early = earlyVariable(source, code, safe, input.environment, registry);
   if (early !== null) {
     return { kind: 'early', name: early };
   }
@@ -101,17 +107,32 @@ export function planInjection(
 }
 
 /**
+ * The frameworks of a seed cell: ids of those whose lines may run at the start, and
+ * titles of those whose lines would start a backend.
+ */
+function splitByBackend(
+  { choices }: ICellReading,
+  registry: IFrameworkRegistry
+): [safe: string[], starting: string[]] {
+  const chosen = choices?.frameworks ?? [];
+  const starts = (id: string): boolean => !!registry.get(id)?.startsBackend;
+  return [
+    chosen.filter(id => !starts(id)),
+    chosen.filter(starts).map(id => registry.get(id)?.title ?? id)
+  ];
+}
+
+/**
  * A variable that the notebook's code sets, including the seed cell, and that the code
  * to be run would make a framework read too early; `null` if there is none.
  */
 function earlyVariable(
   source: string,
   code: string,
-  reading: ICellReading,
+  chosen: readonly string[],
   environment: readonly IEnvironmentUse[],
   registry: IFrameworkRegistry
 ): string | null {
-  const chosen = reading.choices?.frameworks ?? [];
   const found = registry.facts.earlyVariables.find(
     ({ name, frameworks }) =>
       frameworks.some(id => chosen.includes(id)) &&

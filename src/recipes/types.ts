@@ -148,6 +148,11 @@ export interface IRecipeBehavior {
    */
   chooseVariant?(usage: IUsage): string;
   /**
+   * Whether its lines start the framework's backend, which the notebook may want to
+   * configure first. They have no part in what seeds a kernel at its start.
+   */
+  readonly startsBackend?: boolean;
+  /**
    * Lines of earlier releases → the current lines, so that cells of earlier releases can
    * be read.
    */

@@ -210,6 +210,11 @@ export function describeInjection(
         'The kernel is not seeded when it starts. %1',
         describeSeedProblem(plan.problem, trans)
       );
+    case 'backend':
+      return trans.__(
+        "The kernel is not seeded when it starts: the seed cell's code would start %1 before this notebook can configure it.",
+        plan.framework
+      );
     case 'unreadable':
       return trans.__(
         'The kernel is not seeded when it starts: the seed cell was edited, its seed cannot be read, and you have not run the edited version.'

@@ -98,22 +98,22 @@ it('runs a trusted cell whose seed can not be read', () => {
 });
 
 describe('a variable that the notebook sets and a framework reads early', () => {
-  const JAX = cell(['jax']);
+  const KERAS = cell(['keras']);
 
   it('keeps the kernel from being seeded before it', () => {
-    const environment = [sets('CUDA_VISIBLE_DEVICES')];
-    expect(plan(JAX, { environment })).toEqual({
+    const environment = [sets('TF_USE_LEGACY_KERAS')];
+    expect(plan(KERAS, { environment })).toEqual({
       kind: 'early',
-      name: 'CUDA_VISIBLE_DEVICES'
+      name: 'TF_USE_LEGACY_KERAS'
     });
   });
 
   it('does not where no chosen framework reads it early', () => {
     const environment = [sets('CUDA_VISIBLE_DEVICES')];
     expect(plan(cell(['torch']), { environment }).kind).toBe('run');
-    expect(plan(JAX, { environment: [sets('KERAS_BACKEND')] }).kind).toBe(
-      'run'
-    );
+    expect(
+      plan(cell(['python', 'jax']), { environment: [sets('XLA_FLAGS')] }).kind
+    ).toBe('run');
   });
 
   it('does not where the seed cell sets it for Keras', () => {
@@ -125,11 +125,42 @@ describe('a variable that the notebook sets and a framework reads early', () => 
   });
 
   it('in an edited cell counts only if that runs as it stands', () => {
-    const source = JAX.replace(
-      'import jax',
-      'import os\nos.environ["JAX_PLATFORMS"] = "cpu"\nimport jax'
+    const source = KERAS.replace(
+      'import keras',
+      'import os\nos.environ["TF_USE_LEGACY_KERAS"] = "1"\nimport keras'
     );
     expect(plan(source).kind).toBe('early');
     expect(plan(source, { trusted: true }).kind).toBe('run');
+  });
+});
+
+describe('a framework whose lines start its backend', () => {
+  const BOTH = cell(['numpy', 'jax']);
+
+  it('has no part in what runs', () => {
+    expect(plan(BOTH)).toMatchObject({
+      kind: 'run',
+      code: NUMPY,
+      instead: false
+    });
+  });
+
+  it('has none where the cell was edited, trusted or not', () => {
+    for (const trusted of [true, false]) {
+      expect(plan(`${BOTH}\nprint(key)`, { trusted })).toMatchObject({
+        kind: 'run',
+        code: NUMPY,
+        asWritten: false,
+        instead: true
+      });
+    }
+  });
+
+  it('leaves nothing to run where it is alone or the seed can not be read', () => {
+    const backend = { kind: 'backend', framework: 'JAX' };
+    expect(plan(cell(['jax']))).toEqual(backend);
+    const unread = BOTH.replace('42', 'int("42")');
+    expect(plan(unread, { trusted: true })).toEqual(backend);
+    expect(plan(unread).kind).toBe('unreadable');
   });
 });

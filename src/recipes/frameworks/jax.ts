@@ -30,7 +30,8 @@ export const jax: IFramework = {
       trans.__(
         'Pass the key on and split it with jax.random.split; the same key always gives the same numbers.'
       ),
-    chooseVariant
+    chooseVariant,
+    startsBackend: true
   }
 };
 

@@ -179,6 +179,7 @@ describe('describeInjection', () => {
     { kind: 'language' },
     { kind: 'bad-seed', problem },
     { kind: 'unreadable' },
+    { kind: 'backend', framework: 'JAX' },
     { kind: 'run', instead: true }
   ])('says what would: %j', plan => {
     const start = { plan, injection: { kind: 'none' }, environment: {} };
