@@ -37,7 +37,7 @@ export function analyseCell(
   });
   const found = visit.finish();
   const magic = cell.prepared.environment
-    .map(assignment => magicAssignment(assignment, facts))
+    .map(assignment => magicAssignment(assignment, facts, found.values))
     .filter((fact): fact is IEnvironmentFact => fact !== null);
   return { ...found, environment: [...magic, ...found.environment] };
 }

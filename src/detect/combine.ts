@@ -10,8 +10,9 @@ import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';
 import { FunctionCalls } from './functions';
 import { head } from '../python/nodes';
+import { Evaluation } from './evaluation';
 import { functionIn, isFunctionPath } from '../python/resolve';
-import type { IParameter, ResolvedValue } from '../python/resolve';
+import type { Value } from '../python/values';
 import { normalizeCall } from '../python/calls';
 import type { IDetection, IEnvironmentUse, ISeedUse } from './types';
 
@@ -40,15 +41,6 @@ export function combine(
 }
 
 namespace Private {
-  interface IName {
-    /** The dotted path that the name stands for, or `null`. */
-    readonly path: string | null;
-    readonly value: number | null;
-    /** The number of the cell that says so, and where in it. */
-    readonly cell: number;
-    readonly at: number;
-  }
-
   const MAX_STEPS = 16;
 
   export class Notebook {
@@ -75,26 +67,42 @@ namespace Private {
         }
       });
       this._cells.forEach((cell, i) => {
-        this._cell(cell);
+        this._cell(cell, i);
         // All names are resolved before any of them takes effect.
         const names = [...cell.facts.exports.keys()];
-        const found = names.map(name => this._export(i, name));
+        const found = names.map(name => this._exportedPath(i, name));
         names.forEach((name, j) => this._names.set(name, found[j]));
       });
       if (!this._frameworks.areFirm) {
         this._need('', new Set());
       }
+      return this._evaluate();
+    }
+
+    /** Evaluates what was found, once all calls of functions are known. */
+    private _evaluate(): IDetection {
+      const evaluation = new Evaluation({
+        values: this._cells.map(({ facts }) => facts.values),
+        follow: chain => this._follow(chain),
+        definers: name => this._definers.get(name) ?? [],
+        calls: path => this._functions.of(path)
+      });
+      const environment = this._environment.map(({ use, value, index }) => ({
+        ...use,
+        value: evaluation.text(value(), index)
+      }));
       return {
         frameworks: this._frameworks.uses(),
-        seeds: this._seeds.map(({ use, parameter }) =>
-          parameter ? { ...use, value: this._functions.value(parameter) } : use
-        ),
-        hashSeeds: this._environment.filter(({ name }) => name === HASH_SEED),
-        environment: this._environment.filter(({ name }) => name !== HASH_SEED)
+        seeds: this._seeds.map(({ use, value, index }) => ({
+          ...use,
+          value: value && evaluation.integer(value(), index)
+        })),
+        hashSeeds: environment.filter(({ name }) => name === HASH_SEED),
+        environment: environment.filter(({ name }) => name !== HASH_SEED)
       };
     }
 
-    private _cell({ id, facts }: ICellWithFacts): void {
+    private _cell({ id, facts }: ICellWithFacts, index: number): void {
       for (const imported of facts.imports) {
         this._frameworks.addImport(imported, id);
       }
@@ -119,19 +127,14 @@ namespace Private {
         }
       }
       for (const call of facts.calls) {
-        this._call(call, id);
+        this._call(call, id, index);
       }
       for (const fact of facts.environment) {
-        const { variable, line, chain, open, text, value } = fact;
+        const { variable, line, chain, open, value } = fact;
         const path = open ? this._follow(chain) : chain;
         if (path !== null && ENVIRONMENT_TARGETS.has(path)) {
-          const number = this._number(value);
-          this._environment.push({
-            name: variable,
-            cell: id,
-            line,
-            value: text ?? (number === null ? null : String(number))
-          });
+          const use = { name: variable, cell: id, line };
+          this._environment.push({ use, value, index });
         }
       }
     }
@@ -156,10 +159,10 @@ namespace Private {
       }
     }
 
-    private _call(call: ICallFact, id: string): void {
+    private _call(call: ICallFact, id: string, index: number): void {
       const path = call.open ? this._follow(call.chain) : call.chain;
       if (path !== null && isFunctionPath(path)) {
-        this._functions.call(path, call.args, value => this._number(value));
+        this._functions.call(path, call.args, index);
         return;
       }
       const name =
@@ -176,11 +179,10 @@ namespace Private {
           call: name,
           recipe: seed.framework,
           scope: seed.scope,
-          value: argument ? this._number(argument.value) : null,
           text: argument?.text ?? ''
         },
-        parameter:
-          argument?.value.kind === 'parameter' ? argument.value.parameter : null
+        value: argument?.value ?? null,
+        index
       });
     }
 
@@ -194,8 +196,8 @@ namespace Private {
     /** What a name stands for that a cell uses without defining it. */
     private _path(name: string, steps = 0): string | null {
       const above = this._names.get(name);
-      if (above) {
-        return above.path;
+      if (above !== undefined) {
+        return above;
       }
       const first = this._definers.get(name)?.[0];
       if (first !== undefined && steps < MAX_STEPS) {
@@ -209,48 +211,6 @@ namespace Private {
       const name = head(chain);
       const base = this._path(name, steps);
       return base === null ? null : base + chain.slice(name.length);
-    }
-
-    private _number(value: ResolvedValue, steps = 0): number | null {
-      if (value.kind !== 'open') {
-        return value.kind === 'value' ? value.value : null;
-      }
-      const above = this._names.get(value.chain);
-      const owner = this._names.get(head(value.chain));
-      if (above) {
-        const fresh =
-          !owner ||
-          owner.cell < above.cell ||
-          (owner.cell === above.cell && owner.at <= above.at);
-        return fresh ? above.value : null;
-      }
-      return owner ? null : this._numberBelow(value.chain, steps);
-    }
-
-    /** The value of a name that only cells below define, all of which must agree. */
-    private _numberBelow(name: string, steps: number): number | null {
-      let agreed: number | null = null;
-      for (const cell of this._definers.get(name) ?? []) {
-        const value =
-          steps < MAX_STEPS
-            ? this._exportedNumber(cell, name, steps + 1)
-            : null;
-        if (value === null || (agreed !== null && value !== agreed)) {
-          return null;
-        }
-        agreed = value;
-      }
-      return agreed;
-    }
-
-    /** What a name stands for after a cell. */
-    private _export(cell: number, name: string): IName {
-      return {
-        path: this._exportedPath(cell, name),
-        value: this._exportedNumber(cell, name),
-        cell,
-        at: this._cells[cell].facts.exports.get(name)?.at ?? 0
-      };
     }
 
     private _exportedPath(
@@ -268,29 +228,27 @@ namespace Private {
       return path !== null && path.length <= 300 ? path : null;
     }
 
-    private _exportedNumber(
-      cell: number,
-      name: string,
-      steps = 0
-    ): number | null {
-      const found = this._cells[cell].facts.exports.get(name);
-      return found ? this._number(found.value, steps) : null;
-    }
-
     private readonly _cells: readonly ICellWithFacts[];
     private readonly _index: RecipeIndex;
     private readonly _facts: Facts;
     /** What the names stand for after the cells visited so far. */
-    private readonly _names = new Map<string, IName>();
+    private readonly _names = new Map<string, string | null>();
     /** The numbers of the cells that define a name. */
     private readonly _definers = new Map<string, number[]>();
     private readonly _frameworks: FrameworkCollector;
     private readonly _functions = new FunctionCalls();
     private readonly _seeds: {
-      readonly use: ISeedUse;
-      readonly parameter: IParameter | null;
+      readonly use: Omit<ISeedUse, 'value'>;
+      /** Reads what its argument is worth; `null` if it has none. */
+      readonly value: (() => Value) | null;
+      /** The number of its cell. */
+      readonly index: number;
     }[] = [];
-    private readonly _environment: IEnvironmentUse[] = [];
+    private readonly _environment: {
+      readonly use: Omit<IEnvironmentUse, 'value'>;
+      readonly value: () => Value;
+      readonly index: number;
+    }[] = [];
   }
 
   /** The argument that holds the seed. */

@@ -11,10 +11,10 @@ import {
   children,
   readArguments,
   readChain,
-  readInteger,
   readString
 } from '../python/nodes';
-import type { ResolvedValue } from '../python/resolve';
+import type { CellValues, Value } from '../python/values';
+import { UNKNOWN } from '../python/values';
 
 /** The variables whose assignments matter. */
 interface IWatched {
@@ -46,10 +46,8 @@ export interface IEnvironmentFact {
   readonly chain: string;
   /** Whether another cell defines the first name of `chain`. */
   readonly open: boolean;
-  /** The value where it is a literal. */
-  readonly text: string | null;
-  /** Else the constant that it is made of. */
-  readonly value: ResolvedValue;
+  /** Reads what it gets. */
+  readonly value: () => Value;
 }
 
 /** An assignment as it stands in the tree. */
@@ -57,9 +55,8 @@ export interface IEnvironmentNode {
   readonly variable: string;
   readonly at: number;
   readonly chain: string;
-  readonly text: string | null;
-  /** The name that the value is made of: `SEED` in `str(SEED)`. */
-  readonly name: string | null;
+  /** The expression that it gets. */
+  readonly node: SyntaxNode;
 }
 
 /** What an assignment may go to, once aliases are resolved. */
@@ -97,22 +94,40 @@ export function readAssignments(
   }
 }
 
-/** The same for `%env PYTHONHASHSEED=…`; `null` for a variable that does not matter. */
+/**
+ * The same for `%env PYTHONHASHSEED=…`.
+ *
+ * @param magic - The magic.
+ * @param facts - What is known of frameworks.
+ * @param values - The values of the cell that it is in.
+ * @returns `null` for a variable that does not matter.
+ */
 export function magicAssignment(
   magic: IEnvironmentMagic,
-  facts: Facts
+  facts: Facts,
+  values: CellValues | null
 ): IEnvironmentFact | null {
   if (!watched(facts).names.has(magic.name)) {
     return null;
   }
-  const name = /^(?:\{\s*|\$)([\w.]+)\s*\}?$/.exec(magic.value)?.[1];
+  const name = /^(?:\{\s*|\$)(\w+)((?:\.\w+)*)\s*\}?$/.exec(magic.value);
   return {
     variable: magic.name,
     line: magic.line,
     chain: 'os.environ',
     open: false,
-    text: /[{$]/.test(magic.value) ? null : magic.value,
-    value: name ? { kind: 'open', chain: name } : { kind: 'none' }
+    value: () => {
+      if (!/[{$]/.test(magic.value)) {
+        return { kind: 'text', value: magic.value };
+      }
+      const first = name && values?.name(name[1], magic.at);
+      return first
+        ? name[2]
+            .split('.')
+            .slice(1)
+            .reduce<Value>((of, key) => ({ kind: 'member', of, key }), first)
+        : UNKNOWN;
+    }
   };
 }
 
@@ -128,7 +143,7 @@ namespace Private {
       const chain = open?.name === '[' ? readChain(object, text) : null;
       const name = key && readString(key, text);
       return chain && value && name && names.has(name)
-        ? [fact(name, chain, target, value, text)]
+        ? [fact(name, chain, target, value)]
         : [];
     });
   }
@@ -148,11 +163,11 @@ namespace Private {
     const [key, value] = args;
     const name = key && readString(key.node, text);
     if (name && names.has(name)) {
-      return value ? [fact(name, chain, node, value.node, text)] : [];
+      return value ? [fact(name, chain, node, value.node)] : [];
     }
     return args.flatMap(({ keyword, node: argument }) =>
       keyword && names.has(keyword)
-        ? [fact(keyword, chain, node, argument, text)]
+        ? [fact(keyword, chain, node, argument)]
         : mapping(argument, text, chain, variables)
     );
   }
@@ -169,14 +184,14 @@ namespace Private {
       return parts.flatMap((part, i) => {
         const name = parts[i + 1]?.name === ':' && readString(part, text);
         return name && names.has(name) && parts[i + 2]
-          ? [fact(name, chain, part, parts[i + 2], text)]
+          ? [fact(name, chain, part, parts[i + 2])]
           : [];
       });
     }
     if (node.name === 'CallExpression' && readChain(node, text) === 'dict()') {
       return readArguments(node, text).flatMap(argument =>
         argument.keyword && names.has(argument.keyword)
-          ? [fact(argument.keyword, chain, node, argument.node, text)]
+          ? [fact(argument.keyword, chain, node, argument.node)]
           : []
       );
     }
@@ -187,27 +202,8 @@ namespace Private {
     variable: string,
     chain: string,
     at: SyntaxNode,
-    value: SyntaxNode,
-    text: string
+    value: SyntaxNode
   ): IEnvironmentNode {
-    let made = value;
-    if (value.name === 'CallExpression' && readChain(value, text) === 'str()') {
-      made = readArguments(value, text)[0]?.node ?? value;
-    } else if (value.name === 'FormatString') {
-      // f"{SEED}", and nothing else in it.
-      const inner = value.getChild('FormatReplacement');
-      const whole = /^[fF]("""|'''|"|')\{\s*[\w.]+\s*\}\1$/;
-      if (inner && whole.test(text.slice(value.from, value.to))) {
-        made = children(inner)[1] ?? value;
-      }
-    }
-    const number = made === value ? null : readInteger(made, text);
-    return {
-      variable,
-      at: at.from,
-      chain,
-      text: number === null ? readString(value, text) : String(number),
-      name: number === null ? readChain(made, text) : null
-    };
+    return { variable, at: at.from, chain, node: value };
   }
 }

@@ -3,7 +3,8 @@
  */
 import type { IEnvironmentFact } from './environment';
 import type { IImportedModule } from '../python/imports';
-import type { Resolved, ResolvedValue } from '../python/resolve';
+import type { Resolved } from '../python/resolve';
+import type { CellValues, Value } from '../python/values';
 
 /** A call that sets a seed, or may do so, depending on other cells. */
 export interface ICallFact {
@@ -19,14 +20,14 @@ export interface IArgumentFact {
   readonly keyword: string | null;
   /** Whether it stands for several. */
   readonly spread: boolean;
-  readonly value: ResolvedValue;
+  /** Reads what it is worth. */
+  readonly value: () => Value;
   readonly text: string;
 }
 
 /** What a name of the module stands for at the end of the cell. */
 export interface IExport {
   readonly target: Resolved;
-  readonly value: ResolvedValue;
   /** Where in the cell it got that meaning. */
   readonly at: number;
 }
@@ -54,6 +55,8 @@ export interface ICellFacts {
   readonly calls: readonly ICallFact[];
   readonly environment: readonly IEnvironmentFact[];
   readonly exports: ReadonlyMap<string, IExport>;
+  /** What its names are worth; `null` if it has none. */
+  readonly values: CellValues | null;
 }
 
 /** Marks a chain that other cells may explain among paths. */
@@ -70,5 +73,6 @@ export const NO_FACTS: ICellFacts = {
   firm: new Map(),
   calls: [],
   environment: [],
-  exports: new Map()
+  exports: new Map(),
+  values: null
 };

@@ -12,12 +12,11 @@ import {
   functionPath,
   isFunctionPath,
   resolve,
-  resolveValue,
   Scope
 } from '../python/resolve';
 import type { Resolved } from '../python/resolve';
 import { scopeOpenedBy } from '../python/statements';
-import { readValue } from '../python/values';
+import { CellValues } from '../python/values';
 import { Conditions } from './conditions';
 import { readAssignments } from './environment';
 import type { IEnvironmentFact, IEnvironmentNode } from './environment';
@@ -45,6 +44,7 @@ export class Visit {
     this._conditions = new Conditions(cell);
     this._text = cell.text;
     this._facts = facts;
+    this._values = new CellValues(cell, this._module);
   }
 
   /** The modules imported so far. */
@@ -61,8 +61,10 @@ export class Visit {
     this._conditions.enter(ref);
     const kind = scopeOpenedBy(ref);
     if (kind) {
-      const name = kind === 'class' ? ref.node.getChild('VariableName') : null;
-      this._scope = new Scope(kind, this._scope, this._cell.textOf(name));
+      const name = /Definition$/.test(ref.name)
+        ? this._cell.textOf(ref.node.getChild('VariableName'))
+        : '';
+      this._scope = new Scope(kind, this._scope, name, ref.node);
     }
     switch (ref.name) {
       case 'ImportStatement':
@@ -129,7 +131,8 @@ export class Visit {
       firm,
       calls,
       environment: this._environment.map(use => this._environmentFact(use)),
-      exports: this._exports()
+      exports: this._exports(),
+      values: this._values
     };
   }
 
@@ -153,7 +156,7 @@ export class Visit {
   /** Defines a name that an import brings, from here on. */
   private _addImport(name: string, path: string | null, at: number): void {
     const binding = { at, chain: path, absolute: true };
-    this._scope.define(name, { ...binding, value: null, none: false });
+    this._scope.define(name, { ...binding, node: null, none: false });
   }
 
   /** Defines what a statement binds. */
@@ -169,15 +172,17 @@ export class Visit {
         });
         continue;
       }
-      // Only functions of the module can be followed, not methods and closures.
-      const known = parent === this._module ? binding.parameter : undefined;
+      const parameter = binding.parameter && {
+        ...binding.parameter,
+        of: functionPath(qualified(this._scope))
+      };
+      const isClass = ref.name === 'ClassDefinition';
       (outside && parent ? parent : this._scope).define(name, {
         ...binding,
-        parameter: known
+        body: isClass ? this._scope : undefined,
+        node: isClass ? ref.node : binding.node,
+        parameter
       });
-      if (!outside && parent && this._scope.kind === 'class') {
-        parent.define(`${this._scope.name}.${name}`, binding);
-      }
     }
   }
 
@@ -200,11 +205,7 @@ export class Visit {
       line: this._cell.lineOf(fact.at),
       open: target.kind === 'open',
       chain: target.kind === 'none' ? '' : target.chain,
-      text: fact.text,
-      value:
-        fact.name === null
-          ? { kind: 'none' }
-          : resolveValue(fact.name, scope, fact.at)
+      value: () => this._values.read(fact.node)
     };
   }
 
@@ -276,9 +277,7 @@ export class Visit {
         argument.spread ? argument.node.from - 1 : argument.node.from,
         argument.node.to
       ),
-      value: argument.spread
-        ? ({ kind: 'none' } as const)
-        : readValue(argument.node, this._text, use.scope)
+      value: () => this._values.readKept(argument.node)
     }));
     return {
       chain,
@@ -294,7 +293,6 @@ export class Visit {
       const end = this._text.length + 1;
       found.set(name, {
         target: resolve(name, this._module, end),
-        value: resolveValue(name, this._module, end),
         at: all[all.length - 1].at
       });
     }
@@ -306,6 +304,7 @@ export class Visit {
   private readonly _text: string;
   private readonly _facts: Facts;
   private readonly _module = new Scope('module', null);
+  private readonly _values: CellValues;
   private _scope: Scope = this._module;
   private readonly _uses: IUse[] = [];
   private readonly _environment: IScopedAssignment[] = [];
@@ -326,4 +325,10 @@ type Found = Exclude<Resolved, { readonly kind: 'none' }>;
 interface IScopedAssignment {
   readonly fact: IEnvironmentNode;
   readonly scope: Scope;
+}
+
+/** The name of a function with those of the scopes around it: `Model.fit`. */
+function qualified(scope: Scope): string {
+  const outer = scope.parent ? qualified(scope.parent) : '';
+  return outer ? `${outer}.${scope.name}` : scope.name;
 }

@@ -120,6 +120,10 @@ export interface IPythonFacts {
   readonly acceptingAnything: readonly string[];
   readonly environmentSetters: readonly string[];
   readonly settings: readonly string[];
+  readonly recordCalls: readonly string[];
+  readonly copyCalls: readonly string[];
+  readonly fieldCalls: readonly string[];
+  readonly parserCalls: readonly string[];
   readonly generatorParameters: readonly string[];
   readonly drawingWords: readonly string[];
   readonly seedNames: readonly string[];

@@ -2,7 +2,7 @@
  * The names that a statement or expression of Python defines.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
-import { bare, children, readChain, readInteger } from './nodes';
+import { bare, children, readChain } from './nodes';
 import {
   isTargetList,
   nodesBetween,
@@ -14,7 +14,6 @@ import type { IBinding } from './resolve';
 
 /** A name with what it stands for. */
 export interface INamedBinding {
-  /** The name, or a dotted name: `CFG.seed`. */
   readonly name: string;
   readonly binding: IBinding;
   /** Whether it belongs to the scope around the one that the node opens: a function's own name. */
@@ -38,7 +37,7 @@ export function readBindings(
       return Private.assignment(ref.node, text);
     case 'UpdateStatement': {
       const target = ref.node.firstChild;
-      return target ? Private.unknown([target], text) : [];
+      return target ? Private.update(ref.node, target, text) : [];
     }
     case 'ForStatement':
     case 'ArrayComprehensionExpression':
@@ -70,14 +69,15 @@ namespace Private {
   export function unknown(
     targets: readonly SyntaxNode[],
     text: string,
-    outside = false
+    outside = false,
+    at?: number
   ): INamedBinding[] {
     const found: INamedBinding[] = [];
     const rest = [...targets].reverse();
     for (let node = rest.pop(); node; node = rest.pop()) {
-      const name = dotted(node, text);
+      const name = plain(node, text);
       if (name !== null) {
-        found.push({ name, binding: opaque(node.from), outside });
+        found.push({ name, binding: opaque(at ?? node.from), outside });
       } else if (isTargetList(node)) {
         rest.push(...children(node).reverse());
       }
@@ -85,7 +85,20 @@ namespace Private {
     return found;
   }
 
-  /** The parameters of a function, those of the module's functions in full. */
+  /** `a += 1`. */
+  export function update(
+    node: SyntaxNode,
+    target: SyntaxNode,
+    text: string
+  ): INamedBinding[] {
+    return unknown([target], text).map(({ name, outside }) => ({
+      name,
+      binding: { ...opaque(node.to), node },
+      outside
+    }));
+  }
+
+  /** The parameters of a function, in full where it has a name. */
   export function parameters(node: SyntaxNode, text: string): INamedBinding[] {
     const parent = node.parent;
     const own = parent?.getChild('VariableName');
@@ -93,6 +106,7 @@ namespace Private {
       parent?.name === 'FunctionDefinition' && own
         ? functionPath(text.slice(own.from, own.to))
         : null;
+    const star = node.getChild('*');
     return readParameters(node).flatMap(
       ({ node: child, fallback, spread }, i) =>
         unknown([child], text).map(found => ({
@@ -105,15 +119,15 @@ namespace Private {
                 : {
                     of,
                     name: found.name,
-                    index: i,
-                    fallback: fallback ? readInteger(fallback, text) : null
+                    index: star && star.from < child.from ? -1 : i,
+                    fallback
                   }
           }
         }))
     );
   }
 
-  /** `a = 1`, `a = b = 1`, `a, b = 1, 2`, `a.b = 1`, `(a := 1)`. */
+  /** `a = 1`, `a = b = 1`, `a, b = 1, 2`, `(a := 1)`. */
   export function assignment(node: SyntaxNode, text: string): INamedBinding[] {
     const parts = readAssignment(node);
     const values = items(parts.values);
@@ -121,18 +135,19 @@ namespace Private {
     for (const group of parts.targets) {
       const targets = items(group);
       const spread = [...targets, ...values].some(item => item.name === '*');
-      if (spread || (targets.length > 1 && targets.length !== values.length)) {
-        found.push(...unknown(targets, text));
-        continue;
-      }
+      const same = !spread && targets.length === values.length;
       targets.forEach((target, i) => {
-        const name = dotted(target, text);
-        const value = targets.length === values.length ? values[i] : undefined;
-        if (name !== null && value) {
-          const binding = read(value, text, target.from);
+        const name = plain(target, text);
+        if (name !== null && same) {
+          const binding = read(values[i], text, node.to);
           found.push({ name, binding, outside: false });
+        } else if (name !== null && !spread && parts.values.length === 1) {
+          // The elements of what one expression gives.
+          const whole = { ...opaque(node.to), node: parts.values[0] };
+          const element = targets.length > 1 ? i : undefined;
+          found.push({ name, binding: { ...whole, element }, outside: false });
         } else {
-          found.push(...unknown([target], text));
+          found.push(...unknown([target], text, false, node.to));
         }
       });
     }
@@ -149,10 +164,12 @@ namespace Private {
     return inner.filter(node => !/^[,()[\]]$/.test(node.name));
   }
 
-  /** A name or a dotted name as the target of an assignment. */
-  function dotted(node: SyntaxNode, text: string): string | null {
-    const chain = readChain(node, text);
-    return chain === null || chain.includes('(') ? null : chain;
+  /** A name as the target of an assignment; members are no names. */
+  function plain(node: SyntaxNode, text: string): string | null {
+    const inner = bare(node);
+    return inner.name === 'VariableName'
+      ? text.slice(inner.from, inner.to)
+      : null;
   }
 
   function read(node: SyntaxNode, text: string, at: number): IBinding {
@@ -161,12 +178,12 @@ namespace Private {
       at,
       chain: readChain(value, text),
       absolute: false,
-      value: readInteger(value, text),
+      node: value,
       none: value.name === 'None'
     };
   }
 
   function opaque(at: number): IBinding {
-    return { at, chain: null, absolute: false, value: null, none: false };
+    return { at, chain: null, absolute: false, node: null, none: false };
   }
 }

@@ -12,6 +12,8 @@ import { PYTHON } from '../frameworks';
 export interface IEnvironmentMagic {
   readonly name: string;
   readonly line: number;
+  /** Its offset. */
+  readonly at: number;
   /** What stands after the name: `0`, `{SEED}`. */
   readonly value: string;
 }
@@ -152,7 +154,7 @@ namespace Private {
       if (environment) {
         const line = this._source.slice(0, start).split('\n').length - 1;
         const [, name, value] = environment;
-        this._environment.push({ name, line, value });
+        this._environment.push({ name, line, at: start, value });
       }
       this._replace(start, end, '_');
       return true;

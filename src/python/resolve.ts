@@ -3,26 +3,31 @@
  * code, by the places of all definitions. `effects` reads the code in the order in
  * which it runs.
  */
+import type { SyntaxNode } from '@lezer/common';
 import { head } from './nodes';
 import { NameScope } from './scopes';
 import type { ScopeKind } from './scopes';
 
 /** What a name stands for after one of its definitions. */
 export interface IBinding {
-  /** Where in the cell it is defined. */
+  /** From where in the cell on it holds: behind the assignment. */
   readonly at: number;
   /** What it stands for, a chain; `null` if that is unknown: a parameter, a sum. */
   readonly chain: string | null;
   /** Whether `chain` is a dotted path already, from an import. */
   readonly absolute: boolean;
-  /** Its value, where it is an integer literal. */
-  readonly value: number | null;
+  /** The expression that it gets the value of, an `UpdateStatement` or a class; `null` where there is none. */
+  readonly node: SyntaxNode | null;
+  /** The part of a sequence that it gets: 0 for `a` in `a, b = f()`. */
+  readonly element?: number;
+  /** The scope of a class. */
+  readonly body?: Scope;
   /**
    * Whether it is `None`: the fallback in `except ImportError: torch = None`,
    * which does not take the import away.
    */
   readonly none: boolean;
-  /** Set for a parameter of a function of the module. */
+  /** Set for a parameter of a function. */
   readonly parameter?: IParameter;
 }
 
@@ -31,9 +36,10 @@ export interface IParameter {
   /** The function, as {@link functionPath} writes it. */
   readonly of: string;
   readonly name: string;
+  /** Its position; -1 if it is taken by its name alone. */
   readonly index: number;
-  /** Its default, where that is an integer literal. */
-  readonly fallback: number | null;
+  /** Its default. */
+  readonly fallback: SyntaxNode | null;
 }
 
 /** The path by which a function of the notebook is known. */
@@ -56,13 +62,19 @@ export class Scope extends NameScope {
   constructor(
     kind: ScopeKind,
     override readonly parent: Scope | null,
-    /** The name of a class. */
-    readonly name = ''
+    /** The name of a class or function. */
+    readonly name = '',
+    /** What opens it; `null` for the module. */
+    readonly node: SyntaxNode | null = null
   ) {
     super(kind, parent);
+    parent?.inner.push(this);
   }
 
-  /** Definitions by name, in document order. A key may be dotted: `CFG.seed`. */
+  /** The scopes right below it, in document order. */
+  readonly inner: Scope[] = [];
+
+  /** Definitions by name, in document order. */
   readonly bindings = new Map<string, IBinding[]>();
 
   hasBinding(name: string): boolean {
@@ -97,13 +109,6 @@ export type Resolved =
   | { readonly kind: 'path' | 'open'; readonly chain: string }
   | { readonly kind: 'none' };
 
-/** The same for a value: an integer, or the name of a constant of another cell. */
-export type ResolvedValue =
-  | { readonly kind: 'value'; readonly value: number }
-  | { readonly kind: 'open'; readonly chain: string }
-  | { readonly kind: 'parameter'; readonly parameter: IParameter }
-  | { readonly kind: 'none' };
-
 const NONE: { readonly kind: 'none' } = { kind: 'none' };
 const MAX_STEPS = 16;
 const MAX_LENGTH = 300;
@@ -125,7 +130,7 @@ export function resolve(
     return NONE;
   }
   const name = head(chain);
-  const found = find(name, scope, at, true);
+  const found = find(name, scope, at);
   if (!found) {
     return { kind: 'open', chain };
   }
@@ -140,43 +145,6 @@ export function resolve(
 }
 
 /**
- * The value of a name, or of a dotted name such as `CFG.seed`.
- *
- * @param chain - Names with dots between them, no calls.
- */
-export function resolveValue(
-  chain: string,
-  scope: Scope,
-  at: number,
-  steps = 0
-): ResolvedValue {
-  if (steps > MAX_STEPS || chain.includes('(')) {
-    return NONE;
-  }
-  const name = head(chain);
-  const found = find(name, scope, at, false);
-  const whole = name === chain ? found : find(chain, scope, at, false);
-  if (!whole) {
-    // The name is known here, its attribute is not: no other cell can tell.
-    return found ? NONE : { kind: 'open', chain };
-  }
-  const [binding, owner] = whole;
-  // `CFG.seed = 1` says nothing once CFG is another object.
-  if (found && (found[1] !== owner || found[0].at > binding.at)) {
-    return NONE;
-  }
-  if (binding.value !== null) {
-    return { kind: 'value', value: binding.value };
-  }
-  if (binding.parameter) {
-    return { kind: 'parameter', parameter: binding.parameter };
-  }
-  return binding.chain === null || binding.absolute
-    ? NONE
-    : resolveValue(binding.chain, owner, binding.at, steps + 1);
-}
-
-/**
  * The definition that a use sees.
  *
  * @returns `null` if the cell has none above it.
@@ -184,8 +152,7 @@ export function resolveValue(
 function find(
   name: string,
   scope: Scope,
-  at: number,
-  skipNone: boolean
+  at: number
 ): [IBinding, Scope] | null {
   for (let here: Scope | null = scope; here; here = here.parent) {
     // A class's names are seen in its own body only.
@@ -196,7 +163,7 @@ function find(
     if (!all || (here !== scope && scope.globals.has(name) && here.parent)) {
       continue;
     }
-    const found = above(all, at, skipNone) ?? above(all, at, false);
+    const found = above(all, at, true) ?? above(all, at, false);
     if (found) {
       return [found, here];
     }

@@ -1,0 +1,113 @@
+/**
+ * What the names of a notebook are worth, cell by cell.
+ */
+import { UNKNOWN } from '../python/values';
+import type { CellValues } from '../python/values';
+import { unknown } from './bounds';
+import type { IBound, INotebook } from './bounds';
+
+/** `argv` other than as an empty list, or with the name of a program alone. */
+const OWN_ARGV = /argv(?!\s*=\s*\[\s*(["'][^"'-]*["'])?\s*,?\s*\])/;
+
+/** The names of one notebook. */
+export class NotebookNames {
+  constructor(notebook: INotebook) {
+    this._notebook = notebook;
+    this._values = notebook.values;
+  }
+
+  /** What functions of the notebook may make of a name. */
+  wild(name: string, before: IBound): IBound[] {
+    return this._mentions(name).flatMap(cell =>
+      (this._values[cell]?.wild(name) ?? [])
+        // Most functions leave the objects alone that they are handed.
+        .filter(({ kind }) => kind !== 'loan')
+        .map(effect => {
+          const value = effect.apply(before.value);
+          return value.kind === 'changed'
+            ? {
+                // Its own value would be of another cell.
+                value:
+                  value.value.kind === 'integer'
+                    ? value
+                    : { ...value, value: UNKNOWN },
+                context: before.context
+              }
+            : { value, context: { cell } };
+        })
+    );
+  }
+
+  /** What a name is worth before a cell: after the last cell above, or else after those below. */
+  earlier(name: string, before: number): IBound[] {
+    const cells = this._mentions(name);
+    for (let i = cells.length - 1; i >= 0; i--) {
+      const found = cells[i] < before ? this._after(name, cells[i]) : null;
+      if (found) {
+        return [found];
+      }
+    }
+    const below = this._notebook
+      .definers(name)
+      .filter(cell => cell >= before)
+      .map(cell => this._after(name, cell))
+      .filter((one): one is IBound => one !== null);
+    // Other names come from a star import, from %run, or from code that is gone.
+    const isOfFunctions = cells.some(cell =>
+      this._values[cell]?.wild(name).some(one => one.kind === 'binding')
+    );
+    return below.length > 0 || isOfFunctions
+      ? below
+      : [unknown({ cell: before })];
+  }
+
+  /** What the cells below make of a name. */
+  later(name: string, after: number): IBound[] {
+    return this._mentions(name)
+      .filter(cell => cell > after && this._values[cell]?.touches(name))
+      .map(cell => this._after(name, cell))
+      .filter((one): one is IBound => one !== null);
+  }
+
+  /** What a cell makes of a name; `null` if it leaves it alone. */
+  private _after(name: string, cell: number): IBound | null {
+    const value = this._values[cell]?.after(name);
+    return !value || value.kind === 'earlier'
+      ? null
+      : { value, context: { cell } };
+  }
+
+  /** Whether a cell below changes the object of a name. */
+  isChangedLater(name: string, cell: number): boolean {
+    return this._mentions(name).some(
+      other => other > cell && this._values[other]?.changes(name)
+    );
+  }
+
+  /** The cells in which a name occurs. */
+  private _mentions(name: string): readonly number[] {
+    let found = this._mentioned.get(name);
+    if (!found) {
+      const all: number[] = [];
+      this._values.forEach((values, cell) => {
+        if (values?.cell.text.includes(name)) {
+          all.push(cell);
+        }
+      });
+      found = all;
+      this._mentioned.set(name, found);
+    }
+    return found;
+  }
+
+  /** Whether the command line has no options of the notebook's making. */
+  hasPlainArgv(): boolean {
+    return !this._mentions('argv').some(cell =>
+      OWN_ARGV.test(this._values[cell]?.cell.text ?? '')
+    );
+  }
+
+  private readonly _notebook: INotebook;
+  private readonly _values: readonly (CellValues | null)[];
+  private readonly _mentioned = new Map<string, readonly number[]>();
+}

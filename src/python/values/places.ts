@@ -1,0 +1,134 @@
+/**
+ * Where the code of one cell stands: under a condition, in a loop, in a function.
+ */
+import type { SyntaxNode } from '@lezer/common';
+import { children } from '../nodes';
+import type { Scope } from '../resolve';
+
+/** A place in a cell, as a scope sees it. */
+export interface IPlace {
+  /** The innermost part around it that may be passed over; `null` if it always runs. */
+  readonly conditions: readonly IRange[];
+  readonly loops: readonly IRange[];
+  /** Whether it is in a function inside the scope: it runs at any time. */
+  readonly wild: boolean;
+}
+
+/** A part of a text. */
+export interface IRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Where a node stands.
+ *
+ * @param node - Any node.
+ * @param owner - A scope around it.
+ * @param text - The text that was parsed.
+ */
+export function placeOf(node: SyntaxNode, owner: Scope, text: string): IPlace {
+  const conditions: IRange[] = [];
+  const loops: IRange[] = [];
+  const end = owner.node;
+  for (let at = node; at.parent; at = at.parent) {
+    const { parent } = at;
+    if (end?.from === parent.from && end.to === parent.to) {
+      break;
+    }
+    if (
+      parent.name === 'FunctionDefinition' ||
+      parent.name === 'LambdaExpression'
+    ) {
+      return { conditions, loops, wild: true };
+    }
+    if (/^(For|While)Statement$/.test(parent.name)) {
+      loops.push(parent);
+    }
+    if (isConditional(at, parent, text)) {
+      conditions.push(at);
+    }
+  }
+  return { conditions, loops, wild: false };
+}
+
+/** The innermost scope around an offset. */
+export function scopeAt(scope: Scope, at: number): Scope {
+  const inner = scope.inner.find(
+    ({ node }) => node !== null && node.from <= at && at < node.to
+  );
+  return inner ? scopeAt(inner, at) : scope;
+}
+
+/** The scope in which a name is bound, as one scope sees it; the module if none in the cell is. */
+export function ownerOf(name: string, scope: Scope): Scope {
+  let here = scope;
+  while (here.parent) {
+    if (here.globals.has(name)) {
+      return rootOf(here);
+    }
+    const isSeen = here.kind !== 'class' || here === scope;
+    if (isSeen && here.isLocal(name)) {
+      return here;
+    }
+    here = here.parent;
+  }
+  return here;
+}
+
+function rootOf(scope: Scope): Scope {
+  return scope.parent ? rootOf(scope.parent) : scope;
+}
+
+/** The outermost function between a scope and one around it. */
+export function functionBelow(scope: Scope, owner: Scope): Scope | null {
+  let found: Scope | null = null;
+  for (let here = scope; here !== owner && here.parent; here = here.parent) {
+    if (here.kind === 'function') {
+      found = here;
+    }
+  }
+  return found;
+}
+
+/** Whether a part of a statement or expression may be passed over. */
+function isConditional(
+  part: SyntaxNode,
+  parent: SyntaxNode,
+  text: string
+): boolean {
+  switch (parent.name) {
+    case 'IfStatement':
+      return part.name === 'Body' && !isAlways(part, parent, text);
+    case 'ForStatement':
+    case 'WhileStatement':
+    case 'MatchClause':
+      return part.name === 'Body';
+    case 'TryStatement':
+      return part.name === 'Body' && part.prevSibling?.name !== 'finally';
+    case 'ConditionalExpression':
+      return true;
+    case 'BinaryExpression':
+      return (
+        parent.firstChild?.from !== part.from &&
+        (parent.getChild('and') ?? parent.getChild('or')) !== null
+      );
+    default:
+      return false;
+  }
+}
+
+/** Whether the first branch of an `if` always runs in a notebook. */
+function isAlways(
+  body: SyntaxNode,
+  statement: SyntaxNode,
+  text: string
+): boolean {
+  const [, test, first] = children(statement);
+  return (
+    first?.from === body.from &&
+    /^(True|1|__name__\s*==\s*["']__main__["'])$/.test(
+      text.slice(test.from, test.to)
+    )
+  );
+}

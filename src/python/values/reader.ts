@@ -1,0 +1,321 @@
+/**
+ * Reads what expressions and names of one cell are worth.
+ */
+import type { SyntaxNode } from '@lezer/common';
+import type { ParsedCell } from '../cell';
+import { bare, readChain } from '../nodes';
+import { resolve } from '../resolve';
+import type { IBinding, Scope } from '../resolve';
+import { readClass, readFunction } from './definitions';
+import type { IFunctionValue } from './definitions';
+import { readExpression } from './expressions';
+import { readUse } from './events';
+import { nameEffects } from './effects';
+import { functionBelow, ownerOf, placeOf, scopeAt } from './places';
+import { readUpdate } from './reading';
+import type { IEffect, IValueReader } from './reading';
+import { anyOf, MISSING, UNKNOWN } from './types';
+import type { Value } from './types';
+
+/** Deeper definitions are not followed: names that stand for each other have no end. */
+const MAX_DEPTH = 24;
+
+/** The values of one cell; reads them when they are asked for, each once. */
+export class CellValues implements IValueReader {
+  /**
+   * @param cell - The cell.
+   * @param module - Its scope with all its definitions.
+   */
+  constructor(
+    readonly cell: ParsedCell,
+    readonly module: Scope
+  ) {}
+
+  /** What an expression is worth where it stands. */
+  read(node: SyntaxNode): Value {
+    if (this._depth > MAX_DEPTH) {
+      return UNKNOWN;
+    }
+    this._depth++;
+    const value = readExpression(node, this);
+    this._depth--;
+    return value;
+  }
+
+  /** The same for an expression whose object is kept, by a name or in another object. */
+  readKept(node: SyntaxNode): Value {
+    const value = this.read(node);
+    const chain = bare(node);
+    if (!/^(VariableName|MemberExpression)$/.test(chain.name)) {
+      return value;
+    }
+    let first = chain;
+    while (first.firstChild && first.name !== 'VariableName') {
+      first = bare(first.firstChild);
+    }
+    const name = this.cell.textOf(first);
+    const owner = ownerOf(name, this.scopeOf(first.from));
+    const isChanged = this.effects(name, owner).some(
+      effect => effect.at > node.to && effect.kind === 'change'
+    );
+    return { kind: 'shared', name: isChanged ? null : name, of: value };
+  }
+
+  /** The innermost scope around an offset. */
+  scopeOf(at: number): Scope {
+    return scopeAt(this.module, at);
+  }
+
+  /** What a path of names stands for where it is used. */
+  resolve(chain: string, at: number): ReturnType<typeof resolve> {
+    return resolve(chain, this.scopeOf(at), at);
+  }
+
+  /** What a name is worth at an offset. */
+  name(name: string, at: number, scope = this.scopeOf(at)): Value {
+    const owner = ownerOf(name, scope);
+    const outer = functionBelow(scope, owner);
+    const value = this._once(owner, `${name}@${outer ? 'any' : at}`, () =>
+      outer
+        ? this._atAnyTime(name, owner, outer.node?.from ?? 0)
+        : this._stateAt(name, owner, at)
+    );
+    return owner.kind === 'module' ? { kind: 'named', name, of: value } : value;
+  }
+
+  /** What a name of the module is worth after the cell; `earlier` if the cell leaves it alone. */
+  after(name: string): Value {
+    const end = this.cell.text.length + 1;
+    return this._once(this.module, `${name}@end`, () =>
+      this._stateAt(name, this.module, end)
+    );
+  }
+
+  /** What a name of a scope is worth at its end. */
+  atEndOf(scope: Scope, name: string): Value {
+    return this._once(scope, `${name}@end`, () =>
+      this._stateAt(name, scope, this.cell.text.length + 1)
+    );
+  }
+
+  /** What functions of the cell do to a name of the module, whenever they are called. */
+  wild(name: string): readonly IEffect[] {
+    return this.effects(name, this.module).filter(({ place }) => place.wild);
+  }
+
+  /** Whether the cell changes the object of a name, other than by handing it on. */
+  changes(name: string): boolean {
+    return this.effects(name, this.module).some(
+      ({ kind }) => kind === 'change'
+    );
+  }
+
+  /** Whether code of the module itself, not of its functions, rebinds or changes a name. */
+  touches(name: string): boolean {
+    return this.effects(name, this.module).some(
+      ({ kind, place }) => kind !== 'loan' && !place.wild
+    );
+  }
+
+  /** A function of the module; `null` if the cell defines none of that name, or several. */
+  function(name: string): IFunctionValue | null {
+    const found = this.module.inner.filter(
+      scope => scope.kind === 'function' && scope.name === name
+    );
+    return found.length === 1 ? readFunction(found[0], this) : null;
+  }
+
+  /** All that happens to a name of a scope, in document order. */
+  effects(name: string, owner: Scope): readonly IEffect[] {
+    let known = this._effects.get(owner);
+    if (!known) {
+      known = new Map();
+      this._effects.set(owner, known);
+    }
+    let found = known.get(name);
+    if (!found) {
+      found = [
+        ...(owner.bindings.get(name) ?? []).map(binding =>
+          this._binding(name, binding, owner)
+        ),
+        ...this._uses(name, owner)
+      ].sort((a, b) => a.at - b.at);
+      known.set(name, found);
+    }
+    return found;
+  }
+
+  private _binding(name: string, binding: IBinding, owner: Scope): IEffect {
+    const { at, node, body, parameter, element } = binding;
+    const place = node
+      ? placeOf(node, owner, this.cell.text)
+      : { conditions: [], loops: [], wild: false };
+    const guard = node !== null && guardOf(name, node, this.cell.text);
+    const apply = (before: Value): Value => {
+      if (body && node) {
+        return readClass(body, node, this);
+      }
+      if (parameter) {
+        const fallback = parameter.fallback
+          ? this.readKept(parameter.fallback)
+          : MISSING;
+        return { kind: 'parameter', parameter: { ...parameter, fallback } };
+      }
+      if (node?.name === 'UpdateStatement') {
+        return readUpdate(node, before, this);
+      }
+      if (!node || (element !== undefined && !isParsed(node, this.cell.text))) {
+        return UNKNOWN;
+      }
+      const value = element ? UNKNOWN : this.readKept(node);
+      return guard
+        ? { kind: 'operation', operator: 'ifNone', operands: [before, value] }
+        : value;
+    };
+    // What it gets depends on what it was.
+    const isChange = guard || node?.name === 'UpdateStatement';
+    return {
+      at,
+      kind: isChange ? 'change' : 'binding',
+      place: guard
+        ? { ...place, conditions: place.conditions.slice(1) }
+        : place,
+      apply
+    };
+  }
+
+  /** What uses of a name do to its object. */
+  private _uses(name: string, owner: Scope): IEffect[] {
+    const { text, tree } = this.cell;
+    const found: IEffect[] = [];
+    for (
+      let at = text.indexOf(name);
+      at >= 0;
+      at = text.indexOf(name, at + name.length)
+    ) {
+      const node = tree.resolveInner(at, 1);
+      if (
+        node.name === 'VariableName' &&
+        node.from === at &&
+        node.to === at + name.length &&
+        ownerOf(name, this.scopeOf(at)) === owner
+      ) {
+        for (const event of readUse(node, text)) {
+          found.push(nameEffects(event, node, owner, this));
+        }
+      }
+    }
+    return found;
+  }
+
+  private _once(scope: Scope, key: string, read: () => Value): Value {
+    let known = this._known.get(scope);
+    if (!known) {
+      known = new Map();
+      this._known.set(scope, known);
+    }
+    const found = known.get(key);
+    if (found !== undefined) {
+      // It is being read: its value leads back to itself.
+      return found ?? UNKNOWN;
+    }
+    if (this._depth > MAX_DEPTH) {
+      return UNKNOWN;
+    }
+    known.set(key, null);
+    const value = read();
+    known.set(key, value);
+    return value;
+  }
+
+  /** The value at a place that is reached by the order of the code. */
+  private _stateAt(name: string, owner: Scope, at: number): Value {
+    const effects = this.effects(name, owner).filter(
+      ({ place }) => owner.kind !== 'module' || !place.wild
+    );
+    const certain = ({ place }: IEffect): boolean =>
+      !place.wild &&
+      place.conditions.every(({ from, to }) => from <= at && at <= to);
+    const above = effects.filter(effect => effect.at <= at);
+    let start = above.length - 1;
+    while (
+      start >= 0 &&
+      !(above[start].kind === 'binding' && certain(above[start]))
+    ) {
+      start--;
+    }
+    let value = start < 0 ? this._before(name, owner, at) : UNKNOWN;
+    for (const effect of above.slice(Math.max(0, start))) {
+      const next = effect.apply(value);
+      value = certain(effect) ? next : anyOf([next, value]);
+    }
+    // The end of a loop comes before its beginning.
+    for (const effect of effects) {
+      const isAhead = effect.at > at || effect.place.wild;
+      const again =
+        effect.place.wild ||
+        effect.place.loops.some(({ from, to }) => from <= at && at < to);
+      if (isAhead && again) {
+        value =
+          effect.kind === 'loan'
+            ? anyOf([effect.apply(value), value])
+            : UNKNOWN;
+      }
+    }
+    return value;
+  }
+
+  /** The value in a function that reads a name of an enclosing scope. */
+  private _atAnyTime(name: string, owner: Scope, from: number): Value {
+    let value = this._stateAt(name, owner, from);
+    const values = [value];
+    for (const effect of this.effects(name, owner)) {
+      // Most code leaves the objects alone that it is handed.
+      if (effect.at > from && !effect.place.wild && effect.kind !== 'loan') {
+        value = effect.apply(value);
+        values.push(value);
+      }
+    }
+    if (owner.kind === 'module') {
+      values.push({ kind: 'later', name });
+    }
+    return anyOf(values);
+  }
+
+  /** The value of a name before its scope says anything about it. */
+  private _before(name: string, owner: Scope, at: number): Value {
+    switch (owner.kind) {
+      case 'module':
+        return { kind: 'earlier', name };
+      case 'class':
+        return owner.parent ? this.name(name, at, owner.parent) : UNKNOWN;
+      default:
+        return MISSING;
+    }
+  }
+
+  private _depth = 0;
+  private readonly _effects = new Map<Scope, Map<string, IEffect[]>>();
+  /** `null` while a value is being read. */
+  private readonly _known = new Map<Scope, Map<string, Value | null>>();
+}
+
+/** Whether `if name is None:` stands around an assignment, and nothing else beside it. */
+function guardOf(name: string, value: SyntaxNode, text: string): boolean {
+  const statement = value.parent;
+  const test = statement?.parent?.parent;
+  return (
+    statement?.name === 'AssignStatement' &&
+    test?.name === 'IfStatement' &&
+    test.getChild('else') === null &&
+    test.getChild('elif') === null &&
+    new RegExp(`^if\\s+\\(?${name}\\s+is\\s+None\\)?\\s*:`).test(
+      text.slice(test.from, statement.from)
+    )
+  );
+}
+
+/** Whether an expression gives arguments of the command line, and the rest. */
+function isParsed(node: SyntaxNode, text: string): boolean {
+  return readChain(node, text)?.endsWith('.parse_known_args()') === true;
+}
