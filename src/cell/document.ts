@@ -11,11 +11,12 @@ import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 
+import type { ISetUp } from '../detect';
 import type { ISeedEdit } from './edit';
 import { seedCellMetadata } from './edit';
 import { mergeRan, METADATA_KEY, unknownKeys, withoutOwn } from './metadata';
 import type { ISeedCellPlace } from './place';
-import { findSeedCell, insertPosition } from './place';
+import { findSeedCell, insertPosition, placedCells } from './place';
 import { changedPart } from './textChange';
 
 /**
@@ -29,9 +30,15 @@ import { changedPart } from './textChange';
 export class SeedCellDocument implements IDisposable {
   /**
    * @param notebook - The shared model of the notebook; it is not disposed with this.
+   * @param setUp - Returns the set-up at the top of the notebook as it is now; `null`
+   * where its code cannot be read, which is the default.
    */
-  constructor(notebook: ISharedNotebook) {
+  constructor(
+    notebook: ISharedNotebook,
+    setUp: () => ISetUp | null = () => null
+  ) {
     this._notebook = notebook;
+    this._setUp = setUp;
     // Every implementation has an undo manager, which the interface lacks.
     this._undoManager = (notebook as YNotebook).undoManager;
     this._undoManager.on('stack-item-popped', this._onPopped);
@@ -186,7 +193,8 @@ export class SeedCellDocument implements IDisposable {
       return;
     }
     if (!place) {
-      this._notebook.insertCell(insertPosition(this._notebook), {
+      const index = insertPosition(placedCells(this._notebook), this._setUp());
+      this._notebook.insertCell(index, {
         cell_type: 'code',
         source,
         metadata: { trusted: true, ...seedCellMetadata() }
@@ -240,6 +248,7 @@ export class SeedCellDocument implements IDisposable {
   };
 
   private readonly _notebook: ISharedNotebook;
+  private readonly _setUp: () => ISetUp | null;
   private readonly _undoManager: YNotebook['undoManager'];
   private _isDisposed = false;
 }

@@ -9,7 +9,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { COMMON } from '../frameworks';
-import { isSeedCell } from './place';
+import { isParameters, isSeedCell } from './place';
 import { METADATA_KEY, readRan } from './metadata';
 
 /** One code cell: its id, its source, and the content of its metadata. */
@@ -17,6 +17,8 @@ export interface ICodeCell {
   readonly id: string;
   readonly source: string;
   readonly isSeedCell: boolean;
+  /** Whether it takes parameters from outside: papermill's tags. */
+  readonly isParameters: boolean;
   /** Whether running all goes on after an error in it: the tag `raises-exception`. */
   readonly mayRaise: boolean;
   /** The seed that it ran with, if that was not the notebook's, see {@link readRan}. */
@@ -141,6 +143,7 @@ function read(cell: ISharedCell): ICodeCell {
     id: cell.getId(),
     source: cell.getSource(),
     isSeedCell: isSeedCell(cell),
+    isParameters: isParameters(tags),
     mayRaise: Array.isArray(tags) && MAY_RAISE.some(tag => tags.includes(tag)),
     ran: readRan(cell.getMetadata(METADATA_KEY))
   };

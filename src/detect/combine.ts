@@ -36,7 +36,7 @@ export function combine(
   cells: readonly ICellWithFacts[],
   index: RecipeIndex,
   facts: Facts
-): IDetection {
+): Omit<IDetection, 'setUp'> {
   return new Private.Notebook(cells, index, facts).run();
 }
 
@@ -55,7 +55,7 @@ namespace Private {
       this._frameworks = new FrameworkCollector(index, facts.modules);
     }
 
-    run(): IDetection {
+    run(): Omit<IDetection, 'setUp'> {
       this._cells.forEach(({ facts }, i) => {
         for (const name of facts.exports.keys()) {
           const known = this._definers.get(name);

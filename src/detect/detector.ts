@@ -9,14 +9,16 @@ import { combine } from './combine';
 import { RecipeIndex } from './libraries';
 import { scanJulia, scanR } from './otherLanguages';
 import type { IScanFacts } from './otherLanguages';
-import type { ICellSource, IDetection, ISeedUse } from './types';
+import { SetUpFinder } from './setUp/setUp';
+import type { ICellSource, IDetection, ISeedUse, ISetUp } from './types';
 
 /** The detection of a notebook about which nothing is known yet. */
 export const EMPTY_DETECTION: IDetection = {
   frameworks: [],
   seeds: [],
   hashSeeds: [],
-  environment: []
+  environment: [],
+  setUp: null
 };
 
 /**
@@ -58,6 +60,11 @@ export class Detector {
     return this._parses;
   }
 
+  /** How many cells were read for the set-up since this object was made. */
+  get setUpReads(): number {
+    return this._setUp.reads;
+  }
+
   /**
    * Looks at a notebook.
    *
@@ -90,11 +97,14 @@ export class Detector {
     const found = this._remember(cells, this._python, source =>
       source.trim() ? analyseCell(source, parser, facts) : NO_FACTS
     );
-    return combine(
-      cells.map((cell, i) => ({ id: cell.id, facts: found[i] })),
-      index,
-      facts
-    );
+    return {
+      ...combine(
+        cells.map((cell, i) => ({ id: cell.id, facts: found[i] })),
+        index,
+        facts
+      ),
+      setUp: this._setUp.find(cells, parser, facts)
+    };
   }
 
   /** The index of recipes and facts, rebuilt when either changes. */
@@ -150,7 +160,8 @@ export class Detector {
         })),
       seeds,
       hashSeeds: [],
-      environment: []
+      environment: [],
+      setUp: setUpOf(cells, facts)
     };
   }
 
@@ -182,9 +193,26 @@ export class Detector {
   } | null = null;
   private readonly _facts: () => Facts;
   private readonly _recipes: () => readonly IRecipe[];
+  private readonly _setUp = new SetUpFinder();
   private readonly _python = new Map<string, ICached<ICellFacts>>();
   private readonly _r = new Map<string, ICached<IScanFacts>>();
   private readonly _julia = new Map<string, ICached<IScanFacts>>();
+}
+
+/** The set-up at the top of a notebook of another language. */
+function setUpOf(
+  cells: readonly ICellSource[],
+  facts: readonly IScanFacts[]
+): ISetUp {
+  const at = cells.findIndex(
+    ({ isParameters }, i) => !isParameters && facts[i].stop !== null
+  );
+  return {
+    cells: at < 0 ? cells.length : at,
+    stop: cells[at]?.id ?? null,
+    line: facts[at]?.stop ?? 0,
+    called: []
+  };
 }
 
 interface ICached<T> {

@@ -13,6 +13,8 @@ export interface IScanFacts {
   readonly constants: ReadonlyMap<string, number | null>;
   /** Whether the cell imports Julia's `Random`. */
   readonly random: boolean;
+  /** The first line that is not of set-up: comments, packages, options; `null` for none. */
+  readonly stop: number | null;
 }
 
 /**
@@ -40,7 +42,8 @@ export function scanR(source: string): IScanFacts {
       /(?<![\w.$@])([A-Za-z.][\w.]*)\s*(?:<<?-|=(?!=))\s*([+-]?\d+)L?[ \t]*(?=[\n;}]|$)/g,
       /(?<![\w.$@])([A-Za-z.][\w.]*)\s*(?:<<?-|=(?!=))/g
     ]),
-    random: false
+    random: false,
+    stop: stopOf(code, R_SET_UP)
   };
 }
 
@@ -71,8 +74,28 @@ export function scanJulia(source: string): IScanFacts {
       /(?<![\w.])([A-Za-z_]\w*)\s*(?:::\s*\w+\s*)?=(?!=)\s*([+-]?\d[\d_]*)[ \t]*(?=[\n;]|$)/g,
       /(?<![\w.])([A-Za-z_]\w*)\s*(?:::\s*\w+\s*)?=(?!=)/g
     ]),
-    random: /\b(?:using|import)\b[^\n]*\bRandom\b/.test(code)
+    random: /\b(?:using|import)\b[^\n]*\bRandom\b/.test(code),
+    stop: stopOf(code, JULIA_SET_UP)
   };
+}
+
+/** Lines of set-up, comments and strings blanked out. */
+const R_SET_UP =
+  /^(?:(?:suppress\w+\()?(?:library|require|requireNamespace|loadNamespace|install\.packages|(?:remotes|devtools|pak|BiocManager|pacman)::\w+|options|setwd|theme_set|rm|Sys\.setenv|Sys\.setlocale)\([^()]*(?:\([^()]*\)[^()]*)*\)\)?\s*;?\s*)+$/;
+const JULIA_SET_UP =
+  /^(?:(?:using|import)\s+[\w.,:@ \t]+|Pkg\.\w+\([^()]*\)|ENV\[[^\]]*\]\s*=(?!=).*|default\([^()]*\)|(?:gr|plotly|plotlyjs|pyplot)\(\))\s*;?$/;
+
+/** The first line that is neither blank nor set-up. */
+function stopOf(code: string, setUp: RegExp): number | null {
+  const lines = code.split('\n').map(line => line.trim());
+  const at = lines.findIndex(
+    line =>
+      line !== '' &&
+      !line
+        .split(/;(?![^(]*\))/)
+        .every(part => !part.trim() || setUp.test(part.trim()))
+  );
+  return at < 0 ? null : at;
 }
 
 namespace Private {

@@ -1,8 +1,14 @@
+import type { ISetUp } from './setUp/setUp';
+
+export type { ISetUp };
+
 /** One code cell, as detection sees it. */
 export interface ICellSource {
   /** The id of the cell, unique in its notebook. */
   readonly id: string;
   readonly source: string;
+  /** Whether it takes parameters from outside, as papermill's tags say. */
+  readonly isParameters?: boolean;
 }
 
 /** A framework that the code cells use. */
@@ -75,4 +81,6 @@ export interface IDetection {
   readonly hashSeeds: readonly IEnvironmentUse[];
   /** Assignments of variables that a framework reads when it is imported or first used. */
   readonly environment: readonly IEnvironmentUse[];
+  /** The set-up at the top; `null` where the code could not be read. */
+  readonly setUp: ISetUp | null;
 }

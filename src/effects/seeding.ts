@@ -17,7 +17,6 @@ import type { IArgument } from '../python/nodes';
 import { isDrawless } from './drawless';
 import { CODELESS_MAGICS } from './magics';
 import { seededStreams } from './seededStreams';
-import { isSettingPath } from './settings';
 import type { SeedStep } from './types';
 
 /** What a name of the cell stands for: a path, the steps of a function, or something unknown. */
@@ -173,7 +172,7 @@ export class Seeding {
           this._text
         );
         const path = object && this._path(object);
-        if (!path || !isSettingPath(path, this._facts)) {
+        if (!path || !this._facts.isSetting(path)) {
           return false;
         }
       } else if (!this._isDrawlessPart(target)) {

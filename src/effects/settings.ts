@@ -5,13 +5,6 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
 import { head, readChain } from '../python/nodes';
 
-/** Whether a dotted path is a setting, or part of one: `torch.backends.cudnn`. */
-export function isSettingPath(path: string, { settings }: Facts): boolean {
-  return settings.some(
-    setting => path === setting || path.startsWith(`${setting}.`)
-  );
-}
-
 /**
  * Whether the target of an assignment is a setting, by the usual names of libraries.
  *
@@ -34,5 +27,5 @@ export function isSetting(
   }
   const name = head(chain);
   const path = (facts.usualPath(name) ?? name) + chain.slice(name.length);
-  return isSettingPath(path, facts);
+  return facts.isSetting(path);
 }

@@ -8,6 +8,8 @@ import type {
   IStreamFacts
 } from './types';
 
+const DRAWLESS_METHODS: ReadonlySet<string> = new Set(PYTHON.drawlessMethods);
+
 /** A launch variable, and the framework that it concerns. */
 export interface ILaunchVariable extends ILaunchVariableFacts {
   readonly framework: string;
@@ -41,8 +43,12 @@ export class Facts {
     ): string[] => python.flatMap(pick);
     this._drawless = new Set([
       ...PYTHON.drawless,
+      ...PYTHON.transparent,
       ...all(facts => facts.drawless ?? [])
     ]);
+    this._generators = new Set(
+      all(facts => (facts.generators ?? []).flatMap(({ calls }) => calls))
+    );
     this._readers = lastNames(all(facts => facts.stateReaders ?? []));
     this.modules = new Set(
       all(facts => [...(facts.submodules ?? []), ...(facts.libraries ?? [])])
@@ -126,9 +132,31 @@ export class Facts {
     return this._reseeds.by(name);
   }
 
-  /** Whether a call draws nothing: one of a framework, or a builtin. */
+  /** Whether a call draws nothing: one of a framework or library, or a builtin. */
   isDrawless(path: string): boolean {
-    return this._drawless.has(path);
+    let isBelow = false;
+    for (let dot = path.indexOf('.'); dot > 0 && !isBelow;) {
+      isBelow = this._drawless.has(path.slice(0, dot + 1));
+      dot = path.indexOf('.', dot + 1);
+    }
+    return isBelow || this._drawless.has(path);
+  }
+
+  /** Whether a method draws nothing, of any object that calls without draws can make. */
+  isDrawlessMethod(name: string): boolean {
+    return DRAWLESS_METHODS.has(name);
+  }
+
+  /** Whether a call makes a generator with a random state of its own. */
+  isGenerator(path: string): boolean {
+    return this._generators.has(path);
+  }
+
+  /** Whether a dotted path is a setting, or part of one: `torch.backends.cudnn`. */
+  isSetting(path: string): boolean {
+    return this.settings.some(
+      setting => path === setting || path.startsWith(`${setting}.`)
+    );
   }
 
   /** Whether an attribute of this name reads the state of a stream without a draw. */
@@ -179,6 +207,7 @@ export class Facts {
   private readonly _seedCalls: SeedCalls;
   private readonly _reseeds: ReseedIndex;
   private readonly _drawless: ReadonlySet<string>;
+  private readonly _generators: ReadonlySet<string>;
   private readonly _readers: ReadonlySet<string>;
   private readonly _aliases: ReadonlyMap<string, string>;
 }

@@ -104,6 +104,7 @@ export interface IMagicFacts {
   readonly pythonLine: Readonly<Record<string, string>>;
   readonly setupLine: readonly string[];
   readonly codeless: readonly string[];
+  readonly elsewhere: readonly string[];
   readonly profiling: readonly string[];
   readonly repeating: readonly string[];
   readonly binding: readonly string[];
@@ -117,6 +118,8 @@ export interface IPythonFacts {
   readonly textRunners: readonly string[];
   readonly namespaceCalls: readonly string[];
   readonly drawless: readonly string[];
+  readonly transparent: readonly string[];
+  readonly drawlessMethods: readonly string[];
   readonly acceptingAnything: readonly string[];
   readonly environmentSetters: readonly string[];
   readonly settings: readonly string[];

@@ -1,10 +1,11 @@
+import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { CodeSources } from '../cell';
-import type { IDetection } from '../detect';
+import type { IDetection, ISetUp } from '../detect';
 import { EMPTY_DETECTION } from '../detect';
 import type { Language } from '../recipes';
 import type { INotebookDetector } from './options';
@@ -42,6 +43,24 @@ export class Detection implements IDisposable {
   /** Use this detector from the next detection on. */
   setDetector(detector: INotebookDetector): void {
     this._detector = detector;
+    this._ready.resolve();
+  }
+
+  /** Wait until there is a detector, so that the parser has loaded, but not for long. */
+  async ready(milliseconds: number): Promise<void> {
+    let timer = 0;
+    const late = new Promise<void>(resolve => {
+      timer = window.setTimeout(resolve, milliseconds);
+    });
+    await Promise.race([this._ready.promise, late]);
+    window.clearTimeout(timer);
+  }
+
+  /** The set-up at the top of the notebook as it is now; `null` if it cannot be read. */
+  readSetUp(): ISetUp | null {
+    const detector = this._detector?.detector;
+    const found = detector?.update(this._sources.cells, this._language());
+    return found?.setUp ?? null;
   }
 
   /** Read the notebook now. */
@@ -77,6 +96,7 @@ export class Detection implements IDisposable {
   private readonly _sources: CodeSources;
   private readonly _language: () => Language | null;
   private readonly _pause: Debouncer;
+  private readonly _ready = new PromiseDelegate<void>();
   private readonly _changed = new Signal<this, void>(this);
   private _detector: INotebookDetector | null = null;
   private _found: IDetection = EMPTY_DETECTION;

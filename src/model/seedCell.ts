@@ -17,6 +17,9 @@ import type { Readings } from './readings';
 /** How long the button waits for the versions in a busy kernel, in milliseconds. */
 const REPORT_WAIT = 700;
 
+/** How long it waits for the parser, without which nothing is known, in milliseconds. */
+const PARSER_WAIT = 3000;
+
 /** The dependencies of {@link SeedCell}. */
 export interface ISeedCellOptions {
   readonly document: SeedCellDocument;
@@ -43,7 +46,10 @@ export class SeedCell {
   async insert(): Promise<boolean> {
     const { detection, facts, state } = this._options;
     // The versions in the kernel decide between API generations.
-    await facts.refresh(REPORT_WAIT);
+    await Promise.all([
+      facts.refresh(REPORT_WAIT),
+      detection.ready(PARSER_WAIT)
+    ]);
     if (state.isDisposed) {
       return false;
     }

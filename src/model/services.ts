@@ -83,12 +83,12 @@ export function createServices(options: INotebookSeedOptions): IServices {
 /** The services that read the notebook. */
 function readNotebook(options: INotebookSeedOptions) {
   const { notebook, session } = options;
-  const document = new SeedCellDocument(notebook);
   const sources = new CodeSources(notebook);
   const kernel = new KernelObserver(session);
   const languageName = (): string | null =>
     kernel.language ?? languageOfMetadata(notebook.metadata);
   const detection = new Detection(sources, () => knownLanguage(languageName()));
+  const document = new SeedCellDocument(notebook, () => detection.readSetUp());
   const base = { ...options, document, sources, kernel, detection };
   return { ...base, readings: new Readings({ ...base, languageName }) };
 }

@@ -38,6 +38,9 @@ const CODE_ON_LINE: ReadonlyMap<string, string> = new Map(
 /** Cell magics whose own line is code that runs before the body. */
 const SETUP_ON_LINE: ReadonlySet<string> = new Set(magics.setupLine);
 
+/** A magic without its `%`: `pip install torch`. No Python has two names in a row. */
+const AUTOMATIC =
+  /^(pip|conda|mamba|uv|cd|ls|mkdir|cp|mv|rm|cat)[ \t]+(?!(?:in|is|and|or|not|if|else|for)\b)[~./\w]/;
 const LOADER = /^\s*(?:%%)([\w.]+)/;
 const ENVIRONMENT = new RegExp(
   `^%\\s*(?:${magics.environment.join('|')})\\s+([A-Za-z_]\\w*)(?:\\s*=\\s*|\\s+)(\\S.*?)\\s*$`
@@ -66,7 +69,10 @@ namespace Private {
       if (this._cellMagics()) {
         while (this._at < source.length) {
           const start = this._skip(/[ \t\f]*/y, this._at);
-          if ('%!?'.includes(source[start] ?? ' ')) {
+          if (
+            '%!?'.includes(source[start] ?? ' ') ||
+            AUTOMATIC.test(this._line(start))
+          ) {
             if (!this._escape(start, true)) {
               break;
             }

@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 
 import { SeedCellDocument } from '../document';
 import type { ISeedEdit } from '../edit';
-import { insertPosition } from '../place';
+import { insertPosition, placedCells } from '../place';
 import { METADATA_KEY } from '../metadata';
 import type { ICell } from './helpers';
 import {
@@ -21,7 +21,7 @@ import {
 const KEY: PartialJSONObject = { version: 1, frameworks: ['python'] };
 const OTHER: PartialJSONObject = { version: 1, frameworks: ['r'] };
 
-describe('place of insertion', () => {
+describe('place of insertion where the code cannot be read', () => {
   const first = code('a');
   const parameters = tagged('parameters');
   const injected = tagged('injected-parameters');
@@ -65,7 +65,7 @@ describe('place of insertion', () => {
   it.each(cases)('%s', (_, cells, index) => {
     const nb = notebook(cells);
     const document = new SeedCellDocument(nb);
-    expect(insertPosition(nb)).toBe(index);
+    expect(insertPosition(placedCells(nb), null)).toBe(index);
     expect(document.apply({ source: 'SEED = 1' })).toBe(true);
     expect(document.find()).toEqual({
       index,

@@ -283,7 +283,8 @@ describe('frameworks', () => {
       frameworks: [],
       seeds: [],
       hashSeeds: [],
-      environment: []
+      environment: [],
+      setUp: null
     };
     const found = detector();
     expect(found.update(notebook, null)).toEqual(none);
