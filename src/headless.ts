@@ -14,10 +14,17 @@ import { reseedEdit, seedCellMetadata, seedEdit } from './cell/edit';
 import type { IMetadataProblem } from './cell/metadata';
 import { METADATA_KEY, readMetadata } from './cell/metadata';
 import type { ISeedCellPlace } from './cell/place';
-import { findSeedCell, insertPosition, isSeedCell } from './cell/place';
+import {
+  findSeedCell,
+  insertPosition,
+  isParameters,
+  isSeedCell,
+  placedCells
+} from './cell/place';
 import type { ISeedPlan, ISeedPreferences } from './cell/plan';
 import { planSeedCell } from './cell/plan';
 import { Detector } from './detect/detector';
+import type { IDetection } from './detect/types';
 import { knownLanguage, languageOfMetadata } from './kernel/language';
 import { CellParser } from './python/cell';
 import type { ICellReading } from './recipes/cell/reader';
@@ -159,7 +166,10 @@ function insertion(
         kind: 'insert',
         ...result.edit,
         ...describe(options),
-        index: insertPosition(asShared(request)),
+        index: insertPosition(
+          placedCells(asShared(request)),
+          detect(request, language).setUp
+        ),
         cellMetadata: seedCellMetadata()
       }
     : refusal(result);
@@ -207,22 +217,32 @@ function update(
     : { kind: 'update', ...result.edit, ...describe(plan.options), index };
 }
 
+/** What the code cells other than the seed cell say. */
+function detect({ cells }: IHeadlessRequest, language: Language): IDetection {
+  const sources = cells
+    .map(asCell)
+    .filter(cell => cell.cell_type === 'code' && !isSeedCell(cell))
+    .map(cell => ({
+      id: cell.getId(),
+      source: cell.getSource(),
+      isParameters: isParameters(cell.getMetadata('tags'))
+    }));
+  return detector.update(sources, language);
+}
+
 function planOf(
-  { cells, seed }: IHeadlessRequest,
+  request: IHeadlessRequest,
   language: Language,
   reading: ICellReading | null,
   key: unknown
 ): ISeedPlan {
-  const sources = cells
-    .map(asCell)
-    .filter(cell => cell.cell_type === 'code' && !isSeedCell(cell))
-    .map(cell => ({ id: cell.getId(), source: cell.getSource() }));
+  const { seed } = request;
   return planSeedCell(
     {
       language,
       reading,
       metadata: readMetadata(key).metadata,
-      detection: detector.update(sources, language),
+      detection: detect(request, language),
       preferences: PREFERENCES,
       draft: seed === null ? {} : { seed },
       offer: true,

@@ -80,7 +80,7 @@ namespace Private {
     }
 
     /** Evaluates what was found, once all calls of functions are known. */
-    private _evaluate(): IDetection {
+    private _evaluate(): Omit<IDetection, 'setUp'> {
       const evaluation = new Evaluation({
         values: this._cells.map(({ facts }) => facts.values),
         follow: chain => this._follow(chain),

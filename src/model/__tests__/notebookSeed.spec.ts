@@ -50,13 +50,13 @@ describe('insert', () => {
       plan: { action: 'insert' }
     });
     expect(await model.insert()).toBe(true);
-    expect(sources(nb)).toEqual(['#', TORCH, 'import torch']);
+    expect(sources(nb)).toEqual(['#', 'import torch', TORCH]);
     expect(ran).toEqual([TORCH]);
     expect(model.state).toMatchObject({
       seeding: 'done',
       failure: null,
       plan: { action: 'run' },
-      place: { index: 1 }
+      place: { index: 2 }
     });
     expect(nb.undo()).toBe(true);
     expect(sources(nb)).toEqual(['#', 'import torch']);
@@ -67,17 +67,17 @@ describe('insert', () => {
   it('offers and adds an import that came later', async () => {
     const { model, nb, ran } = await setUp([code('import numpy')]);
     await model.insert();
-    nb.getCell(1).setSource('import numpy, jax');
+    nb.getCell(0).setSource('import numpy, jax');
     model.refresh();
     expect(model.state.plan).toMatchObject({
       action: 'update',
       offered: ['jax']
     });
     expect(await model.insert()).toBe(true);
-    expect(sources(nb)[0]).toBe(composed(['python', 'numpy', 'jax']));
+    expect(sources(nb)[1]).toBe(composed(['python', 'numpy', 'jax']));
     expect(ran.length).toBe(2);
     nb.undo();
-    expect(sources(nb)[0]).toBe(composed(['python', 'numpy']));
+    expect(sources(nb)[1]).toBe(composed(['python', 'numpy']));
     expect(nb.getMetadata(METADATA_KEY)).toMatchObject({
       frameworks: ['python', 'numpy']
     });
@@ -90,7 +90,7 @@ describe('insert', () => {
     const { model, nb } = await setUp([code('x')], { kernel });
     nb.getCell(0).setSource('import torch');
     await model.insert();
-    expect(sources(nb)[0]).toBe(TORCH);
+    expect(sources(nb)[1]).toBe(TORCH);
   });
 
   it('runs a cell that is as it should be, and changes nothing', async () => {
@@ -110,7 +110,7 @@ describe('insert', () => {
     };
     const { model, nb } = await setUp([code('import tensorflow')], { kernel });
     await model.insert();
-    expect(sources(nb)[0]).toContain('tf.set_random_seed(SEED)');
+    expect(sources(nb)[1]).toContain('tf.set_random_seed(SEED)');
   });
 
   it('does not wait for a kernel that gives no answer', async () => {
@@ -166,7 +166,7 @@ describe('insert', () => {
       result: { kind: 'no-kernel' }
     });
     expect(await model.insert()).toBe(false);
-    expect(sources(nb)[0]).toBe(TORCH);
+    expect(sources(nb)[1]).toBe(TORCH);
     expect(model.state).toMatchObject({
       failure: { kind: 'no-kernel' },
       seeding: 'none',
@@ -276,7 +276,7 @@ describe('setSeed', () => {
     expect(nb.dirty).toBe(false);
     expect(model.state.seed).toBe(7);
     await model.insert();
-    expect(sources(nb)[0]).toBe(composed(['torch'], 7));
+    expect(sources(nb)[1]).toBe(composed(['torch'], 7));
   });
 
   it('loses nothing that was typed right before', async () => {
@@ -352,7 +352,7 @@ describe('setFramework', () => {
     await model.setFramework('numpy', true);
     expect(nb.dirty).toBe(false);
     await model.insert();
-    expect(sources(nb)[0]).toBe(composed(['python', 'numpy']));
+    expect(sources(nb)[1]).toBe(composed(['python', 'numpy']));
     expect(nb.getMetadata(METADATA_KEY)).toMatchObject({ declined: ['jax'] });
     expect(model.state.plan?.action).toBe('run');
     // What was written is no draft any more.
@@ -391,7 +391,7 @@ describe('setDeterminism', () => {
     await model.setDeterminism('algorithms', 'warn');
     expect(model.state.options?.determinism.algorithms).toBe('warn');
     await model.insert();
-    expect(sources(nb)[0]).toContain('warn_only=True');
+    expect(sources(nb)[1]).toContain('warn_only=True');
   });
 });
 
@@ -403,7 +403,7 @@ it('removes cell and key in one step, and nothing where there is nothing', async
   expect(sources(nb)).toEqual(['import torch']);
   expect(nb.getMetadata()).toEqual(PYTHON);
   nb.undo();
-  expect(sources(nb)[0]).toBe(TORCH);
+  expect(sources(nb)[1]).toBe(TORCH);
   expect(nb.getMetadata(METADATA_KEY)).toMatchObject({ version: 1 });
 });
 

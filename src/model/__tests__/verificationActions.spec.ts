@@ -146,7 +146,7 @@ describe('an advice', () => {
       { result: { kind: 'no-kernel' } }
     );
     await actions.followAdvice(PATH, 0);
-    expect(nb.cells[0].getSource()).toContain('np.random.seed(SEED)');
+    expect(nb.cells[2].getSource()).toContain('np.random.seed(SEED)');
     // It was written, but no kernel could run it.
     expect(notices.refused).toHaveBeenCalledTimes(1);
     expect(notices.refused.mock.calls[0][0].failure).toEqual({
