@@ -16,7 +16,7 @@ import {
 } from './support/lab.mjs';
 
 const ARMS = ['off', 'never', 'run'];
-const SEED_CELL = `# Seeds every random number generator of this notebook. Run it first.
+const SEED_CELL = `# Seeds Python. Run it before the cells below.
 import os
 import random
 

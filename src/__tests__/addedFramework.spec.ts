@@ -20,7 +20,7 @@ void acme.activate(null as unknown as JupyterFrontEnd, registry);
 const cellParser = new CellParser(parser);
 const facts = () => registry.facts;
 
-const SEED_CELL = `# Seeds every random number generator of this notebook. Run it first.
+const SEED_CELL = `# Seeds Acme. Run it before the cells below.
 import acme
 
 SEED = 42

@@ -1,7 +1,9 @@
 export type { IModuleFacts } from './candidates';
 export * from './document';
 export * from './edit';
+export { fitToNotebook } from './fit';
 export * from './metadata';
+export { ownSeed } from './ownSeed';
 export * from './sources';
 export * from './place';
 export * from './plan';

@@ -48,7 +48,11 @@ export interface IMetadataReading {
 const AUTO_INJECT_VALUES: readonly AutoInject[] = ['never', 'run', 'insert'];
 
 /** The values that are implied, and not written. */
-const IMPLIED: Partial<IDeterminism> = { ops: 'off', rngKind: 'default' };
+const IMPLIED: Partial<IDeterminism> = {
+  ops: 'off',
+  generators: 'global',
+  rngKind: 'default'
+};
 
 /**
  * Read the notebook-level key.

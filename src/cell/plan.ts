@@ -12,14 +12,12 @@ import type {
   Language,
   IFrameworkRegistry
 } from '../recipes';
-import {
-  DEFAULT_DETERMINISM,
-  normalizeOptions,
-  validateSeed
-} from '../recipes';
+import { DEFAULT_DETERMINISM, validateSeed } from '../recipes';
 import type { IModuleFacts } from './candidates';
 import { closure, findCandidates } from './candidates';
+import { fitToNotebook } from './fit';
 import type { AutoInject, INotebookMetadata } from './metadata';
+import { foundSeed } from './ownSeed';
 
 /** The user's preferences, for notebooks without a choice of their own. */
 export interface ISeedPreferences {
@@ -97,14 +95,14 @@ export function planSeedCell(
   registry: IFrameworkRegistry
 ): ISeedPlan {
   const { reading } = input;
-  const found = ownSeed(input.detection);
+  const found = foundSeed(input.detection);
   const { frameworks, offered, possible } = chooseFrameworks(input, registry);
   const used = input.detection.frameworks
     .filter(use => !use.optional || possible.includes(use.recipe))
     .map(use => use.recipe)
     .filter(id => registry.get(id)?.language === input.language);
   const concerned = [...new Set([...frameworks, ...used])];
-  const options = normalizeOptions(
+  const options = fitToNotebook(
     {
       language: input.language,
       seed: chooseSeed(input, found, concerned, registry),
@@ -112,6 +110,7 @@ export function planSeedCell(
       variants: chooseVariants(frameworks, input, registry),
       determinism: chooseDeterminism(input)
     },
+    input,
     registry
   );
   return {
@@ -210,7 +209,9 @@ function actionOf(
     return 'insert';
   }
   const isSame = reading.choices && sameChoices(reading.choices, options);
-  return isSame ? 'run' : 'update';
+  // A cell of an earlier release may claim more than is true.
+  const isTrue = !reading.claimsAll || !options.unseeded;
+  return isSame && isTrue ? 'run' : 'update';
 }
 
 /** The metadata with the draft's choices applied to the declined frameworks. */
@@ -227,17 +228,6 @@ export function declineDrafted(
     }
   }
   return { ...metadata, declined: [...declined] };
-}
-
-/** The one seed that a notebook sets by itself for its global generators, or `null`. */
-export function ownSeed(detection: IDetection): number | null {
-  const values = new Set<number>();
-  for (const use of detection.seeds) {
-    if (use.scope === 'global' && use.value !== null) {
-      values.add(use.value);
-    }
-  }
-  return values.size === 1 ? [...values][0] : null;
 }
 
 function usable(
@@ -294,6 +284,7 @@ function usageOf(
         version,
         environment,
         current: currentVariant(id, input, registry),
+        taken: namesTaken(input.detection),
         beside: other => usageOf(other, input, registry)
       }
     : null;
@@ -311,6 +302,11 @@ function currentVariant(
     : undefined;
 }
 
+/** The names that the notebook takes from the seed cell. */
+function namesTaken({ names }: IDetection): string[] {
+  return [...names].filter(([, use]) => use.usedFirst).map(([name]) => name);
+}
+
 function sameChoices(a: ISeedChoices, b: ISeedChoices): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
@@ -321,6 +317,7 @@ function sorted(choices: ISeedChoices): unknown {
   return [
     choices.frameworks,
     entries(choices.variants),
-    entries(choices.determinism)
+    entries(choices.determinism),
+    entries(choices.names ?? {})
   ];
 }

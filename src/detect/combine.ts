@@ -9,6 +9,7 @@ import type { Facts } from '../frameworks';
 import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';
 import { FunctionCalls } from './functions';
+import { NameCollector } from './names';
 import { head } from '../python/nodes';
 import { Evaluation } from './evaluation';
 import { functionIn, isFunctionPath } from '../python/resolve';
@@ -70,6 +71,7 @@ namespace Private {
         this._cell(cell, i);
         // All names are resolved before any of them takes effect.
         const names = [...cell.facts.exports.keys()];
+        this._collectNames(i);
         const found = names.map(name => this._exportedPath(i, name));
         names.forEach((name, j) => this._names.set(name, found[j]));
       });
@@ -98,8 +100,43 @@ namespace Private {
           value: value && evaluation.integer(value(), index)
         })),
         hashSeeds: environment.filter(({ name }) => name === HASH_SEED),
-        environment: environment.filter(({ name }) => name !== HASH_SEED)
+        environment: environment.filter(({ name }) => name !== HASH_SEED),
+        names: this._collector.names(name => this._seedOf(name, evaluation))
       };
+    }
+
+    /** The integer that all cells give a name which speaks of a seed; else `null`. */
+    private _seedOf(name: string, evaluation: Evaluation): number | null {
+      const cells = /seed/i.test(name) ? (this._definers.get(name) ?? []) : [];
+      const values = new Set(
+        cells.map(cell => {
+          const { exports, values: own } = this._cells[cell].facts;
+          return own && exports.get(name)?.targets.length === 1
+            ? evaluation.integer(own.after(name), cell)
+            : null;
+        })
+      );
+      const [value = null] = values;
+      return values.size === 1 ? value : null;
+    }
+
+    /** Notes what a cell binds its names to, and what it takes from above. */
+    private _collectNames(cell: number): void {
+      const { exports, reads } = this._cells[cell].facts;
+      for (const [name, isAtOnce] of reads) {
+        this._collector.read(name, isAtOnce);
+      }
+      for (const [name, { targets }] of exports) {
+        for (const target of targets) {
+          const path =
+            target.kind === 'open'
+              ? this._follow(target.chain)
+              : target.kind === 'path'
+                ? target.chain
+                : null;
+          this._collector.bind(name, path);
+        }
+      }
     }
 
     private _cell({ id, facts }: ICellWithFacts, index: number): void {
@@ -237,6 +274,7 @@ namespace Private {
     private readonly _definers = new Map<string, number[]>();
     private readonly _frameworks: FrameworkCollector;
     private readonly _functions = new FunctionCalls();
+    private readonly _collector = new NameCollector();
     private readonly _seeds: {
       readonly use: Omit<ISeedUse, 'value'>;
       /** Reads what its argument is worth; `null` if it has none. */

@@ -18,6 +18,7 @@ export const EMPTY_DETECTION: IDetection = {
   seeds: [],
   hashSeeds: [],
   environment: [],
+  names: new Map(),
   setUp: null
 };
 
@@ -161,6 +162,7 @@ export class Detector {
       seeds,
       hashSeeds: [],
       environment: [],
+      names: new Map(),
       setUp: setUpOf(cells, facts)
     };
   }

@@ -30,6 +30,8 @@ export interface IExport {
   readonly target: Resolved;
   /** Where in the cell it got that meaning. */
   readonly at: number;
+  /** All that the cell binds it to. */
+  readonly targets: readonly Resolved[];
 }
 
 /** An import, and whether it happens whenever its cell runs. */
@@ -52,6 +54,11 @@ export interface ICellFacts {
    * {@link OPEN} and {@link MENTION} before them.
    */
   readonly firm: ReadonlyMap<string, ReadonlySet<string>>;
+  /**
+   * Names that it takes from outside the cell, before it binds them itself, and whether
+   * it does so at once, not only in a function.
+   */
+  readonly reads: ReadonlyMap<string, boolean>;
   readonly calls: readonly ICallFact[];
   readonly environment: readonly IEnvironmentFact[];
   readonly exports: ReadonlyMap<string, IExport>;
@@ -71,6 +78,7 @@ export const NO_FACTS: ICellFacts = {
   paths: [],
   open: new Map(),
   firm: new Map(),
+  reads: new Map(),
   calls: [],
   environment: [],
   exports: new Map(),

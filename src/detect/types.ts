@@ -73,6 +73,19 @@ export interface IEnvironmentUse {
   readonly value: string | null;
 }
 
+/** A name of the notebook's module, as far as the code shows. */
+export interface INameUse {
+  /**
+   * What the notebook binds it to, without repeats: dotted paths of modules and their
+   * members, `null` for anything else. Empty if it only uses the name.
+   */
+  readonly paths: readonly (string | null)[];
+  /** The integer that all its bindings agree on, if it speaks of a seed; else `null`. */
+  readonly value: number | null;
+  /** Whether a cell uses it above any binding: it takes what the seed cell left. */
+  readonly usedFirst: boolean;
+}
+
 /** All that was found in a notebook. */
 export interface IDetection {
   readonly frameworks: readonly IFrameworkUse[];
@@ -81,6 +94,8 @@ export interface IDetection {
   readonly hashSeeds: readonly IEnvironmentUse[];
   /** Assignments of variables that a framework reads when it is imported or first used. */
   readonly environment: readonly IEnvironmentUse[];
+  /** The names that a Python notebook binds in its module, or takes from outside the code. */
+  readonly names: ReadonlyMap<string, INameUse>;
   /** The set-up at the top; `null` where the code could not be read. */
   readonly setUp: ISetUp | null;
 }

@@ -15,13 +15,16 @@ import {
   Scope
 } from '../python/resolve';
 import type { Resolved } from '../python/resolve';
+import { bodyOf } from '../python/scopes';
 import { scopeOpenedBy } from '../python/statements';
 import { CellValues } from '../python/values';
 import { Conditions } from './conditions';
 import { readAssignments } from './environment';
 import type { IEnvironmentFact, IEnvironmentNode } from './environment';
 import { MENTION, OPEN } from './facts';
-import type { ICallFact, ICellFacts, IExport, IImportFact } from './facts';
+import { exportsOf } from './exports';
+import type { ICallFact, ICellFacts, IImportFact } from './facts';
+import { OuterReads } from './reads';
 
 interface IUse {
   readonly chain: string;
@@ -111,6 +114,7 @@ export class Visit {
         const chains = firm.get(use.within) ?? new Set();
         firm.set(use.within, chains.add(Private.firmChain(use, found)));
       }
+      this._reads.use(head(use.chain), use.scope, use.at);
       if (use.call && !use.chain.includes('.')) {
         // The call of a bare name says nothing beyond the call itself.
       } else if (found.kind === 'path') {
@@ -129,9 +133,10 @@ export class Visit {
       paths: [...paths],
       open: new Map([...open].map(([name, rests]) => [name, [...rests]])),
       firm,
+      reads: this._reads.found,
       calls,
       environment: this._environment.map(use => this._environmentFact(use)),
-      exports: this._exports(),
+      exports: exportsOf(this._module, this._text.length + 1),
       values: this._values
     };
   }
@@ -177,7 +182,10 @@ export class Visit {
         of: functionPath(qualified(this._scope))
       };
       const isClass = ref.name === 'ClassDefinition';
-      (outside && parent ? parent : this._scope).define(name, {
+      const around = outside && parent ? parent : this._scope;
+      // A walrus in a comprehension binds outside it.
+      const owner = ref.name === 'NamedExpression' ? bodyOf(around) : around;
+      owner.define(name, {
         ...binding,
         body: isClass ? this._scope : undefined,
         node: isClass ? ref.node : binding.node,
@@ -287,18 +295,6 @@ export class Visit {
     };
   }
 
-  private _exports(): Map<string, IExport> {
-    const found = new Map<string, IExport>();
-    for (const [name, all] of this._module.bindings) {
-      const end = this._text.length + 1;
-      found.set(name, {
-        target: resolve(name, this._module, end),
-        at: all[all.length - 1].at
-      });
-    }
-    return found;
-  }
-
   private readonly _cell: ParsedCell;
   private readonly _conditions: Conditions;
   private readonly _text: string;
@@ -307,6 +303,7 @@ export class Visit {
   private readonly _values: CellValues;
   private _scope: Scope = this._module;
   private readonly _uses: IUse[] = [];
+  private readonly _reads = new OuterReads(this._module);
   private readonly _environment: IScopedAssignment[] = [];
 }
 

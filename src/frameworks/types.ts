@@ -8,7 +8,8 @@
 export type Language = 'python' | 'R' | 'julia';
 
 /** A switch of determinism beside the seed. */
-export type DeterminismKey = 'cudnn' | 'algorithms' | 'ops' | 'rngKind';
+export type DeterminismKey =
+  'cudnn' | 'algorithms' | 'ops' | 'generators' | 'rngKind';
 
 /** Source of variation between runs → calls; `never` has the exceptions. */
 export type VaryingCalls = Readonly<Record<string, readonly string[]>>;

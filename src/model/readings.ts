@@ -11,7 +11,13 @@ import type {
   ISeedPreferences,
   SeedCellDocument
 } from '../cell';
-import { ownSeed, planInjection, planSeedCell, readMetadata } from '../cell';
+import {
+  fitToNotebook,
+  ownSeed,
+  planInjection,
+  planSeedCell,
+  readMetadata
+} from '../cell';
 import type { KernelObserver } from '../kernel';
 import { knownLanguage } from '../kernel';
 import type {
@@ -150,6 +156,14 @@ export class Readings {
         registry
       )
     );
+  }
+
+  /** Options with the names that are free in the notebook, for the cell to be written. */
+  fit(options: ISeedOptions): ISeedOptions {
+    const input = this.planInput;
+    return input
+      ? fitToNotebook(options, input, this._options.registry)
+      : options;
   }
 
   /** The plan for a draft, without automatically added frameworks. */

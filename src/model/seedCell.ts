@@ -1,3 +1,5 @@
+import { JSONExt } from '@lumino/coreutils';
+
 import type {
   ICellRunner,
   IDraft,
@@ -107,11 +109,17 @@ export class SeedCell {
     if (readOnly) {
       return state.fail({ kind: 'read-only' });
     }
-    if (reading?.seed) {
+    const changed = { ...options, seed: checked.seed };
+    // A variable with another number than the notebook's own needs another name.
+    const sameNames = JSONExt.deepEqual(
+      readings.fit(changed).names ?? {},
+      options.names ?? {}
+    );
+    if (reading?.seed && sameNames) {
       this._replaceSeed(checked.seed);
       return true;
     }
-    return this._write({ ...options, seed: checked.seed });
+    return this._write(changed);
   }
 
   roll(): Promise<boolean> {
@@ -233,7 +241,7 @@ export class SeedCell {
       return state.fail({ kind: 'read-only' });
     }
     const result = await writer.write({
-      options,
+      options: readings.fit(options),
       reading,
       amend: metadata => declineDrafted(metadata, draft)
     });

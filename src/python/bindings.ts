@@ -50,6 +50,10 @@ export function readBindings(
     case 'TryStatement':
     case 'AsPattern':
       return Private.unknown(nodesBetween(ref.node, 'as', null), text);
+    case 'TypeDefinition': {
+      const name = ref.node.getChild('VariableName');
+      return name ? Private.unknown([name], text) : [];
+    }
     case 'CapturePattern':
       return Private.unknown([ref.node.firstChild ?? ref.node], text);
     case 'ParamList':

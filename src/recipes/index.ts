@@ -1,4 +1,7 @@
 export { compose } from './cell/composer';
+export { cellBindings, nameRule, SEED_NAME } from './cell/names';
+export type { ICellBinding } from './cell/names';
+export { otherNames } from './cell/otherNames';
 export { readCell } from './cell/reader';
 export type { ICellReading } from './cell/reader';
 export { replaceSeed } from './cell/seed';
@@ -6,12 +9,9 @@ export { createDefaultRegistry, DEFAULT_FRAMEWORKS } from './defaults';
 export { DEFAULT_SEED } from './defaultSeed';
 export { DEFAULT_DETERMINISM, DETERMINISM_VALUES } from './determinism';
 export { followSeed, HASH_SEED, offeredValues } from './environment';
-export {
-  determinismKeysOf,
-  effectiveVariant,
-  normalizeOptions
-} from './options';
+export { determinismKeysOf, normalizeOptions } from './options';
 export { FrameworkRegistry, withRequired } from './registry';
 export * from './types';
 export * from './validate';
+export { effectiveVariant } from './variants';
 export { isBefore } from './versions';

@@ -1,15 +1,15 @@
-import { linesKey } from './check';
+import { normalUnseeded } from './cell/header';
+import { cellBindings, normalNames } from './cell/names';
 import { DETERMINISM_KEYS, keepDeterminism } from './determinism';
 import { withRequired } from './registry';
 import type {
-  ICellLines,
   IDeterminism,
   IRecipe,
   IRecipeLookup,
   ISeedChoices,
-  ISeedOptions,
-  IVariant
+  ISeedOptions
 } from './types';
+import { effectiveVariant } from './variants';
 
 /**
  * Brings options to their normal form: frameworks with all that they draw from, in the
@@ -49,11 +49,18 @@ export function normalizeChoices(
       variants[recipe.id] = variant.id;
     }
   }
-  return {
+  const normal: ISeedChoices = {
     language: choices.language,
     frameworks: chosen.map(recipe => recipe.id),
     variants,
     determinism
+  };
+  const names = normalNames(choices.names, cellBindings(normal, registry));
+  const unseeded = normalUnseeded(choices.unseeded);
+  return {
+    ...normal,
+    ...(Object.keys(names).length > 0 ? { names } : {}),
+    ...(unseeded.length > 0 ? { unseeded } : {})
   };
 }
 
@@ -70,58 +77,6 @@ export function determinismKeysOf(
   registry: IRecipeLookup
 ): (keyof IDeterminism)[] {
   return keysOf(withRequired(frameworks, registry));
-}
-
-/**
- * The variant of a recipe that a cell shows: the first with the lines of the
- * chosen one.
- *
- * @param recipe - A recipe with at least one variant.
- * @param variants - The chosen variants; an unknown one counts as the first.
- * @param determinism - The choices, which decide whether variants differ.
- */
-export function effectiveVariant(
-  recipe: IRecipe,
-  variants: Readonly<Record<string, string>>,
-  determinism: IDeterminism
-): IVariant {
-  const id = Object.prototype.hasOwnProperty.call(variants, recipe.id)
-    ? variants[recipe.id]
-    : undefined;
-  const chosen =
-    recipe.variants.find(variant => variant.id === id) ?? recipe.variants[0];
-  const key = linesKey(chosen.lines(determinism));
-  return (
-    recipe.variants.find(
-      variant => linesKey(variant.lines(determinism)) === key
-    ) ?? chosen
-  );
-}
-
-/**
- * The lines of a recipe in a cell.
- *
- * @param choices - The choices of the cell, normalized.
- */
-export function linesOf(
-  recipe: IRecipe,
-  choices: ISeedChoices,
-  registry: IRecipeLookup
-): ICellLines {
-  const { frameworks, variants, determinism } = choices;
-  const variant = effectiveVariant(recipe, variants, determinism);
-  const isCovered = frameworks
-    .map(id => registry.get(id))
-    .some(
-      other =>
-        other &&
-        effectiveVariant(other, variants, determinism).covers?.[
-          recipe.id
-        ]?.includes(variant.id)
-    );
-  return isCovered && variant.coveredLines
-    ? variant.coveredLines(determinism)
-    : variant.lines(determinism);
 }
 
 function keysOf(recipes: readonly IRecipe[]): (keyof IDeterminism)[] {

@@ -40,6 +40,12 @@ export type AlgorithmsChoice = 'off' | 'warn' | 'error';
 export type OpsChoice = 'off' | 'on';
 
 /**
+ * The choice for NumPy and PyTorch: seed their global generators, or make generators
+ * that the notebook passes on; NumPy's global generator is then left alone.
+ */
+export type GeneratorsChoice = 'global' | 'explicit';
+
+/**
  * The choice for R's kind of generator; `lecuyer` is L'Ecuyer-CMRG, which
  * parallel code needs.
  */
@@ -50,6 +56,7 @@ export interface IDeterminism extends Record<DeterminismKey, string> {
   readonly cudnn: CudnnChoice;
   readonly algorithms: AlgorithmsChoice;
   readonly ops: OpsChoice;
+  readonly generators: GeneratorsChoice;
   readonly rngKind: RngKindChoice;
 }
 
@@ -63,6 +70,13 @@ export interface ISeedOptions {
   /** Recipe id → variant id, for the recipes that are not in their first variant. */
   readonly variants: Readonly<Record<string, string>>;
   readonly determinism: IDeterminism;
+  /**
+   * The names that the cell gives to its modules and variables, where they are not the
+   * usual ones: usual name → name in this notebook, such as `np` → `onp`.
+   */
+  readonly names?: Readonly<Record<string, string>>;
+  /** What the notebook draws from and the cell does not seed, for its first lines. */
+  readonly unseeded?: readonly string[];
 }
 
 /** The options of a seed cell without the seed. */
@@ -75,7 +89,10 @@ export interface ICellLines {
    * `os.environ.setdefault(...)`; they may use `os`, which the cell imports.
    */
   readonly environment?: readonly string[];
-  /** Import statements, one a line. */
+  /**
+   * Import statements, one a line; a dotted module under a name of its own:
+   * `import a.b as ab`.
+   */
   readonly imports?: readonly string[];
   /** Determinism switches; they run after the imports and before any seed. */
   readonly determinism?: readonly string[];
@@ -118,6 +135,8 @@ export interface IUsage {
   readonly version: string | null;
   /** Variables that its code sets and that are read early, as far as the values are known. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Names that its code uses above any binding: it takes what the seed cell leaves. */
+  readonly taken?: readonly string[];
   /** The variant in the seed cell; absent if the cell does not seed the framework. */
   readonly current?: string;
   /**

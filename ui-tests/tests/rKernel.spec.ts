@@ -16,7 +16,7 @@ import { expect, settings } from './support/test';
 test.use({ mockSettings: settings() });
 
 /** What recipes compose for R. */
-const R = `# Seeds every random number generator of this notebook. Run it first.
+const R = `# Seeds R. Run it before the cells below.
 
 SEED <- 42L
 

@@ -9,7 +9,8 @@ import {
 } from '../../recipes';
 import type { INotebookMetadata } from '../metadata';
 import type { IPlanInput, ISeedPreferences, ISeedPlan } from '../plan';
-import { declineDrafted, ownSeed, planSeedCell } from '../plan';
+import { ownSeed } from '../ownSeed';
+import { declineDrafted, planSeedCell } from '../plan';
 
 const registry = createDefaultRegistry();
 
@@ -272,11 +273,40 @@ describe('without a seed cell', () => {
       null
     ],
     [
-      'none of a private generator',
+      'that of all private generators, without a global seed',
       {
         detection: {
           ...EMPTY_DETECTION,
-          seeds: seeds({ scope: 'private', value: 7 })
+          seeds: seeds(
+            { scope: 'private', value: 7 },
+            { scope: 'private', value: null },
+            { scope: 'private', value: 7 }
+          )
+        }
+      },
+      7,
+      7
+    ],
+    [
+      'none of private generators that differ',
+      {
+        detection: {
+          ...EMPTY_DETECTION,
+          seeds: seeds(
+            { scope: 'private', value: 7 },
+            { scope: 'private', value: 8 }
+          )
+        }
+      },
+      42,
+      null
+    ],
+    [
+      'none of a private generator beside a global seed that is unknown',
+      {
+        detection: {
+          ...EMPTY_DETECTION,
+          seeds: seeds({ value: null }, { scope: 'private', value: 7 })
         }
       },
       42,
@@ -341,6 +371,7 @@ describe('without a seed cell', () => {
         cudnn: 'disabled',
         algorithms: 'warn',
         ops: 'on',
+        generators: 'global',
         rngKind: 'default'
       }
     };
@@ -355,6 +386,7 @@ describe('without a seed cell', () => {
       cudnn: 'disabled',
       algorithms: 'error',
       ops: 'on',
+      generators: 'global',
       rngKind: 'default'
     });
   });

@@ -284,6 +284,7 @@ describe('frameworks', () => {
       seeds: [],
       hashSeeds: [],
       environment: [],
+      names: new Map(),
       setUp: null
     };
     const found = detector();

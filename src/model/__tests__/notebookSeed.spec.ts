@@ -65,9 +65,9 @@ describe('insert', () => {
   });
 
   it('offers and adds an import that came later', async () => {
-    const { model, nb, ran } = await setUp([code('import numpy')]);
+    const { model, nb, ran } = await setUp([code('import numpy as np')]);
     await model.insert();
-    nb.getCell(0).setSource('import numpy, jax');
+    nb.getCell(0).setSource('import numpy as np, jax\njax.random.normal(key)');
     model.refresh();
     expect(model.state.plan).toMatchObject({
       action: 'update',
@@ -108,9 +108,11 @@ describe('insert', () => {
         tensorflow: { loaded: true, installed: true, version: '1.15.0' }
       }
     };
-    const { model, nb } = await setUp([code('import tensorflow')], { kernel });
+    const { model, nb } = await setUp([code('import tensorflow as tf')], {
+      kernel
+    });
     await model.insert();
-    expect(sources(nb)[1]).toContain('tf.set_random_seed(SEED)');
+    expect(sources(nb)[1]).toContain('\ntf.set_random_seed(SEED)');
   });
 
   it('does not wait for a kernel that gives no answer', async () => {
@@ -365,7 +367,7 @@ describe('setFramework', () => {
   it('adds nothing else that was only offered', async () => {
     const { model, nb } = await setUp([
       seedCell(composed(['python'])),
-      code('import jax, polars')
+      code('import jax, polars\njax.random.normal(key)')
     ]);
     await model.setFramework('jax', true);
     expect(sources(nb)[0]).toBe(composed(['python', 'jax']));

@@ -30,7 +30,7 @@ describe('compose', () => {
 
   it('sets what counts at the import before it', () => {
     expect(compose(options(['torch'], { algorithms: 'warn' }), registry))
-      .toBe(`# Seeds every random number generator of this notebook. Run it first.
+      .toBe(`# Seeds Python, NumPy and PyTorch. Run it before the cells below.
 import os
 import random
 
@@ -53,7 +53,7 @@ torch.cuda.manual_seed_all(SEED)`);
 
   it('imports os for the environment of a framework that stands alone', () => {
     expect(compose(options(['jax'], { ops: 'on' }), registry))
-      .toBe(`# Seeds every random number generator of this notebook. Run it first.
+      .toBe(`# Makes key for JAX. Run it before the cells below.
 import os
 
 if "xla_gpu_deterministic_ops" not in os.environ.get("XLA_FLAGS", ""):
@@ -68,7 +68,7 @@ key = jax.random.key(SEED)  # JAX has no global seed: pass on keys split from th
 
   it('has no block that is empty', () => {
     expect(compose(options(['numpy']), registry)).toBe(
-      `# Seeds every random number generator of this notebook. Run it first.
+      `# Seeds NumPy. Run it before the cells below.
 import numpy as np
 
 SEED = 42
@@ -159,7 +159,7 @@ np.random.seed(SEED)`
       language: 'R' as const
     };
     expect(compose(r, registry)).toBe(
-      `# Seeds every random number generator of this notebook. Run it first.
+      `# Seeds R. Run it before the cells below.
 SEED <- 42L
 
 RNGkind("L'Ecuyer-CMRG")
@@ -167,7 +167,7 @@ set.seed(SEED)`
     );
     const julia = { ...options(['julia']), language: 'julia' as const };
     expect(compose(julia, registry)).toBe(
-      `# Seeds every random number generator of this notebook. Run it first.
+      `# Seeds Julia. Run it before the cells below.
 using Random
 
 SEED = 42

@@ -26,7 +26,7 @@ export const trans: ITranslate = {
 export const registry = createDefaultRegistry();
 
 /** The example of the design, with the defaults. */
-export const EXAMPLE = `# Seeds every random number generator of this notebook. Run it first.
+export const EXAMPLE = `# Seeds Python, NumPy and PyTorch. Run it before the cells below.
 import os
 import random
 
@@ -86,8 +86,37 @@ const determinism = fc.record({
   cudnn: fc.constantFrom(...DETERMINISM_VALUES.cudnn),
   algorithms: fc.constantFrom(...DETERMINISM_VALUES.algorithms),
   ops: fc.constantFrom(...DETERMINISM_VALUES.ops),
+  generators: fc.constantFrom(...DETERMINISM_VALUES.generators),
   rngKind: fc.constantFrom(...DETERMINISM_VALUES.rngKind)
 });
+
+/** Names that a cell binds, and what it may call them instead. */
+const names = fc.dictionary(
+  fc.constantFrom(
+    ...'os random np torch tf keras jax L pl mx cp SEED key rng generator seed_worker'.split(
+      ' '
+    )
+  ),
+  fc.constantFrom(
+    ...'numpy onp py_random tensorflow tf1 RANDOM_SEED key_ x np torch seed _ lambda 1x'.split(
+      ' '
+    )
+  ),
+  { maxKeys: 4 }
+);
+
+const unseeded = fc.subarray(
+  [
+    'Optuna',
+    'XGBoost',
+    'default_rng',
+    'torch.Generator',
+    'a and b',
+    'c, d',
+    ' '
+  ],
+  { maxLength: 4 }
+);
 
 /** Any valid options, not normalized: any frameworks, variants, choices and seed. */
 export const anyOptions: fc.Arbitrary<ISeedOptions> = fc
@@ -99,6 +128,8 @@ export const anyOptions: fc.Arbitrary<ISeedOptions> = fc
         seeded: fc.constantFrom(...seededIds(language)),
         others: fc.subarray(ids, { maxLength: Math.min(6, ids.length) }),
         determinism,
+        names,
+        unseeded,
         variants: fc.record(
           Object.fromEntries(
             registry

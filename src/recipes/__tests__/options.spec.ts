@@ -32,6 +32,7 @@ describe('normalizeOptions', () => {
             cudnn: 'disabled',
             algorithms: 'error',
             ops: 'on',
+            generators: 'explicit',
             rngKind: 'lecuyer'
           }
         },
@@ -42,7 +43,11 @@ describe('normalizeOptions', () => {
       seed: 1,
       frameworks: ['numpy', 'jax'],
       variants: {},
-      determinism: { ...DEFAULT_DETERMINISM, ops: 'on' }
+      determinism: {
+        ...DEFAULT_DETERMINISM,
+        ops: 'on',
+        generators: 'explicit'
+      }
     });
   });
 
@@ -68,9 +73,10 @@ describe('normalizeOptions', () => {
   it('knows the switches of frameworks and of what they draw from', () => {
     expect(determinismKeysOf(['lightning'], registry)).toEqual([
       'cudnn',
-      'algorithms'
+      'algorithms',
+      'generators'
     ]);
-    expect(determinismKeysOf(['jax', 'numpy'], registry)).toEqual(['ops']);
+    expect(determinismKeysOf(['jax'], registry)).toEqual(['ops']);
     expect(determinismKeysOf(['r'], registry)).toEqual(['rngKind']);
     expect(determinismKeysOf([], registry)).toEqual([]);
   });
@@ -139,10 +145,13 @@ describe('chooseVariant', () => {
     ['tensorflow', ['tensorflow'], ['tensorflow.train.Saver'], null, 'v1'],
     ['tensorflow', ['tensorflow'], ['tensorflow.train.Checkpoint'], null, 'v2'],
     ['tensorflow', ['tensorflow'], ['tensorflow.losses.Loss'], null, 'v2'],
-    ['jax', ['jax'], ['jax.random.key'], null, 'key'],
-    ['jax', ['jax'], ['jax.random.PRNGKey'], '0.10.2', 'PRNGKey'],
-    ['jax', ['jax'], [], '0.4.13', 'PRNGKey'],
-    ['jax', ['jax'], [], '0.4.16', 'key'],
+    ['jax', ['jax'], ['jax.random.key'], null, 'own'],
+    ['jax', ['jax'], ['jax.random.PRNGKey'], '0.10.2', 'own'],
+    ['jax', ['jax'], ['jax.numpy.zeros'], null, 'own'],
+    ['jax', ['jax'], ['jax.random.normal'], null, 'key'],
+    ['jax', ['jax'], ['jax.random.split'], '0.4.13', 'PRNGKey'],
+    ['jax', ['jax'], ['jax.random.split'], '0.4.16', 'key'],
+    ['jax', [], [], '0.4.13', 'PRNGKey'],
     ['torch', ['torch'], [], '1.10.2', 'v1.8'],
     ['torch', ['torch'], [], '2.13.0+cpu', 'torch'],
     ['polars', ['polars'], [], '0.18.3', 'legacy'],

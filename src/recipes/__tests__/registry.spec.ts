@@ -63,7 +63,7 @@ describe('a framework from outside', () => {
     );
     const source = compose(options, own);
     expect(source)
-      .toBe(`# Seeds every random number generator of this notebook. Run it first.
+      .toBe(`# Seeds NumPy, and makes rng for PyMC. Run it before the cells below.
 import numpy as np
 from numpy.random import default_rng
 

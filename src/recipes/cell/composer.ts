@@ -1,29 +1,15 @@
-import { effectiveVariant, linesOf, normalizeOptions } from '../options';
+import { normalizeOptions } from '../options';
 import type {
-  ICellLines,
   IRecipeLookup,
   ISeedChoices,
   ISeedOptions,
   Language
 } from '../types';
 import { describeSeedProblem, validateSeed } from '../validate';
-
-/** The first line of every seed cell. */
-const HEADER =
-  '# Seeds every random number generator of this notebook. Run it first.';
-
-/** Modules of the first block of imports, as far as seeding may need them. */
-const STANDARD = new Set([
-  '__future__',
-  'importlib',
-  'logging',
-  'os',
-  'random',
-  'secrets',
-  'sys',
-  'uuid',
-  'warnings'
-]);
+import { header } from './header';
+import { STANDARD } from './otherNames';
+import { partsOf } from './parts';
+import { renameLine } from './rename';
 
 /** English, for errors that the interface does not show. */
 const ENGLISH = {
@@ -72,29 +58,7 @@ export function layOut(
   registry: IRecipeLookup,
   isFull = false
 ): string {
-  const parts: Required<{ [K in keyof ICellLines]: string[] }> = {
-    environment: [],
-    imports: [],
-    determinism: [],
-    seeds: []
-  };
-  for (const id of choices.frameworks) {
-    const recipe = registry.get(id);
-    if (!recipe) {
-      continue;
-    }
-    const { variants, determinism } = choices;
-    const lines = isFull
-      ? effectiveVariant(recipe, variants, determinism).lines(determinism)
-      : linesOf(recipe, choices, registry);
-    parts.environment.push(...(lines.environment ?? []));
-    parts.imports.push(...(lines.imports ?? []));
-    parts.determinism.push(...(lines.determinism ?? []));
-    parts.seeds.push(...(lines.seeds ?? []));
-  }
-  if (choices.language === 'python' && parts.environment.length > 0) {
-    parts.imports.push('import os');
-  }
+  const parts = partsOf(choices, registry, isFull);
   const imports = [...new Set(parts.imports)].sort(byModule);
   const standard = imports.filter(line => STANDARD.has(packageOf(line)));
   const blocks = [
@@ -104,7 +68,19 @@ export function layOut(
     [assignment(choices.language, seed)],
     statements([...parts.determinism, ...parts.seeds])
   ].filter(block => block.length > 0);
-  return `${HEADER}\n${blocks.map(block => block.join('\n')).join('\n\n')}`;
+  const body = blocks.map(block => block.join('\n')).join('\n\n');
+  const top = header(choices, registry).join('\n');
+  return `${top}\n${named(body, choices)}`;
+}
+
+/** The code with the names of this notebook. */
+function named(body: string, { language, names = {} }: ISeedChoices): string {
+  return language === 'python' && Object.keys(names).length > 0
+    ? body
+        .split('\n')
+        .map(line => renameLine(line, names))
+        .join('\n')
+    : body;
 }
 
 /** The line that defines the seed. */

@@ -1,4 +1,6 @@
 import { layOut } from './composer';
+import { FORMER_HEADER, header, readUnseeded } from './header';
+import { readNames, SEED_NAME } from './names';
 import { determinismCombinations, DEFAULT_DETERMINISM } from '../determinism';
 import { determinismKeysOf, normalizeChoices } from '../options';
 import { withRequired } from '../registry';
@@ -35,8 +37,10 @@ export interface ICellReading {
   readonly choices: ISeedChoices | null;
   /** Whether the source is what `compose` returns for the options, except for line endings. */
   readonly exact: boolean;
+  /** Whether its first line, from an earlier release, says that it seeds every generator. */
+  readonly claimsAll: boolean;
   /**
-   * The integer literal that `SEED` is set to; `null` if `SEED` is set to
+   * The integer literal that `SEED` is set to, or what stands in its place; `null` if `SEED` is set to
    * something else, not at all, or more than once.
    */
   readonly seed: ISeedLiteral | null;
@@ -62,10 +66,19 @@ export function readCell(
   language: Language,
   registry: IRecipeLookup
 ): ICellReading {
-  const lines = renew(scanLines(source, language), language, registry);
-  const found = findSeed(lines, language);
+  const scanned = renew(scanLines(source, language), language, registry);
+  const { names, lines } =
+    language === 'python'
+      ? readNames(scanned, registry)
+      : { names: {}, lines: scanned };
+  const texts = scanned.map(line => line.text);
+  const choices = readChoices(
+    lines,
+    { language, names, unseeded: readUnseeded(texts) },
+    registry
+  );
+  const found = findSeed(scanned, language, choices?.names?.[SEED_NAME]);
   const seed = found?.literal ?? null;
-  const choices = readChoices(lines, language, registry);
   let options: ISeedOptions | null = null;
   if (
     choices &&
@@ -74,34 +87,41 @@ export function readCell(
   ) {
     options = { ...choices, seed: seed.value };
   }
-  const text = lines.map(line => line.text).join('\n');
+  const claimsAll = texts[0] === FORMER_HEADER;
+  const text = [
+    ...(claimsAll && options ? header(options, registry) : texts.slice(0, 1)),
+    ...texts.slice(1)
+  ].join('\n');
   // Earlier releases wrote every seed call, also those that another one makes.
   const [now, before] = [false, true].map(isFull => {
-    const own = choices && layOut(choices, seed?.value ?? 0, registry, isFull);
+    const own = choices
+      ? ownLinesOf(choices, seed?.value ?? 0, registry, isFull)
+      : [];
+    const seedLine = found ? scanned.indexOf(found.line) : -1;
     return {
-      ...compare(lines, scanLines(own ?? '', language), found?.line ?? null),
-      exact: options !== null && text === own
+      ...compare(lines, own, seedLine),
+      exact: options !== null && text === own.map(line => line.text).join('\n')
     };
   });
   const isOlder =
     before.exact ||
     before.unread.length + before.missing.length <
       now.unread.length + now.missing.length;
-  return { options, choices, seed, ...(isOlder ? before : now) };
+  return { options, choices, claimsAll, seed, ...(isOlder ? before : now) };
 }
 
 /** How the lines of a cell differ from those of a composed one. */
 function compare(
   lines: readonly IScannedLine[],
   own: readonly IScannedLine[],
-  seedLine: IScannedLine | null
+  seedLine: number
 ): Pick<ICellReading, 'unread' | 'missing'> {
   const ownKeys = new Set(own.map(line => line.key));
   const keys = new Set(lines.map(line => line.key));
   const unread: IUnreadLine[] = [];
   lines.forEach((line, index) => {
     const known = line.key !== null && ownKeys.has(line.key);
-    if (!known && !isBlank(line) && line !== seedLine) {
+    if (!known && !isBlank(line) && index !== seedLine) {
       unread.push({ line: index, text: line.text });
     }
   });
@@ -112,6 +132,21 @@ function compare(
       .filter(line => !/^SEED(=|<-)/.test(line.key ?? ''))
       .map(line => line.text)
   };
+}
+
+/** The lines of the composed cell, with the keys that they have under the usual names. */
+function ownLinesOf(
+  choices: ISeedChoices,
+  seed: number,
+  registry: IRecipeLookup,
+  isFull: boolean
+): IScannedLine[] {
+  const named = layOut(choices, seed, registry, isFull).split('\n');
+  const usual = layOut({ ...choices, names: {} }, seed, registry, isFull);
+  return scanLines(usual, choices.language).map((line, i) => ({
+    ...line,
+    text: named[i]
+  }));
 }
 
 /** The lines, with those of earlier releases replaced by current ones; offsets stay. */
@@ -146,9 +181,10 @@ interface IForm {
 
 function readChoices(
   lines: readonly IScannedLine[],
-  language: Language,
+  said: Pick<ISeedChoices, 'language' | 'names' | 'unseeded'>,
   registry: IRecipeLookup
 ): ISeedChoices | null {
+  const { language } = said;
   const keys = new Set<string>();
   for (const line of lines) {
     if (line.key !== null) {
@@ -186,7 +222,7 @@ function readChoices(
   }
   const { determinism, variants } = best;
   return normalizeChoices(
-    { language, frameworks, variants, determinism },
+    { ...said, frameworks, variants, determinism },
     registry
   );
 }

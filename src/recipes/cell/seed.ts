@@ -45,19 +45,22 @@ const BINDING = new RegExp(
  *
  * @param lines - The lines of the cell.
  * @param language - Determines the syntax of assignments and integers.
+ * @param name - The variable.
  * @returns `null` unless `SEED` is set exactly once, at the top level, to an integer
  *   literal that a number represents exactly.
  */
 export function findSeed(
   lines: readonly IScannedLine[],
-  language: Language
+  language: Language,
+  name = 'SEED'
 ): ISeedLine | null {
-  const bindings = lines.filter(line => BINDING.test(line.bare));
+  const binding = withName(BINDING, name);
+  const bindings = lines.filter(line => binding.test(line.bare));
   if (bindings.length !== 1 || bindings[0].inside) {
     return null;
   }
   const line = bindings[0];
-  const match = ASSIGNMENT[language].exec(line.text);
+  const match = withName(ASSIGNMENT[language], name).exec(line.text);
   if (!match) {
     return null;
   }
@@ -67,6 +70,13 @@ export function findSeed(
   }
   const start = line.start + match[1].length;
   return { line, literal: { value, start, end: start + match[2].length } };
+}
+
+/** A pattern for `SEED` as one for another variable. */
+function withName(pattern: RegExp, name: string): RegExp {
+  return name === 'SEED'
+    ? pattern
+    : new RegExp(pattern.source.replace(/SEED/g, name));
 }
 
 /**

@@ -22,6 +22,18 @@ export const jax: IFramework = {
         id: 'PRNGKey',
         title: trans => trans.__('jax.random.PRNGKey (before JAX 0.4.16)'),
         lines: determinism => lines(determinism, 'PRNGKey')
+      },
+      {
+        id: 'own',
+        title: trans => trans.__('keys made by the notebook'),
+        lines: determinism => ({
+          ...lines(determinism, 'key'),
+          imports: [],
+          // The choice must show, or the cell could not be read back.
+          seeds: [
+            '# JAX has no global seed: its numbers come from keys that the notebook makes.'
+          ]
+        })
       }
     ] satisfies IVariant[],
     description: trans =>
@@ -34,6 +46,11 @@ export const jax: IFramework = {
     startsBackend: true
   }
 };
+
+/** What makes keys from a seed. */
+const MAKERS: ReadonlySet<string> = new Set(
+  (FRAMEWORKS.jax.generators ?? []).flatMap(({ calls }) => calls)
+);
 
 function lines(determinism: IDeterminism, maker: string): ICellLines {
   return {
@@ -52,6 +69,22 @@ function lines(determinism: IDeterminism, maker: string): ICellLines {
 }
 
 function chooseVariant(usage: IUsage): string {
+  return needsKey(usage) ? keyStyle(usage) : 'own';
+}
+
+/** Whether the notebook goes on from the cell's key; a new one would only start JAX. */
+function needsKey({ names, imports, taken, current }: IUsage): boolean {
+  if (taken?.includes('key') || imports.length === 0) {
+    return true;
+  }
+  if (names.some(name => MAKERS.has(name))) {
+    return false;
+  }
+  const draws = names.some(name => name.startsWith('jax.random.'));
+  return draws || (current !== undefined && current !== 'own');
+}
+
+function keyStyle(usage: IUsage): string {
   if (isBefore(usage.version, '0.4.16')) {
     return 'PRNGKey';
   }

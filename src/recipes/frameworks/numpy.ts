@@ -9,9 +9,13 @@ export const numpy: IFramework = {
       {
         id: 'global',
         title: trans => trans.__('np.random.seed'),
-        lines: () => ({
+        lines: ({ generators }) => ({
           imports: ['import numpy as np'],
-          seeds: ['np.random.seed(SEED)']
+          seeds: [
+            generators === 'explicit'
+              ? 'rng = np.random.default_rng(SEED)'
+              : 'np.random.seed(SEED)'
+          ]
         })
       }
     ],

@@ -43,7 +43,20 @@ export const torch: IFramework = {
   }
 };
 
+/** What a worker of a DataLoader seeds. */
+const WORKER_IMPORTS = ['import random', 'import numpy as np'];
+
+/** As PyTorch's notes on reproducibility have it. */
+const EXPLICIT = [
+  'generator = torch.Generator().manual_seed(SEED)  # pass it to each DataLoader: generator=',
+  'def seed_worker(worker_id):  # pass it to each DataLoader: worker_init_fn=',
+  '    worker_seed = torch.initial_seed() % 2**32',
+  '    random.seed(worker_seed)',
+  '    np.random.seed(worker_seed)'
+];
+
 function lines(determinism: IDeterminism, warn: string): ICellLines {
+  const isExplicit = determinism.generators === 'explicit';
   const switches: string[] = [];
   if (determinism.cudnn !== 'default') {
     switches.push(
@@ -66,8 +79,12 @@ function lines(determinism: IDeterminism, warn: string): ICellLines {
         : [
             'os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read once, so it stands before the import'
           ],
-    imports: ['import torch'],
+    imports: ['import torch', ...(isExplicit ? WORKER_IMPORTS : [])],
     determinism: switches,
-    seeds: ['torch.manual_seed(SEED)', 'torch.cuda.manual_seed_all(SEED)']
+    seeds: [
+      'torch.manual_seed(SEED)',
+      'torch.cuda.manual_seed_all(SEED)',
+      ...(isExplicit ? EXPLICIT : [])
+    ]
   };
 }

@@ -98,6 +98,16 @@ function switchTexts(
         'Can make input pipelines with random operations orders of magnitude slower; in TensorFlow, only a restart turns it off.'
       )
     },
+    generators: {
+      label: trans.__('Generators (NumPy, PyTorch)'),
+      choices: [
+        ['global', trans.__('Seed the global ones')],
+        ['explicit', trans.__('Make rng and generator')]
+      ],
+      cost: trans.__(
+        "The cell makes rng, a NumPy generator to draw from, and for PyTorch a generator and seed_worker for each DataLoader. NumPy's global generator is then not seeded: SciPy and scikit-learn need rng or random_state."
+      )
+    },
     rngKind: {
       label: trans.__('R generator'),
       choices: [

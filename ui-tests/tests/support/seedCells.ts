@@ -2,17 +2,15 @@
 import type { ICell, INotebook } from './notebook';
 import { code, notebookOf } from './notebook';
 
-const HEADER =
-  '# Seeds every random number generator of this notebook. Run it first.';
-
 const CHILDREN =
   'os.environ["PYTHONHASHSEED"] = str(SEED)  # for child processes; this kernel\'s own is set when it starts';
 
 /** What recipes compose for Python alone. */
-export const PYTHON = seedSource([], [], []);
+export const PYTHON = seedSource('Python', [], [], []);
 
 /** What recipes compose for Python and NumPy. */
 export const NUMPY = seedSource(
+  'Python and NumPy',
   ['import numpy as np'],
   [],
   ['np.random.seed(SEED)']
@@ -20,6 +18,7 @@ export const NUMPY = seedSource(
 
 /** What recipes compose for MXNet, which no environment of the tests has. */
 export const MXNET = seedSource(
+  'Python, NumPy and MXNet',
   ['import mxnet as mx', 'import numpy as np'],
   [],
   ['np.random.seed(SEED)', 'mx.random.seed(SEED)']
@@ -27,6 +26,7 @@ export const MXNET = seedSource(
 
 /** What recipes compose for PyTorch. */
 export const TORCH = seedSource(
+  'Python, NumPy and PyTorch',
   ['import numpy as np', 'import torch'],
   [
     'torch.backends.cudnn.deterministic = True',
@@ -52,12 +52,17 @@ export const DRAWN = [
 ];
 
 function seedSource(
+  seeded: string,
   imports: readonly string[],
   switches: readonly string[],
   seeds: readonly string[]
 ): string {
   return [
-    [HEADER, 'import os', 'import random'],
+    [
+      `# Seeds ${seeded}. Run it before the cells below.`,
+      'import os',
+      'import random'
+    ],
     ...(imports.length > 0 ? [imports] : []),
     ['SEED = 42'],
     [CHILDREN, ...switches, 'random.seed(SEED)', ...seeds]

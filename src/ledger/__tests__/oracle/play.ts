@@ -2,7 +2,7 @@
 import { parser } from '@lezer/python';
 import { CellParser } from '../../../python';
 
-import { ownSeed } from '../../../cell/plan';
+import { ownSeed } from '../../../cell/ownSeed';
 import { Detector } from '../../../detect';
 import { compose, createDefaultRegistry, readCell } from '../../../recipes';
 import { Ledger } from '../../index';

@@ -1,4 +1,4 @@
-# Seeds every random number generator of this notebook. Run it first.
+# Makes key for JAX. Run it before the cells below.
 import os
 
 if "xla_gpu_deterministic_ops" not in os.environ.get("XLA_FLAGS", ""):
