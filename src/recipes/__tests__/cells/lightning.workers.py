@@ -1,4 +1,4 @@
-# Seeds every random number generator of this notebook. Run it first.
+# Seeds Python, NumPy, PyTorch and Lightning. Run it before the cells below.
 import os
 import random
 
