@@ -156,8 +156,11 @@ function insertion(
   language: Language
 ): HeadlessAnswer {
   const key = keyOf(request);
-  const { options } = planOf(request, language, null, key);
-  if (!options) {
+  const { options, isRandom } = planOf(request, language, null, key);
+  const hasCode = request.cells.some(
+    ({ cell_type, source }) => cell_type === 'code' && source.trim() !== ''
+  );
+  if (!options || !isRandom || !hasCode) {
     return { kind: 'nothing-to-seed' };
   }
   const result = seedEdit(options, key, registry);

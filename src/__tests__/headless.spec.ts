@@ -124,11 +124,7 @@ const NOTEBOOKS: [string, PartialJSONObject, ICell[]][] = [
     PYTHON,
     [code('!pip install lightning\nimport lightning as L')]
   ],
-  [
-    'magics',
-    PYTHON,
-    [code('%matplotlib inline'), code('%%bash\nls'), raw('x')]
-  ],
+  ['magics', PYTHON, [code('%matplotlib inline'), code('%run a.py'), raw('x')]],
   [
     'libraries',
     PYTHON,
@@ -136,7 +132,6 @@ const NOTEBOOKS: [string, PartialJSONObject, ICell[]][] = [
   ],
   ['R', R, [code('library(glmnet)'), code('set.seed(5)\nrnorm(3)')]],
   ['Julia', JULIA, [code('using Random\nRandom.seed!(33)\nrand()')]],
-  ['text', PYTHON, [markdown('Nothing.')]],
   ['names beyond ASCII', PYTHON, [code('größe = "ß"\nimport numpy as np')]],
   [
     'other software',
@@ -167,6 +162,20 @@ describe('the core writes what the page writes', () => {
     expect(headless(before, 11)).toEqual(written);
     await page.model.setSeed(12);
     expect(headless(written, 12)).toEqual(content(page));
+  });
+
+  it('nothing where there is no random code', async () => {
+    for (const cells of [
+      [code('1 + 1'), code('%%bash\nls')],
+      [markdown('Nothing.'), code()]
+    ]) {
+      const page = await setUp(cells, { answers: { insertAnyway: false } });
+      const before = content(page);
+      expect(headless(before)).toEqual(before);
+      // Who presses the button before there is code has a use for the cell.
+      const isAsked = cells[0].source === '1 + 1';
+      expect(await page.model.insert()).toBe(!isAsked);
+    }
   });
 
   it('when a framework comes later', async () => {

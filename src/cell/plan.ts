@@ -64,6 +64,11 @@ export interface ISeedPlan {
    */
   readonly possible: readonly string[];
   /**
+   * Whether the notebook may draw random numbers, or its user chose a framework. If not,
+   * a seed cell is of no use.
+   */
+  readonly isRandom: boolean;
+  /**
    * Ids of all recipes that limit the seed: the chosen ones, and detected ones
    * that take the seed as a parameter.
    */
@@ -117,6 +122,7 @@ export function planSeedCell(
     options: options.frameworks.length === 0 ? null : options,
     offered,
     possible,
+    isRandom: isRandom(input),
     concerned,
     found,
     edited: reading !== null && !reading.exact,
@@ -212,6 +218,15 @@ function actionOf(
   // A cell of an earlier release may claim more than is true.
   const isTrue = !reading.claimsAll || !options.unseeded;
   return isSame && isTrue ? 'run' : 'update';
+}
+
+function isRandom({ detection, draft }: IPlanInput): boolean {
+  return (
+    detection.mayDraw ||
+    detection.seeds.length > 0 ||
+    detection.frameworks.some(({ cells }) => cells.length > 0) ||
+    Object.values(draft.frameworks ?? {}).includes(true)
+  );
 }
 
 /** The metadata with the draft's choices applied to the declined frameworks. */

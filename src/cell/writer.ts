@@ -29,6 +29,9 @@ export interface IPrompts {
    */
   runUntrusted(source: string): Promise<boolean>;
 
+  /** A seed cell is about to be inserted into a notebook without random code. */
+  insertAnyway(): Promise<boolean>;
+
   /**
    * The kernel is about to be restarted, and all its variables lost.
    *

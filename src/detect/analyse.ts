@@ -7,6 +7,7 @@ import { magicAssignment } from './environment';
 import type { IEnvironmentFact } from './environment';
 import { NO_FACTS } from './facts';
 import type { ICellFacts } from './facts';
+import { magicsMayDraw } from './quiet';
 import { Visit } from './visit';
 
 /**
@@ -25,7 +26,7 @@ export function analyseCell(
 ): ICellFacts {
   const cell = parser.parse(source);
   if (!cell) {
-    return NO_FACTS;
+    return { ...NO_FACTS, mayDraw: magicsMayDraw(source) };
   }
   const visit = new Visit(cell, facts);
   if (cell.prepared.pylab) {
@@ -39,5 +40,9 @@ export function analyseCell(
   const magic = cell.prepared.environment
     .map(assignment => magicAssignment(assignment, facts, found.values))
     .filter((fact): fact is IEnvironmentFact => fact !== null);
-  return { ...found, environment: [...magic, ...found.environment] };
+  return {
+    ...found,
+    environment: [...magic, ...found.environment],
+    mayDraw: found.mayDraw || magicsMayDraw(source)
+  };
 }

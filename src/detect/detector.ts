@@ -19,7 +19,8 @@ export const EMPTY_DETECTION: IDetection = {
   hashSeeds: [],
   environment: [],
   names: new Map(),
-  setUp: null
+  setUp: null,
+  mayDraw: true
 };
 
 /**
@@ -98,13 +99,15 @@ export class Detector {
     const found = this._remember(cells, this._python, source =>
       source.trim() ? analyseCell(source, parser, facts) : NO_FACTS
     );
+    const detection = combine(
+      cells.map((cell, i) => ({ id: cell.id, facts: found[i] })),
+      index,
+      facts
+    );
     return {
-      ...combine(
-        cells.map((cell, i) => ({ id: cell.id, facts: found[i] })),
-        index,
-        facts
-      ),
-      setUp: this._setUp.find(cells, parser, facts)
+      ...detection,
+      setUp: this._setUp.find(cells, parser, facts),
+      mayDraw: detection.mayDraw || isBlank(cells)
     };
   }
 
@@ -163,7 +166,8 @@ export class Detector {
       hashSeeds: [],
       environment: [],
       names: new Map(),
-      setUp: setUpOf(cells, facts)
+      setUp: setUpOf(cells, facts),
+      mayDraw: isBlank(cells) || facts.some(({ mayDraw }) => mayDraw)
     };
   }
 
@@ -215,6 +219,11 @@ function setUpOf(
     line: facts[at]?.stop ?? 0,
     called: []
   };
+}
+
+/** Whether there is no code yet. */
+function isBlank(cells: readonly ICellSource[]): boolean {
+  return cells.every(({ source }) => source.trim() === '');
 }
 
 interface ICached<T> {

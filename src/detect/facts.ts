@@ -64,6 +64,8 @@ export interface ICellFacts {
   readonly exports: ReadonlyMap<string, IExport>;
   /** What its names are worth; `null` if it has none. */
   readonly values: CellValues | null;
+  /** Whether anything in it may draw random numbers, see `quiet.ts`. */
+  readonly mayDraw: boolean;
 }
 
 /** Marks a chain that other cells may explain among paths. */
@@ -82,5 +84,6 @@ export const NO_FACTS: ICellFacts = {
   calls: [],
   environment: [],
   exports: new Map(),
-  values: null
+  values: null,
+  mayDraw: false
 };

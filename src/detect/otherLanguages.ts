@@ -15,7 +15,16 @@ export interface IScanFacts {
   readonly random: boolean;
   /** The first line that is not of set-up: comments, packages, options; `null` for none. */
   readonly stop: number | null;
+  /** Whether anything in it may draw random numbers. */
+  readonly mayDraw: boolean;
 }
+
+/** R that may draw: packages, other files, and functions that are named as those of `stats`. */
+const R_DRAWS =
+  /::|\b(?:library|require|requireNamespace|pacman|source|eval|attach|load|sample\w*|kmeans|jitter|simulate|optim)\b|(?<![\w.])r(?!ep\b|ound|ange\b|bind|ow|ev\b|ank|ead|eturn|m\b|equire|un\b)[a-z]+\s*\(|seed/;
+
+/** Julia that may draw: packages, other files, and what its base has. */
+const JULIA_DRAWS = /\b(?:using|import|include|rand\w*|seed!|eval)/;
 
 /**
  * Scans a cell of R.
@@ -43,7 +52,8 @@ export function scanR(source: string): IScanFacts {
       /(?<![\w.$@])([A-Za-z.][\w.]*)\s*(?:<<?-|=(?!=))/g
     ]),
     random: false,
-    stop: stopOf(code, R_SET_UP)
+    stop: stopOf(code, R_SET_UP),
+    mayDraw: R_DRAWS.test(code)
   };
 }
 
@@ -75,7 +85,8 @@ export function scanJulia(source: string): IScanFacts {
       /(?<![\w.])([A-Za-z_]\w*)\s*(?:::\s*\w+\s*)?=(?!=)/g
     ]),
     random: /\b(?:using|import)\b[^\n]*\bRandom\b/.test(code),
-    stop: stopOf(code, JULIA_SET_UP)
+    stop: stopOf(code, JULIA_SET_UP),
+    mayDraw: JULIA_DRAWS.test(code)
   };
 }
 

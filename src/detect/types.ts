@@ -98,4 +98,9 @@ export interface IDetection {
   readonly names: ReadonlyMap<string, INameUse>;
   /** The set-up at the top; `null` where the code could not be read. */
   readonly setUp: ISetUp | null;
+  /**
+   * Whether other code may draw random numbers: it imports modules of which that is not
+   * known, runs another file, or takes entropy. Also where there is no code to tell from.
+   */
+  readonly mayDraw: boolean;
 }

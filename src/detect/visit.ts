@@ -20,6 +20,7 @@ import { scopeOpenedBy } from '../python/statements';
 import { CellValues } from '../python/values';
 import { Conditions } from './conditions';
 import { readAssignments } from './environment';
+import { isQuiet, runsText, takesEntropy } from './quiet';
 import type { IEnvironmentFact, IEnvironmentNode } from './environment';
 import { MENTION, OPEN } from './facts';
 import { exportsOf } from './exports';
@@ -137,12 +138,16 @@ export class Visit {
       calls,
       environment: this._environment.map(use => this._environmentFact(use)),
       exports: exportsOf(this._module, this._text.length + 1),
-      values: this._values
+      values: this._values,
+      mayDraw: this._mayDraw || [...paths].some(path => takesEntropy(path))
     };
   }
 
   private _import(node: SyntaxNode): void {
     const { modules, names, stars } = readImport(node, this._text);
+    // A relative import has no module: it is another file of the notebook's.
+    this._mayDraw ||=
+      modules.length === 0 || !modules.every(({ path }) => isQuiet(path));
     const { within } = this._conditions;
     for (const module of modules) {
       const firm = this._conditions.imports(module.path);
@@ -262,6 +267,7 @@ export class Visit {
   }
 
   private _record(chain: string, at: number, call: SyntaxNode | null): void {
+    this._mayDraw ||= runsText(head(chain));
     const { isFirm, within } = this._conditions;
     this._uses.push({
       chain,
@@ -302,6 +308,7 @@ export class Visit {
   private readonly _module = new Scope('module', null);
   private readonly _values: CellValues;
   private _scope: Scope = this._module;
+  private _mayDraw = false;
   private readonly _uses: IUse[] = [];
   private readonly _reads = new OuterReads(this._module);
   private readonly _environment: IScopedAssignment[] = [];

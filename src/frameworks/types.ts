@@ -110,12 +110,14 @@ export interface IMagicFacts {
   readonly repeating: readonly string[];
   readonly binding: readonly string[];
   readonly environment: readonly string[];
+  readonly drawlessCell: readonly string[];
 }
 
 /** Facts about Python and IPython; see `languages.schema.json`. */
 export interface IPythonFacts {
   readonly aliases: Readonly<Record<string, string>>;
   readonly magics: IMagicFacts;
+  readonly drawlessModules: readonly string[];
   readonly textRunners: readonly string[];
   readonly namespaceCalls: readonly string[];
   readonly drawless: readonly string[];

@@ -46,7 +46,7 @@ export class SeedCell {
   }
 
   async insert(): Promise<boolean> {
-    const { detection, facts, state } = this._options;
+    const { detection, facts, prompts, state } = this._options;
     // The versions in the kernel decide between API generations.
     await Promise.all([
       facts.refresh(REPORT_WAIT),
@@ -56,7 +56,7 @@ export class SeedCell {
       return false;
     }
     detection.detect();
-    const { language, plan, range, readOnly, reading } = state.current;
+    const { language, place, plan, range, readOnly, reading } = state.current;
     if (!language) {
       return state.fail({ kind: 'no-language' });
     }
@@ -75,6 +75,9 @@ export class SeedCell {
     }
     if (readOnly) {
       return state.fail({ kind: 'read-only' });
+    }
+    if (!place && !plan.isRandom && !(await prompts.insertAnyway())) {
+      return false;
     }
     return (await this._write(plan.options)) && this._run();
   }

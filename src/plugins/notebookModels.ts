@@ -55,6 +55,7 @@ function promptsOnDemand(translator: ITranslator): IPrompts {
     replaceMetadata: async problem =>
       (await prompts()).replaceMetadata(problem),
     runUntrusted: async source => (await prompts()).runUntrusted(source),
+    insertAnyway: async () => (await prompts()).insertAnyway(),
     restart: async environment => (await prompts()).restart(environment),
     clearRecords: async () => (await prompts()).clearRecords()
   };

@@ -60,6 +60,19 @@ export class DialogPrompts implements IPrompts {
     );
   }
 
+  insertAnyway(): Promise<boolean> {
+    const trans = this._trans;
+    return this._ask(
+      trans.__('Insert a seed cell?'),
+      <p>
+        {trans.__(
+          'This notebook has no random code: it uses no framework and no module that may draw random numbers.'
+        )}
+      </p>,
+      trans.__('Insert Anyway')
+    );
+  }
+
   restart(environment: Readonly<Record<string, string>>): Promise<boolean> {
     const trans = this._trans;
     const pairs = Object.entries(environment);

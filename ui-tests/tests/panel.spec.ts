@@ -122,7 +122,7 @@ test('an import is offered, declined for good, or seeded by the button', async (
   expect(await seedSource(page)).toBe(before);
 });
 
-test('a missing module is named with what to install, and nothing is seeded', async ({
+test('a missing module is seeded only on request, and then named with what to install', async ({
   page,
   tmpPath
 }) => {
@@ -135,9 +135,10 @@ test('a missing module is named with what to install, and nothing is seeded', as
     ])
   );
   const panel = await openPanel(page);
-  await expect(frameworkRow(page, 'jax')).toContainText(
-    'Not installed in this kernel.'
-  );
+  const jax = frameworkRow(page, 'jax');
+  await expect(jax).toContainText('Not installed in this kernel.');
+  await expect(jax.getByRole('checkbox')).not.toBeChecked();
+  await jax.getByRole('checkbox').click();
   await seedButton(page).click();
   await expect(
     panel.locator('[role="alert"]', { hasText: 'Nothing was seeded' })
@@ -150,7 +151,7 @@ test('a missing module is named with what to install, and nothing is seeded', as
   await expect(seedButton(page)).not.toHaveAttribute('data-jp-seeding', 'done');
   expect(await runCell(page, 'cell-1')).toBe('False');
 
-  await frameworkRow(page, 'jax').getByRole('checkbox').click();
+  await jax.getByRole('checkbox').click();
   await expect.poll(() => seedSource(page)).not.toContain('jax');
   await press(page);
   expect(await runCell(page, 'cell-1')).toBe('True');

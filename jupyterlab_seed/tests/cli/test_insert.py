@@ -237,6 +237,8 @@ def test_a_source_that_is_one_string(tmp_path: Path) -> None:
     ("metadata", "sources", "words"),
     [
         ({"language_info": {"name": "scala"}}, ["println(1)"], "no seed cell for scala"),
+        ({}, ["1 + 1", "import math\nmath.sqrt(2)"], "no random code, so no seed cell"),
+        ({}, [], "no random code, so no seed cell"),
         ({"kernelspec": {"name": "nobody-has-it"}}, ["1"], "no seed cell for an unknown language"),
     ],
 )

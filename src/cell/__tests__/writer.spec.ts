@@ -50,6 +50,7 @@ function setUp(
     replaceEdited: reply('replaceEdited'),
     replaceMetadata: reply('replaceMetadata'),
     runUntrusted: reply('runUntrusted'),
+    insertAnyway: reply('insertAnyway'),
     restart: reply('restart'),
     clearRecords: async () => null
   };

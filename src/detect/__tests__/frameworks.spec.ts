@@ -285,7 +285,8 @@ describe('frameworks', () => {
       hashSeeds: [],
       environment: [],
       names: new Map(),
-      setUp: null
+      setUp: null,
+      mayDraw: true
     };
     const found = detector();
     expect(found.update(notebook, null)).toEqual(none);

@@ -146,6 +146,7 @@ describe('the types of the facts', () => {
     const python: Members<IPythonFacts> = {
       aliases: true,
       magics: true,
+      drawlessModules: true,
       textRunners: true,
       namespaceCalls: true,
       drawless: true,
@@ -178,7 +179,8 @@ describe('the types of the facts', () => {
       profiling: true,
       repeating: true,
       binding: true,
-      environment: true
+      environment: true,
+      drawlessCell: true
     };
     const schema = read('languages.schema.json').properties?.python;
     expect(members(schema)).toEqual(python);

@@ -223,6 +223,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
         replaceEdited: reply('replaceEdited'),
         replaceMetadata: reply('replaceMetadata'),
         runUntrusted: reply('runUntrusted'),
+        insertAnyway: reply('insertAnyway'),
         restart: reply('restart'),
         clearRecords: async () => told.clearing ?? null
       },

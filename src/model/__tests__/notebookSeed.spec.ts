@@ -152,12 +152,35 @@ describe('insert', () => {
     expect(sources(nb)).toEqual(['import torch']);
   });
 
+  it('asks first where there is no random code, unless a framework was chosen', async () => {
+    for (const isWanted of [false, true]) {
+      const { model, nb, asked } = await setUp([code('1 + 1')], {
+        answers: { insertAnyway: isWanted }
+      });
+      expect(model.state.plan?.isRandom).toBe(false);
+      expect(await model.insert()).toBe(isWanted);
+      expect(asked).toEqual(['insertAnyway']);
+      expect(model.state.failure).toBeNull();
+      expect(sources(nb)).toContain('1 + 1');
+      expect(sources(nb)).toHaveLength(isWanted ? 2 : 1);
+      // With a cell there is nothing to ask.
+      if (isWanted) {
+        expect(await model.insert()).toBe(true);
+        expect(asked).toHaveLength(1);
+      }
+    }
+    const { model, asked } = await setUp([code('1 + 1')]);
+    await model.setFramework('numpy', true);
+    expect(await model.insert()).toBe(true);
+    expect(asked).toEqual([]);
+  });
+
   it('takes the kernel’s word for the language before the metadata’s', async () => {
     const { model } = await setUp([code('x')], {
       kernel: new FakeKernel('xrust')
     });
     expect(model.state).toMatchObject({ language: null, languageName: 'rust' });
-    const r = await setUp([code('x <- 1')], { kernel: new FakeKernel('ir') });
+    const r = await setUp([code('rnorm(1)')], { kernel: new FakeKernel('ir') });
     await r.model.insert();
     expect(sources(r.nb)[0]).toBe(composed(['r'], 42, 'R'));
   });
@@ -600,14 +623,14 @@ describe('views', () => {
 
   it('show what is not to be overwritten, and a no keeps it', async () => {
     const stored = { version: 2, mine: 1 };
-    const { model, nb, asked } = await setUp([code('x')], {
+    const { model, nb, asked } = await setUp([code('import random')], {
       metadata: { ...PYTHON, [METADATA_KEY]: stored }
     });
     expect(model.state.metadataProblem).toEqual({ key: 'version', found: '2' });
     expect(await model.insert()).toBe(false);
     expect(asked).toEqual(['replaceMetadata']);
     expect(nb.getMetadata(METADATA_KEY)).toEqual(stored);
-    expect(sources(nb)).toEqual(['x']);
+    expect(sources(nb)).toEqual(['import random']);
   });
 
   it('bring the seed cell into view, or another', async () => {

@@ -44,6 +44,11 @@ function Notes({ model, trans }: ISectionProps): React.ReactElement {
           )}
         </p>
       )}
+      {!state.place && state.plan && !state.plan.isRandom && (
+        <p className="jp-SeedPanel-note">
+          {trans.__('This notebook has no random code, so it needs no seed.')}
+        </p>
+      )}
       {state.readOnly && (
         <p className="jp-SeedPanel-note">
           {trans.__('This notebook is read-only.')}
