@@ -7,6 +7,7 @@ import { magicAssignment } from './environment';
 import type { IEnvironmentFact } from './environment';
 import { NO_FACTS } from './facts';
 import type { ICellFacts } from './facts';
+import { looksLikeR } from './otherLanguages';
 import { magicsMayDraw } from './quiet';
 import { Visit } from './visit';
 
@@ -43,6 +44,7 @@ export function analyseCell(
   return {
     ...found,
     environment: [...magic, ...found.environment],
-    mayDraw: found.mayDraw || magicsMayDraw(source)
+    mayDraw: found.mayDraw || magicsMayDraw(source),
+    isR: looksLikeR(cell.text)
   };
 }

@@ -102,7 +102,8 @@ namespace Private {
         hashSeeds: environment.filter(({ name }) => name === HASH_SEED),
         environment: environment.filter(({ name }) => name !== HASH_SEED),
         names: this._collector.names(name => this._seedOf(name, evaluation)),
-        mayDraw: this._cells.some(({ facts }) => facts.mayDraw)
+        mayDraw: this._cells.some(({ facts }) => facts.mayDraw),
+        looksLike: this._cells.some(({ facts }) => facts.isR) ? 'R' : null
       };
     }
 

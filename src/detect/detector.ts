@@ -20,7 +20,8 @@ export const EMPTY_DETECTION: IDetection = {
   environment: [],
   names: new Map(),
   setUp: null,
-  mayDraw: true
+  mayDraw: true,
+  looksLike: null
 };
 
 /**
@@ -167,7 +168,8 @@ export class Detector {
       environment: [],
       names: new Map(),
       setUp: setUpOf(cells, facts),
-      mayDraw: isBlank(cells) || facts.some(({ mayDraw }) => mayDraw)
+      mayDraw: isBlank(cells) || facts.some(({ mayDraw }) => mayDraw),
+      looksLike: null
     };
   }
 

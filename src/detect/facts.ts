@@ -66,6 +66,8 @@ export interface ICellFacts {
   readonly values: CellValues | null;
   /** Whether anything in it may draw random numbers, see `quiet.ts`. */
   readonly mayDraw: boolean;
+  /** Whether it seems to be R. */
+  readonly isR: boolean;
 }
 
 /** Marks a chain that other cells may explain among paths. */
@@ -85,5 +87,6 @@ export const NO_FACTS: ICellFacts = {
   environment: [],
   exports: new Map(),
   values: null,
-  mayDraw: false
+  mayDraw: false,
+  isR: false
 };

@@ -109,6 +109,26 @@ function stopOf(code: string, setUp: RegExp): number | null {
   return at < 0 ? null : at;
 }
 
+/**
+ * Whether Python, or what is taken for it, looks like R.
+ *
+ * @param text - The text of a cell, its magics blanked.
+ */
+export function looksLikeR(text: string): boolean {
+  if (!/<-|\blibrary\(|\bset\.seed\(/.test(text)) {
+    return false;
+  }
+  const code = Private.blank(
+    text,
+    /#[^\n]*|"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:\\.|[^"\\\n])*"?|'(?:\\.|[^'\\\n])*'?/g
+  );
+  return (
+    /^[ \t]*[A-Za-z.][\w.$]*[ \t]*<-[ \t]*\S/m.test(code) ||
+    /^[ \t]*(?:library|require)\([ \t]*[\w.]*[ \t]*\)[ \t;]*$/m.test(code) ||
+    /(?<![\w.])set\.seed\(/.test(code)
+  );
+}
+
 namespace Private {
   export interface ISyntax {
     /** Finds a call up to its parenthesis; the last group is its name. */

@@ -1,3 +1,4 @@
+import type { Language } from '../recipes/types';
 import type { ISetUp } from './setUp/setUp';
 
 export type { ISetUp };
@@ -103,4 +104,6 @@ export interface IDetection {
    * known, runs another file, or takes entropy. Also where there is no code to tell from.
    */
   readonly mayDraw: boolean;
+  /** Another language that cells seem to be in, such as R under a kernel of Python. */
+  readonly looksLike: Language | null;
 }

@@ -104,7 +104,7 @@ export class Visit {
   }
 
   /** What the cell says, once all of it was visited. */
-  finish(): ICellFacts {
+  finish(): Omit<ICellFacts, 'isR'> {
     const paths = new Set<string>();
     const open = new Map<string, Set<string>>();
     const firm = new Map<string, Set<string>>();

@@ -4,6 +4,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
+import type { IKernelSpecs } from './language';
 import type { IKernelReport, IReportRequest } from './report';
 import { requestReport } from './report';
 
@@ -19,9 +20,10 @@ export class KernelObserver implements IDisposable {
     this._session = session;
     session.kernelChanged.connect(this._onKernelChanged, this);
     session.statusChanged.connect(this._onStatusChanged, this);
+    session.specsManager.specsChanged.connect(this._onSpecsChanged, this);
   }
 
-  /** Emitted when the kernel, its process or its last report changed. */
+  /** Emitted when the kernel, its process, its last report or the kernel specs changed. */
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -37,8 +39,12 @@ export class KernelObserver implements IDisposable {
     if (!kernel) {
       return null;
     }
-    const specs = this._session.specsManager.specs?.kernelspecs;
-    return specs?.[kernel.name]?.language ?? null;
+    return this.specs?.kernelspecs[kernel.name]?.language ?? null;
+  }
+
+  /** The server's kernel specs; `null` before they are known. */
+  get specs(): IKernelSpecs | null {
+    return this._session.specsManager.specs;
   }
 
   /** Grows with every new process; facts about an earlier process are void. */
@@ -108,6 +114,11 @@ export class KernelObserver implements IDisposable {
     }
     this._isDisposed = true;
     Signal.clearData(this);
+  }
+
+  /** The language of the notebook may follow from them. */
+  private _onSpecsChanged(): void {
+    this._changed.emit();
   }
 
   private _onKernelChanged(

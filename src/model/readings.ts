@@ -18,7 +18,7 @@ import {
   planSeedCell,
   readMetadata
 } from '../cell';
-import type { KernelObserver } from '../kernel';
+import type { INotebookLanguage, KernelObserver } from '../kernel';
 import { knownLanguage } from '../kernel';
 import type {
   ICellReading,
@@ -33,6 +33,8 @@ import type { Detection } from './detection';
 export interface INotebookReading {
   /** The language as the kernel names it, else as the notebook does. */
   readonly languageName: string | null;
+  /** What the language is guessed from; `null` if it is no guess. */
+  readonly languageGuess: INotebookLanguage['guess'];
   /** `null` if there is no recipe for the language. */
   readonly language: Language | null;
   /** The place of the seed cell, or `null`. */
@@ -53,7 +55,7 @@ export interface IReadingsOptions {
   readonly detection: Detection;
   readonly registry: IFrameworkRegistry;
   /** Returns the language of the notebook, from the kernel or else the metadata. */
-  readonly languageName: () => string | null;
+  readonly language: () => INotebookLanguage;
   /** Returns the user's current preferences. */
   readonly preferences: () => ISeedPreferences;
   /** Whether the code of a cell may run without a question, given its id. */
@@ -71,12 +73,15 @@ export class Readings {
 
   /** The content of the notebook. */
   get notebook(): INotebookReading {
-    const languageName = this._options.languageName();
-    if (this._notebook?.languageName !== languageName) {
+    const language = this._options.language();
+    if (
+      this._notebook?.languageName !== language.name ||
+      this._notebook.languageGuess !== language.guess
+    ) {
       // Kernel specs may load without a signal.
       this.invalidate();
     }
-    this._notebook ??= this._readNotebook(languageName);
+    this._notebook ??= this._readNotebook(language);
     return this._notebook;
   }
 
@@ -199,13 +204,14 @@ export class Readings {
     this._plan = null;
   }
 
-  private _readNotebook(languageName: string | null): INotebookReading {
+  private _readNotebook({ name, guess }: INotebookLanguage): INotebookReading {
     const { document, registry, preferences } = this._options;
-    const language = knownLanguage(languageName);
+    const language = knownLanguage(name);
     const place = document.find();
     const { metadata, problem } = readMetadata(document.metadata);
     return {
-      languageName,
+      languageName: name,
+      languageGuess: guess,
       language,
       place,
       cell: place && language && readCell(place.source, language, registry),

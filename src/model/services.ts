@@ -6,8 +6,9 @@ import {
   KernelObserver,
   KernelWatch,
   knownLanguage,
-  languageOfMetadata
+  notebookLanguage
 } from '../kernel';
+import type { INotebookLanguage } from '../kernel';
 import { CellMarks } from './cellMarks';
 import { CurrentState } from './currentState';
 import { Detection } from './detection';
@@ -85,12 +86,16 @@ function readNotebook(options: INotebookSeedOptions) {
   const { notebook, session } = options;
   const sources = new CodeSources(notebook);
   const kernel = new KernelObserver(session);
-  const languageName = (): string | null =>
-    kernel.language ?? languageOfMetadata(notebook.metadata);
-  const detection = new Detection(sources, () => knownLanguage(languageName()));
+  const language = (): INotebookLanguage =>
+    kernel.language === null
+      ? notebookLanguage(notebook.metadata, kernel.specs)
+      : { name: kernel.language, guess: null };
+  const detection = new Detection(sources, () =>
+    knownLanguage(language().name)
+  );
   const document = new SeedCellDocument(notebook, () => detection.readSetUp());
   const base = { ...options, document, sources, kernel, detection };
-  return { ...base, readings: new Readings({ ...base, languageName }) };
+  return { ...base, readings: new Readings({ ...base, language }) };
 }
 
 /**

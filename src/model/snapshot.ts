@@ -48,10 +48,13 @@ export function takeSnapshot(
   registry: IFrameworkRegistry
 ): ISeedState {
   const { notebook, plan, detection, report } = input;
-  const { language, languageName, place, cell, metadataProblem } = notebook;
+  const { language, languageName, languageGuess } = notebook;
+  const { place, cell, metadataProblem } = notebook;
   const base = {
     language,
     languageName,
+    languageGuess,
+    looksLike: detection.looksLike,
     readOnly: input.readOnly,
     hasKernel: input.hasKernel,
     place,

@@ -15,6 +15,7 @@ import type {
   IKernelReport,
   ILaunchState,
   InjectionState,
+  INotebookLanguage,
   ISeedReport
 } from '../kernel';
 import type {
@@ -116,6 +117,10 @@ export interface ISeedState {
   readonly language: Language | null;
   /** The language as the notebook names it, for messages. */
   readonly languageName: string | null;
+  /** What the language is guessed from; `null` if it is no guess. */
+  readonly languageGuess: INotebookLanguage['guess'];
+  /** Another language that code cells seem to be in; `null` for none. */
+  readonly looksLike: Language | null;
   readonly readOnly: boolean;
   readonly hasKernel: boolean;
   readonly place: ISeedCellPlace | null;

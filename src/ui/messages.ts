@@ -97,6 +97,39 @@ function describeMissing(
     : trans.__('Nothing was seeded: the kernel has no package "%1".', module);
 }
 
+/** Where the language of the notebook is in doubt: one sentence for each reason. */
+export function describeLanguage(
+  state: ISeedState,
+  trans: TranslationBundle
+): string[] {
+  const title = { python: 'Python', R: 'R', julia: 'Julia' };
+  const { language, languageGuess, looksLike } = state;
+  const notes: string[] = [];
+  if (language && languageGuess) {
+    notes.push(
+      languageGuess === 'default'
+        ? trans.__(
+            "The language is a guess: the server's default kernel is for %1.",
+            title[language]
+          )
+        : trans.__(
+            "The language is a guess: the notebook's kernel, which is not installed, has the usual name of one for %1.",
+            title[language]
+          )
+    );
+  }
+  if (language && looksLike) {
+    notes.push(
+      trans.__(
+        'Some code looks like %1, but this notebook is in %2. Choose another kernel if it should run as %1.',
+        title[looksLike],
+        title[language]
+      )
+    );
+  }
+  return notes;
+}
+
 /** Whether the kernel ran the seed cell. */
 export function describeSeeding(
   state: ISeedState,

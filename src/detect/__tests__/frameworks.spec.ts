@@ -286,7 +286,8 @@ describe('frameworks', () => {
       environment: [],
       names: new Map(),
       setUp: null,
-      mayDraw: true
+      mayDraw: true,
+      looksLike: null
     };
     const found = detector();
     expect(found.update(notebook, null)).toEqual(none);

@@ -114,7 +114,9 @@ export class FakeSession {
   );
   readonly iopubMessage = new Signal<this, object>(this);
   readonly specsManager = {
+    specsChanged: new Signal<object, object>({}),
     specs: {
+      default: 'python3',
       kernelspecs: {
         python3: { language: 'python' },
         ir: { language: 'R' },

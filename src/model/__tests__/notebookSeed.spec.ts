@@ -141,10 +141,10 @@ describe('insert', () => {
     expect(await model.setDeterminism('cudnn', 'disabled')).toBe(false);
   });
 
-  it('guesses no language', async () => {
+  it('guesses no language of a kernel that it does not know', async () => {
     const { model, nb } = await setUp([code('import torch')], {
       kernel: null,
-      metadata: {}
+      metadata: { kernelspec: { name: 'gone', display_name: 'Gone' } }
     });
     expect(model.state).toMatchObject({ language: null, frameworks: [] });
     expect(await model.insert()).toBe(false);
@@ -183,6 +183,24 @@ describe('insert', () => {
     const r = await setUp([code('rnorm(1)')], { kernel: new FakeKernel('ir') });
     await r.model.insert();
     expect(sources(r.nb)[0]).toBe(composed(['r'], 42, 'R'));
+  });
+
+  it('takes the language of the kernel that is named, or of the default one', async () => {
+    for (const [kernelspec, source, language, languageGuess] of [
+      [{ name: 'ir', display_name: 'R' }, 'rnorm(1)', 'R', null],
+      [undefined, 'import random', 'python', 'default']
+    ] as const) {
+      const { model, nb, session } = await setUp([code(source)], {
+        kernel: null,
+        metadata: kernelspec ? { kernelspec } : {}
+      });
+      expect(model.state).toMatchObject({ language, languageGuess });
+      await model.insert();
+      expect(sources(nb).join('\n')).toContain('SEED');
+      // The kernel is right, whatever was thought.
+      session.change(new FakeKernel('ir'));
+      expect(model.state).toMatchObject({ language: 'R', languageGuess: null });
+    }
   });
 
   it('writes without a kernel, and tells that nothing ran', async () => {

@@ -175,6 +175,28 @@ describe('describeInjection', () => {
     expectSentence(messages.describeInjection(state({ start }), trans));
   });
 
+  it('says where the language is in doubt', () => {
+    const sure = { language: 'python', languageGuess: null, looksLike: null };
+    expect(messages.describeLanguage(state(sure), trans)).toEqual([]);
+    for (const languageGuess of ['default', 'name']) {
+      const guess = state({ ...sure, languageGuess });
+      const [note, ...more] = messages.describeLanguage(guess, trans);
+      expect(more).toEqual([]);
+      expect(note).toMatch(/^The language is a guess: .* for Python\.$/);
+    }
+    const [hint] = messages.describeLanguage(
+      state({ ...sure, looksLike: 'R' }),
+      trans
+    );
+    expect(hint).toMatch(/looks like R, .* in Python/);
+    expect(
+      messages.describeLanguage(
+        state({ language: null, languageGuess: null, looksLike: null }),
+        trans
+      )
+    ).toEqual([]);
+  });
+
   it.each([
     { kind: 'language' },
     { kind: 'bad-seed', problem },

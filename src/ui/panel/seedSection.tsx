@@ -4,7 +4,12 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import { describeSeedProblem, parseSeed } from '../../recipes';
 import { diceIcon } from '../icons';
-import { describeAction, describeFailure, describeSeeding } from '../messages';
+import {
+  describeAction,
+  describeFailure,
+  describeLanguage,
+  describeSeeding
+} from '../messages';
 import type { ISectionProps } from './section';
 
 /** The seed with its dice, whether the kernel is seeded, and the actions. */
@@ -49,6 +54,11 @@ function Notes({ model, trans }: ISectionProps): React.ReactElement {
           {trans.__('This notebook has no random code, so it needs no seed.')}
         </p>
       )}
+      {describeLanguage(state, trans).map(note => (
+        <p key={note} className="jp-SeedPanel-note">
+          {note}
+        </p>
+      ))}
       {state.readOnly && (
         <p className="jp-SeedPanel-note">
           {trans.__('This notebook is read-only.')}
