@@ -69,7 +69,10 @@ function isHarmless(
     return use.paths.every(path => path === module);
   }
   // `key, subkey = split(key)` goes on from what the cell leaves.
-  return use.usedFirst || (name === SEED_NAME && use.value === seed);
+  return (
+    use.usedFirst ||
+    (name === SEED_NAME && use.value === seed && !use.isParameter)
+  );
 }
 
 function freeName(

@@ -3,7 +3,7 @@
  */
 import type { IDetection, ISeedUse } from '../detect';
 import type { IRecipeLookup, ISeedOptions } from '../recipes';
-import { SEED_NAME } from '../recipes';
+import { effectiveVariant, SEED_NAME } from '../recipes';
 
 /**
  * Names what takes a seed of its own: frameworks without a global generator, and
@@ -30,7 +30,11 @@ export function findUnseeded(
     }
   }
   for (const use of detection.seeds) {
-    if (use.scope === 'private' && !takesSeed(use, options, detection)) {
+    if (
+      use.scope === 'private' &&
+      !takesSeed(use, options, detection) &&
+      !isExplained(use.recipe, options, registry)
+    ) {
       found.add(nameOf(use));
     }
   }
@@ -47,6 +51,21 @@ function isSeededThrough(
     requires.every(id => frameworks.includes(id)) &&
     !(determinism.generators === 'explicit' && requires.includes('numpy'))
   );
+}
+
+/** Whether the cell says in a comment that a framework has no global seed. */
+function isExplained(
+  id: string,
+  { frameworks, variants, determinism }: ISeedOptions,
+  registry: IRecipeLookup
+): boolean {
+  const recipe = registry.get(id);
+  if (!recipe || !frameworks.includes(id)) {
+    return false;
+  }
+  const variant = effectiveVariant(recipe, variants, determinism);
+  const { seeds = [] } = variant.lines(determinism);
+  return seeds.every(line => line.startsWith('#'));
 }
 
 /** Whether a generator is made from the variable of the seed cell. */

@@ -21,6 +21,8 @@ import type { IDetection, IEnvironmentUse, ISeedUse } from './types';
 export interface ICellWithFacts {
   readonly id: string;
   readonly facts: ICellFacts;
+  /** Whether it takes parameters from outside. */
+  readonly isParameters?: boolean;
 }
 
 /**
@@ -124,7 +126,8 @@ namespace Private {
 
     /** Notes what a cell binds its names to, and what it takes from above. */
     private _collectNames(cell: number): void {
-      const { exports, reads } = this._cells[cell].facts;
+      const { facts, isParameters = false } = this._cells[cell];
+      const { exports, reads } = facts;
       for (const [name, isAtOnce] of reads) {
         this._collector.read(name, isAtOnce);
       }
@@ -136,7 +139,7 @@ namespace Private {
               : target.kind === 'path'
                 ? target.chain
                 : null;
-          this._collector.bind(name, path);
+          this._collector.bind(name, path, isParameters);
         }
       }
     }

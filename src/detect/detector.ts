@@ -101,7 +101,11 @@ export class Detector {
       source.trim() ? analyseCell(source, parser, facts) : NO_FACTS
     );
     const detection = combine(
-      cells.map((cell, i) => ({ id: cell.id, facts: found[i] })),
+      cells.map(({ id, isParameters }, i) => ({
+        id,
+        isParameters,
+        facts: found[i]
+      })),
       index,
       facts
     );

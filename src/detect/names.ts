@@ -7,6 +7,7 @@ import type { INameUse } from './types';
 /** What is known so far of one name. */
 interface ICollected {
   readonly paths: Set<string | null>;
+  isParameter: boolean;
   usedFirst: boolean;
 }
 
@@ -30,11 +31,12 @@ export class NameCollector {
    *
    * @param name - The name.
    * @param path - The dotted path of what it stands for, or `null`.
+   * @param isParameter - Whether its value may come from outside.
    */
-  bind(name: string, path: string | null): void {
-    this._name(name).paths.add(
-      path !== null && isFunctionPath(path) ? null : path
-    );
+  bind(name: string, path: string | null, isParameter: boolean): void {
+    const found = this._name(name);
+    found.paths.add(path !== null && isFunctionPath(path) ? null : path);
+    found.isParameter ||= isParameter;
   }
 
   /**
@@ -46,10 +48,11 @@ export class NameCollector {
     valueOf: (name: string) => number | null
   ): ReadonlyMap<string, INameUse> {
     const found = new Map<string, INameUse>();
-    for (const [name, { paths, usedFirst }] of this._names) {
+    for (const [name, { paths, isParameter, usedFirst }] of this._names) {
       found.set(name, {
         paths: [...paths],
         value: valueOf(name),
+        isParameter,
         usedFirst: usedFirst || paths.size === 0
       });
     }
@@ -59,7 +62,7 @@ export class NameCollector {
   private _name(name: string): ICollected {
     let found = this._names.get(name);
     if (!found) {
-      found = { paths: new Set(), usedFirst: false };
+      found = { paths: new Set(), isParameter: false, usedFirst: false };
       this._names.set(name, found);
     }
     return found;

@@ -83,6 +83,8 @@ export interface INameUse {
   readonly paths: readonly (string | null)[];
   /** The integer that all its bindings agree on, if it speaks of a seed; else `null`. */
   readonly value: number | null;
+  /** Whether a cell with parameters from outside binds it, which may differ in another run. */
+  readonly isParameter: boolean;
   /** Whether a cell uses it above any binding: it takes what the seed cell left. */
   readonly usedFirst: boolean;
 }

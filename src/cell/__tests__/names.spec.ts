@@ -14,7 +14,7 @@ import {
   normalizeOptions,
   readCell
 } from '../../recipes';
-import type { ISeedPlan } from '../plan';
+import type { IPlanInput, ISeedPlan } from '../plan';
 import { planSeedCell } from '../plan';
 
 const registry = createDefaultRegistry();
@@ -31,28 +31,31 @@ function plan(
     () => registry.recipes(),
     () => registry.facts
   );
-  return planSeedCell(
-    {
-      language: 'python',
-      reading:
-        standing === null ? null : readCell(standing, 'python', registry),
-      metadata: null,
-      detection: detector.update(
-        cells.map((source, i) => ({ id: `c${i}`, source })),
-        'python'
-      ),
-      preferences: {
-        seed: 42,
-        determinism: { ...DEFAULT_DETERMINISM, ...determinism },
-        neverOffer: [],
-        autoInject: 'run'
-      },
-      draft: {},
-      offer: true,
-      modules: {}
-    },
-    registry
+  const detection = detector.update(
+    cells.map((source, i) => ({ id: `c${i}`, source })),
+    'python'
   );
+  return planSeedCell({ ...input(standing, determinism), detection }, registry);
+}
+
+function input(
+  standing: string | null,
+  determinism: Partial<IDeterminism> = {}
+): Omit<IPlanInput, 'detection'> {
+  return {
+    language: 'python',
+    reading: standing === null ? null : readCell(standing, 'python', registry),
+    metadata: null,
+    preferences: {
+      seed: 42,
+      determinism: { ...DEFAULT_DETERMINISM, ...determinism },
+      neverOffer: [],
+      autoInject: 'run'
+    },
+    draft: {},
+    offer: true,
+    modules: {}
+  };
 }
 
 function options(...input: Parameters<typeof plan>): ISeedOptions {
@@ -197,6 +200,23 @@ describe('the names of a seed cell', () => {
     ]
   ])("the notebook's own SEED is %s", (_, cells, name, value) => {
     expect(cellFor(cells)).toContain(`\n${name} = ${value}\n`);
+  });
+
+  it('a SEED that comes from outside keeps its name', () => {
+    const detector = new Detector(cellParser, () => registry.recipes());
+    const source = 'SEED = 3';
+    const detection = detector.update(
+      [
+        { id: 'a', source, isParameters: true },
+        { id: 'b', source: 'import random' }
+      ],
+      'python'
+    );
+    const { options: made } = planSeedCell(
+      { ...input(null), detection },
+      registry
+    );
+    expect(made).toMatchObject({ seed: 3, names: { SEED: 'RANDOM_SEED' } });
   });
 
   it('leaves SEED to the cell where the notebook takes it from there', () => {
