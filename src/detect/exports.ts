@@ -3,6 +3,7 @@
  */
 import { resolve } from '../python/resolve';
 import type { IBinding, Resolved, Scope } from '../python/resolve';
+import { scopeAt } from '../python/values/places';
 import type { IExport } from './facts';
 
 /**
@@ -27,7 +28,12 @@ function targetOf({ at, chain, absolute }: IBinding, module: Scope): Resolved {
   if (chain === null) {
     return { kind: 'none' };
   }
-  return absolute ? { kind: 'path', chain } : resolve(chain, module, at);
+  if (absolute) {
+    return { kind: 'path', chain };
+  }
+  // A function may bind it: `global x`.
+  const scope = scopeAt(module, Math.max(0, at - 1));
+  return resolve(chain, scope, at);
 }
 
 /** Without `torch = None` beside other bindings: the fallback where the import fails. */

@@ -275,6 +275,28 @@ describe('insert', () => {
   });
 });
 
+describe('setDeterminism', () => {
+  it('gives the generators names that are free, and remembers the choice', async () => {
+    const { model, nb } = await setUp([
+      code('import numpy as np'),
+      code('rng = 3; np.random.rand()')
+    ]);
+    await model.insert();
+    await model.setDeterminism('generators', 'explicit');
+    expect(sources(nb)[1]).toContain('np_rng = np.random.default_rng(SEED)');
+    expect(sources(nb)[1]).not.toContain('np.random.seed');
+    expect(nb.getMetadata(METADATA_KEY)).toMatchObject({
+      determinism: { generators: 'explicit' }
+    });
+    expect(model.state.plan?.action).toBe('run');
+    await model.setDeterminism('generators', 'global');
+    expect(sources(nb)[1]).toContain('np.random.seed(SEED)');
+    expect(nb.getMetadata(METADATA_KEY)).not.toHaveProperty(
+      'determinism.generators'
+    );
+  });
+});
+
 describe('setSeed', () => {
   it('changes the number alone, in one step', async () => {
     const { model, nb, asked } = await setUp([seedCell(EDITED)]);
@@ -285,6 +307,25 @@ describe('setSeed', () => {
     nb.undo();
     expect(sources(nb)).toEqual([EDITED]);
     expect(nb.canUndo()).toBe(false);
+  });
+
+  it("leaves the notebook's own SEED its number, in one step", async () => {
+    const { model, nb } = await setUp([
+      code('SEED = 3'),
+      code('import random\nrandom.random()')
+    ]);
+    await model.insert();
+    expect(sources(nb)[1]).toContain('\nSEED = 3\n');
+    expect(await model.setSeed(4)).toBe(true);
+    expect(sources(nb)[1]).toContain('\nRANDOM_SEED = 4\n');
+    expect(sources(nb)[1]).not.toMatch(/\bSEED\b/);
+    expect(model.state).toMatchObject({ seed: 4, plan: { edited: false } });
+    // The variable has a name of its own now.
+    expect(await model.setSeed(5)).toBe(true);
+    expect(sources(nb)[1]).toContain('\nRANDOM_SEED = 5\n');
+    nb.undo();
+    nb.undo();
+    expect(sources(nb)[1]).toContain('\nSEED = 3\n');
   });
 
   it('does nothing where the seed is that already', async () => {
