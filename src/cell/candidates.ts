@@ -23,7 +23,7 @@ export interface ICandidateInput {
 
 /** The candidates, all of them ids of recipes. */
 export interface ICandidates {
-  /** Used for sure, and not known to be missing. */
+  /** Used for sure, neither known to be missing nor to be installed by the notebook later. */
   readonly used: readonly string[];
   /** Imported only under a condition, which the kernel's process met. */
   readonly possible: readonly string[];
@@ -50,11 +50,14 @@ export function findCandidates(
     seedable
       .filter(use => use.optional === optional)
       .map(({ recipe }) => recipe);
+  const hasModule = (id: string, fact: 'loaded' | 'installed'): boolean =>
+    registry.get(id)?.modules.some(name => modules[name]?.[fact]) ?? false;
+  const late = detection.frameworks
+    .filter(use => use.needsInstall && !hasModule(use.recipe, 'installed'))
+    .map(use => use.recipe);
   return {
-    used: ids(false),
-    possible: ids(true).filter(id =>
-      registry.get(id)?.modules.some(name => modules[name]?.loaded)
-    )
+    used: ids(false).filter(id => !late.includes(id)),
+    possible: ids(true).filter(id => hasModule(id, 'loaded'))
   };
 }
 

@@ -286,23 +286,29 @@ function usageOf(
     modules
       .map(name => input.modules[name]?.version ?? null)
       .find(value => value) ?? null;
-  const environment: Record<string, string> = {};
-  for (const { name, value } of input.detection.environment) {
-    if (value !== null) {
-      environment[name] = value;
-    }
-  }
   return use || version
     ? {
         imports: use?.imports ?? [],
         names: use?.names ?? [],
         version,
-        environment,
+        environment: sureValues(input.detection),
         current: currentVariant(id, input, registry),
         taken: namesTaken(input.detection),
         beside: other => usageOf(other, input, registry)
       }
     : null;
+}
+
+/** The values of early variables that no condition decides. */
+function sureValues({ environment }: IDetection): Record<string, string> {
+  const open = environment.filter(use => use.isConditional);
+  return Object.fromEntries(
+    environment.flatMap(({ name, value }) =>
+      value === null || open.some(use => use.name === name)
+        ? []
+        : [[name, value]]
+    )
+  );
 }
 
 /** The variant in the seed cell; `undefined` if the cell does not seed the framework. */

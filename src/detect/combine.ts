@@ -172,10 +172,10 @@ namespace Private {
         this._call(call, id, index);
       }
       for (const fact of facts.environment) {
-        const { variable, line, chain, open, value } = fact;
+        const { variable, line, chain, open, value, isConditional } = fact;
         const path = open ? this._follow(chain) : chain;
         if (path !== null && ENVIRONMENT_TARGETS.has(path)) {
-          const use = { name: variable, cell: id, line };
+          const use = { name: variable, cell: id, line, isConditional };
           this._environment.push({ use, value, index });
         }
       }

@@ -81,6 +81,24 @@ export class Conditions {
     );
   }
 
+  /** Whether the notebook installs what it imports here if that is missing. */
+  installs(node: SyntaxNode): boolean {
+    for (let outer = node.parent; outer; outer = outer.parent) {
+      const isInstalling =
+        outer.name === 'TryStatement' &&
+        outer
+          .getChildren('Body')
+          .some(
+            body =>
+              clauseOf(body) === 'except' && INSTALLS.test(this._sourceOf(body))
+          );
+      if (isInstalling) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private _guard(ref: SyntaxNodeRef): void {
     const { node } = ref;
     const owner = node.parent;
@@ -162,14 +180,17 @@ export class Conditions {
   }
 
   /** Whether a handler fails too, or installs what was missing. */
-  private _stops({ from, to }: SyntaxNode): boolean {
-    const { source, text } = this._cell;
-    // Blanks stand for the rest of a magic in the text, and the last are outside the node.
-    const end = source.indexOf('\n', to - 1);
+  private _stops(body: SyntaxNode): boolean {
     return (
-      STOPS.test(text.slice(from, to)) ||
-      INSTALLS.test(source.slice(from, end < 0 ? undefined : end))
+      STOPS.test(this._cell.textOf(body)) || INSTALLS.test(this._sourceOf(body))
     );
+  }
+
+  /** A body with its magics, for which the text has blanks: the last are outside the node. */
+  private _sourceOf({ from, to }: SyntaxNode): string {
+    const { source } = this._cell;
+    const end = source.indexOf('\n', to - 1);
+    return source.slice(from, end < 0 ? undefined : end);
   }
 
   /** Whether a statement imports a module whichever way it goes. */

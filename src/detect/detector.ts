@@ -109,9 +109,15 @@ export class Detector {
       index,
       facts
     );
+    const setUp = this._setUp.find(cells, parser, facts);
+    const above = new Set(cells.slice(0, setUp?.cells).map(({ id }) => id));
     return {
       ...detection,
-      setUp: this._setUp.find(cells, parser, facts),
+      frameworks: detection.frameworks.map(use => ({
+        ...use,
+        needsInstall: use.needsInstall && !above.has(use.cells[0])
+      })),
+      setUp,
       mayDraw: detection.mayDraw || isBlank(cells)
     };
   }
@@ -165,7 +171,8 @@ export class Detector {
           via,
           imports: via,
           names: [],
-          optional: false
+          optional: false,
+          needsInstall: false
         })),
       seeds,
       hashSeeds: [],

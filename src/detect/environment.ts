@@ -46,6 +46,7 @@ export interface IEnvironmentFact {
   readonly chain: string;
   /** Whether another cell defines the first name of `chain`. */
   readonly open: boolean;
+  readonly isConditional: boolean;
   /** Reads what it gets. */
   readonly value: () => Value;
 }
@@ -116,6 +117,7 @@ export function magicAssignment(
     line: magic.line,
     chain: 'os.environ',
     open: false,
+    isConditional: false,
     value: () => {
       if (!/[{$]/.test(magic.value)) {
         return { kind: 'text', value: magic.value };

@@ -40,6 +40,8 @@ export interface IImportFact extends IImportedModule {
   readonly firm: boolean;
   /** The function of the module that makes it; empty for none. */
   readonly within: string;
+  /** Whether the notebook installs the module if the import fails. */
+  readonly installs: boolean;
 }
 
 /** What one cell says by itself. */

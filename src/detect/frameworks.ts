@@ -18,6 +18,8 @@ interface IEvidence {
   firm: boolean;
   /** The functions that can't. */
   readonly within: Set<string>;
+  /** Whether its first import installs it if it is missing; `null` without any. */
+  installs: boolean | null;
 }
 
 /** The frameworks of a notebook, collected cell by cell. */
@@ -36,10 +38,12 @@ export class FrameworkCollector {
    *
    * @param id - The cell.
    */
-  addImport({ path, sure, firm, within }: IImportFact, id: string): void {
+  addImport(imported: IImportFact, id: string): void {
+    const { path, sure, firm, within, installs } = imported;
     for (const recipe of this._index.find(path)) {
       const found = this._framework(recipe, path);
       found.importing.add(id);
+      found.installs ??= installs;
       found.firm ||= firm && within === '';
       if (firm) {
         found.within.add(within);
@@ -58,7 +62,7 @@ export class FrameworkCollector {
     const dynamic = dynamicImport(path);
     if (dynamic) {
       const { module } = dynamic;
-      const how = { sure: true, firm: false, within: '' };
+      const how = { sure: true, firm: false, within: '', installs: false };
       this.addImport({ path: module, ...how }, id);
       path = dynamic.path;
     }
@@ -110,7 +114,8 @@ export class FrameworkCollector {
           via: [...use.via].sort(),
           imports: [...use.imports].sort(),
           names: [...use.names].filter(name => !use.imports.has(name)).sort(),
-          optional: !use.firm
+          optional: !use.firm,
+          needsInstall: use.installs ?? false
         });
       }
     }
@@ -127,7 +132,8 @@ export class FrameworkCollector {
         imports: new Set(),
         names: new Set(),
         firm: false,
-        within: new Set()
+        within: new Set(),
+        installs: null
       };
       this._frameworks.set(recipe, found);
     }

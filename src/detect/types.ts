@@ -41,6 +41,11 @@ export interface IFrameworkUse {
    * `if TYPE_CHECKING:`) or in a function that nothing uses, and used nowhere else.
    */
   readonly optional: boolean;
+  /**
+   * Whether the notebook installs it if it is missing, and does so below its set-up: it
+   * may not be there yet where the seed cell stands.
+   */
+  readonly needsInstall: boolean;
 }
 
 /** A seed that the notebook sets by itself. */
@@ -72,6 +77,8 @@ export interface IEnvironmentUse {
   readonly line: number;
   /** The value where it is a literal or a constant of the notebook, else `null`. */
   readonly value: string | null;
+  /** Whether it depends on a condition. */
+  readonly isConditional: boolean;
 }
 
 /** A name of the notebook's module, as far as the code shows. */

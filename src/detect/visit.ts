@@ -57,7 +57,13 @@ export class Visit {
   /** Takes `%pylab`, which brings the names of a module. */
   addPylab(): void {
     this._addStar('pylab', 0);
-    this.imports.push({ path: 'pylab', sure: true, firm: true, within: '' });
+    this.imports.push({
+      path: 'pylab',
+      sure: true,
+      firm: true,
+      within: '',
+      installs: false
+    });
   }
 
   /** Takes a node; false if its children need no visit. */
@@ -91,7 +97,8 @@ export class Visit {
     this._bind(ref);
     const scope = this._scope;
     for (const fact of readAssignments(ref, this._text, this._facts)) {
-      this._environment.push({ fact, scope });
+      const { isFirm } = this._conditions;
+      this._environment.push({ fact, scope, isConditional: !isFirm });
     }
     return true;
   }
@@ -149,9 +156,10 @@ export class Visit {
     this._mayDraw ||=
       modules.length === 0 || !modules.every(({ path }) => isQuiet(path));
     const { within } = this._conditions;
+    const installs = this._conditions.installs(node);
     for (const module of modules) {
       const firm = this._conditions.imports(module.path);
-      this.imports.push({ ...module, firm, within });
+      this.imports.push({ ...module, firm, within, installs });
     }
     names.forEach(({ name, path }) => this._addImport(name, path, node.from));
     stars.forEach(module => this._addStar(module, node.from));
@@ -210,7 +218,8 @@ export class Visit {
 
   private _environmentFact({
     fact,
-    scope
+    scope,
+    isConditional
   }: IScopedAssignment): IEnvironmentFact {
     const target = resolve(fact.chain, scope, fact.at);
     return {
@@ -218,6 +227,7 @@ export class Visit {
       line: this._cell.lineOf(fact.at),
       open: target.kind === 'open',
       chain: target.kind === 'none' ? '' : target.chain,
+      isConditional,
       value: () => this._values.read(fact.node)
     };
   }
@@ -329,6 +339,7 @@ type Found = Exclude<Resolved, { readonly kind: 'none' }>;
 interface IScopedAssignment {
   readonly fact: IEnvironmentNode;
   readonly scope: Scope;
+  readonly isConditional: boolean;
 }
 
 /** The name of a function with those of the scopes around it: `Model.fit`. */

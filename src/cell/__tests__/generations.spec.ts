@@ -9,23 +9,24 @@ import {
   DEFAULT_DETERMINISM,
   readCell
 } from '../../recipes';
+import type { ISeedPlan } from '../plan';
 import { planSeedCell } from '../plan';
 
 const registry = createDefaultRegistry();
 const python = new CellParser(parser);
 
-/** The lines of the seed cell from NumPy's on, for a notebook and the kernel's versions. */
-function seeds(
+/** The plan for a notebook, the versions in the kernel and a seed cell. */
+function planFor(
   sources: readonly string[],
   versions: Readonly<Record<string, string>> = {},
   cell: string | null = null
-): string {
+): ISeedPlan {
   const detector = new Detector(
     python,
     () => registry.recipes(),
     () => registry.facts
   );
-  const { options } = planSeedCell(
+  return planSeedCell(
     {
       language: 'python',
       reading: cell === null ? null : readCell(cell, 'python', registry),
@@ -51,6 +52,11 @@ function seeds(
     },
     registry
   );
+}
+
+/** The lines of the seed cell from NumPy's on. */
+function seeds(...notebook: Parameters<typeof planFor>): string {
+  const { options } = planFor(...notebook);
   const source = compose(options!, registry);
   expect(readCell(source, 'python', registry)).toMatchObject({
     options,
@@ -102,6 +108,38 @@ describe('Keras and TensorFlow without a kernel', () => {
     ]
   ])('%j', (source, expected) => {
     expect(seeds([source])).toBe(expected.join('\n'));
+  });
+});
+
+it('sets a backend of Keras only where no condition decides on it', () => {
+  const set = 'import os\nos.environ["KERAS_BACKEND"] = "jax"';
+  const cell = (...sources: string[]): string =>
+    compose(planFor([...sources, 'import keras']).options!, registry);
+  expect(cell(set)).toContain('KERAS_BACKEND');
+  for (const open of [
+    'import os\nif x:\n  os.environ["KERAS_BACKEND"] = "torch"',
+    'import os\ntry:\n  import torch\n  os.environ["KERAS_BACKEND"] = "torch"\nexcept ImportError:\n  pass'
+  ]) {
+    expect(cell(open)).not.toContain('KERAS_BACKEND');
+    expect(cell(set, open)).not.toContain('KERAS_BACKEND');
+  }
+});
+
+describe('a framework that the notebook installs where it is missing', () => {
+  const get =
+    'try:\n  import lightning as L\nexcept ImportError:\n  !pip install lightning\n  import lightning as L';
+  const chosen = (...notebook: Parameters<typeof planFor>): boolean =>
+    planFor(...notebook).options!.frameworks.includes('lightning');
+
+  it('is seeded if that happens above the cell', () => {
+    expect(chosen([get, 'import torch\ntorch.rand(3)'])).toBe(true);
+  });
+
+  it('is not if it happens below, unless the kernel has it', () => {
+    const below = [`${get}\nimport torch\ntorch.rand(3)`];
+    expect(chosen(below)).toBe(false);
+    expect(chosen(['import random\nrandom.random()', get])).toBe(false);
+    expect(chosen(below, { lightning: '2.6.6' })).toBe(true);
   });
 });
 

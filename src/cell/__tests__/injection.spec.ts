@@ -24,7 +24,7 @@ function cell(frameworks: readonly string[], seed = 42, variants = {}): string {
 }
 
 function sets(name: string): IEnvironmentUse {
-  return { name, cell: 'c', line: 0, value: '0' };
+  return { name, cell: 'c', line: 0, value: '0', isConditional: false };
 }
 
 function plan(source: string | null, more: Partial<IInjectionInput> = {}) {

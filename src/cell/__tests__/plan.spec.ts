@@ -30,7 +30,13 @@ const METADATA: INotebookMetadata = {
 };
 
 function use(recipe: string, more: Partial<IFrameworkUse> = {}): IFrameworkUse {
-  const none = { via: [], imports: [], names: [], optional: false };
+  const none = {
+    via: [],
+    imports: [],
+    names: [],
+    optional: false,
+    needsInstall: false
+  };
   return { recipe, cells: ['c'], ...none, ...more };
 }
 

@@ -248,7 +248,8 @@ describe('frameworks', () => {
           'tensorflow.compat.v1.function',
           'tensorflow.compat.v1.keras.Sequential'
         ],
-        optional: false
+        optional: false,
+        needsInstall: false
       },
       {
         recipe: 'torch',
@@ -256,7 +257,8 @@ describe('frameworks', () => {
         via: ['timm', 'torch'],
         imports: ['timm', 'torch'],
         names: ['torch.nn.Linear'],
-        optional: false
+        optional: false,
+        needsInstall: false
       },
       {
         recipe: 'keras',
@@ -264,7 +266,8 @@ describe('frameworks', () => {
         via: ['tensorflow'],
         imports: [],
         names: ['tensorflow.compat.v1.keras.Sequential'],
-        optional: false
+        optional: false,
+        needsInstall: false
       }
     ]);
   });
