@@ -257,7 +257,7 @@ export class Visit {
       }
       return;
     }
-    if (inner || node.nextSibling?.name === 'AssignOp') {
+    if (inner || /^(AssignOp|TypeDef)$/.test(node.nextSibling?.name ?? '')) {
       return;
     }
     const chain = readChain(node, this._text);

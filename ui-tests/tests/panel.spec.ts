@@ -130,7 +130,7 @@ test('a missing module is seeded only on request, and then named with what to in
     page,
     `${tmpPath}/missing.ipynb`,
     notebookOf([
-      code('import jax'),
+      code('import jax\njax.random.normal(key)'),
       code('import random\nrandom.getstate() == random.Random(42).getstate()')
     ])
   );

@@ -242,6 +242,13 @@ describe('the names of a seed cell', () => {
         [`key = jax.random.PRNGKey(0)`, draw],
         null
       ],
+      [
+        'declares a field of the name',
+        [
+          `class Rngs:\n    key: int\n    def f(self):\n        key: int = 1\n${draw}jax.random.key(0))`
+        ],
+        null
+      ],
       ['only computes', ['import jax.numpy as jnp\njnp.zeros(3)'], null],
       ['takes key', [`${draw}key)`], 'key = jax.random.key(SEED)'],
       [
