@@ -136,7 +136,7 @@ def check_extensions(target, folder: Path) -> None:
 
 
 def check_command(target, folder: Path) -> None:
-    """Check that `jupyter seed verify` is there, and does what it is for."""
+    """Check that `jupyter seed` is there, and does what it is for."""
     notebook = folder / "random.ipynb"
     cell = {
         "cell_type": "code",
@@ -154,6 +154,11 @@ def check_command(target, folder: Path) -> None:
     if json.loads(report.read_text(encoding="utf-8"))["verdict"]["kind"] != "reproduced":
         raise Problem(f"{report.name} says something else than: {said}")
     print(f"ok: jupyter seed verify: {row}")
+
+    said = target("-m", "jupyter", "seed", "insert", str(notebook))
+    row = find(r"seed cell inserted \(seed 1: Python\)", said)
+    target("-m", "jupyter", "seed", "insert", "--check", str(notebook))
+    print(f"ok: jupyter seed insert: {row}")
 
 
 def find(pattern: str, text: str) -> str:

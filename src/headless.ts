@@ -25,7 +25,8 @@ import type { ISeedPlan, ISeedPreferences } from './cell/plan';
 import { planSeedCell } from './cell/plan';
 import { Detector } from './detect/detector';
 import type { IDetection } from './detect/types';
-import { knownLanguage, languageOfMetadata } from './kernel/language';
+import type { IKernelSpecs } from './kernel/language';
+import { knownLanguage, notebookLanguage } from './kernel/language';
 import { CellParser } from './python/cell';
 import type { ICellReading } from './recipes/cell/reader';
 import { readCell } from './recipes/cell/reader';
@@ -47,8 +48,8 @@ export interface IHeadlessRequest {
   readonly cells: readonly IHeadlessCell[];
   /** The seed to write; `null` for the one that the notebook sets, or the default. */
   readonly seed: number | null;
-  /** The language of the notebook's kernel, for metadata that name none. */
-  readonly kernelLanguage: string | null;
+  /** The kernels, for metadata that name no language. */
+  readonly specs: IKernelSpecs;
 }
 
 /** A cell, as far as it matters. */
@@ -127,7 +128,7 @@ export function readSeed(text: string): number | string {
  * @param request - The notebook, and the seed that is wanted.
  */
 export function answer(request: IHeadlessRequest): HeadlessAnswer {
-  const name = languageOfMetadata(request.metadata) ?? request.kernelLanguage;
+  const { name } = notebookLanguage(request.metadata, request.specs);
   const language = knownLanguage(name);
   if (!language) {
     return { kind: 'no-language', language: name };

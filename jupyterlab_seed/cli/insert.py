@@ -12,7 +12,7 @@ from traitlets import Bool, Unicode
 
 from .. import __version__
 from ..headless.core import Core, CoreError
-from ..headless.kernel_language import kernel_language
+from ..headless.kernel_specs import kernel_specs
 from ..headless.notebook_file import NotANotebookError, NotebookFile
 from .files import CannotWriteError, check_target, write
 from .printing import complain, say
@@ -105,7 +105,7 @@ class InsertApp(JupyterApp):
                     "metadata": file.metadata,
                     "cells": file.cells(),
                     "seed": seed,
-                    "kernelLanguage": kernel_language(file.metadata),
+                    "specs": kernel_specs(file.metadata),
                 }
             )
             code, words = self._outcome(answer)

@@ -26,12 +26,18 @@ const call = runInNewContext(
   context
 ) as (name: string, argument: string) => string;
 
+/** As a server describes its kernels. */
+const SPECS = {
+  default: 'python3',
+  kernelspecs: { python3: { language: 'python' } }
+};
+
 function answer(
   cells: readonly IHeadlessCell[],
   metadata: PartialJSONObject,
   seed: number | null = null
 ): HeadlessAnswer {
-  const request = { metadata, cells, seed, kernelLanguage: null };
+  const request = { metadata, cells, seed, specs: SPECS };
   return JSON.parse(call('answer', JSON.stringify(request)));
 }
 
@@ -230,10 +236,12 @@ describe('the core leaves as it is', () => {
   });
 
   it('a notebook of another language, or of none', () => {
-    expect(answer([draws], {})).toEqual({
+    const unknown = { kernelspec: { name: 'nobody-has-it' } };
+    expect(answer([draws], unknown)).toEqual({
       kind: 'no-language',
       language: null
     });
+    expect(answer([draws], {})).toMatchObject({ kind: 'insert' });
     expect(answer([draws], { language_info: { name: 'scala' } })).toEqual({
       kind: 'no-language',
       language: 'scala'

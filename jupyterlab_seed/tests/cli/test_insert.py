@@ -236,6 +236,8 @@ def test_a_source_that_is_one_string(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("metadata", "sources", "words"),
     [
+        (PYTHON, ["1 + 1"], "no random code, so no seed cell"),
+        (PYTHON, [], "no random code, so no seed cell"),
         ({"language_info": {"name": "scala"}}, ["println(1)"], "no seed cell for scala"),
         ({}, ["1 + 1", "import math\nmath.sqrt(2)"], "no random code, so no seed cell"),
         ({}, [], "no random code, so no seed cell"),
