@@ -1,0 +1,119 @@
+"""The kernels that run the notebooks."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.connect import write_connection_file
+
+from ..runs.running import PATIENCE
+
+HERE = Path(__file__).parent
+
+
+@dataclass
+class Pass:
+    """What one run of all cells said."""
+
+    #: What it says of itself, and the error that ended it.
+    own: list[str] = field(default_factory=list)
+    #: What it drew.
+    drawn: list[str] = field(default_factory=list)
+    error: str | None = None
+
+
+class Kernel:
+    """A fresh kernel."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
+        self._client = client
+
+    def run_all(self, cells: list[dict[str, Any]]) -> Pass:
+        """Run all cells from the top, until one fails."""
+        result = Pass()
+        for cell in cells:
+            if cell["cell_type"] == "code" and result.error is None:
+                self.run(cell["source"], result)
+        return result
+
+    def run(self, source: str, result: Pass) -> None:
+        """Run one cell."""
+        text: list[str] = []
+
+        def hear(message: dict[str, Any]) -> None:
+            content = message["content"]
+            if message["msg_type"] == "stream" and content["name"] == "stdout":
+                text.append(content["text"])
+
+        reply = self._client.execute_interactive(
+            source, output_hook=hear, allow_stdin=False, timeout=4 * PATIENCE
+        )
+        for line in "".join(text).splitlines():
+            (result.drawn if line.startswith("draw ") else result.own).append(line)
+        if reply["content"]["status"] != "ok":
+            result.error = f"{reply['content']['ename']}: {reply['content']['evalue']}"
+            result.own.append(result.error)
+
+
+class Kernels:
+    """Makes kernels of the Python that has the frameworks."""
+
+    def __init__(self, python: Path, folder: Path) -> None:
+        self._python = python
+        self._folder = folder
+        self._numbers = itertools.count()
+        self._server = subprocess.Popen(
+            [str(python), str(HERE / "forking_kernels.py")],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": str(HERE / "modules"), "TF_CPP_MIN_LOG_LEVEL": "3"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def missing(self, names: set[str]) -> set[str]:
+        """The modules that can't be imported there."""
+        code = (
+            "import importlib.util, json, sys;"
+            "print(json.dumps([n for n in sys.argv[1:] if not importlib.util.find_spec(n)]))"
+        )
+        words = [str(self._python), "-c", code, *sorted(names)]
+        environment = {**os.environ, "PYTHONPATH": str(HERE / "modules")}
+        return set(json.loads(subprocess.check_output(words, text=True, env=environment)))
+
+    @contextlib.contextmanager
+    def fresh(self) -> Iterator[Kernel]:
+        """A fresh kernel; it ends with the block."""
+        name = self._folder / f"k{next(self._numbers)}"
+        # Through files: no other process takes a port meanwhile.
+        file, _ = write_connection_file(f"{name}.json", transport="ipc", ip=str(name))
+        assert self._server.stdin and self._server.stdout
+        self._server.stdin.write(f"{file}\n")
+        self._server.stdin.flush()
+        process = int(self._server.stdout.readline())
+        client = BlockingKernelClient(connection_file=file)
+        try:
+            client.load_connection_file(file)
+            client.start_channels()
+            client.wait_for_ready(timeout=PATIENCE)
+            yield Kernel(client)
+        finally:
+            client.stop_channels()
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
+    def close(self) -> None:
+        """End the server."""
+        assert self._server.stdin
+        self._server.stdin.close()
+        self._server.wait(timeout=PATIENCE)
