@@ -32,6 +32,7 @@ export function findUnseeded(
   for (const use of detection.seeds) {
     if (
       use.scope === 'private' &&
+      !found.has(registry.get(use.recipe)?.title ?? '') &&
       !takesSeed(use, options, detection) &&
       !isExplained(use.recipe, options, registry)
     ) {

@@ -1,7 +1,8 @@
 /** What the first lines of a seed cell say, and when they make it out of date. */
 import { parser } from '@lezer/python';
 
-import { Detector } from '../../detect';
+import type { IDetection } from '../../detect';
+import { Detector, EMPTY_DETECTION } from '../../detect';
 import { CellParser } from '../../python';
 import type { IDeterminism } from '../../recipes';
 import {
@@ -12,6 +13,7 @@ import {
 } from '../../recipes';
 import type { ISeedPlan } from '../plan';
 import { planSeedCell } from '../plan';
+import { findUnseeded } from '../unseeded';
 
 const registry = createDefaultRegistry();
 const cellParser = new CellParser(parser);
@@ -140,6 +142,39 @@ describe('the first lines', () => {
     const source = cellFor(cells, null, determinism);
     expect(readCell(source, 'python', registry).exact).toBe(true);
     expect(plan(cells, source, determinism).action).toBe('run');
+  });
+
+  it('name a framework once, not also what it makes', () => {
+    const { options } = plan(['import xgboost']);
+    const use = { cell: 'c', line: 0, value: 3, text: '3' };
+    const detection: IDetection = {
+      ...EMPTY_DETECTION,
+      frameworks: [
+        {
+          recipe: 'xgboost',
+          cells: ['c'],
+          via: [],
+          imports: [],
+          names: [],
+          optional: false,
+          needsInstall: false
+        }
+      ],
+      seeds: [
+        { ...use, recipe: 'xgboost', scope: 'private', call: 'xgboost.make' },
+        {
+          ...use,
+          recipe: 'numpy',
+          scope: 'private',
+          call: 'numpy.random.Philox'
+        },
+        { ...use, recipe: 'numpy', scope: 'global', call: 'numpy.random.seed' }
+      ]
+    };
+    expect(findUnseeded(options!, detection, registry)).toEqual([
+      'XGBoost',
+      'Philox'
+    ]);
   });
 
   it('stay as they are while they are true, and are renewed with the rest', () => {
