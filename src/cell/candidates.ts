@@ -42,8 +42,9 @@ export function findCandidates(
 ): ICandidates {
   const { language, detection, modules } = input;
   const seedable = detection.frameworks.filter(
-    ({ recipe }) =>
+    ({ recipe, via }) =>
       isSeedable(recipe, language, registry) &&
+      !isAbsent(registry.get(recipe)?.modules ?? [], via, modules) &&
       !isMissing(closure([recipe], registry), variantsOf, modules, registry)
   );
   const ids = (optional: boolean): string[] =>
@@ -88,6 +89,18 @@ function isSeedable(
     recipe !== undefined &&
     recipe.language === language &&
     (recipe.variants.length > 0 || recipe.requires.length > 0)
+  );
+}
+
+/** Whether the notebook imports a framework by modules of which the kernel has none. */
+function isAbsent(
+  own: readonly string[],
+  via: readonly string[],
+  modules: ICandidateInput['modules']
+): boolean {
+  return (
+    own.some(name => via.includes(name)) &&
+    own.every(name => modules[name]?.installed === false)
   );
 }
 

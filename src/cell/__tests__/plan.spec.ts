@@ -165,6 +165,14 @@ describe('a framework that is not installed', () => {
     ).toEqual(expected);
   });
 
+  it('is not, though its lines would import nothing', () => {
+    // No cell takes a key, so that only a comment would stand for it.
+    const jax = use('jax', { via: ['jax'], imports: ['jax'] });
+    expect(
+      plan({ detection: uses(jax), modules: absent('jax') }).options?.frameworks
+    ).toEqual(['python']);
+  });
+
   it('is seeded where another module has it', () => {
     const inside = use('keras', { names: ['tensorflow.keras.Sequential'] });
     expect(

@@ -115,6 +115,49 @@ describe('insert', () => {
     expect(sources(nb)[1]).toContain('\ntf.set_random_seed(SEED)');
   });
 
+  it('writes neither what is optional nor what the kernel lacks, unless told to', async () => {
+    const kernel = new FakeKernel();
+    const absent = { loaded: false, installed: false, version: null };
+    kernel.report = {
+      modules: {
+        torch: { loaded: true, installed: true, version: '2.13.0' },
+        jax: absent,
+        tensorflow: absent
+      }
+    };
+    const { model, nb } = await setUp(
+      [
+        code('try:\n  import torch\nexcept ImportError:\n  torch = None'),
+        code('try:\n  import mxnet\nexcept ImportError:\n  pass'),
+        code(
+          'import numpy as np, jax\njax.random.normal(key, np.random.rand())'
+        )
+      ],
+      { kernel }
+    );
+    await model.refreshKernel();
+    const rows = model.state.frameworks.map(row => [
+      row.recipe.id,
+      row.chosen,
+      row.optional,
+      row.installed
+    ]);
+    expect(rows).toEqual([
+      ['python', true, false, null],
+      ['numpy', true, false, null],
+      ['jax', false, false, false],
+      ['torch', false, true, true]
+    ]);
+    await model.insert();
+    const cell = (): string =>
+      sources(nb).find(text => /^SEED = 42$/m.test(text)) ?? '';
+    expect(cell()).toContain('np.random.seed');
+    expect(cell()).not.toMatch(/torch|jax|mxnet/);
+    expect(await model.setFramework('torch', true)).toBe(true);
+    expect(await model.setFramework('jax', true)).toBe(true);
+    expect(cell()).toMatch(/import jax\n[^]*import torch\n/);
+  });
+
   it('does not wait for a kernel that gives no answer', async () => {
     const kernel = new FakeKernel();
     kernel.report = null;
