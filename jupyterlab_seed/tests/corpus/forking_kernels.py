@@ -6,6 +6,7 @@ Each kernel is a real one, and a fresh process; only the import of ipykernel is 
 
 import os
 import random
+import signal
 import sys
 
 from ipykernel.ipkernel import IPythonKernel  # noqa: F401
@@ -16,6 +17,7 @@ HEAVY = {"numpy", "torch", "jax", "tensorflow"}
 
 def become_a_kernel(connection_file: str) -> None:
     """Be a kernel until somebody ends it."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     # The state was the parent's.
     random.seed()
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -28,6 +30,8 @@ def become_a_kernel(connection_file: str) -> None:
 def main() -> None:
     """Serve."""
     assert not HEAVY & set(sys.modules)
+    # Nobody waits for a kernel that ended.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:
         process = os.fork()
         if process == 0:
