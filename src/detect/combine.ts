@@ -55,6 +55,7 @@ namespace Private {
       this._cells = cells;
       this._index = index;
       this._facts = facts;
+      this._brings = cells.some(({ facts: { brings } }) => brings);
       this._frameworks = new FrameworkCollector(index, facts.modules);
     }
 
@@ -245,7 +246,8 @@ namespace Private {
       if (first !== undefined && steps < MAX_STEPS) {
         return this._exportedPath(first, name, steps + 1);
       }
-      return name === '__import__' ? name : null;
+      const usual = this._brings ? this._facts.usualPath(name) : undefined;
+      return usual ?? (name === '__import__' ? name : null);
     }
 
     /** The path of an open chain. */
@@ -273,6 +275,8 @@ namespace Private {
     private readonly _cells: readonly ICellWithFacts[];
     private readonly _index: RecipeIndex;
     private readonly _facts: Facts;
+    /** Whether names come from elsewhere; those that are not bound have their usual meaning. */
+    private readonly _brings: boolean;
     /** What the names stand for after the cells visited so far. */
     private readonly _names = new Map<string, string | null>();
     /** The numbers of the cells that define a name. */

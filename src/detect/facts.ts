@@ -64,6 +64,8 @@ export interface ICellFacts {
   readonly calls: readonly ICallFact[];
   readonly environment: readonly IEnvironmentFact[];
   readonly exports: ReadonlyMap<string, IExport>;
+  /** Whether it brings names that are not in the notebook: `from mine import *`, `%run`. */
+  readonly brings: boolean;
   /** What its names are worth; `null` if it has none. */
   readonly values: CellValues | null;
   /** Whether anything in it may draw random numbers, see `quiet.ts`. */
@@ -88,6 +90,7 @@ export const NO_FACTS: ICellFacts = {
   calls: [],
   environment: [],
   exports: new Map(),
+  brings: false,
   values: null,
   mayDraw: false,
   isR: false

@@ -145,6 +145,7 @@ export class Visit {
       calls,
       environment: this._environment.map(use => this._environmentFact(use)),
       exports: exportsOf(this._module, this._text.length + 1),
+      brings: this._brings || this._cell.prepared.brings,
       values: this._values,
       mayDraw: this._mayDraw || [...paths].some(path => takesEntropy(path))
     };
@@ -163,6 +164,10 @@ export class Visit {
     }
     names.forEach(({ name, path }) => this._addImport(name, path, node.from));
     stars.forEach(module => this._addStar(module, node.from));
+    // A relative one names no module.
+    this._brings ||=
+      node.getChild('*') !== null &&
+      !stars.some(module => this._facts.starNames(module).length > 0);
   }
 
   private _addStar(module: string, at: number): void {
@@ -249,6 +254,7 @@ export class Visit {
       const chain = callee && readChain(callee, this._text);
       if (chain) {
         this._record(chain, node.from, node);
+        this._brings ||= chain === 'exec';
       }
       // The literal in it may be a module: `import_module('torch')`.
       const whole = inner ? null : readChain(node, this._text);
@@ -321,6 +327,7 @@ export class Visit {
   private _mayDraw = false;
   private readonly _uses: IUse[] = [];
   private readonly _reads = new OuterReads(this._module);
+  private _brings = false;
   private readonly _environment: IScopedAssignment[] = [];
 }
 

@@ -109,6 +109,7 @@ export interface IMagicFacts {
   readonly profiling: readonly string[];
   readonly repeating: readonly string[];
   readonly binding: readonly string[];
+  readonly bringing: readonly string[];
   readonly environment: readonly string[];
   readonly drawlessCell: readonly string[];
 }

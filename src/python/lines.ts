@@ -25,6 +25,8 @@ export interface IPreparedCell {
   readonly environment: readonly IEnvironmentMagic[];
   /** Whether `%pylab` puts NumPy's names into the namespace. */
   readonly pylab: boolean;
+  /** Whether a magic brings names that are not in the notebook: `%run common.ipynb`. */
+  readonly brings: boolean;
 }
 
 const { magics } = PYTHON;
@@ -41,6 +43,10 @@ const SETUP_ON_LINE: ReadonlySet<string> = new Set(magics.setupLine);
 /** A magic without its `%`: `pip install torch`. No Python has two names in a row. */
 const AUTOMATIC =
   /^(pip|conda|mamba|uv|cd|ls|mkdir|cp|mv|rm|cat)[ \t]+(?!(?:in|is|and|or|not|if|else|for)\b)[~./\w]/;
+
+/** Magics that bring names of other code. */
+const BRINGING: ReadonlySet<string> = new Set(magics.bringing);
+
 const LOADER = /^\s*(?:%%)([\w.]+)/;
 const ENVIRONMENT = new RegExp(
   `^%\\s*(?:${magics.environment.join('|')})\\s+([A-Za-z_]\\w*)(?:\\s*=\\s*|\\s+)(\\S.*?)\\s*$`
@@ -85,7 +91,8 @@ namespace Private {
       return {
         text: this._opaque ? null : this._out.join(''),
         environment: this._environment,
-        pylab: this._pylab
+        pylab: this._pylab,
+        brings: this._brings
       };
     }
 
@@ -156,6 +163,7 @@ namespace Private {
       if (magic?.[1] === 'pylab') {
         this._pylab = true;
       }
+      this._brings ||= BRINGING.has(magic?.[1] ?? '');
       const environment = ENVIRONMENT.exec(text);
       if (environment) {
         const line = this._source.slice(0, start).split('\n').length - 1;
@@ -282,5 +290,6 @@ namespace Private {
     private _at = 0;
     private _opaque = false;
     private _pylab = false;
+    private _brings = false;
   }
 }

@@ -179,6 +179,7 @@ describe('the types of the facts', () => {
       profiling: true,
       repeating: true,
       binding: true,
+      bringing: true,
       environment: true,
       drawlessCell: true
     };

@@ -143,7 +143,7 @@ describe('Facts', () => {
   it('looks up the rest', () => {
     expect(facts.usualPath('ac')).toBe('acme');
     expect(facts.usualPath('os')).toBe('os');
-    expect(facts.usualPath('jax')).toBeUndefined();
+    expect(facts.usualPath('pymc')).toBeUndefined();
     expect(facts.isDrawless('acme.version')).toBe(true);
     expect(facts.isDrawless('len')).toBe(true);
     expect(facts.isDrawless('acme.draw')).toBe(false);
