@@ -214,7 +214,11 @@ namespace Private {
       if (!seed) {
         return;
       }
-      const argument = seedArgument(call.args, seed.parameter);
+      const argument = seedArgument(
+        call.args,
+        seed.parameter,
+        seed.scope === 'private'
+      );
       this._seeds.push({
         use: {
           cell: id,
@@ -301,11 +305,15 @@ namespace Private {
   /** The argument that holds the seed. */
   function seedArgument(
     args: readonly IArgumentFact[],
-    parameter: string
+    parameter: string,
+    isPrivate: boolean
   ): IArgumentFact | undefined {
+    const [first, ...others] = args;
     return (
       args.find(argument => argument.keyword === parameter) ??
-      args.find((argument, i) => i === 0 && argument.keyword === null)
+      args.find((argument, i) => i === 0 && argument.keyword === null) ??
+      // One stream of several: `nnx.Rngs(params=0)`.
+      (isPrivate && others.length === 0 ? first : undefined)
     );
   }
 }

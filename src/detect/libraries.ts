@@ -15,6 +15,7 @@ export class RecipeIndex {
   constructor(recipes: readonly IRecipe[], facts: Facts) {
     facts.frameworks.forEach(framework => this._addFramework(framework));
     for (const { id, modules } of recipes) {
+      this._own.set(id, new Set(modules));
       modules.forEach(module => this._add(module, id));
       facts.frameworks
         .filter(other => other.modules.some(name => modules.includes(name)))
@@ -68,14 +69,16 @@ export class RecipeIndex {
     others: Iterable<string>
   ): boolean {
     const present = new Set(others);
-    return [...via].every(module =>
-      this._alternatives
-        .get(module)
-        ?.some(other =>
-          [...(this._modules.get(other) ?? [])].some(
-            recipe => recipe !== id && present.has(recipe)
+    return [...via].every(
+      module =>
+        !this._own.get(id)?.has(module) &&
+        this._alternatives
+          .get(module)
+          ?.some(other =>
+            [...(this._modules.get(other) ?? [])].some(
+              recipe => recipe !== id && present.has(recipe)
+            )
           )
-        )
     );
   }
 
@@ -96,6 +99,8 @@ export class RecipeIndex {
 
   private readonly _modules = new Map<string, Set<string>>();
   private readonly _tops = new Set<string>();
+  /** The modules of each recipe itself. */
+  private readonly _own = new Map<string, ReadonlySet<string>>();
   /** Frameworks of which only parts draw: the rest alone means nothing to seed. */
   private readonly _parts = new Map<string, readonly string[]>();
   /** Libraries that work with one of several frameworks. */

@@ -30,7 +30,8 @@ const JULIA_DRAWS = /\b(?:using|import|include|rand\w*|seed!|eval)/;
  * Scans a cell of R.
  *
  * @param source - The source of the cell; any text.
- * @returns `set.seed`, and the helpers of the package `withr`.
+ * @returns `set.seed`, the helpers of the package `withr`, and the seeds of torch,
+ * keras and tensorflow.
  */
 export function scanR(source: string): IScanFacts {
   const code = Private.blank(
@@ -39,12 +40,12 @@ export function scanR(source: string): IScanFacts {
   );
   return {
     ...Private.scan(code, {
-      call: /(?<![\w.$@])(?:(base|withr)\s*:::?\s*)?(set\.seed|(?:with|local)_seed)\s*\(/g,
+      call: /(?<![\w.$@:])(?:(base|withr|torch|keras3?|tensorflow)\s*:::?\s*)?(set\.seed|(?:with|local)_seed|torch_manual_seed|set_random_seed)\s*\(/g,
       number: /^([+-]?)\s*(0[xX][\da-fA-F]+|\d+)L?$/,
       keyword: /^seed\s*=(?!=)\s*/,
       name: call => call,
       recipe: 'r',
-      isPrivate: call => call !== 'set.seed',
+      isPrivate: call => /^(with|local)_seed$/.test(call),
       seedArgument: () => 0
     }),
     constants: Private.constants(code, [
@@ -71,7 +72,7 @@ export function scanJulia(source: string): IScanFacts {
   );
   return {
     ...Private.scan(code, {
-      call: /(?<![\w.!])(?:Random\.)?(seed!|srand|MersenneTwister|Xoshiro|StableRNG)\s*\(/g,
+      call: /(?<![\w.!])(?:Random\.)?(CUDA\.seed!|seed!|srand|MersenneTwister|Xoshiro|StableRNG)\s*\(/g,
       number: /^([+-]?)\s*(0x[\da-fA-F]+|\d[\d_]*)$/,
       keyword: /^seed\s*=(?!=)\s*/,
       name: call => (call === 'seed!' ? 'Random.seed!' : call),

@@ -60,8 +60,8 @@ export interface ISeedUse {
   /** Whether it seeds a global generator (`np.random.seed`) or makes a private one (`default_rng(0)`). */
   readonly scope: 'global' | 'private';
   /**
-   * The seed where it is an integer literal, a constant of the notebook, or a
-   * parameter of a function that the notebook always calls with one integer;
+   * The seed where the notebook's code gives one integer for sure: a literal, a
+   * constant, a member of a configuration, a parameter that all calls give one value;
    * else `null`.
    */
   readonly value: number | null;

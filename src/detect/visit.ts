@@ -26,6 +26,8 @@ import { MENTION, OPEN } from './facts';
 import { exportsOf } from './exports';
 import type { ICallFact, ICellFacts, IImportFact } from './facts';
 import { OuterReads } from './reads';
+import { assigned, readSettings } from './seedSettings';
+import type { ISetting } from './seedSettings';
 
 interface IUse {
   readonly chain: string;
@@ -88,6 +90,9 @@ export class Visit {
       case 'Decorator':
         this._decorator(ref.node);
         break;
+      case 'AssignStatement':
+        this._settings.push(...readSettings(ref.node, this._scope, this._cell));
+        break;
       case 'ScopeStatement':
         this._scope.declare(ref.node, this._text);
         return false;
@@ -135,6 +140,9 @@ export class Visit {
       if (use.call && found.kind !== 'none' && this._mayMatter(found)) {
         calls.push(this._call(use, use.call, found.chain, found.kind));
       }
+    }
+    for (const setting of this._settings) {
+      calls.push(...assigned(setting, this._values, this._facts));
     }
     return {
       imports: this.imports,
@@ -327,6 +335,7 @@ export class Visit {
   private _mayDraw = false;
   private readonly _uses: IUse[] = [];
   private readonly _reads = new OuterReads(this._module);
+  private readonly _settings: ISetting[] = [];
   private _brings = false;
   private readonly _environment: IScopedAssignment[] = [];
 }

@@ -101,6 +101,16 @@ export class Facts {
     return this._seedCalls.mayBe(chain);
   }
 
+  /** Whether the assignment of an attribute sets a seed. */
+  isSeedSetting(path: string): boolean {
+    return this._seedCalls.isSetting(path);
+  }
+
+  /** Whether the assignment of a chain may seed once its first name is known. */
+  maySeedBySetting(chain: string): boolean {
+    return this._seedCalls.mayBeSetting(chain);
+  }
+
   /** The path in its usual spelling: `pylab.seed` → `numpy.random.seed`. */
   respell(path: string): string {
     return this._seedCalls.respell(path);

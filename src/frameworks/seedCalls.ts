@@ -51,6 +51,7 @@ export class SeedCalls {
   find(path: string): ISeedCall | null {
     return (
       this._calls.get(path) ??
+      this._settings.get(path) ??
       this._patterns.find(({ pattern }) => pattern.test(path))?.call ??
       null
     );
@@ -60,6 +61,22 @@ export class SeedCalls {
   mayBe(chain: string): boolean {
     const dot = chain.lastIndexOf('.');
     return dot < 0 || this._lastNames.has(chain.slice(dot + 1));
+  }
+
+  /** Whether a path is a setting that seeds. */
+  isSetting(path: string): boolean {
+    return this._settings.has(path);
+  }
+
+  /** Whether a chain may be a setting that seeds once its first name is known. */
+  mayBeSetting(chain: string): boolean {
+    const end = chain.slice(chain.indexOf('.'));
+    for (const path of this._settings.keys()) {
+      if (path.endsWith(end)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The path with its beginning in the usual spelling. */
@@ -107,6 +124,16 @@ export class SeedCalls {
       };
       calls.forEach(path => this._add(path, call));
     }
+    for (const { settings, streams } of facts.seedSettings ?? []) {
+      const call: ISeedCall = {
+        framework: facts.id,
+        scope: 'global',
+        parameter: 'value',
+        streams: streams ?? null,
+        perhaps: []
+      };
+      settings.forEach(path => this._settings.set(path, call));
+    }
     for (const path of facts.unseedCalls ?? []) {
       this._add(path, {
         framework: facts.id,
@@ -144,6 +171,7 @@ export class SeedCalls {
   }
 
   private readonly _calls = new Map<string, ISeedCall>();
+  private readonly _settings = new Map<string, ISeedCall>();
   private readonly _patterns: {
     readonly path: string;
     readonly pattern: RegExp;
@@ -171,6 +199,9 @@ export class ReseedIndex {
       for (const { calls, streams, perhaps } of facts.seedCalls ?? []) {
         const seeded = [...(streams ?? own), ...(perhaps ?? [])];
         calls.forEach(call => this._add(call, seeded));
+      }
+      for (const { settings, streams } of facts.seedSettings ?? []) {
+        settings.forEach(path => this._add(path, streams ?? own));
       }
       for (const call of [
         ...(facts.unseedCalls ?? []),

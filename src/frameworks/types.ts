@@ -29,6 +29,12 @@ export interface ISeedCallFacts {
   readonly perhaps?: readonly string[];
 }
 
+/** Attributes whose assignment sets the seed of a global generator. */
+export interface ISeedSettingFacts {
+  readonly settings: readonly string[];
+  readonly streams?: readonly string[];
+}
+
 /** Calls that make a generator with a random state of its own. */
 export interface IGeneratorFacts {
   readonly calls: readonly string[];
@@ -84,6 +90,7 @@ export interface IFrameworkFacts {
   readonly streams: readonly IStreamFacts[];
   readonly untracedDraws?: 'all' | 'unseeded';
   readonly seedCalls?: readonly ISeedCallFacts[];
+  readonly seedSettings?: readonly ISeedSettingFacts[];
   readonly unseedCalls?: readonly string[];
   readonly stateReaders?: readonly string[];
   readonly stateSetters?: readonly string[];

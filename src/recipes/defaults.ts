@@ -1,4 +1,6 @@
+import { ADVISED } from './frameworks/advised';
 import { cupy } from './frameworks/cupy';
+import { dgl } from './frameworks/dgl';
 import { jax } from './frameworks/jax';
 import { julia } from './frameworks/julia';
 import { keras } from './frameworks/keras';
@@ -29,12 +31,14 @@ export const DEFAULT_FRAMEWORKS: readonly IFramework[] = Object.freeze([
   polars,
   tensorflow,
   torch,
+  dgl,
   keras,
   lightgbm,
   lightning,
   scipy,
   sklearn,
   xgboost,
+  ...ADVISED,
   r,
   julia
 ]);

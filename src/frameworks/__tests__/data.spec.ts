@@ -16,6 +16,7 @@ import type {
   IPythonFacts,
   ISeedCallFacts,
   ISeedRange,
+  ISeedSettingFacts,
   IStarFacts,
   IStreamFacts
 } from '..';
@@ -75,6 +76,7 @@ describe('the types of the facts', () => {
       streams: true,
       untracedDraws: false,
       seedCalls: false,
+      seedSettings: false,
       unseedCalls: false,
       stateReaders: false,
       stateSetters: false,
@@ -105,6 +107,10 @@ describe('the types of the facts', () => {
       streams: false,
       perhaps: false
     };
+    const setting: Members<ISeedSettingFacts> = {
+      settings: true,
+      streams: false
+    };
     const generator: Members<IGeneratorFacts> = {
       calls: true,
       parameter: false,
@@ -128,6 +134,7 @@ describe('the types of the facts', () => {
     expect(members(parts.seedRange)).toEqual(range);
     expect(members(parts.streams.items)).toEqual(stream);
     expect(members(parts.seedCalls.items)).toEqual(seedCall);
+    expect(members(parts.seedSettings.items)).toEqual(setting);
     expect(members(parts.generators.items)).toEqual(generator);
     expect(members(parts.starNames.items)).toEqual(star);
     expect(members(parts.launchVariables.items)).toEqual(variable);

@@ -41,8 +41,10 @@ describe('Facts', () => {
     expect(facts.frameworks.map(({ id }) => id)).toEqual(
       [
         ['julia', 'python', 'r', 'numpy', 'cupy', 'jax', 'mxnet', 'paddle'],
-        ['polars', 'tensorflow', 'torch', 'acme', 'keras', 'lightgbm'],
-        ['lightning', 'scipy', 'sklearn', 'xgboost']
+        ['polars', 'tensorflow', 'torch', 'acme', 'catboost', 'dask', 'dgl'],
+        ['faker', 'gensim', 'gymnasium', 'hyperopt', 'keras', 'lightgbm'],
+        ['lightning', 'numba', 'optuna', 'pymc', 'scipy', 'sklearn', 'umap'],
+        ['xgboost']
       ].flat()
     );
     expect(facts.get('acme')).toBe(ACME);
@@ -89,6 +91,24 @@ describe('Facts', () => {
     expect(seedCall('set.seed')).toBeNull();
     // What makes a generator seeded without being a seed.
     expect(seedCall('optuna.create_study')).toBeNull();
+  });
+
+  it('knows attributes whose assignment seeds', () => {
+    expect(facts.seedCall('scvi.settings.seed')).toMatchObject({
+      framework: 'torch',
+      scope: 'global',
+      streams: ['python', 'numpy', 'torch']
+    });
+    expect(facts.isSeedSetting('scvi.settings.seed')).toBe(true);
+    expect(facts.isSeedSetting('torch.manual_seed')).toBe(false);
+    expect(facts.maySeedBySetting('settings.seed')).toBe(true);
+    expect(facts.maySeedBySetting('s.settings.seed')).toBe(true);
+    expect(facts.maySeedBySetting('settings.verbosity')).toBe(false);
+    expect(facts.streamsReseededBelow('scvi')).toEqual([
+      'python',
+      'numpy',
+      'torch'
+    ]);
   });
 
   it('says which chains may seed', () => {
@@ -143,7 +163,7 @@ describe('Facts', () => {
   it('looks up the rest', () => {
     expect(facts.usualPath('ac')).toBe('acme');
     expect(facts.usualPath('os')).toBe('os');
-    expect(facts.usualPath('pymc')).toBeUndefined();
+    expect(facts.usualPath('scanpy')).toBeUndefined();
     expect(facts.isDrawless('acme.version')).toBe(true);
     expect(facts.isDrawless('len')).toBe(true);
     expect(facts.isDrawless('acme.draw')).toBe(false);

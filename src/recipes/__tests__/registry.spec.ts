@@ -12,17 +12,17 @@ import type { IFramework, IFrameworkFacts, IRecipeBehavior } from '..';
 import { optionsFor, registry, trans } from './helpers';
 
 /** What another extension would bring. */
-const pymc: IFramework = {
+const bayes: IFramework = {
   facts: {
-    id: 'pymc',
-    title: 'PyMC',
+    id: 'bayes',
+    title: 'Bayes',
     language: 'python',
-    modules: ['pymc'],
-    distribution: 'pymc',
+    modules: ['bayes'],
+    distribution: 'bayes',
     requires: ['numpy'],
     seedRange: { min: 0, max: 1000000 },
     rank: 45,
-    sources: ['https://www.pymc.io/'],
+    sources: ['https://bayes.example/'],
     streams: []
   },
   recipe: {
@@ -45,8 +45,8 @@ const changed = (
   facts: Partial<IFrameworkFacts>,
   recipe: Partial<IRecipeBehavior> = {}
 ): IFramework => ({
-  facts: { ...pymc.facts, ...facts },
-  recipe: { ...pymc.recipe, ...recipe }
+  facts: { ...bayes.facts, ...facts },
+  recipe: { ...bayes.recipe, ...recipe }
 });
 
 describe('a framework from outside', () => {
@@ -54,16 +54,16 @@ describe('a framework from outside', () => {
     const own = createDefaultRegistry();
     const emitted = jest.fn();
     own.changed.connect(emitted);
-    const added = own.add(pymc);
+    const added = own.add(bayes);
     expect(emitted).toHaveBeenCalledTimes(1);
 
     const options = optionsFor(
-      [{ recipe: 'pymc', imports: ['pymc'], names: ['pymc.sample'] }],
+      [{ recipe: 'bayes', imports: ['bayes'], names: ['bayes.sample'] }],
       own
     );
     const source = compose(options, own);
     expect(source)
-      .toBe(`# Seeds NumPy, and makes rng for PyMC. Run it before the cells below.
+      .toBe(`# Seeds NumPy, and makes rng for Bayes. Run it before the cells below.
 import numpy as np
 from numpy.random import default_rng
 
@@ -75,12 +75,12 @@ rng = default_rng(SEED)`);
       options,
       exact: true
     });
-    expect(() => compose({ ...options, seed: 1000001 }, own)).toThrow('PyMC');
+    expect(() => compose({ ...options, seed: 1000001 }, own)).toThrow('Bayes');
 
     added.dispose();
     added.dispose();
     expect(emitted).toHaveBeenCalledTimes(2);
-    expect(own.get('pymc')).toBeUndefined();
+    expect(own.get('bayes')).toBeUndefined();
     expect(readCell(source, 'python', own)).toMatchObject({
       options: { frameworks: ['numpy'] },
       exact: false,
@@ -90,38 +90,38 @@ rng = default_rng(SEED)`);
 
   it('may come before what it requires, but is not used before', () => {
     const own = new FrameworkRegistry();
-    own.add(pymc);
-    expect(() => withRequired(['pymc'], own)).toThrow(
-      'The recipe "pymc" requires "numpy", which is not registered.'
+    own.add(bayes);
+    expect(() => withRequired(['bayes'], own)).toThrow(
+      'The recipe "bayes" requires "numpy", which is not registered.'
     );
     own.add(DEFAULT_FRAMEWORKS.find(({ facts }) => facts.id === 'numpy')!);
-    expect(withRequired(['pymc'], own).map(recipe => recipe.id)).toEqual([
+    expect(withRequired(['bayes'], own).map(recipe => recipe.id)).toEqual([
       'numpy',
-      'pymc'
+      'bayes'
     ]);
   });
 
   it('does not require one of another language', () => {
     const own = createDefaultRegistry();
     own.add(changed({ requires: ['r'] }));
-    expect(() => withRequired(['pymc'], own)).toThrow('another language');
+    expect(() => withRequired(['bayes'], own)).toThrow('another language');
   });
 
   it.each<[string, Partial<IFrameworkFacts>, Partial<IRecipeBehavior>?]>([
     ['its id is already registered', { id: 'torch' }],
-    ['[a-z]', { id: 'PyMC' }],
+    ['[a-z]', { id: 'Bayes' }],
     ['no title', { title: ' ' }],
     ['language', { language: 'perl' as 'R' }],
     ['no module', { modules: [] }],
     ['to install', { distribution: '' }],
-    ['ids of other recipes', { requires: ['pymc'] }],
+    ['ids of other recipes', { requires: ['bayes'] }],
     ['no source', { sources: [] }],
     ['its rank', { rank: NaN }],
     ['seed range', { seedRange: { min: 5, max: 4 } }],
     ['seed range', { seedRange: { min: -1, max: 4 } }],
     ['seed range', { seedRange: { min: 0, max: 1.5 } }],
-    ['streams', { streams: [{ name: '', title: 'PyMC' }] }],
-    ['seed calls', { seedCalls: [{ calls: ['pymc.seed'], parameter: '' }] }],
+    ['streams', { streams: [{ name: '', title: 'Bayes' }] }],
+    ['seed calls', { seedCalls: [{ calls: ['bayes.seed'], parameter: '' }] }],
     ['regular expressions', { drawingWords: ['('] }],
     ['advice', {}, { variants: [] }],
     ['unknown', { determinism: ['speed' as 'ops'] }],
@@ -134,15 +134,15 @@ rng = default_rng(SEED)`);
     [
       'same id',
       {},
-      { variants: [pymc.recipe.variants[0], pymc.recipe.variants[0]] }
+      { variants: [bayes.recipe.variants[0], bayes.recipe.variants[0]] }
     ],
     [
       'must have an id',
       {},
-      { variants: [{ ...pymc.recipe.variants[0], id: '' }] }
+      { variants: [{ ...bayes.recipe.variants[0], id: '' }] }
     ],
     ...[
-      { imports: ['import pymc'] },
+      { imports: ['import bayes'] },
       { seeds: [''] },
       { seeds: ['a\nb'] },
       { seeds: ['a '] },
@@ -151,7 +151,7 @@ rng = default_rng(SEED)`);
       (lines): [string, Partial<IFrameworkFacts>, Partial<IRecipeBehavior>] => [
         'its variant "rng" has',
         {},
-        { variants: [{ ...pymc.recipe.variants[0], lines: () => lines }] }
+        { variants: [{ ...bayes.recipe.variants[0], lines: () => lines }] }
       ]
     )
   ])('is refused: %s', (message, facts, recipe = {}) => {
@@ -164,15 +164,15 @@ rng = default_rng(SEED)`);
   });
 
   it('is refused with a stream that is no source', () => {
-    expect(() => createDefaultRegistry().add({ ...pymc, stream: ' ' })).toThrow(
-      'the source of a Python module'
-    );
+    expect(() =>
+      createDefaultRegistry().add({ ...bayes, stream: ' ' })
+    ).toThrow('the source of a Python module');
   });
 
   it('is refused with all that is wrong told at once', () => {
     expect(() =>
       new FrameworkRegistry().add(changed({ title: '', sources: [] }))
-    ).toThrow(/Invalid framework "pymc": .*title; .*source/);
+    ).toThrow(/Invalid framework "bayes": .*title; .*source/);
   });
 
   it('brings its facts and its stream', () => {
@@ -180,12 +180,12 @@ rng = default_rng(SEED)`);
     const before = own.facts;
     expect(own.facts).toBe(before);
     expect(own.streams).toEqual({});
-    const added = own.add({ ...pymc, stream: 'MODULE = "pymc"' });
+    const added = own.add({ ...bayes, stream: 'MODULE = "bayes"' });
     expect(own.facts).not.toBe(before);
-    expect(own.facts.get('pymc')).toBe(pymc.facts);
-    expect(own.streams).toEqual({ pymc: 'MODULE = "pymc"' });
+    expect(own.facts.get('bayes')).toBe(bayes.facts);
+    expect(own.streams).toEqual({ bayes: 'MODULE = "bayes"' });
     added.dispose();
-    expect(own.facts.get('pymc')).toBeUndefined();
+    expect(own.facts.get('bayes')).toBeUndefined();
     expect(own.streams).toEqual({});
   });
 });
