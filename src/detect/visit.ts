@@ -7,7 +7,7 @@ import { readBindings } from '../python/bindings';
 import { normalizeCall } from '../python/calls';
 import type { ParsedCell } from '../python/cell';
 import { readImport } from '../python/imports';
-import { children, head, readArguments, readChain } from '../python/nodes';
+import { decoratorChain, head, readChain } from '../python/nodes';
 import {
   functionPath,
   isFunctionPath,
@@ -18,6 +18,7 @@ import type { Resolved } from '../python/resolve';
 import { bodyOf } from '../python/scopes';
 import { scopeOpenedBy } from '../python/statements';
 import { CellValues } from '../python/values';
+import { callFact } from './callFact';
 import { Conditions } from './conditions';
 import { readAssignments } from './environment';
 import { isQuiet, runsText, takesEntropy } from './quiet';
@@ -138,7 +139,7 @@ export class Visit {
         open.set(name, rests.add(found.chain.slice(name.length)));
       }
       if (use.call && found.kind !== 'none' && this._mayMatter(found)) {
-        calls.push(this._call(use, use.call, found.chain, found.kind));
+        calls.push(callFact(use.call, found, this._values));
       }
     }
     for (const setting of this._settings) {
@@ -281,10 +282,7 @@ export class Visit {
   }
 
   private _decorator(node: SyntaxNode): void {
-    const words = children(node).filter(child =>
-      /^(VariableName|PropertyName|\.)$/.test(child.name)
-    );
-    const chain = words.map(w => this._text.slice(w.from, w.to)).join('');
+    const chain = decoratorChain(node, this._text);
     if (chain) {
       this._record(chain, node.from, null);
     }
@@ -300,29 +298,6 @@ export class Visit {
       call,
       within: isFirm ? within : null
     });
-  }
-
-  private _call(
-    use: IUse,
-    call: SyntaxNode,
-    chain: string,
-    kind: 'path' | 'open'
-  ): ICallFact {
-    const args = readArguments(call, this._text).map(argument => ({
-      keyword: argument.keyword,
-      spread: argument.spread,
-      text: this._text.slice(
-        argument.spread ? argument.node.from - 1 : argument.node.from,
-        argument.node.to
-      ),
-      value: () => this._values.readKept(argument.node)
-    }));
-    return {
-      chain,
-      open: kind === 'open',
-      line: this._cell.lineOf(use.at),
-      args
-    };
   }
 
   private readonly _cell: ParsedCell;

@@ -73,6 +73,14 @@ export function readChain(node: SyntaxNode, text: string): string | null {
   return null;
 }
 
+/** The chain of a decorator, without its arguments; empty if it is none. */
+export function decoratorChain(node: SyntaxNode, text: string): string {
+  return children(node)
+    .filter(child => /^(VariableName|PropertyName|\.)$/.test(child.name))
+    .map(word => text.slice(word.from, word.to))
+    .join('');
+}
+
 /** The first name of a chain. */
 export function head(chain: string): string {
   const end = chain.search(/[.(]/);
