@@ -18,23 +18,29 @@ export class NotebookNames {
 
   /** What functions of the notebook may make of a name. */
   wild(name: string, before: IBound): IBound[] {
-    return this._mentions(name).flatMap(cell =>
-      (this._values[cell]?.wild(name) ?? [])
-        // Most functions leave the objects alone that they are handed.
-        .filter(({ kind }) => kind !== 'loan')
-        .map(effect => {
-          const value = effect.apply(before.value);
-          return value.kind === 'changed'
-            ? {
-                // Its own value would be of another cell.
-                value:
-                  value.value.kind === 'integer'
-                    ? value
-                    : { ...value, value: UNKNOWN },
-                context: before.context
-              }
-            : { value, context: { cell } };
-        })
+    return this._wildEffects(name).map(({ cell, effect }) => {
+      const value = effect.apply(before.value);
+      return value.kind === 'changed'
+        ? {
+            // Its own value would be of another cell.
+            value:
+              value.value.kind === 'integer'
+                ? value
+                : { ...value, value: UNKNOWN },
+            context: before.context
+          }
+        : { value, context: { cell } };
+    });
+  }
+
+  private _wildEffects(name: string): readonly IWildEffect[] {
+    return remember(this._wild, name, () =>
+      this._mentions(name).flatMap(cell =>
+        (this._values[cell]?.wild(name) ?? [])
+          // Most functions leave the objects alone that they are handed.
+          .filter(({ kind }) => kind !== 'loan')
+          .map(effect => ({ cell, effect }))
+      )
     );
   }
 
@@ -53,8 +59,8 @@ export class NotebookNames {
       .map(cell => this._after(name, cell))
       .filter((one): one is IBound => one !== null);
     // Other names come from a star import, from %run, or from code that is gone.
-    const isOfFunctions = cells.some(cell =>
-      this._values[cell]?.wild(name).some(one => one.kind === 'binding')
+    const isOfFunctions = this._wildEffects(name).some(
+      ({ effect }) => effect.kind === 'binding'
     );
     return below.length > 0 || isOfFunctions
       ? below
@@ -79,9 +85,15 @@ export class NotebookNames {
 
   /** Whether a cell below changes the object of a name. */
   isChangedLater(name: string, cell: number): boolean {
-    return this._mentions(name).some(
-      other => other > cell && this._values[other]?.changes(name)
+    const last = remember(this._lastChange, name, () =>
+      Math.max(
+        -1,
+        ...this._mentions(name).filter(other =>
+          this._values[other]?.changes(name)
+        )
+      )
     );
+    return last > cell;
   }
 
   /** The cells in which a name occurs. */
@@ -110,4 +122,22 @@ export class NotebookNames {
   private readonly _notebook: INotebook;
   private readonly _values: readonly (CellValues | null)[];
   private readonly _mentioned = new Map<string, readonly number[]>();
+  private readonly _wild = new Map<string, readonly IWildEffect[]>();
+  private readonly _lastChange = new Map<string, number>();
+}
+
+/** What a function of a cell does to a name. */
+interface IWildEffect {
+  readonly cell: number;
+  readonly effect: ReturnType<CellValues['wild']>[number];
+}
+
+function remember<T>(known: Map<string, T>, name: string, find: () => T): T {
+  const found = known.get(name);
+  if (found !== undefined) {
+    return found;
+  }
+  const value = find();
+  known.set(name, value);
+  return value;
 }
