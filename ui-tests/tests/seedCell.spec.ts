@@ -52,7 +52,7 @@ test('one press seeds a fresh notebook, and the first draw comes again after a r
   await expect(button).toContainText('Seed 42');
 
   const cell = await seedCell(page);
-  expect(cell?.index).toBe(2);
+  expect(cell?.index).toBe(3);
   expect(cell?.source).toBe(TORCH);
   expect(cell?.execution_count).toBe(1);
   expect(cell?.outputs).toEqual([]);

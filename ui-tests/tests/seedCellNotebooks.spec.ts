@@ -108,7 +108,7 @@ test('a notebook of 2,000 cells stays responsive', async ({
     { length: 2000 },
     (_, index) => `value_${index} = ${index} + 1`
   );
-  cells[0] = 'import numpy as np';
+  cells[0] = 'import numpy as np; value_0 = np.random.rand()';
   cells[1500] = 'from torch import nn';
   await openNotebook(page, `${tmpPath}/long.ipynb`, notebookOf(cells));
   await openPanel(page);

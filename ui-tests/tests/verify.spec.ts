@@ -156,7 +156,7 @@ test('a framework without a seed is seeded at a press', async ({
   );
   await verifyTab(page).getByRole('button', { name: 'Seed NumPy' }).click();
   await toNotebook(page);
-  await expect.poll(async () => (await seedCell(page))?.index).toBe(0);
+  await expect.poll(async () => (await seedCell(page))?.index).toBe(1);
   expect(await seedSource(page)).toContain('np.random.seed(SEED)');
   await verify(page, 'reproduced');
 });
