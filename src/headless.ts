@@ -251,10 +251,18 @@ function planOf(
       draft: seed === null ? {} : { seed },
       offer: true,
       // There is no kernel to ask.
-      modules: {}
+      modules: {},
+      above: codeCellsAbove(request)
     },
     registry
   );
+}
+
+/** The number of code cells above the seed cell; `null` without one. */
+function codeCellsAbove(request: IHeadlessRequest): number | null {
+  const place = findSeedCell(asShared(request));
+  const above = request.cells.slice(0, place?.index ?? 0);
+  return place && above.filter(({ cell_type }) => cell_type === 'code').length;
 }
 
 /** What the cell seeds, for people. */

@@ -1,5 +1,6 @@
 export type { IModuleFacts } from './candidates';
 export * from './document';
+export * from './early';
 export * from './edit';
 export { fitToNotebook } from './fit';
 export * from './metadata';

@@ -41,7 +41,12 @@ export type InjectionPlan =
   /** There is no way to tell whether a kernel of this language is fresh. */
   | { readonly kind: 'language' }
   /** The notebook's code sets a variable that would be read before it. */
-  | { readonly kind: 'early'; readonly name: string }
+  | {
+      readonly kind: 'early';
+      readonly name: string;
+      /** Whether the seed cell sets it too, and need only be run by hand once. */
+      readonly isCarried: boolean;
+    }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }
   /** All that could run would start the backend of a framework. */
   | { readonly kind: 'backend'; readonly framework: string }
@@ -54,7 +59,9 @@ export type InjectionPlan =
  * A cell that equals the composer's output is run as it is, and so is an edited one
  * that is trusted. For any other cell, code is composed from the options that could be
  * read. Lines that start a framework's backend are left out: the notebook may have to
- * configure it first, and they seed no stream.
+ * configure it first, and they seed no stream. So are the variables that the cell sets
+ * for the notebook, as long as its text is not trusted: whoever wrote the file may not
+ * choose them for a process that starts.
  */
 export function planInjection(
   input: IInjectionInput,
@@ -88,14 +95,22 @@ export function planInjection(
   }
   const composed =
     reading.options &&
-    compose({ ...reading.options, frameworks: safe }, registry);
+    compose(
+      {
+        ...reading.options,
+        frameworks: safe,
+        environment: trusted ? reading.options.environment : undefined
+      },
+      registry
+    );
   const code = asWritten ? source : composed;
   if (code === null) {
     return { kind: 'unreadable' };
   }
   const early = earlyVariable(source, code, safe, input.environment, registry);
   if (early !== null) {
-    return { kind: 'early', name: early };
+    const isCarried = early in (reading.options?.environment ?? {});
+    return { kind: 'early', name: early, isCarried };
   }
   return {
     kind: 'run',

@@ -16,6 +16,8 @@ import { DEFAULT_DETERMINISM, validateSeed } from '../recipes';
 import type { IModuleFacts } from './candidates';
 import { closure, findCandidates } from './candidates';
 import { fitToNotebook } from './fit';
+import { findEarly } from './early';
+import type { IPlaceNotice } from './early';
 import type { AutoInject, INotebookMetadata } from './metadata';
 import { foundSeed } from './ownSeed';
 
@@ -50,6 +52,8 @@ export interface IPlanInput {
   readonly offer: boolean;
   /** Top-level modules, as the running kernel knows them; empty without one. */
   readonly modules: Readonly<Record<string, IModuleFacts>>;
+  /** The number of code cells above the seed cell; absent for a cell to come. */
+  readonly above?: number | null;
 }
 
 /** What the seed cell should contain. */
@@ -58,10 +62,7 @@ export interface ISeedPlan {
   readonly options: ISeedOptions | null;
   /** Ids of recipes that the notebook uses and its seed cell does not seed yet. */
   readonly offered: readonly string[];
-  /**
-   * Ids of recipes that the notebook may use: imported only under a condition, and
-   * loaded in the kernel. The user may choose them.
-   */
+  /** Ids of recipes imported only under a condition, and loaded in the kernel: the user may choose them. */
   readonly possible: readonly string[];
   /**
    * Whether the notebook may draw random numbers, or its user chose a framework. If not,
@@ -79,6 +80,8 @@ export interface ISeedPlan {
   readonly action: 'insert' | 'update' | 'run' | 'none';
   /** Whether the cell has edits that would be lost by writing it. */
   readonly edited: boolean;
+  /** What the cell may disturb below it. */
+  readonly notices: readonly IPlaceNotice[];
 }
 
 /** What is seeded in every notebook of a language. */
@@ -107,17 +110,15 @@ export function planSeedCell(
     .map(use => use.recipe)
     .filter(id => registry.get(id)?.language === input.language);
   const concerned = [...new Set([...frameworks, ...used])];
-  const options = fitToNotebook(
-    {
-      language: input.language,
-      seed: chooseSeed(input, found, concerned, registry),
-      frameworks,
-      variants: chooseVariants(frameworks, input, registry),
-      determinism: chooseDeterminism(input)
-    },
-    input,
-    registry
-  );
+  const chosen: ISeedOptions = {
+    language: input.language,
+    seed: chooseSeed(input, found, concerned, registry),
+    frameworks,
+    variants: chooseVariants(frameworks, input, registry),
+    determinism: chooseDeterminism(input)
+  };
+  const { environment, notices } = findEarly(input, chosen, registry);
+  const options = fitToNotebook({ ...chosen, environment }, input, registry);
   return {
     options: options.frameworks.length === 0 ? null : options,
     offered,
@@ -126,6 +127,7 @@ export function planSeedCell(
     concerned,
     found,
     edited: reading !== null && !reading.exact,
+    notices,
     action: actionOf(reading, options)
   };
 }
@@ -339,6 +341,8 @@ function sorted(choices: ISeedChoices): unknown {
     choices.frameworks,
     entries(choices.variants),
     entries(choices.determinism),
-    entries(choices.names ?? {})
+    entries(choices.names ?? {}),
+    // Normalized, so in the order of the names.
+    choices.environment ?? {}
   ];
 }

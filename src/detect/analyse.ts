@@ -6,10 +6,14 @@ import type { CellParser } from '../python/cell';
 import { magicAssignment } from './environment';
 import type { IEnvironmentFact } from './environment';
 import { NO_FACTS } from './facts';
-import type { ICellFacts } from './facts';
+import type { ICellFacts, IInstallFact } from './facts';
 import { looksLikeR } from './otherLanguages';
 import { magicsMayDraw } from './quiet';
 import { Visit } from './visit';
+
+/** `!pip install a`, `%conda install a`, `!python -m pip install a`, `pip install a` in `%%bash`. */
+const INSTALL =
+  /^\s*[!%]?\s*(?:\S+\s+)*?(?:pip3?|conda|mamba|uv)\s+(?:\S+\s+)*?install\s+(\S.*)$/;
 
 /**
  * Analyses one cell.
@@ -26,8 +30,9 @@ export function analyseCell(
   facts: Facts
 ): ICellFacts {
   const cell = parser.parse(source);
+  const installs = readInstalls(source);
   if (!cell) {
-    return { ...NO_FACTS, mayDraw: magicsMayDraw(source) };
+    return { ...NO_FACTS, installs, mayDraw: magicsMayDraw(source) };
   }
   const visit = new Visit(cell, facts);
   if (cell.prepared.pylab) {
@@ -45,6 +50,18 @@ export function analyseCell(
     ...found,
     environment: [...magic, ...found.environment],
     mayDraw: found.mayDraw || magicsMayDraw(source),
-    isR: looksLikeR(cell.text)
+    isR: looksLikeR(cell.text),
+    installs
   };
+}
+
+/** The commands of a cell that install packages. */
+function readInstalls(source: string): IInstallFact[] {
+  if (!source.includes('install')) {
+    return [];
+  }
+  return source.split('\n').flatMap((text, line) => {
+    const found = INSTALL.exec(text);
+    return found ? [{ line, text: found[1] }] : [];
+  });
 }

@@ -106,7 +106,10 @@ namespace Private {
         environment: environment.filter(({ name }) => name !== HASH_SEED),
         names: this._collector.names(name => this._seedOf(name, evaluation)),
         mayDraw: this._cells.some(({ facts }) => facts.mayDraw),
-        looksLike: this._cells.some(({ facts }) => facts.isR) ? 'R' : null
+        looksLike: this._cells.some(({ facts }) => facts.isR) ? 'R' : null,
+        installs: this._cells.flatMap(({ id, facts }, index) =>
+          facts.installs.map(fact => ({ cell: id, index, ...fact }))
+        )
       };
     }
 
@@ -147,7 +150,7 @@ namespace Private {
 
     private _cell({ id, facts }: ICellWithFacts, index: number): void {
       for (const imported of facts.imports) {
-        this._frameworks.addImport(imported, id);
+        this._frameworks.addImport(imported, id, index);
       }
       for (const path of facts.paths) {
         if (isFunctionPath(path)) {
@@ -173,10 +176,10 @@ namespace Private {
         this._call(call, id, index);
       }
       for (const fact of facts.environment) {
-        const { variable, line, chain, open, value, isConditional } = fact;
+        const { variable, line, chain, open, value, ...how } = fact;
         const path = open ? this._follow(chain) : chain;
         if (path !== null && ENVIRONMENT_TARGETS.has(path)) {
-          const use = { name: variable, cell: id, line, isConditional };
+          const use = { name: variable, cell: id, index, line, ...how };
           this._environment.push({ use, value, index });
         }
       }

@@ -19,6 +19,7 @@ export const EMPTY_DETECTION: IDetection = {
   hashSeeds: [],
   environment: [],
   names: new Map(),
+  installs: [],
   setUp: null,
   mayDraw: true,
   looksLike: null
@@ -178,6 +179,7 @@ export class Detector {
       hashSeeds: [],
       environment: [],
       names: new Map(),
+      installs: [],
       setUp: setUpOf(cells, facts),
       mayDraw: isBlank(cells) || facts.some(({ mayDraw }) => mayDraw),
       looksLike: null

@@ -30,7 +30,8 @@ function watched(facts: Facts): IWatched {
   if (!found) {
     const names = [
       HASH_SEED,
-      ...facts.earlyVariables.map(variable => variable.name)
+      ...facts.earlyVariables.map(variable => variable.name),
+      ...facts.startVariables.map(variable => variable.name)
     ];
     found = { names: new Set(names), mentioned: new RegExp(names.join('|')) };
     watchedBy.set(facts, found);
@@ -47,6 +48,10 @@ export interface IEnvironmentFact {
   /** Whether another cell defines the first name of `chain`. */
   readonly open: boolean;
   readonly isConditional: boolean;
+  /** Whether it keeps a value that is there: `os.environ.setdefault`. */
+  readonly isDefault: boolean;
+  /** Whether it happens whenever its cell runs. */
+  readonly isSure: boolean;
   /** Reads what it gets. */
   readonly value: () => Value;
 }
@@ -83,6 +88,13 @@ export function readAssignments(
       return Private.assignment(ref.node, text, watched(facts));
     case 'UpdateStatement': {
       const [target, , value] = children(ref.node);
+      if (target?.name === 'MemberExpression') {
+        // What `os.environ["A"] += "b"` makes of it is not known.
+        const parts = Private.item(target, target, text, watched(facts));
+        if (parts.length > 0) {
+          return parts;
+        }
+      }
       const chain = target && readChain(target, text);
       return chain && value
         ? Private.mapping(value, text, chain, watched(facts))
@@ -118,6 +130,8 @@ export function magicAssignment(
     chain: 'os.environ',
     open: false,
     isConditional: false,
+    isDefault: false,
+    isSure: true,
     value: () => {
       if (!/[{$]/.test(magic.value)) {
         return { kind: 'text', value: magic.value };
@@ -133,21 +147,55 @@ export function magicAssignment(
   };
 }
 
+/**
+ * Whether an assignment stands under `if "A" not in os.environ:`, and under no other
+ * condition: it gives the variable a default.
+ */
+export function isGuarded(
+  { variable, node }: IEnvironmentNode,
+  text: string
+): boolean {
+  let body: SyntaxNode | null = node;
+  while (body && body.name !== 'Body') {
+    body = body.parent;
+  }
+  const owner = body?.parent;
+  const test = owner?.name === 'IfStatement' && children(owner)[1];
+  return (
+    owner?.parent?.name === 'Script' &&
+    !!test &&
+    new RegExp(
+      `^(?:(["'])${variable}\\1 not in (?:os\\.)?environ|` +
+        `not os\\.(?:environ\\.get|getenv)\\((["'])${variable}\\2\\))$`
+    ).test(text.slice(test.from, test.to))
+  );
+}
+
 namespace Private {
   export function assignment(
     node: SyntaxNode,
     text: string,
-    { names }: IWatched
+    variables: IWatched
   ): IEnvironmentNode[] {
     const value = node.lastChild;
-    return node.getChildren('MemberExpression').flatMap(target => {
-      const [object, open, key] = children(target);
-      const chain = open?.name === '[' ? readChain(object, text) : null;
-      const name = key && readString(key, text);
-      return chain && value && name && names.has(name)
-        ? [fact(name, chain, target, value)]
-        : [];
-    });
+    return node
+      .getChildren('MemberExpression')
+      .flatMap(target => (value ? item(target, value, text, variables) : []));
+  }
+
+  /** The assignment of a value to `environ["PYTHONHASHSEED"]`. */
+  export function item(
+    target: SyntaxNode,
+    value: SyntaxNode,
+    text: string,
+    { names }: IWatched
+  ): IEnvironmentNode[] {
+    const [object, open, key] = children(target);
+    const chain = open?.name === '[' ? readChain(object, text) : null;
+    const name = key && readString(key, text);
+    return chain && name && names.has(name)
+      ? [fact(name, chain, target, value)]
+      : [];
   }
 
   export function call(

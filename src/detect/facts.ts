@@ -42,6 +42,14 @@ export interface IImportFact extends IImportedModule {
   readonly within: string;
   /** Whether the notebook installs the module if the import fails. */
   readonly installs: boolean;
+  readonly line: number;
+}
+
+/** An installation: `!pip install torch`. */
+export interface IInstallFact {
+  readonly line: number;
+  /** What is installed, as it is written. */
+  readonly text: string;
 }
 
 /** What one cell says by itself. */
@@ -63,6 +71,7 @@ export interface ICellFacts {
   readonly reads: ReadonlyMap<string, boolean>;
   readonly calls: readonly ICallFact[];
   readonly environment: readonly IEnvironmentFact[];
+  readonly installs: readonly IInstallFact[];
   readonly exports: ReadonlyMap<string, IExport>;
   /** Whether it brings names that are not in the notebook: `from mine import *`, `%run`. */
   readonly brings: boolean;
@@ -89,6 +98,7 @@ export const NO_FACTS: ICellFacts = {
   reads: new Map(),
   calls: [],
   environment: [],
+  installs: [],
   exports: new Map(),
   brings: false,
   values: null,

@@ -5,7 +5,7 @@ import type { RecipeIndex } from './libraries';
 import { head } from '../python/nodes';
 import { dynamicImport } from '../python/calls';
 import type { IImportFact } from './facts';
-import type { IFrameworkUse } from './types';
+import type { ICodePlace, IFrameworkUse } from './types';
 
 /** What speaks for one framework: ids of cells, modules and names. */
 interface IEvidence {
@@ -20,6 +20,8 @@ interface IEvidence {
   readonly within: Set<string>;
   /** Whether its first import installs it if it is missing; `null` without any. */
   installs: boolean | null;
+  /** Where a cell first imports it. */
+  first: ICodePlace | null;
 }
 
 /** The frameworks of a notebook, collected cell by cell. */
@@ -37,11 +39,15 @@ export class FrameworkCollector {
    * Notes an import.
    *
    * @param id - The cell.
+   * @param index - Its number.
    */
-  addImport(imported: IImportFact, id: string): void {
-    const { path, sure, firm, within, installs } = imported;
+  addImport(imported: IImportFact, id: string, index: number): void {
+    const { path, sure, firm, within, installs, line } = imported;
     for (const recipe of this._index.find(path)) {
       const found = this._framework(recipe, path);
+      if (within === '') {
+        found.first ??= { index, line };
+      }
       found.importing.add(id);
       found.installs ??= installs;
       found.firm ||= firm && within === '';
@@ -62,8 +68,10 @@ export class FrameworkCollector {
     const dynamic = dynamicImport(path);
     if (dynamic) {
       const { module } = dynamic;
-      const how = { sure: true, firm: false, within: '', installs: false };
-      this.addImport({ path: module, ...how }, id);
+      // When it happens is not known.
+      const how = { sure: true, firm: false, within: '?' };
+      const none = { installs: false, line: 0 };
+      this.addImport({ path: module, ...how, ...none }, id, 0);
       path = dynamic.path;
     }
     const end = path.indexOf('(');
@@ -115,7 +123,8 @@ export class FrameworkCollector {
           imports: [...use.imports].sort(),
           names: [...use.names].filter(name => !use.imports.has(name)).sort(),
           optional: !use.firm,
-          needsInstall: use.installs ?? false
+          needsInstall: use.installs ?? false,
+          first: use.first
         });
       }
     }
@@ -133,7 +142,8 @@ export class FrameworkCollector {
         names: new Set(),
         firm: false,
         within: new Set(),
-        installs: null
+        installs: null,
+        first: null
       };
       this._frameworks.set(recipe, found);
     }

@@ -46,6 +46,16 @@ export interface IFrameworkUse {
    * may not be there yet where the seed cell stands.
    */
   readonly needsInstall: boolean;
+  /** Where a cell first imports it; absent if that is not known. */
+  readonly first?: ICodePlace | null;
+}
+
+/** A place in the code of a notebook; they compare in the order in which the code runs. */
+export interface ICodePlace {
+  /** The number of the code cell, without the seed cell. */
+  readonly index: number;
+  /** The line within it, from 0. */
+  readonly line: number;
 }
 
 /** A seed that the notebook sets by itself. */
@@ -70,15 +80,25 @@ export interface ISeedUse {
 }
 
 /** An assignment of an environment variable that is read only once, and early. */
-export interface IEnvironmentUse {
+export interface IEnvironmentUse extends ICodePlace {
   /** The name of the variable. */
   readonly name: string;
   readonly cell: string;
-  readonly line: number;
   /** The value where it is a literal or a constant of the notebook, else `null`. */
   readonly value: string | null;
   /** Whether it depends on a condition. */
   readonly isConditional: boolean;
+  /** Whether a value that is there already stays: `os.environ.setdefault`. */
+  readonly isDefault: boolean;
+  /** Whether the cell does it whenever it runs: under no condition, in no function. */
+  readonly isSure: boolean;
+}
+
+/** A command that installs packages. */
+export interface IInstallUse extends ICodePlace {
+  readonly cell: string;
+  /** The packages, as they are written. */
+  readonly text: string;
 }
 
 /** A name of the notebook's module, as far as the code shows. */
@@ -106,6 +126,8 @@ export interface IDetection {
   readonly environment: readonly IEnvironmentUse[];
   /** The names that a Python notebook binds in its module, or takes from outside the code. */
   readonly names: ReadonlyMap<string, INameUse>;
+  /** Commands that install packages. */
+  readonly installs: readonly IInstallUse[];
   /** The set-up at the top; `null` where the code could not be read. */
   readonly setUp: ISetUp | null;
   /**

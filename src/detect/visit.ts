@@ -20,7 +20,7 @@ import { scopeOpenedBy } from '../python/statements';
 import { CellValues } from '../python/values';
 import { callFact } from './callFact';
 import { Conditions } from './conditions';
-import { readAssignments } from './environment';
+import { isGuarded, readAssignments } from './environment';
 import { isQuiet, runsText, takesEntropy } from './quiet';
 import type { IEnvironmentFact, IEnvironmentNode } from './environment';
 import { MENTION, OPEN } from './facts';
@@ -60,13 +60,8 @@ export class Visit {
   /** Takes `%pylab`, which brings the names of a module. */
   addPylab(): void {
     this._addStar('pylab', 0);
-    this.imports.push({
-      path: 'pylab',
-      sure: true,
-      firm: true,
-      within: '',
-      installs: false
-    });
+    const how = { sure: true, firm: true, installs: false };
+    this.imports.push({ path: 'pylab', ...how, within: '', line: 0 });
   }
 
   /** Takes a node; false if its children need no visit. */
@@ -101,10 +96,10 @@ export class Visit {
         break;
     }
     this._bind(ref);
-    const scope = this._scope;
     for (const fact of readAssignments(ref, this._text, this._facts)) {
-      const { isFirm } = this._conditions;
-      this._environment.push({ fact, scope, isConditional: !isFirm });
+      const { isFirm, within } = this._conditions;
+      const how = { isFirm, isSure: isFirm && within === '' };
+      this._environment.push({ fact, scope: this._scope, ...how });
     }
     return true;
   }
@@ -153,6 +148,7 @@ export class Visit {
       reads: this._reads.found,
       calls,
       environment: this._environment.map(use => this._environmentFact(use)),
+      installs: [],
       exports: exportsOf(this._module, this._text.length + 1),
       brings: this._brings || this._cell.prepared.brings,
       values: this._values,
@@ -169,7 +165,8 @@ export class Visit {
     const installs = this._conditions.installs(node);
     for (const module of modules) {
       const firm = this._conditions.imports(module.path);
-      this.imports.push({ ...module, firm, within, installs });
+      const line = this._cell.lineOf(node.from);
+      this.imports.push({ ...module, firm, within, installs, line });
     }
     names.forEach(({ name, path }) => this._addImport(name, path, node.from));
     stars.forEach(module => this._addStar(module, node.from));
@@ -233,15 +230,19 @@ export class Visit {
   private _environmentFact({
     fact,
     scope,
-    isConditional
+    isFirm,
+    isSure
   }: IScopedAssignment): IEnvironmentFact {
     const target = resolve(fact.chain, scope, fact.at);
+    const guarded = isGuarded(fact, this._text);
     return {
       variable: fact.variable,
       line: this._cell.lineOf(fact.at),
       open: target.kind === 'open',
       chain: target.kind === 'none' ? '' : target.chain,
-      isConditional,
+      isConditional: !isFirm,
+      isDefault: guarded || fact.chain.endsWith('setdefault'),
+      isSure: isSure || guarded,
       value: () => this._values.read(fact.node)
     };
   }
@@ -323,14 +324,14 @@ namespace Private {
   }
 }
 
-/** A chain that was resolved to something. */
 type Found = Exclude<Resolved, { readonly kind: 'none' }>;
 
 /** An assignment of a variable, with the scope in which it stands. */
 interface IScopedAssignment {
   readonly fact: IEnvironmentNode;
   readonly scope: Scope;
-  readonly isConditional: boolean;
+  readonly isFirm: boolean;
+  readonly isSure: boolean;
 }
 
 /** The name of a function with those of the scopes around it: `Model.fit`. */

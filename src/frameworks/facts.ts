@@ -204,13 +204,12 @@ export class Facts {
 
   /** All variables that count only before the seed cell's imports. */
   get earlyVariables(): readonly IEarlyVariable[] {
-    const found = new Map<string, string[]>();
-    for (const { id, earlyVariables } of this.frameworks) {
-      for (const name of earlyVariables ?? []) {
-        found.set(name, [...(found.get(name) ?? []), id]);
-      }
-    }
-    return [...found].map(([name, frameworks]) => ({ name, frameworks }));
+    return variables(this.frameworks, facts => facts.earlyVariables);
+  }
+
+  /** All variables that count as long as their frameworks have computed nothing. */
+  get startVariables(): readonly IEarlyVariable[] {
+    return variables(this.frameworks, facts => facts.startVariables);
   }
 
   private readonly _ids: ReadonlyMap<string, IFrameworkFacts>;
@@ -220,6 +219,19 @@ export class Facts {
   private readonly _generators: ReadonlySet<string>;
   private readonly _readers: ReadonlySet<string>;
   private readonly _aliases: ReadonlyMap<string, string>;
+}
+
+function variables(
+  frameworks: readonly IFrameworkFacts[],
+  of: (facts: IFrameworkFacts) => readonly string[] | undefined
+): IEarlyVariable[] {
+  const found = new Map<string, string[]>();
+  for (const facts of frameworks) {
+    for (const name of of(facts) ?? []) {
+      found.set(name, [...(found.get(name) ?? []), facts.id]);
+    }
+  }
+  return [...found].map(([name, ids]) => ({ name, frameworks: ids }));
 }
 
 function lastNames(paths: readonly string[]): ReadonlySet<string> {

@@ -104,6 +104,8 @@ export interface IFrameworkFacts {
   readonly determinism?: readonly DeterminismKey[];
   readonly launchVariables?: readonly ILaunchVariableFacts[];
   readonly earlyVariables?: readonly string[];
+  readonly startVariables?: readonly string[];
+  readonly configuration?: readonly string[];
 }
 
 /** What magics do to a cell. */

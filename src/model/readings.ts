@@ -91,7 +91,8 @@ export class Readings {
     if (!language) {
       return null;
     }
-    const { kernel, detection, preferences } = this._options;
+    const { kernel, detection, preferences, sources } = this._options;
+    const above = sources.all.findIndex(({ isSeedCell }) => isSeedCell);
     this._planInput ??= {
       language,
       reading: cell,
@@ -100,7 +101,8 @@ export class Readings {
       preferences: preferences(),
       draft: this._draft,
       offer: true,
-      modules: kernel.report?.modules ?? {}
+      modules: kernel.report?.modules ?? {},
+      above: above < 0 ? null : above
     };
     return this._planInput;
   }

@@ -13,5 +13,5 @@ export { determinismKeysOf, normalizeOptions } from './options';
 export { FrameworkRegistry, withRequired } from './registry';
 export * from './types';
 export * from './validate';
-export { effectiveVariant } from './variants';
+export { effectiveVariant, linesOf } from './variants';
 export { isBefore } from './versions';

@@ -1,6 +1,7 @@
 import { normalUnseeded } from './cell/header';
 import { cellBindings, normalNames } from './cell/names';
 import { DETERMINISM_KEYS, keepDeterminism } from './determinism';
+import { keepEnvironment } from './carried';
 import { withRequired } from './registry';
 import type {
   IDeterminism,
@@ -49,11 +50,13 @@ export function normalizeChoices(
       variants[recipe.id] = variant.id;
     }
   }
+  const environment = keepEnvironment(choices, registry);
   const normal: ISeedChoices = {
     language: choices.language,
     frameworks: chosen.map(recipe => recipe.id),
     variants,
-    determinism
+    determinism,
+    ...(environment && { environment })
   };
   const names = normalNames(choices.names, cellBindings(normal, registry));
   const unseeded = normalUnseeded(choices.unseeded);

@@ -77,6 +77,18 @@ export interface ISeedOptions {
   readonly names?: Readonly<Record<string, string>>;
   /** What the notebook draws from and the cell does not seed, for its first lines. */
   readonly unseeded?: readonly string[];
+  /**
+   * Variables that the notebook sets, and that a framework would read before it does:
+   * the cell sets them first. Absent for none.
+   */
+  readonly environment?: Readonly<Record<string, ICarriedVariable>>;
+}
+
+/** The value of an environment variable that the seed cell sets for the notebook. */
+export interface ICarriedVariable {
+  readonly value: string;
+  /** Whether a value that is there already stays. */
+  readonly isDefault: boolean;
 }
 
 /** The options of a seed cell without the seed. */

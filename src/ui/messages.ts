@@ -3,6 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { InjectionPlan } from '../cell';
 import type { IFrameworkState, ISeedState, SeedFailure } from '../model';
 import { describeSeedProblem } from '../recipes';
 
@@ -205,6 +206,22 @@ export function describeCells(
     : trans._n('cell %2', 'cells %2', numbers.length, shown);
 }
 
+/** Say why a variable keeps the kernel from being seeded at its start. */
+function describeEarly(
+  { name, isCarried }: Extract<InjectionPlan, { kind: 'early' }>,
+  trans: TranslationBundle
+): string {
+  return isCarried
+    ? trans.__(
+        'The kernel is not seeded when it starts: the seed cell sets %1, and you have not run its text yet. Run it once.',
+        name
+      )
+    : trans.__(
+        "The kernel is not seeded when it starts: this notebook's code sets %1, which a framework in the seed cell reads when it is imported or seeded. Move that line to the top of the seed cell.",
+        name
+      );
+}
+
 /** The outcome of seeding the kernel at its start, or of the next start; `null` if there is nothing to report. */
 export function describeInjection(
   state: ISeedState,
@@ -234,10 +251,7 @@ export function describeInjection(
         'Kernels for this language are not seeded when they start.'
       );
     case 'early':
-      return trans.__(
-        "The kernel is not seeded when it starts: this notebook's code sets %1, which a framework in the seed cell reads when it is imported or seeded. Move that line to the top of the seed cell.",
-        plan.name
-      );
+      return describeEarly(plan, trans);
     case 'bad-seed':
       return trans.__(
         'The kernel is not seeded when it starts. %1',

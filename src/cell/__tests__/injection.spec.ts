@@ -24,7 +24,9 @@ function cell(frameworks: readonly string[], seed = 42, variants = {}): string {
 }
 
 function sets(name: string): IEnvironmentUse {
-  return { name, cell: 'c', line: 0, value: '0', isConditional: false };
+  const HOW = { isConditional: false, isDefault: false, isSure: true };
+  const place = { cell: 'c', index: 0, line: 0 };
+  return { name, ...place, value: '0', ...HOW };
 }
 
 function plan(source: string | null, more: Partial<IInjectionInput> = {}) {
@@ -104,7 +106,8 @@ describe('a variable that the notebook sets and a framework reads early', () => 
     const environment = [sets('TF_USE_LEGACY_KERAS')];
     expect(plan(KERAS, { environment })).toEqual({
       kind: 'early',
-      name: 'TF_USE_LEGACY_KERAS'
+      name: 'TF_USE_LEGACY_KERAS',
+      isCarried: false
     });
   });
 
@@ -131,6 +134,42 @@ describe('a variable that the notebook sets and a framework reads early', () => 
     );
     expect(plan(source).kind).toBe('early');
     expect(plan(source, { trusted: true }).kind).toBe('run');
+  });
+});
+
+describe('a variable that the cell sets for the notebook', () => {
+  const carrying = compose(
+    {
+      language: 'python',
+      seed: 42,
+      frameworks: ['numpy'],
+      variants: {},
+      determinism: DEFAULT_DETERMINISM,
+      environment: {
+        MKL_NUM_THREADS: { value: '1', isDefault: false },
+        LD_PRELOAD: { value: '/x', isDefault: false }
+      }
+    },
+    registry
+  );
+  const environment = [sets('MKL_NUM_THREADS')];
+
+  it('is set in a kernel that starts once the user has run the cell', () => {
+    expect(plan(carrying, { environment, trusted: true })).toMatchObject({
+      kind: 'run',
+      code: carrying,
+      instead: false
+    });
+  });
+
+  it('is none of what a file may choose', () => {
+    expect(plan(carrying, { environment })).toEqual({
+      kind: 'early',
+      name: 'MKL_NUM_THREADS',
+      isCarried: true
+    });
+    const harmless = carrying.replace(/^.*MKL_NUM_THREADS.*\n/m, '');
+    expect(plan(harmless)).toMatchObject({ kind: 'run', code: NUMPY });
   });
 });
 

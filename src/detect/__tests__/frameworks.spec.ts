@@ -249,7 +249,8 @@ describe('frameworks', () => {
           'tensorflow.compat.v1.keras.Sequential'
         ],
         optional: false,
-        needsInstall: false
+        needsInstall: false,
+        first: { index: 0, line: 0 }
       },
       {
         recipe: 'torch',
@@ -258,7 +259,8 @@ describe('frameworks', () => {
         imports: ['timm', 'torch'],
         names: ['torch.nn.Linear'],
         optional: false,
-        needsInstall: false
+        needsInstall: false,
+        first: { index: 0, line: 1 }
       },
       {
         recipe: 'keras',
@@ -267,7 +269,8 @@ describe('frameworks', () => {
         imports: [],
         names: ['tensorflow.compat.v1.keras.Sequential'],
         optional: false,
-        needsInstall: false
+        needsInstall: false,
+        first: null
       }
     ]);
   });
@@ -288,6 +291,7 @@ describe('frameworks', () => {
       hashSeeds: [],
       environment: [],
       names: new Map(),
+      installs: [],
       setUp: null,
       mayDraw: true,
       looksLike: null

@@ -89,7 +89,9 @@ describe('the types of the facts', () => {
       varyingMethods: false,
       determinism: false,
       launchVariables: false,
-      earlyVariables: false
+      earlyVariables: false,
+      startVariables: false,
+      configuration: false
     };
     expect(members(framework)).toEqual(expected);
   });

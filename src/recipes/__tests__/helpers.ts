@@ -118,6 +118,26 @@ const unseeded = fc.subarray(
   { maxLength: 4 }
 );
 
+/** Variables that a notebook may set, some of which recipes set as well. */
+const environment = fc.dictionary(
+  fc.constantFrom(
+    'CUDA_VISIBLE_DEVICES',
+    'KERAS_BACKEND',
+    'XLA_FLAGS',
+    'CUBLAS_WORKSPACE_CONFIG',
+    'TF_DETERMINISTIC_OPS',
+    'not a name'
+  ),
+  fc.record({
+    value: fc.oneof(
+      fc.constantFrom('0', 'jax', ':4096:8', '--a=b c'),
+      fc.string()
+    ),
+    isDefault: fc.boolean()
+  }),
+  { maxKeys: 3 }
+);
+
 /** Any valid options, not normalized: any frameworks, variants, choices and seed. */
 export const anyOptions: fc.Arbitrary<ISeedOptions> = fc
   .constantFrom<Language>('python', 'python', 'python', 'R', 'julia')
@@ -130,6 +150,7 @@ export const anyOptions: fc.Arbitrary<ISeedOptions> = fc
         determinism,
         names,
         unseeded,
+        environment: language === 'python' ? environment : fc.constant({}),
         variants: fc.record(
           Object.fromEntries(
             registry

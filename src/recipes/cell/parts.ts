@@ -1,3 +1,4 @@
+import { environmentLines } from '../carried';
 import type { ICellLines, IRecipeLookup, ISeedChoices } from '../types';
 import { effectiveVariant, linesOf } from '../variants';
 
@@ -17,7 +18,7 @@ export function partsOf(
   isFull = false
 ): CellParts {
   const parts: CellParts = {
-    environment: [],
+    environment: environmentLines(choices.environment),
     imports: [],
     determinism: [],
     seeds: []

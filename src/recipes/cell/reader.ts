@@ -1,6 +1,7 @@
 import { layOut } from './composer';
 import { FORMER_HEADER, header, readUnseeded } from './header';
 import { readNames, SEED_NAME } from './names';
+import { readEnvironment } from '../carried';
 import { determinismCombinations, DEFAULT_DETERMINISM } from '../determinism';
 import { determinismKeysOf, normalizeChoices } from '../options';
 import { withRequired } from '../registry';
@@ -221,8 +222,9 @@ function readChoices(
     }
   }
   const { determinism, variants } = best;
+  const environment = readEnvironment(lines, registry);
   return normalizeChoices(
-    { ...said, frameworks, variants, determinism },
+    { ...said, frameworks, variants, determinism, environment },
     registry
   );
 }

@@ -4,6 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { ISeedUse } from '../../detect';
 import { HASH_SEED } from '../../recipes';
+import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
 
 /** The seeds that the notebook's own code sets, including those without effect. */
@@ -74,23 +75,5 @@ function SeedUse(props: ISectionProps & { use: ISeedUse }): React.ReactElement {
         </div>
       )}
     </li>
-  );
-}
-
-/** A button that scrolls to a cell. */
-function CellLink(
-  props: ISectionProps & { cell: string }
-): React.ReactElement | null {
-  const { model, commands, trans, cell } = props;
-  const number = model.cellNumber(cell);
-  return number === null ? null : (
-    <Button
-      className="jp-SeedPanel-link"
-      minimal
-      small
-      onClick={() => void commands.execute(CommandIDs.goToCell, { id: cell })}
-    >
-      {trans.__('Cell %1', number)}
-    </Button>
   );
 }

@@ -10,6 +10,8 @@ import {
   describeLanguage,
   describeSeeding
 } from '../messages';
+import { describePlaceNotice } from '../placeMessages';
+import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
 
 /** The seed with its dice, whether the kernel is seeded, and the actions. */
@@ -31,6 +33,7 @@ export function SeedSection(props: ISectionProps): React.ReactElement {
         </p>
       )}
       <Notes {...props} />
+      <PlaceNotes {...props} />
       <Actions {...props} />
     </>
   );
@@ -87,6 +90,21 @@ function Notes({ model, trans }: ISectionProps): React.ReactElement {
           )}
         </p>
       )}
+    </>
+  );
+}
+
+/** What the seed cell may disturb below it, with the cells that say so. */
+function PlaceNotes(props: ISectionProps): React.ReactElement {
+  const { model, trans } = props;
+  return (
+    <>
+      {model.state.plan?.notices.map(notice => (
+        <p key={`${notice.kind} ${notice.name}`} className="jp-SeedPanel-note">
+          {notice.cell !== null && <CellLink {...props} cell={notice.cell} />}
+          {describePlaceNotice(notice, trans)}
+        </p>
+      ))}
     </>
   );
 }
