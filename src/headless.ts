@@ -40,6 +40,7 @@ import {
   parseSeed,
   seedRange
 } from './recipes/validate';
+import { describePlaceNotice } from './ui/placeMessages';
 
 /** A notebook, and what is wanted of it. */
 export interface IHeadlessRequest {
@@ -88,6 +89,8 @@ export interface IHeadlessEdit {
   /** What the cell seeds, for people. */
   readonly frameworks: readonly string[];
   readonly seed: number;
+  /** What the cell may disturb below it, in English. */
+  readonly notices: readonly string[];
 }
 
 const registry = createDefaultRegistry();
@@ -157,7 +160,8 @@ function insertion(
   language: Language
 ): HeadlessAnswer {
   const key = keyOf(request);
-  const { options, isRandom } = planOf(request, language, null, key);
+  const plan = planOf(request, language, null, key);
+  const { options, isRandom } = plan;
   const hasCode = request.cells.some(
     ({ cell_type, source }) => cell_type === 'code' && source.trim() !== ''
   );
@@ -169,7 +173,7 @@ function insertion(
     ? {
         kind: 'insert',
         ...result.edit,
-        ...describe(options),
+        ...describe(options, plan),
         index: insertPosition(
           placedCells(asShared(request)),
           detect(request, language).setUp
@@ -218,7 +222,12 @@ function update(
   return source === place.source &&
     JSONExt.deepEqual(before ?? null, metadata ?? null)
     ? { kind: 'current' }
-    : { kind: 'update', ...result.edit, ...describe(plan.options), index };
+    : {
+        kind: 'update',
+        ...result.edit,
+        ...describe(plan.options, plan),
+        index
+      };
 }
 
 /** What the code cells other than the seed cell say. */
@@ -266,13 +275,14 @@ function codeCellsAbove(request: IHeadlessRequest): number | null {
 }
 
 /** What the cell seeds, for people. */
-function describe({
-  frameworks,
-  seed
-}: ISeedOptions): Pick<IHeadlessEdit, 'frameworks' | 'seed'> {
+function describe(
+  { frameworks, seed }: ISeedOptions,
+  { notices }: ISeedPlan
+): Pick<IHeadlessEdit, 'frameworks' | 'notices' | 'seed'> {
   return {
     seed,
-    frameworks: frameworks.map(id => registry.get(id)?.title ?? id)
+    frameworks: frameworks.map(id => registry.get(id)?.title ?? id),
+    notices: notices.map(notice => describePlaceNotice(notice, ENGLISH))
   };
 }
 

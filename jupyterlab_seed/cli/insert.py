@@ -121,7 +121,7 @@ class InsertApp(JupyterApp):
         if code == FAILED:
             _complain(f"{path}: {words}")
         else:
-            say(f"{path}: {words}")
+            say("\n    ".join([f"{path}: {words}", *answer.get("notices", [])]))
         return code
 
     def _outcome(self, answer: dict[str, Any]) -> tuple[int, str]:

@@ -1,14 +1,13 @@
 /**
  * Sentences on what the seed cell may disturb below it.
  */
-import type { TranslationBundle } from '@jupyterlab/translation';
-
 import type { IPlaceNotice } from '../cell';
+import type { ITranslate } from '../recipes';
 
 /** Say what the seed cell comes too early for, and what to do. */
 export function describePlaceNotice(
   { kind, name, advice }: IPlaceNotice,
-  trans: TranslationBundle
+  trans: ITranslate
 ): string {
   const isMove = advice === 'move';
   switch (kind) {

@@ -197,6 +197,15 @@ def test_the_seed(tmp_path: Path) -> None:
     assert file.read_bytes() == first.replace(b"SEED = 7", b"SEED = 8")
 
 
+def test_says_what_the_cell_comes_too_early_for(tmp_path: Path) -> None:
+    file = write(tmp_path, "!pip install torch\nimport torch\nprint(torch.rand(1))")
+    for arguments in (["--check"], []):
+        result = call(file, *arguments)
+        first, notice = result.stdout.splitlines()
+        assert first.startswith(f"{file}: ")
+        assert notice.startswith("    The notebook installs torch below the seed cell")
+
+
 def test_the_seed_that_the_notebook_sets(tmp_path: Path) -> None:
     file = write(tmp_path, "import numpy as np\nnp.random.seed(1234)\nnp.random.rand()")
     call(file)

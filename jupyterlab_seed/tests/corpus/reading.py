@@ -13,8 +13,8 @@ FOLDER = Path(__file__).parent / "notebooks"
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 #: What may stand below a title: the index of the seed cell, its seed, what it has and has not, the
-#: notebook's metadata, no for one that can't be run, why it fails; and that there is no cell.
-HEADER = re.compile(r"(at|seed|has|not|spec|run|fails): (.*)|(none)$")
+#: notebook's metadata, no for one that can't be run; and that there is no cell.
+HEADER = re.compile(r"(at|seed|has|not|spec|run): (.*)|(none)$")
 
 CELL = re.compile(r"# ---(?: (markdown)| tags: (.*))?$")
 
@@ -32,8 +32,6 @@ class Case:
     has_not: list[str] = field(default_factory=list)
     runs: bool = True
     is_seeded: bool = True
-    #: Why it can't pass yet.
-    fails: str | None = None
 
     def notebook(self) -> dict[str, Any]:
         """The notebook as a file has it."""
@@ -89,8 +87,6 @@ def _note(case: Case, key: str, value: str) -> None:
             case.metadata = json.loads(value)
         case "run":
             case.runs = value != "no"
-        case "fails":
-            case.fails = value
         case "none":
             case.is_seeded = False
 
