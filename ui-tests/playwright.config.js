@@ -82,7 +82,10 @@ module.exports = {
     cwd: __dirname,
     env: {
       SEED_UI_PORT: new URL(url).port,
-      JUPYTER_RUNTIME_DIR: path.join(environment.SEED_UI_RUNTIME, String(index)),
+      JUPYTER_RUNTIME_DIR: path.join(
+        environment.SEED_UI_RUNTIME,
+        String(index)
+      ),
       // Kernels say so in a cell's output where they cannot share the history with those of other tests.
       IPYTHONDIR: path.join(environment.SEED_UI_RUNTIME, `ipython-${index}`)
     },

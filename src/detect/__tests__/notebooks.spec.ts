@@ -48,8 +48,8 @@ const ROWS: Readonly<Record<string, readonly [Language, string, string]>> = {
     'random.seed=42; ' +
       'torch.Generator().manual_seed=2147483647 private; ' +
       'torch.Generator().manual_seed=2147483647 private; ' +
-      'torch.Generator().manual_seed=<2147483647 + 10> private; ' +
-      'torch.Generator().manual_seed=<2147483647+1> private; ' +
+      'torch.Generator().manual_seed=2147483657 private; ' +
+      'torch.Generator().manual_seed=2147483648 private; ' +
       'torch.Generator().manual_seed=2147483647 private; ' +
       'torch.Generator().manual_seed=2147483647 private'
   ],
