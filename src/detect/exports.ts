@@ -3,7 +3,6 @@
  */
 import { resolve } from '../python/resolve';
 import type { IBinding, Resolved, Scope } from '../python/resolve';
-import { scopeAt } from '../python/values/places';
 import type { IExport } from './facts';
 
 /**
@@ -24,16 +23,17 @@ export function exportsOf(module: Scope, end: number): Map<string, IExport> {
   return found;
 }
 
-function targetOf({ at, chain, absolute }: IBinding, module: Scope): Resolved {
+function targetOf(
+  { at, chain, absolute, scope }: IBinding,
+  module: Scope
+): Resolved {
   if (chain === null) {
     return { kind: 'none' };
   }
   if (absolute) {
     return { kind: 'path', chain };
   }
-  // A function may bind it: `global x`.
-  const scope = scopeAt(module, Math.max(0, at - 1));
-  return resolve(chain, scope, at);
+  return resolve(chain, scope ?? module, at);
 }
 
 /** Without `torch = None` beside other bindings: the fallback where the import fails. */

@@ -209,12 +209,13 @@ export class Visit {
       const around = outside && parent ? parent : this._scope;
       // A walrus in a comprehension binds outside it.
       const owner = ref.name === 'NamedExpression' ? bodyOf(around) : around;
-      owner.define(name, {
+      const made = {
         ...binding,
         body: isClass ? this._scope : undefined,
         node: isClass ? ref.node : binding.node,
         parameter
-      });
+      };
+      owner.define(name, made, around);
     }
   }
 

@@ -16,6 +16,8 @@ export interface IBinding {
   readonly chain: string | null;
   /** Whether `chain` is a dotted path already, from an import. */
   readonly absolute: boolean;
+  /** Where the names of `chain` are looked up, if not where it is bound: `global x` in a function. */
+  readonly scope?: Scope;
   /** The expression that it gets the value of, an `UpdateStatement` or a class; `null` where there is none. */
   readonly node: SyntaxNode | null;
   /** The part of a sequence that it gets: 0 for `a` in `a, b = f()`. */
@@ -81,8 +83,14 @@ export class Scope extends NameScope {
     return this.bindings.has(name);
   }
 
-  define(name: string, binding: IBinding): void {
+  /**
+   * Adds a definition.
+   *
+   * @param from - The scope that the statement stands in.
+   */
+  define(name: string, made: IBinding, from: Scope = this): void {
     const scope = this.globals.has(name) ? this._root() : this;
+    const binding = scope === from ? made : { ...made, scope: from };
     const known = scope.bindings.get(name);
     if (known) {
       // A walrus may stand before a target that was read earlier.
@@ -141,7 +149,7 @@ export function resolve(
   const next = binding.chain + chain.slice(name.length);
   return binding.absolute
     ? { kind: 'path', chain: next }
-    : resolve(next, owner, binding.at, steps + 1);
+    : resolve(next, binding.scope ?? owner, binding.at, steps + 1);
 }
 
 /**

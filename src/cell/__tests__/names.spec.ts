@@ -160,6 +160,15 @@ describe('the names of a seed cell', () => {
       ['import random\n', ' as random']
     ],
     [
+      "none that got a function's own value by another name",
+      [
+        'import numpy as np\ndef f(np):\n    global onp, x\n    x = np\n    onp = x',
+        'np = 3'
+      ],
+      ['import numpy\n', 'numpy.random.seed'],
+      ['numpy as']
+    ],
+    [
       'those of functions, classes and comprehensions alone do not count',
       [
         'import torch\ndef f(random, np=1):\n    import jax as torch\n    SEED = 3',
@@ -349,6 +358,8 @@ const LINES = [
   'with open("f") as os, open("g") as rng:\n    pass',
   'try:\n    import torch\nexcept ImportError as random:\n    torch = None',
   'def seed_worker(np):\n    global generator\n    generator = np\n    random = 1',
+  'def f(np):\n    global generator, rng\n    rng = np\n    generator = rng',
+  'print([generator := np for np in [1]])',
   'class torch:\n    key = 1\n    random = 2',
   'async def random(): pass',
   'x = [SEED for SEED in range(3) if (os := SEED)]',
@@ -430,7 +441,17 @@ describe('against the symbols of Python', () => {
       fc.array(fc.constantFrom(...LINES), { minLength: 1, maxLength: 3 }),
       { minLength: 1, maxLength: 4 }
     );
-    const switches = fc.constantFrom('global', 'explicit');
+    const switches = fc.constantFrom<IDeterminism['generators'][]>(
+      'global',
+      'explicit'
+    );
+    // `np` is no longer free, and `generator` is no other name for the module.
+    const examples = LINES.filter(line => line.includes('generator')).map(
+      (line): [string[][], IDeterminism['generators']] => [
+        [['import numpy as np', line], ['np = torch = 0']],
+        'global'
+      ]
+    );
     const cases: [string[], string, string[]][] = [];
     fc.assert(
       fc.property(notebook, switches, (groups, generators) => {
@@ -452,7 +473,7 @@ describe('against the symbols of Python', () => {
         );
         cases.push([cells, source, taken]);
       }),
-      { numRuns: 200 }
+      { numRuns: 200, examples }
     );
     const { stdout, stderr } = spawnSync(
       existsSync(PYTHON) ? PYTHON : 'python3',

@@ -11,6 +11,7 @@ describe('a notebook without random code', () => {
     ['%%html\n<b>100%</b>', 'x = 5 %2'],
     ['import asyncio\nasync def f():\n  return {"a"}\nawait f()'],
     ['def f(x):\n  return x\nf(1)', '# Done'],
+    ['from absl import logging\nlogging.set_verbosity(logging.INFO)'],
     ['print(f"{1:%d}")']
   ])('%j %j', (...sources) => {
     expect(detect(...sources).mayDraw).toBe(false);

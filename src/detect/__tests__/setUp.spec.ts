@@ -126,6 +126,14 @@ describe('set-up that draws and seeds nothing', () => {
       'import logging\nlogging.basicConfig(level=logging.INFO)\nlogger = logging.getLogger(__name__)\nlogger.setLevel("INFO")\nlogging.getLogger("x").addHandler(logging.StreamHandler())'
     ],
     [
+      "Abseil's log",
+      'from absl import logging\nlogging.set_verbosity(logging.INFO)\nimport absl.logging\nabsl.logging.info("x")'
+    ],
+    [
+      "Abseil's flags",
+      'import sys\nfrom absl import app, flags\nflags.DEFINE_integer("steps", 10, "Steps.")\nFLAGS = flags.FLAGS\napp.parse_flags_with_usage(sys.argv)\nFLAGS(["x"])'
+    ],
+    [
       'an install without its sign',
       'pip install -q torch==2.1\nimport torch\ncd ..'
     ],
@@ -285,6 +293,7 @@ describe('code that may draw or seed', () => {
       2
     ],
     ['an unknown function', 'from helpers import load\ndata = load()', 1],
+    ['a program of Abseil', 'from absl import app\napp.run(main)', 1],
     ['a function of nowhere', 'train()', 0],
     ['a name by star', 'from helpers import *\nload()', 1],
     ['a model', 'from torch import nn\nmodel = nn.Linear(2, 3)', 1],
