@@ -9,6 +9,9 @@ import type { IBound, INotebook } from './bounds';
 /** `argv` other than as an empty list, or with the name of a program alone. */
 const OWN_ARGV = /argv(?!\s*=\s*\[\s*(["'][^"'-]*["'])?\s*,?\s*\])/;
 
+/** For so many names it takes less to look at every cell than to index all words. */
+const FEW = 8;
+
 /** The names of one notebook. */
 export class NotebookNames {
   constructor(notebook: INotebook) {
@@ -98,18 +101,32 @@ export class NotebookNames {
 
   /** The cells in which a name occurs. */
   private _mentions(name: string): readonly number[] {
-    let found = this._mentioned.get(name);
-    if (!found) {
-      const all: number[] = [];
-      this._values.forEach((values, cell) => {
-        if (values?.cell.text.includes(name)) {
-          all.push(cell);
-        }
-      });
-      found = all;
-      this._mentioned.set(name, found);
+    this._asked.add(name);
+    if (this._asked.size > FEW) {
+      this._index ??= this._indexed();
+      return this._index.get(name) ?? [];
     }
-    return found;
+    return remember(this._mentioned, name, () =>
+      [...this._values.keys()].filter(cell =>
+        this._values[cell]?.cell.words.has(name)
+      )
+    );
+  }
+
+  /** The cells of all names. */
+  private _indexed(): Map<string, number[]> {
+    const index = new Map<string, number[]>();
+    this._values.forEach((values, cell) => {
+      for (const word of values?.cell.words ?? []) {
+        const known = index.get(word);
+        if (known) {
+          known.push(cell);
+        } else {
+          index.set(word, [cell]);
+        }
+      }
+    });
+    return index;
   }
 
   /** Whether the command line has no options of the notebook's making. */
@@ -121,7 +138,9 @@ export class NotebookNames {
 
   private readonly _notebook: INotebook;
   private readonly _values: readonly (CellValues | null)[];
+  private readonly _asked = new Set<string>();
   private readonly _mentioned = new Map<string, readonly number[]>();
+  private _index: ReadonlyMap<string, readonly number[]> | null = null;
   private readonly _wild = new Map<string, readonly IWildEffect[]>();
   private readonly _lastChange = new Map<string, number>();
 }

@@ -38,7 +38,14 @@ export class ParsedCell {
     return this.source[at] !== '_';
   }
 
+  /** The words of the text, those in strings too, without repeats. */
+  get words(): ReadonlySet<string> {
+    this._words ??= new Set(this.text.match(/[\w\u0080-\uffff]+/g));
+    return this._words;
+  }
+
   private _lineOf: ((at: number) => number) | null = null;
+  private _words: ReadonlySet<string> | null = null;
 }
 
 /**
