@@ -9,7 +9,7 @@ import type {
   IFrameworkRegistry,
   ISeedOptions
 } from '../recipes';
-import { linesOf, normalizeOptions } from '../recipes';
+import { effectiveVariant, linesOf, normalizeOptions } from '../recipes';
 import type { IModuleFacts } from './candidates';
 
 /** Why the seed cell may disturb what stands below it. */
@@ -94,18 +94,23 @@ namespace Private {
       const start = byName(facts.startVariables);
       for (const use of this._input.detection.environment) {
         const { name, value, isSure, isDefault } = use;
-        const isEarly = this._reads(early.get(name)).some(id =>
+        const importing = this._reads(early.get(name)).filter(id =>
           this._isBeforeImport(use, id)
         );
-        const isInTime = this._reads(start.get(name)).some(
+        const starting = this._reads(start.get(name)).filter(
           id => this._isBeforeImport(use, id) || isBefore(use, this._end)
         );
-        if (use.index < this._above || (!isEarly && !isInTime)) {
+        if (use.index < this._above || importing.length + starting.length < 1) {
           continue;
         }
         if (value === null || !isSure) {
           delete this._environment[name];
-          this._note('variable', name, use);
+          if (
+            importing.some(id => this._isImported(id)) ||
+            starting.some(id => this._startsBackend(id))
+          ) {
+            this._note('variable', name, use);
+          }
         } else if (!isDefault || !(name in this._environment)) {
           this._environment[name] = { value, isDefault };
         }
@@ -156,6 +161,16 @@ namespace Private {
           }
         }
       }
+    }
+
+    /** Whether a framework of this cell is imported by it, or by one that seeds it too. */
+    private _isImported(id: string): boolean {
+      const { variants, determinism } = this._options;
+      const recipe = this._registry.get(id);
+      const { imports = [] } = recipe
+        ? effectiveVariant(recipe, variants, determinism).lines(determinism)
+        : {};
+      return imports.length > 0;
     }
 
     /** Whether the lines of a framework in this cell start its backend. */

@@ -160,9 +160,35 @@ describe('a variable in the first cell that draws', () => {
     ['grows', 'os.environ["XLA_FLAGS"] += " --a"'],
     ['is set under a condition', 'if x:\n    os.environ["XLA_FLAGS"] = "--a"']
   ])('can not be carried where it %s, and the plan says so', (_, line) => {
-    const source = `import os\n${line}\nimport jax\njax.random.key(0)`;
+    const source = `import os\n${line}\nimport jax\njax.random.normal(key)`;
     expect(carried(source)).toEqual([]);
     expect(notices([source])).toEqual(['variable XLA_FLAGS c0 split']);
+  });
+
+  it.each([
+    [
+      'imports nothing that reads it',
+      'os.environ["XLA_FLAGS"] = flags()\nimport jax\njax.random.key(0)'
+    ],
+    [
+      'starts nothing that reads it: CUDA',
+      'os.environ["CUDA_VISIBLE_DEVICES"] = gpu()\nimport torch\ntorch.rand(2)'
+    ],
+    [
+      'starts nothing that reads it: TensorFlow',
+      'if x:\n    os.environ["TF_FORCE_GPU_ALLOW_GROWTH"] = "true"\nimport tensorflow as tf\ntf.random.normal([2])'
+    ]
+  ])('is no fault where the cell %s', (_, source) => {
+    expect(carried(`import os\n${source}`)).toEqual([]);
+    expect(notices([`import os\n${source}`])).toEqual([]);
+  });
+
+  it('can not be carried for what comes with another framework', () => {
+    const source =
+      'import os\nos.environ["TF_ENABLE_ONEDNN_OPTS"] = x()\nimport keras, tensorflow as tf\ntf.random.normal([2])';
+    expect(notices([source])).toEqual([
+      'variable TF_ENABLE_ONEDNN_OPTS c0 split'
+    ]);
   });
 });
 
