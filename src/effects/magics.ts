@@ -6,7 +6,7 @@ import { PYTHON } from '../frameworks';
 const { magics } = PYTHON;
 
 /** Magics that run no code of the notebook. */
-export const CODELESS_MAGICS: ReadonlySet<string> = new Set(magics.codeless);
+const CODELESS_MAGICS: ReadonlySet<string> = new Set(magics.codeless);
 /** Magics that run other code in the namespace. */
 const PROFILING_MAGICS: ReadonlySet<string> = new Set(magics.profiling);
 /** Magics that may bind or remove any name. */
@@ -17,6 +17,17 @@ const REPEATING = new RegExp(
   'm'
 );
 const MAGIC = /^[ \t]*(?:[\w.,\s]*=\s*)?%{1,2}([\w.]+)/gm;
+
+/**
+ * Whether a line of IPython's runs no code of the notebook, or is none.
+ *
+ * @param source - The cell as it stands.
+ * @param at - Where the line starts.
+ */
+export function isCodeless(source: string, at: number): boolean {
+  const name = /^%{1,2}\s*(\w+)/.exec(source.slice(at, at + 80))?.[1];
+  return name === undefined || CODELESS_MAGICS.has(name);
+}
 
 /** The effects of the magics of one cell. */
 export interface IMagicEffects {

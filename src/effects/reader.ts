@@ -70,6 +70,7 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   seedCalls: [],
   seeders: NONE,
   isDrawless: false,
+  isSetUp: false,
   isSafe: false
 };
 
@@ -154,6 +155,10 @@ function understand(
     seedCalls: [...new Set(names.seedCalls)],
     seeders: seedersOf(names, seeding, facts),
     isDrawless: uses.isDrawless && magics.isDrawless,
+    isSetUp:
+      (names.imports.size > 0 || names.writes.has(PSEUDO_NAMES.star)) &&
+      magics.isDrawless &&
+      new Seeding(cell, facts).isSetUp(children(cell.tree.topNode)),
     isSafe: uses.isSafe
   };
 }

@@ -23,6 +23,18 @@ export function seededStreams(
     : null;
 }
 
+/** The streams of devices that a condition is about: `torch.cuda` for `cuda`. */
+export function devicesIn(
+  condition: string,
+  streams: readonly string[]
+): readonly string[] {
+  return streams.filter(
+    stream =>
+      stream.includes('.') &&
+      condition.includes(stream.slice(stream.indexOf('.') + 1))
+  );
+}
+
 const below = new WeakMap<Facts, Map<string, Seeders>>();
 
 /** The seed calls whose path starts with another: of `numpy`, `.random.seed`. */

@@ -9,19 +9,18 @@ import { readImport } from '../python/imports';
 import {
   bare,
   children,
+  decoratorChain,
   head,
   readArguments,
   readChain
 } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
-import { isDrawless } from './drawless';
-import { CODELESS_MAGICS } from './magics';
-import { seededStreams } from './seededStreams';
+import { isDrawless, isDrawlessArgument } from './drawless';
+import type { IDrawlessRules } from './drawless';
+import { isCodeless } from './magics';
+import { Meanings } from './meanings';
+import { devicesIn, seededStreams } from './seededStreams';
 import type { SeedStep } from './types';
-
-/** What a name of the cell stands for: a path, the steps of a function, or something unknown. */
-type Meaning =
-  { readonly path: string } | { readonly steps: readonly SeedStep[] } | null;
 
 /** Reads the start of one cell. */
 export class Seeding {
@@ -33,10 +32,18 @@ export class Seeding {
     this._text = cell.text;
     this._source = cell.source;
     this._facts = facts;
+    this.meanings = new Meanings(facts);
+    this._rules = {
+      mayCall: chain => this.meanings.mayCall(chain),
+      // An item of a data set may draw; in set-up it would be taken for a load.
+      mayTake: object =>
+        !this._isSetUp ||
+        this.meanings.isPlain(object && readChain(object, this._text))
+    };
   }
 
   /** What the names stand for that the statements read so far bind. */
-  readonly meanings = new Map<string, Meaning>();
+  readonly meanings: Meanings;
 
   /** Reads the statements of a cell or body up to the first that could draw. */
   read(statements: readonly SyntaxNode[]): SeedStep[] {
@@ -66,6 +73,21 @@ export class Seeding {
   }
 
   /**
+   * Whether statements only set up: they load modules, whatever that does, and define
+   * names, but draw nothing themselves; what they seed, they surely seed.
+   */
+  isSetUp(statements: readonly SyntaxNode[]): boolean {
+    this._steps = [];
+    this._isSetUp = true;
+    return (
+      statements.every(
+        statement => isStarImport(statement) || this._statement(statement, null)
+      ) &&
+      this._steps.every(step => step.kind === 'seed' && step.streams.length > 0)
+    );
+  }
+
+  /**
    * @param condition - The condition under which it runs; `null` for none.
    * @returns False if the statement could draw.
    */
@@ -83,7 +105,7 @@ export class Seeding {
       case 'StatementGroup':
         return parts.every(part => this._statement(part, condition));
       case 'ImportStatement':
-        if (node.getChild('*')) {
+        if (isStarImport(node)) {
           return false;
         }
         for (const { name, path } of readImport(node, this._text).names) {
@@ -92,6 +114,8 @@ export class Seeding {
         return true;
       case 'FunctionDefinition':
         return this._function(node);
+      case 'DecoratedStatement':
+        return this._decorated(node);
       case 'ClassDefinition':
         this.meanings.set(this._textOf(node.getChild('VariableName')), null);
         return (
@@ -145,6 +169,21 @@ export class Seeding {
     );
   }
 
+  /** A definition with decorators, which may be called here and make anything of it. */
+  private _decorated(node: SyntaxNode): boolean {
+    return children(node).every(part => {
+      if (part.name !== 'Decorator') {
+        const isDefined = this._statement(part, null);
+        this.meanings.set(this._textOf(part.getChild('VariableName')), null);
+        return isDefined;
+      }
+      const chain = decoratorChain(part, this._text);
+      const isOwn = /\.(setter|getter|deleter)$/.test(chain);
+      const isKnown = isOwn || this.meanings.mayCall(chain);
+      return isKnown && this._isDrawless(part.getChild('ArgList'));
+    });
+  }
+
   private _assignment(
     parts: readonly SyntaxNode[],
     condition: string | null
@@ -158,11 +197,10 @@ export class Seeding {
     const chain = values.length === 1 && readChain(values[0], this._text);
     for (const target of targets) {
       if (target.name === 'VariableName') {
-        const path = chain && !chain.includes('(') ? this._path(chain) : null;
-        this.meanings.set(
-          this._textOf(target),
-          path === null ? null : { path }
-        );
+        const path =
+          chain && !chain.includes('(') ? this.meanings.path(chain) : null;
+        const meaning = path === null ? null : { path };
+        this.meanings.set(this._textOf(target), meaning);
       } else if (target.name === 'MemberExpression') {
         // Properties of other objects may do anything.
         const object = readChain(
@@ -171,7 +209,7 @@ export class Seeding {
             : target,
           this._text
         );
-        const path = object && this._path(object);
+        const path = object && this.meanings.path(object);
         if (!path || !this._facts.isSetting(path)) {
           return false;
         }
@@ -190,9 +228,13 @@ export class Seeding {
     }
     const chain = readChain(inner.firstChild, this._text);
     const given = readArguments(inner, this._text);
-    const areDrawless = given.every(
-      ({ node: value, spread }) => !spread && this._isDrawless(value)
-    );
+    const areDrawless =
+      !inner.getChild('ArgList')?.getChild('for') &&
+      given.every(
+        argument =>
+          !argument.spread &&
+          isDrawlessArgument(argument, this._text, this._rules)
+      );
     if (!chain || !areDrawless) {
       return false;
     }
@@ -211,7 +253,7 @@ export class Seeding {
     const name = head(chain);
     const rest = chain.slice(name.length);
     const meaning = this.meanings.get(name);
-    const path = this._path(chain);
+    const path = this.meanings.path(chain);
     const call =
       path === null
         ? null
@@ -233,7 +275,7 @@ export class Seeding {
         condition
       );
     }
-    if (this._facts.isDrawless(path ?? (meaning === undefined ? chain : ''))) {
+    if (this.meanings.mayCall(chain)) {
       return true;
     }
     return (
@@ -263,12 +305,7 @@ export class Seeding {
       if (streams === null) {
         return false;
       }
-      const devices = streams.filter(
-        // `torch.cuda`, where the condition is about `cuda`.
-        stream =>
-          stream.includes('.') &&
-          condition.includes(stream.slice(stream.indexOf('.') + 1))
-      );
+      const devices = devicesIn(condition, streams);
       if (devices.length > 0) {
         this._steps.push({ kind: 'seed', streams: devices });
       }
@@ -276,37 +313,15 @@ export class Seeding {
     return true;
   }
 
-  /** The dotted path of a chain, by the names of this cell and the usual ones. */
-  private _path(chain: string): string | null {
-    const name = head(chain);
-    const meaning = this.meanings.get(name);
-    if (meaning === undefined) {
-      const usual = this._facts.usualPath(name);
-      return usual ? usual + chain.slice(name.length) : null;
-    }
-    return meaning && 'path' in meaning
-      ? meaning.path + chain.slice(name.length)
-      : null;
-  }
-
-  /** A line of IPython's, if there is one. */
   private _magic(node: SyntaxNode): boolean {
-    const there = this._source.slice(node.from, node.from + 80);
-    if (this._textOf(node) !== '_' || there.startsWith('_')) {
-      return true;
-    }
-    const name = /^%{1,2}\s*(\w+)/.exec(there)?.[1];
-    return name === undefined || CODELESS_MAGICS.has(name);
+    return this._textOf(node) !== '_' || isCodeless(this._source, node.from);
   }
 
   private _isDrawless(node: SyntaxNode | null): boolean {
-    return (
-      !node ||
-      isDrawless(node, this._text, chain => this._path(chain), this._facts)
-    );
+    return !node || isDrawless(node, this._text, this._rules);
   }
 
-  /** The same; punctuation and keywords pass. */
+  // Punctuation and keywords pass.
   private _isDrawlessPart(node: SyntaxNode): boolean {
     return (
       !/^[A-Z]/.test(node.name) ||
@@ -322,7 +337,13 @@ export class Seeding {
   private readonly _text: string;
   private readonly _source: string;
   private readonly _facts: Facts;
+  private readonly _rules: IDrawlessRules;
   private _steps: SeedStep[] = [];
+  private _isSetUp = false;
+}
+
+function isStarImport(node: SyntaxNode): boolean {
+  return node.name === 'ImportStatement' && node.getChild('*') !== null;
 }
 
 const STOP: SeedStep = { kind: 'stop' };

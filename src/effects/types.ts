@@ -88,6 +88,11 @@ export interface ICodeFacts {
   readonly seeders: Readonly<Record<string, Seeders>>;
   /** Whether nothing in it can draw, whatever its names stand for. */
   readonly isDrawless: boolean;
+  /**
+   * Whether it imports and, beside that, only sets up and seeds: if it moves another stream,
+   * a module did so while it loaded.
+   */
+  readonly isSetUp: boolean;
   /** Whether it cannot fail, whatever the names that it reads stand for. */
   readonly isSafe: boolean;
 }

@@ -133,7 +133,11 @@ export function evaluate(
   const same = runs.filter(other => other.input === inputId);
   const outputs = namesAfter(analysis, clean, input, cleanRun, interner);
   if (facts.normal !== '') {
-    streamsAfter(analysis, same, clean, input).forEach((state, stream) =>
+    const after = streamsAfter(analysis, same, clean, input);
+    loadsOf(analysis, runs, clean, cleanRun).forEach((state, stream) =>
+      after.set(stream, state)
+    );
+    after.forEach((state, stream) =>
       outputs.set(
         stream === ALL_STREAMS ? ALL_STREAMS : streamKey(stream),
         state
@@ -270,6 +274,40 @@ function streamsAfter(
     }
   } else if (!analysis.facts.isDrawless) {
     found.set(ALL_STREAMS, { ...UNKNOWN, by });
+  }
+  return found;
+}
+
+/**
+ * The states in which the libraries that a cell loads leave the streams that it does not
+ * seed. They draw once in each kernel, so the cell's first run shows what a clean run
+ * does, not its last one; from another state, what they leave is not known.
+ *
+ * @param runs - All runs of the cell, of whatever code: what an earlier version loaded is
+ * loaded still.
+ */
+function loadsOf(
+  { cell, facts }: CellAnalysis,
+  runs: readonly IRun[],
+  clean: IRun | null,
+  cleanRun: CleanRun
+): Map<string, IStreamState> {
+  const found = new Map<string, IStreamState>();
+  const by = cell.id;
+  for (const { streams, facts: ran, record } of runs) {
+    for (const { stream, before, after } of streams.loads) {
+      if (clean?.streams.resets.includes(stream)) {
+        continue;
+      }
+      const isSame =
+        ran.normal === facts.normal && before === cleanRun.stream(stream).state;
+      if (isSame && !found.get(stream)?.state) {
+        const seed = record.streams[stream][3];
+        found.set(stream, { state: after, seed, by });
+      } else if (!found.has(stream)) {
+        found.set(stream, { ...UNKNOWN, by });
+      }
+    }
   }
   return found;
 }

@@ -1,11 +1,15 @@
 /**
- * Whether code may have drawn from a stream that was created while it ran.
+ * Whether code drew from a stream, or a library did while it loaded.
  *
- * The record cannot tell: the import of a library creates its stream, and a draw later
- * in the same cell leaves the same trace. So the words of the code decide.
+ * The record cannot tell: an import creates the streams of a library, or draws from
+ * those that exist, and a draw later in the same cell leaves the same trace. So the
+ * code decides: its words for a stream that was created while it ran, all that it does
+ * for one that moved.
  */
+import { BUILTINS } from '../python/builtins';
 import type { ICodeFacts } from '../effects/types';
 import type { Facts } from '../frameworks';
+import type { INameLookup } from './objects';
 
 const knownBy = new WeakMap<Facts, WeakMap<ICodeFacts, boolean>>();
 
@@ -29,6 +33,25 @@ export function mayDraw(
     }
     return draws;
   });
+}
+
+/**
+ * Whether code only sets up, with nothing of other cells but modules and constants: what
+ * moves a stream that it does not seed is a library that loads.
+ *
+ * @param lookup - Resolves names that the code itself does not bind.
+ */
+export function isSetUp(facts: ICodeFacts, lookup: INameLookup): boolean {
+  return (
+    facts.isSetUp &&
+    facts.reads.every(name => {
+      const object = lookup.find(name);
+      const kind = object?.facts.kinds[object.name];
+      return object
+        ? kind === 'module' || kind === 'constant'
+        : name.startsWith('<') || BUILTINS.has(name);
+    })
+  );
 }
 
 function hasWord(code: string, words: RegExp): boolean {

@@ -10,10 +10,19 @@ export interface IDraw {
   readonly before: string;
 }
 
+/** A stream that modules drew from while they loaded. */
+export interface ILoad {
+  readonly stream: string;
+  readonly before: string;
+  readonly after: string;
+}
+
 /** The effects of one execution on the streams. */
 export interface IStreamEffects {
   /** The streams whose earlier state matters. */
   readonly draws: readonly IDraw[];
+  /** The streams that only the loading of modules moved; what the code makes and shows does not depend on them. */
+  readonly loads: readonly ILoad[];
   /** The states afterwards: fingerprints, or `null` if a clean run would have a different one. */
   readonly after: ReadonlyMap<string, string | null>;
   /** The streams that it drew from or seeded. */
@@ -34,6 +43,8 @@ export interface IStreamCode {
   readonly reseeds: (stream: string) => boolean;
   /** Whether it may draw at all. */
   readonly mayDraw: boolean;
+  /** Whether modules alone draw, while they load, from the streams that it does not seed. */
+  readonly isSetUp: boolean;
 }
 
 /**
@@ -64,6 +75,7 @@ namespace Private {
     get found(): IStreamEffects {
       return {
         draws: this._draws,
+        loads: this._loads,
         after: this._after,
         uses: this._uses,
         unproven: this._unproven,
@@ -90,6 +102,13 @@ namespace Private {
           this._draws.push({ stream, before });
         }
         this._doubt(stream, now);
+      } else if (
+        this._code.isSetUp &&
+        seedBefore === seedAfter &&
+        !this._code.reseeds(stream)
+      ) {
+        this._loads.push({ stream, before, after: now });
+        this._after.set(stream, seedAfter === null ? null : now);
       } else {
         this._draws.push({ stream, before });
         this._use(stream, seedAfter === null ? null : now, seedBefore);
@@ -135,6 +154,7 @@ namespace Private {
     private readonly _record: IRecord;
     private readonly _code: IStreamCode;
     private readonly _draws: IDraw[] = [];
+    private readonly _loads: ILoad[] = [];
     private readonly _after = new Map<string, string | null>();
     private readonly _uses: IStreamUse[] = [];
     private readonly _resets: string[] = [];

@@ -8,7 +8,7 @@ import { collectInput } from './input';
 import type { IInput, IItem } from './input';
 import { applyEffects } from './output';
 import type { ICellExecution } from './output';
-import { mayDraw } from './drawing';
+import { isSetUp, mayDraw } from './drawing';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
@@ -145,11 +145,14 @@ export class Session {
     const lookup = this._lookup;
     const frameworks = this._frameworks();
     const codes = [facts, ...definitions.map(object => object.facts)];
+    const onlySetsUp =
+      !readsState && !record.overlapped && isSetUp(facts, lookup);
     return readStreams(record, {
       resets: resolveResets(facts, lookup),
       readsState,
       reseeds: readReseeds(facts, definitions, lookup, frameworks),
-      mayDraw: mayDraw(codes, frameworks)
+      mayDraw: !onlySetsUp && mayDraw(codes, frameworks),
+      isSetUp: onlySetsUp
     });
   }
 

@@ -208,6 +208,70 @@ it.each(RESETS)('%j seeds first: %j', (code, streams) => {
   );
 });
 
+const DATACLASS = 'from dataclasses import dataclass\n@dataclass\nclass A:\n  n: int = 0'; // prettier-ignore
+
+/** What draws nothing by its name, and what only has such a name. */
+const NAMED: readonly (readonly [code: string, isDrawless: boolean])[] = [
+  ['import time\nprint(time.time())', true],
+  ['print(signal.reset())', false],
+  ['from mine import time\nprint(time.now())', false],
+  ['time = Clock()\nprint(time.now())', false],
+  ['import copy\nm = copy.copy(model)', true],
+  ['import copy\nm = copy.copy(model).fit(x)', false],
+  ['import copy\nprint(copy.copy(rng).random())', false],
+  ['n = max(a, key=len)', true],
+  ['n = max(a, key=f)', false],
+  ['print(sorted(a, key=f))', false],
+  ['n = sum(v for v in a)', false],
+  ['import uuid\nrun = uuid.uuid4()', true],
+  ['import uuid\nrun = uuid.uuid1()', false],
+  ['import numpyro\nnumpyro.util.set_rng_seed(3)', false],
+  [DATACLASS, true],
+  ['import functools\n@functools.cache\ndef g(): random.random()', true],
+  ['import functools\n@functools.cache\ndef g(): random.random()\ng()', false],
+  ['import functools\n@functools.wraps(f())\ndef g(): pass', false]
+];
+
+it.each(NAMED)('%j, then a seed: %j', (code, isDrawless) => {
+  const { resets } = read(`${code}\nimport random\nrandom.seed(3)`);
+  expect(resets).toEqual(isDrawless ? ['python'] : []);
+});
+
+const SET_UP = [
+  'import sklearn.linear_model',
+  'from fastai.vision.all import *\nN = 5',
+  '%matplotlib inline\n!pip install a\nimport numpy as np\nN = 5',
+  'import warnings\nwarnings.filterwarnings("ignore")\nimport pandas as pd\npd.set_option("a", 5)',
+  'import matplotlib.pyplot as plt\nplt.rcParams["figure.figsize"] = (3, 4)\nplt.style.use("a")',
+  'import numpy as np\ndef f(): return np.random.rand()\nclass A(B):\n  def g(self): f()',
+  'try:\n  import torch\nexcept ImportError:\n  torch = None',
+  'import os\nprint(os.environ["HOME"])',
+  'import sklearn\nimport numpy as np\nnp.random.seed(3)',
+  DATACLASS
+];
+
+it.each(SET_UP)('%j is set-up', code => {
+  expect(read(code).isSetUp).toBe(true);
+});
+
+it.each([
+  'import numpy as np\nx = np.random.rand()',
+  'from mine import data\nprint(data[0])',
+  'from mine import *\nload()',
+  'import mine\nmine.load()',
+  'import random\nrandom.seed()',
+  'import sklearn\nfor i in a: f(i)',
+  'import sklearn\nset_seed(3)',
+  'import sklearn\n%run a.py',
+  '%%timeit\nimport sklearn',
+  '%%R\nlibrary(a)',
+  'N = 5\nprint(N)',
+  'import sklearn\nitems = list(x for x in data)',
+  'def f(): pass\nprint(f)'
+])('%j is more than set-up', code => {
+  expect(read(code).isSetUp).toBe(false);
+});
+
 it('knows what seeds among the names of a cell', () => {
   const { seeders } = read(
     'import torch as t\nfrom random import seed\ndef s(n):\n  seed(n)'
