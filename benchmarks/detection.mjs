@@ -90,17 +90,26 @@ function cellsOf(file) {
     }));
 }
 
-/** Code as it is in notebooks: imports, configuration, functions, training, output. */
-function bigNotebook() {
+/**
+ * Code as it is in notebooks: imports, configuration, functions, training, output.
+ *
+ * @param configurations - How many configurations hand their seeds to functions: what seeds are worth is then looked up
+ *   as often.
+ */
+function bigNotebook(configurations) {
+  const config = i => `CONFIG_${(i >> 2) % configurations}`;
   const kinds = [
     i =>
-      `import numpy as np\nimport torch\nfrom torch import nn\nCONFIG_${i} = {"seed": ${i}, "rate": 0.1}`,
+      `import numpy as np\nimport torch\nfrom torch import nn\nimages_${i} = "data/${i}"` +
+      (i >> 2 < configurations
+        ? `\n${config(i)} = {"seed": ${i}, "rate": 0.1}`
+        : ''),
     i =>
       `def helper_${i}(data, seed=None):\n    if seed is not None:\n        np.random.seed(seed)\n    return [np.mean(x) for x in data if x]`,
     i =>
       `x_${i} = torch.randn(${i} % 7 + 1, 4)\ny_${i} = nn.Linear(4, 2)(x_${i})\nprint(x_${i}.shape, y_${i}.mean())`,
     i =>
-      `for epoch in range(CONFIG_${i - 3}["seed"] % 3):\n    loss = helper_${i - 2}(x_${i - 1}.tolist(), CONFIG_${i - 3}["seed"])\n    history_${i} = {"loss": loss, "epoch": epoch}`
+      `for epoch in range(3):\n    loss = helper_${i - 2}(x_${i - 1}.tolist(), ${config(i)}["seed"])\n    history_${i} = {"loss": loss, "epoch": epoch}`
   ];
   return Array.from({ length: 2000 }, (_, i) => ({
     id: String(i),
@@ -138,7 +147,10 @@ try {
     await load(tree, 'before', work),
     await load(ROOT, 'now', work)
   ];
-  const inputs = [['2,000 cells', [bigNotebook()]]];
+  const inputs = [
+    ['2,000 cells', [bigNotebook(1)]],
+    ['2,000 cells, 500 configurations', [bigNotebook(500)]]
+  ];
   if (folder) {
     const files = readdirSync(folder).filter(name => name.endsWith('.ipynb'));
     inputs.push([

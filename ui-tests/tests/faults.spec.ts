@@ -50,12 +50,13 @@ test('hostile code in a seed cell does not run before its reader ran it', async 
   expect(await exists(page, trace), 'after a restart').toBe(false);
 
   // Jupyter's trust alone is not enough: a server signs what is merely saved.
-  await page.evaluate(() => {
-    void window.jupyterapp.commands.execute('notebook:trust');
-  });
+  // The command saves as well; a second save beside it may never end.
+  const trusted = page.evaluate(() =>
+    window.jupyterapp.commands.execute('notebook:trust')
+  );
   await page.locator('.jp-Dialog button.jp-mod-accept').click();
   await expect(page.locator('.jp-Dialog')).toHaveCount(0);
-  await page.notebook.save();
+  await trusted;
   await page.notebook.close();
   await openPath(page, path);
   expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[0]);
