@@ -27,7 +27,9 @@ export function causeOf(
   }
   const why = broken && breakOf(broken);
   if (broken && why && broken.at < analysis.at) {
-    return { kind: 'broken', cell: broken.cell.id, why };
+    return why === 'not-run' && onlySeeds(analysis)
+      ? null
+      : { kind: 'broken', cell: broken.cell.id, why };
   }
   if (fault === 'interrupted') {
     return { kind: 'broken', cell: analysis.cell.id, why: fault };
@@ -48,6 +50,21 @@ export function causeOf(
     default:
       return { kind: 'unproven', stream: run.streams.uses[0]?.stream ?? '' };
   }
+}
+
+/**
+ * Whether a cell seeds and does nothing else that could differ: it imports, takes nothing
+ * from other cells, draws nothing and prints nothing. A seed cell is run on its own before
+ * the set-up above it has run.
+ */
+function onlySeeds({ run, facts }: CellAnalysis): boolean {
+  return (
+    facts.isSetUp &&
+    facts.resets.length > 0 &&
+    facts.reads.every(name => name === 'str') &&
+    run?.record.outcome === 'ok' &&
+    run.streams.draws.length === 0
+  );
 }
 
 /**

@@ -304,11 +304,13 @@ async def test_a_big_notebook_does_not_stop_the_server(
             longest = max(longest, time.perf_counter() - before)
 
     ticking = asyncio.ensure_future(tick())
+    begun = time.perf_counter()
     environment = await read_environment(server.app.contents_manager, path, server.app.log)
+    took = time.perf_counter() - begun
     await asyncio.sleep(0.05)  # let the ticker see a pause that has just ended
     ticking.cancel()
     assert environment == {"PYTHONHASHSEED": "5"}
-    assert longest < 0.5
+    assert longest < took / 3  # a slow machine is slow in both
 
 
 async def test_a_slow_disk_does_not_keep_a_kernel(
