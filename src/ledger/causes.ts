@@ -27,9 +27,7 @@ export function causeOf(
   }
   const why = broken && breakOf(broken);
   if (broken && why && broken.at < analysis.at) {
-    return why === 'not-run' && onlySeeds(analysis)
-      ? null
-      : { kind: 'broken', cell: broken.cell.id, why };
+    return { kind: 'broken', cell: broken.cell.id, why };
   }
   if (fault === 'interrupted') {
     return { kind: 'broken', cell: analysis.cell.id, why: fault };
@@ -57,7 +55,7 @@ export function causeOf(
  * from other cells, draws nothing and prints nothing. A seed cell is run on its own before
  * the set-up above it has run.
  */
-function onlySeeds({ run, facts }: CellAnalysis): boolean {
+export function onlySeeds({ run, facts }: CellAnalysis): boolean {
   return (
     facts.isSetUp &&
     facts.resets.length > 0 &&

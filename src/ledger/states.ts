@@ -2,7 +2,7 @@
  * The mark of a cell, from what is known of it.
  */
 import type { CellAnalysis } from './cellAnalysis';
-import { causeOf } from './causes';
+import { causeOf, onlySeeds } from './causes';
 import type { ISituation } from './causes';
 import type {
   Cause,
@@ -48,7 +48,11 @@ export function markOf(
     expected: reference,
     streams,
     cause: why,
-    needsAttention: state !== 'in-sequence' && streams.length > 0,
+    needsAttention:
+      state !== 'in-sequence' &&
+      streams.length > 0 &&
+      // A clean run that gets there seeds as this run did.
+      !(why?.kind === 'broken' && why.why === 'not-run' && onlySeeds(analysis)),
     record: run.record.n
   };
 }

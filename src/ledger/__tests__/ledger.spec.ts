@@ -36,7 +36,9 @@ describe('a cell above the seed cell', () => {
   it('has to run as well: a clean run may stop there', () => {
     const bench = new Bench(SEED_CELL, DRAW).runAll();
     bench.insert(0, 'new', 'print(1)');
-    expect(bench.states).toBe('- = out-of-sequence(new:not-run)');
+    expect(bench.states).toBe(
+      '- out-of-sequence(new:not-run) out-of-sequence(new:not-run)'
+    );
     bench.run('new');
     expect(bench.states).toBe('= = =');
   });

@@ -57,19 +57,19 @@ describe('imports above the seed cell', () => {
     expect(bench.states).toBe('= = =');
   });
 
-  it('do not mark a seed cell that runs before them, but what draws below', () => {
+  it('ask for no attention to a seed cell that runs before them, but to what draws below', () => {
     const bench = new Bench(IMPORTS, SEED_CELL, DRAW);
     bench.run('c1');
-    expect(bench.states).toBe('- = -');
+    expect(bench.states).toBe('- out-of-sequence(c0:not-run) -');
+    expect(bench.ledger.attention).toEqual([]);
     bench.run('c2');
-    expect(bench.states).toBe('- = out-of-sequence(c0:not-run)');
     expect(bench.ledger.attention).toEqual(['c2']);
   });
 
-  it('mark a cell that seeds and prints', () => {
+  it('ask for attention to a cell that seeds and prints', () => {
     const bench = new Bench(IMPORTS, 'random.seed(42)\nprint(1)', DRAW);
     bench.run('c1');
-    expect(bench.states).not.toBe('- = -');
+    expect(bench.ledger.attention).toEqual(['c1']);
   });
 
   it('leave nothing in the file when the kernel is gone', () => {

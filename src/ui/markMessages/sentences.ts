@@ -123,6 +123,9 @@ function describeOutOfSequence(
   if (drewNothing(mark)) {
     return trans.__('Drew no random numbers; ran out of sequence: %1.', clause);
   }
+  if (!mark.needsAttention) {
+    return trans.__('Set the seed; ran out of sequence: %1.', clause);
+  }
   // A name that was bound differently may still have the same value.
   if (cause.kind === 'stream') {
     return trans.__('Drew different numbers from a clean run: %1.', clause);
