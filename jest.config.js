@@ -26,10 +26,10 @@ module.exports = {
   testRegex: 'src/.*/.*\\.spec\\.tsx?$',
   transform: {
     ...baseConfig.transform,
-    // The part tsc checks the types, of tests as well; here they are only taken away.
+    // The part tsc checks the types, of tests as well; isolatedModules there has them only taken away here.
     '^.+\\.tsx?$': [
       'ts-jest/legacy',
-      { tsconfig: '<rootDir>/tsconfig.test.json', isolatedModules: true }
+      { tsconfig: '<rootDir>/tsconfig.test.json' }
     ],
     // The kernel side is Python that the page sends as text.
     '\\.py$': '<rootDir>/scripts/jest-text.js'

@@ -11,7 +11,8 @@ from jupyter_core.application import JupyterApp, NoStart
 from .. import __version__
 from .insert import InsertApp
 from .printing import complain
-from .verify import FAILED, VerifyApp
+from .subcommand import FAILED
+from .verify import VerifyApp
 
 
 class SeedApp(JupyterApp):
@@ -34,7 +35,7 @@ class SeedApp(JupyterApp):
     flags = {}  # noqa: RUF012
 
     def migrate_config(self) -> None:
-        """Do nothing, as in :class:`VerifyApp`."""
+        """Do nothing, as in the subcommands."""
 
     def start(self) -> None:
         """Start the subcommand; without one, print the help."""

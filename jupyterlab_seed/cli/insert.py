@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from jupyter_core.application import JupyterApp
 from traitlets import Bool, Unicode
 
-from .. import __version__
 from ..headless.core import Core, CoreError
 from ..headless.kernel_specs import kernel_specs
 from ..headless.notebook_file import NotANotebookError, NotebookFile
 from .files import CannotWriteError, check_target, write
-from .printing import complain, say
+from .printing import say
+from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
 
-#: Exit codes: every notebook has what it needs; one lacks it; one could not be handled.
-CURRENT, STALE, FAILED = 0, 1, 2
+#: Exit codes beside ``FAILED``: every notebook has what it needs; one lacks it.
+CURRENT, STALE = 0, 1
 
 #: The key in the metadata of notebooks and cells.
 _KEY = "jupyterlab_seed"
 
 
-class InsertApp(JupyterApp):
+class InsertApp(Subcommand):
     """Writes seed cells."""
 
     name = "jupyter-seed-insert"
-    version = __version__
     description = """
     Write the seed cell into notebooks, as the button in JupyterLab does, without running anything.
     A cell that is up to date stays as it is, and so does everything else in the file.
@@ -44,18 +40,14 @@ class InsertApp(JupyterApp):
     """
     aliases = {  # noqa: RUF012 - as traitlets wants it
         "seed": "InsertApp.seed",
-        "log-level": "Application.log_level",
-        "config": "JupyterApp.config_file",
+        **ALIASES,
     }
     flags = {  # noqa: RUF012
         "check": (
             {"InsertApp": {"check": True}},
             "Write nothing; exit with 1 if a seed cell is missing or stale.",
         ),
-        "debug": (
-            {"Application": {"log_level": logging.DEBUG}},
-            "Log everything.",
-        ),
+        **FLAGS,
     }
 
     seed = Unicode(
@@ -65,34 +57,20 @@ class InsertApp(JupyterApp):
     ).tag(config=True)
     check = Bool(False, help="Whether to write nothing.").tag(config=True)
 
-    def _log_level_default(self) -> int:
-        return logging.WARNING
-
-    def migrate_config(self) -> None:
-        """Do nothing, as in ``VerifyApp``."""
-
-    def exit(self, exit_status: int | str | None = 0) -> NoReturn:
-        """Exit; an invalid command line is not a missing cell, so its code is 2."""
-        sys.exit(FAILED if exit_status == 1 else exit_status)
-
-    def start(self) -> None:
-        """Write, say what was written, and exit."""
-        super().start()
-        sys.exit(self._run())
-
-    def _run(self) -> int:
+    def run(self) -> int:
+        """Write, and say what was written."""
         paths = [Path(argument) for argument in self.extra_args]
         if not paths:
-            _complain("No notebook given. Usage: jupyter seed insert notebook.ipynb")
+            self.complain("No notebook given. Usage: jupyter seed insert notebook.ipynb")
             return FAILED
         try:
             core = Core()
             seed = core.read_seed(self.seed) if self.seed else None
         except CoreError as error:
-            _complain(str(error))
+            self.complain(str(error))
             return FAILED
         if isinstance(seed, str):
-            _complain(f"--seed {self.seed}: {seed}")
+            self.complain(f"--seed {self.seed}: {seed}")
             return FAILED
         return max(self._handled(core, path, seed) for path in paths)
 
@@ -113,13 +91,13 @@ class InsertApp(JupyterApp):
                 check_target(path)
                 write(path, file.edited(answer, _KEY))
         except (CoreError, NotANotebookError) as error:
-            _complain(f"{path}: {error}")
+            self.complain(f"{path}: {error}")
             return FAILED
         except CannotWriteError as error:
-            _complain(str(error))
+            self.complain(str(error))
             return FAILED
         if code == FAILED:
-            _complain(f"{path}: {words}")
+            self.complain(f"{path}: {words}")
         else:
             say("\n    ".join([f"{path}: {words}", *answer.get("notices", [])]))
         return code
@@ -152,7 +130,3 @@ class InsertApp(JupyterApp):
 
 
 _DONE = {"insert": "inserted", "update": "updated"}
-
-
-def _complain(words: str) -> None:
-    complain(words, "jupyter seed insert")

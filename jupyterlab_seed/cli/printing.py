@@ -15,6 +15,6 @@ def say(words: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def complain(words: str, command: str = "jupyter seed verify") -> None:
-    """Print an error to standard error."""
+def complain(words: str, command: str) -> None:
+    """Print an error of a command to standard error."""
     print(f"{command}: {words}", file=sys.stderr, flush=True)

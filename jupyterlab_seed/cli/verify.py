@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from jupyter_core.application import JupyterApp
 from traitlets import Bool, Float, Unicode
 
-from .. import __version__
 from ..runs.types import CannotRunError
 from ..verify.types import Options
 from .files import CannotWriteError, check_target, write
-from .printing import complain, say
+from .printing import say
 from .progress_line import ProgressLine
+from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
 
-#: Exit codes: the notebook gives the same results; it does not; it could not be run or compared.
-REPRODUCED, DIVERGED, FAILED = 0, 1, 2
+#: Exit codes beside ``FAILED``: the notebook gives the same results; it does not.
+REPRODUCED, DIVERGED = 0, 1
 
 
 class _UsageError(Exception):
@@ -36,11 +34,10 @@ class _Signalled(Exception):
         self.number = number
 
 
-class VerifyApp(JupyterApp):
+class VerifyApp(Subcommand):
     """Verifies notebooks."""
 
     name = "jupyter-seed-verify"
-    version = __version__
     description = """
     Run notebooks twice in fresh kernels and report whether they give the same results. If not,
     name the first cell that differs and the cause.
@@ -59,8 +56,7 @@ class VerifyApp(JupyterApp):
         "timeout": "VerifyApp.timeout",
         "tolerance": "VerifyApp.tolerance",
         "no-mask": "VerifyApp.no_mask",
-        "log-level": "Application.log_level",
-        "config": "JupyterApp.config_file",
+        **ALIASES,
     }
     flags = {  # noqa: RUF012
         "sequential": (
@@ -75,10 +71,7 @@ class VerifyApp(JupyterApp):
             {"VerifyApp": {"strict": True}},
             "Also exit with 1 if a notebook is reproduced with warnings.",
         ),
-        "debug": (
-            {"Application": {"log_level": logging.DEBUG}},
-            "Log everything.",
-        ),
+        **FLAGS,
     }
 
     json_file = Unicode("", help="Write the report as JSON to this file (one notebook only).").tag(
@@ -101,42 +94,28 @@ class VerifyApp(JupyterApp):
     ).tag(config=True)
     strict = Bool(False, help="Whether warnings count as a difference.").tag(config=True)
 
-    def _log_level_default(self) -> int:
-        return logging.WARNING
-
-    def migrate_config(self) -> None:
-        """Do nothing: a verification writes no file without being asked."""
-
-    def exit(self, exit_status: int | str | None = 0) -> NoReturn:
-        """Exit; an invalid command line is not a difference, so its code is 2."""
-        sys.exit(FAILED if exit_status == 1 else exit_status)
-
-    def start(self) -> None:
-        """Verify, print, write, and exit."""
-        super().start()
-        sys.exit(self._run())
-
-    def _run(self) -> int:
+    def run(self) -> int:
+        """Verify, print, and write the reports."""
         try:
             paths, targets = self._checked()
             options = self._options()
         except (_UsageError, CannotWriteError) as error:
-            complain(str(error))
+            self.complain(str(error))
             return FAILED
         worst = REPRODUCED
         for path in paths:
             try:
                 report = self._verify(path, options)
             except CannotRunError as error:
-                complain(f"{path}: {error}" if len(paths) > 1 else str(error))
+                self.complain(f"{path}: {error}" if len(paths) > 1 else str(error))
                 worst = FAILED
                 continue
             except (_Signalled, KeyboardInterrupt) as error:
                 number = getattr(error, "number", signal.SIGINT)
-                complain("Stopped; all kernels have been shut down.")
+                self.complain("Stopped; all kernels have been shut down.")
                 return 128 + int(number)
             say(_summary(report))
-            worst = max(worst, self._code(report), _write(report, targets))
+            worst = max(worst, self._code(report), self._write(report, targets))
         return worst
 
     def _checked(self) -> tuple[list[Path], list[tuple[Path, Any]]]:
@@ -216,6 +195,16 @@ class VerifyApp(JupyterApp):
             return DIVERGED if self.strict and report["warnings"] else REPRODUCED
         return DIVERGED if kind == "diverged" else FAILED
 
+    def _write(self, report: dict[str, Any], targets: list[tuple[Path, Any]]) -> int:
+        code = REPRODUCED
+        for target, make in targets:
+            try:
+                write(target, make(report))
+            except CannotWriteError as error:
+                self.complain(str(error))
+                code = FAILED
+        return code
+
 
 def _colours() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
@@ -242,14 +231,3 @@ def _as_html(report: dict[str, Any]) -> str:
 
 def _as_json(report: dict[str, Any]) -> str:
     return json.dumps(report, indent=1, allow_nan=False) + "\n"
-
-
-def _write(report: dict[str, Any], targets: list[tuple[Path, Any]]) -> int:
-    code = REPRODUCED
-    for target, make in targets:
-        try:
-            write(target, make(report))
-        except CannotWriteError as error:
-            complain(str(error))
-            code = FAILED
-    return code

@@ -1,8 +1,9 @@
 /**
  * Values with the places where they are evaluated.
  */
-import { UNKNOWN } from '../python/values';
+import { MISSING, UNKNOWN } from '../python/values';
 import type { CellValues, IArgumentValue, Value } from '../python/values';
+import { isSame } from './objects';
 
 /** Where a value is evaluated. */
 export interface IContext {
@@ -49,4 +50,29 @@ export interface ICall {
 /** A value of which nothing is known. */
 export function unknown(context: IContext): IBound {
   return { value: UNKNOWN, context };
+}
+
+/**
+ * The value that all alternatives give, as far as they are not errors.
+ *
+ * @param context - Where the value is evaluated that has the alternatives.
+ * @param read - Evaluates one of them.
+ */
+export function agreed(
+  all: readonly IBound[],
+  context: IContext,
+  read: (one: IBound) => IBound
+): IBound {
+  let found: IBound | null = null;
+  for (const one of all) {
+    const next = read(one);
+    if (next.value.kind === 'missing') {
+      continue;
+    }
+    if (found && !isSame(found.value, next.value)) {
+      return unknown(context);
+    }
+    found = next;
+  }
+  return found ?? { value: MISSING, context };
 }

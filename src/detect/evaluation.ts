@@ -12,12 +12,12 @@ import type {
   IRecordValue,
   Value
 } from '../python/values';
-import { unknown } from './bounds';
+import { agreed, unknown } from './bounds';
 import type { IBound, IContext, INotebook } from './bounds';
 import { instanceOf } from './instances';
 import { NotebookFunctions } from './notebookFunctions';
 import { NotebookNames } from './notebookNames';
-import { callOf, isLiteral, isObject, isSame } from './objects';
+import { callOf, isLiteral, isObject } from './objects';
 import { operate } from './operations';
 
 const MAX_DEPTH = 60;
@@ -50,16 +50,22 @@ export class Evaluation {
   private _evaluate(value: Value, cell: number): Value {
     this._steps = 0;
     this._depth = 0;
+    this._isCut = false;
     return this._reduce({ value, context: { cell } }).value;
   }
 
   /** Reduces a value to a literal, or to an object whose members can be selected. */
   private _reduce(bound: IBound): IBound {
+    return this._limited(bound, () => this._step(bound));
+  }
+
+  private _limited({ context }: IBound, read: () => IBound): IBound {
     if (this._depth >= MAX_DEPTH || this._steps++ >= MAX_STEPS) {
-      return unknown(bound.context);
+      this._isCut = true;
+      return unknown(context);
     }
     this._depth++;
-    const found = this._step(bound);
+    const found = read();
     this._depth--;
     return found;
   }
@@ -102,7 +108,7 @@ export class Evaluation {
       case 'call':
         return this._call(value, context);
       default:
-        return this._agreed(this._alternatives(bound), context, one =>
+        return agreed(this._alternatives(bound), context, one =>
           this._reduce(one)
         );
     }
@@ -110,12 +116,22 @@ export class Evaluation {
 
   /** A member of an object. */
   private _select(of: IBound, key: string): IBound {
-    if (this._depth >= MAX_DEPTH || this._steps++ >= MAX_STEPS) {
-      return unknown(of.context);
+    const { value, context } = of;
+    if (value.kind !== 'earlier') {
+      return this._limited(of, () => this._member(of, key));
     }
-    this._depth++;
-    const found = this._member(of, key);
-    this._depth--;
+    // A configuration that cell after cell hands on is not followed again through all of them.
+    const id = `${context.cell} ${value.name} ${key}`;
+    const known = this._members.get(id);
+    if (known) {
+      return known;
+    }
+    const found = this._limited(of, () =>
+      this._member({ value, context: { cell: context.cell } }, key)
+    );
+    if (!this._isCut) {
+      this._members.set(id, found);
+    }
     return found;
   }
 
@@ -144,7 +160,7 @@ export class Evaluation {
       case 'later':
       case 'anyOf':
       case 'parameter':
-        return this._agreed(this._alternatives(of), context, one =>
+        return agreed(this._alternatives(of), context, one =>
           this._select(one, key)
         );
       case 'missing':
@@ -322,28 +338,12 @@ export class Evaluation {
     }
   }
 
-  /** The value that all alternatives give, as far as they are not errors. */
-  private _agreed(
-    all: readonly IBound[],
-    context: IContext,
-    read: (one: IBound) => IBound
-  ): IBound {
-    let agreed: IBound | null = null;
-    for (const one of all) {
-      const found = read(one);
-      if (found.value.kind === 'missing') {
-        continue;
-      }
-      if (agreed && !isSame(agreed.value, found.value)) {
-        return unknown(context);
-      }
-      agreed = found;
-    }
-    return agreed ?? { value: MISSING, context };
-  }
-
   private _depth = 0;
   private _steps = 0;
+  /** Whether a limit ended an evaluation, so that what it found holds for it alone. */
+  private _isCut = false;
+  /** Members of names before cells. */
+  private readonly _members = new Map<string, IBound>();
   private readonly _notebook: INotebook;
   private readonly _names: NotebookNames;
   private readonly _functions: NotebookFunctions;

@@ -49,12 +49,9 @@ export class NotebookNames {
 
   /** What a name is worth before a cell: after the last cell above, or else after those below. */
   earlier(name: string, before: number): IBound[] {
-    const cells = this._mentions(name);
-    for (let i = cells.length - 1; i >= 0; i--) {
-      const found = cells[i] < before ? this._after(name, cells[i]) : null;
-      if (found) {
-        return [found];
-      }
+    const above = this._changes(name).filter(({ cell }) => cell < before);
+    if (above.length > 0) {
+      return [above[above.length - 1].bound];
     }
     const below = this._notebook
       .definers(name)
@@ -72,10 +69,19 @@ export class NotebookNames {
 
   /** What the cells below make of a name. */
   later(name: string, after: number): IBound[] {
-    return this._mentions(name)
-      .filter(cell => cell > after && this._values[cell]?.touches(name))
-      .map(cell => this._after(name, cell))
-      .filter((one): one is IBound => one !== null);
+    return this._changes(name)
+      .filter(({ cell }) => cell > after && this._values[cell]?.touches(name))
+      .map(({ bound }) => bound);
+  }
+
+  /** The cells that do not leave a name alone, in order. */
+  private _changes(name: string): readonly IChange[] {
+    return remember(this._changing, name, () =>
+      this._mentions(name).flatMap(cell => {
+        const bound = this._after(name, cell);
+        return bound ? [{ cell, bound }] : [];
+      })
+    );
   }
 
   /** What a cell makes of a name; `null` if it leaves it alone. */
@@ -142,7 +148,14 @@ export class NotebookNames {
   private readonly _mentioned = new Map<string, readonly number[]>();
   private _index: ReadonlyMap<string, readonly number[]> | null = null;
   private readonly _wild = new Map<string, readonly IWildEffect[]>();
+  private readonly _changing = new Map<string, readonly IChange[]>();
   private readonly _lastChange = new Map<string, number>();
+}
+
+/** What a cell makes of a name. */
+interface IChange {
+  readonly cell: number;
+  readonly bound: IBound;
 }
 
 /** What a function of a cell does to a name. */

@@ -61,6 +61,16 @@ const ROWS: Readonly<Record<string, readonly [Language, string, string]>> = {
   ]
 };
 
+/** Code in the first cell that may draw or seed, as a person reads it. */
+const STOPS: readonly (readonly [string, string])[] = [
+  ['jax_data_loading.ipynb', 'random_layer_params('],
+  ['lightning_template.ipynb', 'seed_everything(42)'],
+  ['tf1_hdf5.ipynb', 'mnist_export_to_jpg('],
+  ['tf2_training.ipynb', 'np.random.seed(42)'],
+  ['torch_fundamentals.ipynb', 'torch.rand(size=(3, 4))'],
+  ['torch_mlp.ipynb', 'torch.manual_seed(SEED)']
+];
+
 function tf2Seeds(): string {
   const numpy = 'numpy.random.seed=42';
   const tensorflow = 'tensorflow.random.set_seed=42';
@@ -110,6 +120,16 @@ describe('the shared notebooks', () => {
       expect(frameworks(found)).toBe(expected);
       expect(seeds(found)).toBe(expectedSeeds);
       expect(found.hashSeeds).toEqual([]);
+    }
+  );
+
+  it.each(STOPS)(
+    'have their set-up end in %s at the cell with %s',
+    (file, code) => {
+      const cells = codeCells(path.join(folder, file));
+      const stop = cells.findIndex(({ source }) => source.includes(code));
+      const { setUp } = detector().update(cells, 'python');
+      expect(setUp?.stop).toBe(`${stop}`);
     }
   );
 });

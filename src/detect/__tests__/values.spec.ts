@@ -288,3 +288,25 @@ check('dictionaries that change', [
     null
   ]
 ]);
+
+it('reads a configuration that cell after cell hands on', () => {
+  const calls = Array.from({ length: 200 }, () => 'set_seed(cfg["seed"])');
+  const { seeds } = detect(
+    'import torch\ncfg = {"seed": 7}',
+    'def set_seed(seed):\n    torch.manual_seed(seed)',
+    ...calls,
+    'torch.manual_seed(cfg["seed"])'
+  );
+  expect(seeds.map(({ value }) => value)).toEqual([7, 7]);
+});
+
+it('reads it anew after a change', () => {
+  const { seeds } = detect(
+    'import torch\ncfg = {"seed": 7}',
+    'torch.manual_seed(cfg["seed"])',
+    'cfg["seed"] = 8',
+    'torch.manual_seed(cfg["seed"])',
+    'print(cfg["seed"])\ntorch.manual_seed(cfg["seed"])'
+  );
+  expect(seeds.map(({ value }) => value)).toEqual([7, 8, 8]);
+});

@@ -1,0 +1,48 @@
+"""The base of the subcommands of ``jupyter seed``."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import NoReturn
+
+from jupyter_core.application import JupyterApp
+
+from .. import __version__
+from .printing import complain
+
+#: The exit code where a notebook could not be handled at all.
+FAILED = 2
+
+#: The aliases and flags of every subcommand.
+ALIASES = {"log-level": "Application.log_level", "config": "JupyterApp.config_file"}
+FLAGS = {"debug": ({"Application": {"log_level": logging.DEBUG}}, "Log everything.")}
+
+
+class Subcommand(JupyterApp):
+    """A subcommand: it does its work in :meth:`run`, whose result is the exit code."""
+
+    version = __version__
+
+    def _log_level_default(self) -> int:
+        return logging.WARNING
+
+    def migrate_config(self) -> None:
+        """Do nothing: a subcommand writes no file without being asked."""
+
+    def exit(self, exit_status: int | str | None = 0) -> NoReturn:
+        """Exit; the code 1 has a meaning of its own, so an invalid command line gives 2."""
+        sys.exit(FAILED if exit_status == 1 else exit_status)
+
+    def start(self) -> None:
+        """Do the work, and exit."""
+        super().start()
+        sys.exit(self.run())
+
+    def run(self) -> int:
+        """Do the work; gives the exit code."""
+        raise NotImplementedError
+
+    def complain(self, words: str) -> None:
+        """Print an error under the command's name."""
+        complain(words, self.name.replace("-", " "))
