@@ -208,6 +208,14 @@ describe('describeMark', () => {
         trans
       )
     ).toBe(`Drew no random numbers; ran out of sequence: ${clause}.`);
+    expect(
+      messages.describeMark(
+        '4',
+        mark('out-of-sequence', { needsAttention: false, cause }),
+        names,
+        trans
+      )
+    ).toBe(`Set the seed; ran out of sequence: ${clause}.`);
   });
 });
 
