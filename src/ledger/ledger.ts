@@ -274,6 +274,7 @@ export class Ledger {
   private readonly _changed = new Map<string, ICellMark | null>();
   private readonly _counts: Record<CellState, number> = {
     'in-sequence': 0,
+    'own-seed': 0,
     'different-seed': 0,
     unseeded: 0,
     'out-of-sequence': 0,
@@ -291,6 +292,7 @@ function isEqual(a: ICellMark | null, b: ICellMark | null): boolean {
     (!!a &&
       !!b &&
       a.state === b.state &&
+      a.certainty === b.certainty &&
       a.seed === b.seed &&
       a.expected === b.expected &&
       a.record === b.record &&

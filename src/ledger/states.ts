@@ -7,6 +7,7 @@ import type { ISituation } from './causes';
 import type {
   Cause,
   CellState,
+  Certainty,
   ICellMark,
   IStreamUse,
   SeedInForce
@@ -44,6 +45,7 @@ export function markOf(
   const streams = worstUses(uses, reference);
   return {
     state,
+    certainty: certaintyOf(state, why),
     seed: seedToName(streams, reference),
     expected: reference,
     streams,
@@ -64,6 +66,7 @@ export function earlierMark(
 ): ICellMark {
   return {
     state: 'earlier-kernel',
+    certainty: null,
     seed,
     expected: reference,
     streams: [],
@@ -77,6 +80,7 @@ export function earlierMark(
 export function unobservedMark(reference: number | null): ICellMark {
   return {
     state: 'unknown',
+    certainty: null,
     seed: undefined,
     expected: reference,
     streams: [],
@@ -103,6 +107,13 @@ export function disagreementOf(
 
 function isOther(seed: SeedInForce, reference: number | null): boolean {
   return reference !== null && typeof seed === 'number' && seed !== reference;
+}
+
+function certaintyOf(state: CellState, cause: Cause | null): Certainty | null {
+  if (state === 'out-of-sequence') {
+    return cause?.kind === 'stream' ? 'will' : 'may';
+  }
+  return state === 'edited' ? 'may' : null;
 }
 
 /** One use for each stream: the one that disagrees, where there is one. */

@@ -67,12 +67,21 @@ export interface ILedgerCell {
 /** The state of a cell. */
 export type CellState =
   | 'in-sequence'
+  /** In sequence, under a seed that the notebook's code sets beside its own. */
+  | 'own-seed'
   | 'different-seed'
   | 'unseeded'
   | 'out-of-sequence'
   | 'edited'
   | 'earlier-kernel'
   | 'unknown';
+
+/**
+ * How sure it is that a clean run would differ. `will`: the records prove that it gives
+ * the cell other numbers or values. `may`: what the cell takes depends on a cell that was
+ * edited, skipped, failed or run again.
+ */
+export type Certainty = 'will' | 'may';
 
 /** The place of the cell to blame, relative to the marked cell. */
 export type Where =
@@ -92,15 +101,19 @@ export type Fault =
   | 'failed'
   | 'interrupted'
   /** It ran with different values from a clean run, and may fail with those. */
-  | 'differs';
+  | 'differs'
+  /** What it does differs in every run. */
+  | 'every-run';
 
 /** Why a cell is not in sequence. */
 export type Cause =
-  /** The first cell at which a clean run would differ, or stop. */
+  /** A cell that leaves in doubt what this one takes. */
   | {
       readonly kind: 'broken';
       readonly cell: string;
       readonly why: Fault;
+      /** The name whose value is in doubt; absent for a stream, and at the cell itself. */
+      readonly name?: string;
     }
   /** A stream had a different state from the one that the cells above leave: what last moved it. */
   | {
@@ -117,6 +130,18 @@ export type Cause =
       readonly cell: string | null;
       readonly where: Where;
     }
+  /** Its code differs in every run: it takes entropy or the clock, say. */
+  | {
+      readonly kind: 'every-run';
+      /** The line within the cell, from 1. */
+      readonly line: number;
+      /** What differs: `default_rng()`. */
+      readonly call: string;
+      /** The code that would not; `null` if there is none. */
+      readonly remedy: string | null;
+    }
+  /** A clean run stops here, with the error of the last run. */
+  | { readonly kind: 'stops' }
   /** Other code ran at the same time. */
   | { readonly kind: 'overlapped' }
   /** A stream whose seed cannot be proven. */
@@ -132,6 +157,11 @@ export interface IStreamUse {
 /** The mark of one cell, with its cause. */
 export interface ICellMark {
   readonly state: CellState;
+  /**
+   * How sure the states `out-of-sequence` and `edited` are; `null` for a cell at which a
+   * clean run stops, and for every other state.
+   */
+  readonly certainty: Certainty | null;
   /**
    * The seed to show: of the first stream that disagrees, else of the first
    * stream used; `undefined` if none is known or the cell used none.

@@ -10,6 +10,7 @@ describe('different-seed', () => {
     expect(bench.states).toBe('different-seed different-seed');
     expect(bench.ledger.mark('c1')).toEqual({
       state: 'different-seed',
+      certainty: null,
       seed: 7,
       expected: 42,
       streams: [{ stream: 'python', seed: 7 }],
@@ -276,6 +277,7 @@ describe('a kernel that is gone', () => {
     expect(bench.states).toBe('earlier-kernel earlier-kernel -');
     expect(bench.ledger.mark('c1')).toEqual({
       state: 'earlier-kernel',
+      certainty: null,
       seed: 7,
       expected: 42,
       streams: [],

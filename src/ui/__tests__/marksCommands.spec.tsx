@@ -31,6 +31,7 @@ async function setUp(marks: Record<string, Partial<ICellMark>>) {
               state: 'edited' as CellState,
               streams: [],
               cause: null,
+              certainty: null,
               needsAttention: true,
               record: 1,
               ...marks[id]

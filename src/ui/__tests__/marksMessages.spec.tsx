@@ -17,6 +17,7 @@ const names: INames = {
 function mark(state: CellState, more: Partial<ICellMark> = {}): ICellMark {
   return {
     state,
+    certainty: state === 'out-of-sequence' ? 'will' : null,
     seed: 42,
     expected: 42,
     streams: [{ stream: 'numpy', seed: 42 }],
@@ -28,6 +29,13 @@ function mark(state: CellState, more: Partial<ICellMark> = {}): ICellMark {
 }
 
 const QUIET = { streams: [], seed: undefined, needsAttention: false };
+
+const EVERY_RUN = {
+  kind: 'every-run',
+  line: 2,
+  call: 'uuid4()',
+  remedy: null
+} as const;
 
 const CAUSES: [Cause, string][] = [
   [
@@ -113,6 +121,11 @@ const CAUSES: [Cause, string][] = [
     { kind: 'name', name: '<unsteady>', cell: null, where: 'gone' },
     'how often its code runs cannot be determined from the code'
   ],
+  [EVERY_RUN, 'uuid4() in line 2'],
+  [
+    { kind: 'broken', cell: '2', why: 'every-run' },
+    'cell [20] above differs in every run'
+  ],
   [{ kind: 'overlapped' }, 'other code ran at the same time'],
   [{ kind: 'unproven', stream: '' }, 'the state at its start cannot be proven'],
   [
@@ -133,6 +146,14 @@ describe('describeMark', () => {
       'Drew no random numbers; matches a clean run.'
     ],
     [
+      mark('own-seed', { seed: 1234 }),
+      'Ran with its own seed 1234; matches a clean run.'
+    ],
+    [
+      mark('own-seed', { seed: undefined }),
+      'Ran with a seed of its own; matches a clean run.'
+    ],
+    [
       mark('different-seed', { seed: 7 }),
       "Ran with seed 7; the notebook's seed is 42."
     ],
@@ -149,7 +170,25 @@ describe('describeMark', () => {
       'Ran with a different seed.'
     ],
     [mark('unseeded', { seed: null }), 'Ran before any seed was set.'],
+    [
+      mark('unseeded', { cause: EVERY_RUN }),
+      'Differs in every run: uuid4() in line 2.'
+    ],
+    [
+      mark('unseeded', {
+        cause: {
+          ...EVERY_RUN,
+          call: 'default_rng()',
+          remedy: 'default_rng(SEED)'
+        }
+      }),
+      'Differs in every run: default_rng() in line 2; write default_rng(SEED) instead.'
+    ],
     [mark('out-of-sequence'), 'Drew different numbers from a clean run.'],
+    [
+      mark('out-of-sequence', { certainty: null, cause: { kind: 'stops' } }),
+      'A clean run stops here: it raises an error.'
+    ],
     [
       mark('out-of-sequence', QUIET),
       'Drew no random numbers; ran out of sequence.'

@@ -46,6 +46,7 @@ class FakeModel {
           expected: 42,
           streams: [{ stream: 'numpy', seed: 7 }],
           cause: null,
+          certainty: null,
           needsAttention: true,
           record: 1
         };

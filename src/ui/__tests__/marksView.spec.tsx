@@ -58,6 +58,7 @@ class FakeMarks implements ICellMarks {
 function mark(state: CellState, more: Partial<ICellMark> = {}): ICellMark {
   return {
     state,
+    certainty: state === 'out-of-sequence' ? 'will' : null,
     seed: 42,
     expected: 42,
     streams: [{ stream: 'numpy', seed: 42 }],

@@ -31,6 +31,10 @@ export function describeCause(
       return describeStreamCause(cause, names, trans);
     case 'name':
       return describeNameCause(cause, names, trans);
+    case 'every-run':
+      return describeEveryRun(cause, trans);
+    case 'stops':
+      return trans.__('it raises an error');
     case 'overlapped':
       return trans.__('other code ran at the same time');
     case 'unproven':
@@ -73,6 +77,8 @@ function describeOwnFault(
       return trans.__('it was interrupted');
     case 'differs':
       return trans.__('it ran with different values from a clean run');
+    case 'every-run':
+      return trans.__('it differs in every run');
   }
 }
 
@@ -93,7 +99,18 @@ function describeBroken(
       return trans.__('%1 above was interrupted', cell);
     case 'differs':
       return trans.__('%1 above ran with different values', cell);
+    case 'every-run':
+      return trans.__('%1 above differs in every run', cell);
   }
+}
+
+function describeEveryRun(
+  { call, line, remedy }: Extract<Cause, { kind: 'every-run' }>,
+  trans: TranslationBundle
+): string {
+  return remedy === null
+    ? trans.__('%1 in line %2', call, line)
+    : trans.__('%1 in line %2; write %3 instead', call, line, remedy);
 }
 
 function describeStreamCause(

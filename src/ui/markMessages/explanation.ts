@@ -55,7 +55,11 @@ export function explainMark(
     describeMark(id, mark, names, trans),
     explainState(state, trans)
   ];
-  if (cause && state !== 'out-of-sequence' && state !== 'unknown') {
+  const isNamed =
+    state === 'out-of-sequence' ||
+    state === 'unknown' ||
+    (state === 'unseeded' && cause?.kind === 'every-run');
+  if (cause && !isNamed) {
     meaning.push(
       trans.__('Cause: %1.', describeCause(id, cause, names, trans))
     );
@@ -86,6 +90,10 @@ function explainState(state: CellState, trans: TranslationBundle): string {
     case 'in-sequence':
       return trans.__(
         'Restarting the kernel and running all cells would give this cell the same random numbers: the cells above ran in this kernel and have not been edited since, and every random stream was in the state they left.'
+      );
+    case 'own-seed':
+      return trans.__(
+        "Restarting the kernel and running all cells would give this cell the same random numbers: its code, or a cell above it, sets this seed beside the notebook's."
       );
     case 'different-seed':
       return trans.__(
@@ -118,6 +126,7 @@ function explainState(state: CellState, trans: TranslationBundle): string {
 function advise(state: CellState, trans: TranslationBundle): string {
   switch (state) {
     case 'in-sequence':
+    case 'own-seed':
       return trans.__('No action needed.');
     case 'different-seed':
     case 'earlier-kernel':

@@ -25,9 +25,15 @@ export function describeMark(
   switch (mark.state) {
     case 'in-sequence':
       return describeInSequence(mark, trans);
+    case 'own-seed':
+      return describeOwnSeed(mark, trans);
     case 'different-seed':
       return describeDifferentSeed(mark, trans);
     case 'unseeded':
+      if (mark.cause?.kind === 'every-run') {
+        const clause = describeCause(id, mark.cause, names, trans);
+        return trans.__('Differs in every run: %1.', clause);
+      }
       return trans.__('Ran before any seed was set.');
     case 'out-of-sequence':
       return describeOutOfSequence(id, mark, names, trans);
@@ -49,6 +55,15 @@ function describeInSequence(mark: ICellMark, trans: TranslationBundle): string {
   return typeof mark.seed === 'number'
     ? trans.__('Ran with seed %1; matches a clean run.', mark.seed)
     : trans.__('Drew the same numbers as a clean run.');
+}
+
+function describeOwnSeed(
+  { seed }: ICellMark,
+  trans: TranslationBundle
+): string {
+  return typeof seed === 'number'
+    ? trans.__('Ran with its own seed %1; matches a clean run.', seed)
+    : trans.__('Ran with a seed of its own; matches a clean run.');
 }
 
 function describeDifferentSeed(
@@ -120,6 +135,9 @@ function describeOutOfSequence(
       : trans.__('Drew different numbers from a clean run.');
   }
   const clause = describeCause(id, cause, names, trans);
+  if (cause.kind === 'stops') {
+    return trans.__('A clean run stops here: %1.', clause);
+  }
   if (drewNothing(mark)) {
     return trans.__('Drew no random numbers; ran out of sequence: %1.', clause);
   }

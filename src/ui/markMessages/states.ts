@@ -13,6 +13,7 @@ export const CELL_STATES: readonly CellState[] = [
   'edited',
   'earlier-kernel',
   'unknown',
+  'own-seed',
   'in-sequence'
 ];
 
@@ -21,6 +22,8 @@ export function labelState(state: CellState, trans: TranslationBundle): string {
   switch (state) {
     case 'in-sequence':
       return trans.__('Matches a clean run');
+    case 'own-seed':
+      return trans.__('Own seed');
     case 'different-seed':
       return trans.__('Different seed');
     case 'unseeded':

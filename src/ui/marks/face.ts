@@ -1,4 +1,4 @@
-import type { ICellMark } from '../../ledger';
+import type { CellState, ICellMark } from '../../ledger';
 
 /** How a mark looks. */
 export type Face =
@@ -26,10 +26,16 @@ export function faceOf(
   }
   if (
     mode === 'all' ||
-    // A kernel that cannot be observed is not the fault of a cell.
-    (mark.state !== 'in-sequence' && mark.state !== 'unknown')
+    // A seed of its own is as it should be; a kernel that cannot be observed is not the fault of a cell.
+    !QUIET.has(mark.state)
   ) {
     return 'faint';
   }
   return isActive && typeof mark.seed === 'number' ? 'seed' : null;
 }
+
+const QUIET: ReadonlySet<CellState> = new Set([
+  'in-sequence',
+  'own-seed',
+  'unknown'
+]);

@@ -5,6 +5,7 @@ import earlierKernel from '../../../style/icons/mark-earlier-kernel.svg';
 import edited from '../../../style/icons/mark-edited.svg';
 import inSequence from '../../../style/icons/mark-in-sequence.svg';
 import outOfSequence from '../../../style/icons/mark-out-of-sequence.svg';
+import ownSeed from '../../../style/icons/mark-own-seed.svg';
 import unknown from '../../../style/icons/mark-unknown.svg';
 import unseeded from '../../../style/icons/mark-unseeded.svg';
 import type { CellState } from '../../ledger';
@@ -12,6 +13,7 @@ import type { CellState } from '../../ledger';
 /** One shape for each state, so that colour is not the only difference. */
 export const MARK_ICONS: Readonly<Record<CellState, LabIcon>> = {
   'in-sequence': markIcon('in-sequence', inSequence),
+  'own-seed': markIcon('own-seed', ownSeed),
   'different-seed': markIcon('different-seed', differentSeed),
   unseeded: markIcon('unseeded', unseeded),
   'out-of-sequence': markIcon('out-of-sequence', outOfSequence),
