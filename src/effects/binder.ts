@@ -8,6 +8,7 @@ import { innermost } from './callForms';
 import { contained } from './contained';
 import { readImport } from '../python/imports';
 import type { Facts } from '../frameworks';
+import { isAs } from '../python/grammarGaps';
 import { bodyOf } from '../python/scopes';
 import {
   isTargetList,
@@ -210,7 +211,7 @@ export class Binder {
     let from: Iterable<string> = [];
     let target = false;
     for (const child of children(node)) {
-      if (child.name === 'as') {
+      if (isAs(child, this._text)) {
         target = true;
       } else if (target) {
         this._targets([child], from, null);

@@ -19,6 +19,7 @@ import type {
   Seeders,
   SeedStep
 } from './types';
+import { readWords } from './unreadable';
 import { Uses } from './uses';
 
 /** More than the texts of all cells of a large notebook in one session. */
@@ -71,7 +72,8 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   seeders: NONE,
   isDrawless: false,
   isSetUp: false,
-  isSafe: false
+  isSafe: false,
+  isReadable: true
 };
 
 function read(
@@ -105,16 +107,14 @@ function read(
   }
 }
 
-/** Code that the parser does not understand, though Python may: it may read, bind and change any name in it. */
-function unreadable({ source, text }: ParsedCell): ICodeFacts {
-  const names = [...new Set(text.match(/\b[A-Za-z_]\w*\b/g) ?? [])];
+function unreadable(cell: ParsedCell): ICodeFacts {
+  const words = readWords(cell);
   return {
     ...NOTHING,
-    normal: trimmed(source),
-    reads: names,
-    writes: names,
-    maybe: names,
-    mutations: [{ callee: null, self: false, names }]
+    ...words,
+    normal: trimmed(cell.source),
+    maybe: words.writes,
+    isReadable: false
   };
 }
 
@@ -159,7 +159,8 @@ function understand(
       (names.imports.size > 0 || names.writes.has(PSEUDO_NAMES.star)) &&
       magics.isDrawless &&
       new Seeding(cell, facts).isSetUp(children(cell.tree.topNode)),
-    isSafe: uses.isSafe
+    isSafe: uses.isSafe,
+    isReadable: true
   };
 }
 

@@ -95,6 +95,11 @@ export interface ICodeFacts {
   readonly isSetUp: boolean;
   /** Whether it cannot fail, whatever the names that it reads stand for. */
   readonly isSafe: boolean;
+  /**
+   * Whether the parser understood it. If not, what it does cannot be known: the names are
+   * the words in it, each of which it may read and change.
+   */
+  readonly isReadable: boolean;
 }
 
 /** Reads a cell's code; returns the same object for the same text. */

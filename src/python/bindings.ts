@@ -7,7 +7,8 @@ import {
   isTargetList,
   nodesBetween,
   readAssignment,
-  readParameters
+  readParameters,
+  targetsOfAs
 } from './statements';
 import { functionPath } from './resolve';
 import type { IBinding } from './resolve';
@@ -49,7 +50,7 @@ export function readBindings(
     case 'WithStatement':
     case 'TryStatement':
     case 'AsPattern':
-      return Private.unknown(nodesBetween(ref.node, 'as', null), text);
+      return Private.unknown(targetsOfAs(ref.node, text), text);
     case 'TypeDefinition': {
       const name = ref.node.getChild('VariableName');
       return name ? Private.unknown([name], text) : [];

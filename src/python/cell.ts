@@ -1,4 +1,5 @@
 import type { SyntaxNode, Tree } from '@lezer/common';
+import { closeGaps } from './grammarGaps';
 import { prepareCell } from './lines';
 import type { IPreparedCell } from './lines';
 import { lineCounter } from './nodes';
@@ -77,7 +78,12 @@ export class CellParser {
     const cell =
       text === null
         ? null
-        : new ParsedCell(source, prepared, text, this._parser.parse(text));
+        : new ParsedCell(
+            source,
+            prepared,
+            text,
+            this._parser.parse(closeGaps(text))
+          );
     this._remember(source, cell);
     return cell;
   }

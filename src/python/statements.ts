@@ -3,6 +3,7 @@
  * takes them from here, so that every reader agrees on a statement.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import { isAs } from './grammarGaps';
 import { children } from './nodes';
 import type { ScopeKind } from './scopes';
 
@@ -63,15 +64,11 @@ export function isTargetList(node: SyntaxNode): boolean {
   return /^(Tuple|Array|Parenthesized)Expression$/.test(node.name);
 }
 
-/**
- * The nodes between one keyword and another, each time that they occur.
- *
- * @param end - `null` for the one node after each `start`.
- */
+/** The nodes between one keyword and another, each time that they occur. */
 export function nodesBetween(
   node: SyntaxNode,
   start: string,
-  end: string | null
+  end: string
 ): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   let inside = false;
@@ -79,10 +76,16 @@ export function nodesBetween(
     if (inside && child.name !== end && child.name !== ',') {
       found.push(child);
     }
-    inside =
-      child.name === start || (inside && end !== null && child.name !== end);
+    inside = child.name === start || (inside && child.name !== end);
   }
   return found;
+}
+
+/** What a statement binds by `as`: `with a as b`, `except A as b`. */
+export function targetsOfAs(node: SyntaxNode, text: string): SyntaxNode[] {
+  return children(node).filter(
+    ({ prevSibling }) => prevSibling !== null && isAs(prevSibling, text)
+  );
 }
 
 /** The parts of a comprehension. */

@@ -7,7 +7,8 @@ import { children, readArguments } from '../../python/nodes';
 import {
   isTargetList,
   nodesBetween,
-  readAssignment
+  readAssignment,
+  targetsOfAs
 } from '../../python/statements';
 import { CallReader } from './calls';
 import { DATA, LocalNames, pathSense, UNKNOWN } from './senses';
@@ -254,7 +255,7 @@ export class CellReader extends CallReader {
     const isFor = node.name === 'ForStatement';
     const targets = isFor
       ? nodesBetween(node, 'for', 'in')
-      : nodesBetween(node, 'as', null);
+      : targetsOfAs(node, this.cell.text);
     const places = new Set(targets.map(target => target.from));
     const parts = children(node).filter(({ from }) => !places.has(from));
     const before = this.mayRun;
@@ -273,7 +274,7 @@ export class CellReader extends CallReader {
   private _branches(node: SyntaxNode): void {
     const before = this.mayRun;
     const aliases = new Set(
-      nodesBetween(node, 'as', null).map(({ from }) => from)
+      targetsOfAs(node, this.cell.text).map(({ from }) => from)
     );
     for (const part of children(node)) {
       if (aliases.has(part.from)) {

@@ -281,6 +281,25 @@ it('knows what seeds among the names of a cell', () => {
   expect(seeders.s['']).toEqual([{ kind: 'seed', streams: ['python'] }]);
 });
 
+describe('code that the parser does not understand', () => {
+  const code =
+    '@a or b  # not c\ndef f(d="e"):\n  g.h, i = f"{j}"\n%time\nm.random.seed(k)\nl[0](1)';
+  const facts = read(code);
+
+  it('may read its words, and bind and change them', () => {
+    expect(facts.isReadable).toBe(false);
+    expect([...facts.reads].sort()).toEqual([...'abdfgijklm']);
+    expect([...facts.writes].sort()).toEqual([...'abdfik']);
+    expect(facts.maybe).toEqual(facts.writes);
+    expect(facts.mutations).toContainEqual({
+      callee: 'g',
+      self: true,
+      names: []
+    });
+    expect(facts.seedCalls).toEqual(['m.random.seed']);
+  });
+});
+
 it('takes any text', () => {
   const pieces =
     'x = ( ) [ ] { } : , . def class lambda for in if else import from * ** := += % ! # " \' \n \n  f 1 with as try except match case global del'.split(
