@@ -1,4 +1,5 @@
 export * from './button';
+export * from './cellName';
 export * from './commands';
 export * from './icons';
 export * from './markMessages';

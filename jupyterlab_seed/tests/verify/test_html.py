@@ -241,13 +241,13 @@ def test_a_large_report_is_a_page_that_can_be_opened() -> None:
 
 def test_the_headline_is_the_verdict() -> None:
     assert text.headline(build(cell(0))) == "Reproduced: 1 cell, no output to compare."
-    assert text.headline(complete()).startswith("Diverged at cell 2: ")
+    assert text.headline(complete()).startswith("Diverged at cell 2, `random.random()`: ")
 
 
 def test_the_summary_says_what_matters_in_few_lines() -> None:
     assert text.summary(complete()).splitlines() == [
-        "✗ Diverged at cell 2: it left a different random state (python); "
-        "the first visible difference is in cell 3.",
+        "✗ Diverged at cell 2, `random.random()`: it left a different random state (python); "
+        "the first visible difference is in cell 3, `print(1 < 2)`.",
         "  Nobody seeded Python's generator.",
         "    cell 3, line 4: seed(time())",
         "  → Seed python.",

@@ -165,8 +165,8 @@ def test_the_verdict_names_the_cell_that_the_cause_is_about() -> None:
     assert made["verdict"]["kind"] == "diverged"
     assert made["verdict"]["cell"] == 1
     assert made["verdict"]["text"] == (
-        "Diverged at cell 2: it left a different random state (python); "
-        "the first visible difference is in cell 3."
+        "Diverged at cell 2, `f()`: it left a different random state (python); "
+        "the first visible difference is in cell 3, `f()`."
     )
     assert made["cause"]["class"] == "control-flow"
     assert made["cause"]["hints"][0]["line"] == 3
@@ -178,7 +178,7 @@ def test_an_error_in_one_run_is_a_difference() -> None:
     bad = ran(1, "error", error=("ZeroDivisionError", "division by zero.\nmore"))
     made = build(cell(0), cell(1, "outcome", b=bad), cell(2, "not-run", a=ran(2)))
     assert made["verdict"]["text"] == (
-        "Diverged at cell 2: it ended without an error in run A and "
+        "Diverged at cell 2, `f()`: it ended without an error in run A and "
         "it raised ZeroDivisionError: division by zero in run B."
     )
     assert made["counts"]["notRun"] == 1
@@ -188,9 +188,9 @@ def test_an_error_in_one_run_is_a_difference() -> None:
 @pytest.mark.parametrize(
     ("outcome", "kind", "text"),
     [
-        ("error", "raised", "Cell 2 raised an error in both runs: ValueError: no; "),
-        ("died", "died", "The kernel died at cell 2 in both runs; "),
-        ("timed-out", "timed-out", "Cell 2 exceeded the time limit of 30 s in both runs; "),
+        ("error", "raised", "Both runs raised an error in cell 2, `f()`: ValueError: no; "),
+        ("died", "died", "In both runs the kernel died at cell 2, `f()`; "),
+        ("timed-out", "timed-out", "Both runs exceeded the time limit of 30 s in cell 2, `f()`; "),
     ],
 )
 def test_both_ended_alike(outcome: str, kind: str, text: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from ...runs.cell_names import name_cell
 from ...runs.messages import Message, Parameter, _, _n, comma_separated
 from ...runs.types import CellRun
 from ..types import Cause, CellComparison
@@ -47,7 +48,7 @@ def judge(
         if cause is not None:
             diverging = next((c for c in cells if c.cell.index == cause.cell), diverging)
         how = _difference(diverging, seen[0])
-        message = _("Diverged at cell %1: %2.", diverging.cell.number, how)
+        message = _("Diverged at %1: %2.", name_cell(diverging.cell), how)
         return Verdict("diverged", diverging.cell.index, message)
     last = next((cell for cell in cells if _ended(cell)), None)
     if last is not None and last.a is not None:
@@ -86,14 +87,14 @@ def _ended(cell: CellComparison) -> bool:
 
 
 def _end(cell: CellComparison, run: CellRun, timeout: float | None) -> Message:
-    number = cell.cell.number
+    name = name_cell(cell.cell)
     if run.outcome == "error":
-        return _("Cell %1 raised an error in both runs: %2", number, _error(run))
+        return _("Both runs raised an error in %1: %2", name, _error(run))
     if run.outcome == "died":
-        return _("The kernel died at cell %1 in both runs", number)
+        return _("In both runs the kernel died at %1", name)
     if timeout is None:
-        return _("Cell %1 exceeded the time limit in both runs", number)
-    return _("Cell %1 exceeded the time limit of %2 s in both runs", number, f"{timeout:g}")
+        return _("Both runs exceeded the time limit in %1", name)
+    return _("Both runs exceeded the time limit of %2 s in %1", name, f"{timeout:g}")
 
 
 def _above(cells: Sequence[CellComparison], last: CellComparison) -> Message:
@@ -135,7 +136,7 @@ def _difference(cell: CellComparison, first_seen: CellComparison) -> Message:
     )
     if first_seen is cell:
         return left
-    return _("%1; the first visible difference is in cell %2", left, first_seen.cell.number)
+    return _("%1; the first visible difference is in %2", left, name_cell(first_seen.cell))
 
 
 def _error(run: CellRun) -> Parameter:

@@ -46,7 +46,7 @@ async function setUp(marks: Record<string, Partial<ICellMark>>) {
     clearRecords: ask('clearRecords')
   };
   const cells = ['a', 'b'].map(id => ({
-    model: { id, type: 'code', executionCount: id === 'a' ? 4 : null }
+    model: { id, type: 'code', sharedModel: { getSource: () => `${id} = 1` } }
   }));
   const panel = {
     id: 'panel',
@@ -192,7 +192,7 @@ it('explains a mark in a dialog', async () => {
     look();
   });
   expect(dialog?.querySelector('.jp-Dialog-header')?.textContent).toContain(
-    'Cell [4]: Matches a clean run'
+    'Cell 1, `a = 1`: Matches a clean run'
   );
   const body = dialog?.querySelector<HTMLElement>('.jp-SeedExplanation');
   expect(body?.dataset.state).toBe('in-sequence');

@@ -2,15 +2,16 @@ import { nullTranslator } from '@jupyterlab/translation';
 
 import { DEFAULT_FACTS } from '../../frameworks';
 import type { Cause, CellState, ICellMark } from '../../ledger';
+import { nameCell } from '../cellName';
 import type { INames } from '../markMessages';
 import * as messages from '../markMessages';
 
 const trans = nullTranslator.load('jupyterlab_seed');
 
-/** Cells 1 to 9; those with an even number show an execution count. */
+/** Cells 1 to 9; those with an even number have code. */
 const names: INames = {
   stream: name => messages.nameStream(name, DEFAULT_FACTS),
-  executionCount: id => (Number(id) % 2 === 0 ? Number(id) * 10 : null),
+  source: id => (Number(id) % 2 === 0 ? `x = ${id}` : ''),
   cellNumber: id => (Number(id) < 10 ? Number(id) : null)
 };
 
@@ -40,27 +41,31 @@ const EVERY_RUN = {
 const CAUSES: [Cause, string][] = [
   [
     { kind: 'broken', cell: '2', why: 'not-run' },
-    'cell [20] above did not run'
+    'cell 2, `x = 2`, did not run'
   ],
   [
     { kind: 'broken', cell: '3', why: 'edited' },
-    'cell 3 above was edited since it ran'
+    'cell 3 has edits that have not run'
   ],
   [
     { kind: 'broken', cell: '2', why: 'failed' },
-    'cell [20] above stopped with an error'
+    'cell 2, `x = 2`, stopped with an error'
   ],
   [
     { kind: 'broken', cell: '2', why: 'interrupted' },
-    'cell [20] above was interrupted'
+    'cell 2, `x = 2`, was interrupted'
+  ],
+  [
+    { kind: 'broken', cell: '2', why: 'differs' },
+    'it depends on cell 2, `x = 2`, which is stale'
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '2', where: 'above' },
-    'cell [20] above was run again or out of order'
+    'cell 2, `x = 2`, was run again or out of order'
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '5', where: 'below' },
-    'cell 5 below ran before it'
+    'cell 5 stands below it but ran before it'
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '4', where: 'self' },
@@ -68,19 +73,19 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'stream', stream: 'torch.cuda:0', cell: '99', where: 'gone' },
-    'code outside this notebook used the generator of PyTorch (cuda:0)'
+    'code that is not in this notebook used the generator of PyTorch (cuda:0)'
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: null, where: 'gone' },
-    'code outside this notebook used the generator of NumPy'
+    'code that is not in this notebook used the generator of NumPy'
   ],
   [
     { kind: 'name', name: 'x', cell: '2', where: 'above' },
-    'cell [20] above may have given "x" a different value'
+    'cell 2, `x = 2`, may have given "x" a different value'
   ],
   [
     { kind: 'name', name: 'x', cell: '5', where: 'below' },
-    'cell 5 below may have given "x" a different value'
+    'cell 5 may have given "x" a different value'
   ],
   [
     { kind: 'name', name: 'x', cell: '4', where: 'self' },
@@ -103,11 +108,11 @@ const CAUSES: [Cause, string][] = [
   ),
   [
     { kind: 'name', name: '<streams>', cell: '2', where: 'above' },
-    'cell [20] above was run again or out of order'
+    'cell 2, `x = 2`, was run again or out of order'
   ],
   [
     { kind: 'name', name: '<star>', cell: '5', where: 'below' },
-    'cell 5 below ran before it'
+    'cell 5 stands below it but ran before it'
   ],
   [
     { kind: 'name', name: '<branch>', cell: '4', where: 'self' },
@@ -124,7 +129,7 @@ const CAUSES: [Cause, string][] = [
   [EVERY_RUN, 'uuid4() in line 2'],
   [
     { kind: 'broken', cell: '2', why: 'every-run' },
-    'cell [20] above differs in every run'
+    'cell 2, `x = 2`, differs in every run'
   ],
   [{ kind: 'overlapped' }, 'other code ran at the same time'],
   [{ kind: 'unproven', stream: '' }, 'the state at its start cannot be proven'],
@@ -284,21 +289,13 @@ it.each([
   expect(messages.nameStream(stream, DEFAULT_FACTS)).toBe(name);
 });
 
-it('calls cells by their count, else by their place', () => {
-  expect(messages.nameCell('2', names, trans)).toBe('cell [20]');
-  expect(messages.nameCell('3', names, trans)).toBe('cell 3');
-  expect(messages.nameCell('98', names, trans)).toBe('a deleted cell');
-  expect(messages.labelCell('2', names, trans)).toBe('Cell [20]');
-  expect(messages.labelCell('3', names, trans)).toBe('Cell 3');
-});
-
 it('looks each name up once', () => {
-  const executionCount = jest.fn(() => null);
-  const memo = messages.memoNames({ ...names, executionCount });
+  const cellNumber = jest.fn(() => 3);
+  const memo = messages.memoNames({ ...names, cellNumber });
   for (let i = 0; i < 3; i++) {
-    expect(messages.nameCell('3', memo, trans)).toBe('cell 3');
+    expect(nameCell('3', memo, trans)).toBe('cell 3');
   }
-  expect(executionCount).toHaveBeenCalledTimes(1);
+  expect(cellNumber).toHaveBeenCalledTimes(1);
 });
 
 describe('explainMark', () => {
@@ -311,7 +308,7 @@ describe('explainMark', () => {
           names,
           trans
         );
-        expect(title).toMatch(/^Cell \[40\]: [A-Z]/);
+        expect(title).toMatch(/^Cell 4, `x = 4`: [A-Z]/);
         expect(streams).toEqual(['NumPy: seed 42']);
         for (const text of [...meaning, ...advice]) {
           expect(text).toMatch(/^[“A-Z].*\.$/);

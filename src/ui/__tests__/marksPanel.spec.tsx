@@ -65,7 +65,7 @@ class FakeModel {
 }
 
 const names = {
-  executionCount: (id: string): number | null => (id === 'c1' ? 9 : null),
+  source: (id: string): string => (id === 'c1' ? 'x = 1' : ''),
   cellNumber: (id: string): number | null => Number(id.slice(1)) + 1,
   stream: (name: string): string => name
 };
@@ -156,7 +156,7 @@ describe('the section of the panel', () => {
     const listed = Array.from(node.querySelectorAll('.jp-SeedPanel-marks li'));
     expect(listed.map(item => item.textContent)).toEqual([
       "Cell 1Ran with seed 7; the notebook's seed is 42.",
-      'Cell [9]Edited since it ran.'
+      'Cell 2, `x = 1`Edited since it ran.'
     ]);
     node
       .querySelectorAll<HTMLElement>(

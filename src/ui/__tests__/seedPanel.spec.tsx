@@ -52,7 +52,7 @@ describe('the section of the seed', () => {
         commands={commands}
         trans={trans}
         names={{
-          executionCount: () => null,
+          source: () => '',
           cellNumber: model.cellNumber,
           stream: name => name
         }}

@@ -200,7 +200,7 @@ describe('the section of the panel', () => {
         commands={commands}
         trans={nullTranslator.load('jupyterlab_seed')}
         names={{
-          executionCount: () => null,
+          source: () => '',
           cellNumber: () => null,
           stream: name => name
         }}

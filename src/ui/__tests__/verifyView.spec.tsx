@@ -184,7 +184,7 @@ describe('the tab of a verification', () => {
       'Cell 2, line 2 x = time.time() the time'
     );
     await press('Cell 2, line 2');
-    await press('Cell 1');
+    await press('Cell 1, `print(0)`');
     await press('Go to Cell 2');
     const path = 'a/digits.ipynb';
     expect(executed).toEqual([
@@ -292,7 +292,7 @@ describe('the tab of a verification', () => {
     );
     const { node, press } = await showReport(made);
     expect(texts(node, '.jp-SeedVerify-warnings li')).toEqual([
-      'Something about numpy.Cell 1'
+      'Something about numpy.Cell 1, `print(0)`'
     ]);
     await press('Details of cell 1');
     expect(node.querySelector('.jp-SeedVerify-output')?.textContent).toContain(
@@ -381,7 +381,7 @@ describe('the tab of a verification', () => {
     const rows = (): (string | null)[] =>
       texts(node, 'tr[data-cell] > td:first-child');
     expect(rows()).toHaveLength(100);
-    expect(rows()[0]).toBe('Cell 1201');
+    expect(rows()[0]).toBe('Cell 1201, `print(1200)`');
     expect(
       node.querySelector('tr[data-cell="1234"] [aria-expanded=true]')
     ).not.toBeNull();
@@ -389,7 +389,7 @@ describe('the tab of a verification', () => {
       '1201 to 1300 of 2000'
     );
     await press('Next');
-    expect(rows()[0]).toBe('Cell 1301');
+    expect(rows()[0]).toBe('Cell 1301, `print(1300)`');
     await press('Previous');
     const select = node.querySelector('select');
     if (select) {
@@ -397,7 +397,7 @@ describe('the tab of a verification', () => {
       select.dispatchEvent(new Event('change', { bubbles: true }));
     }
     await rendered();
-    expect(rows()).toEqual(['Cell 1235']);
+    expect(rows()).toEqual(['Cell 1235, `print(1234)`']);
   });
 
   it.each([

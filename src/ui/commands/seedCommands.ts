@@ -1,7 +1,7 @@
 import { CommandIDs } from '../../commands';
 import type { IDeterminism } from '../../recipes';
 import { diceIcon, sproutIcon } from '../icons';
-import { labelCell } from '../markMessages';
+import { labelCell } from '../cellName';
 import { cellNamesIn } from '../marks';
 import type { Commands, ICommandContext } from './context';
 import { canChange, modelOf, panelOf } from './context';

@@ -5,11 +5,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Cause, Where } from '../../ledger';
 import { PSEUDO_NAMES } from '../../python';
+import { nameCell } from '../cellName';
 import type { INames } from './names';
-import { nameCell } from './names';
 
 /**
- * Why a cell is not in sequence, as a clause: "cell [3] above was edited since it ran".
+ * Why a cell is not in sequence, as a clause: "cell 6, `x = 1`, was interrupted".
  *
  * @param id - The id of the marked cell.
  * @param cause - Why.
@@ -87,20 +87,24 @@ function describeBroken(
   names: INames,
   trans: TranslationBundle
 ): string {
-  const cell = nameCell(cause.cell, names, trans);
+  if (cause.why === 'differs') {
+    return trans.__(
+      'it depends on %1, which is stale',
+      nameCell(cause.cell, names, trans)
+    );
+  }
+  const cell = nameCell(cause.cell, names, trans, true);
   switch (cause.why) {
     case 'not-run':
-      return trans.__('%1 above did not run', cell);
+      return trans.__('%1 did not run', cell);
     case 'edited':
-      return trans.__('%1 above was edited since it ran', cell);
+      return trans.__('%1 has edits that have not run', cell);
     case 'failed':
-      return trans.__('%1 above stopped with an error', cell);
+      return trans.__('%1 stopped with an error', cell);
     case 'interrupted':
-      return trans.__('%1 above was interrupted', cell);
-    case 'differs':
-      return trans.__('%1 above ran with different values', cell);
+      return trans.__('%1 was interrupted', cell);
     case 'every-run':
-      return trans.__('%1 above differs in every run', cell);
+      return trans.__('%1 differs in every run', cell);
   }
 }
 
@@ -118,11 +122,12 @@ function describeStreamCause(
   names: INames,
   trans: TranslationBundle
 ): string {
-  const cell = cause.cell === null ? '' : nameCell(cause.cell, names, trans);
+  const cell =
+    cause.cell === null ? '' : nameCell(cause.cell, names, trans, true);
   return (
     describeOrder(cause.where, cell, trans) ??
     trans.__(
-      'code outside this notebook used the generator of %1',
+      'code that is not in this notebook used the generator of %1',
       names.stream(cause.stream)
     )
   );
@@ -137,9 +142,9 @@ function describeOrder(
   switch (cell ? where : 'gone') {
     case 'above':
       // It is not known which: the cell may have run once, after another.
-      return trans.__('%1 above was run again or out of order', cell);
+      return trans.__('%1 was run again or out of order', cell);
     case 'below':
-      return trans.__('%1 below ran before it', cell);
+      return trans.__('%1 stands below it but ran before it', cell);
     case 'self':
       return trans.__('this cell ran more than once');
     case 'gone':
@@ -153,23 +158,15 @@ function describeNameCause(
   trans: TranslationBundle
 ): string {
   const { name } = cause;
-  const cell = cause.cell === null ? '' : nameCell(cause.cell, names, trans);
+  const cell =
+    cause.cell === null ? '' : nameCell(cause.cell, names, trans, true);
   if (name.startsWith('<')) {
     return describePseudoCause(cause, cell, trans);
   }
   switch (cell ? cause.where : 'gone') {
     case 'above':
-      return trans.__(
-        '%1 above may have given "%2" a different value',
-        cell,
-        name
-      );
     case 'below':
-      return trans.__(
-        '%1 below may have given "%2" a different value',
-        cell,
-        name
-      );
+      return trans.__('%1 may have given "%2" a different value', cell, name);
     case 'self':
       return trans.__(
         'an earlier run of this cell may have given "%1" a different value',

@@ -5,8 +5,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { CellState, ICellMark, IStreamUse } from '../../ledger';
 import { describeCause } from './causes';
+import { labelCell } from '../cellName';
 import type { INames } from './names';
-import { labelCell } from './names';
 import { labelState } from './states';
 import { describeMark } from './sentences';
 

@@ -7,8 +7,6 @@ export interface IMarkedCell {
   readonly id: string;
   readonly cell: Cell;
   badge: CellBadge | null;
-  /** The id of the cell that its sentence mentions. */
-  blamed: string | null;
   /** Whether it is drawn again once it has a DOM. */
   isAwaited: boolean;
 }

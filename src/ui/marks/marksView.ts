@@ -67,7 +67,6 @@ export class MarksView implements IDisposable {
       });
     }
     this._cells.clear();
-    this._naming.clear();
     Signal.clearData(this);
   }
 
@@ -110,15 +109,10 @@ export class MarksView implements IDisposable {
       return;
     }
     // A cell that is being moved exists twice for a moment; the new one counts.
-    const moved = this._cells.get(id);
-    if (moved) {
-      this._blame(moved, null);
-    }
     this._cells.set(id, {
       id,
       cell,
       badge: null,
-      blamed: null,
       isAwaited: false
     });
     cell.disposed.connect(this._onCellDisposed, this);
@@ -134,7 +128,6 @@ export class MarksView implements IDisposable {
     const id = this._ids.get(cell);
     const entry = id === undefined ? undefined : this._cells.get(id);
     if (entry?.cell === cell) {
-      this._blame(entry, null);
       this._cells.delete(entry.id);
     }
   }
@@ -143,12 +136,9 @@ export class MarksView implements IDisposable {
     model: ICellModel,
     change: { name: string; newValue: unknown }
   ): void {
-    // A running cell has no count, and keeps its name.
-    if (change.name === 'executionCount' && change.newValue !== null) {
-      if (this._cells.get(model.id)?.badge) {
-        this._redraw(model.id);
-      }
-      this._naming.get(model.id)?.forEach(id => this._redraw(id));
+    // The badge may be in the way of a new count.
+    if (change.name === 'executionCount' && this._cells.get(model.id)?.badge) {
+      this._redraw(model.id);
     }
   }
 
@@ -199,7 +189,6 @@ export class MarksView implements IDisposable {
     );
     if (!mark || !face) {
       clearBadge(entry);
-      this._blame(entry, null);
       return;
     }
     if (cell.isPlaceholder()) {
@@ -215,7 +204,6 @@ export class MarksView implements IDisposable {
       isCrowded: (executionCountOf(cell) ?? 0) >= CROWDED,
       isTabStop: isActive
     };
-    this._blame(entry, blamedCell(entry.id, mark.cause));
   }
 
   /** Draw a cell once it has a DOM. */
@@ -232,7 +220,7 @@ export class MarksView implements IDisposable {
   private _createBadge(entry: IMarkedCell): CellBadge {
     const badge = new CellBadge(
       () => this._openMenu(entry),
-      // The places of cells may have changed since.
+      // Cells that it names may have moved or changed since.
       () => this._drawCell(entry)
     );
     // The wrapper also contains the placeholder of a collapsed input.
@@ -240,21 +228,6 @@ export class MarksView implements IDisposable {
     const wrapper = widgets.find(item => item.hasClass(INPUT_WRAPPER_CLASS));
     (wrapper as Panel | undefined)?.insertWidget(1, badge);
     return badge;
-  }
-
-  /** Note which cell the sentence of a cell mentions. */
-  private _blame(entry: IMarkedCell, blamed: string | null): void {
-    if (entry.blamed === blamed) {
-      return;
-    }
-    if (entry.blamed !== null) {
-      this._naming.get(entry.blamed)?.delete(entry.id);
-    }
-    entry.blamed = blamed;
-    if (blamed !== null) {
-      const naming = this._naming.get(blamed) ?? new Set();
-      this._naming.set(blamed, naming.add(entry.id));
-    }
   }
 
   private _openMenu(entry: IMarkedCell): void {
@@ -277,8 +250,6 @@ export class MarksView implements IDisposable {
   /** The code cells, by id. */
   private readonly _cells = new Map<string, IMarkedCell>();
   private readonly _ids = new WeakMap<Cell, string>();
-  /** Ids of the cells whose sentences mention a cell, by its id. */
-  private readonly _naming = new Map<string, Set<string>>();
   private readonly _frames = new FrameQueue(id => this._draw(id));
   private _list: INotebookModel['cells'] | null = null;
   private _active: string | null = null;

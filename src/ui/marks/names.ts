@@ -2,7 +2,8 @@ import type { Cell, ICodeCellModel } from '@jupyterlab/cells';
 import type { Notebook } from '@jupyterlab/notebook';
 
 import type { Facts } from '../../frameworks';
-import type { ICellNames, INames } from '../markMessages';
+import type { ICellNames } from '../cellName';
+import type { INames } from '../markMessages';
 import { nameStream } from '../markMessages';
 
 /** The execution count of a cell; `null` if it has none. */
@@ -24,10 +25,7 @@ export function cellNamesIn(
     notebook()?.widgets.find(cell => cell.model.id === id)
 ): ICellNames {
   return {
-    executionCount: id => {
-      const cell = find(id);
-      return cell ? executionCountOf(cell) : null;
-    },
+    source: id => find(id)?.model.sharedModel.getSource() ?? '',
     cellNumber: id => {
       const cell = find(id);
       const index = cell ? (notebook()?.widgets.indexOf(cell) ?? -1) : -1;

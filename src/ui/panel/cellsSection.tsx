@@ -4,10 +4,10 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { ICellMarks } from '../../model';
+import { labelCell } from '../cellName';
 import {
   CELL_STATES,
   describeMark,
-  labelCell,
   labelState,
   memoNames
 } from '../markMessages';

@@ -2,13 +2,15 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import type { IVerifyProps } from './props';
+import { labelCellAt } from '../cellName';
+import type { IReportProps } from './props';
 
 /** A button that scrolls to a cell, or to a line in it. */
 export function CellLink(
-  props: IVerifyProps & { index: number; line?: number; label?: string }
+  props: IReportProps & { index: number; line?: number; label?: string }
 ): React.ReactElement {
-  const { path, commands, trans, index, line, label } = props;
+  const { path, commands, trans, index, line, label, report } = props;
+  const source = report.cells.find(cell => cell.index === index)?.source ?? '';
   return (
     <Button
       className="jp-SeedVerify-link"
@@ -22,7 +24,7 @@ export function CellLink(
         })
       }
     >
-      {label ?? trans.__('Cell %1', index + 1)}
+      {label ?? labelCellAt(index + 1, source, trans)}
     </Button>
   );
 }
