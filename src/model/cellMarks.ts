@@ -8,6 +8,7 @@ import type { Facts } from '../frameworks';
 import type { KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
 import { Ledger } from '../ledger';
+import { RestingEdits } from './restingEdits';
 import type { ICellMarks } from './types';
 
 /** The document, as far as marks depend on it. */
@@ -20,6 +21,9 @@ export interface IMarkedDocument {
 
 /**
  * The marks of the cells of one notebook, from the kernel's records and the document.
+ *
+ * While a cell is being edited, only its own mark changes. What depends on it follows
+ * with {@link update} or once it has run.
  */
 export class CellMarks implements ICellMarks, IDisposable {
   /**
@@ -37,6 +41,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     this._watch = watch;
     this._look = look;
     this._frameworks = frameworks;
+    this._reader = reader;
     this._ledger = new Ledger(reader, frameworks);
   }
 
@@ -45,11 +50,22 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   get counts(): Readonly<Record<CellState, number>> {
-    return this._ledger.counts;
+    if (this._edited.size === 0) {
+      return this._ledger.counts;
+    }
+    const counts = { ...this._ledger.counts };
+    for (const id of this._edited.keys()) {
+      counts[this._ledger.mark(id)?.state ?? 'edited']--;
+      counts.edited++;
+    }
+    return counts;
   }
 
   get attention(): readonly string[] {
-    return this._ledger.attention;
+    const { attention } = this._ledger;
+    return this._edited.size === 0
+      ? attention
+      : attention.filter(id => !this._edited.has(id));
   }
 
   get problem(): string | null {
@@ -57,31 +73,49 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   get(id: string): ICellMark | null {
-    return this._ledger.mark(id);
+    return this._edited.get(id) ?? this._ledger.mark(id);
   }
 
   cells(state: CellState): readonly string[] {
-    return this._ledger.cells(state);
+    return this._edited.size === 0
+      ? this._ledger.cells(state)
+      : this._edits.cells
+          .map(cell => cell.id)
+          .filter(id => this.get(id)?.state === state);
   }
 
   /** Replace the reader of code, once; the records so far are read again with it. */
   setReader(reader: CodeReader): void {
     const ledger = new Ledger(reader, this._frameworks);
-    ledger.setCells(this._cells);
+    const { cells } = this._edits;
+    ledger.setCells(cells);
     ledger.setReference(this._reference);
     this._early?.forEach(record => ledger.add(record));
     this._early = null;
+    this._reader = reader;
     this._ledger = ledger;
-    this._changed.emit(this._cells.map(cell => cell.id));
+    this._findEdited();
+    this._changed.emit(cells.map(cell => cell.id));
   }
 
-  /** Note that the document changed; {@link update} or the next record takes it in. */
+  /** Note that the document changed; {@link update}, {@link rest} or the next record takes it in. */
   invalidate(): void {
     this._isStale = true;
   }
 
-  /** Take in the document if it changed, and notify views. */
+  /** Take in the document, with all edits, and notify views. */
   update(): void {
+    if (this._isStale || !this._edits.isEmpty) {
+      this._isStale = false;
+      const { cells, reference } = this._look();
+      this._edits.release(cells);
+      this._tell(reference);
+    }
+    this.announce();
+  }
+
+  /** Take in the document while edits go on, and notify views. */
+  rest(): void {
     this._followDocument();
     this.announce();
   }
@@ -93,6 +127,10 @@ export class CellMarks implements ICellMarks, IDisposable {
       this._last.set(record.cell, record);
     }
     this._followDocument();
+    if (!this._edits.isEmpty) {
+      this._edits.ran(record);
+      this._tell(this._look().reference);
+    }
     this._ledger.add(record);
   }
 
@@ -106,9 +144,9 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Notify views of the marks that changed since the last time. */
   announce(): void {
-    const ids = this._ledger.take();
-    if (ids.length > 0 && !this._isDisposed) {
-      this._changed.emit(ids);
+    const ids = new Set([...this._ledger.take(), ...this._findEdited()]);
+    if (ids.size > 0 && !this._isDisposed) {
+      this._changed.emit([...ids]);
     }
   }
 
@@ -186,11 +224,39 @@ export class CellMarks implements ICellMarks, IDisposable {
     if (this._isStale) {
       this._isStale = false;
       const { cells, reference } = this._look();
-      this._cells = cells;
+      this._edits.take(cells);
+      this._tell(reference);
+    }
+  }
+
+  /** Tell the ledger of the document, as far as it has to know. */
+  private _tell(reference: number | null): void {
+    this._ledger.setCells(this._edits.cells);
+    // A seed that is being typed is not the notebook's yet.
+    if (this._edits.isEmpty) {
       this._reference = reference;
-      this._ledger.setCells(cells);
       this._ledger.setReference(reference);
     }
+  }
+
+  /**
+   * Find the cells whose edits the ledger does not know.
+   *
+   * @returns The ids of those whose mark changed by that.
+   */
+  private _findEdited(): string[] {
+    const before = this._edited;
+    const edited = new Map<string, ICellMark>();
+    for (const id of this._edits.edited(this._reader)) {
+      const mark = this._ledger.mark(id);
+      if (mark && mark.record !== null && mark.state !== 'edited') {
+        edited.set(id, editedMark(mark));
+      }
+    }
+    this._edited = edited;
+    return [...before.keys(), ...edited.keys()].filter(
+      id => before.has(id) !== edited.has(id)
+    );
   }
 
   private readonly _frameworks: () => Facts;
@@ -200,9 +266,23 @@ export class CellMarks implements ICellMarks, IDisposable {
   private readonly _look: () => IMarkedDocument;
   /** The records that came before the reader; `null` once it is there. */
   private _early: IRecord[] | null = [];
+  private _reader: CodeReader;
   private _ledger: Ledger;
   private _isStale = true;
-  private _cells: readonly ICodeCell[] = [];
+  private readonly _edits = new RestingEdits();
+  /** The marks of cells whose edits the ledger does not know yet. */
+  private _edited: ReadonlyMap<string, ICellMark> = new Map();
   private _reference: number | null = null;
   private _isDisposed = false;
+}
+
+/** The mark of a cell that is being edited. */
+function editedMark(mark: ICellMark): ICellMark {
+  return {
+    ...mark,
+    state: 'edited',
+    certainty: 'may',
+    cause: null,
+    needsAttention: false
+  };
 }

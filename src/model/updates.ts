@@ -15,8 +15,11 @@ import type { SeedCell } from './seedCell';
 import type { SeedFailure } from './state';
 import type { StoredRuns } from './storedRuns';
 
-/** The pause in edits after which the marks are updated, in milliseconds. */
+/** The pause in edits after which an edited cell is marked, in milliseconds. */
 const MARK_DELAY = 100;
+
+/** The pause in edits after which the marks of other cells follow, in milliseconds. */
+const REST_DELAY = 3000;
 
 /** The services that events reach. */
 export interface IUpdatesOptions {
@@ -48,7 +51,8 @@ export class Updates implements IDisposable {
     this._services = services;
     this._options = options;
     const { detection, kernel, sources, start, watch } = services;
-    this._pause = new Debouncer(() => services.marks.update(), MARK_DELAY);
+    this._pause = new Debouncer(() => services.marks.rest(), MARK_DELAY);
+    this._rest = new Debouncer(() => services.marks.update(), REST_DELAY);
     watch.recordReceived.connect(this._onRecord, this);
     watch.ended.connect(this._onKernelEnded, this);
     watch.changed.connect(this._onWatchChanged, this);
@@ -103,6 +107,7 @@ export class Updates implements IDisposable {
     }
     this._isDisposed = true;
     this._pause.dispose();
+    this._rest.dispose();
     Signal.clearData(this);
   }
 
@@ -139,6 +144,7 @@ export class Updates implements IDisposable {
     state.drop();
     marks.invalidate();
     void this._pause.invoke();
+    void this._rest.invoke();
     detection.detectSoon();
   }
 
@@ -147,7 +153,7 @@ export class Updates implements IDisposable {
     const { marks, readings, state } = this._services;
     readings.invalidate();
     marks.invalidate();
-    marks.update();
+    marks.rest();
     state.invalidate();
   }
 
@@ -195,6 +201,7 @@ export class Updates implements IDisposable {
     'confirm' | 'detector' | 'notify' | 'registry'
   >;
   private readonly _pause: Debouncer;
+  private readonly _rest: Debouncer;
   private _generation = 0;
   private _seeds = '{}';
   private _isDisposed = false;

@@ -113,23 +113,6 @@ describe('the marks of a notebook', () => {
     expect(model.state.seeding).toBe('done');
   });
 
-  it('follow an edit before the next record, and after a pause', async () => {
-    const made = await begin();
-    runAll(made);
-    made.nb.cells[1].setSource(`${DRAW} # a remark`);
-    made.session.record(record('c2', DRAW, python('1', '2')));
-    expect(made.states()).toEqual(CLEAN);
-    made.nb.cells[1].setSource('print(random.gauss())');
-    while (made.states().c1 === 'in-sequence') {
-      await new Promise(resolve => setTimeout(resolve, 20));
-    }
-    expect(made.states()).toEqual({
-      c0: 'in-sequence',
-      c1: 'edited',
-      c2: 'out-of-sequence'
-    });
-  });
-
   it('hold what ran against the notebook’s seed', async () => {
     const made = await begin();
     runAll(made);
@@ -187,6 +170,128 @@ describe('the marks of a notebook', () => {
     kernel.watching = { problem: 'No IPython here.' };
     const { model } = await setUp([code(DRAW)], { kernel });
     expect(model.marks.problem).toBe('No IPython here.');
+  });
+});
+
+describe('while someone types', () => {
+  const EDITED = 'print(random.gauss())';
+  const FOLLOWED = { ...CLEAN, c1: 'edited', c2: 'out-of-sequence' };
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+  });
+
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  const pause = (time: number): Promise<void> =>
+    jest.advanceTimersByTimeAsync(time);
+
+  it('only the edited cell is marked, and what depends on it after seconds', async () => {
+    const made = await begin();
+    runAll(made);
+    const changed: string[][] = [];
+    made.model.marks.changed.connect((_, ids) => {
+      changed.push([...ids]);
+    });
+    for (let i = 1; i <= EDITED.length; i++) {
+      made.nb.cells[1].setSource(EDITED.slice(0, i));
+      await pause(200);
+    }
+    expect(made.states()).toEqual({ ...CLEAN, c1: 'edited' });
+    expect(made.model.marks.get('c1')).toMatchObject({
+      certainty: 'may',
+      needsAttention: false
+    });
+    expect(changed).toEqual([['c1']]);
+    expect(made.model.marks.counts).toMatchObject({
+      'in-sequence': 2,
+      edited: 1
+    });
+    expect(made.model.marks.cells('edited')).toEqual(['c1']);
+    expect(made.model.marks.cells('in-sequence')).toEqual(['c0', 'c2']);
+    expect(made.model.marks.attention).toEqual([]);
+    await pause(3000);
+    expect(made.states()).toEqual(FOLLOWED);
+    expect(changed.slice(1).flat()).toContain('c2');
+  });
+
+  it('a comment marks nothing, and neither does an edit taken back', async () => {
+    const made = await begin();
+    runAll(made);
+    made.nb.cells[1].setSource(`${DRAW} # a remark`);
+    await pause(200);
+    expect(made.states()).toEqual(CLEAN);
+    made.nb.cells[1].setSource(EDITED);
+    await pause(200);
+    made.nb.cells[1].setSource(DRAW);
+    await pause(200);
+    expect(made.states()).toEqual(CLEAN);
+    await pause(5000);
+    expect(made.states()).toEqual(CLEAN);
+  });
+
+  it('records of other cells leave the edit alone', async () => {
+    const made = await begin();
+    runAll(made);
+    made.nb.cells[1].setSource(EDITED);
+    made.session.record(record('c2', DRAW, python('1', '2')));
+    expect(made.states()).toEqual({ ...CLEAN, c1: 'edited' });
+    await pause(5000);
+    expect(made.states()).toEqual(FOLLOWED);
+  });
+
+  it('all follows at once when the edited cell has run', async () => {
+    const made = await begin();
+    runAll(made);
+    made.nb.cells[1].setSource(EDITED);
+    await pause(200);
+    made.session.record(record('c1', EDITED, python('0', '9')));
+    expect(made.states()).toEqual({ ...CLEAN, c2: 'out-of-sequence' });
+    // What is typed since is not what ran.
+    made.nb.cells[1].setSource(DRAW);
+    made.session.record(record('c1', EDITED, python('0', '9')));
+    expect(made.states()).toEqual({
+      ...CLEAN,
+      c1: 'edited',
+      c2: 'out-of-sequence'
+    });
+  });
+
+  it('cells that come or go count at once, and the edit rests', async () => {
+    const made = await begin();
+    runAll(made);
+    made.nb.cells[1].setSource(EDITED);
+    made.nb.deleteCell(2);
+    await pause(200);
+    expect(made.states()).toEqual({ c0: 'in-sequence', c1: 'edited' });
+    made.nb.deleteCell(1);
+    await pause(200);
+    expect(made.states()).toEqual({ c0: 'in-sequence' });
+    expect(made.model.marks.counts.edited).toBe(0);
+  });
+
+  it('a seed that is being typed is not the notebook’s yet', async () => {
+    const made = await begin();
+    runAll(made);
+    made.nb.cells[0].setSource(SEED_CELL.replace('42', '7'));
+    await pause(1000);
+    expect(made.states()).toEqual({ ...CLEAN, c0: 'edited' });
+    await pause(3000);
+    expect(made.states()).toEqual({
+      c0: 'edited',
+      c1: 'different-seed',
+      c2: 'different-seed'
+    });
+  });
+
+  it('whoever saves or jumps to a mark gets all edits', async () => {
+    const made = await begin();
+    runAll(made);
+    made.nb.cells[1].setSource(EDITED);
+    made.model.beforeSave();
+    expect(made.states()).toEqual(FOLLOWED);
   });
 });
 
