@@ -81,19 +81,19 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'name', name: 'x', cell: '2', where: 'above' },
-    'cell 2, `x = 2`, may have given "x" a different value'
+    'cell 2, `x = 2`, may have given `x` a different value'
   ],
   [
     { kind: 'name', name: 'x', cell: '5', where: 'below' },
-    'cell 5 may have given "x" a different value'
+    'cell 5 may have given `x` a different value'
   ],
   [
     { kind: 'name', name: 'x', cell: '4', where: 'self' },
-    'an earlier run of this cell may have given "x" a different value'
+    'an earlier run of this cell may have given `x` a different value'
   ],
   [
     { kind: 'name', name: 'x', cell: null, where: 'gone' },
-    'code outside this notebook may have given "x" a different value'
+    'code that is not in this notebook may have given `x` a different value'
   ],
   ...(['not-run', 'edited', 'failed', 'interrupted'] as const).map(
     (why, index): [Cause, string] => [
@@ -120,13 +120,13 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'name', name: '<history>', cell: null, where: 'gone' },
-    'code outside this notebook ran before it'
+    'code that is not in this notebook ran before it'
   ],
   [
     { kind: 'name', name: '<unsteady>', cell: null, where: 'gone' },
     'how often its code runs cannot be determined from the code'
   ],
-  [EVERY_RUN, 'uuid4() in line 2'],
+  [EVERY_RUN, '`uuid4()` in line 2'],
   [
     { kind: 'broken', cell: '2', why: 'every-run' },
     'cell 2, `x = 2`, differs in every run'
@@ -144,19 +144,13 @@ describe('describeMark', () => {
     [mark('in-sequence'), 'Ran with seed 42; matches a clean run.'],
     [
       mark('in-sequence', { seed: null, expected: null }),
-      'Drew the same numbers as a clean run.'
+      'Matches a clean run.'
     ],
-    [
-      mark('in-sequence', QUIET),
-      'Drew no random numbers; matches a clean run.'
-    ],
-    [
-      mark('own-seed', { seed: 1234 }),
-      'Ran with its own seed 1234; matches a clean run.'
-    ],
+    [mark('in-sequence', QUIET), 'Matches a clean run.'],
+    [mark('own-seed', { seed: 1234 }), 'Own seed 1234; matches a clean run.'],
     [
       mark('own-seed', { seed: undefined }),
-      'Ran with a seed of its own; matches a clean run.'
+      'A seed of its own; matches a clean run.'
     ],
     [
       mark('different-seed', { seed: 7 }),
@@ -177,7 +171,7 @@ describe('describeMark', () => {
     [mark('unseeded', { seed: null }), 'Ran before any seed was set.'],
     [
       mark('unseeded', { cause: EVERY_RUN }),
-      'Differs in every run: uuid4() in line 2.'
+      'Differs in every run: `uuid4()` in line 2.'
     ],
     [
       mark('unseeded', {
@@ -187,19 +181,32 @@ describe('describeMark', () => {
           remedy: 'default_rng(SEED)'
         }
       }),
-      'Differs in every run: default_rng() in line 2; write default_rng(SEED) instead.'
+      'Differs in every run: `default_rng()` in line 2; write `default_rng(SEED)` instead.'
     ],
-    [mark('out-of-sequence'), 'Drew different numbers from a clean run.'],
+    [mark('out-of-sequence'), 'Will differ in a clean run.'],
     [
       mark('out-of-sequence', { certainty: null, cause: { kind: 'stops' } }),
       'A clean run stops here: it raises an error.'
     ],
     [
-      mark('out-of-sequence', QUIET),
-      'Drew no random numbers; ran out of sequence.'
+      mark('out-of-sequence', { ...QUIET, certainty: 'may' }),
+      'Possibly stale.'
     ],
     [mark('edited'), 'Edited since it ran.'],
-    [mark('edited', QUIET), 'Drew no random numbers; edited since it ran.'],
+    [mark('edited', QUIET), 'Edited since it ran.'],
+    [
+      mark('unseeded', { streams: [{ stream: '~rng', seed: null }] }),
+      'Differs in every run: `rng` has no seed.'
+    ],
+    [
+      mark('unseeded', {
+        streams: [
+          { stream: '~rng', seed: null },
+          { stream: 'numpy', seed: null }
+        ]
+      }),
+      'Ran before any seed was set.'
+    ],
     [
       mark('earlier-kernel', { seed: 7 }),
       'Ran with seed 7 in an earlier kernel.'
@@ -227,39 +234,21 @@ describe('describeMark', () => {
   });
 
   it.each(CAUSES)('names the cause %j', (cause, clause) => {
-    expect(
+    const say = (certainty: ICellMark['certainty']): string =>
       messages.describeMark(
         '4',
-        mark('out-of-sequence', { cause }),
+        mark('out-of-sequence', { certainty, cause }),
         names,
         trans
-      )
-    ).toBe(
-      // What is not known is not claimed.
+      );
+    // What is not known is not claimed.
+    expect(say('may')).toBe(`Possibly stale: ${clause}.`);
+    const proven = clause.replace('may have given', 'gave');
+    expect(say('will')).toBe(
       cause.kind === 'stream'
         ? `Drew different numbers from a clean run: ${clause}.`
-        : cause.kind === 'broken' &&
-            cause.why === 'failed' &&
-            cause.cell !== '4'
-          ? `A clean run would stop before this cell: ${clause}.`
-          : `May have drawn different numbers from a clean run: ${clause}.`
+        : `Will differ in a clean run: ${proven}.`
     );
-    expect(
-      messages.describeMark(
-        '4',
-        mark('out-of-sequence', { ...QUIET, cause }),
-        names,
-        trans
-      )
-    ).toBe(`Drew no random numbers; ran out of sequence: ${clause}.`);
-    expect(
-      messages.describeMark(
-        '4',
-        mark('out-of-sequence', { needsAttention: false, cause }),
-        names,
-        trans
-      )
-    ).toBe(`Set the seed; ran out of sequence: ${clause}.`);
   });
 });
 
@@ -284,7 +273,9 @@ it.each([
   ['torch.mps', 'PyTorch (mps)'],
   ['cupy:0', 'CuPy (0)'],
   ['.Random.seed', 'R'],
-  ['mine', 'mine']
+  ['mine', 'mine'],
+  ['~rng', '`rng`'],
+  ["~model.gens['a']", "`model.gens['a']`"]
 ])('calls the stream %s %s', (stream, name) => {
   expect(messages.nameStream(stream, DEFAULT_FACTS)).toBe(name);
 });
@@ -296,6 +287,15 @@ it('looks each name up once', () => {
     expect(nameCell('3', memo, trans)).toBe('cell 3');
   }
   expect(cellNumber).toHaveBeenCalledTimes(1);
+});
+
+it.each<[Partial<ICellMark>, string]>([
+  [{}, 'Will differ'],
+  [{ certainty: 'may' }, 'Possibly stale'],
+  [{ certainty: null, cause: { kind: 'stops' } }, 'Stops a clean run'],
+  [{ state: 'own-seed' }, 'Own seed']
+])('labels %j', (more, label) => {
+  expect(messages.labelMark(mark('out-of-sequence', more), trans)).toBe(label);
 });
 
 describe('explainMark', () => {
@@ -319,7 +319,9 @@ describe('explainMark', () => {
           record !== null
         );
         // The cause is in the first sentence, or in one of its own.
-        const known = cause && messages.describeCause('4', cause, names, trans);
+        const isProven = state === 'out-of-sequence';
+        const known =
+          cause && messages.describeCause('4', cause, names, trans, isProven);
         if (known && state !== 'unknown') {
           expect(meaning.join(' ')).toContain(known);
         }

@@ -29,7 +29,7 @@ class FakeMarks implements ICellMarks {
   }
 
   get attention(): string[] {
-    return this.cells();
+    return [...this.found.keys()];
   }
 
   get counts(): Record<CellState, number> {
@@ -39,8 +39,10 @@ class FakeMarks implements ICellMarks {
     >;
   }
 
-  cells(): string[] {
-    return [...this.found.keys()];
+  cells(state: CellState): string[] {
+    return [...this.found.keys()].filter(
+      id => this.found.get(id)?.state === state
+    );
   }
 
   set(marks: Record<string, ICellMark | null>): void {
@@ -276,6 +278,28 @@ describe('the cell that a sentence names', () => {
   });
 });
 
+it('what cannot be known is said once for each reason, faintly', () => {
+  const { notebook, marks, view } = setUp(['a', 'b', 'c', 'd', 'e']);
+  const unknown = (stream: string): ICellMark =>
+    mark('unknown', { ...QUIET, cause: { kind: 'unproven', stream } });
+  const shown = (): (string | undefined)[] => {
+    view.flush();
+    return notebook.widgets.map(
+      item => badge(notebook, item.model.id)?.dataset.face
+    );
+  };
+  marks.set({
+    a: mark('unknown', QUIET),
+    b: unknown('numpy'),
+    c: unknown('numpy'),
+    d: unknown('torch'),
+    e: mark('unknown', { ...QUIET, cause: { kind: 'overlapped' } })
+  });
+  expect(shown()).toEqual([undefined, 'faint', undefined, 'faint', 'faint']);
+  marks.set({ b: mark('in-sequence') });
+  expect(shown()).toEqual([undefined, undefined, 'faint', 'faint', 'faint']);
+});
+
 describe('what is shown', () => {
   it.each<
     ['attention' | 'all', boolean, Partial<ICellMark>, CellState, unknown]
@@ -286,6 +310,10 @@ describe('what is shown', () => {
     ['attention', true, {}, 'in-sequence', 'seed'],
     ['attention', true, QUIET, 'in-sequence', null],
     ['attention', false, QUIET, 'in-sequence', null],
+    ['attention', false, QUIET, 'own-seed', null],
+    ['attention', true, { needsAttention: false }, 'own-seed', 'seed'],
+    ['attention', true, QUIET, 'unknown', null],
+    ['all', false, QUIET, 'own-seed', 'faint'],
     ['all', false, {}, 'edited', 'icon'],
     ['all', false, QUIET, 'edited', 'faint'],
     ['all', false, {}, 'in-sequence', 'faint'],

@@ -15,12 +15,14 @@ import type { INames } from './names';
  * @param cause - Why.
  * @param names - The names of cells and streams.
  * @param trans - Translates.
+ * @param isProven - Whether the values are known to be different.
  */
 export function describeCause(
   id: string,
   cause: Cause,
   names: INames,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  isProven = false
 ): string {
   switch (cause.kind) {
     case 'broken':
@@ -30,7 +32,7 @@ export function describeCause(
     case 'stream':
       return describeStreamCause(cause, names, trans);
     case 'name':
-      return describeNameCause(cause, names, trans);
+      return describeNameCause(cause, names, trans, isProven);
     case 'every-run':
       return describeEveryRun(cause, trans);
     case 'stops':
@@ -113,8 +115,8 @@ function describeEveryRun(
   trans: TranslationBundle
 ): string {
   return remedy === null
-    ? trans.__('%1 in line %2', call, line)
-    : trans.__('%1 in line %2; write %3 instead', call, line, remedy);
+    ? trans.__('`%1` in line %2', call, line)
+    : trans.__('`%1` in line %2; write `%3` instead', call, line, remedy);
 }
 
 function describeStreamCause(
@@ -155,7 +157,8 @@ function describeOrder(
 function describeNameCause(
   cause: Extract<Cause, { kind: 'name' }>,
   names: INames,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  isProven: boolean
 ): string {
   const { name } = cause;
   const cell =
@@ -166,17 +169,29 @@ function describeNameCause(
   switch (cell ? cause.where : 'gone') {
     case 'above':
     case 'below':
-      return trans.__('%1 may have given "%2" a different value', cell, name);
+      return isProven
+        ? trans.__('%1 gave `%2` a different value', cell, name)
+        : trans.__('%1 may have given `%2` a different value', cell, name);
     case 'self':
-      return trans.__(
-        'an earlier run of this cell may have given "%1" a different value',
-        name
-      );
+      return isProven
+        ? trans.__(
+            'an earlier run of this cell gave `%1` a different value',
+            name
+          )
+        : trans.__(
+            'an earlier run of this cell may have given `%1` a different value',
+            name
+          );
     case 'gone':
-      return trans.__(
-        'code outside this notebook may have given "%1" a different value',
-        name
-      );
+      return isProven
+        ? trans.__(
+            'code that is not in this notebook gave `%1` a different value',
+            name
+          )
+        : trans.__(
+            'code that is not in this notebook may have given `%1` a different value',
+            name
+          );
   }
 }
 
@@ -193,6 +208,6 @@ function describePseudoCause(
   }
   return (
     describeOrder(cause.where, cell, trans) ??
-    trans.__('code outside this notebook ran before it')
+    trans.__('code that is not in this notebook ran before it')
   );
 }

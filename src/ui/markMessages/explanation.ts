@@ -3,11 +3,11 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { CellState, ICellMark, IStreamUse } from '../../ledger';
+import type { ICellMark, IStreamUse } from '../../ledger';
 import { describeCause } from './causes';
 import { labelCell } from '../cellName';
 import type { INames } from './names';
-import { labelState } from './states';
+import { labelMark } from './states';
 import { describeMark } from './sentences';
 
 /** One stream and the seed under which a cell drew from it. */
@@ -53,7 +53,7 @@ export function explainMark(
   const { state, cause } = mark;
   const meaning = [
     describeMark(id, mark, names, trans),
-    explainState(state, trans)
+    explainState(mark, trans)
   ];
   const isNamed =
     state === 'out-of-sequence' ||
@@ -64,7 +64,7 @@ export function explainMark(
       trans.__('Cause: %1.', describeCause(id, cause, names, trans))
     );
   }
-  const advice = [advise(state, trans)];
+  const advice = [advise(mark, trans)];
   if (mark.record !== null) {
     advice.push(
       trans.__(
@@ -76,7 +76,7 @@ export function explainMark(
     title: trans.__(
       '%1: %2',
       labelCell(id, names, trans),
-      labelState(state, trans)
+      labelMark(mark, trans)
     ),
     meaning,
     streams: mark.streams.map(use => describeUse(use, names, trans)),
@@ -85,8 +85,8 @@ export function explainMark(
 }
 
 /** What a state means. */
-function explainState(state: CellState, trans: TranslationBundle): string {
-  switch (state) {
+function explainState(mark: ICellMark, trans: TranslationBundle): string {
+  switch (mark.state) {
     case 'in-sequence':
       return trans.__(
         'Restarting the kernel and running all cells would give this cell the same random numbers: the cells above ran in this kernel and have not been edited since, and every random stream was in the state they left.'
@@ -100,13 +100,15 @@ function explainState(state: CellState, trans: TranslationBundle): string {
         "A random stream that it drew from had a different seed from the notebook's, so a clean run gives different numbers."
       );
     case 'unseeded':
-      return trans.__(
-        'A random stream that it drew from had no seed in this kernel, so no other run can be expected to reproduce these numbers.'
-      );
+      return mark.cause?.kind === 'every-run'
+        ? trans.__(
+            'Its code takes something that no seed of the notebook sets, so its results differ whenever it runs.'
+          )
+        : trans.__(
+            'A random stream that it drew from had no seed in this kernel, so no other run can be expected to reproduce these numbers.'
+          );
     case 'out-of-sequence':
-      return trans.__(
-        'The seed is right, but the cell did not start from the state that the cells above it leave when they run once, from top to bottom.'
-      );
+      return explainOutOfSequence(mark, trans);
     case 'edited':
       return trans.__(
         'The code you see is not the code that ran, so the output may come from the old code.'
@@ -122,8 +124,24 @@ function explainState(state: CellState, trans: TranslationBundle): string {
   }
 }
 
+function explainOutOfSequence(
+  { certainty, cause }: ICellMark,
+  trans: TranslationBundle
+): string {
+  if (cause?.kind === 'stops') {
+    return trans.__('In a clean run the cells below it would not run.');
+  }
+  return certainty === 'will'
+    ? trans.__(
+        'The seed is right, but the cell did not start from the state and the values that the cells above it leave when they run once, from top to bottom.'
+      )
+    : trans.__(
+        'A cell that it depends on was edited, skipped or run again, or failed. A clean run may still give the same output.'
+      );
+}
+
 /** What to do about a state. */
-function advise(state: CellState, trans: TranslationBundle): string {
+function advise({ state, cause }: ICellMark, trans: TranslationBundle): string {
   switch (state) {
     case 'in-sequence':
     case 'own-seed':
@@ -134,10 +152,22 @@ function advise(state: CellState, trans: TranslationBundle): string {
         "To get the numbers of the notebook's seed, run the seed cell and then all cells from top to bottom."
       );
     case 'unseeded':
+      if (cause?.kind === 'every-run') {
+        return cause.remedy === null
+          ? trans.__(
+              'Compute it once and store it, or keep it out of the results.'
+            )
+          : trans.__('Give it a seed in the code, then run the cell again.');
+      }
       return trans.__(
         'Seed the notebook, then run its cells from top to bottom.'
       );
     case 'out-of-sequence':
+      if (cause?.kind === 'stops') {
+        return trans.__(
+          'Correct the cell, or give it the tag “raises-exception” if the error is intended.'
+        );
+      }
       return trans.__(
         '“Run from the First Broken Cell” runs the cells again in order, starting with the first one that differs from a clean run.'
       );

@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ICellMark } from '../../ledger';
 import { describeCause } from './causes';
 import type { INames } from './names';
+import { isHeld } from './streams';
 
 /**
  * A mark in one sentence.
@@ -21,49 +22,28 @@ export function describeMark(
   names: INames,
   trans: TranslationBundle
 ): string {
-  const isDrawless = drewNothing(mark);
   switch (mark.state) {
     case 'in-sequence':
-      return describeInSequence(mark, trans);
+      return typeof mark.seed === 'number'
+        ? trans.__('Ran with seed %1; matches a clean run.', mark.seed)
+        : trans.__('Matches a clean run.');
     case 'own-seed':
-      return describeOwnSeed(mark, trans);
+      return typeof mark.seed === 'number'
+        ? trans.__('Own seed %1; matches a clean run.', mark.seed)
+        : trans.__('A seed of its own; matches a clean run.');
     case 'different-seed':
       return describeDifferentSeed(mark, trans);
     case 'unseeded':
-      if (mark.cause?.kind === 'every-run') {
-        const clause = describeCause(id, mark.cause, names, trans);
-        return trans.__('Differs in every run: %1.', clause);
-      }
-      return trans.__('Ran before any seed was set.');
+      return describeUnseeded(id, mark, names, trans);
     case 'out-of-sequence':
       return describeOutOfSequence(id, mark, names, trans);
     case 'edited':
-      return isDrawless
-        ? trans.__('Drew no random numbers; edited since it ran.')
-        : trans.__('Edited since it ran.');
+      return trans.__('Edited since it ran.');
     case 'earlier-kernel':
       return describeEarlierKernel(mark, trans);
     case 'unknown':
       return describeUnknown(mark, names, trans);
   }
-}
-
-function describeInSequence(mark: ICellMark, trans: TranslationBundle): string {
-  if (drewNothing(mark)) {
-    return trans.__('Drew no random numbers; matches a clean run.');
-  }
-  return typeof mark.seed === 'number'
-    ? trans.__('Ran with seed %1; matches a clean run.', mark.seed)
-    : trans.__('Drew the same numbers as a clean run.');
-}
-
-function describeOwnSeed(
-  { seed }: ICellMark,
-  trans: TranslationBundle
-): string {
-  return typeof seed === 'number'
-    ? trans.__('Ran with its own seed %1; matches a clean run.', seed)
-    : trans.__('Ran with a seed of its own; matches a clean run.');
 }
 
 function describeDifferentSeed(
@@ -81,6 +61,29 @@ function describeDifferentSeed(
   return expected === null
     ? trans.__('Ran with seed %1; the notebook has none.', seed)
     : trans.__("Ran with seed %1; the notebook's seed is %2.", seed, expected);
+}
+
+function describeUnseeded(
+  id: string,
+  { cause, streams }: ICellMark,
+  names: INames,
+  trans: TranslationBundle
+): string {
+  if (cause?.kind === 'every-run') {
+    return trans.__(
+      'Differs in every run: %1.',
+      describeCause(id, cause, names, trans)
+    );
+  }
+  const unseeded = streams.filter(({ seed }) => seed === null);
+  const held = unseeded.find(({ stream }) => isHeld(stream));
+  // A global generator concerns more than this cell.
+  return held && unseeded.every(({ stream }) => isHeld(stream))
+    ? trans.__(
+        'Differs in every run: %1 has no seed.',
+        names.stream(held.stream)
+      )
+    : trans.__('Ran before any seed was set.');
 }
 
 function describeEarlierKernel(
@@ -117,46 +120,28 @@ function describeUnknown(
   }
 }
 
-/** Whether a cell is known to have used no stream. */
-function drewNothing(mark: ICellMark): boolean {
-  return mark.streams.length === 0 && !mark.needsAttention;
-}
-
 function describeOutOfSequence(
   id: string,
-  mark: ICellMark,
+  { cause, certainty }: ICellMark,
   names: INames,
   trans: TranslationBundle
 ): string {
-  const { cause } = mark;
+  const isProven = certainty === 'will';
   if (!cause) {
-    return drewNothing(mark)
-      ? trans.__('Drew no random numbers; ran out of sequence.')
-      : trans.__('Drew different numbers from a clean run.');
+    return isProven
+      ? trans.__('Will differ in a clean run.')
+      : trans.__('Possibly stale.');
   }
-  const clause = describeCause(id, cause, names, trans);
+  const clause = describeCause(id, cause, names, trans, isProven);
   if (cause.kind === 'stops') {
     return trans.__('A clean run stops here: %1.', clause);
   }
-  if (drewNothing(mark)) {
-    return trans.__('Drew no random numbers; ran out of sequence: %1.', clause);
+  if (!isProven) {
+    return trans.__('Possibly stale: %1.', clause);
   }
-  if (!mark.needsAttention) {
-    return trans.__('Set the seed; ran out of sequence: %1.', clause);
-  }
-  // A name that was bound differently may still have the same value.
-  if (cause.kind === 'stream') {
-    return trans.__('Drew different numbers from a clean run: %1.', clause);
-  }
-  const stops =
-    cause.kind === 'broken' && cause.why === 'failed' && cause.cell !== id;
-  // Only a cell that failed is known to stop a clean run.
-  return stops
-    ? trans.__('A clean run would stop before this cell: %1.', clause)
-    : trans.__(
-        'May have drawn different numbers from a clean run: %1.',
-        clause
-      );
+  return cause.kind === 'stream'
+    ? trans.__('Drew different numbers from a clean run: %1.', clause)
+    : trans.__('Will differ in a clean run: %1.', clause);
 }
 
 /** How many cells need attention; empty if none does. */

@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { CellState } from '../../ledger';
+import type { CellState, ICellMark } from '../../ledger';
 
 /** All states, the worst first. */
 export const CELL_STATES: readonly CellState[] = [
@@ -16,6 +16,22 @@ export const CELL_STATES: readonly CellState[] = [
   'own-seed',
   'in-sequence'
 ];
+
+/** A mark as a label: its state, or how sure it is that a clean run differs. */
+export function labelMark(
+  { state, certainty, cause }: ICellMark,
+  trans: TranslationBundle
+): string {
+  if (state !== 'out-of-sequence') {
+    return labelState(state, trans);
+  }
+  if (cause?.kind === 'stops') {
+    return trans.__('Stops a clean run');
+  }
+  return certainty === 'will'
+    ? trans.__('Will differ')
+    : trans.__('Possibly stale');
+}
 
 /** A state as a label. */
 export function labelState(state: CellState, trans: TranslationBundle): string {

@@ -1,12 +1,24 @@
 import type { Facts } from '../../frameworks';
 
+/** The beginning of the names of generators that the notebook's variables hold. */
+const HELD = '~';
+
+/** Whether a stream is a generator that a variable of the notebook holds. */
+export function isHeld(stream: string): boolean {
+  return stream.startsWith(HELD);
+}
+
 /**
- * A stream as its users call it: "NumPy", "PyTorch (cuda:0)". Titles have no translation.
+ * A stream as its users call it: "NumPy", "PyTorch (cuda:0)", "`rng`". Titles have no
+ * translation.
  *
  * @param stream - The name of a stream, or the id of a framework.
  * @param facts - What is known of frameworks.
  */
 export function nameStream(stream: string, facts: Facts): string {
+  if (isHeld(stream)) {
+    return `\`${stream.slice(HELD.length)}\``;
+  }
   const [, library, device] = /^(\.?[^.:]+(?:\.seed)?)[.:]?(.*)$/.exec(
     stream
   ) ?? ['', stream, ''];

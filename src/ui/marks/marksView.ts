@@ -11,7 +11,7 @@ import type { ICellMarks, IPreferences } from '../../model';
 import type { INames } from '../markMessages';
 import { blamedCell, describeMark } from '../markMessages';
 import { CellBadge } from './badge';
-import { faceOf } from './face';
+import { faceOf, firstUnknown } from './face';
 import { FrameQueue } from './frameQueue';
 import type { IMarkedCell } from './markedCell';
 import { clearBadge, setData } from './markedCell';
@@ -82,6 +82,7 @@ export class MarksView implements IDisposable {
     this._list?.changed.connect(this._onCellsChanged, this);
     this._active = notebook.activeCell?.model.id ?? null;
     notebook.widgets.forEach(cell => this._add(cell));
+    this._findFirst();
   }
 
   private _onCellsChanged(
@@ -154,6 +155,18 @@ export class MarksView implements IDisposable {
 
   private _onMarksChanged(_: ICellMarks, ids: readonly string[]): void {
     ids.forEach(id => this._redraw(id));
+    this._findFirst();
+  }
+
+  /** Find out on which cells it is said what cannot be known. */
+  private _findFirst(): void {
+    const before = this._first;
+    this._first = firstUnknown(this._options.marks);
+    for (const id of new Set([...before, ...this._first])) {
+      if (before.has(id) !== this._first.has(id)) {
+        this._redraw(id);
+      }
+    }
   }
 
   private _redrawAll(): void {
@@ -180,7 +193,10 @@ export class MarksView implements IDisposable {
     const mode = preferences.marks;
     const isActive = id === this._active;
     const mark = mode === 'off' ? null : marks.get(id);
-    const face = mark && mode !== 'off' ? faceOf(mark, mode, isActive) : null;
+    const face =
+      mark && mode !== 'off'
+        ? faceOf(mark, mode, isActive, this._first.has(id))
+        : null;
     setData(cell.node, 'jpSeedState', mark?.state ?? null);
     setData(
       cell.node,
@@ -252,6 +268,8 @@ export class MarksView implements IDisposable {
   private readonly _ids = new WeakMap<Cell, string>();
   private readonly _frames = new FrameQueue(id => this._draw(id));
   private _list: INotebookModel['cells'] | null = null;
+  /** The cells on which it is said what cannot be known. */
+  private _first: ReadonlySet<string> = new Set();
   private _active: string | null = null;
   private _isDisposed = false;
 }
