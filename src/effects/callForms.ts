@@ -9,6 +9,7 @@ import { bare, head, readChain } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 import {
   changesArguments,
+  drawsNothing,
   HARMLESS_IF_USED,
   HARMLESS_METHODS,
   KEEPING_METHODS
@@ -31,6 +32,8 @@ export interface ICallForm {
   readonly readsState: boolean;
   /** What is called, where that may put a stream into a state. */
   readonly seeds: string | null;
+  /** The chain of what is called, where that may draw; `''` for what no name leads to. */
+  readonly draws: string | null;
 }
 
 /**
@@ -56,10 +59,17 @@ export function readCall(
   const last = method ?? name ?? '';
   const isFunction = method === null;
   const call = { name, method, last, given, isStatement, text };
+  const isDrawless =
+    (isFunction && DRAWLESS_BUILTINS.has(last)) || last === 'display';
   return {
     mutations: [...ownMutations(call), ...sureMutations(call)],
-    isDrawless:
-      (isFunction && DRAWLESS_BUILTINS.has(last)) || last === 'display',
+    isDrawless,
+    draws:
+      (isDrawless && given.every(({ keyword }) => keyword !== 'key')) ||
+      (method !== null && drawsNothing(method)) ||
+      (chain === null && LITERAL.test(innermost(called).name))
+        ? null
+        : (readChain(called, text) ?? (name === null ? '' : `${name}.?`)),
     isSafe: isFunction && ACCEPTING_CALLS.has(last),
     readsState: facts.readsState(last),
     // Helpers have names of their own: `seed_everything`, `my_seed`.
@@ -81,6 +91,9 @@ export function innermost(node: SyntaxNode): SyntaxNode {
   }
   return at;
 }
+
+const LITERAL =
+  /^((Format|Continued)?String|Number|(Array|Dictionary|Set|Tuple)Expression|LambdaExpression)$/;
 
 interface ICall {
   /** The first name of what is called. */

@@ -3,6 +3,7 @@
  */
 import { NameScope } from '../python/scopes';
 import type { ScopeKind } from '../python/scopes';
+import { Trace } from './trace';
 import type { IMutation } from './types';
 
 /** A scope with what its code does: the cell, a function or lambda, a class body, a comprehension. */
@@ -22,8 +23,7 @@ export class Frame extends NameScope {
   /** Names of the cell that the functions of this frame bind. */
   readonly binds = new Set<string>();
   readonly mutations: IMutation[] = [];
-  /** Calls that may put a stream into a state. */
-  readonly seedCalls: string[] = [];
+  readonly trace = new Trace();
   /** Parameters of the methods of a class. */
   readonly inner = new Set<string>();
 

@@ -54,6 +54,23 @@ const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(
 export const KEEPING_METHODS =
   /^(append|extend|add|insert|update|setdefault|push|put|write|writerow|writelines|remove|discard|index|plot|scatter|hist|bar|barh|imshow|matshow|fill_between|errorbar|boxplot|violinplot|contourf?|pie|step|stem|ax[hv]line|ax[hv]span|text|annotate|legend|grid|set|set_\w+|add_\w+|log|log_\w+|info|debug|warning|partial_fit|fit_transform|fit_predict|add_scalar)$/;
 
+/** Of the methods above, those that may run code of the notebook, or draw. */
+const MAY_DRAW: ReadonlySet<string> = new Set(
+  (
+    'split apply map agg aggregate applymap groupby resample rolling expanding assign where mask filter ' +
+    'transform inverse_transform predict predict_proba decision_function score evaluate summary ' +
+    'partial_fit fit_transform fit_predict update'
+  ).split(' ')
+);
+
+/** Whether a method draws nothing, by its name, of any object. */
+export function drawsNothing(method: string): boolean {
+  return (
+    !MAY_DRAW.has(method) &&
+    (HARMLESS_METHODS.has(method) || KEEPING_METHODS.test(method))
+  );
+}
+
 /** Whether a call by this name changes its arguments. */
 export function changesArguments(method: string): boolean {
   // `torch.nn.init.xavier_uniform_(w)`

@@ -3,7 +3,9 @@
  */
 import type { IDefinition, IMutation, NameKind } from './types';
 import { bodyOf } from '../python/scopes';
+import { byName } from './byName';
 import { Frame, narrow } from './frames';
+import { Trace } from './trace';
 
 /** The names of one cell: which it takes from outside, binds and changes. */
 export class NameTable {
@@ -23,9 +25,23 @@ export class NameTable {
     return this._cell.mutations;
   }
 
-  /** The calls of the cell itself that may set the state of a stream. */
-  get seedCalls(): readonly string[] {
-    return this._cell.seedCalls;
+  /** What the cell itself calls. */
+  get trace(): Trace {
+    return this._cell.trace;
+  }
+
+  /** Where the calls of the code that is being read belong; a class's body runs where the class is defined. */
+  get running(): readonly Trace[] {
+    const traces: Trace[] = [];
+    for (let frame: Frame | null = this._frame; frame; frame = frame.parent) {
+      if (frame.kind !== 'comprehension') {
+        traces.push(frame.trace);
+        if (frame.kind !== 'class') {
+          break;
+        }
+      }
+    }
+    return traces;
   }
 
   /** The scope of the code that is being read. */
@@ -97,6 +113,26 @@ export class NameTable {
   mutate(mutation: IMutation): void {
     const isOuter = (name: string): boolean => !this.isInner(name);
     bodyOf(this._frame).mutations.push(...narrow(mutation, isOuter));
+  }
+
+  /** See {@link INameMeanings.pathOf}. */
+  pathOf(name: string): string | null | undefined {
+    for (let frame: Frame | null = this._frame; frame; frame = frame.parent) {
+      if (frame.bound.has(name)) {
+        return this.imports.get(name) ?? null;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether a name belongs to a function around, and is no import. */
+  isLocalValue(name: string): boolean {
+    for (let frame: Frame | null = this._frame; frame; frame = frame.parent) {
+      if (frame.bound.has(name)) {
+        return frame.kind !== 'module' && !this.imports.has(name);
+      }
+    }
+    return false;
   }
 
   /** Whether a name belongs to an enclosing comprehension or class. */
@@ -196,7 +232,7 @@ export class NameTable {
       return;
     }
     usedBy(frame).forEach(used => around.used.add(used));
-    around.seedCalls.push(...frame.seedCalls);
+    around.trace.include(frame.trace);
     frame.binds.forEach(bound => around.binds.add(bound));
     if (around.kind === 'class') {
       frame.parameters.forEach(parameter => around.inner.add(parameter));
@@ -209,13 +245,16 @@ export class NameTable {
   /** Ends a function without a name, which may be called on the spot. */
   callHere(frame: Frame): void {
     usedBy(frame).forEach(name => this.read(name));
-    bodyOf(this._frame).seedCalls.push(...frame.seedCalls);
+    bodyOf(this._frame).trace.include(frame.trace);
     bodyOf(this._frame).mutations.push(...withoutParameters(frame));
   }
 
   /** Notes the effects of calling a function or class of the cell. */
   define(name: string, frame: Frame): void {
     const known = this.definitions.get(name);
+    const trace = this._traces.get(name) ?? new Trace();
+    this._traces.set(name, trace);
+    trace.include(frame.trace);
     const merge = (
       a: readonly string[] = [],
       b: Iterable<string>
@@ -225,7 +264,9 @@ export class NameTable {
       binds: merge(known?.binds, frame.binds),
       parameters: merge(known?.parameters, frame.parameters),
       mutations: [...(known?.mutations ?? []), ...frame.outerMutations()],
-      seedCalls: [...(known?.seedCalls ?? []), ...frame.seedCalls]
+      seedCalls: [...trace.seedCalls],
+      calls: byName(trace.calls),
+      everyRun: trace.everyRun
     });
   }
 
@@ -260,7 +301,10 @@ export class NameTable {
     this._cell.mutations.push(
       ...without(found.mutations, new Set(found.parameters))
     );
-    this._cell.seedCalls.push(...found.seedCalls);
+    const trace = this._traces.get(name);
+    if (trace) {
+      this._cell.trace.include(trace);
+    }
     for (const bound of found.binds) {
       this._cell.bound.add(bound);
       this.writes.add(bound);
@@ -270,6 +314,8 @@ export class NameTable {
   }
 
   private readonly _cell = new Frame('module', null);
+  /** Those of its functions. */
+  private readonly _traces = new Map<string, Trace>();
   /** Names that are bound so far on some paths only. */
   private _doubtful = new Set<string>();
   private _frame: Frame = this._cell;

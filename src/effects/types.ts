@@ -15,6 +15,29 @@ export interface IMutation {
   readonly names: readonly string[];
 }
 
+/** What in code differs in every run by itself, whatever the seeds. */
+export interface IEveryRun {
+  /**
+   * The operating system's entropy, the clock, a generator of its own without a seed, or the
+   * order of a set, which follows the hash seed of the process.
+   */
+  readonly kind: 'entropy' | 'clock' | 'generator' | 'order';
+  /** The line within the cell, from 1. */
+  readonly line: number;
+  /** The call in the words of the code: `np.random.default_rng()`. */
+  readonly call: string;
+  /** Code that would not differ; `null` if there is none. */
+  readonly remedy: string | null;
+  /** Whether it differs for sure; a set may be one of numbers, whose order stays. */
+  readonly isCertain: boolean;
+  /** Holds only if another cell imports this name as this path; if usual, also if none binds it. */
+  readonly needs: {
+    readonly name: string;
+    readonly path: string;
+    readonly isUsual: boolean;
+  } | null;
+}
+
 /** What is known of a function or class from its definition. */
 export interface IDefinition {
   /** The outer names that its body uses when it is called. */
@@ -26,6 +49,10 @@ export interface IDefinition {
   readonly mutations: readonly IMutation[];
   /** See {@link ICodeFacts.seedCalls}. */
   readonly seedCalls: readonly string[];
+  /** See {@link ICodeFacts.calls}. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** What differs in every run when it is called. */
+  readonly everyRun: readonly IEveryRun[];
 }
 
 /** One step at the start of a cell or function, before anything can have drawn. */
@@ -84,6 +111,13 @@ export interface ICodeFacts {
   readonly steps: readonly SeedStep[];
   /** All its calls that may set the state of a stream: `np.random.seed`. */
   readonly seedCalls: readonly string[];
+  /**
+   * The chains of all that it calls, with the line of the first such call, from 1; what is
+   * known to draw nothing by its form is left out.
+   */
+  readonly calls: Readonly<Record<string, number>>;
+  /** What in it differs in every run by itself. */
+  readonly everyRun: readonly IEveryRun[];
   /** The names that it binds and whose calls seed. */
   readonly seeders: Readonly<Record<string, Seeders>>;
   /** Whether nothing in it can draw, whatever its names stand for. */

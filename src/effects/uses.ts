@@ -5,7 +5,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
 import type { ParsedCell } from '../python/cell';
-import { bodyOf } from '../python/scopes';
 import {
   outerParts,
   readComprehension,
@@ -15,9 +14,12 @@ import {
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { Binder } from './binder';
 import { readCall } from './callForms';
+import type { ICallForm } from './callForms';
+import { readEveryRun } from './everyRun';
 import type { Frame } from './frames';
 import { NameTable } from './nameTable';
-import { bare, children, readArguments } from '../python/nodes';
+import type { Trace } from './trace';
+import { bare, children, head, readArguments } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 
 /** Nodes with parts that may not run. */
@@ -275,10 +277,25 @@ export class Uses {
     if (form.readsState) {
       this.names.read(PSEUDO_NAMES.streams);
     }
-    if (form.seeds !== null) {
-      bodyOf(this.names.frame).seedCalls.push(form.seeds);
-    }
+    this.names.running.forEach(trace => this._trace(node, form, trace));
     form.mutations.forEach(mutation => this.names.mutate(mutation));
+  }
+
+  private _trace(
+    call: SyntaxNode,
+    { seeds, draws }: ICallForm,
+    trace: Trace
+  ): void {
+    if (seeds !== null) {
+      trace.seedCalls.add(seeds);
+    }
+    if (draws !== null) {
+      const isLocal = this.names.isLocalValue(head(draws));
+      trace.call(isLocal ? '' : draws, this._cell.lineOf(call.from) + 1);
+    }
+    trace.everyRun.push(
+      ...readEveryRun(call, this._cell, this.names, this._facts)
+    );
   }
 
   private _arguments(call: SyntaxNode): readonly IArgument[] {

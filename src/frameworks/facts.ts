@@ -1,5 +1,7 @@
 import { PYTHON } from './data';
 import { inOrder } from './order';
+import { Randomness } from './randomness';
+import type { IVariation } from './randomness';
 import { ReseedIndex, SeedCalls } from './seedCalls';
 import type { ISeedCall } from './seedCalls';
 import type {
@@ -38,6 +40,7 @@ export class Facts {
     );
     this._seedCalls = new SeedCalls(python);
     this._reseeds = new ReseedIndex(python);
+    this._randomness = new Randomness(python);
     const all = (
       pick: (facts: IFrameworkFacts) => readonly string[]
     ): string[] => python.flatMap(pick);
@@ -162,6 +165,33 @@ export class Facts {
     return this._generators.has(path);
   }
 
+  /** Why a call gives another value in each run; `null` if it does not. */
+  variation(path: string): IVariation | null {
+    return this._randomness.variation(path);
+  }
+
+  /** The paths that end with a name and that {@link variation} knows. */
+  varyingPaths(name: string): readonly string[] {
+    return this._randomness.pathsTo(name);
+  }
+
+  /** The call that makes a generator of the same class from a seed: `a.B.from_seed` of `a.B`. */
+  seededSibling(parent: string): string | null {
+    return this._randomness.seededSibling(parent);
+  }
+
+  /**
+   * The global streams from which a call may draw, or which it may seed.
+   *
+   * @param path - A dotted path, or the name of a builtin.
+   * @returns The names of {@link IStreamFacts}; `null` if any may be among them.
+   */
+  streamsDrawnBy(path: string): readonly string[] | null {
+    return this.isDrawless(path) || this.variation(path)
+      ? []
+      : this._randomness.streams(path);
+  }
+
   /** Whether a dotted path is a setting, or part of one: `torch.backends.cudnn`. */
   isSetting(path: string): boolean {
     return this.settings.some(
@@ -215,6 +245,7 @@ export class Facts {
   private readonly _ids: ReadonlyMap<string, IFrameworkFacts>;
   private readonly _seedCalls: SeedCalls;
   private readonly _reseeds: ReseedIndex;
+  private readonly _randomness: Randomness;
   private readonly _drawless: ReadonlySet<string>;
   private readonly _generators: ReadonlySet<string>;
   private readonly _readers: ReadonlySet<string>;

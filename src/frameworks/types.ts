@@ -95,6 +95,7 @@ export interface IFrameworkFacts {
   readonly stateReaders?: readonly string[];
   readonly stateSetters?: readonly string[];
   readonly draws?: readonly string[];
+  readonly drawsAreComplete?: boolean;
   readonly drawingWords?: readonly string[];
   readonly drawless?: readonly string[];
   readonly settings?: readonly string[];

@@ -81,6 +81,7 @@ describe('the types of the facts', () => {
       stateReaders: false,
       stateSetters: false,
       draws: false,
+      drawsAreComplete: false,
       drawingWords: false,
       drawless: false,
       settings: false,

@@ -1,0 +1,49 @@
+/**
+ * What in a run differs in every run by itself, with the imports and functions of other
+ * cells resolved.
+ */
+import type { ICodeFacts, IEveryRun } from '../effects/types';
+import type { IObject, INameLookup } from './objects';
+
+/** One thing that differs in every run, see {@link IEveryRun}. */
+export type Varying = Omit<IEveryRun, 'needs'>;
+
+/**
+ * What differs in every run when code runs.
+ *
+ * @param definitions - The functions and classes of the notebook that it may call.
+ * @param lookup - Resolves names that the code itself does not bind.
+ * @returns In the order of the lines; a function of another cell has the line of the call.
+ */
+export function everyRunOf(
+  facts: ICodeFacts,
+  definitions: readonly IObject[],
+  lookup: INameLookup
+): readonly Varying[] {
+  const found: Varying[] = facts.everyRun.filter(one => holds(one, lookup));
+  for (const { facts: theirs, name } of definitions) {
+    for (const one of theirs.definitions[name].everyRun) {
+      if (holds(one, lookup)) {
+        found.push({ ...one, line: lineOf(name, facts) });
+      }
+    }
+  }
+  return found.sort((a, b) => a.line - b.line);
+}
+
+function holds({ needs }: IEveryRun, lookup: INameLookup): boolean {
+  if (needs === null) {
+    return true;
+  }
+  const object = lookup.find(needs.name);
+  return object
+    ? object.facts.imports[object.name] === needs.path
+    : needs.isUsual;
+}
+
+/** The line of the first call of a function, or of something that may lead to it. */
+function lineOf(name: string, { calls }: ICodeFacts): number {
+  const lines = Object.entries(calls);
+  const own = lines.find(([call]) => call.split(/[.(]/)[0] === name);
+  return (own ?? lines[0])?.[1] ?? 1;
+}
