@@ -3,6 +3,7 @@ import { closeGaps } from './grammarGaps';
 import { prepareCell } from './lines';
 import type { IPreparedCell } from './lines';
 import { lineCounter } from './nodes';
+import { tokenize } from './tokens';
 import type { IPythonParser } from './types';
 
 /**
@@ -11,7 +12,7 @@ import type { IPythonParser } from './types';
  */
 export class ParsedCell {
   /**
-   * @param source - The cell as it stands, without space at its end.
+   * @param source - The cell as it stands, without space and comments at its end.
    * @param prepared - IPython's additions to it.
    * @param text - Python of the same length as the source.
    * @param tree - The tree of the text.
@@ -73,16 +74,18 @@ export class CellParser {
     if (known !== undefined) {
       return known;
     }
-    const prepared = prepareCell(source);
+    const code = withoutLastComments(source);
+    const prepared = prepareCell(code);
     const { text } = prepared;
     const cell =
       text === null
         ? null
         : new ParsedCell(
-            source,
+            code,
             prepared,
             text,
-            this._parser.parse(closeGaps(text))
+            // To the host's parser a cell without a statement is an error.
+            this._parser.parse(text.trim() ? closeGaps(text) : 'pass')
           );
     this._remember(source, cell);
     return cell;
@@ -108,3 +111,20 @@ export class CellParser {
 
 /** A tree takes about three bytes for each character of its text. */
 const MAX_LENGTH = 1_000_000;
+
+/**
+ * The cell up to its last line of code. The parser of JupyterLab 4.6 ends comments there
+ * in an error; that of `@lezer/python` 1.1.19 does not.
+ */
+function withoutLastComments(source: string): string {
+  if (!/(^|\n)[ \t]*#[^\n]*$/.test(source)) {
+    return source;
+  }
+  const code = tokenize(source).filter(({ kind }) => kind !== 'newline');
+  const end = code[code.length - 1]?.to;
+  if (end === undefined) {
+    return '';
+  }
+  const next = source.indexOf('\n', end);
+  return next < 0 ? source : source.slice(0, next).trimEnd();
+}

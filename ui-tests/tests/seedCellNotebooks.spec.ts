@@ -68,6 +68,22 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     expect(await storedKey(page)).toBeUndefined();
   });
 
+  // The host's parser ends such cells in an error.
+  await test.step('comments and cells without code are no obstacle', async () => {
+    await openNotebook(
+      page,
+      `${tmpPath}/comments.ipynb`,
+      notebookOf([
+        '# Comments alone',
+        '',
+        'import random\n# at the end',
+        'random.random()'
+      ])
+    );
+    await press(page);
+    expect((await seedCell(page))?.index).toBe(3);
+  });
+
   await test.step('read-only: changes nothing, says so', async () => {
     const path = `${tmpPath}/fixed.ipynb`;
     await page.route(/api\/contents\/[^?]*fixed\.ipynb(\?|$)/, async route => {

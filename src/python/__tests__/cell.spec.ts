@@ -52,4 +52,31 @@ describe('a cell', () => {
       true
     ]);
   });
+
+  // The parser of JupyterLab 4.6 takes the end of such a text for an error.
+  it.each([
+    ['', 'pass'],
+    ['# a', 'pass'],
+    ['\n  # a\n\n# b\n', 'pass'],
+    ['x = 1\n# a', 'x = 1'],
+    ['x = 1  # a\n\n  # b\n', 'x = 1  # a'],
+    ['if x:\n  y\n  # a', 'if x:\n  y'],
+    ['x = 1  # a', 'x = 1  # a'],
+    ['"""\n# a"""', '"""\n# a"""'],
+    ['!ls # a\n# b', '_      '],
+    ['%%time\n# a', '_     ']
+  ])('%j goes to the parser without comments at its end', (source, text) => {
+    const given: string[] = [];
+    const cells = new CellParser({
+      parse: code => {
+        given.push(code);
+        return parser.parse(code);
+      }
+    });
+    const read = createCodeReader(cells);
+    const { isReadable, normal } = read(source);
+    expect(given).toEqual([text]);
+    expect(isReadable).toBe(true);
+    expect(normal).not.toContain('pass');
+  });
 });
