@@ -9,7 +9,8 @@ import type { KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
 import { Ledger } from '../ledger';
 import { RestingEdits } from './restingEdits';
-import type { ICellMarks } from './types';
+import { RunHistory } from './runHistory';
+import type { ICellExecution, ICellMarks } from './types';
 
 /** The document, as far as marks depend on it. */
 export interface IMarkedDocument {
@@ -47,6 +48,14 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   get changed(): ISignal<this, readonly string[]> {
     return this._changed;
+  }
+
+  get ids(): readonly string[] {
+    return this._edits.cells.map(cell => cell.id);
+  }
+
+  get runs(): readonly ICellExecution[] {
+    return this._history.all;
   }
 
   get counts(): Readonly<Record<CellState, number>> {
@@ -123,6 +132,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   /** Take a record into the ledger; {@link announce} notifies views. */
   add(record: IRecord): void {
     this._early?.push(record);
+    this._history.add(record);
     if (record.kind === 'cell' && record.cell !== null) {
       this._last.set(record.cell, record);
     }
@@ -138,6 +148,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   kernelEnded(): void {
     this._early &&= [];
     this._last.clear();
+    this._history.clear();
     this._ledger.clear();
     this.announce();
   }
@@ -166,6 +177,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   /** Forget what cells ran with, in this kernel and earlier ones. */
   forget(): void {
     this._last.clear();
+    this._history.clear();
     this._ledger.forget();
     this.announce();
   }
@@ -269,6 +281,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   private _reader: CodeReader;
   private _ledger: Ledger;
   private _isStale = true;
+  private readonly _history = new RunHistory();
   private readonly _edits = new RestingEdits();
   /** The marks of cells whose edits the ledger does not know yet. */
   private _edited: ReadonlyMap<string, ICellMark> = new Map();

@@ -6,7 +6,7 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { AutoInject, ISeedPreferences } from '../cell';
 import type { IVerifyOptions } from '../jobs';
-import type { CellState, ICellMark } from '../ledger';
+import type { CellState, ICellMark, Outcome } from '../ledger';
 import type { IDeterminism } from '../recipes';
 import type { ISeedState } from './state';
 
@@ -141,6 +141,17 @@ export interface INotebookSeed {
   findCell(id: string | null, index: number, source?: string): string | null;
 }
 
+/** One execution of a cell in the current process. */
+export interface ICellExecution {
+  /** The number of its record. */
+  readonly n: number;
+  readonly cell: string;
+  readonly count: number | null;
+  readonly outcome: Outcome;
+  /** The streams that it drew from or seeded. */
+  readonly streams: readonly string[];
+}
+
 /** The marks of the cells of one notebook. */
 export interface ICellMarks {
   /** Emitted with the ids of the cells whose mark was added, changed or removed. */
@@ -148,6 +159,12 @@ export interface ICellMarks {
 
   /** The mark of a cell; `null` if no run of it is known. */
   get(id: string): ICellMark | null;
+
+  /** Ids of the code cells, in document order. */
+  readonly ids: readonly string[];
+
+  /** The executions of cells in the current process, the oldest first. */
+  readonly runs: readonly ICellExecution[];
 
   /** The number of cells in each state. */
   readonly counts: Readonly<Record<CellState, number>>;

@@ -31,6 +31,7 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
       tracker,
       notebooks,
       translator,
+      commands: app.commands,
       facts: async () =>
         (await app.resolveRequiredService(IFrameworkRegistry)).facts
     });

@@ -4,3 +4,4 @@
  */
 import '../../style/base.css';
 import '../../style/marks.css';
+import '../../style/strip.css';

@@ -98,6 +98,22 @@ describe('the marks of a notebook', () => {
     expect(made.model.marks.cells('out-of-sequence')).toEqual(['c1']);
   });
 
+  it('come with the executions, in the order in which they were', async () => {
+    const made = await begin();
+    runAll(made);
+    made.session.record(record('c1', DRAW, python('2', '2')));
+    const { marks } = made.model;
+    expect(marks.ids).toEqual(['c0', 'c1', 'c2']);
+    expect(marks.runs.map(({ cell, streams }) => [cell, streams])).toEqual([
+      ['c0', ['python']],
+      ['c1', ['python']],
+      ['c2', ['python']],
+      ['c1', []]
+    ]);
+    made.session.record(start('b'));
+    expect(marks.runs).toEqual([]);
+  });
+
   it('are there for a page that comes later', async () => {
     const kernel = new FakeKernel();
     kernel.records.push(

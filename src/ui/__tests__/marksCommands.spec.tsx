@@ -37,7 +37,9 @@ async function setUp(marks: Record<string, Partial<ICellMark>>) {
               ...marks[id]
             }
           : null,
-      attention: Object.keys(marks)
+      attention: Object.keys(marks),
+      ids: ['a', 'b'],
+      runs: [{ n: 1, cell: 'a', count: 1, outcome: 'ok', streams: ['numpy'] }]
     },
     rewindAndRun: ask('rewindAndRun'),
     runFromHere: ask('runFromHere'),
@@ -171,34 +173,67 @@ it('says why nothing was run where no panel shows it', async () => {
   warning.mockRestore();
 });
 
+/** The dialog that explains a mark, once React has drawn it. */
+async function explanation(): Promise<Element> {
+  // The test's own limit is the only one.
+  for (;;) {
+    const found = document.querySelector('.jp-Dialog');
+    if (
+      found?.querySelector('.jp-Dialog-header')?.textContent &&
+      found.querySelector('.jp-SeedExplanation')
+    ) {
+      return found;
+    }
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+}
+
+it('offers in the explanation what can be done, and shows what ran', async () => {
+  const cause = { kind: 'stream', stream: 'numpy', cell: 'b', where: 'below' };
+  const { commands, asked } = await setUp({
+    a: { state: 'out-of-sequence', certainty: 'will', cause } as never
+  });
+  const gone: unknown[] = [];
+  commands.addCommand(CommandIDs.goToCell, {
+    label: args => `Go to ${args.id as string}`,
+    execute: args => void gone.push(args.id)
+  });
+  for (const label of ['Run from the First Broken Cell', 'Go to b']) {
+    const done = commands.execute(CommandIDs.explainMark);
+    const dialog = await explanation();
+    expect(dialog.querySelectorAll('.jp-SeedStrip-box')).toHaveLength(3);
+    expect(dialog.querySelectorAll('tbody tr')).toHaveLength(2);
+    const buttons = Array.from(
+      dialog.querySelectorAll<HTMLElement>('.jp-SeedExplanation-actions > *')
+    );
+    expect(buttons.map(item => item.textContent)).toEqual([
+      'Run from the First Broken Cell',
+      'Rewind and Run',
+      'Run from Here in Order',
+      'Go to b'
+    ]);
+    buttons.find(item => item.textContent === label)?.click();
+    await done;
+    expect(document.querySelector('.jp-Dialog')).toBeNull();
+  }
+  expect(asked).toEqual([['runFromFirstBroken', 'a']]);
+  expect(gone).toEqual(['b']);
+});
+
 it('explains a mark in a dialog', async () => {
   const { commands } = await setUp({
     a: { state: 'in-sequence', streams: [{ stream: 'numpy', seed: 42 }] }
   });
   const done = commands.execute(CommandIDs.explainMark);
-  // It is drawn when React gets to it; the test's own limit is the only one.
-  const dialog = await new Promise<Element | null>(resolve => {
-    const look = (): void => {
-      const found = document.querySelector('.jp-Dialog');
-      if (
-        found?.querySelector('.jp-Dialog-header')?.textContent &&
-        found.querySelector('.jp-SeedExplanation')
-      ) {
-        resolve(found);
-      } else {
-        setTimeout(look, 20);
-      }
-    };
-    look();
-  });
-  expect(dialog?.querySelector('.jp-Dialog-header')?.textContent).toContain(
+  const dialog = await explanation();
+  expect(dialog.querySelector('.jp-Dialog-header')?.textContent).toContain(
     'Cell 1, `a = 1`: Matches a clean run'
   );
-  const body = dialog?.querySelector<HTMLElement>('.jp-SeedExplanation');
+  const body = dialog.querySelector<HTMLElement>('.jp-SeedExplanation');
   expect(body?.dataset.state).toBe('in-sequence');
   expect(body?.textContent).toContain('NumPy: seed 42');
   expect(body?.textContent).toContain('not the variables');
-  dialog?.querySelector<HTMLElement>('.jp-mod-accept')?.click();
+  dialog.querySelector<HTMLElement>('.jp-mod-accept')?.click();
   await done;
   expect(document.querySelector('.jp-Dialog')).toBeNull();
 });

@@ -22,6 +22,11 @@ class FakeMarks implements ICellMarks {
   readonly found = new Map<string, ICellMark>();
   readonly asked: string[] = [];
   readonly problem = null;
+  readonly runs = [];
+
+  get ids(): string[] {
+    return [...this.found.keys()];
+  }
 
   get(id: string): ICellMark | null {
     this.asked.push(id);

@@ -1,4 +1,5 @@
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from '../../commands';
@@ -13,6 +14,8 @@ import { panelOf } from './context';
 export interface IMarkCommandContext extends ICommandContext {
   /** What is known of frameworks. */
   readonly facts: () => Promise<Facts>;
+  /** The commands that an explanation offers. */
+  readonly commands: CommandRegistry;
 }
 
 /** A cell, and the notebook it is in. */
@@ -107,7 +110,15 @@ function explanationCommands(context: IMarkCommandContext): Commands {
             () => panel.content,
             () => facts
           );
-          await showExplanation(id, mark, names, translator);
+          await showExplanation({
+            id,
+            mark,
+            marks: target.model.marks,
+            panelId: panel.id,
+            names,
+            commands: context.commands,
+            translator
+          });
         }
       }
     },

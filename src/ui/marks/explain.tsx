@@ -1,36 +1,46 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog } from '@jupyterlab/apputils';
 import type { ITranslator } from '@jupyterlab/translation';
+import { Button } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
+import { CommandIDs } from '../../commands';
 import type { ICellMark } from '../../ledger';
+import type { ICellMarks } from '../../model';
 import type { INames } from '../markMessages';
-import { explainMark } from '../markMessages';
+import { blamedCell, explainMark, memoNames } from '../markMessages';
 import { MARK_ICONS } from './icons';
+import type { IStripProps } from './strip';
+import { StripLegend, StripPicture, StripTable } from './strip';
+import { layOut } from './stripLayout';
 
-/**
- * Explain in a dialog why a cell is marked.
- *
- * @param id - The id of the cell.
- * @param mark - Its mark.
- * @param names - The names of cells and streams.
- * @param translator - Translates.
- */
+/** What the explanation of a mark rests on. */
+export interface IExplanationOptions {
+  /** The id of the cell. */
+  readonly id: string;
+  readonly mark: ICellMark;
+  readonly marks: ICellMarks;
+  /** The id of the notebook's panel. */
+  readonly panelId: string;
+  readonly names: INames;
+  readonly commands: CommandRegistry;
+  readonly translator: ITranslator;
+}
+
+/** Explain in a dialog why a cell is marked. */
 export async function showExplanation(
-  id: string,
-  mark: ICellMark,
-  names: INames,
-  translator: ITranslator
+  options: IExplanationOptions
 ): Promise<void> {
+  const { id, mark, translator } = options;
   const trans = translator.load('jupyterlab_seed');
-  const { title, meaning, streams, advice } = explainMark(
-    id,
-    mark,
-    names,
-    trans
-  );
+  const names = memoNames(options.names);
+  const explanation = explainMark(id, mark, names, trans);
+  const { title, meaning, streams, advice } = explanation;
   const Icon = MARK_ICONS[mark.state].react;
   const [sentence, ...more] = meaning;
-  await showDialog({
+  const strip = { marks: options.marks, names, trans };
+  const dialog: Dialog<unknown> = new Dialog({
     title,
     body: (
       <div className="jp-SeedExplanation" data-state={mark.state}>
@@ -41,6 +51,7 @@ export async function showExplanation(
         {more.map(text => (
           <p key={text}>{text}</p>
         ))}
+        <Story {...strip} strip={layOut(options.marks, id, mark)} />
         {streams.length > 0 && (
           <>
             <p>{trans.__('Random streams drawn from or seeded:')}</p>
@@ -54,8 +65,91 @@ export async function showExplanation(
         {advice.map(text => (
           <p key={text}>{text}</p>
         ))}
+        <Actions {...options} onDone={() => dialog.reject()} />
       </div>
     ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })]
   });
+  await dialog.launch();
+}
+
+/** The picture of what ran, and the same as a table; nothing if nothing ran. */
+function Story(props: IStripProps): React.ReactElement | null {
+  const { strip, trans } = props;
+  if (strip.runs.length === 0) {
+    return null;
+  }
+  const { hiddenCells, hiddenRuns } = strip;
+  return (
+    <section className="jp-SeedExplanation-story">
+      <StripPicture {...props} />
+      <StripLegend {...props} />
+      {hiddenCells + hiddenRuns > 0 && (
+        <p className="jp-SeedExplanation-note">
+          {[
+            ...(hiddenCells > 0
+              ? [
+                  trans._n(
+                    '%1 cell is not shown.',
+                    '%1 cells are not shown.',
+                    hiddenCells
+                  )
+                ]
+              : []),
+            ...(hiddenRuns > 0
+              ? [
+                  trans._n(
+                    '%1 earlier run is not shown.',
+                    '%1 earlier runs are not shown.',
+                    hiddenRuns
+                  )
+                ]
+              : [])
+          ].join(' ')}
+        </p>
+      )}
+      <details>
+        <summary>{trans.__('The same as a table')}</summary>
+        <StripTable {...props} />
+      </details>
+    </section>
+  );
+}
+
+/** What can be done, as buttons; each closes the dialog first. */
+function Actions(
+  props: IExplanationOptions & { onDone: () => void }
+): React.ReactElement | null {
+  const { id, mark, commands, panelId, onDone } = props;
+  const blamed = blamedCell(id, mark.cause);
+  const offered: [string, ReadonlyJSONObject][] = [
+    [CommandIDs.runFromFirstBroken, { id, panelId }],
+    [CommandIDs.rewindAndRun, { id, panelId }],
+    [CommandIDs.runFromHere, { id, panelId }]
+  ];
+  if (blamed !== null) {
+    offered.push([CommandIDs.goToCell, { id: blamed, panelId }]);
+  }
+  const possible = offered.filter(
+    ([command, args]) =>
+      commands.hasCommand(command) && commands.isEnabled(command, args)
+  );
+  return possible.length === 0 ? null : (
+    <div className="jp-SeedExplanation-actions">
+      {possible.map(([command, args]) => (
+        <Button
+          key={command}
+          className="jp-mod-styled"
+          small
+          title={commands.caption(command, args)}
+          onClick={() => {
+            onDone();
+            void commands.execute(command, args);
+          }}
+        >
+          {commands.label(command, { ...args, isMenu: true })}
+        </Button>
+      ))}
+    </div>
+  );
 }

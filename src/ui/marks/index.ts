@@ -3,3 +3,4 @@ export { faceOf } from './face';
 export * from './icons';
 export * from './marksView';
 export * from './names';
+export * from './notebookMap';
