@@ -15,6 +15,7 @@ class RunningCell:
         self.infos = [info]  # its own, and those of cells that its code runs
         self.count = count
         self.before = None  # the look before it
+        self.values = {}  # name to the fingerprint of its value before it
         self.overlapped = overlapped
         self.has_ended = False
         self.record = None
@@ -103,7 +104,7 @@ class CellHooks:
             if cell is None:
                 cell = self._start_cell(thread, info)
             # After an interrupt during this, the same call comes again.
-            cell.before = self.ledger.look()
+            cell.before, cell.values = self.ledger.begin_cell(info.raw_cell)
             cell.begun = time.perf_counter()
 
     def _start_cell(self, thread, info):

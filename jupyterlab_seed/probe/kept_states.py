@@ -15,17 +15,25 @@ class KeptStates:
 
     def __init__(self):
         self._kept = OrderedDict()
+        self._owners = {}  # the key of a state of a generator to the number of the last one in it
         self._bytes = 0
 
-    def keep(self, name, fingerprint, state):
-        """Keep a state, a tuple, of the stream ``name`` under its fingerprint."""
-        if (name, fingerprint) not in self._kept:
-            self._kept[name, fingerprint] = state
-            self._bytes += self._size(state)
+    def keep(self, name, fingerprint, state, owner=None):
+        """Keep a state, a tuple, of the stream ``name`` under its fingerprint.
 
-    def find(self, name, fingerprint):
-        """The state; None if it has been dropped."""
-        return self._kept.get((name, fingerprint))
+        ``owner``: of a generator of the user's own, the number that no other has.
+        """
+        key = name, fingerprint
+        if key not in self._kept:
+            self._kept[key] = state
+            self._bytes += self._size(state)
+        if owner is not None:
+            self._owners[key] = owner
+
+    def find(self, name, fingerprint, owner=None):
+        """The state; None if it has been dropped, or was that of another generator."""
+        key = name, fingerprint
+        return self._kept.get(key) if self._owners.get(key) == owner else None
 
     def mark_used(self, name, fingerprint):
         """Note that it is used now, so that it is dropped late."""
@@ -45,6 +53,7 @@ class KeptStates:
                 if self._bytes <= KEEP_BYTES * 3 // 4:
                     return
                 self._bytes -= self._size(self._kept.pop(key))
+                self._owners.pop(key, None)
 
     @staticmethod
     def _size(state):

@@ -4,10 +4,16 @@ import threading
 
 from .cell_code import CellCode
 from .channel import Channel
+from .constants import OWN
 from .hooks import CellHooks
+from .mentions import mentioned
 from .observer import Observer
 from .records import Records
 from .streams import Registry
+from .values import Values
+
+# The most names in a record.
+MOST_VALUES = 100
 
 
 class Ledger:
@@ -79,7 +85,7 @@ class Ledger:
         if wanted is None:
             return {"kind": "gone"}
         with self.lock:
-            rewind = Rewind(self.registry, self._observer, wanted)
+            rewind = Rewind(self._observer, self.shell.user_ns, wanted)
             if rewind.refusal is not None:
                 return rewind.refusal
             after = rewind.run()
@@ -89,16 +95,32 @@ class Ledger:
 
     # Recording
 
-    def look(self, code=None, took=0.0, is_first=False, is_fresh=False):
+    def look(self, *given, **more):
         """Observe all streams, see :meth:`Observer.look`."""
         with self.lock:
-            return self._observer.look(code, took, is_first, is_fresh)
+            return self._observer.look(self.shell.user_ns, *given, **more)
+
+    def values(self, used):
+        """The fingerprints of names in ``used``, None for too many, as of the last look."""
+        try:
+            values = Values(self._observer.generator_states())
+            return values.read(self.shell.user_ns, (used or ())[:MOST_VALUES])
+        except Exception as error:
+            self.channel.report_problem(error)
+            return {}
+
+    def begin_cell(self, text):
+        """The streams and the values before a cell."""
+        streams = self.look()
+        return streams, self.values(mentioned(text, self.shell.user_ns))
 
     def add_cell(self, cell, result, outcome, took):
         """Add the record of a finished cell; ``took``: seconds."""
         info = cell.infos[0]
         code = CellCode(info.raw_cell, self.shell.user_ns, self.shell, not cell.overlapped)
-        after = self.look(code, took)
+        used = mentioned(info.raw_cell, self.shell.user_ns)
+        after = self.look(code, took, used=used)
+        before, now = cell.values, self.values(used)
         return self._add(
             "cell",
             after if cell.before is None else cell.before,
@@ -110,6 +132,7 @@ class Ledger:
             outcome=outcome,
             # If the observation before the cell failed (reported), its draws are unknown.
             overlapped=cell.overlapped or cell.before is None,
+            values={name: [before.get(name), now.get(name)] for name in {**before, **now}},
         )
 
     def add_seeding(self, before, code, names):
@@ -128,7 +151,7 @@ class Ledger:
     def _add(self, kind, before, after, **more):
         streams = self._observer.changes(before, after)
         if len(self._records):
-            for name in after.keys() - before.keys():
+            for name in [name for name in after if name not in before and name[:1] != OWN]:
                 streams[name][0] = self._observer.initial_fingerprint(name, after[name])
         record = self._records.add(kind, streams, **more)
         states = self._observer.states

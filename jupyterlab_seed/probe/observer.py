@@ -4,7 +4,8 @@ import os
 from hashlib import blake2b
 
 from .cell_code import CellCode
-from .constants import UNKNOWN
+from .constants import OWN, UNKNOWN
+from .generators import Generators
 from .kept_states import KeptStates
 from .seed_search import SeedQuestion
 from .streams import proven
@@ -17,12 +18,13 @@ SEARCH_SECONDS, SEARCH_SHARE, SEARCH_LIMIT = 0.02, 0.1, 0.5
 class Observation:
     """One observed state of one stream."""
 
-    __slots__ = ("fingerprint", "holder", "seed", "value")
+    __slots__ = ("fingerprint", "holder", "number", "seed", "value")
 
-    def __init__(self, value, holder, fingerprint):
+    def __init__(self, value, holder, fingerprint, number=None):
         self.value = value  # equal if the state is equal
         self.holder = holder  # the object that held it
         self.fingerprint = fingerprint
+        self.number = number  # of a generator of the user's own, see `Held`
         self.seed = UNKNOWN
 
 
@@ -33,33 +35,40 @@ class Observer:
         self._registry = registry
         self._report_problem = report_problem
         self._last = {}  # stream to its last observation
+        self._generators = Generators(registry)
         self.states = KeptStates()
 
-    def look(self, code=None, took=0.0, is_first=False, is_fresh=False):
+    def look(self, names, code=None, took=0.0, is_first=False, is_fresh=False, used=()):
         """Observe all streams; name to :class:`Observation`.
 
-        ``code``: the code that ran since the last look, and ``took`` its seconds; ``is_first``:
-        whether this is the first look; ``is_fresh``: whether nothing has run before it.
+        ``names``: the user's namespace; ``code``: the code that ran since the last look, and
+        ``took`` its seconds; ``is_first``: whether this is the first look; ``is_fresh``: whether
+        nothing has run before it; ``used``: the names that the code used, None for all.
         """
+        try:
+            self._generators.update(names, used)
+        except Exception as error:
+            self._report_problem(error)
         seen, moved = {}, []
-        for name, stream, holder in self._registry.find(ran=code is not None):
+        for name, stream, holder, last, held in self._all(ran=code is not None):
             try:
                 value = stream.read(name, holder)
-                last = self._last.get(name)
                 if last is not None and last.value == value:
                     last.holder = holder
                     seen[name] = last
                     continue
-                seen[name] = self._observe(name, stream, holder, value)
+                seen[name] = self._observe(name, stream, holder, value, held)
             except Exception as error:
                 self._report_problem(error, name)
                 # Its state is unknown, so it counts as changed.
-                seen[name] = Observation(object(), holder, os.urandom(8).hex())
+                seen[name] = Observation(object(), holder, os.urandom(8).hex(), held)
                 continue
             moved.append((name, stream, last))
+        for one in self._generators.held:
+            one.seen = seen[one.name]
         if moved:
             before = dict(self._last)
-            self._last.update(seen)
+            self._last.update((name, now) for name, now in seen.items() if name[:1] != OWN)
             seconds = min(SEARCH_SECONDS + SEARCH_SHARE * took, SEARCH_LIMIT)
             # Code that ran between two cells, or before the first look, is unknown.
             code = code or CellCode(is_all=False)
@@ -70,15 +79,39 @@ class Observer:
                 self._answer(question, stream)
         return seen
 
+    def streams(self):
+        """Each existing stream: name, stream object, holder, and the number of a :class:`Held`."""
+        return [(name, stream, holder, held) for name, stream, holder, _, held in self._all(False)]
+
+    def _all(self, ran):
+        for name, stream, holder in self._registry.find(ran):
+            yield name, stream, holder, self._last.get(name), None
+        for one in self._generators.held:
+            yield one.name, one.stream, one.holder, one.seen, one.number
+
+    def generator_states(self):
+        """The number of each held generator to its fingerprint, as of the last look."""
+        held = self._generators.held
+        return {id(one.holder): one.seen.fingerprint for one in held if one.seen is not None}
+
     def changes(self, before, after):
-        """Two looks in the form of a record: stream to fingerprints and seeds, before and after."""
+        """Two looks in the form of a record: stream to fingerprints and seeds, before and after.
+
+        A generator of the user's own that had another name before has that as well.
+        """
         streams = {}
+        formers = {was.number: name for name, was in before.items() if was.number}
         for name, now in after.items():
-            was = before.get(name)
+            former = formers.get(now.number) if now.number else name
+            was = before.get(former)
             fingerprint = was.fingerprint if was else None
             streams[name] = [fingerprint, now.fingerprint, was.seed if was else None, now.seed]
             if was:
-                self.states.mark_used(name, fingerprint)
+                self.states.mark_used(former, fingerprint)
+                if former != name:
+                    streams[name].append(former)
+            elif now.number:
+                streams[name][0] = self.initial_fingerprint(name, now)
         return streams
 
     def initial_fingerprint(self, name, observation):
@@ -87,22 +120,23 @@ class Observer:
         A call such as ``np.random.rand()`` may load ``numpy.random`` itself. The state that the
         generator was created with shows whether it then drew unseeded.
         """
-        stream = self._registry.of(name)
+        stream = next((one for key, one, *_ in self.streams() if key == name), None)
         if observation.seed is not None or not hasattr(stream, "initial"):
             return None
         try:
             value = stream.initial(name, observation.holder)
             if value is None or value == observation.value:
                 return None
-            return self._observe(name, stream, observation.holder, value).fingerprint
+            held = observation.number
+            return self._observe(name, stream, observation.holder, value, held).fingerprint
         except Exception as error:
             self._report_problem(error, name)
             return None
 
-    def _observe(self, name, stream, holder, value):
+    def _observe(self, name, stream, holder, value, held):
         fingerprint = blake2b(stream.data(value), digest_size=8).hexdigest()
-        self.states.keep(name, fingerprint, stream.keep(value, holder))
-        return Observation(value, holder, fingerprint)
+        self.states.keep(name, fingerprint, stream.keep(value, holder), held)
+        return Observation(value, holder, fingerprint, held)
 
     def _answer(self, question, stream):
         try:

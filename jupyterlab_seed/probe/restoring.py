@@ -1,5 +1,7 @@
 """Restoring earlier states of streams."""
 
+from .constants import OWN
+
 
 class Snapshot:
     """The present states of streams, as far as they can be restored."""
@@ -27,18 +29,19 @@ class Snapshot:
 class Rewind:
     """A rewind of several streams together, to states that are still kept."""
 
-    def __init__(self, registry, observer, wanted):
-        """``wanted``: stream to fingerprint."""
-        self._observer = observer
+    def __init__(self, observer, names, wanted):
+        """``names``: the user's namespace; ``wanted``: stream to fingerprint."""
+        self._observer, self._namespace = observer, names
         self._wanted = wanted
         self._steps = {}  # stream to its object, its holder, and the wanted and present states
-        self.untouched = []  # streams without a wanted state
+        # Streams without a wanted state, and generators that are no longer the same object.
+        self.untouched = []
         self.refusal = None  # the answer if the rewind is impossible
-        self.before = observer.look()
-        self._plan(registry)
+        self.before = observer.look(names)
+        self._plan()
 
-    def _plan(self, registry):
-        for name, stream, holder in registry.find():
+    def _plan(self):
+        for name, stream, holder, held in self._observer.streams():
             if name not in self._wanted:
                 self.untouched.append(name)
                 continue
@@ -46,13 +49,17 @@ class Rewind:
                 self._refuse(f"the state of {name} cannot be set")
                 return
             if name in self.before:
-                kept = self._observer.states.find(name, self._wanted[name])
+                kept = self._observer.states.find(name, self._wanted[name], held)
+                if kept is None and held is not None:
+                    self.untouched.append(name)
+                    continue
                 if kept is None:
                     self.refusal = {"kind": "gone"}
                     return
                 now = stream.keep(self.before[name].value, holder)
                 self._steps[name] = (stream, holder, kept, now)
-        lost = [one for one in self._wanted if one not in (*self._steps, *self.untouched)]
+        there = (*self._steps, *self.untouched)
+        lost = [one for one in self._wanted if one not in there and one[:1] != OWN]
         if lost:
             self._refuse(f"the following streams no longer exist: {', '.join(lost)}")
 
@@ -69,7 +76,7 @@ class Rewind:
         try:
             for name, (stream, holder, kept, _) in self._steps.items():
                 stream.restore(name, holder, kept)
-            after = self._observer.look()
+            after = self._observer.look(self._namespace)
             for name in self._steps:
                 if name not in after or after[name].fingerprint != self._wanted[name]:
                     raise RuntimeError(f"the state of {name} cannot be restored")
@@ -77,5 +84,5 @@ class Rewind:
         except BaseException:
             for name, (stream, holder, _, now) in self._steps.items():
                 stream.restore(name, holder, now)
-            self._observer.look()
+            self._observer.look(self._namespace)
             raise

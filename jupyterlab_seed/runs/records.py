@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_core.utils import ensure_async
 
 from ..frameworks import load
+from ..probe.constants import OWN
 from ..probe.join import expression
 from .messages import Message, _
 from .types import Move
@@ -86,6 +87,8 @@ def unobserved(reason: Message | str) -> Message:
 def moves(records: list[Any]) -> dict[str, Move] | None:
     """The effect of one cell on the streams, by its records; None without a usable record.
 
+    Generators of the notebook's own are left out: their state shows in the output, or not at all.
+
     A cell has one record; code that runs in several pieces has several, in order.
     """
     found: dict[str, Move] | None = None
@@ -93,7 +96,11 @@ def moves(records: list[Any]) -> dict[str, Move] | None:
         try:
             if record["kind"] != "cell":
                 continue
-            read = {str(name): Move(*values) for name, values in record["streams"].items()}
+            read = {
+                str(name): Move(*values)
+                for name, values in record["streams"].items()
+                if name[0] != OWN
+            }
         except (LookupError, TypeError, AttributeError):
             continue
         for name, move in read.items():

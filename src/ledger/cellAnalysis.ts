@@ -78,7 +78,7 @@ function isSameState(a: IStreamState, b: IStreamState): boolean {
 }
 
 function isSameObject(a: IObject | IContent, b: IObject | IContent): boolean {
-  if (a.token !== b.token || a.by !== b.by) {
+  if (a.token !== b.token || a.value !== b.value || a.by !== b.by) {
     return false;
   }
   if ('parts' in a && 'parts' in b) {

@@ -175,6 +175,7 @@ function namesAfter(
       provenance:
         clean?.provenance ?? interner.id(`unknown ${cell.id} ${facts.normal}`),
       complete: (clean ?? run)?.record.outcome !== 'error',
+      values: clean?.record.values,
       id: name => `${cell.id} ${name}`,
       // Others contain it as a part.
       keep: object => {

@@ -6,3 +6,4 @@
  */
 export * from './types';
 export { Ledger } from './ledger';
+export { isOwn } from './seeders';

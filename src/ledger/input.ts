@@ -5,8 +5,9 @@
 import type { ICodeFacts } from '../effects/types';
 import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
-import { MAX_DEPTH } from './objects';
+import { isGenerator, MAX_DEPTH } from './objects';
 import type { INameLookup, IObject } from './objects';
+import { ownStream, resolveResets } from './seeders';
 
 const MAX_OBJECTS = 200;
 
@@ -14,6 +15,8 @@ const MAX_OBJECTS = 200;
 export interface IItem {
   readonly name: string;
   readonly token: number;
+  /** The value, if it is known, see {@link ValueRecord}. */
+  readonly value: string | null;
   readonly by: string | null;
 }
 
@@ -53,6 +56,7 @@ namespace Private {
     }
 
     collect(facts: ICodeFacts): IInput {
+      this._resets = resolveResets(facts, this._lookup);
       for (const name of facts.reads) {
         this._name(name, facts.before[name] ?? NONE);
       }
@@ -96,7 +100,8 @@ namespace Private {
     }
 
     private _unbound(name: string): void {
-      this._items.push({ name, token: this._lookup.unbound(name), by: null });
+      const token = this._lookup.unbound(name);
+      this._items.push({ name, token, value: null, by: null });
       this._isBound &&= BUILTINS.has(name) || SHARED.has(name);
       this._bindsAny ||= NAMESPACE_CALLS.has(name);
       if (name !== PSEUDO_NAMES.star) {
@@ -114,7 +119,14 @@ namespace Private {
         return;
       }
       this._objects.add(object);
-      this._items.push({ name, ...this._lookup.content(object) });
+      const { token, value, by } = this._lookup.content(object);
+      // A generator that is seeded first is the same whatever its state was.
+      const isReset =
+        depth === 0 && isGenerator(value) && this._resets.has(ownStream(name));
+      this._items.push({ name, token: isReset ? 0 : token, value, by });
+      if (value !== null) {
+        return; // nothing else in it counts
+      }
       const definition = object.facts.definitions[object.name];
       if (definition) {
         this._definitions.push(object);
@@ -135,6 +147,7 @@ namespace Private {
     private readonly _names = new Set<string>();
     private readonly _objects = new Set<IObject>();
     private readonly _pseudo = new Set<string>();
+    private _resets: ReadonlySet<string> = new Set();
     private _isBound = true;
     private _bindsAny = false;
   }

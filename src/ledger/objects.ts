@@ -1,11 +1,12 @@
 /**
  * The values of names, distinguished by their provenance.
  *
- * The values themselves are not visible. Their origin is: the code that made them,
- * the values that it took, the state of the streams from which it drew. Two values
- * with the same provenance are equal.
+ * Of most values only the origin is known: the code that made them, the values that it
+ * took, the state of the streams from which it drew. Two values with the same provenance
+ * are equal. Small plain values have fingerprints, which count in place of the provenance.
  */
 import type { ICodeFacts } from '../effects/types';
+import type { Interner } from './interner';
 import type { SeedInForce } from './types';
 
 /** How far objects that contain objects are followed. */
@@ -17,6 +18,8 @@ export interface IObject {
   readonly id: string;
   /** The provenance that it was made with. */
   readonly token: number;
+  /** The value that it was made with, see {@link ValueRecord}; `null` if unknown. */
+  readonly value: string | null;
   /** The cell that made it; empty for code outside cells, `null` if unknown. */
   readonly by: string | null;
   readonly name: string;
@@ -31,6 +34,8 @@ export interface IObject {
 /** The current content of an object. */
 export interface IContent {
   readonly token: number;
+  /** The value, see {@link ValueRecord}; `null` if unknown. */
+  readonly value: string | null;
   /** The cell that last changed it. */
   readonly by: string | null;
 }
@@ -54,6 +59,21 @@ export interface INameLookup {
   unbound(name: string): number;
   /** Whether code that may bind any name ran after the code that bound this one. */
   isUncertain(name: string): boolean;
+}
+
+/** The token of a value that is known: it does not matter where that comes from. */
+export function tokenOf(value: string, interner: Interner): number {
+  return interner.id(`value ${value}`);
+}
+
+/** Whether a value is a generator, which is a stream as well. */
+export function isGenerator(value: string | null): boolean {
+  return value?.startsWith('@') === true;
+}
+
+/** Whether a value may change in place. */
+export function isMutable(value: string): boolean {
+  return !value.startsWith('=');
 }
 
 /** Whether an object may have state of its own; modules, functions and constants do not count. */

@@ -6,8 +6,9 @@ import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { IInput } from './input';
 import type { Interner } from './interner';
 import { resolveMutations } from './mutations';
-import { isValue, MAX_DEPTH } from './objects';
+import { isMutable, isValue, MAX_DEPTH, tokenOf } from './objects';
 import type { IContent, INameLookup, IObject } from './objects';
+import type { ValueRecord } from './types';
 
 /** What code leaves behind, except streams. */
 export interface IOutput {
@@ -23,6 +24,8 @@ export interface ICellExecution {
   readonly provenance: number;
   /** Whether it ran to its end. */
   readonly complete: boolean;
+  /** The values of names before and after it. */
+  readonly values?: Readonly<Record<string, ValueRecord>>;
   /** Makes the id of a new object. */
   id(name: string): string;
   /** Replaces an object by an equal one that exists already. */
@@ -56,13 +59,18 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
   const { cell, provenance } = execution;
   const changed = new Map<IObject, IContent>();
   const mutated = resolveMutations(facts, input, lookup);
+  const observed = observedObjects(context);
   const change = (object: IObject, depth: number): void => {
     const isOpen = isValue(object) || (depth === 0 && mutated.get(object));
-    if (changed.has(object) || !isOpen) {
+    const [before, value] = observed.get(object) ?? NO_VALUES;
+    if (changed.has(object) || !isOpen || isUnchanged(before, value)) {
       return;
     }
-    const token = interner.id(`${provenance}~${object.token}`);
-    changed.set(object, { token, by: cell });
+    const token =
+      value === null
+        ? interner.id(`${provenance}~${object.token}`)
+        : tokenOf(value, interner);
+    changed.set(object, { token, value, by: cell });
     if (depth < MAX_DEPTH) {
       object.parts.forEach(part => change(part, depth + 1));
     }
@@ -70,8 +78,39 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
   for (const object of mutated.keys()) {
     change(object, 0);
   }
+  // Those that changed although no code shows it.
+  for (const [object, [before, value]] of observed) {
+    if (before !== null && value !== null && before !== value) {
+      const token = tokenOf(value, interner);
+      changed.set(object, { token, value, by: cell });
+    }
+  }
   return changed;
 }
+
+/** The outside objects with names of their own whose values were read, with these. */
+function observedObjects({
+  facts,
+  lookup,
+  execution
+}: IContext): Map<IObject, ValueRecord> {
+  const found = new Map<IObject, ValueRecord>();
+  const bound = new Set(facts.writes);
+  for (const [name, values] of Object.entries(execution.values ?? {})) {
+    const object = bound.has(name) ? null : lookup.find(name);
+    if (object) {
+      found.set(object, values);
+    }
+  }
+  return found;
+}
+
+/** Whether an object whose values before and after are known cannot have changed. */
+function isUnchanged(before: string | null, after: string | null): boolean {
+  return before !== null && (before === after || !isMutable(before));
+}
+
+const NO_VALUES: ValueRecord = [null, null];
 
 /** The names that are bound, with their new objects. */
 function boundNames(context: IContext): Map<string, IObject> {
@@ -110,6 +149,27 @@ function newObject(
       (part): part is IObject =>
         !!part && part.facts.imports[part.name] === undefined
     );
+  const value = execution.values?.[name]?.[1] ?? null;
+  if (value !== null) {
+    const id = execution.id(name);
+    const token = tokenOf(value, interner);
+    const before = lookup.find(name);
+    const isOld = (isMaybe || !execution.complete) && before;
+    // What cannot change in place shares nothing.
+    const shared = isMutable(value)
+      ? [...parts, ...(isOld ? [isOld] : [])]
+      : [];
+    return {
+      id,
+      token,
+      value,
+      by: cell,
+      name,
+      facts,
+      parts: shared,
+      weak: null
+    };
+  }
   let token = newToken(facts, name, provenance, interner);
   let weak: number | null = null;
   if (isMaybe || !execution.complete) {
@@ -125,7 +185,7 @@ function newObject(
     }
   }
   const id = execution.id(name);
-  return { id, token, by: cell, name, facts, parts, weak };
+  return { id, token, value, by: cell, name, facts, parts, weak };
 }
 
 function newToken(

@@ -1,7 +1,7 @@
 /**
  * The streams in one execution, by its record.
  */
-import { covers } from './seeders';
+import { covers, isOwn } from './seeders';
 import type { IRecord, IStreamUse, SeedInForce, StreamRecord } from './types';
 
 /** A stream that an execution drew from, and the state before. */
@@ -39,6 +39,8 @@ export interface IStreamCode {
   readonly resets: ReadonlySet<string>;
   /** Whether it reads the state of the streams. */
   readonly readsState: boolean;
+  /** Whether it may set the state of a generator that it holds. */
+  readonly seedsOwn: boolean;
   /** Whether it may seed a stream after its first draw. */
   readonly reseeds: (stream: string) => boolean;
   /** Whether it may draw at all. */
@@ -86,7 +88,9 @@ namespace Private {
     take(stream: string): void {
       const entry = this._record.streams[stream];
       const [before, now, seedBefore, seedAfter] = entry;
-      if (covers(this._code.resets, stream, entry)) {
+      if (isOwn(stream)) {
+        this._own(stream, entry);
+      } else if (covers(this._code.resets, stream, entry)) {
         this._resets.push(stream);
         this._use(stream, now, seedAfter);
       } else if (before === now) {
@@ -115,6 +119,34 @@ namespace Private {
         if (seedAfter !== seedBefore) {
           this._uses.push({ stream, seed: seedAfter });
         }
+      }
+    }
+
+    /** A generator of the code's own. */
+    private _own(stream: string, entry: StreamRecord): void {
+      const [before, now, seedBefore, seedAfter, former] = entry;
+      const state = seedAfter === null ? null : now;
+      if (covers(this._code.resets, stream, entry)) {
+        this._resets.push(stream);
+        this._use(stream, now, seedAfter);
+      } else if (before === null) {
+        this._after.set(stream, state);
+        // One deep in an object is a library's; who draws from it later is told.
+        if (typeof seedAfter === 'number' || !/[.(]/.test(stream)) {
+          this._uses.push({ stream, seed: seedAfter });
+        }
+      } else if (former !== undefined || before !== now) {
+        this._draws.push({ stream: former ?? stream, before });
+        this._after.set(stream, state);
+        if (before !== now) {
+          this._uses.push({ stream, seed: seedBefore });
+          if (seedAfter !== seedBefore) {
+            this._uses.push({ stream, seed: seedAfter });
+          }
+        }
+      } else if (this._code.readsState || this._code.seedsOwn) {
+        // Seeded again after a draw, it may be back in its old state.
+        this._draws.push({ stream, before });
       }
     }
 

@@ -1,12 +1,28 @@
 /**
  * The streams that code seeds.
  */
+import { isGenerator } from './objects';
 import type { IObject, INameLookup } from './objects';
 import type { Facts } from '../frameworks';
 import type { ICodeFacts, SeedStep } from '../effects/types';
 import type { StreamRecord } from './types';
 
 const MAX_STEPS = 8;
+
+/** The methods that seed a generator of the code's own. */
+const SEEDS_ITSELF: ReadonlySet<string> = new Set(['.seed', '.manual_seed']);
+
+/** The stream of a generator that a name stands for. */
+export function ownStream(name: string): string {
+  return `${OWN}${name}`;
+}
+
+/** Whether a stream is a generator of the code's own. */
+export function isOwn(stream: string): boolean {
+  return stream.startsWith(OWN);
+}
+
+const OWN = '~';
 
 /**
  * The streams that code seeds before anything in it could draw, with helpers of other
@@ -27,6 +43,14 @@ export function resolveResets(
         return true;
       }
       const object = lookup.find(step.name);
+      if (
+        object &&
+        SEEDS_ITSELF.has(step.rest) &&
+        isGenerator(lookup.content(object).value)
+      ) {
+        found.add(ownStream(step.name));
+        return true;
+      }
       if (object) {
         const steps = object.facts.seeders[object.name]?.[step.rest];
         return steps !== undefined && follow(steps, depth + 1);

@@ -9,6 +9,7 @@ import type { IInput, IItem } from './input';
 import { applyEffects } from './output';
 import type { ICellExecution } from './output';
 import { isSetUp, mayDraw } from './drawing';
+import { tokenOf } from './objects';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
@@ -114,6 +115,7 @@ export class Session {
 
   private _run(record: IRecord): string | null {
     const facts = this._reader(record.code);
+    this._correct(record);
     const given = collectInput(facts, this._lookup);
     const streams = this._streamsOf(record, facts, given);
     const input = inputOf(facts, given.key, this._interner);
@@ -141,6 +143,20 @@ export class Session {
         });
   }
 
+  /** Takes values for what they are, if something changed them that no code shows. */
+  private _correct({ values = {} }: IRecord): void {
+    for (const [name, [before]] of Object.entries(values)) {
+      const object = before === null ? null : this._lookup.find(name);
+      if (object && before !== null) {
+        const { value, by } = this._lookup.content(object);
+        if (value !== null && value !== before) {
+          const token = tokenOf(before, this._interner);
+          this._contents.set(object, { token, value: before, by });
+        }
+      }
+    }
+  }
+
   /** The effects of an execution on the streams. */
   private _streamsOf(
     record: IRecord,
@@ -155,6 +171,7 @@ export class Session {
     return readStreams(record, {
       resets: resolveResets(facts, lookup),
       readsState,
+      seedsOwn: codes.some(code => code.seedCalls.length > 0),
       reseeds: readReseeds(facts, definitions, lookup, frameworks),
       mayDraw: !onlySetsUp && mayDraw(codes, frameworks),
       isSetUp: onlySetsUp
@@ -172,6 +189,7 @@ export class Session {
       cell: record.cell ?? NO_CELL,
       provenance,
       complete: record.outcome === 'ok',
+      values: record.values,
       id: name => `${record.n} ${name}`
     };
     const { changed, bound } = applyEffects(

@@ -4,13 +4,13 @@
 import type { CellAnalysis } from './cellAnalysis';
 import { causeOf, onlySeeds } from './causes';
 import type { ISituation } from './causes';
+import { isOwn } from './seeders';
 import type {
   Cause,
   CellState,
   Certainty,
   ICellMark,
-  IStreamUse,
-  SeedInForce
+  IStreamUse
 } from './types';
 
 /** The mark of a cell that ran in this session; `null` if it did not. */
@@ -31,12 +31,11 @@ export function markOf(
     state = 'edited';
   } else if (uses.some(({ seed }) => seed === null)) {
     state = 'unseeded';
-  } else if (uses.some(({ seed }) => isOther(seed, reference))) {
+  } else if (uses.some(use => isOther(use, reference))) {
     state = 'different-seed';
-  } else if (uses.some(({ seed }) => seed === 'unknown')) {
+  } else if (uses.some(isUnproven)) {
     state = 'unknown';
-    const stream =
-      unproven ?? uses.find(({ seed }) => seed === 'unknown')?.stream ?? '';
+    const stream = unproven ?? uses.find(isUnproven)?.stream ?? '';
     why = { kind: 'unproven', stream };
   } else if (cause) {
     state = 'out-of-sequence';
@@ -100,13 +99,27 @@ export function disagreementOf(
   reference: number | null
 ): number | null | undefined {
   const found = uses.find(
-    ({ seed }) => seed === null || isOther(seed, reference)
+    use => use.seed === null || isOther(use, reference)
   )?.seed;
   return found === 'unknown' ? undefined : found;
 }
 
-function isOther(seed: SeedInForce, reference: number | null): boolean {
-  return reference !== null && typeof seed === 'number' && seed !== reference;
+/** Whether the seed is not the notebook's. That of a generator of its own is the code's choice. */
+function isOther(
+  { stream, seed }: IStreamUse,
+  reference: number | null
+): boolean {
+  return (
+    reference !== null &&
+    typeof seed === 'number' &&
+    seed !== reference &&
+    !isOwn(stream)
+  );
+}
+
+/** Whether the seed is not known; a generator of the code's own has one that is no integer. */
+function isUnproven({ stream, seed }: IStreamUse): boolean {
+  return seed === 'unknown' && !isOwn(stream);
 }
 
 function certaintyOf(state: CellState, cause: Cause | null): Certainty | null {
@@ -121,18 +134,18 @@ function worstUses(
   uses: readonly IStreamUse[],
   reference: number | null
 ): IStreamUse[] {
-  const rank = (seed: SeedInForce): number =>
-    seed === null
+  const rank = (use: IStreamUse): number =>
+    use.seed === null
       ? 3
-      : isOther(seed, reference)
+      : isOther(use, reference)
         ? 2
-        : seed === 'unknown'
+        : isUnproven(use)
           ? 1
           : 0;
   const worst = new Map<string, IStreamUse>();
   for (const use of uses) {
     const known = worst.get(use.stream);
-    if (!known || rank(use.seed) > rank(known.seed)) {
+    if (!known || rank(use) > rank(known)) {
       worst.set(use.stream, use);
     }
   }

@@ -16,12 +16,28 @@ export type SeedInForce = number | null | 'unknown';
 /**
  * One stream in one execution: its fingerprint before (`null` where the stream
  * did not exist yet) and after, and the seed in force before and after.
+ *
+ * A generator of the code's own that a name leads to is a stream as well, called after the
+ * way there: `~rng`, `~model.rng`, `~gens['a']`. If its seed is `'unknown'`, it was seeded,
+ * but not with an integer.
  */
 export type StreamRecord = readonly [
   before: string | null,
   after: string,
   seedBefore: SeedInForce,
-  seedAfter: SeedInForce
+  seedAfter: SeedInForce,
+  /** Of a generator of the code's own: the stream that it was before, if it was another. */
+  former?: string
+];
+
+/**
+ * The value of a name before and after an execution: equal if and only if the values are;
+ * `null` where it had none, or none that is small and plain. It begins with `=` if the
+ * value cannot change in place, with `@` if it is a generator, with `#` otherwise.
+ */
+export type ValueRecord = readonly [
+  before: string | null,
+  after: string | null
 ];
 
 /** How an execution ended. */
@@ -50,6 +66,8 @@ export interface IRecord {
   readonly fresh?: boolean;
   /** Every stream that exists afterwards. */
   readonly streams: Readonly<Record<string, StreamRecord>>;
+  /** The values of the names that the code used (kind `cell` only). */
+  readonly values?: Readonly<Record<string, ValueRecord>>;
 }
 
 /** One code cell of the document. */

@@ -7,7 +7,7 @@ import type { CodeReader } from '../effects';
 import type { Facts } from '../frameworks';
 import type { KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
-import { Ledger } from '../ledger';
+import { isOwn, Ledger } from '../ledger';
 import { RestingEdits } from './restingEdits';
 import { RunHistory } from './runHistory';
 import type { ICellExecution, ICellMarks } from './types';
@@ -191,11 +191,13 @@ export class CellMarks implements ICellMarks, IDisposable {
     return this._last.get(id) ?? null;
   }
 
-  /** The seed in force of each stream, by the last record. */
+  /** The seed in force of each stream but the code's own generators, by the last record. */
   get seeds(): Readonly<Record<string, SeedInForce>> {
     const streams = this._watch.last?.streams ?? {};
     return Object.fromEntries(
-      Object.entries(streams).map(([name, [, , , seed]]) => [name, seed])
+      Object.entries(streams)
+        .filter(([name]) => !isOwn(name))
+        .map(([name, [, , , seed]]) => [name, seed])
     );
   }
 

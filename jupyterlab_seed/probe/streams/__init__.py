@@ -35,6 +35,13 @@ and optionally
 ``initial(name, holder)``
     The value of ``read`` before the first draw, for an unseeded generator that keeps the seed
     sequence that it was created from; None if that is lost.
+``generators()``
+    The classes of generators that users make and hold, as far as they are loaded: a list of pairs,
+    the class and what is called without arguments to make a stream object. Each generator that the
+    user's namespace holds gets such an object of its own, of which ``read``, ``data``, ``keep``,
+    ``restore``, ``seed`` and, if there is one, ``initial`` are used, with the generator as holder.
+    The class must have no subclass that users make; objects of subclasses are not looked for.
+    If what is called has a function ``core``, that gives the object with the state for a holder.
 ``current_seed(holder, wanted)``
     The seed in force of the main stream, as far as its state and the notebook's seed prove it: as
     ``seed``.
@@ -57,6 +64,7 @@ BUILT_IN = {
     "tensorflow": "tensorflow.python.eager.context",
     "keras": "keras.src.backend.common.global_state",
     "cupy": "cupy.random._generator",
+    "jax": "flax.nnx.rnglib",
 }
 
 
@@ -71,6 +79,8 @@ def _make(framework):
         from .tensorflow import Stream
     elif framework == "keras":
         from .keras import Stream
+    elif framework == "jax":
+        from .jax import Stream
     else:
         from .cupy import Stream
     return Stream()
@@ -112,16 +122,22 @@ class Registry:
         """The stream object for the stream of this name."""
         return self._streams[framework_id(name)]
 
+    def _loaded(self):
+        """The frameworks whose module is loaded; each has a stream object."""
+        found = []
+        for framework, module in self._modules.items():
+            if module in sys.modules:
+                if framework not in self._streams:
+                    self._streams[framework] = _make(framework)
+                found.append(framework)
+        return found
+
     def find(self, ran=False):
         """Each existing stream: its name, its stream object, and its holder."""
         found = []
-        for framework, module in self._modules.items():
-            if module not in sys.modules:
-                continue
+        for framework in self._loaded():
+            stream = self._streams[framework]
             try:
-                stream = self._streams.get(framework)
-                if stream is None:
-                    stream = self._streams[framework] = _make(framework)
                 for name, holder in stream.find(ran):
                     if framework in self._added and framework_id(name) != framework:
                         raise ValueError(f"the name of its stream is {name!r}")
@@ -129,6 +145,24 @@ class Registry:
             except Exception as error:
                 self.report_problem(error, framework)
         return found
+
+    def generators(self):
+        """The class of each kind of generator that users make, to what makes its stream object."""
+        found = {}
+        for framework in self._loaded():
+            try:
+                found.update(getattr(self._streams[framework], "generators", list)())
+            except Exception as error:
+                self.report_problem(error, framework)
+        return found
+
+    def is_global(self, core):
+        """Whether an object is the holder of a stream of all, or has its state."""
+        for _, stream, holder in self.find():
+            inner = getattr(stream, "core", None)
+            if core is holder or (inner is not None and core is inner(holder)):
+                return True
+        return False
 
     def current_seeds(self, wanted):
         """The seed in force of each main stream, as far as its state proves it.

@@ -18,6 +18,10 @@ class Stream:
         is_of_cells = threading.current_thread() is threading.main_thread()
         return [] if tracker is None or not is_of_cells else [("keras", tracker)]
 
+    def generators(self):
+        kind = value_in(loaded("keras.src.random.seed_generator"), "SeedGenerator")
+        return [] if kind is None else [(kind, Generator)]
+
     def read(self, _name, holder):
         seed = getattr(holder, "global_random_seed", None)
         generator = getattr(holder, "global_seed_generator", None)
@@ -106,3 +110,24 @@ def _can_have_begun(seed, numbers):
         if number == first:
             return True
     return False
+
+
+class Generator:
+    """``keras.random.SeedGenerator`` of the user's own. A value: its numbers with their type."""
+
+    def read(self, _name, holder):
+        return (*holder.state.numpy().tolist(), str(holder.state.dtype))
+
+    def data(self, value):
+        return repr(value).encode()
+
+    def keep(self, value, _holder):
+        return value
+
+    def restore(self, _name, holder, kept):
+        holder.state.assign(list(kept[:2]))
+
+    def seed(self, question):
+        # Without a seed, Python's `random` gave it its start.
+        seed = question.current.holder._initial_seed
+        return UNKNOWN if type(seed) is not int else seed

@@ -26,6 +26,20 @@ class Stream:
         holder = value_in(loaded("numpy.random.mtrand"), "_rand")
         return [] if holder is None else [("numpy", holder)]
 
+    @staticmethod
+    def core(holder):
+        return holder._bit_generator
+
+    def generators(self):
+        module, mt = loaded("numpy.random._generator"), loaded("numpy.random.mtrand")
+        found = [
+            (value_in(mt, "RandomState"), RandomStates),
+            (value_in(module, "Generator"), Generators),
+        ]
+        for name in ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"):
+            found.append((value_in(loaded("numpy.random"), name), Generators))
+        return [(kind, make) for kind, make in found if kind is not None]
+
     def read(self, _name, holder):
         generator = holder._bit_generator
         if generator is not self._generator or holder is not self._holder:
@@ -137,3 +151,97 @@ class Stream:
             if now[2:] == fresh[2:] and (now[1] == fresh[1]).all():
                 return wanted
         return UNKNOWN
+
+
+class RandomStates(Stream):
+    """``RandomState`` of the user's own: values as those of the legacy generator."""
+
+    def seed(self, question):
+        sequence = question.current.holder._bit_generator._seed_seq
+        if sequence is not None:
+            return _seed_of_sequence(sequence, question.code)
+        # Seeded the legacy way.
+        kind, key, place, _ = question.current.value
+        return self._search.seed(question, key, place) if kind == "MT19937" else UNKNOWN
+
+
+class Generators:
+    """``Generator`` and bit generators of the user's own.
+
+    A value: the kind, what the state has, and how many others were spawned.
+    """
+
+    @staticmethod
+    def core(holder):
+        return getattr(holder, "bit_generator", holder)
+
+    def read(self, _name, holder):
+        source = self.core(holder)
+        state = source.state
+        sequence = _sequence_of(source)
+        spawned = getattr(sequence, "n_children_spawned", 0)
+        return (state["bit_generator"], *_leaves(state), spawned)
+
+    def data(self, value):
+        return repr(value).encode()
+
+    def keep(self, value, _holder):
+        return value
+
+    def restore(self, _name, holder, kept):
+        source = self.core(holder)
+        source.state = _with_leaves(source.state, iter(kept[1:]))
+
+    def initial(self, name, holder):
+        source = self.core(holder)
+        sequence = _sequence_of(source)
+        if sequence is None:
+            return None
+        spawned = getattr(sequence, "n_children_spawned", 0)
+        return (*self.read(name, type(source)(sequence))[:-1], spawned)
+
+    def seed(self, question):
+        sequence = _sequence_of(self.core(question.current.holder))
+        return UNKNOWN if sequence is None else _seed_of_sequence(sequence, question.code)
+
+
+def _sequence_of(source):
+    """The seed sequence that a bit generator was created from, if it is NumPy's own."""
+    sequence = getattr(source, "_seed_seq", None)
+    known = value_in(loaded("numpy.random.bit_generator"), "SeedSequence")
+    return sequence if type(sequence) is known else None
+
+
+def _seed_of_sequence(sequence, code):
+    """The number that a seed sequence was created from."""
+    entropy = getattr(sequence, "entropy", None)
+    if type(entropy) is not int:
+        return UNKNOWN
+    # A large number is from the system, where it does not stand in the code.
+    is_of_system = entropy >= 2**64 and not code.has_literal(entropy)
+    return None if is_of_system else entropy
+
+
+def _leaves(state):
+    """The numbers and texts in a state, in order; arrays as bytes."""
+    for value in state.values():
+        if type(value) is dict:
+            yield from _leaves(value)
+        else:
+            yield value.tobytes() if hasattr(value, "tobytes") else value
+
+
+def _with_leaves(state, leaves):
+    """The state with other leaves."""
+    filled = {}
+    for key, value in state.items():
+        if type(value) is dict:
+            filled[key] = _with_leaves(value, leaves)
+            continue
+        leaf = next(leaves)
+        if hasattr(value, "tobytes") and type(leaf) is bytes:
+            array = value.copy()
+            array.data.cast("B")[:] = leaf
+            leaf = array
+        filled[key] = leaf
+    return filled

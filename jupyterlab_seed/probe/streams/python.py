@@ -22,6 +22,9 @@ class Stream:
         holder = value_in(loaded("random"), "_inst")
         return [] if holder is None else [("python", holder)]
 
+    def generators(self):
+        return [(value_in(loaded("random"), "Random"), Stream)]
+
     def read(self, _name, holder):
         if holder is not self._holder:
             self._address, self._holder = self._find_address(holder), holder

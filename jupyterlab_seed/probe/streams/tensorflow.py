@@ -30,6 +30,11 @@ class Stream:
             found.append(("tensorflow.generator", generator))
         return found
 
+    def generators(self):
+        operations = loaded("tensorflow.python.ops.stateful_random_ops")
+        kind = value_in(operations, "Generator")
+        return [] if kind is None else [(kind, Generator)]
+
     def read(self, name, holder):
         if name == "tensorflow.generator":
             return "generator", holder.state.numpy().astype("<i8").tobytes(), None
@@ -92,3 +97,28 @@ class Stream:
         context = holder._context
         seed = None if context is None else context._seed
         return None if seed is None else operator.index(seed)
+
+
+class Generator(Stream):
+    """``tf.random.Generator`` of the user's own."""
+
+    def read(self, _name, holder):
+        return super().read("tensorflow.generator", holder)
+
+    def restore(self, _name, holder, kept):
+        super().restore("tensorflow.generator", holder, kept)
+
+    def seed(self, question):
+        # A seed is where the counter starts, under the key 0; each draw adds a multiple of 256.
+        previous, state, code = question.previous, question.current.value[1], question.code
+        is_reset = code.mentions("reset", "reset_from_seed", "reset_from_key_counter")
+        if previous is not None and not is_reset and previous.value[1][-8:] == state[-8:]:
+            return previous.seed
+        start = int.from_bytes(state[:8], "little")
+        if not any(state[-8:]):
+            for number in code.candidate_seeds():
+                if start >= number >= 0 and not (start - number) % 256:
+                    return number
+            return UNKNOWN
+        # Of all that makes one only this takes the state from the system.
+        return None if code.mentions("from_non_deterministic_state") else UNKNOWN

@@ -11,6 +11,9 @@ from ..modules import loaded, value_in
 # Linux, x86-64) that a test has confirmed. Other versions are asked for their state every time.
 ENGINE_OFFSETS = {"2.13": 100, "2.14": 100}
 
+# The seed of a new ``torch.Generator()``.
+DEFAULT_SEED = 67280421310721
+
 # The sizes of the part of the state before the words, of the words, and of the part behind them:
 # the two numbers kept for the next calls of ``normal_``.
 BEFORE_WORDS, WORDS_BYTES, BEHIND_WORDS = 24, 4 * 624, 24
@@ -45,10 +48,13 @@ class Stream:
             found.append(("torch.mps", torch.mps._get_default_mps_generator()))
         return found
 
+    def generators(self):
+        return [(value_in(loaded("torch"), "Generator"), Generator)]
+
     def read(self, _name, holder):
         if holder is not self._holder or getattr(holder, "_cdata", 0) != self._address:
             torch = loaded("torch")
-            if holder is not value_in(torch, "default_generator"):
+            if holder.device.type != "cpu":
                 return self._state(holder)
             self._holder, self._seen = holder, None
             self._address = getattr(holder, "_cdata", 0)
@@ -135,6 +141,27 @@ class Stream:
         # Unseeded, it has 64 random bits, which look the same as a chosen seed.
         seed = holder.initial_seed()
         return seed if seed == wanted or seed < 2**32 else UNKNOWN
+
+
+class Generator(Stream):
+    """A generator of the user's own. One that nobody seeds has always the same seed."""
+
+    def seed(self, question):
+        value = question.current.holder.initial_seed()
+        previous, code = question.previous, question.code
+        if value < 2**32 or value == DEFAULT_SEED:
+            return value
+        if previous is not None and value in self._seeds:
+            return self._seeds[value]
+        if code.has_literal(value):
+            seed = value
+        elif code.mentions("seed"):
+            # Its method ``seed`` takes a number from the system.
+            seed = None
+        else:
+            seed = UNKNOWN
+        self._seeds[value] = seed
+        return seed
 
 
 def _version(torch):

@@ -68,6 +68,26 @@ const DEFINITIONS: Readonly<Record<string, readonly IBlock[]>> = {
     'rng = np.random.default_rng(seed=8)'
   ),
   own: blocks('own = random.Random(5)', 'own = random.Random(6)'),
+  gens: blocks(
+    'gens = {"a": np.random.default_rng(1), "b": random.Random(2)}',
+    'gens = dict(a=np.random.default_rng(7), b=random.Random(2))'
+  ),
+  holder: [
+    need('class Holder:\n    def __init__(self, rng):\n        self.rng = rng\n\n    def draw(self):\n        return float(self.rng.normal())\nholder = Holder(rng)', 'rng'), // prettier-ignore
+    need('import types\nholder = types.SimpleNamespace(rng=np.random.RandomState(4), draw=lambda: float(holder.rng.normal()))') // prettier-ignore
+  ],
+  g: blocks(
+    'g = torch.Generator().manual_seed(0)',
+    'g = torch.Generator()\ng.manual_seed(5)',
+    'g = torch.Generator()'
+  ),
+  loader: [
+    need('from torch.utils.data import DataLoader\nloader = DataLoader(range(6), shuffle=True, generator=g)', 'g') // prettier-ignore
+  ],
+  pull: [
+    need('def pull(rng=np.random.default_rng(3)):\n    return float(rng.random())'), // prettier-ignore
+    need('pull = own.random', 'own')
+  ],
   state: blocks('state = random.getstate()'),
   it: blocks('it = iter(range(100))', 'it = (random.random() for _ in range(50))'), // prettier-ignore
   counter: [
@@ -181,6 +201,27 @@ const USES: readonly IBlock[] = [
   need('print(rng.normal())', 'rng'),
   need('print(own.random())', 'own'),
   need('own.seed(4)', 'own'),
+  need('own.seed(4)\nprint(own.random())', 'own'),
+  need('x = own.random()', 'own'),
+  need('x = float(rng.normal())', 'rng'),
+  need('grid = rng.normal(size=3)', 'rng'),
+  need('rng.shuffle(grid)\nprint(grid.tolist())', 'rng', 'grid'),
+  need('print(gens["a"].random(), gens["b"].random())', 'gens'),
+  need('gens["c"] = random.Random(n)\nprint(len(gens))', 'gens', 'n'),
+  need('print([type(g).__name__ for g in gens.values()])', 'gens'),
+  need('print(holder.draw())', 'holder'),
+  need('holder.rng = np.random.RandomState(n)', 'holder', 'n'),
+  need('print(torch.rand(2, generator=g).tolist())', 'g'),
+  need('g.manual_seed(1)', 'g'),
+  need('g.manual_seed(2)\nprint(torch.rand(1, generator=g).item())', 'g'),
+  need('print([int(item) for item in loader])', 'loader'),
+  need('for item in loader:\n    total += int(item)', 'loader', 'total'),
+  need('print(torch.utils.data.random_split(range(6), [4, 2], generator=g)[0].indices)', 'g'), // prettier-ignore
+  need('print(pull())', 'pull'),
+  need('twin = rng', 'rng'),
+  need('twin = rng\nprint(float(twin.normal()))', 'rng'),
+  need('rng = np.random.default_rng()\nprint(rng.random())'),
+  need('print(np.random.default_rng(4).random(), random.Random(4).random())'),
   need('values = [draw() for _ in range(n)]\nprint(values)', 'draw', 'n'),
   need('try:\n    y = 1 / (n - 3)\nexcept ZeroDivisionError:\n    y = random.random()', 'n'), // prettier-ignore
   need('print(sorted(acc)[:2], max(n, scale))', 'acc', 'n', 'scale'),

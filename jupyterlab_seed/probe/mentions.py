@@ -1,0 +1,48 @@
+"""The names of a namespace that code uses, itself or through the functions that it may call."""
+
+import re
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_FUNCTION = type(lambda: None)
+_CODE = type((lambda: None).__code__)
+
+# The longest text that is searched, in characters, and the most functions that are read.
+LONGEST, MOST_FUNCTIONS = 20_000, 50
+
+
+def mentioned(text, namespace):
+    """A list of the names of the namespace that occur in a text, or in its own functions and
+    classes that the text names; None if the text is too long, so that it may use any.
+    """
+    if len(text) > LONGEST:
+        return None
+    words = [word for word in dict.fromkeys(_WORD.findall(text)) if word in namespace]
+    found = set(words)
+    read = 0
+    for word in words:  # it grows
+        for function in functions_of(namespace.get(word), namespace):
+            read += 1
+            if read > MOST_FUNCTIONS:
+                return words
+            for name in _names(function.__code__):
+                if name in namespace and name not in found:
+                    found.add(name)
+                    words.append(name)
+    return words
+
+
+def functions_of(value, namespace):
+    """A function of this namespace, or those in the body of such a class or of an object's."""
+    if type(value) is _FUNCTION:
+        return (value,) if value.__globals__ is namespace else ()
+    owner = value if type(value) is type else type(value)
+    if type(owner) is not type or owner.__module__ != namespace.get("__name__"):
+        return ()
+    return [one for one in vars(owner).values() if type(one) is _FUNCTION]
+
+
+def _names(code):
+    yield from code.co_names
+    for one in code.co_consts:
+        if type(one) is _CODE:
+            yield from _names(one)

@@ -1,0 +1,228 @@
+"""The random generators that a namespace holds: by name, in a container, or as an attribute.
+
+No code of the user's runs: only the dict of an object is read, never an attribute, and of
+containers only what the built-in type itself stores.
+"""
+
+import re
+import sys
+from collections import deque
+from functools import partial
+from itertools import islice
+from weakref import ref
+
+# How far objects in objects are followed; the most items of one container, the most objects below
+# one name, and the most in one look.
+DEPTH, MOST_ITEMS, MOST_BELOW, MOST_IN_LOOK = 7, 64, 250, 3000
+
+# The longest path.
+LONGEST = 80
+
+# IPython's own names.
+_SHELL = re.compile(r"_+\d*|_i+|_i\d+|_[iod]h|_exit_code|In|Out|get_ipython|exit|quit|open")
+
+_MRO, _DICT = type.__dict__["__mro__"].__get__, type.__dict__["__dict__"].__get__
+# What ``__dict__`` is in a class; any other may be code of the user's.
+_REAL = (type(type.__dict__["__dict__"]), type(vars(type(sys.implementation))["__dict__"]))
+_FUNCTION, _BUILT_IN, _MODULE = type(lambda: None), type([].append), type(re)
+
+
+class Found:
+    """A generator found in the namespace."""
+
+    __slots__ = ("depth", "make", "path", "value")
+
+    def __init__(self, path, depth, value, make):
+        self.path = path
+        self.depth = depth
+        self.value = value
+        self.make = make  # makes its stream object
+
+
+class Namespace:
+    """What was found in the user's namespace, kept up to date at little cost.
+
+    A name is looked into when its value is another object than before, or when code used it. Of
+    values no reference is kept, so that memory that a cell gives back is given back.
+    """
+
+    def __init__(self):
+        self.beyond = set()  # names whose objects were too many to look at them all
+        self._makers = None  # class of a generator to what makes its stream object
+        self._kinds = {}  # number of a class to a reference to it, and how to look into it
+        self._keys, self._numbers = [], []
+        self._values = {}  # name to the number of its value
+        self._open = set()  # names whose objects may hold a generator
+        self._found = {}  # name to what was found
+        self._left = 0
+
+    def find(self, names, makers, mentioned):
+        """All that is found in the namespace ``names``, in the order of its names.
+
+        ``makers``: class of a generator to what makes its stream object; ``mentioned``: the names
+        that the code used which ran since the last time, None for all.
+        """
+        if makers != self._makers:
+            self.__init__()
+            self._makers = makers
+        keys, numbers = list(names), list(map(id, names.values()))
+        self._left = MOST_IN_LOOK
+        changed = []
+        if numbers != self._numbers or keys != self._keys:
+            before, self._values = self._values, dict(zip(keys, numbers))
+            self._keys, self._numbers = keys, numbers
+            changed = [name for name, now in self._values.items() if before.get(name) != now]
+            for name in before.keys() - self._values.keys():
+                self._forget(name)
+        for name in changed:
+            self._forget(name)
+            if type(name) is str and not _SHELL.fullmatch(name):
+                self._look_below(name, names)
+        again = self._open if mentioned is None else self._open.intersection(mentioned)
+        for name in sorted(again.difference(changed)):
+            if name not in self.beyond or name in self._found:
+                self._forget(name)
+                self._look_below(name, names)
+        if not self._found:
+            return []
+        return [one for name in self._keys if name in self._found for one in self._found[name]]
+
+    def _forget(self, name):
+        self._found.pop(name, None)
+        self._open.discard(name)
+        self.beyond.discard(name)
+
+    def _look_below(self, name, names):
+        root = names.get(name)
+        if self._kind_of(root) is None:
+            return
+        self._open.add(name)
+        found, seen = [], {id(names)}
+        waiting, left = deque([(name, root, 0)]), min(MOST_BELOW, self._left)
+        while waiting:
+            path, value, depth = waiting.popleft()
+            if id(value) in seen:
+                continue
+            if not left or depth > DEPTH or len(path) > LONGEST:
+                self.beyond.add(name)
+                continue
+            left, self._left = left - 1, self._left - 1
+            seen.add(id(value))
+            kind = self._kind_of(value)
+            if isinstance(kind, Maker):
+                found.append(Found(path, depth, value, kind.make))
+                continue
+            for count, (key, part) in enumerate(kind.parts(value, names), start=1):
+                if self._kind_of(part) is not None:
+                    waiting.append((path + kind.suffix(key), part, depth + 1))
+                    if count == MOST_ITEMS:
+                        self.beyond.add(name)
+        if found:
+            self._found[name] = found
+
+    def _kind_of(self, value):
+        """How to look into a value: :class:`Maker` or :class:`Parts`, None if it holds nothing."""
+        kind = type(value)
+        known = self._kinds.get(id(kind))
+        if known is None or known[0]() is not kind:
+            known = self._kinds[id(kind)] = ref(kind), self._find_kind(kind)
+        return known[1]
+
+    def _find_kind(self, kind):
+        for one, make in self._makers.items():
+            if kind is one:
+                return Maker(make)
+        for one, known in _SPECIAL:
+            if kind is one:
+                return known
+        order = _MRO(kind)
+        for base in order:
+            if base is type or base is _MODULE:
+                return None
+            if base is list or base is tuple:
+                return Parts(partial(_parts_of_sequence, base), _item)
+            if base is dict:
+                return Parts(_parts_of_dict, _item)
+        for base in order:
+            getter = _DICT(base).get("__dict__")
+            if getter is not None:
+                is_real = any(type(getter) is one for one in _REAL)
+                return Parts(partial(_parts_of_object, getter), _attribute) if is_real else None
+        return None
+
+
+class Maker:
+    """The kind of a generator."""
+
+    def __init__(self, make):
+        self.make = make
+
+
+class Parts:
+    """The kind of an object with others in it."""
+
+    def __init__(self, parts, suffix):
+        self.parts = parts  # object and namespace to the parts, each with a key
+        self.suffix = suffix  # key to the end of a path
+
+
+def _item(key):
+    return f"[{key!r}]" if type(key) is str or type(key) is int else "[...]"
+
+
+def _attribute(key):
+    return f".{key}" if type(key) is str else ".?"
+
+
+def _some(items):
+    return list(islice(items, MOST_ITEMS))
+
+
+def _parts_of_sequence(base, value, _names):
+    return enumerate(_some(base.__iter__(value)))
+
+
+def _parts_of_dict(value, _names):
+    return _some(dict.items(value))
+
+
+def _parts_of_object(getter, value, _names):
+    parts = getter.__get__(value)
+    return _some(dict.items(parts)) if issubclass(type(parts), dict) else ()
+
+
+def _parts_of_function(value, names):
+    """Its defaults, and the variables that it keeps from the function around it."""
+    if value.__globals__ is not names:
+        return ()
+    kept = []
+    for cell in _some(value.__closure__ or ()):
+        try:
+            kept.append(cell.cell_contents)
+        except ValueError:
+            pass  # not bound yet
+    defaults = [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
+    return enumerate([*defaults[:MOST_ITEMS], *kept])
+
+
+def _parts_of_method(value, _names):
+    return (("__self__", value.__self__),)
+
+
+def _parts_of_partial(value, _names):
+    return (("func", value.func), ("args", value.args), ("keywords", value.keywords))
+
+
+def _parts_of_class(value, names):
+    own = _DICT(value)
+    return _some(own.items()) if own.get("__module__") == names.get("__name__") else ()
+
+
+_SPECIAL = (
+    *((kind, None) for kind in (bool, int, float, complex, str, bytes, type(None), set)),
+    (_FUNCTION, Parts(_parts_of_function, "({})".format)),
+    (_BUILT_IN, Parts(_parts_of_method, _attribute)),
+    (type(Parts(0, 0).__init__), Parts(_parts_of_method, _attribute)),
+    (partial, Parts(_parts_of_partial, _attribute)),
+    (type, Parts(_parts_of_class, _attribute)),
+)

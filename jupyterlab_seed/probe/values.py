@@ -1,0 +1,94 @@
+"""Fingerprints of small plain values: equal exactly if the values are.
+
+A fingerprint begins with ``=`` if the value cannot change in place, with ``@`` if it is a
+generator, with ``#`` otherwise.
+"""
+
+from hashlib import blake2b
+
+from .modules import loaded, value_in
+
+# The greatest size of one value and of all values in one look, in bytes of text or of numbers, and
+# the most items of a tuple with the depth of tuples in it.
+LARGEST, LARGEST_SUM, MOST_ITEMS, DEPTH = 8192, 32768, 16, 2
+
+# By their numbers, since the classes of others may compare as they like.
+_NUMBERS = {id(kind) for kind in (bool, int, float, complex, type(None))}
+
+
+class Values:
+    """Reads the fingerprints of names; one object for each look, because the sum is limited."""
+
+    def __init__(self, generators):
+        """``generators``: the number of a held generator to the fingerprint of its state."""
+        self._generators = generators
+        self._left = LARGEST_SUM
+        numpy = loaded("numpy")
+        self._array, self._scalar = value_in(numpy, "ndarray"), value_in(numpy, "generic")
+
+    def read(self, namespace, names):
+        """Name to fingerprint, for those with such a value."""
+        found = {}
+        for name in names:
+            value = namespace.get(name, self)
+            if value is not self:
+                fingerprint = self.of(value)
+                if fingerprint is not None:
+                    found[name] = fingerprint
+        return found
+
+    def of(self, value):
+        """The fingerprint of one value; None if it has none."""
+        data = self._plain(value, DEPTH)
+        if data is not None:
+            return f"={_hash(data)}"
+        if self._array is not None and type(value) is self._array:
+            return self._of_array(value)
+        state = self._generators.get(id(value))
+        return state and f"@{state}"
+
+    def _plain(self, value, depth):
+        kind = type(value)
+        if id(kind) in _NUMBERS:
+            # Long integers take long to write.
+            is_small = kind is not int or -(2**256) < value < 2**256
+            return self._take(f"{kind.__name__} {value!r}".encode()) if is_small else None
+        if kind is str or kind is bytes:
+            if len(value) > LARGEST:
+                return None
+            data = value.encode("utf-8", "surrogatepass") if kind is str else value
+            return self._take(b"%s %d " % (kind.__name__.encode(), len(data)) + data)
+        if kind is tuple:
+            return self._of_tuple(value, depth)
+        if self._scalar is None or type(kind) is not type or kind.__module__ != "numpy":
+            return None
+        if not issubclass(kind, self._scalar) or kind.__name__ in ("object_", "void"):
+            return None
+        return self._take(f"{value.dtype.str} ".encode() + value.tobytes())
+
+    def _of_tuple(self, value, depth):
+        if not depth or len(value) > MOST_ITEMS:
+            return None
+        parts = [self._plain(one, depth - 1) for one in value]
+        if None in parts:
+            return None
+        return b"tuple %d " % len(parts) + b"".join(b"%d " % len(one) + one for one in parts)
+
+    def _of_array(self, value):
+        if value.dtype.kind not in "biufcSUmM" or value.nbytes > LARGEST:
+            return None
+        # The layout decides the results of some operations, in the last digits.
+        head = f"{value.dtype.str} {value.shape} {value.strides} ".encode()
+        data = self._take(head + value.tobytes())
+        return data and f"#{_hash(data)}"
+
+    def _take(self, data):
+        """The data, if the limits allow it."""
+        if len(data) > min(LARGEST, self._left):
+            return None
+        self._left -= len(data)
+        return data
+
+
+def _hash(data):
+    return blake2b(data, digest_size=8).hexdigest()

@@ -1,0 +1,102 @@
+"""The values of names in records: equal if and only if the values are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from .kernels import Kernel
+
+
+@pytest.fixture
+def kernel(shared: Kernel) -> Kernel:
+    """The shared kernel, with nothing of the user's in it."""
+    shared.run("%reset -f")
+    shared.run("import random, sys\nimport numpy as np")
+    return shared
+
+
+def values(kernel: Kernel, code: str) -> Any:
+    record = kernel.run(code)
+    assert record["outcome"] == "ok", kernel.reply
+    return record["values"]
+
+
+PLAIN = [
+    *("None", "True", "1", "1.0", "-0.0", "0.0", "1j", "10**60", "''", "'1'", "b'1'"),
+    *("()", "(1,)", "((1,),)", "(1, '1')", "('1', 1)", "('1,', )", "('1', '')", "('', '1')"),
+    *("np.int64(1)", "np.float64(1)", "np.float32(1)", "np.bool_(True)", "np.datetime64('2020')"),
+    *("np.zeros(2)", "np.zeros((2, 1))", "np.zeros(2, int)", "np.zeros(2, 'f4')", "np.array('a')"),
+    *("np.zeros((2, 3))", "np.zeros((3, 2)).T", "np.zeros(16)"),
+]
+
+
+def test_different_values_have_different_fingerprints(kernel: Kernel) -> None:
+    code = "\n".join(f"v{index} = {text}" for index, text in enumerate(PLAIN))
+    found = values(kernel, code)
+    assert len(found) == len(PLAIN)
+    assert len({after for _, after in found.values()}) == len(PLAIN)
+    # Made again, each is the same.
+    assert values(kernel, code) == {name: [after, after] for name, (_, after) in found.items()}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        *("[]", "{}", "set()", "object()", "np.array([None])", "'x' * 10_000", "np.zeros(5000)"),
+        *("10**100", "(1, [])", "(((1,),),)", "np.void(b'12')", "type('I', (int,), {})(1)", "len"),
+    ],
+)
+def test_what_has_none(kernel: Kernel, code: str) -> None:
+    assert values(kernel, f"x = {code}") == {}
+
+
+def test_before_and_after(kernel: Kernel) -> None:
+    ((_, one),) = values(kernel, "x = 1").values()
+    ((before, two),) = values(kernel, "x += 1").values()
+    assert before == one != two
+    assert values(kernel, "y = 2; x") == {"x": [two, two], "y": [None, two]}
+    assert values(kernel, "del x") == {"x": [two, None]}
+    # An array changes in place; a name that the code does not mention is left out.
+    ((_, zeros),) = values(kernel, "a = np.zeros(2)").values()
+    assert zeros[0] == "#"
+    moved = values(kernel, "np.add(a, 1, out=a)")
+    assert moved["a"][0] == zeros != moved["a"][1]
+    assert values(kernel, "1") == {}
+
+
+def test_names_that_functions_use(kernel: Kernel) -> None:
+    kernel.run(
+        "n = 1; m = 2; k = 3\ndef inner(): return n\ndef outer(): return [inner() for _ in [m]]"
+    )
+    assert set(values(kernel, "outer()")) == {"n", "m"}
+    kernel.run("class A:\n    def go(self): return k\na = A()")
+    assert set(values(kernel, "a.go()")) == {"k"}
+
+
+def test_a_generator_has_the_fingerprint_of_its_state(kernel: Kernel) -> None:
+    record = kernel.run("rng = np.random.default_rng(1)")
+    assert record["values"]["rng"] == [None, "@" + record["streams"]["~rng"][1]]
+
+
+def test_there_is_a_limit(kernel: Kernel) -> None:
+    code = "\n".join(f"a{index} = np.zeros(1000)" for index in range(20))
+    assert 0 < len(values(kernel, code)) < 20
+    assert len(values(kernel, "\n".join(f"b{index} = {index}" for index in range(300)))) == 100
+
+
+def test_lies_of_objects_are_not_believed(kernel: Kernel) -> None:
+    code = (
+        "class Liar:\n"
+        "    __class__ = int\n"
+        "    def __eq__(self, other): return True\n"
+        "    def __repr__(self): return '1'\n"
+        "class Array(np.ndarray):\n"
+        "    def tobytes(self): called.append(1); return b''\n"
+        "called = []\n"
+        "liar, array = Liar(), np.zeros(2).view(Array)"
+    )
+    assert values(kernel, code) == {}
+    assert kernel.run("print(called)")["outcome"] == "ok"
+    assert kernel.printed == "[]\n"
