@@ -12,6 +12,7 @@ import { marksPlugin } from './plugins/marks';
 import { panelPlugin } from './plugins/panel';
 import { preferencesPlugin } from './plugins/preferences';
 import { statusPlugin } from './plugins/status';
+import { tableOfContentsPlugin } from './plugins/tableOfContents';
 import { toolbarPlugin } from './plugins/toolbar';
 import { trackerPlugin } from './plugins/tracker';
 import { verificationsPlugin } from './plugins/verifications';
@@ -44,6 +45,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   verifyCommandsPlugin,
   toolbarPlugin,
   marksPlugin,
+  tableOfContentsPlugin,
   panelPlugin,
   statusPlugin
 ];
