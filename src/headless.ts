@@ -168,7 +168,7 @@ function insertion(
   if (!options || !isRandom || !hasCode) {
     return { kind: 'nothing-to-seed' };
   }
-  const result = seedEdit(options, key, registry);
+  const result = checkRange(plan, options) ?? seedEdit(options, key, registry);
   return result.kind === 'edit'
     ? {
         kind: 'insert',
@@ -201,10 +201,9 @@ function update(
   if (!plan.options) {
     return { kind: 'nothing-to-seed' };
   }
-  const limit = seedRange(plan.concerned, registry);
-  const checked = checkSeed(plan.options.seed, limit);
-  if (!checked.ok) {
-    return refusal({ kind: 'bad-seed', problem: checked.problem });
+  const bad = checkRange(plan, plan.options);
+  if (bad) {
+    return refusal(bad);
   }
   const isSeeded = request.seed === null || reading.seed !== null;
   const result: EditResult =
@@ -228,6 +227,15 @@ function update(
         ...describe(plan.options, plan),
         index
       };
+}
+
+/** What is wrong with the seed for all that may take it, as in the panel; `null` for nothing. */
+function checkRange(
+  { concerned }: ISeedPlan,
+  { seed }: ISeedOptions
+): Extract<EditResult, { kind: 'bad-seed' }> | null {
+  const checked = checkSeed(seed, seedRange(concerned, registry));
+  return checked.ok ? null : { kind: 'bad-seed', problem: checked.problem };
 }
 
 /** What the code cells other than the seed cell say. */

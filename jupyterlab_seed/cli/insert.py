@@ -51,7 +51,8 @@ class InsertApp(Subcommand):
     }
 
     seed = Unicode(
-        "",
+        None,
+        allow_none=True,
         help="The seed of every cell, also of those that are there; by default, the one seed that "
         "the notebook's own code sets, or else 42.",
     ).tag(config=True)
@@ -65,7 +66,7 @@ class InsertApp(Subcommand):
             return FAILED
         try:
             core = Core()
-            seed = core.read_seed(self.seed) if self.seed else None
+            seed = None if self.seed is None else core.read_seed(self.seed)
         except CoreError as error:
             self.complain(str(error))
             return FAILED

@@ -254,6 +254,12 @@ describe('the core leaves as it is', () => {
       kind: 'bad-seed',
       message: expect.stringContaining('2147483647')
     });
+    // XGBoost is not in the cell, but takes the seed from it.
+    const boosted = [code('import xgboost\nxgboost.XGBClassifier()')];
+    expect(answer(boosted, PYTHON, 2147483648)).toMatchObject({
+      kind: 'bad-seed',
+      message: expect.stringContaining('2147483647')
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 /**
  * What the notebook sets for a framework that the seed cell would import too early: what
- * the cell carries, and what it can not.
+ * the cell carries, and what it cannot.
  */
 import type { ICodePlace, IDetection, IFrameworkUse } from '../detect';
 import type {
@@ -15,7 +15,7 @@ import type { IModuleFacts } from './candidates';
 /** Why the seed cell may disturb what stands below it. */
 export interface IPlaceNotice {
   /**
-   * A variable whose value the cell can not carry, a call that must come before the
+   * A variable whose value the cell cannot carry, a call that must come before the
    * framework starts, or an installation of what the cell imports.
    */
   readonly kind: 'variable' | 'call' | 'install';
@@ -41,7 +41,7 @@ export interface IEarlyInput {
   readonly modules: Readonly<Record<string, IModuleFacts>>;
 }
 
-/** The outcome: what the cell carries, and what it can not. */
+/** The outcome: what the cell carries, and what it cannot. */
 export interface IEarly {
   readonly environment: Readonly<Record<string, ICarriedVariable>>;
   readonly notices: readonly IPlaceNotice[];
@@ -52,7 +52,7 @@ export interface IEarly {
  * framework that the cell seeds.
  *
  * @param options - What the cell will contain otherwise.
- * @returns What the cell carries, including what it says already, and what it can not.
+ * @returns What the cell carries, including what it says already, and what it cannot.
  */
 export function findEarly(
   input: IEarlyInput,

@@ -2,7 +2,7 @@
  * What one cell of Python says about frameworks, seeds and environment.
  */
 import type { Facts } from '../frameworks';
-import type { CellParser } from '../python/cell';
+import type { CellParser, ParsedCell } from '../python/cell';
 import { magicAssignment } from './environment';
 import type { IEnvironmentFact } from './environment';
 import { NO_FACTS } from './facts';
@@ -13,7 +13,7 @@ import { Visit } from './visit';
 
 /** `!pip install a`, `%conda install a`, `!python -m pip install a`, `pip install a` in `%%bash`. */
 const INSTALL =
-  /^\s*[!%]?\s*(?:\S+\s+)*?(?:pip3?|conda|mamba|uv)\s+(?:\S+\s+)*?install\s+(\S.*)$/;
+  /^(?!\s*#)\s*[!%]?\s*(?:\S+\s+)*?(?:pip3?|conda|mamba|uv)\s+(?:\S+\s+)*?install\s+(\S.*)$/;
 
 /**
  * Analyses one cell.
@@ -30,7 +30,7 @@ export function analyseCell(
   facts: Facts
 ): ICellFacts {
   const cell = parser.parse(source);
-  const installs = readInstalls(source);
+  const installs = readInstalls(source, cell);
   if (!cell) {
     return { ...NO_FACTS, installs, mayDraw: magicsMayDraw(source) };
   }
@@ -55,13 +55,21 @@ export function analyseCell(
   };
 }
 
-/** The commands of a cell that install packages. */
-function readInstalls(source: string): IInstallFact[] {
+/**
+ * The commands of a cell that install packages.
+ *
+ * @param cell - The cell, in which they are IPython's lines; `null` if it is a shell's.
+ */
+function readInstalls(source: string, cell: ParsedCell | null): IInstallFact[] {
   if (!source.includes('install')) {
     return [];
   }
+  let from = 0;
   return source.split('\n').flatMap((text, line) => {
-    const found = INSTALL.exec(text);
+    const at = from + text.length - text.trimStart().length;
+    from += text.length + 1;
+    const isCommand = !cell || (cell.text[at] === '_' && cell.isMagic(at));
+    const found = isCommand && INSTALL.exec(text);
     return found ? [{ line, text: found[1] }] : [];
   });
 }

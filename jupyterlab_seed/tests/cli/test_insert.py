@@ -197,6 +197,15 @@ def test_the_seed(tmp_path: Path) -> None:
     assert file.read_bytes() == first.replace(b"SEED = 7", b"SEED = 8")
 
 
+def test_an_empty_seed_is_none(tmp_path: Path) -> None:
+    file = write(tmp_path, "import random\nrandom.random()")
+    before = file.read_bytes()
+    result = call("--seed=", file)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--seed : Enter a seed" in result.stderr
+    assert file.read_bytes() == before
+
+
 def test_says_what_the_cell_comes_too_early_for(tmp_path: Path) -> None:
     file = write(tmp_path, "!pip install torch\nimport torch\nprint(torch.rand(1))")
     for arguments in (["--check"], []):

@@ -283,6 +283,20 @@ describe('frameworks', () => {
     expect(use.names).toContain('tensorflow.compat.v1.Session');
   });
 
+  it.each([
+    ['!pip install torch', ['torch']],
+    ['  %pip install -q torch', ['-q torch']],
+    ['import os\nconda install torch', ['torch']],
+    ['%%bash\n# pip install x\nsudo pip install torch', ['torch']],
+    ['# pip install torch', []],
+    ['#! pip install torch\nimport torch', []],
+    ['print("""\nRun pip install torch\n""")', []],
+    ['x = "Run pip install torch"', []]
+  ])('%j installs %j', (source, texts) => {
+    const { installs } = detector().update(cells(source), 'python');
+    expect(installs.map(({ text }) => text)).toEqual(texts);
+  });
+
   it('are none as long as the language or the parser is unknown', () => {
     const notebook = cells('import torch\ntorch.manual_seed(1)');
     const none = {

@@ -114,6 +114,14 @@ describe('seeds of libraries', () => {
     [
       ['import dask.array as da\nr = da.random.RandomState(3)'],
       'dask.array.random.RandomState=3 private'
+    ],
+    [
+      ['import dask.array as da\nda.random.seed(3)'],
+      'dask.array.random.seed=3'
+    ],
+    [
+      ['import optuna\ns = optuna.samplers.TPESampler(seed=3)'],
+      'optuna.samplers.TPESampler=3 private'
     ]
   ];
   it.each(cases)('%j → %s', (sources, expected) => {

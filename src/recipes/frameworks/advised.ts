@@ -43,7 +43,10 @@ export const ADVISED: readonly IFramework[] = [
   advised(
     'hyperopt',
     trans => trans.__('The search has a generator of its own.'),
-    trans => trans.__('Pass rstate=numpy.random.default_rng(SEED) to fmin.')
+    trans =>
+      trans.__(
+        'Pass rstate=numpy.random.default_rng(SEED) to fmin; before Hyperopt 0.2.6, numpy.random.RandomState(SEED).'
+      )
   ),
   advised(
     'numba',
