@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { readArguments } from '../python/nodes';
 import type { Resolved } from '../python/resolve';
-import type { CellValues } from '../python/values';
+import type { CellValues, Value } from '../python/values';
 import type { ICallFact } from './facts';
 
 /**
@@ -21,11 +21,14 @@ export function callFact(
     chain: callee.chain,
     open: callee.kind === 'open',
     line: cell.lineOf(call.from),
-    args: readArguments(call, cell.text).map(({ keyword, spread, node }) => ({
-      keyword,
-      spread,
-      text: cell.text.slice(spread ? node.from - 1 : node.from, node.to),
-      value: () => values.readKept(node)
-    }))
+    args: readArguments(call, cell.text).map(({ keyword, spread, node }) => {
+      let known: Value | null = null;
+      return {
+        keyword,
+        spread,
+        text: cell.text.slice(spread ? node.from - 1 : node.from, node.to),
+        value: () => (known ??= values.readKept(node))
+      };
+    })
   };
 }

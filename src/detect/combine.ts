@@ -1,322 +1,248 @@
 /**
  * Puts the facts of the cells of a Python notebook together.
  */
-import { MENTION, OPEN } from './facts';
-import type { IArgumentFact, ICallFact, ICellFacts } from './facts';
-import { HASH_SEED } from '../recipes/environment';
-import { ENVIRONMENT_TARGETS } from './environment';
 import type { Facts } from '../frameworks';
+import { Answers } from './answers';
+import type { Values } from './answers';
+import { isSameEvidence } from './evidence';
 import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';
-import { FunctionCalls } from './functions';
 import { NameCollector } from './names';
-import { head } from '../python/nodes';
-import { Evaluation } from './evaluation';
-import { functionIn, isFunctionPath } from '../python/resolve';
-import type { Value } from '../python/values';
-import { normalizeCall } from '../python/calls';
-import type { IDetection, IEnvironmentUse, ISeedUse } from './types';
+import { Needs } from './needs';
+import { NotebookPaths } from './paths';
+import { resolveCell } from './resolvedCell';
+import type { ICellWithFacts, IResolvedCell } from './resolvedCell';
+import type {
+  IDetection,
+  IEnvironmentUse,
+  IFrameworkUse,
+  IInstallUse,
+  ISeedUse
+} from './types';
 
-/** One cell with its facts. */
-export interface ICellWithFacts {
-  readonly id: string;
-  readonly facts: ICellFacts;
-  /** Whether it takes parameters from outside. */
-  readonly isParameters?: boolean;
+/** What the cells together say. */
+export interface ICombined extends Omit<IDetection, 'setUp' | 'names'> {
+  /** Collects the names, which the writer of a cell alone asks for. */
+  readonly names: () => IDetection['names'];
 }
 
 /**
- * Combines the cells of a notebook.
- *
- * A name that a cell uses without defining it has the meaning that the nearest cell
- * above gives it, or else the first cell below: cells may run in any order.
- *
- * @param cells - The cells in document order.
- * @param index - The recipes to answer with.
- * @param facts - What is known of frameworks.
+ * Combines the cells of one notebook. A cell is put into its notebook again only if it
+ * changed, or what it takes from other cells did; a value is evaluated again only if
+ * what it rests on changed.
  */
-export function combine(
-  cells: readonly ICellWithFacts[],
-  index: RecipeIndex,
-  facts: Facts
-): Omit<IDetection, 'setUp'> {
-  return new Private.Notebook(cells, index, facts).run();
+export class Combiner {
+  /**
+   * @param index - The recipes to answer with.
+   * @param facts - What is known of frameworks.
+   */
+  constructor(index: RecipeIndex, facts: Facts) {
+    this._index = index;
+    this._facts = facts;
+    this._paths = new NotebookPaths([], facts);
+  }
+
+  /** @param cells - The cells in document order. */
+  combine(cells: readonly ICellWithFacts[]): ICombined {
+    const before = this._cells;
+    const isInPlace =
+      before.length === cells.length &&
+      before.every(({ cell }, i) => cell.id === cells[i].id);
+    this._cells =
+      (isInPlace && this._resolveChanged(cells)) || this._resolveAll(cells);
+    this._combineFrameworks(isInPlace ? before : []);
+    const values = this._answers.update(this._cells, this._paths);
+    return { frameworks: this._frameworks, ...this._combined(values) };
+  }
+
+  /** @param before - The cells as they were; none if others have come or gone. */
+  private _combineFrameworks(before: readonly IResolvedCell[]): void {
+    const cells = this._cells;
+    const isSame =
+      this._isFirm &&
+      before.length > 0 &&
+      cells.every(
+        (cell, i) =>
+          cell === before[i] ||
+          isSameEvidence(cell.evidence, before[i].evidence)
+      );
+    if (isSame) {
+      return;
+    }
+    const frameworks = new FrameworkCollector(this._index);
+    for (let i = 0; i < cells.length; i++) {
+      const { cell, evidence } = cells[i];
+      if (evidence.size > 0) {
+        frameworks.add(evidence, cell.id, i);
+      }
+    }
+    this._isFirm = frameworks.areFirm;
+    if (!this._isFirm) {
+      new Needs(cells, this._paths, this._index, frameworks).follow();
+    }
+    this._frameworks = frameworks.uses();
+  }
+
+  private _combined(values: Values): Omit<ICombined, 'frameworks'> {
+    const cells = this._cells;
+    const seeds: ISeedUse[] = [];
+    const environment: IEnvironmentUse[] = [];
+    const hashSeeds: IEnvironmentUse[] = [];
+    const installs: IInstallUse[] = [];
+    let mayDraw = false;
+    let isR = false;
+    for (let index = 0; index < cells.length; index++) {
+      const { cell, seeds: own, variables } = cells[index];
+      const { id, facts } = cell;
+      mayDraw ||= facts.mayDraw;
+      isR ||= facts.isR;
+      for (const { use, question } of own) {
+        seeds.push({ ...use, value: question && values.integer(question) });
+      }
+      for (const { use, isHashSeed, question } of variables) {
+        const value = values.text(question);
+        (isHashSeed ? hashSeeds : environment).push({ ...use, index, value });
+      }
+      for (const fact of facts.installs) {
+        installs.push({ cell: id, index, ...fact });
+      }
+    }
+    let names: IDetection['names'] | null = null;
+    return {
+      seeds,
+      hashSeeds,
+      environment,
+      names: () => (names ??= Private.namesOf(cells, values)),
+      mayDraw,
+      looksLike: isR ? 'R' : null,
+      installs
+    };
+  }
+
+  /** Resolves the cells where some have changed, but none has come, gone or moved. */
+  private _resolveChanged(
+    cells: readonly ICellWithFacts[]
+  ): IResolvedCell[] | null {
+    const { brings } = this._paths;
+    const resolved = [...this._cells];
+    const changed = new Set<number>();
+    const names = new Set<string>();
+    resolved.forEach(({ cell }, i) => {
+      if (
+        cell.facts !== cells[i].facts ||
+        cell.isParameters !== cells[i].isParameters
+      ) {
+        changed.add(i);
+        this._paths.replace(i, cells[i].facts).forEach(name => names.add(name));
+      }
+    });
+    if (brings !== this._paths.brings) {
+      return null;
+    }
+    for (let i = 0; i < resolved.length; i++) {
+      const before = resolved[i];
+      if (
+        changed.has(i) ||
+        (names.size > 0 &&
+          Private.meets(before.rests, names) &&
+          !this._holds(before, i))
+      ) {
+        resolved[i] = this._resolve(cells[i], i);
+        const { bound } = resolved[i];
+        for (const name of [...before.bound.keys(), ...bound.keys()]) {
+          if (before.bound.get(name) !== bound.get(name)) {
+            names.add(name);
+          }
+        }
+      }
+    }
+    return resolved;
+  }
+
+  private _resolveAll(cells: readonly ICellWithFacts[]): IResolvedCell[] {
+    const before = new Map(this._cells.map(known => [known.cell.id, known]));
+    this._paths = new NotebookPaths(
+      cells.map(({ facts }) => facts),
+      this._facts
+    );
+    return cells.map((cell, i) => {
+      const known = before.get(cell.id);
+      // Two cells may have one id.
+      before.delete(cell.id);
+      if (
+        known?.cell.facts === cell.facts &&
+        known.cell.isParameters === cell.isParameters &&
+        this._holds(known, i)
+      ) {
+        this._paths.bind(i, known.bound);
+        return known;
+      }
+      return this._resolve(cell, i);
+    });
+  }
+
+  private _resolve(cell: ICellWithFacts, at: number): IResolvedCell {
+    const paths = this._paths;
+    const resolved = resolveCell(cell, at, paths, this._index, this._facts);
+    // All names are resolved before any of them takes effect.
+    paths.bind(at, resolved.bound);
+    return resolved;
+  }
+
+  /** Whether a cell finds the same as before in the cells around it, by the same names. */
+  private _holds({ taken, rests }: IResolvedCell, at: number): boolean {
+    let isSame = true;
+    const note = (name: string): void => {
+      isSame &&= rests.has(name);
+    };
+    for (const [name, path] of taken) {
+      if (this._paths.path(name, at, note) !== path || !isSame) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private readonly _index: RecipeIndex;
+  private readonly _facts: Facts;
+  private readonly _answers = new Answers();
+  private _paths: NotebookPaths;
+  private _cells: readonly IResolvedCell[] = [];
+  private _frameworks: readonly IFrameworkUse[] = [];
+  /** Whether all frameworks are imported for sure. */
+  private _isFirm = true;
 }
 
 namespace Private {
-  const MAX_STEPS = 16;
-
-  export class Notebook {
-    constructor(
-      cells: readonly ICellWithFacts[],
-      index: RecipeIndex,
-      facts: Facts
-    ) {
-      this._cells = cells;
-      this._index = index;
-      this._facts = facts;
-      this._brings = cells.some(({ facts: { brings } }) => brings);
-      this._frameworks = new FrameworkCollector(index, facts.modules);
-    }
-
-    run(): Omit<IDetection, 'setUp'> {
-      this._cells.forEach(({ facts }, i) => {
-        for (const name of facts.exports.keys()) {
-          const known = this._definers.get(name);
-          if (known) {
-            known.push(i);
-          } else {
-            this._definers.set(name, [i]);
-          }
-        }
-      });
-      this._cells.forEach((cell, i) => {
-        this._cell(cell, i);
-        // All names are resolved before any of them takes effect.
-        const names = [...cell.facts.exports.keys()];
-        this._collectNames(i);
-        const found = names.map(name => this._exportedPath(i, name));
-        names.forEach((name, j) => this._names.set(name, found[j]));
-      });
-      if (!this._frameworks.areFirm) {
-        this._need('', new Set());
-      }
-      return this._evaluate();
-    }
-
-    /** Evaluates what was found, once all calls of functions are known. */
-    private _evaluate(): Omit<IDetection, 'setUp'> {
-      const evaluation = new Evaluation({
-        values: this._cells.map(({ facts }) => facts.values),
-        follow: chain => this._follow(chain),
-        definers: name => this._definers.get(name) ?? [],
-        calls: path => this._functions.of(path)
-      });
-      const environment = this._environment.map(({ use, value, index }) => ({
-        ...use,
-        value: evaluation.text(value(), index)
-      }));
-      return {
-        frameworks: this._frameworks.uses(),
-        seeds: this._seeds.map(({ use, value, index }) => ({
-          ...use,
-          value: value && evaluation.integer(value(), index)
-        })),
-        hashSeeds: environment.filter(({ name }) => name === HASH_SEED),
-        environment: environment.filter(({ name }) => name !== HASH_SEED),
-        names: this._collector.names(name => this._seedOf(name, evaluation)),
-        mayDraw: this._cells.some(({ facts }) => facts.mayDraw),
-        looksLike: this._cells.some(({ facts }) => facts.isR) ? 'R' : null,
-        installs: this._cells.flatMap(({ id, facts }, index) =>
-          facts.installs.map(fact => ({ cell: id, index, ...fact }))
-        )
-      };
-    }
-
-    /** The integer that all cells give a name which speaks of a seed; else `null`. */
-    private _seedOf(name: string, evaluation: Evaluation): number | null {
-      const cells = /seed/i.test(name) ? (this._definers.get(name) ?? []) : [];
-      const values = new Set(
-        cells.map(cell => {
-          const { exports, values: own } = this._cells[cell].facts;
-          return own && exports.get(name)?.targets.length === 1
-            ? evaluation.integer(own.after(name), cell)
-            : null;
-        })
-      );
-      const [value = null] = values;
-      return values.size === 1 ? value : null;
-    }
-
-    /** Notes what a cell binds its names to, and what it takes from above. */
-    private _collectNames(cell: number): void {
-      const { facts, isParameters = false } = this._cells[cell];
-      const { exports, reads } = facts;
-      for (const [name, isAtOnce] of reads) {
-        this._collector.read(name, isAtOnce);
-      }
-      for (const [name, { targets }] of exports) {
-        for (const target of targets) {
-          const path =
-            target.kind === 'open'
-              ? this._follow(target.chain)
-              : target.kind === 'path'
-                ? target.chain
-                : null;
-          this._collector.bind(name, path, isParameters);
-        }
+  /** Whether two sets have a member in common. */
+  export function meets(
+    some: ReadonlySet<string>,
+    others: ReadonlySet<string>
+  ): boolean {
+    for (const one of some) {
+      if (others.has(one)) {
+        return true;
       }
     }
-
-    private _cell({ id, facts }: ICellWithFacts, index: number): void {
-      for (const imported of facts.imports) {
-        this._frameworks.addImport(imported, id, index);
-      }
-      for (const path of facts.paths) {
-        if (isFunctionPath(path)) {
-          this._functions.escapes(path);
-        } else {
-          this._frameworks.addName(path, id);
-        }
-      }
-      for (const [name, rests] of facts.open) {
-        const base = this._path(name);
-        // Most names are data of the notebook: they cost this look-up alone.
-        if (base !== null && isFunctionPath(base)) {
-          if (rests.includes('')) {
-            this._functions.escapes(base);
-          }
-        } else if (base !== null && this._isOfInterest(base)) {
-          for (const rest of rests) {
-            this._frameworks.addName(base + rest, id);
-          }
-        }
-      }
-      for (const call of facts.calls) {
-        this._call(call, id, index);
-      }
-      for (const fact of facts.environment) {
-        const { variable, line, chain, open, value, ...how } = fact;
-        const path = open ? this._follow(chain) : chain;
-        if (path !== null && ENVIRONMENT_TARGETS.has(path)) {
-          const use = { name: variable, cell: id, index, line, ...how };
-          this._environment.push({ use, value, index });
-        }
-      }
-    }
-
-    /** Follows what runs for sure, from the cells into the functions that they use. */
-    private _need(within: string, seen: Set<string>): void {
-      seen.add(within);
-      for (const { facts } of this._cells) {
-        for (const noted of facts.firm.get(within) ?? []) {
-          const isOpen = noted.startsWith(OPEN);
-          const isMention = noted.startsWith(MENTION, isOpen ? OPEN.length : 0);
-          const chain = noted.replace(/^\W+/, '');
-          const path = isOpen ? this._follow(chain) : chain;
-          const name = path === null ? null : functionIn(path);
-          if (name !== null && !seen.has(name)) {
-            this._frameworks.runs(name);
-            this._need(name, seen);
-          } else if (path !== null && !isMention && this._isOfInterest(path)) {
-            this._frameworks.need(path);
-          }
-        }
-      }
-    }
-
-    private _call(call: ICallFact, id: string, index: number): void {
-      const path = call.open ? this._follow(call.chain) : call.chain;
-      if (path !== null && isFunctionPath(path)) {
-        this._functions.call(path, call.args, index);
-        return;
-      }
-      const name =
-        path === null ? '' : this._facts.respell(normalizeCall(path));
-      const seed = this._facts.seedCall(name);
-      if (!seed) {
-        return;
-      }
-      const argument = seedArgument(
-        call.args,
-        seed.parameter,
-        seed.scope === 'private'
-      );
-      this._seeds.push({
-        use: {
-          cell: id,
-          line: call.line,
-          call: name,
-          recipe: seed.framework,
-          scope: seed.scope,
-          text: argument?.text ?? ''
-        },
-        value: argument?.value ?? null,
-        index
-      });
-    }
-
-    private _isOfInterest(path: string): boolean {
-      const top = head(path);
-      return (
-        this._index.knows(top) || top === 'importlib' || top === '__import__'
-      );
-    }
-
-    /** What a name stands for that a cell uses without defining it. */
-    private _path(name: string, steps = 0): string | null {
-      const above = this._names.get(name);
-      if (above !== undefined) {
-        return above;
-      }
-      const first = this._definers.get(name)?.[0];
-      if (first !== undefined && steps < MAX_STEPS) {
-        return this._exportedPath(first, name, steps + 1);
-      }
-      const usual = this._brings ? this._facts.usualPath(name) : undefined;
-      return usual ?? (name === '__import__' ? name : null);
-    }
-
-    /** The path of an open chain. */
-    private _follow(chain: string, steps = 0): string | null {
-      const name = head(chain);
-      const base = this._path(name, steps);
-      return base === null ? null : base + chain.slice(name.length);
-    }
-
-    private _exportedPath(
-      cell: number,
-      name: string,
-      steps = 0
-    ): string | null {
-      const target = this._cells[cell].facts.exports.get(name)?.target;
-      const path =
-        target?.kind === 'open'
-          ? this._follow(target.chain, steps)
-          : target?.kind === 'path'
-            ? target.chain
-            : null;
-      return path !== null && path.length <= 300 ? path : null;
-    }
-
-    private readonly _cells: readonly ICellWithFacts[];
-    private readonly _index: RecipeIndex;
-    private readonly _facts: Facts;
-    /** Whether names come from elsewhere; those that are not bound have their usual meaning. */
-    private readonly _brings: boolean;
-    /** What the names stand for after the cells visited so far. */
-    private readonly _names = new Map<string, string | null>();
-    /** The numbers of the cells that define a name. */
-    private readonly _definers = new Map<string, number[]>();
-    private readonly _frameworks: FrameworkCollector;
-    private readonly _functions = new FunctionCalls();
-    private readonly _collector = new NameCollector();
-    private readonly _seeds: {
-      readonly use: Omit<ISeedUse, 'value'>;
-      /** Reads what its argument is worth; `null` if it has none. */
-      readonly value: (() => Value) | null;
-      /** The number of its cell. */
-      readonly index: number;
-    }[] = [];
-    private readonly _environment: {
-      readonly use: Omit<IEnvironmentUse, 'value'>;
-      readonly value: () => Value;
-      readonly index: number;
-    }[] = [];
+    return false;
   }
 
-  /** The argument that holds the seed. */
-  function seedArgument(
-    args: readonly IArgumentFact[],
-    parameter: string,
-    isPrivate: boolean
-  ): IArgumentFact | undefined {
-    const [first, ...others] = args;
-    return (
-      args.find(argument => argument.keyword === parameter) ??
-      args.find((argument, i) => i === 0 && argument.keyword === null) ??
-      // One stream of several: `nnx.Rngs(params=0)`.
-      (isPrivate && others.length === 0 ? first : undefined)
-    );
+  export function namesOf(
+    cells: readonly IResolvedCell[],
+    values: Values
+  ): IDetection['names'] {
+    const names = new NameCollector();
+    for (const { cell, targets, seedNames } of cells) {
+      for (const [name, isAtOnce] of cell.facts.reads) {
+        names.read(name, isAtOnce);
+      }
+      for (const [name, paths] of targets) {
+        names.bind(name, paths, cell.isParameters === true);
+      }
+      for (const [name, question] of seedNames) {
+        names.value(name, question && values.integer(question));
+      }
+    }
+    return names.found;
   }
 }

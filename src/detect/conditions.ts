@@ -6,6 +6,16 @@ import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import type { ParsedCell } from '../python/cell';
 import { children } from '../python/nodes';
 
+/** The nodes at which conditions begin or end. */
+export const CONDITION_NODES: readonly string[] = [
+  'Body',
+  'TypeDef',
+  'ConditionalExpression',
+  'BinaryExpression',
+  'FunctionDefinition',
+  'ReturnStatement'
+];
+
 /** Follows the conditions round the nodes of a cell, in the order of a walk. */
 export class Conditions {
   /** @param cell - The cell that is walked. */

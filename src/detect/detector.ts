@@ -5,7 +5,7 @@ import type { IRecipe, Language } from '../recipes/types';
 import { analyseCell } from './analyse';
 import { NO_FACTS } from './facts';
 import type { ICellFacts } from './facts';
-import { combine } from './combine';
+import { Combiner } from './combine';
 import { RecipeIndex } from './libraries';
 import { scanJulia, scanR } from './otherLanguages';
 import type { IScanFacts } from './otherLanguages';
@@ -97,18 +97,16 @@ export class Detector {
       return EMPTY_DETECTION;
     }
     const facts = this._facts();
-    const index = this._indexOf(this._recipes(), facts);
+    const combiner = this._combinerOf(this._recipes(), facts);
     const found = this._remember(cells, this._python, source =>
       source.trim() ? analyseCell(source, parser, facts) : NO_FACTS
     );
-    const detection = combine(
+    const { names, ...detection } = combiner.combine(
       cells.map(({ id, isParameters }, i) => ({
         id,
         isParameters,
         facts: found[i]
-      })),
-      index,
-      facts
+      }))
     );
     const setUp = this._setUp.find(cells, parser, facts);
     const above = new Set(cells.slice(0, setUp?.cells).map(({ id }) => id));
@@ -119,23 +117,25 @@ export class Detector {
         needsInstall: use.needsInstall && !above.has(use.cells[0])
       })),
       setUp,
-      mayDraw: detection.mayDraw || isBlank(cells)
+      mayDraw: detection.mayDraw || isBlank(cells),
+      get names() {
+        return names();
+      }
     };
   }
 
-  /** The index of recipes and facts, rebuilt when either changes. */
-  private _indexOf(recipes: readonly IRecipe[], facts: Facts): RecipeIndex {
-    const known = this._indexed;
+  /** The combiner of recipes and facts, made anew when either changes. */
+  private _combinerOf(recipes: readonly IRecipe[], facts: Facts): Combiner {
+    const known = this._combining;
     if (known?.facts !== facts) {
       this._python.clear();
     }
     if (known?.recipes === recipes && known.facts === facts) {
-      return known.index;
+      return known.combiner;
     }
-    const python = recipes.filter(recipe => recipe.language === 'python');
-    const index = new RecipeIndex(python, facts);
-    this._indexed = { recipes, facts, index };
-    return index;
+    const combiner = new Combiner(indexOf(recipes, facts), facts);
+    this._combining = { recipes, facts, combiner };
+    return combiner;
   }
 
   private _updateScanned(
@@ -207,10 +207,10 @@ export class Detector {
 
   private _parser: CellParser | null;
   private _parses = 0;
-  private _indexed: {
+  private _combining: {
     readonly recipes: readonly IRecipe[];
     readonly facts: Facts;
-    readonly index: RecipeIndex;
+    readonly combiner: Combiner;
   } | null = null;
   private readonly _facts: () => Facts;
   private readonly _recipes: () => readonly IRecipe[];
@@ -218,6 +218,23 @@ export class Detector {
   private readonly _python = new Map<string, ICached<ICellFacts>>();
   private readonly _r = new Map<string, ICached<IScanFacts>>();
   private readonly _julia = new Map<string, ICached<IScanFacts>>();
+}
+
+/** The indices of recipes, which all notebooks share as long as the facts are the same. */
+const indices = new WeakMap<
+  readonly IRecipe[],
+  { readonly facts: Facts; readonly index: RecipeIndex }
+>();
+
+function indexOf(recipes: readonly IRecipe[], facts: Facts): RecipeIndex {
+  const known = indices.get(recipes);
+  if (known?.facts === facts) {
+    return known.index;
+  }
+  const python = recipes.filter(recipe => recipe.language === 'python');
+  const index = new RecipeIndex(python, facts);
+  indices.set(recipes, { facts, index });
+  return index;
 }
 
 /** The set-up at the top of a notebook of another language. */

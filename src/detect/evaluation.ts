@@ -1,6 +1,7 @@
 /**
  * Evaluates what cells say of values, in the notebook as a whole.
  */
+import { head } from '../python/nodes';
 import { isFunctionPath } from '../python/resolve';
 import { MISSING, UNKNOWN } from '../python/values';
 import type {
@@ -14,22 +15,45 @@ import type {
 } from '../python/values';
 import { agreed, unknown } from './bounds';
 import type { IBound, IContext, INotebook } from './bounds';
+import { Effort } from './effort';
 import { instanceOf } from './instances';
 import { NotebookFunctions } from './notebookFunctions';
 import { NotebookNames } from './notebookNames';
 import { callOf, isLiteral, isObject } from './objects';
 import { operate } from './operations';
 
-const MAX_DEPTH = 60;
-/** A notebook that needs more for one value has none that is sure. */
-const MAX_STEPS = 4000;
-
 /** Evaluates values in one notebook. */
 export class Evaluation {
   constructor(notebook: INotebook) {
-    this._notebook = notebook;
-    this._names = new NotebookNames(notebook);
-    this._functions = new NotebookFunctions(notebook);
+    const note = (name: string): void => this._effort.note(name);
+    const noting: INotebook = {
+      values: notebook.values,
+      follow: chain => {
+        note(head(chain));
+        return notebook.follow(chain);
+      },
+      definers: name => {
+        note(name);
+        return notebook.definers(name);
+      },
+      calls: path => {
+        note(path);
+        return notebook.calls(path);
+      }
+    };
+    this._notebook = noting;
+    this._names = new NotebookNames(noting, note);
+    this._functions = new NotebookFunctions(noting);
+  }
+
+  /**
+   * What the last value rests on: names, and paths of functions. As long as the notebook
+   * says the same of them, the value is the same, if it is `isAlone`; else it may also
+   * depend on what was evaluated before.
+   */
+  get grounds(): Pick<Effort, 'names' | 'isAlone'> {
+    const { names, isAlone } = this._effort;
+    return { names, isAlone };
   }
 
   /** The integer that a value is for sure; `null` if there is none that a number holds. */
@@ -48,26 +72,13 @@ export class Evaluation {
   }
 
   private _evaluate(value: Value, cell: number): Value {
-    this._steps = 0;
-    this._depth = 0;
-    this._isCut = false;
+    this._effort.start();
     return this._reduce({ value, context: { cell } }).value;
   }
 
   /** Reduces a value to a literal, or to an object whose members can be selected. */
   private _reduce(bound: IBound): IBound {
-    return this._limited(bound, () => this._step(bound));
-  }
-
-  private _limited({ context }: IBound, read: () => IBound): IBound {
-    if (this._depth >= MAX_DEPTH || this._steps++ >= MAX_STEPS) {
-      this._isCut = true;
-      return unknown(context);
-    }
-    this._depth++;
-    const found = read();
-    this._depth--;
-    return found;
+    return this._effort.limited(bound.context, () => this._step(bound));
   }
 
   private _step(bound: IBound): IBound {
@@ -118,21 +129,13 @@ export class Evaluation {
   private _select(of: IBound, key: string): IBound {
     const { value, context } = of;
     if (value.kind !== 'earlier') {
-      return this._limited(of, () => this._member(of, key));
+      return this._effort.limited(context, () => this._member(of, key));
     }
     // A configuration that cell after cell hands on is not followed again through all of them.
     const id = `${context.cell} ${value.name} ${key}`;
-    const known = this._members.get(id);
-    if (known) {
-      return known;
-    }
-    const found = this._limited(of, () =>
+    return this._effort.once(id, context, () =>
       this._member({ value, context: { cell: context.cell } }, key)
     );
-    if (!this._isCut) {
-      this._members.set(id, found);
-    }
-    return found;
   }
 
   private _member(of: IBound, key: string): IBound {
@@ -338,12 +341,7 @@ export class Evaluation {
     }
   }
 
-  private _depth = 0;
-  private _steps = 0;
-  /** Whether a limit ended an evaluation, so that what it found holds for it alone. */
-  private _isCut = false;
-  /** Members of names before cells. */
-  private readonly _members = new Map<string, IBound>();
+  private readonly _effort = new Effort();
   private readonly _notebook: INotebook;
   private readonly _names: NotebookNames;
   private readonly _functions: NotebookFunctions;

@@ -1,14 +1,14 @@
 /**
- * Collects imports and names, and says which frameworks they amount to.
+ * Puts together what speaks for frameworks in the cells, and says which of them the
+ * notebook uses.
  */
-import type { RecipeIndex } from './libraries';
-import { head } from '../python/nodes';
 import { dynamicImport } from '../python/calls';
-import type { IImportFact } from './facts';
+import type { EvidenceOf } from './evidence';
+import type { RecipeIndex } from './libraries';
 import type { ICodePlace, IFrameworkUse } from './types';
 
 /** What speaks for one framework: ids of cells, modules and names. */
-interface IEvidence {
+interface ICollected {
   readonly importing: Set<string>;
   readonly using: Set<string>;
   readonly via: Set<string>;
@@ -26,61 +26,35 @@ interface IEvidence {
 
 /** The frameworks of a notebook, collected cell by cell. */
 export class FrameworkCollector {
-  /**
-   * @param index - The recipes to answer with.
-   * @param modules - Paths that are known to be modules.
-   */
-  constructor(index: RecipeIndex, modules: ReadonlySet<string>) {
+  /** @param index - The recipes to answer with. */
+  constructor(index: RecipeIndex) {
     this._index = index;
-    this._modules = modules;
   }
 
   /**
-   * Notes an import.
+   * Notes what speaks for frameworks in a cell.
    *
    * @param id - The cell.
    * @param index - Its number.
    */
-  addImport(imported: IImportFact, id: string, index: number): void {
-    const { path, sure, firm, within, installs, line } = imported;
-    for (const recipe of this._index.find(path)) {
-      const found = this._framework(recipe, path);
-      if (within === '') {
-        found.first ??= { index, line };
+  add(found: EvidenceOf, id: string, index: number): void {
+    for (const [recipe, evidence] of found) {
+      const { importing, using, line } = evidence;
+      const known = this._framework(recipe);
+      if (importing) {
+        known.importing.add(id);
       }
-      found.importing.add(id);
-      found.installs ??= installs;
-      found.firm ||= firm && within === '';
-      if (firm) {
-        found.within.add(within);
+      if (using) {
+        known.using.add(id);
       }
-      if (sure || this._modules.has(path)) {
-        found.imports.add(path);
-      }
-      if (!sure && !path.endsWith('.*')) {
-        found.names.add(path);
-      }
-    }
-  }
-
-  /** Notes the use of a path, which may be an import by a call. */
-  addName(path: string, id: string): void {
-    const dynamic = dynamicImport(path);
-    if (dynamic) {
-      const { module } = dynamic;
-      // When it happens is not known.
-      const how = { sure: true, firm: false, within: '?' };
-      const none = { installs: false, line: 0 };
-      this.addImport({ path: module, ...how, ...none }, id, 0);
-      path = dynamic.path;
-    }
-    const end = path.indexOf('(');
-    const name = end < 0 ? path : path.slice(0, end);
-    if (name.includes('.')) {
-      for (const recipe of this._index.find(name)) {
-        const found = this._framework(recipe, name);
-        found.using.add(id);
-        found.names.add(name);
+      addAll(known.via, evidence.via);
+      addAll(known.imports, evidence.imports);
+      addAll(known.names, evidence.names);
+      addAll(known.within, evidence.within);
+      known.firm ||= evidence.firm;
+      known.installs ??= evidence.installs;
+      if (line !== null) {
+        known.first ??= { index, line };
       }
     }
   }
@@ -131,7 +105,7 @@ export class FrameworkCollector {
     return found;
   }
 
-  private _framework(recipe: string, path: string): IEvidence {
+  private _framework(recipe: string): ICollected {
     let found = this._frameworks.get(recipe);
     if (!found) {
       found = {
@@ -147,11 +121,15 @@ export class FrameworkCollector {
       };
       this._frameworks.set(recipe, found);
     }
-    found.via.add(head(path));
     return found;
   }
 
   private readonly _index: RecipeIndex;
-  private readonly _modules: ReadonlySet<string>;
-  private readonly _frameworks = new Map<string, IEvidence>();
+  private readonly _frameworks = new Map<string, ICollected>();
+}
+
+function addAll(to: Set<string>, from: ReadonlySet<string>): void {
+  for (const one of from) {
+    to.add(one);
+  }
 }

@@ -15,12 +15,17 @@ export class FunctionCalls {
    * @param cell - The number of the cell.
    */
   call(path: string, args: readonly IArgumentFact[], cell: number): void {
-    const calls = this._calls.get(path) ?? [];
-    this._calls.set(path, calls);
+    let calls = this._calls.get(path);
+    if (!calls) {
+      calls = [];
+      this._calls.set(path, calls);
+    }
+    let known: ICall['args'] | null = null;
     calls.push({
       cell,
       get args() {
-        return args.map(one => ({ ...one, value: one.value() }));
+        known ??= args.map(one => ({ ...one, value: one.value() }));
+        return known;
       }
     });
   }

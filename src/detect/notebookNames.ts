@@ -14,7 +14,14 @@ const FEW = 8;
 
 /** The names of one notebook. */
 export class NotebookNames {
-  constructor(notebook: INotebook) {
+  /**
+   * @param notebook - The notebook.
+   * @param note - Called with each name that is looked up.
+   */
+  constructor(
+    notebook: INotebook,
+    private readonly _note: (name: string) => void
+  ) {
     this._notebook = notebook;
     this._values = notebook.values;
   }
@@ -37,6 +44,7 @@ export class NotebookNames {
   }
 
   private _wildEffects(name: string): readonly IWildEffect[] {
+    this._note(name);
     return remember(this._wild, name, () =>
       this._mentions(name).flatMap(cell =>
         (this._values[cell]?.wild(name) ?? [])
@@ -76,6 +84,7 @@ export class NotebookNames {
 
   /** The cells that do not leave a name alone, in order. */
   private _changes(name: string): readonly IChange[] {
+    this._note(name);
     return remember(this._changing, name, () =>
       this._mentions(name).flatMap(cell => {
         const bound = this._after(name, cell);
@@ -94,6 +103,7 @@ export class NotebookNames {
 
   /** Whether a cell below changes the object of a name. */
   isChangedLater(name: string, cell: number): boolean {
+    this._note(name);
     const last = remember(this._lastChange, name, () =>
       Math.max(
         -1,
@@ -137,6 +147,7 @@ export class NotebookNames {
 
   /** Whether the command line has no options of the notebook's making. */
   hasPlainArgv(): boolean {
+    this._note('argv');
     return !this._mentions('argv').some(cell =>
       OWN_ARGV.test(this._values[cell]?.cell.text ?? '')
     );

@@ -12,6 +12,11 @@ const RUNNERS: ReadonlySet<string> = new Set([
   '__import__'
 ]);
 
+const ENTROPY = (PYTHON.varies.entropy ?? []).map(name => ({
+  name,
+  below: name.endsWith('.') ? name : `${name}(`
+}));
+
 const { codeless, drawlessCell, pythonCell, pythonLine } = PYTHON.magics;
 
 const LINE_MAGICS: ReadonlySet<string> = new Set([
@@ -46,10 +51,8 @@ export function runsText(name: string): boolean {
 
 /** Whether a path takes entropy: `os.urandom`. */
 export function takesEntropy(path: string): boolean {
-  return (PYTHON.varies.entropy ?? []).some(
-    source =>
-      path === source ||
-      path.startsWith(source.endsWith('.') ? source : `${source}(`)
+  return ENTROPY.some(
+    ({ name, below }) => path === name || path.startsWith(below)
   );
 }
 

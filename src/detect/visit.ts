@@ -11,6 +11,7 @@ import { decoratorChain, head, readChain } from '../python/nodes';
 import {
   functionPath,
   isFunctionPath,
+  qualified,
   resolve,
   Scope
 } from '../python/resolve';
@@ -27,6 +28,7 @@ import { MENTION, OPEN } from './facts';
 import { exportsOf } from './exports';
 import type { ICallFact, ICellFacts, IImportFact } from './facts';
 import { OuterReads } from './reads';
+import { LEFT, WATCHED } from './watched';
 import { assigned, readSettings } from './seedSettings';
 import type { ISetting } from './seedSettings';
 
@@ -66,20 +68,26 @@ export class Visit {
 
   /** Takes a node; false if its children need no visit. */
   enter(ref: SyntaxNodeRef): boolean {
+    const { name: type } = ref;
+    if (type === 'VariableName' || type === 'MemberExpression') {
+      this._use(ref.node);
+      return true;
+    }
+    if (!WATCHED.has(type)) {
+      return true;
+    }
     this._conditions.enter(ref);
     const kind = scopeOpenedBy(ref);
     if (kind) {
-      const name = /Definition$/.test(ref.name)
+      const name = /Definition$/.test(type)
         ? this._cell.textOf(ref.node.getChild('VariableName'))
         : '';
       this._scope = new Scope(kind, this._scope, name, ref.node);
     }
-    switch (ref.name) {
+    switch (type) {
       case 'ImportStatement':
         this._import(ref.node);
         return false;
-      case 'VariableName':
-      case 'MemberExpression':
       case 'CallExpression':
         this._use(ref.node);
         break;
@@ -105,6 +113,9 @@ export class Visit {
   }
 
   leave(ref: SyntaxNodeRef): void {
+    if (!LEFT.has(ref.name)) {
+      return;
+    }
     this._conditions.leave(ref);
     if (scopeOpenedBy(ref) && this._scope.parent) {
       this._scope = this._scope.parent;
@@ -258,6 +269,7 @@ export class Visit {
     const inner =
       (parent?.name === 'MemberExpression' ||
         parent?.name === 'CallExpression') &&
+      parent.from === node.from &&
       parent.firstChild?.from === node.from &&
       parent.firstChild.to === node.to;
     if (call) {
@@ -333,10 +345,4 @@ interface IScopedAssignment {
   readonly scope: Scope;
   readonly isFirm: boolean;
   readonly isSure: boolean;
-}
-
-/** The name of a function with those of the scopes around it: `Model.fit`. */
-function qualified(scope: Scope): string {
-  const outer = scope.parent ? qualified(scope.parent) : '';
-  return outer ? `${outer}.${scope.name}` : scope.name;
 }

@@ -21,6 +21,27 @@ export interface INamedBinding {
   readonly outside: boolean;
 }
 
+/** The nodes that may define names. */
+export const BINDING_NODES: readonly string[] = [
+  'AssignStatement',
+  'NamedExpression',
+  'UpdateStatement',
+  'ForStatement',
+  'ArrayComprehensionExpression',
+  'SetComprehensionExpression',
+  'DictionaryComprehensionExpression',
+  'ComprehensionExpression',
+  'ArgList',
+  'WithStatement',
+  'TryStatement',
+  'AsPattern',
+  'TypeDefinition',
+  'CapturePattern',
+  'ParamList',
+  'FunctionDefinition',
+  'ClassDefinition'
+];
+
 /**
  * Reads what a node itself defines, not what its children define. Imports are
  * read elsewhere.

@@ -44,6 +44,10 @@ const SETUP_ON_LINE: ReadonlySet<string> = new Set(magics.setupLine);
 const AUTOMATIC =
   /^(pip|conda|mamba|uv|cd|ls|mkdir|cp|mv|rm|cat)[ \t]+(?!(?:in|is|and|or|not|if|else|for)\b)[~./\w]/;
 
+/** A line that may begin with one. */
+const AUTOMATIC_LINE =
+  /^[ \t\f]*(?:pip|conda|mamba|uv|cd|ls|mkdir|cp|mv|rm|cat)[ \t]/m;
+
 /** Magics that bring names of other code. */
 const BRINGING: ReadonlySet<string> = new Set(magics.bringing);
 
@@ -60,6 +64,10 @@ const ENVIRONMENT = new RegExp(
  * IPython's becomes `_`, so that a block with no other line remains a block.
  */
 export function prepareCell(source: string): IPreparedCell {
+  if (!/[%!?]/.test(source) && !AUTOMATIC_LINE.test(source)) {
+    // Most cells have nothing of IPython's.
+    return { text: source, environment: [], pylab: false, brings: false };
+  }
   return new Private.Scanner(source).run();
 }
 

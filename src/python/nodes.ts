@@ -43,6 +43,9 @@ export function bare(node: SyntaxNode): SyntaxNode {
  * attributes and calls only.
  */
 export function readChain(node: SyntaxNode, text: string): string | null {
+  if (node.name === 'VariableName') {
+    return text.slice(node.from, node.to);
+  }
   const links: string[] = [];
   let at: SyntaxNode | null = bare(node);
   while (at && links.length < MAX_LINKS) {
@@ -83,8 +86,13 @@ export function decoratorChain(node: SyntaxNode, text: string): string {
 
 /** The first name of a chain. */
 export function head(chain: string): string {
-  const end = chain.search(/[.(]/);
-  return end < 0 ? chain : chain.slice(0, end);
+  for (let i = 0; i < chain.length; i++) {
+    const c = chain[i];
+    if (c === '.' || c === '(') {
+      return chain.slice(0, i);
+    }
+  }
+  return chain;
 }
 
 /** One argument of a call. */

@@ -109,6 +109,12 @@ export class Scope extends NameScope {
   }
 }
 
+/** The name of a function with those of the scopes around it: `Model.fit`. */
+export function qualified(scope: Scope): string {
+  const outer = scope.parent ? qualified(scope.parent) : '';
+  return outer ? `${outer}.${scope.name}` : scope.name;
+}
+
 /**
  * What a chain stands for, as far as one cell tells: a dotted path, a chain
  * whose first name another cell defines, or nothing known.

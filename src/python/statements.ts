@@ -14,6 +14,15 @@ const COMPREHENSIONS: ReadonlySet<string> = new Set([
   'ComprehensionExpression'
 ]);
 
+/** The nodes that open a scope, or may. */
+export const SCOPE_NODES: readonly string[] = [
+  'FunctionDefinition',
+  'LambdaExpression',
+  'ClassDefinition',
+  'ArgList',
+  ...COMPREHENSIONS
+];
+
 /** The kind of scope that a node opens; `null` if it opens none. */
 export function scopeOpenedBy(ref: SyntaxNodeRef): ScopeKind | null {
   switch (ref.name) {
