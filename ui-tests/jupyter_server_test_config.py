@@ -26,6 +26,10 @@ c.NotebookNotary.data_dir = str(_home)
 # The tests look into Notebook's application too.
 c.JupyterNotebookApp.expose_app_in_browser = True
 
+# No test builds JupyterLab or speaks to a language server; both start processes to look for what they need.
+c.ServerApp.tornado_settings = {"page_config_data": {"buildAvailable": False, "buildCheck": False}}
+c.LanguageServerManager.autodetect = False
+
 # Ports are chosen before a kernel binds them, and what runs beside the tests may take one.
 if sys.platform == "linux":
     c.KernelManager.transport = "ipc"
