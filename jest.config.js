@@ -20,17 +20,15 @@ const baseConfig = jestJupyterLab(__dirname);
 module.exports = {
   ...baseConfig,
   automock: false,
+  // What stands elsewhere is found where it is imported.
+  roots: ['<rootDir>/src'],
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   // A machine that runs all parts at once is slow; no test measures time.
   testTimeout: 60000,
   testRegex: 'src/.*/.*\\.spec\\.tsx?$',
   transform: {
-    ...baseConfig.transform,
-    // The part tsc checks the types, of tests as well; isolatedModules there has them only taken away here.
-    '^.+\\.tsx?$': [
-      'ts-jest/legacy',
-      { tsconfig: '<rootDir>/tsconfig.test.json' }
-    ],
+    '\\.svg$': baseConfig.transform['\\.svg$'],
+    '\\.[jt]sx?$': '<rootDir>/scripts/jest-transform.js',
     // The kernel side is Python that the page sends as text.
     '\\.py$': '<rootDir>/scripts/jest-text.js'
   },
