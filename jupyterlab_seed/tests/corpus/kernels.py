@@ -20,6 +20,7 @@ from jupyter_client.connect import write_connection_file
 from ..runs.running import PATIENCE
 
 HERE = Path(__file__).parent
+SCRIPTS = HERE.parents[2] / "scripts"
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Kernels:
         self._folder = folder
         self._numbers = itertools.count()
         self._server = subprocess.Popen(
-            [str(python), str(HERE / "forking_kernels.py")],
+            [str(python), str(SCRIPTS / "forking_kernels.py")],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(HERE / "modules"), "TF_CPP_MIN_LOG_LEVEL": "3"},
             stdin=subprocess.PIPE,

@@ -32,12 +32,24 @@ interface IResult {
 
 type Draws = Record<string, unknown>;
 
+/** What the kernels of these frameworks may find imported. */
+const TORCH = ['torch', 'lightning', 'pytorch_lightning'];
+const TENSORFLOW = ['tensorflow'];
+
 /** The sessions that the tests below ask for; they all run at once, before the first. */
-const sessions: { kernel: string; cells: string[] }[] = [];
+const sessions: { kernel: string; cells: string[]; loaded: string[] }[] = [];
 let results: IResult[] = [];
 
-function session(kernel: string, cells: string[]): () => string[] {
-  const index = sessions.push({ kernel, cells }) - 1;
+/**
+ * @param loaded - Modules that the kernel finds imported, and so need not import. For what is shown of
+ * numbers alone: what a cell must do before an import shows in a kernel without them.
+ */
+function session(
+  kernel: string,
+  cells: string[],
+  loaded: string[] = []
+): () => string[] {
+  const index = sessions.push({ kernel, cells, loaded }) - 1;
   return () => {
     const { outputs, error } = results[index];
     if (error) {
@@ -73,13 +85,18 @@ function cell(
 
 /**
  * With one seed in two fresh kernels, and with another in the first of them, which has
- * drawn by then; in a third where the draws can't be repeated.
+ * drawn by then; in a third where the draws can't be repeated. The second imports all by
+ * itself; the others need not import what is `loaded`.
  */
 function prove(
   name: string,
   draw: string,
   frameworks: string[],
-  change: Parameters<typeof cell>[1] & { first?: string; once?: true } = {}
+  change: Parameters<typeof cell>[1] & {
+    first?: string;
+    once?: true;
+    loaded?: string[];
+  } = {}
 ): void {
   const kernel = kernelOf(change.language ?? 'python');
   const before = change.first === undefined ? [] : [change.first];
@@ -87,7 +104,9 @@ function prove(
   const cells = change.once
     ? [drawn(42), drawn(42), drawn(1234567890)]
     : [[...drawn(42), ...drawn(1234567890)], drawn(42)];
-  const runs = cells.map(own => session(kernel, [...before, ...own]));
+  const runs = cells.map((own, index) =>
+    session(kernel, [...before, ...own], index === 1 ? [] : change.loaded)
+  );
   it(`${name}: one seed gives one result, another another`, () => {
     const [first, again, third = []] = runs.map(drawsOf);
     const [one, other] = [...first, ...third];
@@ -167,16 +186,18 @@ describe('the cell in a fresh kernel', () => {
     'sklearn',
     'polars'
   ]);
-  prove('PyTorch', DRAW_TORCH, ['torch']);
-  prove('Lightning', DRAW_TORCH, ['lightning']);
-  prove('TensorFlow', DRAW_TENSORFLOW, ['tensorflow']);
+  prove('PyTorch', DRAW_TORCH, ['torch'], { loaded: TORCH });
+  prove('Lightning', DRAW_TORCH, ['lightning'], { loaded: TORCH });
+  prove('TensorFlow', DRAW_TENSORFLOW, ['tensorflow'], { loaded: TENSORFLOW });
   prove('TensorFlow in the style of 1.x', DRAW_COMPAT_V1, ['tensorflow'], {
     variants: { tensorflow: 'compat.v1' },
-    once: true // a graph has each variable once
+    once: true, // a graph has each variable once
+    loaded: TENSORFLOW
   });
-  prove('Keras on TensorFlow', drawKeras(), ['keras']);
+  prove('Keras on TensorFlow', drawKeras(), ['keras'], { loaded: TENSORFLOW });
   prove('Keras on PyTorch', drawKeras(), ['keras', 'torch'], {
-    first: 'import os; os.environ["KERAS_BACKEND"] = "torch"'
+    first: 'import os; os.environ["KERAS_BACKEND"] = "torch"',
+    loaded: ['torch']
   });
   prove('JAX', DRAW_JAX, ['jax']);
   prove('R', DRAW_R, ['r'], { language: 'R' });
@@ -205,11 +226,12 @@ describe('LightGBM', () => {
 });
 
 describe('every choice of determinism', () => {
-  const plain = session('python', [cell(['torch']), DRAW_TORCH]);
+  const plain = session('python', [cell(['torch']), DRAW_TORCH], TORCH);
 
   const torch = session(
     'python',
-    everySwitch(['torch']).flatMap(source => [source, DRAW_TORCH])
+    everySwitch(['torch']).flatMap(source => [source, DRAW_TORCH]),
+    TORCH
   );
   it('of PyTorch, one after the other', () => {
     const outputs = torch().filter((_, index) => index % 2 === 1);
@@ -255,25 +277,33 @@ print(json.dumps({
     ])
   };
 
-  const ops = session('python', [
-    cell(['tensorflow', 'keras'], { determinism: { ops: 'on' } }),
-    DRAW_TENSORFLOW,
-    cell(['tensorflow', 'keras'], { determinism: { ops: 'on' } }),
-    DRAW_TENSORFLOW,
-    drawKeras()
-  ]);
+  const ops = session(
+    'python',
+    [
+      cell(['tensorflow', 'keras'], { determinism: { ops: 'on' } }),
+      DRAW_TENSORFLOW,
+      cell(['tensorflow', 'keras'], { determinism: { ops: 'on' } }),
+      DRAW_TENSORFLOW,
+      drawKeras()
+    ],
+    TENSORFLOW
+  );
   it('of TensorFlow: op determinism', () => {
     const outputs = ops();
     expect(parse(outputs[3])).toEqual(parse(outputs[1]));
   });
 
-  const compat = session('python', [
-    cell(['tensorflow'], {
-      variants: { tensorflow: 'compat.v1' },
-      determinism: { ops: 'on' }
-    }),
-    DRAW_COMPAT_V1
-  ]);
+  const compat = session(
+    'python',
+    [
+      cell(['tensorflow'], {
+        variants: { tensorflow: 'compat.v1' },
+        determinism: { ops: 'on' }
+      }),
+      DRAW_COMPAT_V1
+    ],
+    TENSORFLOW
+  );
   it('of TensorFlow in the style of 1.x', () => {
     expect(Object.keys(last(compat))).toEqual(['weights', 'uniform']);
   });
@@ -304,10 +334,11 @@ describe('every variant that the newest versions can run', () => {
     'lightning.pytorch.workers',
     'pytorch_lightning.workers'
   ].map(variant =>
-    session('python', [
-      cell(['lightning'], { variants: { lightning: variant } }),
-      DRAW_TORCH
-    ])
+    session(
+      'python',
+      [cell(['lightning'], { variants: { lightning: variant } }), DRAW_TORCH],
+      TORCH
+    )
   );
   it('of Lightning gives the same numbers', () => {
     const [a, b, c] = lightning.map(last);
@@ -335,8 +366,8 @@ describe('every variant that the newest versions can run', () => {
       cell(['tensorflow', 'keras'], { variants, seed }),
       draw
     ];
-    const one = session('python', [...drawn(42), ...drawn(43)]);
-    const again = session('python', drawn(42));
+    const one = session('python', [...drawn(42), ...drawn(43)], TENSORFLOW);
+    const again = session('python', drawn(42), TENSORFLOW);
     it(`of Keras: ${name}`, () => {
       const [a, c] = drawsOf(one);
       expect(last(again)).toEqual(a);
