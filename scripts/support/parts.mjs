@@ -9,6 +9,12 @@ import { fromJest, fromJUnit, fromPlaywright } from './reports.mjs';
 
 const PRETTY = '**/*{.ts,.tsx,.js,.mjs,.jsx,.css,.json,.md,.yml}';
 
+/**
+ * Has the threads of OpenMP and OpenBLAS sleep when they wait. They spin otherwise, and where other parts run beside, a
+ * small model takes many times as long. There are as many of them, and they compute the same.
+ */
+const PATIENT = { OMP_WAIT_POLICY: 'PASSIVE', OPENBLAS_THREAD_TIMEOUT: '4' };
+
 /** Two files at a time: tests of kernels mostly wait for them. A file's tests share its kernels. */
 const BESIDE = ['-n', '2', '--dist', 'loadfile'];
 
@@ -72,7 +78,11 @@ export const PARTS = {
           '--reporters=default',
           ...extra
         ],
-        { env: { ...environment.variables, ...kernels }, log, yields: true }
+        {
+          env: { ...environment.variables, ...kernels, ...PATIENT },
+          log,
+          yields: true
+        }
       );
       return fromJest(report, code);
     }
@@ -84,7 +94,11 @@ export const PARTS = {
       const code = await python(
         environment,
         ['pytest', `--junitxml=${report}`, ...(log ? BESIDE : []), ...extra],
-        { env: { ...environment.variables, ...kernels }, log, yields: true }
+        {
+          env: { ...environment.variables, ...kernels, ...PATIENT },
+          log,
+          yields: true
+        }
       );
       return fromJUnit(report, code);
     }
@@ -109,6 +123,7 @@ export const PARTS = {
           env: {
             ...environment.variables,
             ...kernels,
+            ...PATIENT,
             SEED_UI_REPORT: report
           },
           log
