@@ -26,7 +26,7 @@ c.NotebookNotary.data_dir = str(_home)
 # The tests look into Notebook's application too.
 c.JupyterNotebookApp.expose_app_in_browser = True
 
-# No test builds JupyterLab or speaks to a language server; both start processes to look for what they need.
+# No test builds JupyterLab or speaks to a language server: do not look for what either needs.
 c.ServerApp.tornado_settings = {"page_config_data": {"buildAvailable": False, "buildCheck": False}}
 c.LanguageServerManager.autodetect = False
 

@@ -59,8 +59,8 @@ module.exports = {
   fullyParallel: true,
   retries: 0,
   // How long something may take says nothing of it where other tests run beside: what is never true fails all the same.
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   reporter: [
     ['list'],
     ['html', { open: 'never' }],

@@ -122,7 +122,7 @@ test('a reload in a long cell, and a kernel that dies in one, lose and invent no
     .locator('.jp-Dialog')
     .getByRole('button')
     .first()
-    .click({ timeout: 30_000 });
+    .click({ timeout: 60_000 });
   await expectMarks(page, { 'cell-0': '', 'cell-1': '', 'cell-2': '' });
   await waitForKernel(page);
   await runCell(page, 0);

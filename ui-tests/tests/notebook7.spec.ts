@@ -36,7 +36,7 @@ test('the button and the panel work in Notebook 7', async ({
     }
   });
   await page.goto(`${baseURL}/notebooks/notebook7.ipynb`);
-  await expect(seedButton(page)).toBeVisible({ timeout: 45_000 });
+  await expect(seedButton(page)).toBeVisible({ timeout: 90_000 });
   await page.evaluate(async () => {
     const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
     await panel.context.ready;

@@ -47,7 +47,7 @@ test('one press seeds a fresh notebook, and the first draw comes again after a r
   await expect(button).toHaveAttribute('data-jp-seeding', 'none');
   await button.click();
   await expect(button).toHaveAttribute('data-jp-seeding', 'done', {
-    timeout: 30_000
+    timeout: 60_000
   });
   await expect(button).toContainText('Seed 42');
 
@@ -190,6 +190,6 @@ test('what was edited by hand is read, kept, and replaced only after a question'
     .poll(() => seedSource(page))
     .toBe(TORCH.replace('SEED = 42', 'SEED = 9'));
   await expect(seedButton(page)).toHaveAttribute('data-jp-seeding', 'done', {
-    timeout: 30_000
+    timeout: 60_000
   });
 });

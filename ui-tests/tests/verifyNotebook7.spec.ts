@@ -28,7 +28,7 @@ test('a page that is reloaded finds its running verification', async ({
     }
   });
   await page.goto(`${baseURL}/notebooks/reload7.ipynb`);
-  await expect(seedButton(page)).toBeVisible({ timeout: 45_000 });
+  await expect(seedButton(page)).toBeVisible({ timeout: 90_000 });
   await waitForKernel(page);
   const dialog = await askToVerify(page);
   await dialog.getByRole('button', { name: 'Verify' }).click();
@@ -66,7 +66,7 @@ test('a notebook is verified below itself, and a press leads to the cell', async
     }
   });
   await page.goto(`${baseURL}/notebooks/verify7.ipynb`);
-  await expect(seedButton(page)).toBeVisible({ timeout: 45_000 });
+  await expect(seedButton(page)).toBeVisible({ timeout: 90_000 });
   await page.evaluate(async () => {
     const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
     await panel.context.ready;

@@ -166,7 +166,7 @@ export async function expectSeeding(page: Page, state: string): Promise<void> {
     page.locator(
       '.jp-NotebookPanel:not(.lm-mod-hidden) [data-command="jupyterlab-seed:insert"]'
     )
-  ).toHaveAttribute('data-jp-seeding', state, { timeout: 45_000 });
+  ).toHaveAttribute('data-jp-seeding', state, { timeout: 90_000 });
 }
 
 /** Wait for something in the kernel of the current notebook. */
@@ -281,5 +281,5 @@ export async function expectNote(
   note: string | RegExp
 ): Promise<void> {
   const panel = await openPanel(page);
-  await expect(panel).toContainText(note, { timeout: 30_000 });
+  await expect(panel).toContainText(note, { timeout: 60_000 });
 }

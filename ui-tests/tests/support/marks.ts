@@ -53,7 +53,7 @@ export async function expectMarks(
           Object.keys(expected).map(id => [id, found[id]])
         );
       },
-      { message: 'the marks of the cells', timeout: 15_000 }
+      { message: 'the marks of the cells', timeout: 60_000 }
     )
     .toEqual(expected);
 }
@@ -78,8 +78,37 @@ export async function chooseFromBadge(
     .click();
 }
 
-/** Run all cells of the current notebook, and wait for them. */
+/** Whether the probe's hooks are there, asked of the kernel in a way that no hook hears. */
+const IS_WATCHED =
+  "any('CellHooks' in repr(hook) for hook in get_ipython().events.callbacks['pre_run_cell'])";
+
+/** Wait until the kernel of the current notebook, which is one of Python, records what cells do. */
+async function waitUntilWatched(page: Page): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        page.evaluate(async expression => {
+          const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+          const reply =
+            await panel.sessionContext.session?.kernel?.requestExecute({
+              code: '',
+              silent: true,
+              store_history: false,
+              user_expressions: { answer: expression }
+            }).done;
+          const found = reply?.content as {
+            user_expressions?: { answer: { data?: Record<string, string> } };
+          };
+          return found.user_expressions?.answer.data?.['text/plain'];
+        }, IS_WATCHED),
+      { message: 'whether the kernel is watched', timeout: 60_000 }
+    )
+    .toBe('True');
+}
+
+/** Run all cells of the current notebook once its kernel is watched, and wait for them. */
 export async function runAll(page: Page): Promise<void> {
+  await waitUntilWatched(page);
   await page.evaluate(() =>
     window.jupyterapp.commands.execute('notebook:run-all-cells')
   );

@@ -116,7 +116,7 @@ export async function openPath(
     await panel.context.ready;
     await panel.revealed;
   });
-  await expect(seedButton(page)).toBeVisible({ timeout: 30_000 });
+  await expect(seedButton(page)).toBeVisible({ timeout: 60_000 });
   if (kernel) {
     await waitForKernel(page);
   }
@@ -131,7 +131,7 @@ export async function waitForKernel(page: Page): Promise<void> {
           const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
           return panel.sessionContext.session?.kernel?.status;
         }),
-      { message: 'the status of the kernel', timeout: 45_000 }
+      { message: 'the status of the kernel', timeout: 90_000 }
     )
     .toBe('idle');
 }

@@ -31,7 +31,7 @@ export async function press(page: Page): Promise<void> {
         const count = cell?.execution_count ?? null;
         return count !== null && count !== before;
       },
-      { message: 'whether the seed cell ran', timeout: 45_000 }
+      { message: 'whether the seed cell ran', timeout: 90_000 }
     )
     .toBe(true);
   await expect(seedButton(page)).toHaveAttribute('data-jp-seeding', 'done');
