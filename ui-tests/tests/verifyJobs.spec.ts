@@ -75,6 +75,10 @@ test('a page that is reloaded finds its running verification', async ({
   await expectVerdict(page, 'reproduced');
 });
 
+/** Whether an entry of the page's state says what stands where. */
+const isLayout = ([key]: [string, unknown]): boolean =>
+  key === 'layout-restorer:data';
+
 test('a notebook that is renamed keeps its running verification, also after a reload', async ({
   page,
   tmpPath
@@ -94,6 +98,15 @@ test('a notebook that is renamed keeps its running verification, also after a re
     timeout: 60_000
   });
   const after = `${tmpPath}/after.ipynb`;
+  // The state of the page is written with a delay; until then it has the old name.
+  const written = page.waitForRequest(request => {
+    if (request.method() !== 'PUT' || !/api\/workspaces/.test(request.url())) {
+      return false;
+    }
+    const { data } = request.postDataJSON() as { data: object };
+    const layout = JSON.stringify(Object.entries(data).filter(isLayout));
+    return layout.includes(`notebook:${after}`) && !layout.includes('before');
+  });
   await page.evaluate(
     ([one, other]) =>
       window.jupyterapp.serviceManager.contents.rename(one, other),
@@ -103,8 +116,7 @@ test('a notebook that is renamed keeps its running verification, also after a re
   await expect(tab).toBeVisible();
   // The host writes the layout, with the notebook's new name, at its next change.
   await toNotebook(page);
-  // The state of the page is written with a delay.
-  await page.waitForTimeout(2000);
+  await written;
   await page.reload({ waitForIsReady: false } as object);
   await expect(tab).toBeVisible({ timeout: 60_000 });
   await expect(verifyTab(page)).toContainText('running cell 2', {

@@ -127,7 +127,7 @@ def test_a_cell_that_takes_too_long(tmp_path: Path, marked: Marked) -> None:
         "try:\n    threading.Event().wait()\n"
         "finally:\n    open('tidied', 'w').close()"
     )
-    result = run(make_plan("1", endless, "3"), tmp_path, timeout=1.5)
+    result = run(make_plan("1", endless, "3"), tmp_path, timeout=8)
     assert [cell.outcome for cell in result.cells.values()] == ["ok", "timed-out"]
     assert printed(result, 1) == "begun\n"
     # It was interrupted before it was killed.
@@ -137,7 +137,7 @@ def test_a_cell_that_takes_too_long(tmp_path: Path, marked: Marked) -> None:
 
 def test_a_cell_that_ignores_the_interrupt(tmp_path: Path, marked: Marked) -> None:
     deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\nwhile True: pass"
-    result = run(make_plan(deaf), tmp_path, timeout=0.5)
+    result = run(make_plan(deaf), tmp_path, timeout=3)
     assert result.cells[0].outcome == "timed-out"
     assert marked.left() == []
 

@@ -159,9 +159,9 @@ async def test_a_page_that_waits_keeps_it(monkeypatch: Any) -> None:
 
 async def test_a_page_that_comes_back_keeps_it(monkeypatch: Any) -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "PATIENCE", 2)
+    monkeypatch.setattr(verifications, "PATIENCE", 4)
     verification = Verifications(LOG).start("a.ipynb", work)
-    for _ in range(6):
+    for _ in range(12):
         await asyncio.sleep(0.4)
         verification.touch()
     assert verification.running

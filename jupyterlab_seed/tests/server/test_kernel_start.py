@@ -16,6 +16,7 @@ from jupyterlab_seed.server import notebook_file, notebook_metadata
 from jupyterlab_seed.server.notebook_file import read_environment
 
 from ..runs.test_environment import XLA_FLAG
+from .conftest import PATIENCE
 
 PROBE = "[hash('a'), list({'a', 'b', 'c'})]"
 FULL = {
@@ -117,7 +118,7 @@ async def test_autorestart_keeps_it(server: Any, notebook: Any) -> None:
 
 async def until_alive_again(server: Any, kernel: str, before: int) -> None:
     """Wait until the kernel's process is another than ``before``."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         await asyncio.sleep(0.1)
         manager = server.app.kernel_manager.get_kernel(kernel)

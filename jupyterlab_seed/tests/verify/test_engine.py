@@ -142,7 +142,7 @@ def test_hash_seed_of_the_surroundings(tmp_path: Path, monkeypatch: pytest.Monke
     ],
 )
 def test_runs_that_end_alike(tmp_path: Path, marked: Marked, source: str, kind: str) -> None:
-    report = verified(tmp_path, "1", source, "2", options=Options(timeout=2))
+    report = verified(tmp_path, "1", source, "2", options=Options(timeout=8))
     assert (report["verdict"]["kind"], report["verdict"]["cell"]) == (kind, 1)
     assert [cell["state"] for cell in report["cells"]][2] == "not-run"
     assert marked.left() == []
