@@ -9,10 +9,16 @@ export class Jobs<O, R> implements IDisposable {
   /**
    * @param client - The server.
    * @param onMissing - Called if the server lacks the extension.
+   * @param onReport - Called with a job that ended with a report while this page followed it.
    */
-  constructor(client: IJobClient<O, R>, onMissing: () => void) {
+  constructor(
+    client: IJobClient<O, R>,
+    onMissing: () => void,
+    onReport: (job: IJob<O, R>) => void = () => undefined
+  ) {
     this._client = client;
     this._onMissing = onMissing;
+    this._onReport = onReport;
   }
 
   /** The job of a notebook; `undefined` if there is none. */
@@ -26,6 +32,7 @@ export class Jobs<O, R> implements IDisposable {
     if (!job) {
       job = new Job(path, this._client);
       this._all.set(path, job);
+      this._awaitReport(job);
     }
     return job;
   }
@@ -81,8 +88,23 @@ export class Jobs<O, R> implements IDisposable {
     this._all.clear();
   }
 
+  private _awaitReport(job: IJob<O, R>): void {
+    let isAwaited = false;
+    job.changed.connect(() => {
+      if (job.isActive) {
+        isAwaited = true;
+      } else if (isAwaited) {
+        isAwaited = false;
+        if (job.state?.report) {
+          this._onReport(job);
+        }
+      }
+    });
+  }
+
   private readonly _client: IJobClient<O, R>;
   private readonly _onMissing: () => void;
+  private readonly _onReport: (job: IJob<O, R>) => void;
   private readonly _all = new Map<string, IJob<O, R>>();
   private _isDisposed = false;
 }

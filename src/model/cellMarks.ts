@@ -5,12 +5,14 @@ import { Signal } from '@lumino/signaling';
 import type { ICodeCell } from '../cell';
 import type { CodeReader } from '../effects';
 import type { Facts } from '../frameworks';
+import type { IReport } from '../jobs';
 import type { KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
 import { isOwn, Ledger } from '../ledger';
+import { CellFindings } from './cellFindings';
 import { RestingEdits } from './restingEdits';
 import { RunHistory } from './runHistory';
-import type { ICellExecution, ICellMarks } from './types';
+import type { ICellExecution, ICellFinding, ICellMarks } from './types';
 
 /** The document, as far as marks depend on it. */
 export interface IMarkedDocument {
@@ -72,9 +74,17 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   get attention(): readonly string[] {
     const { attention } = this._ledger;
-    return this._edited.size === 0
-      ? attention
-      : attention.filter(id => !this._edited.has(id));
+    if (this._edited.size === 0 && this._findings.isEmpty) {
+      return attention;
+    }
+    const marked = new Set(attention);
+    return this.ids.filter(id => {
+      const finding = this._findings.get(id);
+      return (
+        (finding !== null && finding.kind !== 'equal') ||
+        (marked.has(id) && !this._edited.has(id))
+      );
+    });
   }
 
   get problem(): string | null {
@@ -83,6 +93,10 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   get(id: string): ICellMark | null {
     return this._edited.get(id) ?? this._ledger.mark(id);
+  }
+
+  finding(id: string): ICellFinding | null {
+    return this._findings.get(id);
   }
 
   cells(state: CellState): readonly string[] {
@@ -117,9 +131,16 @@ export class CellMarks implements ICellMarks, IDisposable {
     if (this._isStale || !this._edits.isEmpty) {
       this._isStale = false;
       const { cells, reference } = this._look();
+      this._foundAt.push(...this._findings.follow(cells));
       this._edits.release(cells);
       this._tell(reference);
     }
+    this.announce();
+  }
+
+  /** Take the report of a verification, and notify views. */
+  verified(report: IReport): void {
+    this._foundAt.push(...this._findings.take(report, this._look().cells));
     this.announce();
   }
 
@@ -137,6 +158,9 @@ export class CellMarks implements ICellMarks, IDisposable {
       this._last.set(record.cell, record);
     }
     this._followDocument();
+    if (record.kind === 'cell' && record.cell !== null) {
+      this._foundAt.push(...this._findings.ran(record.cell));
+    }
     if (!this._edits.isEmpty) {
       this._edits.ran(record);
       this._tell(this._look().reference);
@@ -155,7 +179,11 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Notify views of the marks that changed since the last time. */
   announce(): void {
-    const ids = new Set([...this._ledger.take(), ...this._findEdited()]);
+    const ids = new Set([
+      ...this._ledger.take(),
+      ...this._findEdited(),
+      ...this._foundAt.splice(0)
+    ]);
     if (ids.size > 0 && !this._isDisposed) {
       this._changed.emit([...ids]);
     }
@@ -238,6 +266,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     if (this._isStale) {
       this._isStale = false;
       const { cells, reference } = this._look();
+      this._foundAt.push(...this._findings.follow(cells));
       this._edits.take(cells);
       this._tell(reference);
     }
@@ -283,6 +312,9 @@ export class CellMarks implements ICellMarks, IDisposable {
   private _reader: CodeReader;
   private _ledger: Ledger;
   private _isStale = true;
+  private readonly _findings = new CellFindings();
+  /** Cells whose finding has changed since {@link announce}. */
+  private readonly _foundAt: string[] = [];
   private readonly _history = new RunHistory();
   private readonly _edits = new RestingEdits();
   /** The marks of cells whose edits the ledger does not know yet. */

@@ -3,6 +3,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { AutoInject } from '../cell';
+import type { IReport } from '../jobs';
 import type { IDeterminism } from '../recipes';
 import type { INotebookSeedOptions } from './options';
 import type { IServices } from './services';
@@ -125,6 +126,10 @@ export class NotebookSeed implements INotebookSeed, IDisposable {
 
   reveal(id?: string, line?: number): Promise<void> {
     return this._services.navigation.reveal(id, line);
+  }
+
+  verified(report: IReport): void {
+    this._services.marks.verified(report);
   }
 
   cellNumber(id: string): number | null {

@@ -5,7 +5,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
 
 import type { AutoInject, ISeedPreferences } from '../cell';
-import type { IVerifyOptions } from '../jobs';
+import type { IReport, IVerifyOptions } from '../jobs';
 import type { CellState, ICellMark, Outcome } from '../ledger';
 import type { IDeterminism } from '../recipes';
 import type { ISeedState } from './state';
@@ -127,6 +127,9 @@ export interface INotebookSeed {
    */
   reveal(id?: string, line?: number): Promise<void>;
 
+  /** Take the report of a verification that has ended; {@link marks} follow. */
+  verified(report: IReport): void;
+
   /** The place of a cell among all cells, from 1; `null` if it is gone. */
   cellNumber(id: string): number | null;
 
@@ -139,6 +142,17 @@ export interface INotebookSeed {
    * @returns Its id in this notebook; `null` if it is gone.
    */
   findCell(id: string | null, index: number, source?: string): string | null;
+}
+
+/** What a verification found at a cell. */
+export interface ICellFinding {
+  /**
+   * `equal`; `output`: an output differed; `outcome`: it ended in different ways; `state`: its
+   * outputs were equal, its random numbers were not.
+   */
+  readonly kind: 'equal' | 'output' | 'outcome' | 'state';
+  /** When the verification ended. */
+  readonly finished: Date;
 }
 
 /** One execution of a cell in the current process. */
@@ -160,6 +174,9 @@ export interface ICellMarks {
   /** The mark of a cell; `null` if no run of it is known. */
   get(id: string): ICellMark | null;
 
+  /** What the last verification found at a cell, until that is edited or run; `null` if nothing. */
+  finding(id: string): ICellFinding | null;
+
   /** Ids of the code cells, in document order. */
   readonly ids: readonly string[];
 
@@ -169,7 +186,7 @@ export interface ICellMarks {
   /** The number of cells in each state. */
   readonly counts: Readonly<Record<CellState, number>>;
 
-  /** Ids of the cells that need attention, in document order. */
+  /** Ids of the cells that need attention, or differed in the last verification, in document order. */
   readonly attention: readonly string[];
 
   /** Ids of the cells in one state, in document order. */

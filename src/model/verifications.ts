@@ -44,6 +44,9 @@ export interface IVerifications {
   /** Emitted when {@link isAvailable} changed. */
   readonly changed: ISignal<IVerifications, void>;
 
+  /** Emitted with a verification that ended with a report. */
+  readonly reported: ISignal<IVerifications, Verification>;
+
   /** Whether the server can verify notebooks; `null` before it was asked. */
   readonly isAvailable: boolean | null;
 
@@ -98,11 +101,19 @@ export interface IVerificationsOptions {
 export class Verifications implements IVerifications, IDisposable {
   constructor(options: IVerificationsOptions) {
     this._options = options;
-    this._jobs = new Jobs(options.client, () => this._setAvailable(false));
+    this._jobs = new Jobs(
+      options.client,
+      () => this._setAvailable(false),
+      verification => this._reported.emit(verification)
+    );
   }
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  get reported(): ISignal<this, Verification> {
+    return this._reported;
   }
 
   get isAvailable(): boolean | null {
@@ -245,6 +256,7 @@ export class Verifications implements IVerifications, IDisposable {
   private readonly _options: IVerificationsOptions;
   private readonly _jobs: Jobs<IVerifyOptions, IReport>;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _reported = new Signal<this, Verification>(this);
   private _isAvailable: boolean | null = null;
   private _masks: readonly IMask[] = [];
   private _asked: Promise<void> | null = null;

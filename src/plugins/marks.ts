@@ -36,6 +36,8 @@ export const marksPlugin: JupyterFrontEndPlugin<void> = {
             : new MarksView({
                 notebook: panel.content,
                 panelId: panel.id,
+                path: () =>
+                  app.serviceManager.contents.localPath(panel.context.path),
                 marks,
                 facts: () => frameworks.facts,
                 commands: app.commands,

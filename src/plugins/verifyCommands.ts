@@ -46,6 +46,17 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
         onChanged();
       };
       service.changed.connect(follow);
+      service.reported.connect((_, { path, state }) => {
+        notebooks.forEach(panel => {
+          const { contents } = app.serviceManager;
+          if (
+            state?.report &&
+            contents.localPath(panel.context.path) === path
+          ) {
+            models.get(panel)?.verified(state.report);
+          }
+        });
+      });
       follow();
       return service;
     });

@@ -1,6 +1,7 @@
 import type { ISharedCell } from '@jupyter/ydoc';
 
 import { code, seedCell } from '../../cell/__tests__/helpers';
+import type { IReport } from '../../jobs';
 import type { IRecord, SeedInForce, StreamRecord } from '../../ledger';
 import { FakeKernel, PYTHON, settle, setUp } from './helpers';
 
@@ -186,6 +187,67 @@ describe('the marks of a notebook', () => {
     kernel.watching = { problem: 'No IPython here.' };
     const { model } = await setUp([code(DRAW)], { kernel });
     expect(model.marks.problem).toBe('No IPython here.');
+  });
+});
+
+describe('what a verification found', () => {
+  const report = (states: Record<string, string>): IReport =>
+    ({
+      started: '2026-01-01T10:00:00Z',
+      seconds: 60,
+      cells: Object.entries(states).map(([id, state], index) => ({
+        id,
+        index,
+        state,
+        source: id === 'c0' ? SEED_CELL : DRAW
+      }))
+    }) as unknown as IReport;
+  const ALL = { c0: 'equal', c1: 'output', c2: 'state' };
+
+  async function verified(states: Record<string, string> = ALL) {
+    const made = await begin();
+    runAll(made);
+    const changed: string[] = [];
+    made.model.marks.changed.connect((_, ids) => void changed.push(...ids));
+    made.model.verified(report(states));
+    const kinds = (): (string | undefined)[] =>
+      ['c0', 'c1', 'c2'].map(id => made.model.marks.finding(id)?.kind);
+    return { ...made, changed, kinds };
+  }
+
+  it('stands on the cells, and those that differed need attention', async () => {
+    const { model, kinds, changed, states } = await verified();
+    expect(kinds()).toEqual(['equal', 'output', 'state']);
+    expect(changed).toEqual(['c0', 'c1', 'c2']);
+    expect(model.marks.finding('c1')?.finished.toISOString()).toBe(
+      '2026-01-01T10:01:00.000Z'
+    );
+    expect(model.marks.attention).toEqual(['c1', 'c2']);
+    // What the kernel's records say is not touched.
+    expect(states()).toEqual(CLEAN);
+    model.verified(report({ c0: 'equal', c1: 'skipped', c2: 'not-run' }));
+    expect(kinds()).toEqual(['equal', undefined, undefined]);
+    expect(model.marks.attention).toEqual([]);
+  });
+
+  it('goes when the cell is edited, and when it runs', async () => {
+    const { nb, model, session, kinds, changed } = await verified();
+    changed.length = 0;
+    session.record(record('c1', DRAW, python('0', '1')));
+    expect(kinds()).toEqual(['equal', undefined, 'state']);
+    expect(changed).toContain('c1');
+    nb.cells[2].setSource(`${DRAW}\n`);
+    model.beforeSave();
+    expect(kinds()).toEqual(['equal', undefined, undefined]);
+    expect(changed).toContain('c2');
+  });
+
+  it('is not of a cell that was edited meanwhile', async () => {
+    const made = await begin();
+    made.nb.cells[1].setSource('print(1)');
+    made.model.verified(report(ALL));
+    expect(made.model.marks.finding('c1')).toBeNull();
+    expect(made.model.marks.finding('c2')?.kind).toBe('state');
   });
 });
 

@@ -169,6 +169,22 @@ describe('the verifications', () => {
     made.verifications.dispose();
   });
 
+  it('announces a report once, and none that was there before', async () => {
+    const made = setUp();
+    const reported: (string | undefined)[] = [];
+    made.verifications.reported.connect((_, { path, state }) => {
+      reported.push(`${path}: ${state?.report?.verdict.kind}`);
+    });
+    made.server.known = done(report('reproduced', []));
+    await made.verifications.get('old.ipynb').attach('v0');
+    expect(reported).toEqual([]);
+    await made.verify();
+    await made.server.tell(done(report('reproduced', [])));
+    made.verifications.rename('a.ipynb', 'b.ipynb');
+    expect(reported).toEqual(['a.ipynb: reproduced']);
+    made.verifications.dispose();
+  });
+
   it('finds what runs, where the server can do it', async () => {
     const made = setUp();
     made.server.found = running();

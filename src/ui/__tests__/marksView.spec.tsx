@@ -12,7 +12,7 @@ import { code, raw } from '../../cell/__tests__/helpers';
 import { CommandIDs } from '../../commands';
 import type { CellState, ICellMark } from '../../ledger';
 import { DEFAULT_FACTS } from '../../frameworks';
-import type { ICellMarks, IPreferences } from '../../model';
+import type { ICellFinding, ICellMarks, IPreferences } from '../../model';
 import { faceOf, MARK_ICONS, MarksView } from '../marks';
 import { CELL_STATES } from '../markMessages';
 
@@ -23,6 +23,11 @@ class FakeMarks implements ICellMarks {
   readonly asked: string[] = [];
   readonly problem = null;
   readonly runs = [];
+  readonly findings = new Map<string, ICellFinding>();
+
+  finding(id: string): ICellFinding | null {
+    return this.findings.get(id) ?? null;
+  }
 
   get ids(): string[] {
     return [...this.found.keys()];
@@ -107,6 +112,7 @@ function setUp(
   const view = new MarksView({
     notebook,
     panelId: 'panel',
+    path: () => 'a.ipynb',
     marks,
     facts: () => DEFAULT_FACTS,
     commands,
@@ -157,7 +163,8 @@ describe('a mark', () => {
 
   it('has shapes that differ', () => {
     const shapes = Object.values(MARK_ICONS).map(icon => icon.svgstr);
-    expect(new Set(shapes).size).toBe(CELL_STATES.length);
+    expect(new Set(shapes).size).toBe(shapes.length);
+    expect(shapes).toHaveLength(CELL_STATES.length + 1);
   });
 
   it.each([null, undefined])('has no seed where it is %s', seed => {
@@ -230,6 +237,7 @@ describe('a mark', () => {
     const other = new MarksView({
       notebook,
       panelId: 'panel',
+      path: () => 'a.ipynb',
       marks,
       facts: () => DEFAULT_FACTS,
       commands: new CommandRegistry(),
@@ -303,6 +311,63 @@ it('what cannot be known is said once for each reason, faintly', () => {
   expect(shown()).toEqual([undefined, 'faint', undefined, 'faint', 'faint']);
   marks.set({ b: mark('in-sequence') });
   expect(shown()).toEqual([undefined, undefined, 'faint', 'faint', 'faint']);
+});
+
+describe('what a verification found', () => {
+  const finished = new Date(2026, 0, 1, 10, 42);
+
+  it.each<
+    [
+      'attention' | 'all',
+      ICellFinding['kind'],
+      ICellMark | null,
+      (string | undefined)[]
+    ]
+  >([
+    ['attention', 'output', null, ['verified-different', 'icon']],
+    [
+      'attention',
+      'outcome',
+      mark('in-sequence'),
+      ['verified-different', 'icon']
+    ],
+    ['attention', 'equal', mark('in-sequence', QUIET), []],
+    ['attention', 'equal', mark('edited', QUIET), ['edited', 'faint']],
+    ['all', 'equal', null, ['in-sequence', 'faint']],
+    ['all', 'equal', mark('own-seed'), ['own-seed', 'faint']]
+  ])('in the mode %s: %s', (mode, kind, value, expected) => {
+    const { notebook, marks, view } = setUp(['a'], mode);
+    marks.findings.set('a', { kind, finished });
+    marks.set({ a: value });
+    view.flush();
+    const found = badge(notebook, 'a');
+    const { state, face } = found?.dataset ?? {};
+    expect(found ? [state, face] : []).toEqual(expected);
+  });
+
+  it('is said with the mark, and opens its report', () => {
+    const { notebook, marks, view, commands } = setUp(['a']);
+    marks.findings.set('a', { kind: 'output', finished });
+    marks.set({ a: mark('unseeded', { seed: null }) });
+    view.flush();
+    expect(badge(notebook, 'a')?.title).toMatch(
+      /^Two clean runs gave different outputs \(10:42.*\)\. Ran before any seed/
+    );
+    marks.set({ a: mark('in-sequence') });
+    view.flush();
+    expect(badge(notebook, 'a')?.title).toMatch(/^Two clean runs [^.]*\.$/);
+    commands.addCommand(CommandIDs.openVerification, {
+      label: 'Show Verification',
+      execute: () => undefined
+    });
+    badge(notebook, 'a')?.click();
+    const items = Array.from(
+      document.querySelectorAll<HTMLElement>('.jp-SeedMarkMenu [data-command]')
+    );
+    expect(items.map(item => item.dataset.command)).toContain(
+      CommandIDs.openVerification
+    );
+  });
 });
 
 describe('what is shown', () => {

@@ -49,7 +49,8 @@ function marksOf(
   return {
     ids: ids(count),
     runs,
-    get: (id: string) => found[id] ?? null
+    get: (id: string) => found[id] ?? null,
+    finding: () => null
   } as unknown as ICellMarks;
 }
 
@@ -217,6 +218,12 @@ describe('the map of a notebook', () => {
     expect(levelOf(value)).toBe(level);
   });
 
+  it('shows where two clean runs differed', () => {
+    const finished = new Date();
+    expect(levelOf(null, { kind: 'output', finished })).toBe('will');
+    expect(levelOf(null, { kind: 'equal', finished })).toBe('none');
+  });
+
   it('has few bars, and no cell that stands out is lost', () => {
     fc.assert(
       fc.property(
@@ -226,7 +233,8 @@ describe('the map of a notebook', () => {
           const bad = new Set(places.map(place => `c${place % count}`));
           const bars = barsOf({
             ids: ids(count),
-            get: id => mark(bad.has(id) ? 'out-of-sequence' : 'in-sequence')
+            get: id => mark(bad.has(id) ? 'out-of-sequence' : 'in-sequence'),
+            finding: () => null
           });
           expect(bars.length).toBeLessThanOrEqual(120);
           expect(bars.length).toBe(Math.min(count, bars.length));

@@ -1,12 +1,12 @@
 import { Widget } from '@lumino/widgets';
 
-import type { CellState } from '../../ledger';
 import type { Face } from './face';
+import type { Shown } from './icons';
 import { MARK_ICONS } from './icons';
 
 /** What a badge shows. */
 export interface IBadgeContent {
-  readonly state: CellState;
+  readonly state: Shown;
   readonly face: Face;
   /** The seed, as digits; for the face `seed`. */
   readonly seed: string;

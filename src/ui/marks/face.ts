@@ -1,5 +1,6 @@
 import type { CellState, ICellMark } from '../../ledger';
-import type { ICellMarks } from '../../model';
+import type { ICellFinding, ICellMarks } from '../../model';
+import type { Shown } from './icons';
 
 /** How a mark looks. */
 export type Face =
@@ -44,6 +45,40 @@ const QUIET: ReadonlySet<CellState> = new Set([
   'own-seed',
   'unknown'
 ]);
+
+/** What is shown at a cell. */
+export interface ILook {
+  readonly shown: Shown;
+  readonly face: Face;
+  /** Whether it shows what a verification found. */
+  readonly isVerified: boolean;
+}
+
+/**
+ * What is shown at a cell; `null` if nothing is.
+ *
+ * @param finding - What a verification found at it. Where two clean runs differed, that
+ * is shown whatever the mark.
+ */
+export function lookOf(
+  mark: ICellMark | null,
+  finding: ICellFinding | null,
+  mode: 'attention' | 'all',
+  isActive: boolean,
+  isFirst = false
+): ILook | null {
+  if (finding && finding.kind !== 'equal') {
+    return { shown: 'verified-different', face: 'icon', isVerified: true };
+  }
+  const isFine =
+    !mark || mark.state === 'in-sequence' || mark.state === 'own-seed';
+  if (finding && isFine && mode === 'all') {
+    const shown = mark?.state ?? 'in-sequence';
+    return { shown, face: 'faint', isVerified: true };
+  }
+  const face = mark && faceOf(mark, mode, isActive, isFirst);
+  return face && { shown: mark.state, face, isVerified: false };
+}
 
 /**
  * The first cell for each reason why marks are unknown.

@@ -1,5 +1,6 @@
 import { LabIcon } from '@jupyterlab/ui-components';
 
+import differs from '../../../style/icons/mark-differs.svg';
 import differentSeed from '../../../style/icons/mark-different-seed.svg';
 import earlierKernel from '../../../style/icons/mark-earlier-kernel.svg';
 import edited from '../../../style/icons/mark-edited.svg';
@@ -10,8 +11,12 @@ import unknown from '../../../style/icons/mark-unknown.svg';
 import unseeded from '../../../style/icons/mark-unseeded.svg';
 import type { CellState } from '../../ledger';
 
-/** One shape for each state, so that colour is not the only difference. */
-export const MARK_ICONS: Readonly<Record<CellState, LabIcon>> = {
+/** What a mark shows: a state, or that two clean runs differed. */
+export type Shown = CellState | 'verified-different';
+
+/** One shape for each, so that colour is not the only difference. */
+export const MARK_ICONS: Readonly<Record<Shown, LabIcon>> = {
+  'verified-different': markIcon('verified-different', differs),
   'in-sequence': markIcon('in-sequence', inSequence),
   'own-seed': markIcon('own-seed', ownSeed),
   'different-seed': markIcon('different-seed', differentSeed),
@@ -22,6 +27,6 @@ export const MARK_ICONS: Readonly<Record<CellState, LabIcon>> = {
   unknown: markIcon('unknown', unknown)
 };
 
-function markIcon(state: CellState, svgstr: string): LabIcon {
+function markIcon(state: Shown, svgstr: string): LabIcon {
   return new LabIcon({ name: `jupyterlab-seed:mark-${state}`, svgstr });
 }

@@ -7,11 +7,12 @@ import { Signal } from '@lumino/signaling';
 import type { Panel, PanelLayout } from '@lumino/widgets';
 
 import type { Facts } from '../../frameworks';
-import type { ICellMarks, IPreferences } from '../../model';
+import type { ICellMark } from '../../ledger';
+import type { ICellFinding, ICellMarks, IPreferences } from '../../model';
 import type { INames } from '../markMessages';
-import { blamedCell, describeMark } from '../markMessages';
+import { blamedCell, describeFinding, describeMark } from '../markMessages';
 import { CellBadge } from './badge';
-import { faceOf, firstUnknown } from './face';
+import { firstUnknown, lookOf } from './face';
 import { FrameQueue } from './frameQueue';
 import type { IMarkedCell } from './markedCell';
 import { clearBadge, setData } from './markedCell';
@@ -193,17 +194,18 @@ export class MarksView implements IDisposable {
     const mode = preferences.marks;
     const isActive = id === this._active;
     const mark = mode === 'off' ? null : marks.get(id);
-    const face =
-      mark && mode !== 'off'
-        ? faceOf(mark, mode, isActive, this._first.has(id))
-        : null;
+    const finding = mode === 'off' ? null : marks.finding(id);
+    const look =
+      mode === 'off'
+        ? null
+        : lookOf(mark, finding, mode, isActive, this._first.has(id));
     setData(cell.node, 'jpSeedState', mark?.state ?? null);
     setData(
       cell.node,
       'jpSeed',
       typeof mark?.seed === 'number' ? String(mark.seed) : null
     );
-    if (!mark || !face) {
+    if (!look) {
       clearBadge(entry);
       return;
     }
@@ -213,13 +215,28 @@ export class MarksView implements IDisposable {
     }
     entry.badge ??= this._createBadge(entry);
     entry.badge.content = {
-      state: mark.state,
-      face,
-      seed: String(mark.seed ?? ''),
-      sentence: describeMark(id, mark, this._names, this._trans),
+      state: look.shown,
+      face: look.face,
+      seed: String(mark?.seed ?? ''),
+      sentence: this._describe(id, mark, look.isVerified ? finding : null),
       isCrowded: (executionCountOf(cell) ?? 0) >= CROWDED,
       isTabStop: isActive
     };
+  }
+
+  /** What a verification found, if that is shown, and the mark unless it only says the same. */
+  private _describe(
+    id: string,
+    mark: ICellMark | null,
+    finding: ICellFinding | null
+  ): string {
+    const isFine = mark?.state === 'in-sequence' || mark?.state === 'own-seed';
+    return [
+      ...(finding ? [describeFinding(finding, this._trans)] : []),
+      ...(mark && !(finding && isFine)
+        ? [describeMark(id, mark, this._names, this._trans)]
+        : [])
+    ].join(' ');
   }
 
   /** Draw a cell once it has a DOM. */
@@ -247,14 +264,15 @@ export class MarksView implements IDisposable {
   }
 
   private _openMenu(entry: IMarkedCell): void {
-    const { commands, panelId, marks } = this._options;
-    const mark = marks.get(entry.id);
-    if (mark && entry.badge) {
+    const { commands, panelId, marks, path } = this._options;
+    const cause = marks.get(entry.id)?.cause ?? null;
+    if (entry.badge) {
       openMarkMenu({
         commands,
         panelId,
         cell: entry.id,
-        blamed: blamedCell(entry.id, mark.cause),
+        blamed: blamedCell(entry.id, cause),
+        verified: marks.finding(entry.id) ? path() : null,
         anchor: entry.badge.node
       });
     }
@@ -279,6 +297,8 @@ export namespace MarksView {
     readonly notebook: Notebook;
     /** The id of the notebook's panel. */
     readonly panelId: string;
+    /** Returns the path of the notebook. */
+    readonly path: () => string;
     readonly marks: ICellMarks;
     readonly commands: CommandRegistry;
     /** Returns the facts about frameworks. */

@@ -13,6 +13,8 @@ export interface IMarkMenuOptions {
   readonly cell: string;
   /** The id of the cell to blame, or `null`. */
   readonly blamed: string | null;
+  /** The path of the notebook, if a verification of it is to be shown; else `null`. */
+  readonly verified: string | null;
   /** The badge that was pressed. */
   readonly anchor: HTMLElement;
 }
@@ -21,7 +23,7 @@ export interface IMarkMenuOptions {
  * Open the menu of one mark below its badge. It is disposed when it closes.
  */
 export function openMarkMenu(options: IMarkMenuOptions): MenuSvg {
-  const { commands, panelId, cell, blamed, anchor } = options;
+  const { commands, panelId, cell, blamed, verified, anchor } = options;
   const menu = new MenuSvg({ commands });
   menu.addClass('jp-SeedMarkMenu');
   const add = (command: string, args: ReadonlyJSONObject): void => {
@@ -34,6 +36,9 @@ export function openMarkMenu(options: IMarkMenuOptions): MenuSvg {
   add(CommandIDs.explainMark, { id: cell });
   if (blamed !== null) {
     add(CommandIDs.goToCell, { id: blamed });
+  }
+  if (verified !== null) {
+    add(CommandIDs.openVerification, { path: verified });
   }
   menu.aboutToClose.connect(() => {
     // The chosen command runs after this, and needs the menu until then.

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { ICellMark } from '../../ledger';
-import type { ICellMarks } from '../../model';
+import type { ICellFinding, ICellMarks } from '../../model';
 
 /** How much a cell stands out in the map. */
 export type MapLevel = 'none' | 'fine' | 'unknown' | 'may' | 'will';
@@ -23,8 +23,14 @@ const HEIGHT = 14;
 /** How many bars a map has; cells share them in longer notebooks. */
 const BARS = 120;
 
-/** How much a mark stands out. */
-export function levelOf(mark: ICellMark | null): MapLevel {
+/** How much a cell stands out. */
+export function levelOf(
+  mark: ICellMark | null,
+  finding: ICellFinding | null = null
+): MapLevel {
+  if (finding && finding.kind !== 'equal') {
+    return 'will';
+  }
   if (!mark) {
     return 'none';
   }
@@ -50,7 +56,7 @@ export interface IBar {
 
 /** The bars of a map, in document order. */
 export function barsOf(
-  marks: Pick<ICellMarks, 'ids' | 'get'>
+  marks: Pick<ICellMarks, 'ids' | 'get' | 'finding'>
 ): readonly IBar[] {
   const { ids } = marks;
   const each = Math.max(ids.length / BARS, 1);
@@ -58,7 +64,7 @@ export function barsOf(
   for (let i = 0; Math.round(i * each) < ids.length; i++) {
     const cells = ids
       .slice(Math.round(i * each), Math.round((i + 1) * each))
-      .map(id => ({ id, level: levelOf(marks.get(id)) }));
+      .map(id => ({ id, level: levelOf(marks.get(id), marks.finding(id)) }));
     bars.push(
       cells.reduce((worst, cell) =>
         HEIGHTS[cell.level] > HEIGHTS[worst.level] ? cell : worst
@@ -124,7 +130,7 @@ function pathOf(bars: readonly IBar[], level: MapLevel): string {
 
 /** The map in one sentence. */
 function describeMap(marks: ICellMarks, trans: TranslationBundle): string {
-  const levels = marks.ids.map(id => levelOf(marks.get(id)));
+  const levels = marks.ids.map(id => levelOf(marks.get(id), marks.finding(id)));
   const count = (level: MapLevel): number =>
     levels.filter(other => other === level).length;
   return trans.__(
