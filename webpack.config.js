@@ -1,11 +1,19 @@
 /**
  * What the bundler needs beside JupyterLab's own configuration.
  */
+const path = require('node:path');
+
 module.exports = {
   module: {
     rules: [
       // The kernel side is Python, which the page sends as text.
-      { test: /\.py$/, type: 'asset/source' }
+      { test: /\.py$/, type: 'asset/source' },
+      {
+        test: /\.json$/,
+        include: path.join(__dirname, 'jupyterlab_seed', 'frameworks'),
+        type: 'json',
+        use: path.join(__dirname, 'scripts', 'support', 'page_facts.cjs')
+      }
     ]
   }
 };

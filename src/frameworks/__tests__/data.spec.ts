@@ -254,3 +254,23 @@ describe('the data', () => {
     }
   });
 });
+
+describe('the facts that a page loads', () => {
+  const minimised = jest.requireActual<(text: string) => string>(
+    '../../../scripts/support/page_facts.cjs'
+  );
+
+  it.each(readdirSync(FOLDER).filter(name => /^\w+\.json$/.test(name)))(
+    'are those of %s without its notes and sources',
+    name => {
+      const text = readFileSync(`${FOLDER}/${name}`, 'utf8');
+      const whole = JSON.parse(text) as Record<string, unknown>;
+      const left = JSON.parse(minimised(text)) as Record<string, unknown>;
+      for (const [member, value] of Object.entries(whole)) {
+        const isProse = /^(\$schema|notes)$/.test(member);
+        const expected = member === 'sources' ? [] : value;
+        expect(left[member]).toEqual(isProse ? undefined : expected);
+      }
+    }
+  );
+});
