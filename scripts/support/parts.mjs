@@ -16,8 +16,8 @@ const PRETTY = '**/*{.d.ts,.css,.json,.md,.yml}';
  */
 const PATIENT = { OMP_WAIT_POLICY: 'PASSIVE', OPENBLAS_THREAD_TIMEOUT: '4' };
 
-/** Two files at a time: tests of kernels mostly wait for them. A file's tests share its kernels. */
-const BESIDE = ['-n', '2', '--dist', 'loadfile'];
+/** Two files at a time, in the order of conftest.py: tests of kernels mostly wait for them. A file's tests share its kernels. */
+const BESIDE = ['-n', '2', '--dist', 'loadfile', '--no-loadscope-reorder'];
 
 export const PARTS = {
   build: {
