@@ -229,6 +229,11 @@ export class CellMarks implements ICellMarks, IDisposable {
     );
   }
 
+  /** The execution count of the last record; 0 where it has none. */
+  get executions(): number {
+    return this._watch.last?.count ?? 0;
+  }
+
   /**
    * What the file has to store for a cell.
    *

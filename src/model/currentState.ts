@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISeedPreferences } from '../cell';
 import type { KernelObserver } from '../kernel';
 import type { IFrameworkRegistry } from '../recipes';
+import { readCell } from '../recipes';
 import type { CellMarks } from './cellMarks';
 import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
@@ -97,7 +98,9 @@ export class CurrentState implements IDisposable {
         readOnly: isReadOnly(),
         hasKernel: kernel.kernel !== null,
         report: kernel.report,
+        isReportOld: this._isReportOld(),
         lastRun: this._lastRun(),
+        lastSeed: this._lastSeed(),
         seeds: marks.seeds,
         injection: start.injection,
         launch: start.launch,
@@ -105,6 +108,24 @@ export class CurrentState implements IDisposable {
       },
       registry
     );
+  }
+
+  /** Whether the kernel has run cells since its report. */
+  private _isReportOld(): boolean {
+    const { kernel, marks } = this._options;
+    const executions = kernel.report?.executions ?? null;
+    return executions !== null && marks.executions > executions;
+  }
+
+  /** The seed in the text of the seed cell that last ran; `null` if it cannot be read. */
+  private _lastSeed(): number | null {
+    const { readings, facts, marks, registry } = this._options;
+    const { language, place } = readings.notebook;
+    const record = place && marks.lastRun(place.id);
+    const code = facts.seedCellRun?.source ?? record?.code ?? null;
+    return language && code !== null
+      ? (readCell(code, language, registry).seed?.value ?? null)
+      : null;
   }
 
   /** The last run of the seed cell in the current process. */

@@ -20,6 +20,8 @@ export interface IFrameworkInput {
   readonly plan: ISeedPlan;
   readonly detection: IDetection;
   readonly report: IKernelReport | null;
+  /** Whether the kernel has run cells since the report. */
+  readonly isReportOld: boolean;
   readonly seeds: Readonly<Record<string, SeedInForce>>;
 }
 
@@ -73,25 +75,51 @@ export function frameworkStates(
       installed: known(modules.map(item => item?.installed)),
       missing: missing(recipe, report, registry),
       version: modules.find(item => item?.version)?.version ?? null,
-      seed: seedOf(recipe.id, input)
+      seed: seedOf(recipe.id, input, registry)
     });
   }
   return states;
 }
 
-/** The seed of a stream: proven by its state, otherwise by the records. */
+/**
+ * The seed of a framework's streams: proven by their states when the kernel was last asked,
+ * unless cells have run since; otherwise by the records. A device whose seed differs from
+ * the first stream's makes it unknown.
+ */
 function seedOf(
-  stream: string,
-  { report, seeds }: Pick<IFrameworkInput, 'report' | 'seeds'>
+  id: string,
+  input: Pick<IFrameworkInput, 'report' | 'isReportOld' | 'seeds'>,
+  registry: IFrameworkRegistry
 ): ISeedReport | null {
-  const said = report?.seeds[stream] ?? null;
-  if (said?.known || !(stream in seeds)) {
-    return said;
+  const names = registry.facts.get(id)?.streams.map(({ name }) => name) ?? [];
+  const found = new Set(
+    [...Object.keys(input.seeds), ...Object.keys(input.report?.seeds ?? {})]
+      .filter(stream => names.includes(stream.split(':')[0]))
+      .map(stream => seedOfStream(stream, input))
+  );
+  if (found.size === 0) {
+    return null;
   }
-  const seed = seeds[stream];
-  return seed === 'unknown'
+  const [seed] = found;
+  return found.size > 1 || seed === 'unknown'
     ? { known: false, seed: null }
     : { known: true, seed };
+}
+
+function seedOfStream(
+  stream: string,
+  {
+    report,
+    isReportOld,
+    seeds
+  }: Pick<IFrameworkInput, 'report' | 'isReportOld' | 'seeds'>
+): SeedInForce {
+  const said = report?.seeds[stream];
+  const isRecorded = stream in seeds;
+  if (said?.known && !(isReportOld && isRecorded)) {
+    return said.seed;
+  }
+  return isRecorded ? seeds[stream] : 'unknown';
 }
 
 /** Recipes that could be added and are not among those that concern the notebook. */

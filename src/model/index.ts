@@ -1,6 +1,8 @@
 export * from './advice';
+export * from './answer';
 export * from './confirmedCode';
 export * from './create';
+export * from './findings';
 export * from './notebookSeed';
 export * from './openNotebooks';
 export * from './options';
@@ -12,3 +14,4 @@ export * from './tracker';
 export * from './types';
 export * from './verificationActions';
 export * from './verifications';
+export * from './verified';

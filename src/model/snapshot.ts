@@ -5,6 +5,7 @@ import type { SeedInForce } from '../ledger';
 import type { IFrameworkRegistry, ISeedOptions } from '../recipes';
 import { determinismKeysOf, seedRange } from '../recipes';
 import { frameworkStates, otherRecipes } from './frameworkStates';
+import { kernelSeed } from './kernelSeed';
 import type { INotebookReading } from './readings';
 import type {
   IKernelStartState,
@@ -34,7 +35,11 @@ export interface ISnapshotInput {
   readonly readOnly: boolean;
   readonly hasKernel: boolean;
   readonly report: IKernelReport | null;
+  /** Whether the kernel has run cells since the report. */
+  readonly isReportOld: boolean;
   readonly lastRun: LastRun;
+  /** The seed of that run; `null` if it cannot be read. */
+  readonly lastSeed: number | null;
   /** Stream → the seed in force, by the kernel's records. */
   readonly seeds: Readonly<Record<string, SeedInForce>>;
   readonly injection: InjectionState;
@@ -50,6 +55,7 @@ export function takeSnapshot(
   const { notebook, plan, detection, report } = input;
   const { language, languageName, languageGuess } = notebook;
   const { place, cell, metadataProblem } = notebook;
+  const seeding = seedingOf(input);
   const base = {
     language,
     languageName,
@@ -61,14 +67,15 @@ export function takeSnapshot(
     metadataProblem,
     report,
     failure: input.failure,
-    seeding: seedingOf(input),
+    seeding,
     start: startState(input, registry),
     canDetect: language !== 'python' || input.canParse,
     seeds: detection.seeds,
     hashSeeds: detection.hashSeeds
   };
   if (!language || !plan) {
-    return { ...base, ...NO_LANGUAGE };
+    const kernel = input.hasKernel ? 'unknown' : 'no-kernel';
+    return { ...base, ...NO_LANGUAGE, kernelSeed: { kind: kernel } };
   }
   const frameworks = frameworkStates({ ...input, language, plan }, registry);
   const ids = plan.options?.frameworks ?? [];
@@ -79,6 +86,13 @@ export function takeSnapshot(
     frameworks,
     options: input.options,
     seed: input.seed,
+    kernelSeed: kernelSeed({
+      ...input,
+      seeding,
+      wanted: place && input.seed,
+      frameworks,
+      own: detection.seeds
+    }),
     range: seedRange(plan.concerned, registry),
     determinismKeys: determinismKeysOf(ids, registry),
     others: otherRecipes(language, frameworks, input.neverOffer, registry)

@@ -18,6 +18,7 @@ import type {
   INotebookLanguage,
   ISeedReport
 } from '../kernel';
+import type { SeedInForce } from '../ledger';
 import type {
   ICellReading,
   IDeterminism,
@@ -28,6 +29,29 @@ import type {
   IVariant,
   Language
 } from '../recipes';
+
+/** A framework of the notebook whose stream has another seed than most. */
+export interface IOtherSeed {
+  /** The title of the framework. */
+  readonly title: string;
+  readonly seed: SeedInForce;
+  /** Whether the notebook's own code sets it. */
+  readonly isOwn: boolean;
+}
+
+/** The seed that the kernel's streams have, as far as the notebook seeds them. */
+export type KernelSeed =
+  | { readonly kind: 'no-kernel' }
+  /** The seed code is queued in a kernel that starts. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'unseeded' }
+  | { readonly kind: 'unknown' }
+  | {
+      readonly kind: 'seeded';
+      /** The notebook's seed if any stream has it, else the most common. */
+      readonly seed: number;
+      readonly others: readonly IOtherSeed[];
+    };
 
 /** Whether the kernel ran the seed cell in its current form. */
 export type KernelSeeding =
@@ -136,6 +160,8 @@ export interface ISeedState {
   /** What the seed cell should contain; `null` without a language. */
   readonly plan: ISeedPlan | null;
   readonly seeding: KernelSeeding;
+  /** The seed that the kernel has, whatever the notebook says. */
+  readonly kernelSeed: KernelSeed;
   readonly frameworks: readonly IFrameworkState[];
   /** Recipes of the language that are not among `frameworks`. */
   readonly others: readonly IRecipe[];

@@ -10,17 +10,17 @@ import * as React from 'react';
 import { CommandIDs } from '../commands';
 import type { INotebookSeed, IPreferences } from '../model';
 import { sproutIcon } from './icons';
-import type * as Messages from './messages';
+import type * as Views from './notebookViews';
 
 /** The sentences of the button. */
 type ButtonMessages = Pick<
-  typeof Messages,
-  'describeAction' | 'describeSeeding'
+  typeof Views,
+  'describeAction' | 'describeSeeding' | 'labelSeed'
 >;
 
 /**
- * The button in a notebook's toolbar: the seed, and a dot unless the kernel is known to
- * be seeded with it.
+ * The button in a notebook's toolbar: the seed that the kernel has, and a dot unless the
+ * notebook's seed cell is in force.
  */
 export class SeedButton extends ReactWidget {
   constructor(options: SeedButton.IOptions) {
@@ -66,21 +66,18 @@ export class SeedButton extends ReactWidget {
 
   private _button(
     model: INotebookSeed,
-    { describeAction, describeSeeding }: ButtonMessages
+    { describeAction, describeSeeding, labelSeed }: ButtonMessages
   ): React.ReactElement {
     const { commands, translator, preferences, panelId } = this._options;
     const trans = translator.load('jupyterlab_seed');
     const state = model.state;
     const seeded = state.place !== null && state.seeding === 'done';
-    const name =
-      state.place && state.seed !== null
-        ? trans.__('Seed %1', state.seed)
-        : trans.__('Seed');
-    const caption = [describeSeeding(state, trans)];
-    if (state.plan?.action !== 'none') {
-      caption.push(trans.__('Click: %1.', describeAction(state, trans)));
-    }
-    const text = preferences.buttonLabel === 'seed' ? name : '';
+    const name = labelSeed(state, trans);
+    const caption = describeSeeding(state, trans);
+    const tooltip =
+      state.plan === null || state.plan.action === 'none'
+        ? caption
+        : trans.__('%1. Click: %2', caption, describeAction(state, trans));
     return (
       <ToolbarButtonComponent
         className={seeded ? undefined : 'jp-mod-unseeded'}
@@ -89,8 +86,8 @@ export class SeedButton extends ReactWidget {
           'data-jp-seeding': state.seeding
         }}
         icon={sproutIcon}
-        label={seeded ? text : `${text} •`.trim()}
-        tooltip={`${name}. ${caption.join(' ')}`}
+        label={preferences.buttonLabel === 'seed' ? name : ''}
+        tooltip={tooltip}
         enabled={state.language !== null}
         onClick={() => void commands.execute(CommandIDs.insert, { panelId })}
         translator={translator}

@@ -9,4 +9,5 @@ export * from './notify';
 export * from './panel/panel';
 export * from './panel/toggle';
 export * from './prompts';
+export * from './seedMessages';
 export * from './statusItem';

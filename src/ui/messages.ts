@@ -131,38 +131,6 @@ export function describeLanguage(
   return notes;
 }
 
-/** Whether the kernel ran the seed cell. */
-export function describeSeeding(
-  state: ISeedState,
-  trans: TranslationBundle
-): string {
-  if (!state.language) {
-    return describeFailure({ kind: 'no-language' }, state, trans);
-  }
-  if (!state.place) {
-    return trans.__('This notebook has no seed cell.');
-  }
-  switch (state.seeding) {
-    case 'none':
-      return trans.__('The seed cell has not run: there is no kernel.');
-    case 'done':
-      return state.start.injection.kind === 'seeded' ||
-        state.start.injection.kind === 'already'
-        ? trans.__('This kernel was seeded when it started.')
-        : trans.__('The seed cell ran in this kernel.');
-    case 'due':
-      return trans.__(
-        'The seed cell has not run in this kernel in its current form.'
-      );
-    case 'pending':
-      return trans.__('Waiting for the kernel.');
-    case 'unknown':
-      return trans.__(
-        'It is unknown whether the seed cell ran in this kernel.'
-      );
-  }
-}
-
 /** The label of the button that inserts, updates or runs. */
 export function describeAction(
   state: ISeedState,

@@ -3,6 +3,7 @@
  */
 export { MarksView } from './marks/marksView';
 export { TocMarks } from './marks/tocMarks';
-export { describeAction, describeSeeding } from './messages';
+export { describeAction } from './messages';
 export { notifyFailure, notifyRefusal } from './notify';
+export { describeSeeding, labelSeed } from './seedMessages';
 export { SeedStatusItem } from './statusItem';

@@ -7,10 +7,15 @@ import * as React from 'react';
 
 import { CommandIDs } from '../commands';
 import type { INotebookSeed, ISeedTracker } from '../model';
+import { countDiffering } from '../model/answer';
 import { HASH_SEED } from '../recipes';
 import { sproutIcon } from './icons';
-import { describeAttention } from './markMessages';
-import { describeSeeding, describeVariable } from './messages';
+import { describeVariable } from './messages';
+import {
+  describeDiffering,
+  describeKernelSeed,
+  describeSeeding
+} from './seedMessages';
 
 /** Follows the current notebook. */
 export class CurrentSeed extends VDomModel {
@@ -69,7 +74,7 @@ export class CurrentSeed extends VDomModel {
   private _current: INotebookSeed | null = null;
 }
 
-/** The item in the status bar: the seed and the frameworks of the current notebook. */
+/** The item in the status bar: the seed that the current notebook's kernel has, and how many cells will differ. */
 export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
   constructor(
     tracker: ISeedTracker,
@@ -90,34 +95,24 @@ export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
   }
 
   protected render(): React.ReactElement | null {
-    const state = this.model.current?.state;
-    if (!state) {
+    const { current } = this.model;
+    if (!current) {
       return null;
     }
+    const { marks, state } = current;
     const trans = this._translator.load('jupyterlab_seed');
-    const titles = state.frameworks
-      .filter(item => item.chosen)
-      .map(item => item.recipe.title)
-      .join(', ');
-    const seed = state.place && state.seed !== null ? state.seed : null;
     const hashSeed = state.start.ineffective.includes(HASH_SEED)
       ? describeVariable(HASH_SEED, state, trans)
       : null;
     const title = [
       describeSeeding(state, trans),
       ...(hashSeed ? [`${HASH_SEED}: ${hashSeed}`] : [])
-    ].join(' ');
-    const seeded =
-      seed === null
-        ? trans.__('Not seeded')
-        : trans.__('Seed %1: %2', seed, titles);
+    ].join('. ');
+    const seed = describeKernelSeed(state, trans);
     const text = hashSeed
-      ? trans.__('%1 (hash seed not in effect)', seeded)
-      : seeded;
-    const attention = describeAttention(
-      this.model.current?.marks.attention.length ?? 0,
-      trans
-    );
+      ? trans.__('%1 (hash seed not in effect)', seed)
+      : seed;
+    const count = countDiffering(marks);
     const run = (): void => {
       void this._commands.execute(CommandIDs.togglePanel);
     };
@@ -137,7 +132,11 @@ export class SeedStatusItem extends VDomRenderer<CurrentSeed> {
       >
         <sproutIcon.react tag="span" elementSize="small" />
         <TextItem
-          source={attention ? trans.__('%1, %2', text, attention) : text}
+          source={
+            count > 0
+              ? trans.__('%1, %2', text, describeDiffering(count, trans))
+              : text
+          }
           title={title}
         />
       </div>

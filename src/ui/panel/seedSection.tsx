@@ -7,10 +7,10 @@ import { diceIcon } from '../icons';
 import {
   describeAction,
   describeFailure,
-  describeLanguage,
-  describeSeeding
+  describeLanguage
 } from '../messages';
 import { describePlaceNotice } from '../placeMessages';
+import { describeSeeding } from '../seedMessages';
 import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
 

@@ -1,0 +1,300 @@
+import type { CellState, ICellMark } from '../../ledger';
+import type { IAnswerInput } from '../answer';
+import { actionOfAnswer, countDiffering, findAnswer } from '../answer';
+import { findings } from '../findings';
+import type { ISeedState } from '../state';
+import { verifiedNow } from '../verified';
+
+type Marked = Record<string, Partial<ICellMark> & { state: CellState }>;
+
+function marksOf(marked: Marked): IAnswerInput['marks'] {
+  return {
+    attention: Object.keys(marked).filter(
+      id => marked[id].state !== 'in-sequence'
+    ),
+    counts: {
+      'in-sequence': Object.values(marked).filter(
+        ({ state }) => state === 'in-sequence'
+      ).length
+    } as IAnswerInput['marks']['counts'],
+    get: id => (marked[id] ?? null) as ICellMark | null
+  };
+}
+
+const SEEDED = {
+  language: 'python',
+  place: { id: 's', index: 0, source: '', copies: 0 },
+  seed: 42,
+  seeds: [],
+  seeding: 'done',
+  kernelSeed: { kind: 'seeded', seed: 42, others: [] },
+  plan: { action: 'run', isRandom: true },
+  frameworks: []
+};
+
+function answer(state: object, marked: Marked = {}, more: object = {}) {
+  return findAnswer({
+    state: { ...SEEDED, ...state } as unknown as ISeedState,
+    marks: marksOf(marked),
+    verified: null,
+    ...more
+  });
+}
+
+describe('the answer', () => {
+  const uses = (...values: number[]) =>
+    values.map(value => ({ scope: 'global', value }));
+  const open = { place: null, kernelSeed: { kind: 'unseeded' } };
+
+  it.each<[string, object, object, string | null]>([
+    ['no language', { language: null }, { kind: 'no-language' }, null],
+    [
+      'a kernel that starts',
+      { kernelSeed: { kind: 'pending' } },
+      { kind: 'pending' },
+      null
+    ],
+    ['no seed cell', open, { kind: 'not-seeded' }, 'seed'],
+    [
+      'no random code',
+      { ...open, plan: { action: 'insert', isRandom: false } },
+      { kind: 'no-random-code' },
+      null
+    ],
+    [
+      'seeds that disagree',
+      { ...open, seeds: uses(1234, 99, 1234) },
+      { kind: 'own-seeds-differ', seeds: [1234, 99] },
+      'seed'
+    ],
+    [
+      'a seed of its own that ran',
+      {
+        place: null,
+        seeds: uses(5),
+        kernelSeed: { kind: 'seeded', seed: 5, others: [] }
+      },
+      { kind: 'own-seed', seed: 5 },
+      'seed'
+    ],
+    [
+      'no kernel',
+      { kernelSeed: { kind: 'no-kernel' } },
+      { kind: 'no-kernel', seed: 42 },
+      null
+    ],
+    [
+      'another seed in the kernel',
+      { seed: 7, seeding: 'due' },
+      { kind: 'kernel-differs', kernel: 42, seed: 7 },
+      'apply'
+    ],
+    [
+      'no seed in the kernel',
+      { kernelSeed: { kind: 'unseeded' }, seeding: 'due' },
+      { kind: 'kernel-differs', kernel: null, seed: 42 },
+      'apply'
+    ],
+    [
+      'no seed in the kernel, although the cell ran',
+      { kernelSeed: { kind: 'unseeded' } },
+      { kind: 'kernel-differs', kernel: null, seed: 42 },
+      'apply'
+    ],
+    [
+      'an unknown seed in the kernel',
+      { kernelSeed: { kind: 'unknown' }, seeding: 'unknown' },
+      { kind: 'kernel-differs', kernel: 'unknown', seed: 42 },
+      'apply'
+    ],
+    [
+      'a framework that is not seeded',
+      {
+        kernelSeed: {
+          kind: 'seeded',
+          seed: 42,
+          others: [
+            { title: 'NumPy', seed: 1234, isOwn: true },
+            { title: 'PyTorch', seed: null, isOwn: false }
+          ]
+        }
+      },
+      {
+        kind: 'partly',
+        seed: 42,
+        others: [{ title: 'PyTorch', seed: null, isOwn: false }]
+      },
+      'apply'
+    ],
+    [
+      'a framework that came later',
+      {
+        plan: { action: 'update', isRandom: true },
+        frameworks: [{ offered: true, recipe: { title: 'JAX' } }]
+      },
+      { kind: 'offered', titles: ['JAX'] },
+      'seed'
+    ],
+    [
+      'a seed cell that changed',
+      { seeding: 'due' },
+      { kind: 'changed' },
+      'apply'
+    ],
+    ['nothing to do', {}, { kind: 'fine', seed: 42, count: 0 }, null]
+  ])('says of %s what is so, and what to do', (_, state, expected, action) => {
+    const found = answer(state);
+    expect(found).toEqual(expected);
+    expect(actionOfAnswer(found)).toBe(action);
+  });
+
+  it('does not mind what the notebook seeds differently on purpose', () => {
+    const others = [{ title: 'NumPy', seed: 1234, isOwn: true }];
+    expect(
+      answer({ kernelSeed: { kind: 'seeded', seed: 42, others } })
+    ).toMatchObject({ kind: 'fine' });
+  });
+
+  const EVERY = {
+    kind: 'every-run',
+    line: 1,
+    call: 'f',
+    remedy: null
+  } as const;
+
+  it.each<[string, Marked, object, string | null]>([
+    [
+      'cells that match a clean run',
+      { a: { state: 'in-sequence' }, b: { state: 'in-sequence' } },
+      { kind: 'fine', seed: 42, count: 2 },
+      null
+    ],
+    [
+      'cells that will differ, the last of them last to run',
+      { a: { state: 'different-seed' }, b: { state: 'out-of-sequence' } },
+      { kind: 'cells-differ', count: 2, cell: 'b', isEvery: false },
+      'run-in-order'
+    ],
+    [
+      'cells without a seed',
+      { a: { state: 'unseeded' }, b: { state: 'unseeded' } },
+      { kind: 'cells-unseeded', count: 2, cell: 'b' },
+      'run-in-order'
+    ],
+    [
+      'cells that no order helps',
+      { a: { state: 'unseeded', cause: EVERY } },
+      { kind: 'cells-differ', count: 1, cell: 'a', isEvery: true },
+      'show-cell'
+    ],
+    [
+      'some that it helps',
+      { a: { state: 'unseeded', cause: EVERY }, b: { state: 'unseeded' } },
+      { kind: 'cells-unseeded', count: 2, cell: 'b' },
+      'run-in-order'
+    ],
+    [
+      'a cell that stops a clean run',
+      {
+        a: { state: 'different-seed' },
+        b: { state: 'out-of-sequence', cause: { kind: 'stops' } }
+      },
+      { kind: 'stops', cell: 'b' },
+      'show-cell'
+    ]
+  ])('says of %s', (_, marked, expected, action) => {
+    const found = answer({}, marked);
+    expect(found).toEqual(expected);
+    expect(actionOfAnswer(found)).toBe(action);
+  });
+
+  it('names the verification where nothing else is wrong', () => {
+    const finished = new Date(2026, 0, 2, 10, 42);
+    const verified = { verdict: 'reproduced', finished };
+    expect(answer({}, {}, { verified })).toEqual({
+      kind: 'reproduced',
+      finished
+    });
+    expect(
+      answer({}, {}, { verified: { ...verified, verdict: 'diverged' } })
+    ).toEqual({ kind: 'not-reproduced', finished });
+    expect(
+      answer({}, { a: { state: 'unseeded' } }, { verified })
+    ).toMatchObject({ kind: 'cells-unseeded' });
+  });
+});
+
+describe('the number of cells that will differ', () => {
+  it('leaves out what only stops the run', () => {
+    expect(
+      countDiffering(
+        marksOf({
+          a: { state: 'unseeded' },
+          b: { state: 'out-of-sequence', cause: { kind: 'stops' } },
+          c: { state: 'in-sequence' }
+        })
+      )
+    ).toBe(1);
+  });
+});
+
+describe('findings', () => {
+  it('are one for all cells of which the same is to be said', () => {
+    const cells = Array.from({ length: 50 }, (_, i) => `c${i}`);
+    const marked = Object.fromEntries(
+      cells.map(id => [id, { state: 'unseeded' as const, cause: null }])
+    );
+    expect(findings(marksOf(marked)).map(item => item.cells)).toEqual([cells]);
+  });
+
+  it('are apart where the sentences differ', () => {
+    const cause = { kind: 'broken', cell: 'a', why: 'edited' } as const;
+    const marked: Marked = {
+      a: { state: 'out-of-sequence', cause },
+      b: { state: 'out-of-sequence', cause },
+      c: { state: 'different-seed', seed: 7 },
+      d: { state: 'out-of-sequence', cause },
+      e: { state: 'different-seed', seed: 8 }
+    };
+    expect(findings(marksOf(marked)).map(item => item.cells)).toEqual([
+      ['a'],
+      ['b', 'd'],
+      ['c'],
+      ['e']
+    ]);
+  });
+});
+
+describe('a verification', () => {
+  const verification = (sources: string[], more: object = {}) =>
+    ({
+      state: {
+        report: {
+          started: '2026-01-02T10:00:00Z',
+          seconds: 90,
+          verdict: { kind: 'reproduced' },
+          cells: sources.map(source => ({ source })),
+          ...more
+        }
+      }
+    }) as unknown as Parameters<typeof verifiedNow>[0];
+  const cells = (...sources: string[]) =>
+    sources.map((source, index) => ({ id: `c${index}`, source }));
+
+  it('counts until a cell is edited, moved, added or removed', () => {
+    const made = verification(['a', '', 'b']);
+    expect(verifiedNow(made, cells('a', 'b', ' \n'))).toEqual({
+      verdict: 'reproduced',
+      finished: new Date('2026-01-02T10:01:30Z')
+    });
+    for (const now of [['a'], ['b', 'a'], ['a', 'b', 'c'], ['a', 'b2']]) {
+      expect(verifiedNow(made, cells(...now))).toBeNull();
+    }
+  });
+
+  it('counts only with a report that says when', () => {
+    expect(verifiedNow(null, [])).toBeNull();
+    expect(verifiedNow({ state: null }, [])).toBeNull();
+    expect(verifiedNow(verification([], { started: '?' }), [])).toBeNull();
+  });
+});

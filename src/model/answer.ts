@@ -1,0 +1,236 @@
+import type { ICellMark } from '../ledger';
+import { findings } from './findings';
+import type { IOtherSeed, ISeedState } from './state';
+import type { ICellMarks } from './types';
+import type { IVerified } from './verified';
+
+/** What can be done about an answer. */
+export type AnswerAction =
+  /** Write the seed cell, and run it. */
+  | 'seed'
+  /** Run the seed cell, brought up to date. */
+  | 'apply'
+  /** Run the cells from the first broken one down to `cell`. */
+  | 'run-in-order'
+  /** Scroll to `cell`. */
+  | 'show-cell'
+  /** Open the report of the verification. */
+  | 'show-report';
+
+/** What matters most about a notebook's randomness, for the first line of the panel. */
+export type Answer =
+  | { readonly kind: 'no-language' }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'no-random-code' }
+  | { readonly kind: 'not-seeded' }
+  /** The notebook has no seed cell, and its own code sets different seeds. */
+  | { readonly kind: 'own-seeds-differ'; readonly seeds: readonly number[] }
+  /** The notebook has no seed cell, and its own code set this seed. */
+  | { readonly kind: 'own-seed'; readonly seed: number }
+  | { readonly kind: 'no-kernel'; readonly seed: number | null }
+  /** The kernel has another seed than the notebook: a number, none, or one that is not known. */
+  | {
+      readonly kind: 'kernel-differs';
+      readonly kernel: number | null | 'unknown';
+      readonly seed: number | null;
+    }
+  /** Some frameworks have another seed than the notebook. */
+  | {
+      readonly kind: 'partly';
+      readonly seed: number;
+      readonly others: readonly IOtherSeed[];
+    }
+  /** The notebook uses frameworks that the seed cell does not seed. */
+  | { readonly kind: 'offered'; readonly titles: readonly string[] }
+  /** The seed cell has changed since it ran. */
+  | { readonly kind: 'changed' }
+  /** A cell would stop a clean run. */
+  | { readonly kind: 'stops'; readonly cell: string }
+  /** Cells would differ in a clean run; `isEvery` if they do in every run, whatever the order. */
+  | {
+      readonly kind: 'cells-differ';
+      readonly count: number;
+      readonly cell: string;
+      readonly isEvery: boolean;
+    }
+  /** Cells drew before any seed was set. */
+  | {
+      readonly kind: 'cells-unseeded';
+      readonly count: number;
+      readonly cell: string;
+    }
+  | { readonly kind: 'reproduced'; readonly finished: Date }
+  | { readonly kind: 'not-reproduced'; readonly finished: Date }
+  | {
+      readonly kind: 'fine';
+      readonly seed: number | null;
+      readonly count: number;
+    };
+
+/** The sources of an answer. */
+export interface IAnswerInput {
+  readonly state: ISeedState;
+  readonly marks: Pick<ICellMarks, 'attention' | 'counts' | 'get'>;
+  /** The last verification of the notebook as it is now; `null` for none. */
+  readonly verified: IVerified | null;
+}
+
+/** Say what matters most: the seed before the cells, the cells before the verification. */
+export function findAnswer(input: IAnswerInput): Answer {
+  return (
+    answerOfSeed(input.state) ??
+    answerOfCells(input) ??
+    answerOfVerification(input) ?? {
+      kind: 'fine',
+      seed: seedIn(input.state),
+      count: input.marks.counts['in-sequence']
+    }
+  );
+}
+
+/** What to do about an answer; `null` for nothing. */
+export function actionOfAnswer(answer: Answer): AnswerAction | null {
+  switch (answer.kind) {
+    case 'not-seeded':
+    case 'own-seeds-differ':
+    case 'own-seed':
+    case 'offered':
+      return 'seed';
+    case 'kernel-differs':
+    case 'partly':
+    case 'changed':
+      return 'apply';
+    case 'stops':
+      return 'show-cell';
+    case 'cells-differ':
+      return answer.isEvery ? 'show-cell' : 'run-in-order';
+    case 'cells-unseeded':
+      return 'run-in-order';
+    case 'reproduced':
+    case 'not-reproduced':
+      return 'show-report';
+    default:
+      return null;
+  }
+}
+
+/** The number of cells that will differ in a clean run. */
+export function countDiffering(
+  marks: Pick<ICellMarks, 'attention' | 'get'>
+): number {
+  return marks.attention.filter(id => !stops(marks, id)).length;
+}
+
+/** What the seed, the seed cell and the kernel say; `null` if they agree. */
+export function answerOfSeed(state: ISeedState): Answer | null {
+  const { kernelSeed, place, plan, seeding, seed } = state;
+  if (!state.language) {
+    return { kind: 'no-language' };
+  }
+  if (kernelSeed.kind === 'pending') {
+    return { kind: 'pending' };
+  }
+  if (!place) {
+    return answerWithoutCell(state);
+  }
+  switch (kernelSeed.kind) {
+    case 'no-kernel':
+      return { kind: 'no-kernel', seed };
+    case 'unseeded':
+      return { kind: 'kernel-differs', kernel: null, seed };
+    case 'unknown':
+      // A cell whose seed cannot be read may have run all the same.
+      return seeding === 'done'
+        ? null
+        : { kind: 'kernel-differs', kernel: 'unknown', seed };
+  }
+  if (seed !== null && kernelSeed.seed !== seed) {
+    return { kind: 'kernel-differs', kernel: kernelSeed.seed, seed };
+  }
+  // What the notebook seeds differently by its own code is its own business.
+  const others = kernelSeed.others.filter(({ isOwn }) => !isOwn);
+  if (others.length > 0) {
+    return { kind: 'partly', seed: kernelSeed.seed, others };
+  }
+  const titles = state.frameworks
+    .filter(({ offered }) => offered)
+    .map(({ recipe }) => recipe.title);
+  if (plan?.action === 'update' && titles.length > 0) {
+    return { kind: 'offered', titles };
+  }
+  return seeding === 'due' || plan?.action === 'update'
+    ? { kind: 'changed' }
+    : null;
+}
+
+function answerWithoutCell(state: ISeedState): Answer {
+  const { kernelSeed, plan } = state;
+  const own = ownSeeds(state);
+  if (own.length > 1) {
+    return { kind: 'own-seeds-differ', seeds: own };
+  }
+  if (!plan?.isRandom) {
+    return { kind: 'no-random-code' };
+  }
+  return kernelSeed.kind === 'seeded'
+    ? { kind: 'own-seed', seed: kernelSeed.seed }
+    : { kind: 'not-seeded' };
+}
+
+/** The seeds that the notebook's code sets for global generators, each once. */
+export function ownSeeds({ seeds }: Pick<ISeedState, 'seeds'>): number[] {
+  const found = new Set<number>();
+  for (const { scope, value } of seeds) {
+    if (scope === 'global' && value !== null) {
+      found.add(value);
+    }
+  }
+  return [...found];
+}
+
+function answerOfCells({ marks }: IAnswerInput): Answer | null {
+  const stopping = marks.attention.find(id => stops(marks, id));
+  if (stopping !== undefined) {
+    return { kind: 'stops', cell: stopping };
+  }
+  const differing = marks.attention.filter(id => !stops(marks, id));
+  const last = differing[differing.length - 1];
+  if (last === undefined) {
+    return null;
+  }
+  const count = differing.length;
+  const kinds = findings(marks).filter(
+    ({ mark }) => mark.cause?.kind !== 'stops'
+  );
+  if (kinds.every(({ mark }) => isEvery(mark))) {
+    return { kind: 'cells-differ', count, cell: differing[0], isEvery: true };
+  }
+  return kinds.every(({ state }) => state === 'unseeded')
+    ? { kind: 'cells-unseeded', count, cell: last }
+    : { kind: 'cells-differ', count, cell: last, isEvery: false };
+}
+
+/** Whether a clean run would stop at a cell. */
+function stops(marks: Pick<ICellMarks, 'get'>, id: string): boolean {
+  return marks.get(id)?.cause?.kind === 'stops';
+}
+
+/** Whether a cell differs in every run, so that no order of running helps. */
+function isEvery({ cause }: ICellMark): boolean {
+  return cause?.kind === 'every-run';
+}
+
+function answerOfVerification({ verified }: IAnswerInput): Answer | null {
+  if (!verified) {
+    return null;
+  }
+  const { finished } = verified;
+  return verified.verdict === 'reproduced'
+    ? { kind: 'reproduced', finished }
+    : { kind: 'not-reproduced', finished };
+}
+
+/** The seed to name where nothing is wrong. */
+function seedIn({ kernelSeed }: ISeedState): number | null {
+  return kernelSeed.kind === 'seeded' ? kernelSeed.seed : null;
+}
