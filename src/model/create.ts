@@ -39,7 +39,7 @@ export function createNotebookSeed(
 ): NotebookSeed {
   const { context, sessionContext } = panel;
   const { confirmed, parser, preferences, registry } = host;
-  return new NotebookSeed({
+  const model = new NotebookSeed({
     ...host,
     notebook: context.model.sharedModel,
     session: sessionContext,
@@ -54,10 +54,17 @@ export function createNotebookSeed(
       canParse: python !== null
     })),
     preferences: () => preferences,
+    path: () => context.localPath,
     isReadOnly: () => context.contentsModel?.writable === false,
     isTrusted: id => mayRunUnasked(id, context.model, confirmed),
     confirm: source => confirmed.add(source)
   });
+  const onPathChanged = (): void => model.refresh();
+  context.pathChanged.connect(onPathChanged);
+  panel.disposed.connect(() => {
+    context.pathChanged.disconnect(onPathChanged);
+  });
+  return model;
 }
 
 /** Whether a cell is trusted, and its user has run that very text before. */

@@ -25,6 +25,8 @@ export interface ICurrentStateOptions {
   readonly start: KernelStart;
   readonly registry: IFrameworkRegistry;
   readonly preferences: () => ISeedPreferences;
+  /** Returns the notebook's path, from the server's root. */
+  readonly path: () => string;
   readonly isReadOnly: () => boolean;
 }
 
@@ -84,9 +86,10 @@ export class CurrentState implements IDisposable {
 
   private _take(): ISeedState {
     const { readings, detection, kernel, marks, start } = this._options;
-    const { registry, preferences, isReadOnly } = this._options;
+    const { registry, path, preferences, isReadOnly } = this._options;
     return takeSnapshot(
       {
+        path: path(),
         notebook: readings.notebook,
         plan: readings.plan,
         options: readings.options,

@@ -3,13 +3,15 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { AutoInject } from '../cell';
-import type { IReport } from '../jobs';
+import type { IReport, Verification } from '../jobs';
 import type { IDeterminism } from '../recipes';
 import type { INotebookSeedOptions } from './options';
 import type { IServices } from './services';
 import { createServices } from './services';
 import type { ISeedState } from './state';
 import type { ICellMarks, INotebookSeed } from './types';
+import type { IVerified } from './verified';
+import { verifiedNow } from './verified';
 
 /** The model of one notebook: delegates each call to the service in charge. */
 export class NotebookSeed implements INotebookSeed, IDisposable {
@@ -138,6 +140,10 @@ export class NotebookSeed implements INotebookSeed, IDisposable {
 
   findCell(id: string | null, index: number, source?: string): string | null {
     return this._services.navigation.findCell(id, index, source);
+  }
+
+  verifiedBy(verification: Verification | null): IVerified | null {
+    return verifiedNow(verification, this._services.sources.all);
   }
 
   get isDisposed(): boolean {

@@ -38,6 +38,8 @@ export interface INotebookSeedOptions {
   readonly isSlowToQueue: boolean;
   /** Called once for each start of the kernel that could not be seeded. */
   readonly notify: (failure: SeedFailure, state: ISeedState) => void;
+  /** Returns the notebook's path, from the server's root. */
+  readonly path: () => string;
   /** Whether the notebook may not be changed. */
   readonly isReadOnly: () => boolean;
   /** Remember that the user ran this text of a seed cell by hand. */

@@ -31,6 +31,7 @@ export interface IServices {
   readonly navigation: Navigation;
   readonly rewind: Rewind;
   readonly seedCell: SeedCell;
+  readonly sources: CodeSources;
   readonly start: KernelStart;
   readonly startSettings: StartSettings;
   readonly state: CurrentState;
@@ -61,6 +62,7 @@ export function createServices(options: INotebookSeedOptions): IServices {
     navigation: new Navigation(known),
     rewind: new Rewind(known),
     seedCell,
+    sources,
     start,
     startSettings: new StartSettings(known),
     state,

@@ -22,6 +22,7 @@ export type LastRun = 'same' | 'other' | 'none' | 'unknown';
 
 /** The sources of a state. */
 export interface ISnapshotInput {
+  readonly path: string;
   readonly notebook: INotebookReading;
   readonly plan: ISeedPlan | null;
   /** The options of the seed cell or, without one, of the plan. */
@@ -57,6 +58,7 @@ export function takeSnapshot(
   const { place, cell, metadataProblem } = notebook;
   const seeding = seedingOf(input);
   const base = {
+    path: input.path,
     language,
     languageName,
     languageGuess,

@@ -137,6 +137,8 @@ export interface IKernelStartState {
 
 /** Everything that views show of one notebook, at one moment. */
 export interface ISeedState {
+  /** The notebook's path, from the server's root. */
+  readonly path: string;
   /** `null` if neither kernel nor metadata name it, or no recipe exists for it. */
   readonly language: Language | null;
   /** The language as the notebook names it, for messages. */

@@ -5,10 +5,11 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ISignal } from '@lumino/signaling';
 
 import type { AutoInject, ISeedPreferences } from '../cell';
-import type { IReport, IVerifyOptions } from '../jobs';
+import type { IReport, IVerifyOptions, Verification } from '../jobs';
 import type { CellState, ICellMark, Outcome } from '../ledger';
 import type { IDeterminism } from '../recipes';
 import type { ISeedState } from './state';
+import type { IVerified } from './verified';
 
 /**
  * All that is known about the randomness of one notebook, and the actions on it. Each
@@ -142,6 +143,9 @@ export interface INotebookSeed {
    * @returns Its id in this notebook; `null` if it is gone.
    */
   findCell(id: string | null, index: number, source?: string): string | null;
+
+  /** The outcome of a verification if it is of the notebook as it is now, else `null`. */
+  verifiedBy(verification: Verification | null): IVerified | null;
 }
 
 /** What a verification found at a cell. */

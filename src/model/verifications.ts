@@ -41,7 +41,7 @@ export interface IVerifyPrompts {
 
 /** The verifications of notebooks, one for each, and whether the server supports them. */
 export interface IVerifications {
-  /** Emitted when {@link isAvailable} changed. */
+  /** Emitted when {@link isAvailable} changed, or a notebook got its first verification. */
   readonly changed: ISignal<IVerifications, void>;
 
   /** Emitted with a verification that ended with a report. */
@@ -55,6 +55,9 @@ export interface IVerifications {
 
   /** Ask the server whether it can verify notebooks, once. */
   askServer(): Promise<void>;
+
+  /** The verification of a notebook; `null` if there is none. */
+  existing(path: string): Verification | null;
 
   /** The verification of a notebook, made if there is none. */
   get(path: string): Verification;
@@ -138,8 +141,17 @@ export class Verifications implements IVerifications, IDisposable {
     await this._asked;
   }
 
+  existing(path: string): Verification | null {
+    return this._jobs.existing(path) ?? null;
+  }
+
   get(path: string): Verification {
-    return this._jobs.get(path);
+    const known = this._jobs.existing(path);
+    const verification = known ?? this._jobs.get(path);
+    if (!known) {
+      this._changed.emit();
+    }
+    return verification;
   }
 
   release(verification: Verification): void {

@@ -9,7 +9,6 @@ export interface IVerified {
 
 /** A code cell, as far as a verification depends on it. */
 export interface IVerifiedSource {
-  readonly id: string;
   readonly source: string;
 }
 

@@ -5,12 +5,19 @@ import type {
 import { ILayoutRestorer } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
 import { describeArguments } from '../describeArguments';
-import { IFrameworkRegistry, ISeedTracker } from '../tokens';
-import { namesIn, SeedPanel, sproutIcon, togglePanel } from '../ui';
+import { IFrameworkRegistry, ISeedTracker, IVerifications } from '../tokens';
+import {
+  namesIn,
+  PanelMemory,
+  SeedPanel,
+  sproutIcon,
+  togglePanel
+} from '../ui';
 
 /** Adds the panel to the right sidebar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
@@ -18,13 +25,14 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   description: "The panel for the current notebook's seed.",
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker],
-  optional: [ILayoutRestorer, ICommandPalette, ITranslator],
+  optional: [ILayoutRestorer, ICommandPalette, IStateDB, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     tracker: ISeedTracker,
     notebooks: INotebookTracker,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
+    state: IStateDB | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_seed');
@@ -32,12 +40,18 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       tracker,
       commands: app.commands,
       translator: translator ?? nullTranslator,
-      names: async () => {
-        const frameworks = await app.resolveRequiredService(IFrameworkRegistry);
-        return namesIn(
+      load: async () => {
+        const memory = new PanelMemory(state);
+        const [frameworks, verifications] = await Promise.all([
+          app.resolveRequiredService(IFrameworkRegistry),
+          app.resolveRequiredService(IVerifications),
+          memory.load()
+        ]);
+        const names = namesIn(
           () => notebooks.currentWidget?.content ?? null,
           () => frameworks.facts
         );
+        return { memory, names, verifications };
       }
     });
     app.shell.add(panel, 'right', { rank: 650, type: 'Seed' });

@@ -6,6 +6,7 @@ export * from './markMessages';
 export * from './marks';
 export * from './messages';
 export * from './notify';
+export * from './panel/memory';
 export * from './panel/panel';
 export * from './panel/toggle';
 export * from './prompts';

@@ -5,8 +5,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Answer, AnswerAction, IOtherSeed, ISeedState } from '../model';
 import { answerOfSeed } from '../model/answer';
+import { labelCell } from './cellName';
 import type { INames } from './markMessages';
-import { labelCell } from './markMessages';
 import { describeFailure } from './messages';
 
 /** The seed in the status bar: what the kernel has, and what the notebook says where that is something else. */

@@ -218,6 +218,7 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
       isSlowToQueue: false,
       notify,
       preferences: () => preferences,
+      path: () => 'folder/notebook.ipynb',
       isReadOnly: () => told.readOnly ?? false,
       isTrusted: () => told.trusted ?? false,
       confirm: source => confirmed.push(source),

@@ -10,7 +10,8 @@ import { CommandIDs } from '../../commands';
 import type { CellState, ICellMark } from '../../ledger';
 import type { INotebookSeed, ISeedTracker } from '../../model';
 import { CELL_STATES } from '../markMessages';
-import { CellsSection } from '../panel/cellsSection';
+import { CellsSection, CountsSection } from '../panel/cellsSection';
+import type { ISectionProps } from '../panel/section';
 import { SeedStatusItem } from '../statusItem';
 
 const trans = nullTranslator.load('jupyterlab_seed');
@@ -22,16 +23,23 @@ class FakeModel {
   readonly states: Record<string, CellState> = {};
   problem: string | null = null;
   reads = 0;
+  /** Whether one sentence says the same of all cells. */
+  alike = false;
 
   readonly state = {
     readOnly: false,
     frameworks: [],
     place: { index: 0 },
     seed: 42,
+    seeds: [],
     seeding: 'done',
+    kernelSeed: { kind: 'seeded', seed: 42, others: [] },
+    plan: { action: 'run' },
     language: 'python',
     start: { ineffective: [], environment: {}, injection: { kind: 'none' } }
   };
+
+  cellNumber = (id: string): number => Number(id.slice(1)) + 1;
 
   get marks(): object {
     const entries = Object.entries(this.states);
@@ -42,7 +50,8 @@ class FakeModel {
         this.reads += 1;
         return {
           state: this.states[id],
-          seed: 7,
+          // One sentence each, unless they are alike.
+          seed: this.alike ? 7 : Number(id.slice(1)),
           expected: 42,
           streams: [{ stream: 'numpy', seed: 7 }],
           cause: null,
@@ -91,7 +100,10 @@ async function until(isSo: () => boolean): Promise<void> {
 describe('the section of the panel', () => {
   let widget: ReactWidget | null = null;
 
-  async function show(model: FakeModel) {
+  async function show(
+    model: FakeModel,
+    Section: React.FunctionComponent<ISectionProps> = CellsSection
+  ) {
     const executed: unknown[] = [];
     const commands = new CommandRegistry();
     for (const id of [CommandIDs.goToCell, CommandIDs.clearRecords]) {
@@ -100,24 +112,31 @@ describe('the section of the panel', () => {
       });
     }
     widget = ReactWidget.create(
-      <CellsSection
-        model={model as unknown as INotebookSeed}
-        commands={commands}
-        trans={trans}
-        names={names}
-      />
+      <div className="test">
+        <Section
+          model={model as unknown as INotebookSeed}
+          commands={commands}
+          trans={trans}
+          names={names}
+        />
+      </div>
     );
     Widget.attach(widget, document.body);
     const { node } = widget;
-    await until(() => node.childElementCount > 0);
+    await until(() => node.querySelector('.test') !== null);
     return { node, executed };
   }
 
+  const textsOf = (node: HTMLElement, selector: string): (string | null)[] =>
+    [...node.querySelectorAll(selector)].map(item => item.textContent);
+
   afterEach(() => widget?.dispose());
 
-  it('says that nothing is known', async () => {
-    const { node } = await show(new FakeModel());
-    expect(node.textContent).toBe('No cells have run yet.');
+  it('is not there where no cell needs attention', async () => {
+    const model = new FakeModel();
+    model.states.c0 = 'in-sequence';
+    const { node } = await show(model);
+    expect(node.querySelector('.test')?.childElementCount).toBe(0);
   });
 
   it('says what keeps the kernel from being observed', async () => {
@@ -129,7 +148,7 @@ describe('the section of the panel', () => {
     );
   });
 
-  it('counts cells by state, the worst first', async () => {
+  it('counts cells by state, the worst first, and clears them', async () => {
     const model = new FakeModel();
     Object.assign(model.states, {
       c0: 'in-sequence',
@@ -137,7 +156,7 @@ describe('the section of the panel', () => {
       c2: 'different-seed',
       c3: 'in-sequence'
     });
-    const { node } = await show(model);
+    const { node, executed } = await show(model, CountsSection);
     const found = Array.from(
       node.querySelectorAll<HTMLElement>('.jp-SeedPanel-counts > li')
     );
@@ -147,37 +166,51 @@ describe('the section of the panel', () => {
       ['in-sequence', 'Matches a clean run2']
     ]);
     expect(found.every(item => item.querySelector('svg'))).toBe(true);
+    node.querySelector<HTMLElement>('.jp-SeedPanel-actions > *')?.click();
+    expect(executed).toEqual([[CommandIDs.clearRecords, {}]]);
   });
 
   it('lists those that need attention, and goes there', async () => {
     const model = new FakeModel();
-    Object.assign(model.states, { c0: 'different-seed', c1: 'edited' });
+    Object.assign(model.states, { c7: 'different-seed', c8: 'edited' });
     const { node, executed } = await show(model);
-    const listed = Array.from(node.querySelectorAll('.jp-SeedPanel-marks li'));
-    expect(listed.map(item => item.textContent)).toEqual([
-      "Cell 1Ran with seed 7; the notebook's seed is 42.",
-      'Cell 2, `x = 1`Edited since it ran.'
+    expect(textsOf(node, '.jp-SeedPanel-marks > li')).toEqual([
+      "Cell 8Ran with seed 7; the notebook's seed is 42.",
+      'Cell 9Edited since it ran.'
     ]);
     node
       .querySelectorAll<HTMLElement>(
         '.jp-SeedPanel-marks .jp-SeedPanel-link'
       )[1]
       .click();
-    node.querySelector<HTMLElement>('.jp-SeedPanel-actions > *')?.click();
-    expect(executed).toEqual([
-      [CommandIDs.goToCell, { id: 'c1' }],
-      [CommandIDs.clearRecords, {}]
+    expect(executed).toEqual([[CommandIDs.goToCell, { id: 'c8' }]]);
+  });
+
+  it('has one line for all cells of which the same is to be said', async () => {
+    const model = new FakeModel();
+    model.alike = true;
+    for (let i = 0; i < 53; i++) {
+      model.states[`c${i}`] = 'unseeded';
+    }
+    const { node, executed } = await show(model);
+    expect(textsOf(node, 'summary')).toEqual([
+      '53 cells: Ran before any seed was set.'
     ]);
+    expect(node.querySelectorAll('.jp-SeedPanel-marks > li')).toHaveLength(1);
+    expect(node.querySelectorAll('.jp-SeedPanel-link')).toHaveLength(50);
+    expect(node.textContent).toContain('and 3 more cells');
+    node.querySelectorAll<HTMLElement>('.jp-SeedPanel-link')[1].click();
+    expect(executed).toEqual([[CommandIDs.goToCell, { id: 'c1' }]]);
   });
 
   it('lists the first of very many', async () => {
     const model = new FakeModel();
     for (let i = 0; i < 53; i++) {
-      model.states[`c${i}`] = 'edited';
+      model.states[`c${i}`] = 'different-seed';
     }
     const { node } = await show(model);
-    expect(node.querySelectorAll('.jp-SeedPanel-marks li')).toHaveLength(50);
-    expect(node.textContent).toContain('and 3 more cells');
+    expect(node.querySelectorAll('.jp-SeedPanel-marks > li')).toHaveLength(50);
+    expect(node.textContent).toContain('and 3 more');
   });
 
   it('follows the marks, and not each of many', async () => {
@@ -190,7 +223,7 @@ describe('the section of the panel', () => {
       model.marksChanged.emit(['c1']);
     }
     await until(
-      () => node.querySelectorAll('.jp-SeedPanel-marks li').length === 2
+      () => node.querySelectorAll('.jp-SeedPanel-marks > li').length === 2
     );
     // One reading of two marks, and not one for each change.
     expect(model.reads).toBe(2);
@@ -216,20 +249,20 @@ describe('the status item', () => {
     return { item, tracker };
   }
 
-  it('says how many cells need attention', async () => {
+  it('says what the kernel has, and how many cells will differ', async () => {
     const model = new FakeModel();
     const { item, tracker } = await show(model);
     expect(item.id).toBe('jupyterlab-seed-status');
-    expect(item.node.textContent).toBe('Seed 42: ');
-    model.states.c0 = 'edited';
+    expect(item.node.textContent).toBe('Seed 42');
+    model.states.c0 = 'different-seed';
     model.marksChanged.emit(['c0']);
-    await until(() => item.node.textContent !== 'Seed 42: ');
-    expect(item.node.textContent).toBe('Seed 42: , 1 cell needs attention');
+    await until(() => item.node.textContent !== 'Seed 42');
+    expect(item.node.textContent).toBe('Seed 42, 1 cell will differ');
     model.states.c1 = 'unseeded';
     model.states.c2 = 'unknown';
     model.marksChanged.emit(['c1', 'c2']);
     await until(() => !item.node.textContent?.includes(' 1 cell '));
-    expect(item.node.textContent).toBe('Seed 42: , 3 cells need attention');
+    expect(item.node.textContent).toBe('Seed 42, 3 cells will differ');
     tracker.current = null;
     tracker.currentChanged.emit(null);
     await rendered(item);

@@ -109,23 +109,6 @@ describe('describeFailure', () => {
   });
 });
 
-it.each(['none', 'done', 'due', 'pending', 'unknown'])(
-  'says that seeding is %s',
-  seeding => {
-    expectSentence(messages.describeSeeding(state({ seeding }), trans));
-    const none = state({ seeding, place: null });
-    expect(messages.describeSeeding(none, trans)).toBe(
-      'This notebook has no seed cell.'
-    );
-    expectSentence(
-      messages.describeSeeding(
-        state({ seeding, language: null, languageName: null }),
-        trans
-      )
-    );
-  }
-);
-
 it.each([
   ['insert', 'Insert seed cell and run'],
   ['update', 'Update seed cell and run'],

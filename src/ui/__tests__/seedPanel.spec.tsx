@@ -133,21 +133,6 @@ describe('the section of the seed', () => {
   it('says nothing where nothing comes too late', async () => {
     expect((await show({})).notes).toEqual([]);
   });
-
-  it.each([true, false])(
-    'of a notebook without a seed cell says whether its code is random: %s',
-    async isRandom => {
-      const { notes } = await show(
-        { isRandom, action: 'insert' },
-        { place: null }
-      );
-      expect(notes.map(({ textContent }) => textContent)).toEqual(
-        isRandom
-          ? []
-          : ['This notebook has no random code, so it needs no seed.']
-      );
-    }
-  );
 });
 
 describe('the question before a cell that no code needs', () => {

@@ -2,22 +2,22 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import { labelCell } from '../cellName';
 import type { ISectionProps } from './section';
 
 /** A button that scrolls to a cell. */
 export function CellLink(
   props: ISectionProps & { cell: string }
 ): React.ReactElement | null {
-  const { model, commands, trans, cell } = props;
-  const number = model.cellNumber(cell);
-  return number === null ? null : (
+  const { model, commands, trans, cell, names } = props;
+  return model.cellNumber(cell) === null ? null : (
     <Button
       className="jp-SeedPanel-link"
       minimal
       small
       onClick={() => void commands.execute(CommandIDs.goToCell, { id: cell })}
     >
-      {trans.__('Cell %1', number)}
+      {labelCell(cell, names, trans)}
     </Button>
   );
 }

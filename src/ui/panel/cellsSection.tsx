@@ -1,10 +1,9 @@
 import { Button } from '@jupyterlab/ui-components';
-import { Throttler } from '@lumino/polling';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import type { ICellMarks } from '../../model';
-import { labelCell } from '../cellName';
+import type { IFinding } from '../../model';
+import { findings } from '../../model/findings';
 import {
   CELL_STATES,
   describeMark,
@@ -12,130 +11,119 @@ import {
   memoNames
 } from '../markMessages';
 import { MARK_ICONS } from '../marks';
+import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
+import { useMarks } from './useMarks';
 
-/** How many cells are listed. */
+/** How many findings are listed, and how many cells of one. */
 const LISTED = 50;
 
-/** How often the section is rendered while cells run, in milliseconds. */
-const FOLLOW = 200;
-
-/** The cells by state, and those that need attention. */
-export function CellsSection(props: ISectionProps): React.ReactElement {
-  const { model, commands, trans } = props;
+/** The cells that need attention, each with a link; nothing where none does. */
+export function CellsSection(props: ISectionProps): React.ReactElement | null {
+  const { model, trans } = props;
   const { marks } = model;
   useMarks(marks);
-  const shown = CELL_STATES.filter(state => marks.counts[state] > 0);
+  const found = findings(marks);
+  // Many sentences mention the same cell.
+  const names = memoNames(props.names);
+  const rest = found.length - LISTED;
+  if (marks.problem === null && found.length === 0) {
+    return null;
+  }
   return (
-    <>
+    <section aria-label={trans.__('Cells that need attention')}>
       {marks.problem !== null && (
         <p className="jp-SeedPanel-error" role="status">
           {trans.__('Some random draws cannot be observed: %1', marks.problem)}
         </p>
       )}
-      {shown.length === 0 && (
-        <p className="jp-SeedPanel-note">
-          {trans.__('No cells have run yet.')}
-        </p>
-      )}
-      {shown.length > 0 && (
-        <ul className="jp-SeedPanel-list jp-SeedPanel-counts">
-          {shown.map(state => {
-            const Icon = MARK_ICONS[state].react;
-            return (
-              <li key={state} data-state={state}>
-                <Icon tag="span" className="jp-SeedPanel-state" />
-                {labelState(state, trans)}
-                <span className="jp-SeedPanel-count">
-                  {marks.counts[state]}
-                </span>
-              </li>
-            );
-          })}
+      {found.length > 0 && (
+        <ul className="jp-SeedPanel-list jp-SeedPanel-marks">
+          {found.slice(0, LISTED).map(finding => (
+            <Finding
+              key={finding.cells[0]}
+              {...props}
+              names={names}
+              finding={finding}
+            />
+          ))}
         </ul>
       )}
-      <AttentionList {...props} />
-      {shown.length > 0 && (
-        <div className="jp-SeedPanel-actions">
-          <Button
-            className="jp-mod-styled"
-            minimal
-            small
-            disabled={model.state.readOnly}
-            onClick={() => void commands.execute(CommandIDs.clearRecords)}
-          >
-            {trans.__('Clear Marks')}
-          </Button>
-        </div>
+      {rest > 0 && (
+        <p className="jp-SeedPanel-note">
+          {trans._n('and %1 more', 'and %1 more', rest)}
+        </p>
       )}
-    </>
+    </section>
   );
 }
 
-/** The cells that need attention, each with a button that scrolls to it. */
-function AttentionList(props: ISectionProps): React.ReactElement | null {
+/** What is to be said of one cell, or of several at once. */
+function Finding(
+  props: ISectionProps & { finding: IFinding }
+): React.ReactElement {
+  const { trans, names, finding } = props;
+  const { state, mark, cells } = finding;
+  const Icon = MARK_ICONS[state].react;
+  const sentence = describeMark(cells[0], mark, names, trans);
+  const rest = cells.length - LISTED;
+  return (
+    <li data-state={state}>
+      <Icon tag="span" className="jp-SeedPanel-state" />
+      {cells.length === 1 ? (
+        <>
+          <CellLink {...props} cell={cells[0]} />
+          <div className="jp-SeedPanel-detail">{sentence}</div>
+        </>
+      ) : (
+        <details>
+          <summary>{trans.__('%1 cells: %2', cells.length, sentence)}</summary>
+          <ul className="jp-SeedPanel-list">
+            {cells.slice(0, LISTED).map(cell => (
+              <li key={cell}>
+                <CellLink {...props} cell={cell} />
+              </li>
+            ))}
+          </ul>
+          {rest > 0 && (
+            <p className="jp-SeedPanel-note">
+              {trans._n('and %1 more cell', 'and %1 more cells', rest)}
+            </p>
+          )}
+        </details>
+      )}
+    </li>
+  );
+}
+
+/** How many cells are in each state. */
+export function CountsSection(props: ISectionProps): React.ReactElement {
   const { model, commands, trans } = props;
   const { marks } = model;
-  const { attention } = marks;
-  if (attention.length === 0) {
-    return null;
-  }
-  // Many sentences mention the same cell.
-  const names = memoNames(props.names);
-  const rest = attention.length - LISTED;
+  useMarks(marks);
   return (
     <>
-      <ul className="jp-SeedPanel-list jp-SeedPanel-marks">
-        {attention.slice(0, LISTED).map(id => {
-          const mark = marks.get(id);
-          if (!mark) {
-            return null;
-          }
-          const Icon = MARK_ICONS[mark.state].react;
+      <ul className="jp-SeedPanel-list jp-SeedPanel-counts">
+        {CELL_STATES.filter(state => marks.counts[state] > 0).map(state => {
+          const Icon = MARK_ICONS[state].react;
           return (
-            <li key={id} data-state={mark.state}>
+            <li key={state} data-state={state}>
               <Icon tag="span" className="jp-SeedPanel-state" />
-              <Button
-                className="jp-SeedPanel-link"
-                minimal
-                small
-                onClick={() =>
-                  void commands.execute(CommandIDs.goToCell, { id })
-                }
-              >
-                {labelCell(id, names, trans)}
-              </Button>
-              <div className="jp-SeedPanel-detail">
-                {describeMark(id, mark, names, trans)}
-              </div>
+              {labelState(state, trans)}
+              <span className="jp-SeedPanel-count">{marks.counts[state]}</span>
             </li>
           );
         })}
       </ul>
-      {rest > 0 && (
-        <p className="jp-SeedPanel-note">
-          {trans._n('and %1 more cell', 'and %1 more cells', rest)}
-        </p>
-      )}
+      <div className="jp-SeedPanel-actions">
+        <Button
+          className="jp-mod-styled jp-mod-reject"
+          disabled={model.state.readOnly}
+          onClick={() => void commands.execute(CommandIDs.clearRecords)}
+        >
+          {trans.__('Clear Marks…')}
+        </Button>
+      </div>
     </>
   );
-}
-
-/** Render again when marks change, at limited frequency. */
-function useMarks(marks: ICellMarks): void {
-  const [, render] = React.useReducer((count: number) => count + 1, 0);
-  React.useLayoutEffect(() => {
-    const throttler = new Throttler(() => render(), {
-      limit: FOLLOW,
-      edge: 'trailing'
-    });
-    const onChanged = (): void => {
-      void throttler.invoke();
-    };
-    marks.changed.connect(onChanged);
-    return () => {
-      marks.changed.disconnect(onChanged);
-      throttler.dispose();
-    };
-  }, [marks]);
 }

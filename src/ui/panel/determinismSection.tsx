@@ -5,6 +5,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { IDeterminism } from '../../recipes';
 import { describeSwitches } from '../messages';
+import { More } from './more';
 import type { ISectionProps } from './section';
 
 /** One switch: its name, its choices, and what it costs. */
@@ -20,12 +21,8 @@ export function DeterminismSection(
 ): React.ReactElement | null {
   const { model, commands, trans } = props;
   const { determinismKeys, options, readOnly } = model.state;
-  if (!options || determinismKeys.length === 0) {
-    return (
-      <p className="jp-SeedPanel-note">
-        {trans.__('The selected frameworks have no determinism switches.')}
-      </p>
-    );
+  if (!options) {
+    return null;
   }
   const switches = switchTexts(trans);
   const inForce = describeSwitches(model.state, trans);
@@ -36,7 +33,13 @@ export function DeterminismSection(
         const id = `jupyterlab-seed-determinism-${key}`;
         return (
           <div key={key} className="jp-SeedPanel-switch">
-            <label htmlFor={id}>{label}</label>
+            <More
+              id={id}
+              label={trans.__('About %1', label)}
+              line={<label htmlFor={id}>{label}</label>}
+            >
+              {cost}
+            </More>
             <HTMLSelect
               id={id}
               value={options.determinism[key]}
@@ -52,7 +55,6 @@ export function DeterminismSection(
                 });
               }}
             />
-            <p className="jp-SeedPanel-detail">{cost}</p>
           </div>
         );
       })}

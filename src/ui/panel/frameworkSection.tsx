@@ -4,6 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { IFrameworkState } from '../../model';
 import { describeCells, describeSeedNow } from '../messages';
+import { More } from './more';
 import type { ISectionProps } from './section';
 
 /** The frameworks: which are seeded, where they come from, and how they are seeded. */
@@ -74,31 +75,26 @@ function Framework(
       className={`jp-SeedPanel-framework${offered ? ' jp-mod-offered' : ''}`}
       data-jp-seed-framework={recipe.id}
     >
-      <FrameworkChoice {...props} />
-      <div className="jp-SeedPanel-detail">
-        {facts.length > 0 && <div>{facts.join(' · ')}</div>}
-        {framework.installed === false && (
-          <div className="jp-SeedPanel-error">
-            {trans.__('Not installed in this kernel.')}
-          </div>
+      <More
+        id={recipe.id}
+        label={trans.__('About %1', recipe.title)}
+        line={<FrameworkChoice {...props} />}
+      >
+        {facts.length > 0 && <p>{facts.join(' · ')}</p>}
+        <p>{recipe.description(trans)}</p>
+        {recipe.advice && <p>{recipe.advice(trans)}</p>}
+        {framework.variant && recipe.variants.length > 1 && (
+          <p>{trans.__('Variant: %1.', framework.variant.title(trans))}</p>
         )}
-        {framework.missing.length > 0 && (
-          <div className="jp-SeedPanel-error">
-            {trans.__(
-              'Needs %1, not installed in this kernel.',
-              framework.missing.join(', ')
-            )}
-          </div>
-        )}
-        <details>
-          <summary>{trans.__('Details')}</summary>
-          <p>{recipe.description(trans)}</p>
-          {recipe.advice && <p>{recipe.advice(trans)}</p>}
-          {framework.variant && recipe.variants.length > 1 && (
-            <p>{trans.__('Variant: %1.', framework.variant.title(trans))}</p>
+      </More>
+      {framework.missing.length > 0 && (
+        <div className="jp-SeedPanel-detail jp-SeedPanel-error">
+          {trans.__(
+            'Needs %1, not installed in this kernel.',
+            framework.missing.join(', ')
           )}
-        </details>
-      </div>
+        </div>
+      )}
     </li>
   );
 }
@@ -139,8 +135,12 @@ function FrameworkChoice(
         {recipe.title}
         {framework.version ? ` ${framework.version}` : ''}
       </label>
-      {offered && (
-        <span className="jp-SeedPanel-tag">{trans.__('not seeded yet')}</span>
+      {framework.installed === false ? (
+        <span className="jp-SeedPanel-tag">{trans.__('not installed')}</span>
+      ) : (
+        offered && (
+          <span className="jp-SeedPanel-tag">{trans.__('not seeded yet')}</span>
+        )
       )}
     </div>
   );

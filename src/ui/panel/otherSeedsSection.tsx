@@ -8,18 +8,9 @@ import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
 
 /** The seeds that the notebook's own code sets, including those without effect. */
-export function OtherSeedsSection(
-  props: ISectionProps
-): React.ReactElement | null {
+export function OtherSeedsSection(props: ISectionProps): React.ReactElement {
   const { model, trans } = props;
   const { seeds, hashSeeds } = model.state;
-  if (seeds.length === 0 && hashSeeds.length === 0) {
-    return (
-      <p className="jp-SeedPanel-note">
-        {trans.__('No other cell sets a seed.')}
-      </p>
-    );
-  }
   return (
     <ul className="jp-SeedPanel-list">
       {seeds.map(use => (

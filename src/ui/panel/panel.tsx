@@ -1,46 +1,32 @@
-import type { ITranslator } from '@jupyterlab/translation';
-import { Collapser, ReactWidget, SidePanel } from '@jupyterlab/ui-components';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
-import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { INotebookSeed, ISeedTracker } from '../../model';
 import { sproutIcon } from '../icons';
-import type { INames } from '../markMessages';
-import type { ISectionProps } from './section';
-import type * as Sections from './sections';
+import type { IPanelBodyProps } from './body';
+import type { IPanelContext } from './section';
 
 /**
  * The panel of the current notebook. While it is hidden it does nothing, and
  * the model asks no kernel on its behalf.
  */
-export class SeedPanel extends SidePanel {
+export class SeedPanel extends ReactWidget {
   constructor(options: SeedPanel.IOptions) {
-    // One scrolling column, since the sections have very different lengths.
-    super({ content: new Panel(), translator: options.translator });
-    const { tracker, commands, translator, names } = options;
-    const trans = translator.load('jupyterlab_seed');
+    super();
+    const { tracker, commands, translator, load } = options;
+    this._trans = translator.load('jupyterlab_seed');
     this.id = 'jupyterlab-seed-panel';
     this.addClass('jp-SeedPanel');
     this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', trans.__('Seed'));
+    this.node.setAttribute('aria-label', this._trans.__('Seed'));
     this.title.icon = sproutIcon;
-    this.title.caption = trans.__('Seed');
+    this.title.caption = this._trans.__('Seed');
     this._tracker = tracker;
-    const section = (label: string, content: keyof typeof Sections): void => {
-      const widget = new Section({ commands, trans }, onDemand(content, names));
-      widget.title.label = label;
-      this._sections.push(widget);
-      this.addWidget(new Collapser({ widget, collapsed: false }));
-    };
-    section(trans.__('Seed'), 'SeedSection');
-    section(trans.__('Frameworks'), 'FrameworkSection');
-    section(trans.__('Determinism'), 'DeterminismSection');
-    section(trans.__('Kernel start'), 'StartSection');
-    section(trans.__('Cells'), 'CellsSection');
-    section(trans.__('Seeds in other cells'), 'OtherSeedsSection');
-    section(trans.__('Verification'), 'VerifySection');
+    this._commands = commands;
+    this._body = onDemand(load);
     tracker.currentChanged.connect(this._follow, this);
   }
 
@@ -66,6 +52,23 @@ export class SeedPanel extends SidePanel {
     this._show(null);
   }
 
+  protected render(): React.ReactElement {
+    const Body = this._body;
+    return this._model ? (
+      <Body
+        // The choices that are open belong to one notebook.
+        key={this._count}
+        model={this._model}
+        commands={this._commands}
+        trans={this._trans}
+      />
+    ) : (
+      <p className="jp-SeedPanel-note">
+        {this._trans.__('Open a notebook to see its seed.')}
+      </p>
+    );
+  }
+
   private _follow(): void {
     if (this._isActive) {
       this._show(this._tracker.current);
@@ -73,21 +76,29 @@ export class SeedPanel extends SidePanel {
   }
 
   private _show(model: INotebookSeed | null): void {
+    if (model === this._model) {
+      return;
+    }
     if (this._model && !this._model.isDisposed) {
       this._model.isWatched = false;
     }
     this._model = model;
+    this._count += 1;
     if (model) {
       model.isWatched = true;
     }
-    for (const section of this._sections) {
-      section.model = model;
-    }
+    this.update();
   }
 
   private readonly _tracker: ISeedTracker;
-  private readonly _sections: Section[] = [];
+  private readonly _commands: CommandRegistry;
+  private readonly _trans: TranslationBundle;
+  private readonly _body: React.FunctionComponent<
+    Omit<IPanelBodyProps, 'context'>
+  >;
   private _model: INotebookSeed | null = null;
+  /** How many notebooks have been shown. */
+  private _count = 0;
   private _isActive = false;
 }
 
@@ -96,22 +107,23 @@ export namespace SeedPanel {
     readonly tracker: ISeedTracker;
     readonly commands: CommandRegistry;
     readonly translator: ITranslator;
-    /** Loads the names of the current notebook's cells and streams. */
-    readonly names: () => Promise<INames>;
+    /** Loads what the panel shows beside the models. */
+    readonly load: () => Promise<IPanelContext>;
   }
 }
 
-/** A section's content, which loads when the panel is first shown. */
+/** The content of the panel, which loads when that is first shown. */
 function onDemand(
-  name: keyof typeof Sections,
-  load: () => Promise<INames>
-): React.FunctionComponent<Omit<ISectionProps, 'names'>> {
+  load: () => Promise<IPanelContext>
+): React.FunctionComponent<Omit<IPanelBodyProps, 'context'>> {
   const Loaded = React.lazy(async () => {
-    const [sections, names] = await Promise.all([import('./sections'), load()]);
-    const Content = sections[name];
+    const [{ PanelBody }, context] = await Promise.all([
+      import('./body'),
+      load()
+    ]);
     return {
-      default: (props: Omit<ISectionProps, 'names'>) => (
-        <Content {...props} names={names} />
+      default: (props: Omit<IPanelBodyProps, 'context'>) => (
+        <PanelBody {...props} context={context} />
       )
     };
   });
@@ -122,56 +134,4 @@ function onDemand(
       </React.Suspense>
     );
   };
-}
-
-/** One section: a view of the model of the current notebook. */
-class Section extends ReactWidget {
-  constructor(
-    given: Omit<ISectionProps, 'model' | 'names'>,
-    content: React.FunctionComponent<Omit<ISectionProps, 'names'>>
-  ) {
-    super();
-    this.addClass('jp-SeedPanel-section');
-    this._given = given;
-    this._content = content;
-  }
-
-  /** The model that is shown, or `null`. */
-  set model(model: INotebookSeed | null) {
-    if (model === this._model) {
-      return;
-    }
-    this._model?.changed.disconnect(this._onChanged, this);
-    this._model = model;
-    model?.changed.connect(this._onChanged, this);
-    this.update();
-  }
-
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this.model = null;
-      super.dispose();
-    }
-  }
-
-  protected render(): React.ReactElement {
-    const Content = this._content;
-    return this._model ? (
-      <Content {...this._given} model={this._model} />
-    ) : (
-      <p className="jp-SeedPanel-note">
-        {this._given.trans.__('Open a notebook to see its seed.')}
-      </p>
-    );
-  }
-
-  private _onChanged(): void {
-    this.update();
-  }
-
-  private readonly _given: Omit<ISectionProps, 'model' | 'names'>;
-  private readonly _content: React.FunctionComponent<
-    Omit<ISectionProps, 'names'>
-  >;
-  private _model: INotebookSeed | null = null;
 }

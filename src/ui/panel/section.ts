@@ -1,8 +1,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 
-import type { INotebookSeed } from '../../model';
+import type { INotebookSeed, IVerifications } from '../../model';
 import type { INames } from '../markMessages';
+import type { PanelMemory } from './memory';
 
 /** The props of every section. */
 export interface ISectionProps {
@@ -11,4 +12,12 @@ export interface ISectionProps {
   readonly trans: TranslationBundle;
   /** The names of the current notebook's cells and streams. */
   readonly names: INames;
+}
+
+/** What the panel shows beside the model of the notebook. */
+export interface IPanelContext {
+  readonly names: INames;
+  readonly verifications: IVerifications;
+  /** Which sections are collapsed. */
+  readonly memory: PanelMemory;
 }

@@ -4,29 +4,21 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import { describeSeedProblem, parseSeed } from '../../recipes';
 import { diceIcon } from '../icons';
-import {
-  describeAction,
-  describeFailure,
-  describeLanguage
-} from '../messages';
+import { describeFailure, describeLanguage } from '../messages';
 import { describePlaceNotice } from '../placeMessages';
-import { describeSeeding } from '../seedMessages';
 import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
 
-/** The seed with its dice, whether the kernel is seeded, and the actions. */
-export function SeedSection(props: ISectionProps): React.ReactElement {
+/** The seed with its dice, what is to be said of the seed cell, and links to it. */
+export function SeedSection(props: ISectionProps): React.ReactElement | null {
   const { model, trans } = props;
   const { state } = model;
   if (!state.language) {
-    return <p className="jp-SeedPanel-note">{describeSeeding(state, trans)}</p>;
+    return null;
   }
   return (
     <>
       <SeedField {...props} />
-      <p className="jp-SeedPanel-status" role="status">
-        {describeSeeding(state, trans)}
-      </p>
       {state.failure && state.failure.kind !== 'bad-seed' && (
         <p className="jp-SeedPanel-error" role="alert">
           {describeFailure(state.failure, state, trans)}
@@ -50,11 +42,6 @@ function Notes({ model, trans }: ISectionProps): React.ReactElement {
             "Using %1, already set in this notebook's code.",
             state.seed
           )}
-        </p>
-      )}
-      {!state.place && state.plan && !state.plan.isRandom && (
-        <p className="jp-SeedPanel-note">
-          {trans.__('This notebook has no random code, so it needs no seed.')}
         </p>
       )}
       {describeLanguage(state, trans).map(note => (
@@ -109,37 +96,32 @@ function PlaceNotes(props: ISectionProps): React.ReactElement {
   );
 }
 
-/** Seed the notebook, show the seed cell and remove it. */
-function Actions(props: ISectionProps): React.ReactElement {
+/** Show the seed cell, and remove it. */
+function Actions(props: ISectionProps): React.ReactElement | null {
   const { model, commands, trans } = props;
-  const { state } = model;
+  const { place, readOnly } = model.state;
   return (
-    <div className="jp-SeedPanel-actions">
-      <Button
-        className="jp-mod-styled jp-mod-accept"
-        disabled={state.plan?.action === 'none'}
-        onClick={() => void commands.execute(CommandIDs.insert)}
-      >
-        {describeAction(state, trans)}
-      </Button>
-      {state.place && (
-        <>
-          <Button
-            className="jp-mod-styled jp-mod-reject"
-            onClick={() => void commands.execute(CommandIDs.goToCell)}
-          >
-            {trans.__('Show')}
-          </Button>
-          <Button
-            className="jp-mod-styled jp-mod-reject"
-            disabled={state.readOnly}
-            onClick={() => void commands.execute(CommandIDs.remove)}
-          >
-            {trans.__('Remove')}
-          </Button>
-        </>
-      )}
-    </div>
+    place && (
+      <div className="jp-SeedPanel-actions">
+        <Button
+          className="jp-SeedPanel-link"
+          minimal
+          small
+          onClick={() => void commands.execute(CommandIDs.goToCell)}
+        >
+          {trans.__('Show Seed Cell')}
+        </Button>
+        <Button
+          className="jp-SeedPanel-link"
+          minimal
+          small
+          disabled={readOnly}
+          onClick={() => void commands.execute(CommandIDs.remove)}
+        >
+          {trans.__('Remove Seed Cell')}
+        </Button>
+      </div>
+    )
   );
 }
 

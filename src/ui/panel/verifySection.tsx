@@ -17,18 +17,22 @@ export function VerifySection(props: ISectionProps): React.ReactElement | null {
   if (!commands.hasCommand(CommandIDs.verify)) {
     return null;
   }
+  const isEnabled = commands.isEnabled(CommandIDs.verify);
   return (
-    <>
-      <p className="jp-SeedPanel-note">{commands.caption(CommandIDs.verify)}</p>
-      <div className="jp-SeedPanel-actions">
-        <Button
-          className="jp-mod-styled jp-mod-reject"
-          disabled={!commands.isEnabled(CommandIDs.verify)}
-          onClick={() => void commands.execute(CommandIDs.verify)}
-        >
-          {trans.__('Verify…')}
-        </Button>
-      </div>
-    </>
+    <div className="jp-SeedPanel-actions">
+      <Button
+        className="jp-mod-styled jp-mod-reject"
+        disabled={!isEnabled}
+        title={commands.caption(CommandIDs.verify)}
+        onClick={() => void commands.execute(CommandIDs.verify)}
+      >
+        {trans.__('Verify…')}
+      </Button>
+      {!isEnabled && (
+        <p className="jp-SeedPanel-note">
+          {commands.caption(CommandIDs.verify)}
+        </p>
+      )}
+    </div>
   );
 }

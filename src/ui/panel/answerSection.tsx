@@ -1,0 +1,96 @@
+import { PathExt } from '@jupyterlab/coreutils';
+import { Button } from '@jupyterlab/ui-components';
+import * as React from 'react';
+
+import { CommandIDs } from '../../commands';
+import type { CellState } from '../../ledger';
+import type { Answer, AnswerAction, IVerified } from '../../model';
+import { actionOfAnswer, findAnswer } from '../../model/answer';
+import { MARK_ICONS } from '../marks';
+import { describeAnswer, labelAction } from '../seedMessages';
+import type { ISectionProps } from './section';
+import { useMarks } from './useMarks';
+
+/** The notebook's name, and what matters most about its randomness with what to do. */
+export function AnswerSection(
+  props: ISectionProps & { verified: IVerified | null }
+): React.ReactElement {
+  const { model, trans, names, verified } = props;
+  const { marks, state } = model;
+  useMarks(marks);
+  const answer = findAnswer({ state, marks, verified });
+  const action = actionOfAnswer(answer);
+  const icon = iconOf(answer);
+  const Icon = icon && MARK_ICONS[icon].react;
+  return (
+    <header className="jp-SeedPanel-answer" data-jp-seed-answer={answer.kind}>
+      <h2 title={state.path}>{PathExt.basename(state.path)}</h2>
+      <div className="jp-SeedPanel-answerLine">
+        <p role="status">
+          {Icon && <Icon tag="span" className="jp-SeedPanel-state" />}
+          <span>{describeAnswer(answer, state, names, trans)}</span>
+        </p>
+        {action && (
+          <Button
+            className="jp-mod-styled jp-mod-accept"
+            disabled={action === 'seed' && state.readOnly}
+            onClick={() => void act(action, answer, props)}
+          >
+            {labelAction(action, trans)}
+          </Button>
+        )}
+      </div>
+    </header>
+  );
+}
+
+/** Carry out the action of an answer. */
+async function act(
+  action: AnswerAction,
+  answer: Answer,
+  { model, commands }: ISectionProps
+): Promise<void> {
+  const cell = 'cell' in answer ? { id: answer.cell } : {};
+  switch (action) {
+    case 'seed':
+    case 'apply':
+      await commands.execute(CommandIDs.insert);
+      break;
+    case 'run-in-order':
+      await commands.execute(CommandIDs.runFromFirstBroken, cell);
+      break;
+    case 'show-cell':
+      await commands.execute(CommandIDs.goToCell, cell);
+      break;
+    case 'show-report':
+      await commands.execute(CommandIDs.openVerification, {
+        path: model.state.path
+      });
+  }
+}
+
+/** The state whose icon goes with an answer; `null` for none. */
+function iconOf(answer: Answer): CellState | null {
+  switch (answer.kind) {
+    case 'fine':
+    case 'own-seed':
+    case 'reproduced':
+      return 'in-sequence';
+    case 'not-seeded':
+    case 'offered':
+    case 'cells-unseeded':
+      return 'unseeded';
+    case 'kernel-differs':
+    case 'own-seeds-differ':
+    case 'partly':
+    case 'not-reproduced':
+      return 'different-seed';
+    case 'changed':
+      return 'edited';
+    case 'cells-differ':
+    case 'stops':
+      return 'out-of-sequence';
+    default:
+      return null;
+  }
+}
