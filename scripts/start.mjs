@@ -1,19 +1,23 @@
 /**
- * npm start: JupyterLab with this extension, built from source, on the examples.
+ * npm start: JupyterLab with this extension, built from source, on a copy of the examples.
  *
  *   npm start
  *   npm start -- --no-browser --port 8899
+ *   npm start -- --ServerApp.root_dir=FOLDER
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import {
-  ROOT,
   SET_UP_LOG,
   build,
   installPackages,
   setUpTools
 } from './support/environment.mjs';
+import { copyExamples, makeExamplesKernel } from './support/examples.mjs';
 import { Failure, forwardSignals, run } from './support/process.mjs';
+
+/** The notebook that is opened. */
+const FIRST = 'digits.ipynb';
 
 const say = text => console.log(`jupyterlab-seed: ${text}`);
 
@@ -24,21 +28,41 @@ async function main() {
   const environment = await setUpTools(options);
   await build(environment, options);
   await installPackages(environment, options);
+  const { python, share } = await makeExamplesKernel(environment, options);
 
+  const given = process.argv.slice(2);
+  const { variables } = environment;
+  const isElsewhere = given.some(argument =>
+    /^--(ServerApp\.root_dir|notebook-dir)=/.test(argument)
+  );
+  const args = ['-m', 'jupyterlab'];
+  if (!isElsewhere) {
+    const folder = copyExamples(python);
+    say(`The examples are in ${folder}.`);
+    args.push(
+      `--ServerApp.root_dir=${folder}`,
+      `--LabApp.default_url=/lab/tree/${FIRST}`
+    );
+  }
   say('Starting JupyterLab; Ctrl+C stops it.');
   const isRoot = process.getuid?.() === 0;
   return run(
     environment.python,
     [
-      '-m',
-      'jupyterlab',
-      `--ServerApp.root_dir=${path.join(ROOT, 'examples')}`,
+      ...args,
       // One Ctrl+C is enough: npm stands between the terminal and the question.
       '-y',
       ...(isRoot ? ['--allow-root'] : []),
-      ...process.argv.slice(2)
+      ...given
     ],
-    { cwd: ROOT, env: environment.variables }
+    {
+      env: {
+        ...variables,
+        JUPYTER_PATH: [share, variables.JUPYTER_PATH]
+          .filter(Boolean)
+          .join(path.delimiter)
+      }
+    }
   );
 }
 

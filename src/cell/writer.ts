@@ -33,6 +33,14 @@ export interface IPrompts {
   insertAnyway(): Promise<boolean>;
 
   /**
+   * A seed cell is about to be inserted into a notebook whose own code sets different seeds.
+   *
+   * @param seeds - Those, and the one that would be inserted.
+   * @returns The seed to insert; `null` to insert nothing.
+   */
+  chooseSeed(seeds: readonly number[]): Promise<number | null>;
+
+  /**
    * The kernel is about to be restarted, and all its variables lost.
    *
    * @param environment - What its process will be started with.

@@ -59,6 +59,12 @@ export type Answer =
       readonly count: number;
       readonly cell: string;
     }
+  /** No cell is known to differ, but these depend on what ran otherwise or was edited. */
+  | {
+      readonly kind: 'cells-may-differ';
+      readonly count: number;
+      readonly cell: string;
+    }
   | { readonly kind: 'reproduced'; readonly finished: Date }
   | { readonly kind: 'not-reproduced'; readonly finished: Date }
   | {
@@ -70,7 +76,7 @@ export type Answer =
 /** The sources of an answer. */
 export interface IAnswerInput {
   readonly state: ISeedState;
-  readonly marks: Pick<ICellMarks, 'attention' | 'counts' | 'get'>;
+  readonly marks: Pick<ICellMarks, 'attention' | 'cells' | 'counts' | 'get'>;
   /** The last verification of the notebook as it is now; `null` for none. */
   readonly verified: IVerified | null;
 }
@@ -80,7 +86,8 @@ export function findAnswer(input: IAnswerInput): Answer {
   return (
     answerOfSeed(input.state) ??
     answerOfCells(input) ??
-    answerOfVerification(input) ?? {
+    answerOfVerification(input) ??
+    answerOfDoubt(input) ?? {
       kind: 'fine',
       seed: seedIn(input.state),
       count: input.marks.counts['in-sequence']
@@ -104,6 +111,7 @@ export function actionOfAnswer(answer: Answer): AnswerAction | null {
       return 'show-cell';
     case 'cells-differ':
       return answer.isEvery ? 'show-cell' : 'run-in-order';
+    case 'cells-may-differ':
     case 'cells-unseeded':
       return 'run-in-order';
     case 'reproduced':
@@ -112,6 +120,23 @@ export function actionOfAnswer(answer: Answer): AnswerAction | null {
     default:
       return null;
   }
+}
+
+/**
+ * The last cell to run for all cells to match a clean run.
+ *
+ * @param cell - The one that an answer names.
+ * @param place - Returns the place of a cell; `null` if it is gone.
+ */
+export function lastToRun(
+  cell: string,
+  marks: Pick<ICellMarks, 'cells'>,
+  place: (id: string) => number | null
+): string {
+  const ends = DOUBTFUL.map(state => lastOf(marks.cells(state)));
+  return [cell, ...ends.filter(id => id !== undefined)].reduce((one, other) =>
+    (place(other) ?? 0) > (place(one) ?? 0) ? other : one
+  );
 }
 
 /** The number of cells that will differ in a clean run. */
@@ -228,6 +253,25 @@ function answerOfVerification({ verified }: IAnswerInput): Answer | null {
   return verified.verdict === 'reproduced'
     ? { kind: 'reproduced', finished }
     : { kind: 'not-reproduced', finished };
+}
+
+/** The states of cells that may differ. */
+const DOUBTFUL = ['out-of-sequence', 'edited'] as const;
+
+function answerOfDoubt({ marks }: IAnswerInput): Answer | null {
+  const [stale, edited] = DOUBTFUL.map(state => marks.cells(state));
+  const cell = lastOf(stale) ?? lastOf(edited);
+  return cell === undefined
+    ? null
+    : {
+        kind: 'cells-may-differ',
+        count: stale.length + edited.length,
+        cell
+      };
+}
+
+function lastOf(ids: readonly string[]): string | undefined {
+  return ids[ids.length - 1];
 }
 
 /** The seed to name where nothing is wrong. */

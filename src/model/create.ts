@@ -10,8 +10,8 @@ import type { CellParser } from '../python';
 import type { IFrameworkRegistry } from '../recipes';
 import type { ConfirmedCode } from './confirmedCode';
 import { NotebookSeed } from './notebookSeed';
-import type { INotebookSeedOptions } from './options';
-import type { IPreferences } from './types';
+import type { SeedFailure } from './state';
+import type { INotebookSeed, IPreferences } from './types';
 
 /** What the models of all notebooks share. */
 export interface IModelHost {
@@ -24,7 +24,8 @@ export interface IModelHost {
   readonly preferences: IPreferences;
   readonly environments: ILaunchEnvironments;
   readonly isSlowToQueue: boolean;
-  readonly notify: INotebookSeedOptions['notify'];
+  /** Called for each start of a kernel that could not be seeded. */
+  readonly notify: (failure: SeedFailure, model: INotebookSeed) => void;
   readonly translator: ITranslator;
 }
 
@@ -39,8 +40,9 @@ export function createNotebookSeed(
 ): NotebookSeed {
   const { context, sessionContext } = panel;
   const { confirmed, parser, preferences, registry } = host;
-  const model = new NotebookSeed({
+  const model: NotebookSeed = new NotebookSeed({
     ...host,
+    notify: failure => host.notify(failure, model),
     notebook: context.model.sharedModel,
     session: sessionContext,
     runner: new NotebookCellRunner(panel, host.translator),

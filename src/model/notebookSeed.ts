@@ -1,4 +1,4 @@
-import type { IDisposable } from '@lumino/disposable';
+import type { IObservableDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
@@ -14,7 +14,7 @@ import type { IVerified } from './verified';
 import { verifiedNow } from './verified';
 
 /** The model of one notebook: delegates each call to the service in charge. */
-export class NotebookSeed implements INotebookSeed, IDisposable {
+export class NotebookSeed implements INotebookSeed, IObservableDisposable {
   constructor(options: INotebookSeedOptions) {
     this._services = createServices(options);
     this._services.state.changed.connect(() => this._changed.emit());
@@ -22,6 +22,10 @@ export class NotebookSeed implements INotebookSeed, IDisposable {
 
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  get disposed(): ISignal<this, void> {
+    return this._disposed;
   }
 
   get state(): ISeedState {
@@ -155,11 +159,13 @@ export class NotebookSeed implements INotebookSeed, IDisposable {
       return;
     }
     this._isDisposed = true;
+    this._disposed.emit();
     this._services.disposables.forEach(item => item.dispose());
     Signal.clearData(this);
   }
 
   private readonly _services: IServices;
   private readonly _changed = new Signal<this, void>(this);
+  private readonly _disposed = new Signal<this, void>(this);
   private _isDisposed = false;
 }

@@ -9,7 +9,7 @@ import type { Detector } from '../detect';
 import type { ILaunchEnvironments } from '../kernel';
 import type { CodeReader } from '../effects';
 import type { IFrameworkRegistry } from '../recipes';
-import type { ISeedState, SeedFailure } from './state';
+import type { SeedFailure } from './state';
 
 /** A detector, once the parser has loaded. */
 export interface INotebookDetector {
@@ -37,7 +37,7 @@ export interface INotebookSeedOptions {
   /** Whether the host is slow if something is queued at a restart. */
   readonly isSlowToQueue: boolean;
   /** Called once for each start of the kernel that could not be seeded. */
-  readonly notify: (failure: SeedFailure, state: ISeedState) => void;
+  readonly notify: (failure: SeedFailure) => void;
   /** Returns the notebook's path, from the server's root. */
   readonly path: () => string;
   /** Whether the notebook may not be changed. */

@@ -10,10 +10,12 @@ import type {
 import { declineDrafted } from '../cell';
 import type { IDeterminism, ISeedOptions } from '../recipes';
 import { checkSeed, HASH_SEED, rollSeed } from '../recipes';
+import { ownSeeds } from './answer';
 import type { CurrentState } from './currentState';
 import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
 import type { KernelStart } from './kernelStart';
+import type { OwnText } from './ownText';
 import type { Readings } from './readings';
 
 /** How long the button waits for the versions in a busy kernel, in milliseconds. */
@@ -33,6 +35,7 @@ export interface ISeedCellOptions {
   readonly state: CurrentState;
   readonly runner: ICellRunner;
   readonly prompts: IPrompts;
+  readonly ownText: OwnText;
   readonly isTrusted: (id: string) => boolean;
 }
 
@@ -79,7 +82,12 @@ export class SeedCell {
     if (!place && !plan.isRandom && !(await prompts.insertAnyway())) {
       return false;
     }
-    return (await this._write(plan.options)) && this._run();
+    const seed = await this._chooseSeed(plan.options.seed);
+    return (
+      seed !== null &&
+      (await this._write({ ...plan.options, seed })) &&
+      this._run()
+    );
   }
 
   async remove(): Promise<boolean> {
@@ -181,6 +189,26 @@ export class SeedCell {
     }
   }
 
+  /**
+   * Ask for the seed if the notebook has no seed cell and its own code sets different ones.
+   *
+   * @param offered - The seed that the new cell would have.
+   * @returns The seed; `null` if the user cancels.
+   */
+  private async _chooseSeed(offered: number): Promise<number | null> {
+    const { prompts, readings, state } = this._options;
+    const { place, range } = state.current;
+    const found = ownSeeds(state.current).filter(
+      seed => checkSeed(seed, range).ok
+    );
+    // A seed that was typed or chosen is an answer already.
+    const isAsked =
+      !place && found.length > 1 && readings.draft.seed === undefined;
+    return isAsked
+      ? prompts.chooseSeed([...new Set([...found, offered])])
+      : offered;
+  }
+
   /** Run the cell as it stands. */
   private async _run(): Promise<boolean> {
     const { document, facts, runner, state } = this._options;
@@ -201,11 +229,11 @@ export class SeedCell {
     return true;
   }
 
-  /** Whether the cell may run as it stands; asks for an edited one that is not trusted. */
+  /** Whether the cell may run as it stands; asks for an edited one that is neither trusted nor typed here. */
   private async _mayRun(): Promise<boolean> {
-    const { isTrusted, prompts, state } = this._options;
+    const { isTrusted, ownText, prompts, state } = this._options;
     const { place, reading } = state.current;
-    const isForeign = place && reading && !reading.exact;
+    const isForeign = place && reading && !reading.exact && !ownText.isOwn;
     return isForeign && !isTrusted(place.id)
       ? prompts.runUntrusted(place.source)
       : true;

@@ -16,6 +16,7 @@ import { KernelFacts } from './kernelFacts';
 import { KernelStart } from './kernelStart';
 import { Navigation } from './navigation';
 import type { INotebookSeedOptions } from './options';
+import { OwnText } from './ownText';
 import { Readings } from './readings';
 import { Rewind } from './rewind';
 import { SeedCell } from './seedCell';
@@ -77,6 +78,7 @@ export function createServices(options: INotebookSeedOptions): IServices {
       watch,
       detection,
       kernel,
+      known.ownText,
       sources,
       document
     ]
@@ -97,7 +99,14 @@ function readNotebook(options: INotebookSeedOptions) {
   );
   const document = new SeedCellDocument(notebook, () => detection.readSetUp());
   const base = { ...options, document, sources, kernel, detection };
-  return { ...base, readings: new Readings({ ...base, language }) };
+  const readings = new Readings({ ...base, language });
+  const ownText = new OwnText(notebook, sources, () => {
+    const { cell, place } = readings.notebook;
+    return (
+      place !== null && (cell?.exact === true || options.isTrusted(place.id))
+    );
+  });
+  return { ...base, readings, ownText };
 }
 
 /**

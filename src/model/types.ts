@@ -22,6 +22,9 @@ export interface INotebookSeed {
   /** Emitted when {@link state} has changed. */
   readonly changed: ISignal<INotebookSeed, void>;
 
+  /** Emitted when the notebook was closed. */
+  readonly disposed: ISignal<INotebookSeed, void>;
+
   /** The current state; the same object as long as nothing changed. */
   readonly state: ISeedState;
 

@@ -10,6 +10,7 @@ import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
 import type { KernelStart } from './kernelStart';
 import type { INotebookSeedOptions } from './options';
+import type { OwnText } from './ownText';
 import type { Readings } from './readings';
 import type { SeedCell } from './seedCell';
 import type { SeedFailure } from './state';
@@ -26,6 +27,7 @@ export interface IUpdatesOptions {
   readonly sources: CodeSources;
   readonly kernel: KernelObserver;
   readonly detection: Detection;
+  readonly ownText: OwnText;
   readonly readings: Readings;
   readonly watch: KernelWatch;
   readonly marks: CellMarks;
@@ -62,6 +64,7 @@ export class Updates implements IDisposable {
     start.changed.connect(this._onStartChanged, this);
     start.failed.connect(this._onStartFailed, this);
     options.registry.changed.connect(this._onFrameworksChanged, this);
+    services.ownText.update();
     detection.detect();
     // Neither the kernel nor the model waits for the parser.
     void options.detector.then(detector => {
@@ -84,7 +87,7 @@ export class Updates implements IDisposable {
     if (this._isDisposed) {
       return;
     }
-    const { facts, marks, readings, state, watch } = this._services;
+    const { facts, marks, ownText, readings, state, watch } = this._services;
     if (facts.isWatched) {
       facts.refreshSoon();
     }
@@ -92,6 +95,7 @@ export class Updates implements IDisposable {
     watch.cellExecuted();
     if (id === readings.seedCellId) {
       this._options.confirm(source);
+      ownText.ran();
       facts.seedCellRan(success ? source : null);
       state.invalidate();
     }
@@ -139,8 +143,9 @@ export class Updates implements IDisposable {
 
   /** Views wait for a pause in typing; until then the state is computed on demand. */
   private _onSourcesChanged(): void {
-    const { detection, marks, readings, state } = this._services;
+    const { detection, marks, ownText, readings, state } = this._services;
     readings.invalidate();
+    ownText.update();
     state.drop();
     marks.invalidate();
     void this._pause.invoke();
@@ -186,7 +191,7 @@ export class Updates implements IDisposable {
   }
 
   private _onStartFailed(_: KernelStart, failure: SeedFailure): void {
-    this._options.notify(failure, this._services.state.current);
+    this._options.notify(failure);
   }
 
   /** A framework was added or removed: the probe and detection take that in. */

@@ -10,7 +10,6 @@ import type {
 import { refusalOf, saveReport } from '../jobs';
 import { actionOf, fixHashSeed, seedFramework } from './advice';
 import type { IOpenNotebook, OpenNotebooks } from './openNotebooks';
-import type { ISeedState } from './state';
 import type { INotebookSeed } from './types';
 import type { IVerifications } from './verifications';
 
@@ -28,7 +27,7 @@ export interface IVerificationNotices {
     text: string
   ): void;
   /** A change of the notebook was refused. */
-  refused(state: ISeedState): void;
+  refused(model: INotebookSeed): void;
 }
 
 /** The dependencies of {@link VerificationActions}. */
@@ -140,7 +139,7 @@ export class VerificationActions {
     const { notebooks, notices } = this._options;
     const model = (await notebooks.reach(path))?.model;
     if (model && !(await action(model)) && !model.isWatched) {
-      notices.refused(model.state);
+      notices.refused(model);
     }
   }
 

@@ -8,7 +8,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
 import { ISeedTracker } from '../tokens';
-import { addCommands, seedCommands, startCommands } from '../ui';
+import { addCommands, addToPalette, seedCommands, startCommands } from '../ui';
 
 /** The commands that users look for in the palette. */
 const LISTED = [
@@ -35,10 +35,15 @@ export const commandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const translator = translation ?? nullTranslator;
     const trans = translator.load('jupyterlab_seed');
-    const category = trans.__('Seed');
-    const context = { tracker, notebooks, translator };
-    addCommands(app.commands, seedCommands(context));
-    addCommands(app.commands, startCommands(context));
-    LISTED.forEach(command => palette?.addItem({ command, category }));
+    const context = {
+      tracker,
+      notebooks,
+      translator,
+      commands: app.commands,
+      activate: (id: string): void => app.shell.activateById(id)
+    };
+    addCommands(app.commands, seedCommands(context), trans);
+    addCommands(app.commands, startCommands(context), trans);
+    addToPalette(palette, LISTED, trans);
   }
 };

@@ -7,7 +7,7 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IFrameworkRegistry, ISeedTracker } from '../tokens';
-import { addCommands, markCommands } from '../ui';
+import { addCommands, addToPalette, markCommands } from '../ui';
 
 /** Adds the commands for the marks on cells. */
 export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
@@ -26,7 +26,6 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
   ): void => {
     const translator = translation ?? nullTranslator;
     const trans = translator.load('jupyterlab_seed');
-    const category = trans.__('Seed');
     const commands = markCommands({
       tracker,
       notebooks,
@@ -35,9 +34,7 @@ export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
       facts: async () =>
         (await app.resolveRequiredService(IFrameworkRegistry)).facts
     });
-    addCommands(app.commands, commands);
-    for (const command of Object.keys(commands)) {
-      palette?.addItem({ command, category });
-    }
+    addCommands(app.commands, commands, trans);
+    addToPalette(palette, Object.keys(commands), trans);
   }
 };

@@ -6,7 +6,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 
 import type { IPrompts } from '../cell';
 import { isSlowToQueue, RestLaunchEnvironments } from '../kernel';
-import type { ISeedState, NotebookSeed, SeedFailure } from '../model';
+import type { INotebookSeed, NotebookSeed, SeedFailure } from '../model';
 import { ConfirmedCode, createNotebookSeed, loadPythonParser } from '../model';
 import type { IFrameworkRegistry, IPreferences } from '../tokens';
 import { lazily } from './lazily';
@@ -35,9 +35,9 @@ export function modelFactory(
     prompts: promptsOnDemand(translator),
     environments: new RestLaunchEnvironments(app.serviceManager.serverSettings),
     isSlowToQueue: isSlowToQueue(app.version),
-    notify: async (failure: SeedFailure, state: ISeedState) => {
+    notify: async (failure: SeedFailure, model: INotebookSeed) => {
       const { notifyFailure } = await import('../ui/notebookViews');
-      notifyFailure(translator)(failure, state);
+      notifyFailure(failure, model, translator);
     }
   };
   return panel => createNotebookSeed(panel, host);
@@ -56,6 +56,7 @@ function promptsOnDemand(translator: ITranslator): IPrompts {
       (await prompts()).replaceMetadata(problem),
     runUntrusted: async source => (await prompts()).runUntrusted(source),
     insertAnyway: async () => (await prompts()).insertAnyway(),
+    chooseSeed: async seeds => (await prompts()).chooseSeed(seeds),
     restart: async environment => (await prompts()).restart(environment),
     clearRecords: async () => (await prompts()).clearRecords()
   };

@@ -7,11 +7,13 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from '../commands';
-import { describeArguments } from '../describeArguments';
 import { IFrameworkRegistry, ISeedTracker, IVerifications } from '../tokens';
 import {
+  addCommands,
+  addToPalette,
   namesIn,
   PanelMemory,
   SeedPanel,
@@ -57,18 +59,16 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     app.shell.add(panel, 'right', { rank: 650, type: 'Seed' });
     restorer?.add(panel, panel.id);
 
-    app.commands.addCommand(CommandIDs.togglePanel, {
+    const toggle = {
       label: trans.__('Show Seed Panel'),
       caption: trans.__('Show or hide the seed panel'),
-      icon: args => (args.isMenu ? undefined : sproutIcon),
-      describedBy: describeArguments(CommandIDs.togglePanel),
+      icon: (args: ReadonlyPartialJSONObject) =>
+        args.isMenu ? undefined : sproutIcon,
       isToggleable: true,
       isToggled: () => panel.isVisible,
       execute: () => togglePanel(app, panel)
-    });
-    palette?.addItem({
-      command: CommandIDs.togglePanel,
-      category: trans.__('Seed')
-    });
+    };
+    addCommands(app.commands, { [CommandIDs.togglePanel]: toggle }, trans);
+    addToPalette(palette, [CommandIDs.togglePanel], trans);
   }
 };

@@ -12,6 +12,7 @@ import { CommandIDs } from '../commands';
 import { describeArguments } from '../describeArguments';
 import type { VerificationActions } from '../model';
 import { ISeedTracker, IVerifications } from '../tokens';
+import { addCommands, addToPalette } from '../ui/commands/context';
 import { verifyIcon } from '../ui/icons';
 import { lazily, withNotebook } from './lazily';
 
@@ -68,10 +69,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     addReportCommands(commands, actions, trans);
     notebooks.currentChanged.connect(onChanged);
     withNotebook(notebooks, verifications);
-    palette?.addItem({
-      command: CommandIDs.verify,
-      category: trans.__('Seed')
-    });
+    addToPalette(palette, [CommandIDs.verify], trans);
   }
 };
 
@@ -118,18 +116,15 @@ function addVerify(
   actions: Actions,
   trans: TranslationBundle
 ): void {
-  commands.addCommand(CommandIDs.verify, {
+  const verify: CommandRegistry.ICommandOptions = {
     label: trans.__('Verify Notebook…'),
     caption: () =>
       isAvailable() === false
         ? trans.__(
             'Notebooks cannot be verified here: the jupyterlab-seed server extension is not installed'
           )
-        : trans.__(
-            'Run the notebook twice in fresh kernels and compare every output'
-          ),
+        : trans.__('Run the notebook twice and compare every output'),
     icon: args => (args.isMenu ? undefined : verifyIcon),
-    describedBy: describeArguments(CommandIDs.verify),
     isEnabled: args =>
       isAvailable() !== false &&
       (typeof args.path === 'string' || notebooks.currentWidget !== null),
@@ -138,7 +133,8 @@ function addVerify(
         typeof path === 'string' ? path : undefined,
         typeof sideBySide === 'boolean' ? sideBySide : undefined
       )
-  });
+  };
+  addCommands(commands, { [CommandIDs.verify]: verify }, trans);
 }
 
 function addCancel(

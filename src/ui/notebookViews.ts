@@ -4,6 +4,6 @@
 export { MarksView } from './marks/marksView';
 export { TocMarks } from './marks/tocMarks';
 export { describeAction } from './messages';
-export { notifyFailure, notifyRefusal } from './notify';
+export { notifyFailure, notifyRefusal, notifySeeded } from './notify';
 export { describeSeeding, labelSeed } from './seedMessages';
 export { SeedStatusItem } from './statusItem';

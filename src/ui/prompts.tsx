@@ -1,4 +1,4 @@
-import { Dialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
@@ -71,6 +71,22 @@ export class DialogPrompts implements IPrompts {
       </p>,
       trans.__('Insert Anyway')
     );
+  }
+
+  async chooseSeed(seeds: readonly number[]): Promise<number | null> {
+    const trans = this._trans;
+    const result = await InputDialog.getItem({
+      title: trans.__('Which seed?'),
+      label: trans.__(
+        "This notebook's code sets different seeds. The seed cell can have one of them, or a new one; the other calls stay as they are."
+      ),
+      items: seeds.map(String),
+      okLabel: trans.__('Insert'),
+      cancelLabel: trans.__('Cancel')
+    });
+    return result.button.accept && result.value !== null
+      ? Number(result.value)
+      : null;
   }
 
   restart(environment: Readonly<Record<string, string>>): Promise<boolean> {

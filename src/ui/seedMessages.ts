@@ -137,6 +137,7 @@ function describeCells(
       kind:
         | 'stops'
         | 'cells-differ'
+        | 'cells-may-differ'
         | 'cells-unseeded'
         | 'reproduced'
         | 'not-reproduced'
@@ -159,6 +160,12 @@ function describeCells(
             answer.count
           )
         : describeDiffering(answer.count, trans);
+    case 'cells-may-differ':
+      return trans._n(
+        '%1 cell may differ',
+        '%1 cells may differ',
+        answer.count
+      );
     case 'cells-unseeded':
       return trans._n(
         '%1 cell ran before any seed was set',

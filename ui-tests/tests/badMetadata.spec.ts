@@ -35,7 +35,7 @@ const key = (value: unknown): INotebook =>
 
 const unreadable = "This notebook's seed metadata cannot be read: ";
 
-const done = 'This kernel was seeded when it started.';
+const done = 'This kernel was seeded when it started';
 
 const BAD_FILES: readonly IBadFile[] = [
   {

@@ -81,7 +81,7 @@ test('a cell above that ran again is named', async ({ page, tmpPath }) => {
   });
   await expect(badge(page, 2)).toHaveAttribute('aria-label', /: cell 2, `/);
   await expect(page.locator('#jupyterlab-seed-status')).toContainText(
-    '2 cells need attention'
+    '2 cells will differ'
   );
 
   // From the first broken cell on, and all is as a clean run would have it.
@@ -92,7 +92,7 @@ test('a cell above that ran again is named', async ({ page, tmpPath }) => {
   });
   expect((await printed(page)).slice(1)).toEqual([DRAWN[0], DRAWN[1]]);
   await expect(page.locator('#jupyterlab-seed-status')).not.toContainText(
-    'attention'
+    'will differ'
   );
 });
 

@@ -110,9 +110,12 @@ test('a notebook without a kernel, of Markdown alone, or read-only', async ({
     await execute(page, 'jupyterlab-seed:toggle-panel');
     await expect(page.locator('#jupyterlab-seed-panel')).toBeHidden();
     await seedButton(page).click();
-    await expect(page.locator('.Toastify__toast')).toContainText(
-      'This notebook is read-only, so its seed cell cannot be changed.'
-    );
+    await expect(
+      page.locator('.Toastify__toast', {
+        hasText:
+          'fixed.ipynb: This notebook is read-only, so its seed cell cannot be changed.'
+      })
+    ).toHaveCount(1);
   });
 });
 

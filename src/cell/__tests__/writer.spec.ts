@@ -51,6 +51,7 @@ function setUp(
     replaceMetadata: reply('replaceMetadata'),
     runUntrusted: reply('runUntrusted'),
     insertAnyway: reply('insertAnyway'),
+    chooseSeed: async () => null,
     restart: reply('restart'),
     clearRecords: async () => null
   };

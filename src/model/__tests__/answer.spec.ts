@@ -1,17 +1,27 @@
 import type { CellState, ICellMark } from '../../ledger';
 import type { IAnswerInput } from '../answer';
-import { actionOfAnswer, countDiffering, findAnswer } from '../answer';
+import {
+  actionOfAnswer,
+  countDiffering,
+  findAnswer,
+  lastToRun
+} from '../answer';
 import { findings } from '../findings';
 import type { ISeedState } from '../state';
 import { verifiedNow } from '../verified';
 
-type Marked = Record<string, Partial<ICellMark> & { state: CellState }>;
+type Marked = Record<
+  string,
+  Partial<ICellMark> & { state: CellState; isFaint?: boolean }
+>;
 
 function marksOf(marked: Marked): IAnswerInput['marks'] {
   return {
     attention: Object.keys(marked).filter(
-      id => marked[id].state !== 'in-sequence'
+      id => marked[id].state !== 'in-sequence' && !marked[id].isFaint
     ),
+    cells: state =>
+      Object.keys(marked).filter(id => marked[id].state === state),
     counts: {
       'in-sequence': Object.values(marked).filter(
         ({ state }) => state === 'in-sequence'
@@ -206,6 +216,30 @@ describe('the answer', () => {
     const found = answer({}, marked);
     expect(found).toEqual(expected);
     expect(actionOfAnswer(found)).toBe(action);
+  });
+
+  it('says that cells may differ where nothing else is to be said', () => {
+    const marked: Marked = {
+      a: { state: 'edited', isFaint: true },
+      b: { state: 'out-of-sequence', isFaint: true },
+      c: { state: 'in-sequence' }
+    };
+    const found = answer({}, marked);
+    expect(found).toEqual({ kind: 'cells-may-differ', count: 2, cell: 'b' });
+    expect(actionOfAnswer(found)).toBe('run-in-order');
+  });
+
+  it('has all doubtful cells run with those that will differ', () => {
+    const places = ['a', 'b', 'c', 'd'];
+    const marks = marksOf({
+      a: { state: 'unseeded' },
+      b: { state: 'out-of-sequence', isFaint: true },
+      c: { state: 'edited', isFaint: true },
+      d: { state: 'in-sequence' }
+    });
+    const place = (id: string): number => places.indexOf(id);
+    expect(lastToRun('a', marks, place)).toBe('c');
+    expect(lastToRun('d', marks, place)).toBe('d');
   });
 
   it('names the verification where nothing else is wrong', () => {

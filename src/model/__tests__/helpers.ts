@@ -157,6 +157,8 @@ export interface ISetUp {
   readonly metadata?: PartialJSONObject;
   readonly kernel?: FakeKernel | null;
   readonly answers?: Partial<Record<keyof IPrompts, boolean>>;
+  /** The seed to choose of several; by default none. */
+  readonly chosen?: number;
   readonly clearing?: 'records' | 'everything';
   readonly result?: RunResult;
   readonly readOnly?: boolean;
@@ -227,6 +229,10 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
         replaceMetadata: reply('replaceMetadata'),
         runUntrusted: reply('runUntrusted'),
         insertAnyway: reply('insertAnyway'),
+        chooseSeed: async seeds => {
+          asked.push(`chooseSeed ${seeds.join(', ')}`);
+          return told.chosen ?? null;
+        },
         restart: reply('restart'),
         clearRecords: async () => told.clearing ?? null
       },

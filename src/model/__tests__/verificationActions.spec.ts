@@ -149,7 +149,7 @@ describe('an advice', () => {
     expect(nb.cells[2].getSource()).toContain('np.random.seed(SEED)');
     // It was written, but no kernel could run it.
     expect(notices.refused).toHaveBeenCalledTimes(1);
-    expect(notices.refused.mock.calls[0][0].failure).toEqual({
+    expect(notices.refused.mock.calls[0][0].state.failure).toEqual({
       kind: 'no-kernel'
     });
   });

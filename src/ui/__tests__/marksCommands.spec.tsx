@@ -1,6 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
 import { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
 
 import { CommandIDs } from '../../commands';
 import { DEFAULT_FACTS } from '../../frameworks';
@@ -19,7 +20,10 @@ async function setUp(marks: Record<string, Partial<ICellMark>>) {
   const model = {
     answer: true,
     isWatched: false,
+    changed: new Signal<object, void>({}),
+    disposed: new Signal<object, void>({}),
     state: {
+      path: 'folder/notebook.ipynb',
       hasKernel: true,
       readOnly: false,
       failure: null as object | null
@@ -29,7 +33,7 @@ async function setUp(marks: Record<string, Partial<ICellMark>>) {
         id in marks
           ? {
               state: 'edited' as CellState,
-              streams: [],
+              streams: [{ stream: 'numpy', seed: 42 }],
               cause: null,
               certainty: null,
               needsAttention: true,
@@ -99,6 +103,10 @@ it('lists every command with a caption and described arguments', async () => {
     expect((await commands.describedBy(id)).args).not.toBeNull();
   }
   expect(commands.label(CommandIDs.explainMark, { isMenu: true })).toBe('Why?');
+  const palette = { isPalette: true };
+  expect(commands.label(CommandIDs.clearRecords, palette)).toBe(
+    'Seed: Clear Marks…'
+  );
 });
 
 it('asks the model, for the active cell by default', async () => {
@@ -131,6 +139,8 @@ it.each<[Record<string, Partial<ICellMark>>, string[]]>([
       id => id !== CommandIDs.rewindAndRun && id !== CommandIDs.runFromHere
     )
   ],
+  // Without a draw there is nothing to rewind.
+  [{ a: { streams: [] } }, ALL.filter(id => id !== CommandIDs.rewindAndRun)],
   [
     { a: { state: 'in-sequence' } },
     ALL.filter(id => id !== CommandIDs.runFromFirstBroken)
@@ -152,7 +162,8 @@ it.each<[Record<string, Partial<ICellMark>>, string[]]>([
 });
 
 it('says why nothing was run where no panel shows it', async () => {
-  const warning = jest.spyOn(Notification, 'warning').mockReturnValue('');
+  const warning = jest.spyOn(Notification, 'warning').mockReturnValue('id');
+  const dismiss = jest.spyOn(Notification, 'dismiss').mockReturnValue();
   const { commands, model } = await setUp({ a: {} });
   model.answer = false;
   await commands.execute(CommandIDs.rewindAndRun);
@@ -166,11 +177,19 @@ it('says why nothing was run where no panel shows it', async () => {
   });
   await commands.execute(CommandIDs.rewindAndRun);
   expect(warning).toHaveBeenCalledTimes(1);
+  expect(warning.mock.calls[0][0]).toMatch(/^notebook\.ipynb: /);
+  // It goes with its cause.
+  model.changed.emit();
+  expect(dismiss).not.toHaveBeenCalled();
+  model.state.failure = null;
+  model.changed.emit();
+  expect(dismiss).toHaveBeenCalledWith('id');
   model.isWatched = true;
   model.state.failure = null;
   await commands.execute(CommandIDs.rewindAndRun);
   expect(warning).toHaveBeenCalledTimes(1);
   warning.mockRestore();
+  dismiss.mockRestore();
 });
 
 /** The dialog that explains a mark, once React has drawn it. */

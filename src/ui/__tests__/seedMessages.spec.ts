@@ -155,6 +155,7 @@ it.each<[Answer, string | RegExp]>([
     { kind: 'cells-differ', count: 2, cell: 'c', isEvery: true },
     '2 cells differ in every run'
   ],
+  [{ kind: 'cells-may-differ', count: 2, cell: 'c' }, '2 cells may differ'],
   [
     { kind: 'cells-unseeded', count: 50, cell: 'c' },
     '50 cells ran before any seed was set'

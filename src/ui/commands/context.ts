@@ -1,5 +1,6 @@
+import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
-import type { ITranslator } from '@jupyterlab/translation';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
@@ -18,16 +19,37 @@ export type Commands = Readonly<
   Record<string, CommandRegistry.ICommandOptions>
 >;
 
-/** Add commands, each with the schema of its arguments. */
+/**
+ * Add commands, each with the schema of its arguments. With the argument `isPalette` the
+ * label says what it belongs to.
+ */
 export function addCommands(
   registry: CommandRegistry,
-  commands: Commands
+  commands: Commands,
+  trans: TranslationBundle
 ): void {
   for (const [id, options] of Object.entries(commands)) {
+    const { label } = options;
+    const labelOf = (args: ReadonlyPartialJSONObject): string =>
+      (typeof label === 'function' ? label(args) : label) ?? '';
     registry.addCommand(id, {
       ...options,
+      label: args =>
+        args.isPalette ? trans.__('Seed: %1', labelOf(args)) : labelOf(args),
       describedBy: describeArguments(id)
     });
+  }
+}
+
+/** Add commands to the palette. */
+export function addToPalette(
+  palette: ICommandPalette | null,
+  commands: readonly string[],
+  trans: TranslationBundle
+): void {
+  const category = trans.__('Seed');
+  for (const command of commands) {
+    palette?.addItem({ command, category, args: { isPalette: true } });
   }
 }
 

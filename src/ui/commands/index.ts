@@ -1,4 +1,4 @@
-export { addCommands } from './context';
+export { addCommands, addToPalette } from './context';
 export * from './markCommands';
 export * from './seedCommands';
 export * from './startCommands';

@@ -65,7 +65,9 @@ function runCommands(context: ICommandContext): Commands {
       caption: trans.__(
         "Restore the random state from the start of the cell's last run, then run the cell; variables are not rewound"
       ),
-      isEnabled: args => canRewind(targetOf(args, context)),
+      isEnabled: args => hasDrawn(targetOf(args, context)),
+      // The menu of a mark offers only what helps.
+      isVisible: args => !args.isMenu || hasDrawn(targetOf(args, context)),
       execute: args => run(args, context, (model, id) => model.rewindAndRun(id))
     },
     [CommandIDs.runFromHere]: {
@@ -147,6 +149,11 @@ function targetOf(
     : null;
 }
 
+/** Whether the last run of a cell was in the current kernel and drew something. */
+function hasDrawn(target: ITarget | null): boolean {
+  return canRewind(target) && (target?.mark?.streams.length ?? 0) > 0;
+}
+
 /** Whether the last run of a cell was in the current kernel. */
 function canRewind(target: ITarget | null): boolean {
   return (
@@ -182,6 +189,6 @@ async function run(
   const done = await action(model, id);
   if (!done && !model.isWatched && model.state.failure !== failure) {
     const { notifyRefusal } = await import('../notebookViews');
-    notifyRefusal(model.state, context.translator);
+    notifyRefusal(model, context.translator);
   }
 }

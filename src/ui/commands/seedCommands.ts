@@ -1,4 +1,7 @@
+import type { CommandRegistry } from '@lumino/commands';
+
 import { CommandIDs } from '../../commands';
+import type { INotebookSeed } from '../../model';
 import type { IDeterminism } from '../../recipes';
 import { diceIcon, sproutIcon } from '../icons';
 import { labelCell } from '../cellName';
@@ -6,27 +9,38 @@ import { cellNamesIn } from '../marks';
 import type { Commands, ICommandContext } from './context';
 import { canChange, modelOf, panelOf } from './context';
 
+/** What commands for the seed cell act on. */
+export interface ISeedCommandContext extends ICommandContext {
+  /** Has these commands and the application's. */
+  readonly commands: CommandRegistry;
+  /** Bring a widget to the front, given its id. */
+  readonly activate: (id: string) => void;
+}
+
 /** The commands for the seed cell and what it seeds. */
-export function seedCommands(context: ICommandContext): Commands {
+export function seedCommands(context: ISeedCommandContext): Commands {
   return { ...cellCommands(context), ...choiceCommands(context) };
 }
 
 /** Insert, remove and show the seed cell. */
-function cellCommands(context: ICommandContext): Commands {
+function cellCommands(context: ISeedCommandContext): Commands {
   const { tracker, notebooks, translator } = context;
   const trans = translator.load('jupyterlab_seed');
   return {
     [CommandIDs.insert]: {
-      label: trans.__('Seed This Notebook'),
+      label: args =>
+        args.isPalette
+          ? trans.__('Insert or Update Seed Cell and Run')
+          : trans.__('Seed This Notebook'),
       caption: trans.__('Insert or update the seed cell and run it'),
       icon: args => (args.isMenu ? undefined : sproutIcon),
       isEnabled: args =>
         (modelOf(args, context)?.state.language ?? null) !== null,
       execute: async args => {
         const model = modelOf(args, context);
-        if (model && !(await model.insert()) && !model.isWatched) {
-          const { notifyRefusal } = await import('../notebookViews');
-          notifyRefusal(model.state, translator);
+        const id = panelOf(args, notebooks)?.id;
+        if (model && id !== undefined) {
+          await insert(model, id, context);
         }
       }
     },
@@ -57,6 +71,28 @@ function cellCommands(context: ICommandContext): Commands {
         )
     }
   };
+}
+
+/** Insert or update the seed cell and run it; a notification says what no panel shows. */
+async function insert(
+  model: INotebookSeed,
+  panelId: string,
+  { activate, commands, translator }: ISeedCommandContext
+): Promise<void> {
+  const { plan, seeding } = model.state;
+  const isDone = await model.insert();
+  const { notifyRefusal, notifySeeded } = await import('../notebookViews');
+  if (isDone && (plan?.action !== 'run' || seeding !== 'done')) {
+    const show = (): void =>
+      void commands.execute(CommandIDs.goToCell, { panelId });
+    const restartAndRunAll = (): void => {
+      activate(panelId);
+      void commands.execute('notebook:restart-run-all');
+    };
+    notifySeeded(model, { show, restartAndRunAll }, translator);
+  } else if (!isDone && !model.isWatched) {
+    notifyRefusal(model, translator);
+  }
 }
 
 /** Choose the seed, the frameworks and the determinism switches. */

@@ -5,8 +5,8 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { CellState } from '../../ledger';
 import type { Answer, AnswerAction, IVerified } from '../../model';
-import { actionOfAnswer, findAnswer } from '../../model/answer';
-import { MARK_ICONS } from '../marks';
+import { actionOfAnswer, findAnswer, lastToRun } from '../../model/answer';
+import { MARK_ICONS, NotebookMap } from '../marks';
 import { describeAnswer, labelAction } from '../seedMessages';
 import type { ISectionProps } from './section';
 import { useMarks } from './useMarks';
@@ -15,7 +15,7 @@ import { useMarks } from './useMarks';
 export function AnswerSection(
   props: ISectionProps & { verified: IVerified | null }
 ): React.ReactElement {
-  const { model, trans, names, verified } = props;
+  const { model, commands, trans, names, verified } = props;
   const { marks, state } = model;
   useMarks(marks);
   const answer = findAnswer({ state, marks, verified });
@@ -40,6 +40,11 @@ export function AnswerSection(
           </Button>
         )}
       </div>
+      <NotebookMap
+        marks={marks}
+        trans={trans}
+        onPress={id => void commands.execute(CommandIDs.goToCell, { id })}
+      />
     </header>
   );
 }
@@ -57,7 +62,11 @@ async function act(
       await commands.execute(CommandIDs.insert);
       break;
     case 'run-in-order':
-      await commands.execute(CommandIDs.runFromFirstBroken, cell);
+      if ('cell' in answer) {
+        await commands.execute(CommandIDs.runFromFirstBroken, {
+          id: lastToRun(answer.cell, model.marks, id => model.cellNumber(id))
+        });
+      }
       break;
     case 'show-cell':
       await commands.execute(CommandIDs.goToCell, cell);
@@ -87,6 +96,7 @@ function iconOf(answer: Answer): CellState | null {
       return 'different-seed';
     case 'changed':
       return 'edited';
+    case 'cells-may-differ':
     case 'cells-differ':
     case 'stops':
       return 'out-of-sequence';

@@ -102,7 +102,7 @@ function Actions(props: ISectionProps): React.ReactElement | null {
   const { place, readOnly } = model.state;
   return (
     place && (
-      <div className="jp-SeedPanel-actions">
+      <div className="jp-SeedPanel-links">
         <Button
           className="jp-SeedPanel-link"
           minimal
@@ -118,7 +118,7 @@ function Actions(props: ISectionProps): React.ReactElement | null {
           disabled={readOnly}
           onClick={() => void commands.execute(CommandIDs.remove)}
         >
-          {trans.__('Remove Seed Cell')}
+          {trans.__('Remove')}
         </Button>
       </div>
     )

@@ -7,6 +7,7 @@ import type { ILaunchVariable } from '../../frameworks';
 import type { ISeedState } from '../../model';
 import { offeredValues } from '../../recipes';
 import { describeInjection, describeVariable } from '../messages';
+import { describeSeeding } from '../seedMessages';
 import type { ISectionProps } from './section';
 
 /** What happens when the kernel starts: the seed code, and the launch environment. */
@@ -16,7 +17,11 @@ export function StartSection(props: ISectionProps): React.ReactElement | null {
   if (!language) {
     return null;
   }
-  const note = describeInjection(model.state, trans);
+  const note =
+    describeInjection(model.state, trans) ??
+    (model.state.seeding === 'done'
+      ? describeSeeding(model.state, trans)
+      : null);
   return (
     <>
       <div className="jp-SeedPanel-switch">

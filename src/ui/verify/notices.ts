@@ -3,7 +3,7 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
 import type { IRefusal, ReportFormat, SaveResult } from '../../jobs';
 import { reportName } from '../../jobs';
-import type { ISeedState, IVerificationNotices } from '../../model';
+import type { INotebookSeed, IVerificationNotices } from '../../model';
 import { notifyRefusal } from '../notify';
 import { describeProblem } from './status';
 
@@ -71,8 +71,8 @@ export class VerificationNotices implements IVerificationNotices {
     });
   }
 
-  refused(state: ISeedState): void {
-    notifyRefusal(state, this._translator);
+  refused(model: INotebookSeed): void {
+    notifyRefusal(model, this._translator);
   }
 
   private _load(): TranslationBundle {
