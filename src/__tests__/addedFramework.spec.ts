@@ -130,12 +130,12 @@ describe('its cells', () => {
     expect(ledger.mark('c1')?.state).toBe('unseeded');
   }, 120_000);
 
-  it('are told apart under a seed that is not the notebook’s', async () => {
+  it('are told apart under a seed that their own code sets', async () => {
     const sources = [SEED_CELL, 'acme.seed(7)\nprint(acme.draw())'];
     show(sources);
     await run(sources, [0, 1]);
     expect(ledger.mark('c1')).toMatchObject({
-      state: 'different-seed'
+      state: 'own-seed'
     });
   }, 120_000);
 });

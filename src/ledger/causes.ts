@@ -1,7 +1,6 @@
 /**
  * The cell to blame for another that is out of sequence.
  */
-import { breakOf } from './cellAnalysis';
 import type { CellAnalysis, IDifference } from './cellAnalysis';
 import type { Cause, Where } from './types';
 
@@ -9,8 +8,6 @@ import type { Cause, Where } from './types';
 export interface ISituation {
   /** The notebook's seed. */
   readonly reference: number | null;
-  /** The first cell at which a clean run would differ, or stop. */
-  readonly broken: CellAnalysis | null;
   /** The cell of an id. */
   find(id: string): CellAnalysis | null;
 }
@@ -20,26 +17,30 @@ export function causeOf(
   analysis: CellAnalysis,
   situation: ISituation
 ): Cause | null {
-  const { run, fault } = analysis;
-  const { broken } = situation;
-  if (!run || fault === 'edited') {
+  const { run, difference } = analysis;
+  if (!run || analysis.fault === 'edited') {
     return null;
   }
-  const why = broken && breakOf(broken);
-  if (broken && why && broken.at < analysis.at) {
-    return { kind: 'broken', cell: broken.cell.id, why };
-  }
-  if (fault === 'interrupted') {
-    return { kind: 'broken', cell: analysis.cell.id, why: fault };
+  if (analysis.fault === 'interrupted') {
+    return { kind: 'broken', cell: analysis.cell.id, why: analysis.fault };
   }
   if (run.record.overlapped) {
     return { kind: 'overlapped' };
   }
-  if (analysis.isClean || !analysis.difference) {
+  if (!difference) {
     return null;
   }
-  const { kind, what } = analysis.difference;
-  const { cell, where } = blame(analysis, analysis.difference, situation);
+  const { kind, what, doubt, certainty } = difference;
+  const name = kind === 'name' ? { name: what } : {};
+  if (doubt && doubt.cell !== null && certainty === 'may') {
+    return { kind: 'broken', cell: doubt.cell, why: doubt.why, ...name };
+  }
+  const { cell, where } = blame(analysis, difference, situation);
+  const why = cell === null ? null : situation.find(cell)?.fault;
+  if (cell !== null && (why === 'edited' || why === 'not-run')) {
+    // What it does now is known from its code alone.
+    return { kind: 'broken', cell, why, ...name };
+  }
   switch (kind) {
     case 'stream':
       return { kind, stream: what, cell, where };
@@ -48,21 +49,6 @@ export function causeOf(
     default:
       return { kind: 'unproven', stream: run.streams.uses[0]?.stream ?? '' };
   }
-}
-
-/**
- * Whether a cell seeds and does nothing else that could differ: it imports, takes nothing
- * from other cells, draws nothing and prints nothing. A seed cell is run on its own before
- * the set-up above it has run.
- */
-export function onlySeeds({ run, facts }: CellAnalysis): boolean {
-  return (
-    facts.isSetUp &&
-    facts.resets.length > 0 &&
-    facts.reads.every(name => name === 'str') &&
-    run?.record.outcome === 'ok' &&
-    run.streams.draws.length === 0
-  );
 }
 
 /**

@@ -1,10 +1,16 @@
 /**
  * One code cell of the document, compared with a clean run.
  */
-import type { IContent, IObject, IStreamState } from './objects';
+import type { IContent, IDoubt, IObject, IStreamState } from './objects';
 import type { IRun } from './session';
 import type { ICodeFacts } from '../effects/types';
-import type { Fault, ICellMark, ILedgerCell, Outcome } from './types';
+import type {
+  Certainty,
+  Fault,
+  ICellMark,
+  ILedgerCell,
+  Outcome
+} from './types';
 
 /** The content of a channel below a cell. */
 export type Output = IObject | IContent | IStreamState;
@@ -18,6 +24,9 @@ export interface IDifference {
   readonly ran: string | null;
   /** The cell that a clean run takes it from. */
   readonly clean: string | null;
+  /** Why it is not known what a clean run gives it. */
+  readonly doubt: IDoubt | null;
+  readonly certainty: Certainty;
 }
 
 /** A code cell of the document. */
@@ -31,10 +40,8 @@ export class CellAnalysis {
   /** The last run in this session. */
   run: IRun | null = null;
   fault: Fault | null = null;
-  /** Whether a clean run may stop here, although the last run did not. */
-  mayStop = false;
-  /** Whether its last run matches a clean run. */
-  isClean = false;
+  /** The run that a clean run would repeat. */
+  clean: IRun | null = null;
   difference: IDifference | null = null;
   /** The channels that it takes. */
   reads: ReadonlySet<string> = new Set();
@@ -43,14 +50,9 @@ export class CellAnalysis {
   mark: ICellMark | null = null;
 }
 
-/** Why a clean run may stop at a cell, or go on differently from the kernel. */
-export function breakOf({ fault, facts, mayStop }: CellAnalysis): Fault | null {
-  return facts.normal === '' ? null : (fault ?? (mayStop ? 'differs' : null));
-}
-
-/** Why a clean run cannot repeat a cell's last run, whatever state it finds there. */
+/** Why a cell's last run may not be what a clean run does, whatever it finds there. */
 export function faultOf(
-  { cell, facts }: CellAnalysis,
+  { facts }: CellAnalysis,
   outcome: Outcome | undefined,
   normal: string | undefined
 ): Fault | null {
@@ -63,7 +65,7 @@ export function faultOf(
   if (outcome === 'interrupted') {
     return 'interrupted';
   }
-  return outcome === 'error' && !cell.mayRaise ? 'failed' : null;
+  return outcome === 'error' ? 'failed' : null;
 }
 
 /** Whether the content of a channel is unchanged. */
@@ -74,11 +76,25 @@ export function isSame(a: Output, b: Output): boolean {
 }
 
 function isSameState(a: IStreamState, b: IStreamState): boolean {
-  return a.state === b.state && a.seed === b.seed && a.by === b.by;
+  return (
+    a.state === b.state &&
+    a.seed === b.seed &&
+    a.by === b.by &&
+    isSameDoubt(a.doubt, b.doubt)
+  );
+}
+
+function isSameDoubt(a: IDoubt | null, b: IDoubt | null): boolean {
+  return a?.cell === b?.cell && a?.why === b?.why;
 }
 
 function isSameObject(a: IObject | IContent, b: IObject | IContent): boolean {
-  if (a.token !== b.token || a.value !== b.value || a.by !== b.by) {
+  if (
+    a.token !== b.token ||
+    a.value !== b.value ||
+    a.by !== b.by ||
+    !isSameDoubt(a.doubt, b.doubt)
+  ) {
     return false;
   }
   if ('parts' in a && 'parts' in b) {

@@ -2,22 +2,30 @@
  * The document compared with the session: the cells whose last runs a clean run would
  * reproduce. A change causes only the cells that it affects to be evaluated again.
  */
-import { Breaks } from './breaks';
+import { Blamers } from './blamers';
 import { Channels } from './channels';
-import { CleanRun, evaluate, fingerprintsOf } from './cleanRun';
+import { ALL_STREAMS, CleanRun, fingerprintsOf, streamKey } from './cleanRun';
 import { compareCells } from './documentChange';
 import { CellAnalysis, faultOf, isSame } from './cellAnalysis';
 import type { Output } from './cellAnalysis';
+import { evaluate } from './evaluation';
 import { Heap } from './heap';
 import type { Interner } from './interner';
 import type { IStreamState } from './objects';
-import type { Session } from './session';
+import type { IRun, Session } from './session';
+import type { Facts } from '../frameworks';
 import type { CodeReader } from '../effects/types';
 import type { ILedgerCell } from './types';
 
 /** The chain of one document. */
 export class Chain {
-  constructor(reader: CodeReader, interner: Interner) {
+  /**
+   * @param reader - Reads code.
+   * @param interner - Shared with the sessions.
+   * @param frameworks - Returns the facts about frameworks.
+   */
+  constructor(reader: CodeReader, interner: Interner, frameworks: () => Facts) {
+    this._frameworks = frameworks;
     this._reader = reader;
     this._interner = interner;
   }
@@ -30,14 +38,6 @@ export class Chain {
   /** How many evaluations of cells there were. */
   get visited(): number {
     return this._visited;
-  }
-
-  /**
-   * The first cell at which a clean run would differ, or stop; nothing is known of the
-   * cells below it.
-   */
-  get broken(): CellAnalysis | null {
-    return this._breaks.first;
   }
 
   find(id: string): CellAnalysis | null {
@@ -87,7 +87,6 @@ export class Chain {
     this._session = session;
     this._isStartKnown = false;
     this._analyses.forEach(analysis => this._look(analysis));
-    this._breaks.move();
   }
 
   /** Notes that a cell ran. */
@@ -103,12 +102,11 @@ export class Chain {
     if (!this._isStartKnown) {
       this._findStart();
     }
-    for (;;) {
-      this._breaks.update(this._analyses);
-      const analysis = this._heap.first;
-      if (!analysis || analysis.at > (this._breaks.first?.at ?? Infinity)) {
-        break;
-      }
+    for (
+      let analysis = this._heap.first;
+      analysis !== null;
+      analysis = this._heap.first
+    ) {
       this._heap.take();
       this._evaluate(analysis);
     }
@@ -120,8 +118,7 @@ export class Chain {
   /** See {@link Ledger.cleanStart}. */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
     const analysis = this.find(id);
-    const broken = this._breaks.first;
-    if (!analysis || !this._session || (broken && broken.at < analysis.at)) {
+    if (!analysis || !this._session) {
       return null;
     }
     return fingerprintsOf(this._cleanRun(analysis), this._session.streams);
@@ -160,12 +157,8 @@ export class Chain {
       this._heap.rebuild(analysis => this._analyses[analysis.at] === analysis);
     }
     this._index();
-    this._breaks.move();
     this._isStartKnown = false;
-    // The cell to blame may have moved.
-    this._analyses.forEach(
-      analysis => analysis.difference && this.invalidate(analysis)
-    );
+    this._invalidateOthers();
     analyses.forEach(analysis => this._look(analysis));
     return [...known.values()];
   }
@@ -176,7 +169,19 @@ export class Chain {
     }
     analysis.cell = cell;
     analysis.facts = this._reader(cell.source);
+    if (this._session?.seeders.has(cell.id)) {
+      this._invalidateOthers();
+    }
     this._look(analysis);
+  }
+
+  /** Notes that the cell to blame for the mark of another may have changed or moved. */
+  private _invalidateOthers(): void {
+    for (const analysis of this._analyses) {
+      if (analysis.difference) {
+        this.invalidate(analysis);
+      }
+    }
   }
 
   /** Of two cells with the same id, the first has the records. */
@@ -202,9 +207,13 @@ export class Chain {
     const own = this._byId.get(cell.id) === analysis;
     const run = own ? (this._session?.last(cell.id) ?? null) : null;
     const fault = faultOf(analysis, run?.record.outcome, run?.facts.normal);
+    if (analysis.fault !== fault) {
+      for (const other of this._blamers.of(cell.id)) {
+        this._stale.add(other);
+      }
+    }
     analysis.run = run;
     analysis.fault = fault;
-    this._breaks.suspect(analysis);
     this._heap.add(analysis);
     this._stale.add(analysis);
   }
@@ -225,27 +234,27 @@ export class Chain {
 
   private _evaluate(analysis: CellAnalysis): void {
     this._visited++;
-    const session = this._session;
     const own = this._byId.get(analysis.cell.id) === analysis;
-    const runs = own ? (session?.runs(analysis.cell.id) ?? []) : [];
+    const runs = own ? this._runsOf(analysis) : [];
     const found = evaluate(
       analysis,
       runs,
       this._cleanRun(analysis),
-      this._interner
+      this._interner,
+      this._frameworks()
     );
-    analysis.isClean = found.isClean;
-    if (found.mayStop !== analysis.mayStop) {
-      analysis.mayStop = found.mayStop;
-      this._breaks.suspect(analysis);
-    }
-    analysis.difference = found.difference;
+    analysis.clean = found.clean;
+    this._blamers.set(analysis, found.difference);
     this._stale.add(analysis);
     this._setReads(analysis, found.reads);
-    // A cell that breaks the chain keeps its outputs: nothing reads them, and they may be valid again.
-    if (analysis.fault === null || analysis.facts.normal === '') {
-      this._setOutputs(analysis, found.outputs);
-    }
+    this._setOutputs(analysis, found.outputs);
+  }
+
+  /** The runs of a cell, with that of the same code at the kernel's start. */
+  private _runsOf({ cell }: CellAnalysis): readonly IRun[] {
+    const runs = this._session?.runs(cell.id) ?? [];
+    const first = this._session?.startRun ?? null;
+    return first && cell.isSeedCell && this._start ? [first, ...runs] : runs;
   }
 
   private _cleanRun(analysis: CellAnalysis): CleanRun {
@@ -293,7 +302,8 @@ export class Chain {
 
   /** Marks for evaluation the cells that take what a cell sets, which has changed. */
   private _markBelow(key: string, analysis: CellAnalysis): void {
-    for (const reader of this._channels.below(key, analysis.at)) {
+    const until = key.startsWith(streamKey('')) ? ALL_STREAMS : key;
+    for (const reader of this._channels.below(key, analysis.at, until)) {
       this._heap.add(reader);
     }
   }
@@ -303,12 +313,14 @@ export class Chain {
     for (const analysis of analyses) {
       this._setReads(analysis, NO_READS);
       this._setOutputs(analysis, NO_OUTPUTS);
+      this._blamers.set(analysis, null);
       this._stale.delete(analysis);
     }
     this._heap.rebuild(analysis => !gone.has(analysis));
   }
 
   private readonly _reader: CodeReader;
+  private readonly _frameworks: () => Facts;
   private readonly _interner: Interner;
   private readonly _channels = new Channels<CellAnalysis>();
   private readonly _heap = new Heap<CellAnalysis>();
@@ -319,7 +331,7 @@ export class Chain {
   /** The states with which a clean run starts, as far as they are known. */
   private _start: ReadonlyMap<string, IStreamState> | null = null;
   private _isStartKnown = true;
-  private readonly _breaks = new Breaks(analysis => this._stale.add(analysis));
+  private readonly _blamers = new Blamers();
   private _visited = 0;
 }
 

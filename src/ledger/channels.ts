@@ -58,18 +58,26 @@ export class Channels<P extends IPlace> {
   /**
    * The places that see what a place sets: those below it that take the
    * channel, to the next that sets it, that one included.
+   *
+   * @param until - Another channel that hides this one where it is set; the same for none.
    */
-  *below(key: string, at: number): Iterable<P> {
+  *below(key: string, at: number, until = key): Iterable<P> {
     const channel = this._channels.get(key);
     if (channel) {
-      const { writers, readers } = channel;
-      const next = writers[firstFrom(writers, at + 1)]?.at ?? Infinity;
+      const { readers } = channel;
+      const next = Math.min(this._next(key, at), this._next(until, at));
       for (const reader of readers) {
         if (reader.at > at && reader.at <= next) {
           yield reader;
         }
       }
     }
+  }
+
+  /** The next place below another that sets a channel. */
+  private _next(key: string, at: number): number {
+    const writers = this._channels.get(key)?.writers ?? [];
+    return writers[firstFrom(writers, at + 1)]?.at ?? Infinity;
   }
 
   private _channel(key: string): Channel<P> {

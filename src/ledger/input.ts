@@ -6,7 +6,7 @@ import type { ICodeFacts } from '../effects/types';
 import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { isGenerator, MAX_DEPTH } from './objects';
-import type { INameLookup, IObject } from './objects';
+import type { IDoubt, INameLookup, IObject } from './objects';
 import { ownStream, resolveResets } from './seeders';
 
 const MAX_OBJECTS = 200;
@@ -18,6 +18,7 @@ export interface IItem {
   /** The value, if it is known, see {@link ValueRecord}. */
   readonly value: string | null;
   readonly by: string | null;
+  readonly doubt: IDoubt | null;
 }
 
 /** All that code takes from outside, except streams. */
@@ -101,7 +102,7 @@ namespace Private {
 
     private _unbound(name: string): void {
       const token = this._lookup.unbound(name);
-      this._items.push({ name, token, value: null, by: null });
+      this._items.push({ name, token, value: null, by: null, doubt: null });
       this._isBound &&= BUILTINS.has(name) || SHARED.has(name);
       this._bindsAny ||= NAMESPACE_CALLS.has(name);
       if (name !== PSEUDO_NAMES.star) {
@@ -119,11 +120,15 @@ namespace Private {
         return;
       }
       this._objects.add(object);
-      const { token, value, by } = this._lookup.content(object);
+      const { token, value, by, doubt } = this._lookup.content(object);
       // A generator that is seeded first is the same whatever its state was.
       const isReset =
         depth === 0 && isGenerator(value) && this._resets.has(ownStream(name));
-      this._items.push({ name, token: isReset ? 0 : token, value, by });
+      this._items.push(
+        isReset
+          ? { name, token: 0, value, by, doubt: null }
+          : { name, token, value, by, doubt }
+      );
       if (value !== null) {
         return; // nothing else in it counts
       }

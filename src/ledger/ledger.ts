@@ -5,6 +5,7 @@ import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts } from '../frameworks';
 import { Chain } from './chain';
 import type { CellAnalysis } from './cellAnalysis';
+import type { ISituation } from './causes';
 import { Interner } from './interner';
 import { Session } from './session';
 import { disagreementOf, earlierMark, markOf, unobservedMark } from './states';
@@ -27,7 +28,7 @@ export class Ledger {
   ) {
     this._reader = reader;
     this._frameworks = frameworks;
-    this._chain = new Chain(reader, this._interner);
+    this._chain = new Chain(reader, this._interner, frameworks);
   }
 
   /** How many evaluations of cells there were. */
@@ -164,7 +165,7 @@ export class Ledger {
   disagreement(id: string): number | null | undefined {
     const analysis = this._chain.find(id);
     if (analysis?.run) {
-      return disagreementOf(analysis.run.streams.uses, this._reference);
+      return disagreementOf(analysis, this._situation);
     }
     const seed = this._seedBefore(id, analysis);
     return seed === this._reference ? undefined : seed;
@@ -174,8 +175,7 @@ export class Ledger {
    * The states of the streams before a cell in a clean run.
    *
    * @returns Stream → fingerprint, for the streams with a known state, whether the cell
-   * draws from them or not; `null` if a clean run breaks at a cell above it, or if there
-   * is no kernel.
+   * draws from them or not; `null` if there is no kernel.
    */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
     return this._chain.cleanStart(id);
@@ -186,16 +186,16 @@ export class Ledger {
     const session = this._session;
     this._session = null;
     for (const cell of session?.cells ?? []) {
-      const uses = session?.last(cell)?.streams.uses ?? [];
-      const other = disagreementOf(uses, this._reference);
-      const seed = uses.find(use => typeof use.seed === 'number')?.seed;
+      const analysis = this._chain.find(cell);
+      const other = analysis
+        ? disagreementOf(analysis, this._situation)
+        : undefined;
+      const agrees = analysis?.run?.streams.uses.some(
+        ({ seed }) => seed === this._reference
+      );
       this._earlier.set(
         cell,
-        other !== undefined
-          ? other
-          : typeof seed === 'number'
-            ? seed
-            : undefined
+        other ?? (other === undefined && agrees ? this._reference : other)
       );
     }
   }
@@ -225,11 +225,7 @@ export class Ledger {
   private _markOf(analysis: CellAnalysis): ICellMark | null {
     const { id } = analysis.cell;
     if (analysis.run) {
-      return markOf(analysis, {
-        reference: this._reference,
-        broken: this._chain.broken,
-        find: other => this._chain.find(other)
-      });
+      return markOf(analysis, this._situation);
     }
     if (this._unobserved.has(id)) {
       return unobservedMark(this._reference);
@@ -238,6 +234,13 @@ export class Ledger {
     return seed === undefined || seed === this._reference
       ? null
       : earlierMark(seed, this._reference);
+  }
+
+  private get _situation(): ISituation {
+    return {
+      reference: this._reference,
+      find: id => this._chain.find(id)
+    };
   }
 
   private _setMark(analysis: CellAnalysis, mark: ICellMark | null): void {

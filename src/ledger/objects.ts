@@ -7,10 +7,23 @@
  */
 import type { ICodeFacts } from '../effects/types';
 import type { Interner } from './interner';
-import type { SeedInForce } from './types';
+import type { Fault, SeedInForce } from './types';
 
 /** How far objects that contain objects are followed. */
 export const MAX_DEPTH = 8;
+
+/** Why the content of a name or the state of a stream is not known in a clean run. */
+export interface IDoubt {
+  /**
+   * The cell from which the doubt comes, through others perhaps; `null` if cells ran, but
+   * not with what a clean run gives them: then each rests on the one before.
+   */
+  readonly cell: string | null;
+  readonly why: Fault;
+}
+
+/** The doubt that comes from cells that ran with other values or states. */
+export const DIFFERS: IDoubt = { cell: null, why: 'differs' };
 
 /** A value that code bound to a name. */
 export interface IObject {
@@ -29,6 +42,8 @@ export interface IObject {
   readonly parts: readonly IObject[];
   /** If it may be an earlier object: the provenance of the code that left it. */
   readonly weak: number | null;
+  /** `null` in the kernel, and where a clean run is known to make it. */
+  readonly doubt: IDoubt | null;
 }
 
 /** The current content of an object. */
@@ -38,6 +53,7 @@ export interface IContent {
   readonly value: string | null;
   /** The cell that last changed it. */
   readonly by: string | null;
+  readonly doubt: IDoubt | null;
 }
 
 /** The state of a stream at a place in a clean run. */
@@ -47,6 +63,8 @@ export interface IStreamState {
   readonly seed: SeedInForce;
   /** The cell that leaves it in this state; `null` for the start. */
   readonly by: string | null;
+  /** Why the state is unknown; `null` where it is known, or was at the start. */
+  readonly doubt: IDoubt | null;
 }
 
 /** Names and objects as code finds them: in the kernel, or in a clean run. */

@@ -7,7 +7,7 @@ import type { IInput } from './input';
 import type { Interner } from './interner';
 import { resolveMutations } from './mutations';
 import { isMutable, isValue, MAX_DEPTH, tokenOf } from './objects';
-import type { IContent, INameLookup, IObject } from './objects';
+import type { IContent, IDoubt, INameLookup, IObject } from './objects';
 import type { ValueRecord } from './types';
 
 /** What code leaves behind, except streams. */
@@ -24,6 +24,8 @@ export interface ICellExecution {
   readonly provenance: number;
   /** Whether it ran to its end. */
   readonly complete: boolean;
+  /** Why it is not known what it makes. */
+  readonly doubt: IDoubt | null;
   /** The values of names before and after it. */
   readonly values?: Readonly<Record<string, ValueRecord>>;
   /** Makes the id of a new object. */
@@ -56,7 +58,7 @@ interface IContext {
 /** The outside objects that may have changed, with their new contents. */
 function changedObjects(context: IContext): Map<IObject, IContent> {
   const { facts, input, lookup, execution, interner } = context;
-  const { cell, provenance } = execution;
+  const { cell, provenance, doubt } = execution;
   const changed = new Map<IObject, IContent>();
   const mutated = resolveMutations(facts, input, lookup);
   const observed = observedObjects(context);
@@ -70,7 +72,7 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
       value === null
         ? interner.id(`${provenance}~${object.token}`)
         : tokenOf(value, interner);
-    changed.set(object, { token, value, by: cell });
+    changed.set(object, { token, value, by: cell, doubt });
     if (depth < MAX_DEPTH) {
       object.parts.forEach(part => change(part, depth + 1));
     }
@@ -82,7 +84,7 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
   for (const [object, [before, value]] of observed) {
     if (before !== null && value !== null && before !== value) {
       const token = tokenOf(value, interner);
-      changed.set(object, { token, value, by: cell });
+      changed.set(object, { token, value, by: cell, doubt: null });
     }
   }
   return changed;
@@ -151,8 +153,6 @@ function newObject(
     );
   const value = execution.values?.[name]?.[1] ?? null;
   if (value !== null) {
-    const id = execution.id(name);
-    const token = tokenOf(value, interner);
     const before = lookup.find(name);
     const isOld = (isMaybe || !execution.complete) && before;
     // What cannot change in place shares nothing.
@@ -160,44 +160,48 @@ function newObject(
       ? [...parts, ...(isOld ? [isOld] : [])]
       : [];
     return {
-      id,
-      token,
+      id: execution.id(name),
+      token: tokenOf(value, interner),
       value,
       by: cell,
       name,
       facts,
       parts: shared,
-      weak: null
+      weak: null,
+      doubt: null
     };
   }
-  let token = newToken(facts, name, provenance, interner);
+  const path = pathOf(facts, name);
+  // A module is the same whoever imports it.
+  let token = interner.id(
+    path === null ? `${provenance}:${name}` : `import ${path}`
+  );
+  let doubt = path === null ? execution.doubt : null;
   let weak: number | null = null;
   if (isMaybe || !execution.complete) {
     const before = lookup.find(name);
-    const was = before ? lookup.content(before).token : 0;
-    if (before?.weak === provenance && was === before.token) {
+    const content = before && lookup.content(before);
+    const was = content?.token ?? 0;
+    if (
+      before &&
+      (was === token || (before.weak === provenance && was === before.token))
+    ) {
       return null; // equal to what it had
     }
     token = interner.id(`${token}|${was}`);
     weak = provenance;
+    doubt ??= content?.doubt ?? null;
     if (before) {
       parts.push(before);
     }
   }
   const id = execution.id(name);
-  return { id, token, value, by: cell, name, facts, parts, weak };
+  return { id, token, value, by: cell, name, facts, parts, weak, doubt };
 }
 
-function newToken(
-  facts: ICodeFacts,
-  name: string,
-  provenance: number,
-  interner: Interner
-): number {
-  const path = facts.imports[name];
-  // A module is the same whoever imports it, unless the code sets something in it.
-  return path !== undefined &&
-    !facts.mutations.some(({ names }) => names.includes(name))
-    ? interner.id(`import ${path}`)
-    : interner.id(`${provenance}:${name}`);
+/** The dotted path of an imported module, unless the code sets something in it. */
+function pathOf(facts: ICodeFacts, name: string): string | null {
+  return facts.mutations.some(({ names }) => names.includes(name))
+    ? null
+    : (facts.imports[name] ?? null);
 }

@@ -4,6 +4,9 @@
 import type { Interner } from './interner';
 import { BUILTINS, HISTORY } from '../python/builtins';
 import type { Facts } from '../frameworks';
+import { codeOf, inputOf, provenanceOf } from './provenance';
+import { everyRunOf } from './everyRun';
+import type { Varying } from './everyRun';
 import { collectInput } from './input';
 import type { IInput, IItem } from './input';
 import { applyEffects } from './output';
@@ -18,19 +21,32 @@ import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { CodeReader, ICodeFacts } from '../effects/types';
 import type { IRecord } from './types';
 
+/** A run that seeded a stream. */
+export interface ISeeder {
+  /** The cell; `null` for code outside cells. */
+  readonly cell: string | null;
+  readonly facts: ICodeFacts;
+}
+
 /** One execution, with what it took. */
 export interface IRun {
   readonly record: IRecord;
   readonly facts: ICodeFacts;
-  /** Equal for runs of equal code that took equal values. */
+  /** Equal for runs of equal code that called equal functions of the notebook. */
+  readonly code: number;
+  /** Equal for those that took equal values as well. */
   readonly input: number;
   /** Equal if they drew from equal states as well. */
   readonly provenance: number;
   readonly streams: IStreamEffects;
+  /** What in it differs in every run by itself. */
+  readonly varying: readonly Varying[];
   /** What it took; kept for the last run of a cell only. */
   items: readonly IItem[];
   /** For each stream that it drew from: the cell that left it in that state. */
   readonly leftBy: ReadonlyMap<string, string | null>;
+  /** For each stream: the run that seeded it last, this one included. */
+  readonly seededBy: ReadonlyMap<string, ISeeder>;
 }
 
 /** What ran in one process. */
@@ -65,6 +81,16 @@ export class Session {
     return this._startCode;
   }
 
+  /** The seed code at the start of the process as a run; `null` if there was none. */
+  get startRun(): IRun | null {
+    return this._startRun;
+  }
+
+  /** The cells that seeded a stream. */
+  get seeders(): ReadonlySet<string> {
+    return this._seeders;
+  }
+
   /** The runs of a cell in the order in which they ran. */
   runs(cell: string): readonly IRun[] {
     return this._runs.get(cell) ?? NO_RUNS;
@@ -94,13 +120,15 @@ export class Session {
       case 'seeded':
         if (record.n === 1) {
           this._startCode = record.code;
+          this._startRun = this._execute(record);
           this._start = new Map(
             Object.entries(record.streams).map(([stream, entry]) => [
               stream,
               {
                 state: entry[3] === null ? null : entry[1],
                 seed: entry[3],
-                by: null
+                by: null,
+                doubt: null
               }
             ])
           );
@@ -109,38 +137,41 @@ export class Session {
       case 'rewound':
         return null;
       default:
-        return this._run(record);
+        return this._note(record.cell, this._execute(record));
     }
   }
 
-  private _run(record: IRecord): string | null {
+  /** Takes the effects of an execution. */
+  private _execute(record: IRecord): IRun {
     const facts = this._reader(record.code);
     this._correct(record);
     const given = collectInput(facts, this._lookup);
     const streams = this._streamsOf(record, facts, given);
     const input = inputOf(facts, given.key, this._interner);
-    // An interrupted or overlapped run cannot be repeated exactly.
+    const varying = everyRunOf(facts, given.definitions, this._lookup);
+    // An interrupted or overlapped run cannot be repeated exactly, nor what differs in every run.
     const isSteady =
       !record.overlapped &&
       record.outcome !== 'interrupted' &&
+      varying.length === 0 &&
       !(given.unsteady && streams.uses.length > 0);
     const provenance = isSteady
       ? provenanceOf(input, streams.draws, this._interner)
       : this._interner.id(`run ${record.session} ${record.n}`);
     this._apply(record, facts, given, provenance);
     const leftBy = this._leave(record, streams);
-    const { items } = given;
-    return record.cell === null
-      ? null
-      : this._note(record.cell, {
-          record,
-          facts,
-          input,
-          provenance,
-          streams,
-          items,
-          leftBy
-        });
+    return {
+      record,
+      facts,
+      code: codeOf(facts, given, this._interner),
+      input,
+      provenance,
+      streams,
+      varying,
+      items: given.items,
+      leftBy,
+      seededBy: this._seed(record, facts, streams)
+    };
   }
 
   /** Takes values for what they are, if something changed them that no code shows. */
@@ -151,7 +182,7 @@ export class Session {
         const { value, by } = this._lookup.content(object);
         if (value !== null && value !== before) {
           const token = tokenOf(before, this._interner);
-          this._contents.set(object, { token, value: before, by });
+          this._contents.set(object, { token, value: before, by, doubt: null });
         }
       }
     }
@@ -190,6 +221,7 @@ export class Session {
       provenance,
       complete: record.outcome === 'ok',
       values: record.values,
+      doubt: null,
       id: name => `${record.n} ${name}`
     };
     const { changed, bound } = applyEffects(
@@ -201,6 +233,10 @@ export class Session {
     );
     changed.forEach((content, object) => this._contents.set(object, content));
     bound.forEach((object, name) => {
+      // The seed code at the start hands on no modules.
+      if (record.kind === 'seeded' && object.facts.imports[name]) {
+        return;
+      }
       this._names.set(name, object);
       this._bound.set(name, record.n);
     });
@@ -221,14 +257,46 @@ export class Session {
     }
     for (const [stream, entry] of Object.entries(record.streams)) {
       this._streams.add(stream);
-      if (entry[0] !== entry[1] || resets.includes(stream)) {
+      const isMoved = entry[0] !== entry[1] || resets.includes(stream);
+      if (isMoved && record.kind === 'cell') {
         this._left.set(`${stream} ${entry[1]}`, record.cell ?? NO_CELL);
       }
     }
     return leftBy;
   }
 
-  private _note(cell: string, run: IRun): string {
+  /**
+   * Notes which streams an execution seeded.
+   *
+   * @returns For each stream: the run that seeded it last.
+   */
+  private _seed(
+    record: IRecord,
+    facts: ICodeFacts,
+    { resets }: IStreamEffects
+  ): ReadonlyMap<string, ISeeder> {
+    const { cell } = record;
+    const seeded = Object.entries(record.streams).filter(
+      ([stream, [, , before, after]]) =>
+        before !== after || resets.includes(stream)
+    );
+    if (seeded.length > 0) {
+      if (cell !== null) {
+        this._seeders.add(cell);
+      }
+      // Runs share the map as long as nothing is seeded.
+      this._seededBy = new Map([
+        ...this._seededBy,
+        ...seeded.map(([stream]) => [stream, { cell, facts }] as const)
+      ]);
+    }
+    return this._seededBy;
+  }
+
+  private _note(cell: string | null, run: IRun): string | null {
+    if (cell === null) {
+      return null;
+    }
     const runs = this._runs.get(cell) ?? [];
     this._runs.set(cell, runs);
     if (runs.length > 0) {
@@ -248,6 +316,9 @@ export class Session {
   private readonly _left = new Map<string, string>();
   private _start: ReadonlyMap<string, IStreamState> | null = null;
   private _startCode: string | null = null;
+  private readonly _seeders = new Set<string>();
+  private _startRun: IRun | null = null;
+  private _seededBy: ReadonlyMap<string, ISeeder> = new Map();
   private _fresh = false;
   private readonly _lookup: INameLookup = {
     find: name => this._names.get(name) ?? null,
@@ -269,22 +340,3 @@ export class Session {
 /** Stands for the cell of code outside cells. */
 const NO_CELL = '';
 const NO_RUNS: readonly IRun[] = [];
-
-/** The number of code together with its input. */
-export function inputOf(
-  facts: ICodeFacts,
-  key: string,
-  interner: Interner
-): number {
-  return interner.id(`${interner.id(facts.normal)} ${key}`);
-}
-
-/** The number of an input together with the states of the streams. */
-export function provenanceOf(
-  input: number,
-  draws: readonly { readonly stream: string; readonly before: string | null }[],
-  interner: Interner
-): number {
-  const states = draws.map(({ stream, before }) => `${stream}@${before}`);
-  return interner.id(`${input} ${states.join(' ')}`);
-}

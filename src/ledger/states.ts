@@ -2,9 +2,11 @@
  * The mark of a cell, from what is known of it.
  */
 import type { CellAnalysis } from './cellAnalysis';
-import { causeOf, onlySeeds } from './causes';
+import { causeOf } from './causes';
 import type { ISituation } from './causes';
+import { parentOf } from './runs';
 import { isOwn } from './seeders';
+import type { IRun } from './session';
 import type {
   Cause,
   CellState,
@@ -23,39 +25,101 @@ export function markOf(
     return null;
   }
   const { reference } = situation;
-  const { uses, unproven } = run.streams;
-  const cause = causeOf(analysis, situation);
-  let state: CellState = 'in-sequence';
-  let why: Cause | null = null;
-  if (analysis.fault === 'edited') {
-    state = 'edited';
-  } else if (uses.some(({ seed }) => seed === null)) {
-    state = 'unseeded';
-  } else if (uses.some(use => isOther(use, reference))) {
-    state = 'different-seed';
-  } else if (uses.some(isUnproven)) {
-    state = 'unknown';
-    const stream = unproven ?? uses.find(isUnproven)?.stream ?? '';
-    why = { kind: 'unproven', stream };
-  } else if (cause) {
-    state = 'out-of-sequence';
-    why = cause;
-  }
-  const streams = worstUses(uses, reference);
+  const finding = findingOf(analysis, run, situation);
+  const { state, cause, certainty } = finding;
+  const streams = worstUses(run.streams.uses, reference);
   return {
     state,
-    certainty: certaintyOf(state, why),
+    certainty,
     seed: seedToName(streams, reference),
     expected: reference,
     streams,
-    cause: why,
-    needsAttention:
-      state !== 'in-sequence' &&
-      streams.length > 0 &&
-      // A clean run that gets there seeds as this run did.
-      !(why?.kind === 'broken' && why.why === 'not-run' && onlySeeds(analysis)),
+    cause,
+    needsAttention: asksForAttention(finding),
     record: run.record.n
   };
+}
+
+/** What a mark says of a cell. */
+interface IFinding {
+  readonly state: CellState;
+  readonly cause: Cause | null;
+  readonly certainty: Certainty | null;
+}
+
+/** The first of what may be said of a cell that holds. */
+function findingOf(
+  analysis: CellAnalysis,
+  run: IRun,
+  situation: ISituation
+): IFinding {
+  const { reference } = situation;
+  const { uses, unproven } = run.streams;
+  const say = (
+    state: CellState,
+    cause: Cause | null = null,
+    certainty: Certainty | null = null
+  ): IFinding => ({ state, cause, certainty });
+  if (analysis.fault === 'edited') {
+    return say('edited', null, 'may');
+  }
+  if (uses.some(({ seed }) => seed === null)) {
+    return say('unseeded');
+  }
+  const [varying] = run.varying;
+  if (varying) {
+    const { line, call, remedy } = varying;
+    return say('unseeded', { kind: 'every-run', line, call, remedy });
+  }
+  const others = uses.filter(use => isOther(use, reference));
+  if (others.some(use => !isNamed(use, analysis, run, situation))) {
+    return say('different-seed');
+  }
+  const unknown = uses.find(isUnproven);
+  if (unknown) {
+    const stream = unproven ?? unknown.stream;
+    return say('unknown', { kind: 'unproven', stream });
+  }
+  const cause = causeOf(analysis, situation);
+  if (cause) {
+    const isProven =
+      cause.kind !== 'broken' && analysis.difference?.certainty === 'will';
+    return say('out-of-sequence', cause, isProven ? 'will' : 'may');
+  }
+  if (run.record.outcome === 'error' && !analysis.cell.mayRaise) {
+    return say('out-of-sequence', { kind: 'stops' });
+  }
+  return say(others.length > 0 ? 'own-seed' : 'in-sequence');
+}
+
+/** Whether the document names the seed under which a cell drew. */
+function isNamed(
+  { stream, seed }: IStreamUse,
+  { clean }: CellAnalysis,
+  run: IRun,
+  { find }: ISituation
+): boolean {
+  if (clean === run) {
+    return true;
+  }
+  const by =
+    run.seededBy.get(stream) ?? run.seededBy.get(parentOf(stream) ?? '');
+  const seeder = by && by.cell !== null ? find(by.cell) : null;
+  return (
+    by !== undefined &&
+    seeder !== null &&
+    (seeder.facts.normal === by.facts.normal ||
+      new RegExp(`(?<![\\w.])${seed}(?![\\w.])`).test(seeder.facts.normal))
+  );
+}
+
+function asksForAttention({ state, cause, certainty }: IFinding): boolean {
+  return (
+    state === 'different-seed' ||
+    state === 'unseeded' ||
+    (state === 'out-of-sequence' &&
+      (certainty === 'will' || cause?.kind === 'stops'))
+  );
 }
 
 /** The mark of a cell that ran in a kernel that is gone. */
@@ -90,16 +154,20 @@ export function unobservedMark(reference: number | null): ICellMark {
 }
 
 /**
- * The seed of a run that is not the notebook's.
+ * The seed of a run that is neither the notebook's nor one that its code sets.
  *
  * @returns `null` if no seed was in force, `undefined` if it agrees or nothing is known.
  */
 export function disagreementOf(
-  uses: readonly IStreamUse[],
-  reference: number | null
+  analysis: CellAnalysis,
+  situation: ISituation
 ): number | null | undefined {
-  const found = uses.find(
-    use => use.seed === null || isOther(use, reference)
+  const { run } = analysis;
+  const found = run?.streams.uses.find(
+    use =>
+      use.seed === null ||
+      (isOther(use, situation.reference) &&
+        !isNamed(use, analysis, run, situation))
   )?.seed;
   return found === 'unknown' ? undefined : found;
 }
@@ -120,13 +188,6 @@ function isOther(
 /** Whether the seed is not known; a generator of the code's own has one that is no integer. */
 function isUnproven({ stream, seed }: IStreamUse): boolean {
   return seed === 'unknown' && !isOwn(stream);
-}
-
-function certaintyOf(state: CellState, cause: Cause | null): Certainty | null {
-  if (state === 'out-of-sequence') {
-    return cause?.kind === 'stream' ? 'will' : 'may';
-  }
-  return state === 'edited' ? 'may' : null;
 }
 
 /** One use for each stream: the one that disagrees, where there is one. */
@@ -156,7 +217,9 @@ function seedToName(
   streams: readonly IStreamUse[],
   reference: number | null
 ): number | null | undefined {
-  const other = disagreementOf(streams, reference);
-  const seed = other !== undefined ? other : streams[0]?.seed;
+  const other = streams.find(
+    use => use.seed === null || isOther(use, reference)
+  );
+  const seed = (other ?? streams[0])?.seed;
   return seed === 'unknown' ? undefined : seed;
 }

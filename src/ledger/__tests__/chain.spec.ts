@@ -41,7 +41,7 @@ const AFTER_ALL_RAN: readonly Case[] = [
   ['a cell is emptied', [SHOW, DRAW, MORE], b => b.edit('c1', ' '), '= edited = ='], // prettier-ignore
   ['the seed cell is edited', [DRAW], b => b.edit('c0', SEED_CELL + '\nq = 1'), 'edited out-of-sequence(c0:edited)'], // prettier-ignore
   // The document
-  ['a cell is inserted', [DRAW, MORE], b => b.insert(2, 'new', 'q = 1'), '= = - out-of-sequence(new:not-run)'], // prettier-ignore
+  ['a cell is inserted', [DRAW, MORE], b => b.insert(2, 'new', 'q = 1'), '= = - ='], // prettier-ignore
   ['an empty cell is inserted', [DRAW, MORE], b => b.insert(2, 'new', '# later'), '= = - ='], // prettier-ignore
   ['a cell is inserted and runs', [DRAW, MORE], b => (b.insert(2, 'new', 'q = 1'), b.run('new')), '= = = ='], // prettier-ignore
   ['a cell that draws is inserted and runs', [DRAW, MORE], b => (b.insert(2, 'new', 'random.random()'), b.run('new')), '= = out-of-sequence(python<c2:below) out-of-sequence(python<new:above)'], // prettier-ignore
@@ -60,7 +60,7 @@ const AFTER_ALL_RAN: readonly Case[] = [
   ['a helper is edited and runs, the caller does not', ['def f():\n  return 3', 'print(f())'], b => (b.edit('c1', 'def f():\n  return 4'), b.run('c1')), '= = out-of-sequence(f<c1:above)'], // prettier-ignore
   ['a value that a helper uses changes', ['k = 1', 'def f():\n  return k', 'print(f())'], b => (b.edit('c1', 'k = 2'), b.run('c1')), '= = = out-of-sequence(k<c1:above)'], // prettier-ignore
   ['a deleted cell had redefined a helper', ['def f():\n  return 3', 'def f():\n  return 5', 'print(f())'], b => b.remove('c2'), '= = out-of-sequence(f<:gone)'], // prettier-ignore
-  ['a class is edited and runs', ['class A:\n  def m(self):\n    return 1', 'a = A()', 'print(a.m())'], b => (b.edit('c1', 'class A:\n  def m(self):\n    return 2'), b.run('c1')), '= = out-of-sequence(A<c1:above) out-of-sequence(c2:differs)'], // prettier-ignore
+  ['a class is edited and runs', ['class A:\n  def m(self):\n    return 1', 'a = A()', 'print(a.m())'], b => (b.edit('c1', 'class A:\n  def m(self):\n    return 2'), b.run('c1')), '= = out-of-sequence(A<c1:above) out-of-sequence(a<c2:above)'], // prettier-ignore
   // Objects that change
   ['a list grows twice', ['a = []', 'a.append(1)', 'print(a)'], b => b.run('c2', 'c3'), '= = out-of-sequence(a<c2:self) out-of-sequence(a<c2:above)'], // prettier-ignore
   ['a list is made anew and grows again', ['a = []', 'a.append(1)', 'print(a)'], b => b.run('c1', 'c2', 'c3'), '= = = ='], // prettier-ignore
@@ -72,7 +72,7 @@ const AFTER_ALL_RAN: readonly Case[] = [
   ['a function binds a name outside twice', ['n = 1', 'def f():\n  global n\n  n += 1', 'f()'], b => b.run('c3'), '= = = out-of-sequence(n<c3:self)'], // prettier-ignore
   ['a function remembers', ['@functools.cache\ndef f(i):\n  return next(i)', 'print(f(1))'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
   ['a closure counts', ['c = make()', 'print(c())'], b => b.run('c2'), '= = out-of-sequence(c<c2:self)'], // prettier-ignore
-  ['a name is deleted that comes later', ['n = 1', 'del n'], b => b.move('c1', 2), '= out-of-sequence(n<c1:below) out-of-sequence(c2:differs)'], // prettier-ignore
+  ['a name is deleted that comes later', ['n = 1', 'del n'], b => b.move('c1', 2), '= out-of-sequence(n<c1:below) ='], // prettier-ignore
   ['a function changes its default', ['def f(i, seen={}):\n  seen[i] = len(seen)', 'f(1)'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
   ['a function gets an attribute', ['def f():\n  pass', 'f.calls = 1 + getattr(f, "calls", 0)'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
   ['a module is set', ['import m', 'm.x = len(m.y)'], b => b.run('c2'), '= = out-of-sequence(m<c2:self)'], // prettier-ignore
@@ -92,16 +92,23 @@ it.each(AFTER_ALL_RAN)('%s', (_, sources, act, states) => {
 });
 
 describe('a cell that did not run', () => {
-  it('breaks the chain below it', () => {
-    const bench = notebook(DRAW, SHOW, MORE).run('c0', 'c2', 'c3');
+  it('puts in doubt what depends on it, and nothing else', () => {
+    const bench = notebook(DRAW, SHOW, MORE, 'print(1)').run('c0', 'c2', 'c3', 'c4'); // prettier-ignore
     expect(bench.states).toBe(
-      '= - out-of-sequence(c1:not-run) out-of-sequence(c1:not-run)'
+      '= - out-of-sequence(c1:not-run) out-of-sequence(c1:not-run) ='
     );
+    expect(bench.ledger.mark('c2')).toMatchObject({
+      certainty: 'may',
+      needsAttention: false,
+      cause: { name: 'x' }
+    });
   });
 
-  it('of several the first is named', () => {
-    const bench = notebook('a = 1', 'b = 1', SHOW).run('c0', 'c3');
-    expect(bench.states).toBe('= - - out-of-sequence(c1:not-run)');
+  it('of several the one is named from which the doubt comes', () => {
+    const bench = notebook('a = 1', 'b = a', 'c = 1', 'print(b)').run('c0', 'c2', 'c4'); // prettier-ignore
+    expect(bench.states).toBe(
+      '= - out-of-sequence(c1:not-run) - out-of-sequence(c1:not-run)'
+    );
   });
 
   it('is no harm where it does nothing', () => {
@@ -111,9 +118,25 @@ describe('a cell that did not run', () => {
 });
 
 describe('a cell that failed', () => {
-  it('is in sequence, and what is below is not', () => {
+  it('stops a clean run, and what is below is not marked for it', () => {
     const bench = notebook('raise E', DRAW).runAll();
-    expect(bench.states).toBe('= = out-of-sequence(c1:failed)');
+    expect(bench.states).toBe('= out-of-sequence(stops) =');
+    expect(bench.ledger.mark('c1')).toMatchObject({
+      certainty: null,
+      needsAttention: true
+    });
+  });
+
+  it('does no harm where a good run of the same values is known', () => {
+    const bench = notebook('X = 2', 'Y = X', 'X = 0', DRAW, 'print(Y)');
+    bench.runAll();
+    bench.add(bench.kernel.run('c2', 'Y = X', '', 'error'));
+    expect(bench.states).toBe('= = out-of-sequence(X<c3:below) = = =');
+    expect(bench.ledger.mark('c2')?.certainty).toBe('will');
+    bench.run('c5');
+    expect(bench.states).toBe(
+      '= = out-of-sequence(X<c3:below) = = out-of-sequence(Y<c2:above)'
+    );
   });
 
   it('is no harm where it may raise', () => {
@@ -130,13 +153,13 @@ describe('a cell that failed', () => {
     expect(bench.states).toBe('= = = out-of-sequence(x<c2:above)');
   });
 
-  it('stops a clean run though it did not fail the last time', () => {
+  it('is no harm to what is seeded below it', () => {
     const code = 'def s():\n  random.seed(3)\nrandom.random()';
     const bench = new Bench(code, SEED_CELL);
     bench.add(bench.kernel.run('c0', code, 'draw python', 'error'));
     bench.run('c1');
     bench.add(bench.kernel.run('c0', code, 'draw python'));
-    expect(bench.state('c1')).toBe('out-of-sequence(c0:differs)');
+    expect(bench.state('c1')).toBe('=');
   });
 
   it('is out of sequence where it was interrupted', () => {
@@ -148,13 +171,11 @@ describe('a cell that failed', () => {
     );
   });
 
-  it('may fail in a clean run where it had other values', () => {
+  it('puts nothing in doubt that it does not set', () => {
     const bench = notebook('k = 1', 'assert k', SHOW).run('c0', 'c1');
     bench.add(bench.kernel.run(null, 'k = 5'));
     bench.run('c2', 'c3');
-    expect(bench.states).toBe(
-      '= = out-of-sequence(k<:gone) out-of-sequence(c2:differs)'
-    );
+    expect(bench.states).toBe('= = out-of-sequence(k<:gone) =');
   });
 });
 
@@ -190,5 +211,62 @@ describe('code of nobody', () => {
     expect(bench.states).toBe(
       '= out-of-sequence(overlapped) out-of-sequence(x<c1:above)'
     );
+  });
+});
+
+describe('code that differs in every run', () => {
+  it('is unseeded, and what takes its values is in doubt', () => {
+    const bench = notebook('import uuid', 'u = uuid.uuid4()', 'print(u)', DRAW);
+    bench.runAll();
+    expect(bench.states).toBe(
+      '= = unseeded(every-run) out-of-sequence(c2:every-run) ='
+    );
+    expect(bench.ledger.mark('c2')).toMatchObject({
+      needsAttention: true,
+      cause: { line: 1, call: 'uuid.uuid4()' }
+    });
+    expect(bench.ledger.mark('c3')?.certainty).toBe('may');
+  });
+
+  it('taints what it seeds', () => {
+    const bench = notebook('random.seed(hash("a"))', DRAW, SHOW).run('c0');
+    const { source } = bench.cell('c1');
+    bench.add(bench.kernel.run('c1', source, 'seed python unknown'));
+    bench.run('c2', 'c3');
+    expect(bench.states).toBe(
+      '= unseeded(every-run) unknown(python?) out-of-sequence(c1:every-run)'
+    );
+  });
+});
+
+describe('a cell that is edited', () => {
+  it('puts only those streams in doubt that it may move', () => {
+    const bench = notebook('k = 1', DRAW, NUMPY, 'print("done")').runAll();
+    bench.edit('c1', 'k = random.random()');
+    expect(bench.states).toBe('= edited out-of-sequence(c1:edited) = =');
+    bench.edit('c1', 'k = anything()');
+    expect(bench.states).toBe(
+      '= edited out-of-sequence(c1:edited) out-of-sequence(c1:edited) ='
+    );
+  });
+});
+
+describe('a kernel that was seeded at its start', () => {
+  it('is as if the seed cell had run', () => {
+    const bench = notebook(DRAW, 'print(SEED)', SHOW);
+    bench.restart('seed python 42; seed numpy 42');
+    bench.add(bench.kernel.run(null, 'import random', ''));
+    bench.run('c1', 'c2', 'c3');
+    expect(bench.states).toBe('- = = =');
+    bench.run('c0', 'c1');
+    expect(bench.states).toBe('= = = =');
+  });
+
+  it('is not where the seed cell says something else', () => {
+    const bench = notebook(DRAW);
+    bench.restart('seed python 42; seed numpy 42');
+    bench.edit('c0', SEED_CELL.replace('42', '43'));
+    bench.run('c1');
+    expect(bench.states).toBe('- out-of-sequence(c0:not-run)');
   });
 });

@@ -57,19 +57,12 @@ describe('imports above the seed cell', () => {
     expect(bench.states).toBe('= = =');
   });
 
-  it('ask for no attention to a seed cell that runs before them, but to what draws below', () => {
+  it('leave nothing in doubt of a seed cell that runs before them', () => {
     const bench = new Bench(IMPORTS, SEED_CELL, DRAW);
     bench.run('c1');
-    expect(bench.states).toBe('- out-of-sequence(c0:not-run) -');
-    expect(bench.ledger.attention).toEqual([]);
+    expect(bench.states).toBe('- = -');
     bench.run('c2');
-    expect(bench.ledger.attention).toEqual(['c2']);
-  });
-
-  it('ask for attention to a cell that seeds and prints', () => {
-    const bench = new Bench(IMPORTS, 'random.seed(42)\nprint(1)', DRAW);
-    bench.run('c1');
-    expect(bench.ledger.attention).toEqual(['c1']);
+    expect(bench.states).toBe('- = =');
   });
 
   it('leave nothing in the file when the kernel is gone', () => {

@@ -5,9 +5,12 @@ import { Bench, FakeKernel, reader, SEED_CELL } from './kernel';
 const DRAW = 'x = random.random()';
 
 describe('different-seed', () => {
-  it('is said of a cell under another seed, with that seed', () => {
-    const bench = new Bench('random.seed(7)', DRAW).runAll();
-    expect(bench.states).toBe('different-seed different-seed');
+  const SEED = 'import random\nrandom.seed(7)';
+
+  it('is said of a cell under a seed that the document no longer names', () => {
+    const bench = new Bench(SEED, DRAW).runAll();
+    bench.edit('c0', SEED.replace('7', '42'));
+    expect(bench.states).toBe('edited different-seed');
     expect(bench.ledger.mark('c1')).toEqual({
       state: 'different-seed',
       certainty: null,
@@ -18,6 +21,47 @@ describe('different-seed', () => {
       needsAttention: true,
       record: 2
     });
+    bench.run('c0');
+    expect(bench.states).toBe('= different-seed');
+    bench.remove('c0');
+    expect(bench.states).toBe('different-seed');
+  });
+
+  it('is not said while the seed is named', () => {
+    const bench = new Bench(SEED_CELL, SEED, DRAW).runAll();
+    bench.edit('c1', `${SEED}\nfirst = random.random()`);
+    expect(bench.states).toBe('= edited out-of-sequence(c1:edited)');
+    bench.edit('c1', SEED.replace('7', '8'));
+    expect(bench.states).toBe('= edited different-seed');
+  });
+
+  it('is said of code outside the notebook', () => {
+    const bench = new Bench(SEED_CELL, DRAW).run('c0');
+    bench.add(bench.kernel.run(null, 'random.seed(7)'));
+    bench.run('c1');
+    expect(bench.states).toBe('= different-seed');
+  });
+
+  it('goes before out of sequence, and after edited', () => {
+    const bench = new Bench(SEED_CELL, SEED, DRAW).runAll().run('c2');
+    bench.edit('c1', 'print(1)');
+    expect(bench.states).toBe('= edited different-seed');
+    bench.edit('c2', 'random.random()');
+    expect(bench.states).toBe('= edited edited');
+  });
+});
+
+describe('own-seed', () => {
+  it('is said of a cell in sequence under a seed of its own, and of those below', () => {
+    const bench = new Bench(SEED_CELL, 'random.seed(7)', DRAW).runAll();
+    expect(bench.states).toBe('= own-seed own-seed');
+    expect(bench.ledger.mark('c2')).toMatchObject({
+      seed: 7,
+      expected: 42,
+      needsAttention: false
+    });
+    expect(bench.ledger.disagreement('c2')).toBeUndefined();
+    expect(bench.ledger.attention).toEqual([]);
   });
 
   it('ends when the reference is that seed, and comes with another', () => {
@@ -27,23 +71,22 @@ describe('different-seed', () => {
     expect(bench.states).toBe('= =');
     expect(bench.ledger.take()).toEqual(['c0', 'c1']);
     bench.ledger.setReference(8);
-    expect(bench.states).toBe('different-seed different-seed');
-  });
-
-  it('goes before out of sequence, and after edited', () => {
-    const bench = new Bench(SEED_CELL, 'random.seed(7)', DRAW).runAll();
-    bench.run('c2');
-    expect(bench.states).toBe('= different-seed different-seed');
-    bench.edit('c2', 'random.random()');
-    expect(bench.states).toBe('= different-seed edited');
+    expect(bench.states).toBe('own-seed own-seed');
   });
 
   it('is said where the seed changed in the cell', () => {
     const bench = new Bench(SEED_CELL, `${DRAW}\nrandom.seed(7)`).runAll();
     expect(bench.ledger.mark('c1')).toMatchObject({
-      state: 'different-seed',
+      state: 'own-seed',
       seed: 7
     });
+  });
+
+  it('does not hide that a cell ran out of order', () => {
+    const bench = new Bench(SEED_CELL, 'random.seed(7)', DRAW).runAll();
+    bench.run('c2');
+    expect(bench.states).toBe('= own-seed out-of-sequence(python<c2:self)');
+    expect(bench.ledger.disagreement('c2')).toBeUndefined();
   });
 });
 
@@ -91,7 +134,7 @@ describe('unknown', () => {
     expect(bench.states).toBe('= unknown(python?)');
     expect(bench.ledger.mark('c1')).toMatchObject({
       seed: undefined,
-      needsAttention: true
+      needsAttention: false
     });
   });
 
@@ -207,10 +250,12 @@ describe('a device that is there only when it is used', () => {
 });
 
 describe('cells above the seed cell', () => {
-  it('have to run as well', () => {
+  it('have to run for those that take something from them', () => {
     const bench = new Bench('PARAMETER = 3', SEED_CELL, DRAW).run('c1', 'c2');
-    const why = '(c0:not-run)';
-    expect(bench.states).toBe(`- out-of-sequence${why} out-of-sequence${why}`);
+    expect(bench.states).toBe('- = =');
+    bench.insert(3, 'c3', 'print(PARAMETER)');
+    bench.run('c3');
+    expect(bench.state('c3')).toBe('out-of-sequence(c0:not-run)');
   });
 
   it('take part with the names that they bind', () => {
@@ -223,11 +268,9 @@ describe('cells above the seed cell', () => {
     expect(bench.states).toBe('= = =');
   });
 
-  it('break the chain where they fail', () => {
+  it('are named where they fail', () => {
     const bench = new Bench('raise E', SEED_CELL, DRAW).runAll();
-    expect(bench.states).toBe(
-      '= out-of-sequence(c0:failed) out-of-sequence(c0:failed)'
-    );
+    expect(bench.states).toBe('out-of-sequence(stops) = =');
   });
 
   it('are in sequence where the kernel was seeded at its start', () => {
@@ -247,11 +290,11 @@ describe('a notebook without a seed cell', () => {
     expect(bench.states).toBe('= = =');
   });
 
-  it('needs all cells where nothing seeds', () => {
+  it('needs only the cells from which others take something', () => {
     const bench = new Bench('a = 1', 'print(b)', 'print(3)');
     bench.ledger.setReference(null);
     bench.run('c0', 'c2');
-    expect(bench.states).toBe('= - out-of-sequence(c1:not-run)');
+    expect(bench.states).toBe('= - =');
   });
 
   it('has no other seed where it has none', () => {
@@ -273,6 +316,7 @@ describe('a notebook without a seed cell', () => {
 describe('a kernel that is gone', () => {
   it('leaves what disagreed', () => {
     const bench = new Bench('random.seed(7)', DRAW, 'k = 1').runAll();
+    bench.edit('c0', 'random.seed(9)');
     bench.ledger.clear();
     expect(bench.states).toBe('earlier-kernel earlier-kernel -');
     expect(bench.ledger.mark('c1')).toEqual({
@@ -291,7 +335,7 @@ describe('a kernel that is gone', () => {
     bench.ledger.setReference(42);
     bench.restart();
     bench.run('c0');
-    expect(bench.states).toBe('different-seed earlier-kernel -');
+    expect(bench.states).toBe('own-seed earlier-kernel -');
   });
 
   it('leaves nothing of what agreed, whatever the file says', () => {
@@ -370,9 +414,13 @@ describe('the ledger', () => {
     expect(bench.ledger.attention).toEqual(['c1', 'c2']);
     expect(bench.ledger.cells('out-of-sequence')).toEqual(['c1', 'c2', 'c3']);
     bench.move('c2', 1);
-    expect(bench.ledger.attention).toEqual(['c2', 'c1']);
+    // What its new neighbour leaves is not known.
+    expect(bench.ledger.attention).toEqual(['c2']);
+    bench.move('c2', 2);
+    expect(bench.ledger.attention).toEqual(['c1', 'c2']);
     bench.remove('c2');
-    expect(bench.ledger.attention).toEqual(['c1']);
+    // What `y` was is gone.
+    expect(bench.ledger.attention).toEqual(['c1', 'c3']);
     expect(bench.ledger.mark('c2')).toBeNull();
   });
 
@@ -395,7 +443,13 @@ describe('the ledger', () => {
     bench.run('c1', 'c2');
     expect(bench.ledger.cleanStart('c2')).toEqual(clean);
     expect(clean?.python).toBe(record.streams.python[0]);
+    bench.edit('c1', 'x = 2 * random.random()');
+    expect(Object.keys(bench.ledger.cleanStart('c2') ?? {})).toEqual(['numpy']);
     bench.edit('c1', 'pass');
+    expect(bench.ledger.cleanStart('c2')).toEqual(
+      bench.ledger.cleanStart('c1')
+    );
+    bench.ledger.clear();
     expect(bench.ledger.cleanStart('c2')).toBeNull();
   });
 

@@ -1,0 +1,107 @@
+/**
+ * How the last run of a cell differs from a clean run, and how sure that is.
+ */
+import { BUILTINS } from '../python/builtins';
+import type { IDifference } from './cellAnalysis';
+import type { CleanRun } from './cleanRun';
+import type { IInput, IItem } from './input';
+import type { IRun } from './session';
+
+/**
+ * The difference that tells most: one that is proven, else one that comes from a cell in
+ * doubt, else the first.
+ *
+ * @param run - The last run of the cell.
+ * @param clean - The run that a clean run repeats.
+ * @param input - What a clean run gives it.
+ */
+export function differenceOf(
+  run: IRun,
+  clean: IRun | null,
+  input: IInput,
+  cleanRun: CleanRun
+): IDifference {
+  const found = [
+    ...streamDifferences(run, cleanRun),
+    ...nameDifferences(run, input)
+  ];
+  const difference =
+    found.find(({ certainty }) => certainty === 'will') ??
+    found.find(({ doubt }) => doubt !== null && doubt.cell !== null) ??
+    found[0] ??
+    OTHER;
+  const failsOnce =
+    clean !== null && clean.record.outcome !== run.record.outcome;
+  return failsOnce ? { ...difference, certainty: 'will' } : difference;
+}
+
+/** The streams from which it drew in another state. */
+function streamDifferences(run: IRun, cleanRun: CleanRun): IDifference[] {
+  const found: IDifference[] = [];
+  for (const { stream, before } of run.streams.draws) {
+    const { state, by, doubt } = cleanRun.stream(stream);
+    if (state !== before) {
+      found.push({
+        kind: 'stream',
+        what: stream,
+        ran: run.leftBy.get(stream) ?? null,
+        clean: by,
+        doubt,
+        certainty: state === null ? 'may' : 'will'
+      });
+    }
+  }
+  return found;
+}
+
+/** The names that had another value. */
+function nameDifferences(run: IRun, input: IInput): IDifference[] {
+  const found: IDifference[] = [];
+  const length = Math.max(run.items.length, input.items.length);
+  for (let i = 0; i < length; i++) {
+    const ran = run.items.length > i ? run.items[i] : null;
+    const clean = input.items.length > i ? input.items[i] : null;
+    if (ran?.name !== clean?.name || ran?.token !== clean?.token) {
+      found.push({
+        kind: 'name',
+        what: (ran ?? clean)?.name ?? '',
+        ran: ran?.by ?? null,
+        clean: clean?.by ?? null,
+        doubt: clean?.doubt ?? null,
+        certainty: isProven(run, ran, clean, input) ? 'will' : 'may'
+      });
+    }
+    if (ran?.name !== clean?.name) {
+      break; // the following ones result from this
+    }
+  }
+  return found;
+}
+
+/** Whether a clean run surely finds another value, or none at all. */
+function isProven(
+  run: IRun,
+  ran: IItem | null,
+  clean: IItem | null,
+  input: IInput
+): boolean {
+  if (ran?.name === clean?.name && ran?.value && clean?.value) {
+    return ran.value !== clean.value;
+  }
+  return (
+    clean !== null &&
+    clean.token === 0 &&
+    !BUILTINS.has(clean.name) &&
+    !input.branches &&
+    run.facts.reads.includes(clean.name)
+  );
+}
+
+const OTHER: IDifference = {
+  kind: 'other',
+  what: '',
+  ran: null,
+  clean: null,
+  doubt: null,
+  certainty: 'may'
+};

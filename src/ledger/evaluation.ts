@@ -1,0 +1,177 @@
+/**
+ * One cell compared with a clean run, from the values and states that it finds there.
+ */
+import type { Facts } from '../frameworks';
+import { isSame } from './cellAnalysis';
+import type { CellAnalysis, IDifference, Output } from './cellAnalysis';
+import { nameKey, objectKey, streamKey } from './cleanRun';
+import type { CleanRun } from './cleanRun';
+import { differenceOf } from './differences';
+import { collectInput } from './input';
+import type { IInput } from './input';
+import type { Interner } from './interner';
+import { DIFFERS } from './objects';
+import type { IDoubt } from './objects';
+import { applyEffects } from './output';
+import { codeOf, inputOf, provenanceOf } from './provenance';
+import type { IRun } from './session';
+import { streamsOf } from './mayDraw';
+import { streamsAfter } from './streamsAfter';
+
+/** The result of comparing a cell with a clean run. */
+export interface IEvaluation {
+  /** The run in this session that a clean run would repeat; `null` if there is none. */
+  readonly clean: IRun | null;
+  /** How its last run differs from a clean run; `null` if it does not, or is of other code. */
+  readonly difference: IDifference | null;
+  /** The channels that it takes. */
+  readonly reads: ReadonlySet<string>;
+  /** The channels that it sets. */
+  readonly outputs: ReadonlyMap<string, Output>;
+}
+
+/**
+ * Compares a cell with a clean run.
+ *
+ * @param runs - All runs of the cell in this session.
+ */
+export function evaluate(
+  analysis: CellAnalysis,
+  runs: readonly IRun[],
+  cleanRun: CleanRun,
+  interner: Interner,
+  frameworks: Facts
+): IEvaluation {
+  const { facts, run } = analysis;
+  const input = collectInput(facts, cleanRun);
+  const clean = chooseRun(
+    runs,
+    inputOf(facts, input.key, interner),
+    cleanRun,
+    interner
+  );
+  const code = codeOf(facts, input, interner);
+  const doubt = clean ? null : doubtOf(analysis, input, cleanRun);
+  const outputs = namesAfter(analysis, clean, doubt, {
+    input,
+    cleanRun,
+    interner
+  });
+  if (facts.normal !== '') {
+    const same = runs.filter(other => other.code === code);
+    const moved = clean
+      ? null
+      : streamsOf(facts, input.definitions, cleanRun, frameworks);
+    streamsAfter(
+      analysis,
+      { runs, same, clean, input, doubt, moved },
+      cleanRun
+    ).forEach((state, stream) => outputs.set(streamKey(stream), state));
+  }
+  return {
+    clean,
+    difference:
+      run === null || clean === run || analysis.fault === 'edited'
+        ? null
+        : differenceOf(run, clean, input, cleanRun),
+    reads: cleanRun.reads,
+    outputs
+  };
+}
+
+/** The last run that found what a clean run finds. */
+function chooseRun(
+  runs: readonly IRun[],
+  input: number,
+  cleanRun: CleanRun,
+  interner: Interner
+): IRun | null {
+  for (let i = runs.length - 1; i >= 0; i--) {
+    const run = runs[i];
+    if (run.input === input) {
+      const draws = run.streams.draws.map(({ stream }) => ({
+        stream,
+        before: cleanRun.stream(stream).state
+      }));
+      if (
+        draws.every(({ before }) => before !== null) &&
+        provenanceOf(input, draws, interner) === run.provenance
+      ) {
+        return run;
+      }
+    }
+  }
+  return null;
+}
+
+/** Why it is not known what a cell does in a clean run that no run so far has matched. */
+function doubtOf(
+  { cell, fault, run }: CellAnalysis,
+  input: IInput,
+  cleanRun: CleanRun
+): IDoubt {
+  if (fault === 'not-run' || fault === 'edited') {
+    return { cell: cell.id, why: fault };
+  }
+  for (const { stream } of run?.streams.draws ?? []) {
+    const { doubt } = cleanRun.stream(stream);
+    if (doubt && doubt.cell !== null) {
+      return doubt;
+    }
+  }
+  const item = input.items.find(({ doubt }) => doubt && doubt.cell !== null);
+  if (item?.doubt) {
+    return item.doubt;
+  }
+  if (fault === 'interrupted') {
+    return { cell: cell.id, why: fault };
+  }
+  return run && run.varying.length > 0
+    ? { cell: cell.id, why: 'every-run' }
+    : DIFFERS;
+}
+
+/** A cell in a clean run. */
+interface IContext {
+  readonly input: IInput;
+  readonly cleanRun: CleanRun;
+  readonly interner: Interner;
+}
+
+/** The names and objects that a cell leaves. */
+function namesAfter(
+  analysis: CellAnalysis,
+  clean: IRun | null,
+  doubt: IDoubt | null,
+  { input, cleanRun, interner }: IContext
+): Map<string, Output> {
+  const { facts, cell, run, fault } = analysis;
+  // Edited code has not failed yet.
+  const known = clean ?? (fault === 'edited' ? null : run);
+  const names = applyEffects(
+    facts,
+    input,
+    cleanRun,
+    {
+      cell: cell.id,
+      // The same whatever the code: unknown values are equal to none.
+      provenance: clean?.provenance ?? interner.id(`unknown ${cell.id}`),
+      complete: known?.record.outcome !== 'error',
+      values: clean?.record.values,
+      doubt,
+      id: name => `${cell.id} ${name}`,
+      // Others contain it as a part.
+      keep: object => {
+        const kept = analysis.outputs.get(nameKey(object.name));
+        return kept && isSame(kept, object) ? (kept as typeof object) : object;
+      }
+    },
+    interner
+  );
+  const outputs = new Map<string, Output>();
+  names.bound.forEach((object, name) => outputs.set(nameKey(name), object));
+  names.changed.forEach((content, object) =>
+    outputs.set(objectKey(object), content)
+  );
+  return outputs;
+}
