@@ -23,7 +23,8 @@ export interface ITally {
   equalDrawing: number;
 }
 
-export type Tallies = Partial<Record<CellState, ITally>>;
+/** By state, and how sure it is: `out-of-sequence may`. */
+export type Tallies = Record<string, ITally>;
 
 /** What is said of a course of events. */
 export interface IVerdict {
@@ -56,21 +57,23 @@ export function judge(events: readonly Event[], make: () => Ledger): IVerdict {
     }
     const late = make();
     [...records, ...(document ? [document] : [])].forEach(e => tell(late, e));
-    for (const { id } of document?.kind === 'document' ? document.cells : []) {
+    // Below a cell of which nobody knew that it stops a clean run, nothing is claimed.
+    let isReached = true;
+    for (const { id, mayRaise } of document?.kind === 'document'
+      ? document.cells
+      : []) {
       const mark = ledger.mark(id);
       const shown = event.shown.get(id) ?? null;
       const clean = event.clean.get(id) ?? null;
       const found = { cell: id, mark, shown, clean };
       const isEqual = isSame(shown, clean);
-      if (mark) {
+      if (mark && isReached) {
         count(tallies, mark, isEqual);
-        if (mark.state === 'in-sequence' && !isEqual) {
-          const claim = clean
-            ? 'it is in sequence'
-            : 'it is in sequence, where a clean run does not come';
-          violations.push({ ...found, claim });
+        if (SAME.has(mark.state) && !isEqual) {
+          violations.push({ ...found, claim: 'it is in sequence' });
         }
       }
+      isReached &&= !clean?.error || mayRaise || mark?.cause?.kind === 'stops';
       const again = late.mark(id);
       // What an earlier kernel did it was not told.
       const isPresent = (mark?.record ?? again?.record ?? null) !== null;
@@ -83,6 +86,9 @@ export function judge(events: readonly Event[], make: () => Ledger): IVerdict {
   return { violations, tallies };
 }
 
+/** The states that say that a clean run gives the same. */
+const SAME: ReadonlySet<CellState> = new Set(['in-sequence', 'own-seed']);
+
 function isSame(shown: IOutput | null, clean: IOutput | null): boolean {
   return (
     shown !== null &&
@@ -94,10 +100,12 @@ function isSame(shown: IOutput | null, clean: IOutput | null): boolean {
 
 function count(
   tallies: Tallies,
-  { state, streams }: ICellMark,
+  { state, certainty, cause, streams }: ICellMark,
   isEqual: boolean
 ): void {
-  const tally = (tallies[state] ??= emptyTally());
+  const detail = cause?.kind === 'stops' ? cause.kind : certainty;
+  const key = [state, detail].filter(Boolean).join(' ');
+  const tally = (tallies[key] ??= emptyTally());
   const isDrawing = streams.length > 0;
   tally.cells += 1;
   tally.equal += Number(isEqual);
@@ -108,7 +116,7 @@ function count(
 /** Add tallies to others. */
 export function add(to: Tallies, more: Tallies): void {
   for (const [state, tally] of Object.entries(more)) {
-    const sum = (to[state as CellState] ??= emptyTally());
+    const sum = (to[state] ??= emptyTally());
     for (const key of Object.keys(tally) as (keyof ITally)[]) {
       sum[key] += tally[key];
     }

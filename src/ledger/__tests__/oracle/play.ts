@@ -28,7 +28,7 @@ export type Event =
       readonly kind: 'check';
       /** Cell → what it showed the last time. */
       readonly shown: ReadonlyMap<string, IOutput>;
-      /** Cell → what a clean run of the document shows; none for a cell that it does not reach. */
+      /** Cell → what a clean run of the document shows that goes on after errors. */
       readonly clean: ReadonlyMap<string, IOutput>;
     };
 
@@ -168,7 +168,12 @@ class Player {
 
   private async _check(): Promise<void> {
     const kernel = await this._open();
-    const { outputs } = await this._ask(kernel, this._notebook.cells);
+    // A run that goes on after errors: what is below is held against that.
+    const cells = this._notebook.cells.map(cell => ({
+      ...cell,
+      mayRaise: true
+    }));
+    const { outputs } = await this._ask(kernel, cells);
     kernel.close();
     const clean = new Map(outputs.map(output => [output.cell, output]));
     const shown = new Map(this._shown);
