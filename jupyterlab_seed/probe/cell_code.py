@@ -26,12 +26,20 @@ class CellCode:
     seed can have been seeded.
     """
 
-    def __init__(self, text="", names=None, shell=None, is_all=True):
+    def __init__(self, text="", names=None, shell=None, is_all=True, generators=()):
         self.text = text
+        self._generators = generators  # the classes of generators of the user's own
         self._names = names or {}
         self._shell = shell
         self._is_all = is_all  # False if unknown code may have run, too
         self._findings = None
+        self._of_all = None  # the same code, if this is the view of it for a generator
+
+    def of_generator(self):
+        """The same as evidence for a generator of the user's own, whose methods seed it."""
+        view = CellCode(self.text, is_all=self._is_all)
+        view._of_all = self
+        return view
 
     def likely_seeds(self):
         """Integers passed to a seeding call, directly or through a helper's defaults."""
@@ -52,15 +60,22 @@ class CellCode:
 
     def may_seed(self, framework):
         """Whether it may seed streams of this framework, or set their state."""
-        return not self._is_all or bool(self._read().seedings_of(framework))
+        return not self._is_all or bool(self._seedings_of(framework))
 
     def only_unseeds(self, framework):
         """Whether its only effect on the seed of such a stream is to remove it."""
-        seedings = self._read().seedings_of(framework)
+        seedings = self._seedings_of(framework)
         are_certain = all(one == framework and takes_away for one, takes_away in seedings)
         return bool(seedings) and are_certain and self._is_all
 
+    def _seedings_of(self, framework):
+        found = self._read()
+        own = found.own_seedings if self._of_all is not None else ()
+        return [*found.seedings_of(framework), *((framework, takes) for takes in own)]
+
     def _read(self):
+        if self._of_all is not None:
+            return self._of_all._read()
         if self._findings is None:
             findings = self._findings = Findings()
             try:
@@ -106,11 +121,22 @@ class CellCode:
             takes_away = chain[-1] == "seed" and all(
                 isinstance(one, ast.Constant) and one.value is None for one in given
             )
-            findings.seedings.append((framework, takes_away))
+            if self._is_own(node.func):
+                findings.own_seedings.append(takes_away)
+            else:
+                findings.seedings.append((framework, takes_away))
             for one in given:
                 findings.likely += self._integers(one)
         is_helper = framework is None and type(function).__name__ == "function"
         return function if is_helper else None
+
+    def _is_own(self, function):
+        """Whether a method is that of a generator of the user's own, or of its class."""
+        owner = getattr(function, "value", None)
+        if isinstance(owner, ast.Call):
+            owner = owner.func
+        value = self._resolve(dotted_name(owner)) if owner is not None else None
+        return any(value is kind or type(value) is kind for kind in self._generators)
 
     def _integers(self, node):
         for one in ast.walk(node):
@@ -147,6 +173,8 @@ class Findings:
         self.known_functions = _seeding_functions()
         # Seeding calls: the framework, None if it may be any, and whether it removes the seed.
         self.seedings = []
+        # Calls that seed a generator of the user's own: whether each removes its seed.
+        self.own_seedings = []
 
     def seedings_of(self, framework):
         """The seeding calls that may seed streams of this framework."""

@@ -31,11 +31,6 @@ class Generators:
         self._count = 0
         self.held = []
 
-    @property
-    def beyond(self):
-        """The names in whose objects there may be others, that are not watched."""
-        return self._namespace.beyond
-
     def update(self, names, mentioned):
         """Find them anew, see :meth:`Namespace.find`."""
         makers = self._registry.generators()

@@ -6,7 +6,7 @@ from .cell_code import CellCode
 from .channel import Channel
 from .constants import OWN
 from .hooks import CellHooks
-from .mentions import mentioned
+from .mentions import may_bind_any, mentioned
 from .observer import Observer
 from .records import Records
 from .streams import Registry
@@ -101,25 +101,28 @@ class Ledger:
             return self._observer.look(self.shell.user_ns, *given, **more)
 
     def values(self, used):
-        """The fingerprints of names in ``used``, None for too many, as of the last look."""
+        """The fingerprints of names, as of the last look."""
         try:
             values = Values(self._observer.generator_states())
-            return values.read(self.shell.user_ns, (used or ())[:MOST_VALUES])
+            return values.read(self.shell.user_ns, used[:MOST_VALUES])
         except Exception as error:
             self.channel.report_problem(error)
             return {}
 
     def begin_cell(self, text):
         """The streams and the values before a cell."""
-        streams = self.look()
+        # New generators are looked for behind it: what runs between two cells makes hardly any.
+        streams = self.look(finds=False)
         return streams, self.values(mentioned(text, self.shell.user_ns))
 
     def add_cell(self, cell, result, outcome, took):
         """Add the record of a finished cell; ``took``: seconds."""
         info = cell.infos[0]
-        code = CellCode(info.raw_cell, self.shell.user_ns, self.shell, not cell.overlapped)
-        used = mentioned(info.raw_cell, self.shell.user_ns)
-        after = self.look(code, took, used=used)
+        kinds = self.registry.generators()
+        names, is_all = self.shell.user_ns, not cell.overlapped
+        code = CellCode(info.raw_cell, names, self.shell, is_all, kinds)
+        used = mentioned(info.raw_cell, names)
+        after = self.look(code, took, used=None if may_bind_any(info.raw_cell) else used)
         before, now = cell.values, self.values(used)
         return self._add(
             "cell",

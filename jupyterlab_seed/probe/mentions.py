@@ -6,17 +6,21 @@ _WORD = re.compile(r"[^\W\d]\w*")
 _FUNCTION = type(lambda: None)
 _CODE = type((lambda: None).__code__)
 
+# What may bind names that do not stand in the text.
+_ANY = re.compile(
+    r"\b(exec|eval|globals|locals|vars|get_ipython|__main__)\b|\bimport\s*\*|^\s*%", re.M
+)
+
 # The longest text that is searched, in characters, and the most functions that are read.
 LONGEST, MOST_FUNCTIONS = 20_000, 50
 
 
 def mentioned(text, namespace):
     """A list of the names of the namespace that occur in a text, or in its own functions and
-    classes that the text names; None if the text is too long, so that it may use any.
+    classes that the text names.
     """
-    if len(text) > LONGEST:
-        return None
-    words = [word for word in dict.fromkeys(_WORD.findall(text)) if word in namespace]
+    words = dict.fromkeys(_WORD.findall(text[:LONGEST]))
+    words = [word for word in words if word in namespace]
     found = set(words)
     read = 0
     for word in words:  # it grows
@@ -29,6 +33,11 @@ def mentioned(text, namespace):
                     found.add(name)
                     words.append(name)
     return words
+
+
+def may_bind_any(text):
+    """Whether code may bind names that do not stand in it."""
+    return len(text) > LONGEST or _ANY.search(text) is not None
 
 
 def functions_of(value, namespace):

@@ -15,6 +15,9 @@ from weakref import ref
 # one name, and the most in one look.
 DEPTH, MOST_ITEMS, MOST_BELOW, MOST_IN_LOOK = 7, 64, 250, 3000
 
+# How many of the last names are looked at beside the new ones, as some may have gone.
+SPARE = 4
+
 # The longest path.
 LONGEST = 80
 
@@ -42,61 +45,66 @@ class Found:
 class Namespace:
     """What was found in the user's namespace, kept up to date at little cost.
 
-    A name is looked into when its value is another object than before, or when code used it. Of
-    values no reference is kept, so that memory that a cell gives back is given back.
+    A name is looked into when it is new, or when code used it. Of values no reference is kept, so
+    that memory that a cell gives back is given back.
     """
 
     def __init__(self):
-        self.beyond = set()  # names whose objects were too many to look at them all
         self._makers = None  # class of a generator to what makes its stream object
         self._kinds = {}  # number of a class to a reference to it, and how to look into it
-        self._keys, self._numbers = [], []
-        self._values = {}  # name to the number of its value
-        self._open = set()  # names whose objects may hold a generator
+        self._count = 0  # how many names there were
+        self._open = {}  # name whose object may hold a generator, to the number of the object
+        self._beyond = set()  # those of which the objects were too many to look at them all
         self._found = {}  # name to what was found
         self._left = 0
 
-    def find(self, names, makers, mentioned):
-        """All that is found in the namespace ``names``, in the order of its names.
+    def find(self, names, makers, used):
+        """All that is found in the namespace ``names``; of names that are new, the first first.
 
-        ``makers``: class of a generator to what makes its stream object; ``mentioned``: the names
-        that the code used which ran since the last time, None for all.
+        ``makers``: class of a generator to what makes its stream object; ``used``: the names that
+        the code used which ran since the last time, None for all.
         """
-        if makers != self._makers:
+        if makers is not self._makers:
             self.__init__()
-            self._makers = makers
-        keys, numbers = list(names), list(map(id, names.values()))
+            self._makers, used = makers, None
         self._left = MOST_IN_LOOK
-        changed = []
-        if numbers != self._numbers or keys != self._keys:
-            before, self._values = self._values, dict(zip(keys, numbers))
-            self._keys, self._numbers = keys, numbers
-            changed = [name for name, now in self._values.items() if before.get(name) != now]
-            for name in before.keys() - self._values.keys():
-                self._forget(name)
-        for name in changed:
+        if used is None:
+            used, new = list(names), ()
+        else:
+            # New names come last. IPython adds some with each cell, so there are thousands.
+            new = list(islice(reversed(names), max(len(names) - self._count, 0) + SPARE))
+        self._count = len(names)
+        for name in used:
+            self._visit(name, names, True)
+        for name in (*reversed(new), *self._found):
+            self._visit(name, names, False)
+        return [one for found in self._found.values() for one in found]
+
+    def _visit(self, name, names, was_used):
+        value = names.get(name)
+        if self._kind_of(value) is None:
             self._forget(name)
-            if type(name) is str and not _SHELL.fullmatch(name):
-                self._look_below(name, names)
-        again = self._open if mentioned is None else self._open.intersection(mentioned)
-        for name in sorted(again.difference(changed)):
-            if name not in self.beyond or name in self._found:
-                self._forget(name)
-                self._look_below(name, names)
-        if not self._found:
-            return []
-        return [one for name in self._keys if name in self._found for one in self._found[name]]
+            return
+        if self._open.get(name) == id(value):
+            is_costly = name in self._beyond and name not in self._found
+            if not was_used or is_costly:
+                return
+        if type(name) is str and not _SHELL.fullmatch(name):
+            self._open[name] = id(value)
+            self._beyond.discard(name)
+            found = self._look_below(name, value, names)
+            if found:
+                # In its old place, if it had one.
+                self._found[name] = found
+            else:
+                self._found.pop(name, None)
 
     def _forget(self, name):
-        self._found.pop(name, None)
-        self._open.discard(name)
-        self.beyond.discard(name)
+        if self._open.pop(name, None) is not None:
+            self._found.pop(name, None)
+            self._beyond.discard(name)
 
-    def _look_below(self, name, names):
-        root = names.get(name)
-        if self._kind_of(root) is None:
-            return
-        self._open.add(name)
+    def _look_below(self, name, root, names):
         found, seen = [], {id(names)}
         waiting, left = deque([(name, root, 0)]), min(MOST_BELOW, self._left)
         while waiting:
@@ -104,7 +112,7 @@ class Namespace:
             if id(value) in seen:
                 continue
             if not left or depth > DEPTH or len(path) > LONGEST:
-                self.beyond.add(name)
+                self._beyond.add(name)
                 continue
             left, self._left = left - 1, self._left - 1
             seen.add(id(value))
@@ -116,9 +124,8 @@ class Namespace:
                 if self._kind_of(part) is not None:
                     waiting.append((path + kind.suffix(key), part, depth + 1))
                     if count == MOST_ITEMS:
-                        self.beyond.add(name)
-        if found:
-            self._found[name] = found
+                        self._beyond.add(name)
+        return found
 
     def _kind_of(self, value):
         """How to look into a value: :class:`Maker` or :class:`Parts`, None if it holds nothing."""

@@ -38,17 +38,19 @@ class Observer:
         self._generators = Generators(registry)
         self.states = KeptStates()
 
-    def look(self, names, code=None, took=0.0, is_first=False, is_fresh=False, used=()):
+    def look(self, names, code=None, took=0.0, is_first=False, is_fresh=False, used=(), finds=True):
         """Observe all streams; name to :class:`Observation`.
 
         ``names``: the user's namespace; ``code``: the code that ran since the last look, and
         ``took`` its seconds; ``is_first``: whether this is the first look; ``is_fresh``: whether
-        nothing has run before it; ``used``: the names that the code used, None for all.
+        nothing has run before it; ``used``: the names that the code used, None for all;
+        ``finds``: whether to look for generators in the namespace.
         """
-        try:
-            self._generators.update(names, used)
-        except Exception as error:
-            self._report_problem(error)
+        if finds:
+            try:
+                self._generators.update(names, used)
+            except Exception as error:
+                self._report_problem(error)
         seen, moved = {}, []
         for name, stream, holder, last, held in self._all(ran=code is not None):
             try:
@@ -63,7 +65,7 @@ class Observer:
                 # Its state is unknown, so it counts as changed.
                 seen[name] = Observation(object(), holder, os.urandom(8).hex(), held)
                 continue
-            moved.append((name, stream, last))
+            moved.append((name, stream, last, held))
         for one in self._generators.held:
             one.seen = seen[one.name]
         if moved:
@@ -72,8 +74,9 @@ class Observer:
             seconds = min(SEARCH_SECONDS + SEARCH_SHARE * took, SEARCH_LIMIT)
             # Code that ran between two cells, or before the first look, is unknown.
             code = code or CellCode(is_all=False)
-            for name, stream, last in moved:
-                question = SeedQuestion(name, last, seen[name], code, seconds)
+            for name, stream, last, held in moved:
+                shown = code if held is None else code.of_generator()
+                question = SeedQuestion(name, last, seen[name], shown, seconds)
                 question.is_first, question.is_fresh = is_first, is_fresh
                 question.before, question.now = before, self._last
                 self._answer(question, stream)

@@ -99,6 +99,7 @@ class Registry:
         self._modules = dict(BUILT_IN)  # framework to the module that it needs
         self._streams = {}  # framework to its stream object, made when that is loaded
         self._added = set()
+        self._makers = 0, {}  # the number of loaded modules, and the result of `generators` then
 
     def add(self, sources):
         """Add stream modules of other packages: id of the framework to the module's source.
@@ -115,6 +116,7 @@ class Registry:
                 stream = _compile(framework, source).Stream()
                 self._modules[framework] = stream.module
                 self._streams[framework] = stream
+                self._makers = 0, self._makers[1]
             except Exception as error:
                 self.report_problem(error, framework)
 
@@ -147,14 +149,20 @@ class Registry:
         return found
 
     def generators(self):
-        """The class of each kind of generator that users make, to what makes its stream object."""
-        found = {}
-        for framework in self._loaded():
-            try:
-                found.update(getattr(self._streams[framework], "generators", list)())
-            except Exception as error:
-                self.report_problem(error, framework)
-        return found
+        """The class of each kind of generator that users make, to what makes its stream object.
+
+        The same object as before, unless modules were loaded meanwhile.
+        """
+        if self._makers[0] != len(sys.modules):
+            found = {}
+            for framework in self._loaded():
+                try:
+                    found.update(getattr(self._streams[framework], "generators", list)())
+                except Exception as error:
+                    self.report_problem(error, framework)
+            known = self._makers[1] if self._makers[1] == found else found
+            self._makers = len(sys.modules), known
+        return self._makers[1]
 
     def is_global(self, core):
         """Whether an object is the holder of a stream of all, or has its state."""

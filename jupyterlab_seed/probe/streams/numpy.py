@@ -31,14 +31,8 @@ class Stream:
         return holder._bit_generator
 
     def generators(self):
-        module, mt = loaded("numpy.random._generator"), loaded("numpy.random.mtrand")
-        found = [
-            (value_in(mt, "RandomState"), RandomStates),
-            (value_in(module, "Generator"), Generators),
-        ]
-        for name in ("PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"):
-            found.append((value_in(loaded("numpy.random"), name), Generators))
-        return [(kind, make) for kind, make in found if kind is not None]
+        names = vars(loaded("numpy.random") or Stream)
+        return [(names[name], make) for name, make in MAKERS.items() if name in names]
 
     def read(self, _name, holder):
         generator = holder._bit_generator
@@ -245,3 +239,10 @@ def _with_leaves(state, leaves):
             leaf = array
         filled[key] = leaf
     return filled
+
+
+# The classes of generators in ``numpy.random``, and their streams.
+MAKERS = {
+    "RandomState": RandomStates,
+    **dict.fromkeys(("Generator", "PCG64", "PCG64DXSM", "MT19937", "Philox", "SFC64"), Generators),
+}

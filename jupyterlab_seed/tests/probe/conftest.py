@@ -11,6 +11,9 @@ from jupyter_client.manager import start_new_kernel
 
 from .kernels import PATIENCE, Kernel, PlainKernel, Start, StartPlain
 
+# What the shared kernel has. NumPy loads its generators only when they are used.
+IMPORTS = "import importlib, random, sys, os\nimport numpy as np\nimport numpy.random, torch"
+
 
 @pytest.fixture(scope="module")
 def start() -> Iterator[Start]:
@@ -34,8 +37,7 @@ def shared() -> Iterator[Kernel]:
     """One kernel with three libraries, for the tests that rely on no earlier state."""
     kernel = Kernel()
     assert kernel.watch()["problem"] is None
-    # NumPy loads its generators only when they are used.
-    kernel.run("import importlib, random, sys, os\nimport numpy as np\nimport numpy.random, torch")
+    kernel.run(IMPORTS)
     yield kernel
     kernel.stop()
 

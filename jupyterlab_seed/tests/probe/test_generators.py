@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from .conftest import IMPORTS
 from .kernels import Kernel, Start
 
 
 @pytest.fixture
-def kernel(shared: Kernel) -> Kernel:
+def kernel(shared: Kernel) -> Iterator[Kernel]:
     """The shared kernel, with nothing of the user's in it."""
     shared.run("%reset -f")
     shared.run("import random, sys, types\nimport numpy as np\nimport torch, numpy.random")
-    return shared
+    yield shared
+    shared.run("%reset -f")
+    shared.run(IMPORTS)
 
 
 def own(record: Any) -> dict[str, Any]:
@@ -237,3 +241,11 @@ def test_those_that_are_there_before_the_first_record(start: Start) -> None:
     kernel.run("import random\nown = random.Random(5)")
     (record,) = kernel.watch()["records"]
     assert own(record)["~own"] == [None, own(kernel.run("pass"))["~own"][0], None, 5]
+
+
+def test_its_seed_is_not_that_of_all(start: Start) -> None:
+    kernel = start()
+    record = kernel.run("import torch\ng = torch.Generator().manual_seed(0)")
+    assert (record["streams"]["torch"][3], record["streams"]["~g"][3]) == (None, 0)
+    record = kernel.run("g.manual_seed(1); torch.rand(1)")
+    assert (record["streams"]["torch"][3], record["streams"]["~g"][3]) == (None, 1)

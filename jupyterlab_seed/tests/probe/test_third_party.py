@@ -114,3 +114,35 @@ def test_what_it_says_of_a_seed_is_checked(start: Start) -> None:
     odd = STREAM.replace("return question.current.value[1]", "return object()")
     assert watch(kernel, acme=odd) is None
     assert kernel.seeds(FRAMEWORK)["acme"] == "unknown"
+
+
+def test_generators_of_others(start: Start) -> None:
+    """A class of generators that a stream module names, whose objects users hold."""
+    kernel = start(watched=False)
+    stream = STREAM + (
+        "\n    def generators(self):\n"
+        "        import sys\n"
+        "        kind = getattr(sys.modules['acme'], 'Generator', None)\n"
+        "        return [] if kind is None else [(kind, Own)]\n"
+        "\n\nclass Own:\n"
+        "    def read(self, name, holder): return tuple(holder.state)\n"
+        "    def data(self, value): return repr(value).encode()\n"
+        "    def keep(self, value, holder): return value\n"
+        "    def restore(self, name, holder, kept): holder.state[:] = kept\n"
+        "    def seed(self, question): return question.current.value[1]\n"
+    )
+    assert watch(kernel, acme=stream) is None
+    kernel.run(FRAMEWORK)
+    kernel.run(
+        "class Generator:\n"
+        "    def __init__(self, seed): self.state = [seed, seed]\n"
+        "    def draw(self): self.state[0] += 1; return self.state[0]\n"
+        "acme.Generator = Generator\nimport wave"
+    )
+    assert kernel.run("own = [acme.Generator(5)]")["streams"]["~own[0]"][::3] == [None, 5]
+    record = kernel.run("print(own[0].draw())")
+    kernel.run("own[0].draw()")
+    answer = kernel.ask("rewind", session=record["session"], record=record["n"])
+    assert "~own[0]" in answer["streams"]
+    kernel.run("print(own[0].draw())")
+    assert kernel.printed == "6\n"

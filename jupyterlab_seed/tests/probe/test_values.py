@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from .conftest import IMPORTS
 from .kernels import Kernel
 
 
 @pytest.fixture
-def kernel(shared: Kernel) -> Kernel:
+def kernel(shared: Kernel) -> Iterator[Kernel]:
     """The shared kernel, with nothing of the user's in it."""
     shared.run("%reset -f")
     shared.run("import random, sys\nimport numpy as np")
-    return shared
+    yield shared
+    shared.run("%reset -f")
+    shared.run(IMPORTS)
 
 
 def values(kernel: Kernel, code: str) -> Any:

@@ -181,3 +181,22 @@ describe('a value that is known', () => {
     expect(bench.states).toBe('= = = =');
   });
 });
+
+it.each([
+  ['torch', 'import torch\ng = torch.Generator().manual_seed(0)'],
+  [
+    'tensorflow',
+    'import tensorflow as tf\ng = tf.random.Generator.from_seed(0)'
+  ]
+])(
+  'a generator of its own puts nothing on the global stream: %s',
+  (stream, code) => {
+    const bench = new Generators(code);
+    bench.record('c1', {
+      [stream]: [null, 't1', null, null],
+      '~g': made('a1', 0)
+    });
+    expect(bench.uses('c1')).toBe('~g:0');
+    expect(bench.state('c1')).toMatch(/^(=|own-seed)$/);
+  }
+);
