@@ -4,6 +4,7 @@
 import { isGenerator } from './objects';
 import type { IObject, INameLookup } from './objects';
 import type { Facts } from '../frameworks';
+import { normalizeCall } from '../python/calls';
 import type { ICodeFacts, SeedStep } from '../effects/types';
 import type { StreamRecord } from './types';
 
@@ -123,6 +124,11 @@ function streamsOf(
   const path = object ? object.facts.imports[object.name] : facts.imports[name];
   if (path === undefined && (isOwn || object)) {
     return NO_STREAMS; // the notebook's own function, or an object's method
+  }
+  const whole = `${path ?? name}${call.slice(name.length)}`;
+  const seeded = frameworks.seedCall(frameworks.respell(normalizeCall(whole)));
+  if (seeded?.scope === 'private') {
+    return NO_STREAMS;
   }
   const [top] = (path ?? frameworks.usualPath(name) ?? name).split('.');
   return (

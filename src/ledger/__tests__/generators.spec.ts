@@ -182,6 +182,17 @@ describe('a value that is known', () => {
   });
 });
 
+it('a generator of its own that is seeded takes nothing from the global stream', () => {
+  const bench = new Generators(
+    'import torch\ntorch.manual_seed(42)',
+    'g = torch.Generator().manual_seed(0)'
+  );
+  bench.record('c1', { torch: [null, 't1', null, 42] });
+  bench.record('c2', { torch: ['t1', 't1', 42, 42], '~g': made('a1', 0) });
+  bench.record('c2', { torch: ['t9', 't9', 42, 42], '~g': made('a1', 0) });
+  expect(bench.state('c2')).toMatch(/^(=|own-seed)$/);
+});
+
 it.each([
   ['torch', 'import torch\ng = torch.Generator().manual_seed(0)'],
   [
