@@ -2,6 +2,7 @@ import type { CodeSources, ICellRunner } from '../cell';
 import type { KernelWatch, RewindResult } from '../kernel';
 import type { CellMarks } from './cellMarks';
 import type { CurrentState } from './currentState';
+import { isFine } from './fine';
 
 /** The dependencies of {@link Rewind}. */
 export interface IRewindOptions {
@@ -51,7 +52,7 @@ export class Rewind {
     marks.update();
     const cells = sources.all;
     const end = cells.findIndex(cell => cell.id === id);
-    if (end < 0 || marks.get(id)?.state === 'in-sequence') {
+    if (end < 0 || isFine(marks.get(id))) {
       return null;
     }
     // Cells above the seed cell take no part in the clean run.
@@ -59,11 +60,7 @@ export class Rewind {
     const start = seedCell >= 0 && seedCell <= end ? seedCell : 0;
     const first = cells
       .slice(start, end + 1)
-      .find(
-        cell =>
-          cell.source.trim() !== '' &&
-          marks.get(cell.id)?.state !== 'in-sequence'
-      );
+      .find(cell => cell.source.trim() !== '' && !isFine(marks.get(cell.id)));
     return first?.id ?? null;
   }
 

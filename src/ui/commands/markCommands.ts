@@ -6,6 +6,7 @@ import { CommandIDs } from '../../commands';
 import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { INotebookSeed } from '../../model';
+import { isFine } from '../../model/fine';
 import { namesIn } from '../marks';
 import type { Commands, ICommandContext } from './context';
 import { panelOf } from './context';
@@ -169,7 +170,7 @@ function isBroken(target: ITarget | null): boolean {
   return (
     target !== null &&
     target.mark !== null &&
-    target.mark.state !== 'in-sequence' &&
+    !isFine(target.mark) &&
     target.model.state.hasKernel
   );
 }

@@ -52,6 +52,7 @@ export async function showExplanation(
           <p key={text}>{text}</p>
         ))}
         <Story {...strip} strip={layOut(options.marks, id, mark)} />
+        <Actions {...options} onDone={() => dialog.reject()} />
         {streams.length > 0 && (
           <>
             <p>{trans.__('Random streams drawn from or seeded:')}</p>
@@ -65,7 +66,6 @@ export async function showExplanation(
         {advice.map(text => (
           <p key={text}>{text}</p>
         ))}
-        <Actions {...options} onDone={() => dialog.reject()} />
       </div>
     ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })]

@@ -1,5 +1,6 @@
 import type { CellState, ICellMark } from '../../ledger';
 import type { ICellFinding, ICellMarks } from '../../model';
+import { isFine } from '../../model/fine';
 import type { Shown } from './icons';
 
 /** How a mark looks. */
@@ -70,9 +71,7 @@ export function lookOf(
   if (finding && finding.kind !== 'equal') {
     return { shown: 'verified-different', face: 'icon', isVerified: true };
   }
-  const isFine =
-    !mark || mark.state === 'in-sequence' || mark.state === 'own-seed';
-  if (finding && isFine && mode === 'all') {
+  if (finding && (!mark || isFine(mark)) && mode === 'all') {
     const shown = mark?.state ?? 'in-sequence';
     return { shown, face: 'faint', isVerified: true };
   }

@@ -9,6 +9,7 @@ import type { Panel, PanelLayout } from '@lumino/widgets';
 import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { ICellFinding, ICellMarks, IPreferences } from '../../model';
+import { isFine } from '../../model/fine';
 import type { INames } from '../markMessages';
 import { blamedCell, describeFinding, describeMark } from '../markMessages';
 import { CellBadge } from './badge';
@@ -230,10 +231,9 @@ export class MarksView implements IDisposable {
     mark: ICellMark | null,
     finding: ICellFinding | null
   ): string {
-    const isFine = mark?.state === 'in-sequence' || mark?.state === 'own-seed';
     return [
       ...(finding ? [describeFinding(finding, this._trans)] : []),
-      ...(mark && !(finding && isFine)
+      ...(mark && !(finding && isFine(mark))
         ? [describeMark(id, mark, this._names, this._trans)]
         : [])
     ].join(' ');

@@ -57,9 +57,6 @@ export function StripPicture(props: IStripProps): React.ReactElement {
         <text x="1" y="11" className="jp-SeedStrip-row">
           {trans.__('In the notebook')}
         </text>
-        <text x="1" y={TOP.runs - 17} className="jp-SeedStrip-row">
-          {trans.__('As they ran')}
-        </text>
         {runs.map(({ n, cell, role, isOld }, index) => (
           <path
             key={n}
@@ -69,6 +66,9 @@ export function StripPicture(props: IStripProps): React.ReactElement {
             d={`M${middle(cell)} ${TOP.cells + BOX + 12}L${middle(index)} ${TOP.runs - 4}`}
           />
         ))}
+        <text x="1" y={TOP.runs - 17} className="jp-SeedStrip-row">
+          {trans.__('As they ran')}
+        </text>
         {cells.map((cell, index) => (
           <Box
             key={cell.id}
