@@ -1,6 +1,7 @@
 """What the ledger adds to a cell: paired, alternating, two real kernels.
 
-Both kernels have `random`, NumPy and PyTorch loaded and seeded; in one of them the probe watches.
+Both kernels have `random`, NumPy and PyTorch loaded and seeded, and 200 names, of which some hold
+five generators; in one of them the probe watches.
 Each pair runs the same cell in both, the order drawn anew, and takes the time from sending the
 request to its reply, which the kernel sends after all hooks have run and their message is out.
 Between two cells lies a pause, so that caches are as cold as between the cells of a person. After
@@ -38,13 +39,18 @@ SETUP = """import random
 import numpy as np
 import torch
 random.seed(42), np.random.seed(42), torch.manual_seed(42)
-x = 0"""
+x = 0
+rng, legacy, own = np.random.default_rng(1), np.random.RandomState(2), random.Random(3)
+held = {"generator": torch.Generator().manual_seed(4), "rng": [np.random.default_rng(5)]}
+for i in range(190):
+    globals()[f"name{i}"] = (i, str(i), [i], {i: i}, lambda: i)[i % 5]"""
 
 #: What a cell does, and its code.
 CELLS = {
     "draws nothing": "y = x",
     "draws from Python": "x = random.random()",
     "draws from all three": "x = random.random(), np.random.rand(), torch.rand(1)",
+    "draws from its own": "x = rng.random(), own.random(), held['rng'][0].random()",
     "seeds all three": "random.seed(7), np.random.seed(7), torch.manual_seed(7)",
 }
 
