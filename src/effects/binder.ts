@@ -4,7 +4,9 @@
 import type { SyntaxNode } from '@lezer/common';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { NameKind } from './types';
-import { innermost } from './callForms';
+import { isConstant, isShared, kindOf, namesIn, pairsOf } from './assigned';
+import { innermost, readingOf } from './callForms';
+import { mayBeIterator } from './iterators';
 import { contained } from './contained';
 import { readImport } from '../python/imports';
 import type { Facts } from '../frameworks';
@@ -17,7 +19,7 @@ import {
 } from '../python/statements';
 import { isSetting } from './settings';
 import type { NameTable } from './nameTable';
-import { bare, children, head, readChain } from '../python/nodes';
+import { children, head, readChain } from '../python/nodes';
 
 /** Reads these statements during a walk over a cell. */
 export class Binder {
@@ -115,12 +117,16 @@ export class Binder {
 
   /** `a.b = c`, `a[b] = c`: reads all of it, and changes what `a` stands for. */
   private _part(target: SyntaxNode): void {
-    const chain = readChain(innermost(target), this._text);
+    const inner = innermost(target);
+    const chain = readChain(inner, this._text);
     this._visit(target);
     if (chain === null || isSetting(target, this._text, this._facts)) {
       return;
     }
-    this._names.mutate({ callee: null, self: false, names: [head(chain)] });
+    // `vars(a)["b"] = 1` changes `a`.
+    const object = inner.parent?.name === 'CallExpression' && target.firstChild;
+    const names = object ? contained(object, this._text) : [head(chain)];
+    this._names.mutate({ callee: null, self: false, names });
   }
 
   private _assignment(node: SyntaxNode): void {
@@ -130,15 +136,59 @@ export class Binder {
       return; // `x: int` binds nothing
     }
     values.forEach(value => this._visit(value));
-    const from = this._contained(values);
+    const whole = this._whole(targets, values);
     const constant =
       values.length === 1 && isConstant(values[0]) ? 'constant' : null;
     for (const group of targets) {
       const [only] = group;
-      this._targets(group, from, group.length === 1 ? constant : null);
-      if (group.length === 1 && values.length === 1) {
-        this._assigned(this._textOf(only), values[0]);
+      const pairs = pairsOf(group, values);
+      if (pairs) {
+        pairs.forEach(([target, value]) => {
+          this._targets([target], this._contained([value]), kindOf(value));
+          this._value(target, value);
+        });
+        continue;
       }
+      this._targets(group, whole, group.length === 1 ? constant : null);
+      if (group.length === 1 && values.length === 1) {
+        this._value(only, values[0]);
+        this._assigned(this._textOf(only), values[0]);
+      } else {
+        this._names.mutate(readingOf(this._contained(values)));
+      }
+    }
+  }
+
+  /**
+   * What the values of several names have in common: `fig, ax = plt.subplots()`, `a = b = []`.
+   * One that no name leads to gets a name of its own.
+   */
+  private _whole(
+    targets: readonly (readonly SyntaxNode[])[],
+    values: readonly SyntaxNode[]
+  ): readonly string[] {
+    const from = this._contained(values);
+    if (
+      this._names.frame.kind !== 'module' ||
+      !isShared(targets, values, this._text)
+    ) {
+      return from;
+    }
+    const names = targets.flat().flatMap(target => namesIn(target, this._text));
+    const whole = `<${names.join(' ')}>`;
+    this._names.bind(whole, from, null);
+    return [whole];
+  }
+
+  /** Notes the value of one name. */
+  private _value(target: SyntaxNode, value: SyntaxNode): void {
+    if (
+      this._names.frame.kind === 'module' &&
+      mayBeIterator(value, this._text)
+    ) {
+      namesIn(target, this._text).forEach(name =>
+        this._names.iterators.add(name)
+      );
     }
   }
 
@@ -199,6 +249,7 @@ export class Binder {
     const at = rest.findIndex(child => child.name === 'Body');
     rest.slice(0, at).forEach(child => this._visit(child));
     const from = this._contained(rest.slice(0, at));
+    this._names.mutate(readingOf(from));
     this._names.maybe(() => {
       this._targets(nodesBetween(node, 'for', 'in'), from, null);
       rest.slice(at).forEach(child => this._visit(child));
@@ -209,17 +260,22 @@ export class Binder {
   private _as(node: SyntaxNode): void {
     const isTry = node.name === 'TryStatement';
     let from: Iterable<string> = [];
+    let value: SyntaxNode | null = null;
     let target = false;
     for (const child of children(node)) {
       if (isAs(child, this._text)) {
         target = true;
       } else if (target) {
         this._targets([child], from, null);
+        if (value) {
+          this._value(child, value);
+        }
         target = false;
       } else if (isTry) {
         this._names.maybe(() => this._visit(child));
       } else {
         from = this._contained([child]);
+        value = child;
         this._visit(child);
       }
     }
@@ -257,13 +313,4 @@ export class Binder {
   private _textOf(node: SyntaxNode | null): string {
     return node ? this._text.slice(node.from, node.to) : '';
   }
-}
-
-/** An immutable value: a number, a text, `None`. */
-function isConstant(node: SyntaxNode): boolean {
-  const inner = bare(node);
-  return (
-    /^(Number|String|ContinuedString|Boolean|None)$/.test(inner.name) ||
-    (inner.name === 'UnaryExpression' && inner.lastChild?.name === 'Number')
-  );
 }

@@ -5,8 +5,16 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
 import { PYTHON } from '../frameworks';
 import { ACCEPTING_CALLS, DRAWLESS_BUILTINS } from '../python/builtins';
-import { bare, head, readChain } from '../python/nodes';
+import {
+  bare,
+  children,
+  head,
+  readArguments,
+  readChain
+} from '../python/nodes';
 import type { IArgument } from '../python/nodes';
+import { contained } from './contained';
+import { leavesIterators } from './iterators';
 import {
   changesArguments,
   drawsNothing,
@@ -19,6 +27,25 @@ import type { IMutation } from './types';
 /** Keywords that pass a generator, from which the callee then draws. */
 const GENERATOR_KEYWORDS: ReadonlySet<string> = new Set(
   PYTHON.generatorParameters
+);
+
+/** Keywords that pass what the callee writes to or draws on. */
+const CHANGED_KEYWORDS: ReadonlySet<string> = new Set(
+  'out ax axs axes cax'.split(' ')
+);
+
+/** Names of generators, where the keyword alone does not tell: `seed=rng`. */
+const GENERATOR_NAME = /^(?!.*seed).*(rng|gen|state|random)/i;
+
+/** Methods that change their object whoever calls them. */
+const CHANGING_METHOD =
+  /^(append|appendleft|extend|insert|add|update|remove|discard|pop|popleft|popitem|clear|setdefault|write|put|send|__next__|__setitem__)$/;
+
+/** Functions that call what they are given. */
+const CALLING: ReadonlySet<string> = new Set(
+  'map filter starmap reduce partial apply applymap accumulate iter Thread submit'.split(
+    ' '
+  )
 );
 
 /** The effects of a call, without the definition of its callee. */
@@ -34,6 +61,13 @@ export interface ICallForm {
   readonly seeds: string | null;
   /** The chain of what is called, where that may draw; `''` for what no name leads to. */
   readonly draws: string | null;
+  /** The names of the objects that it may use up by reading them. */
+  readonly used: readonly string[];
+}
+
+/** The change of iterators that are read: see {@link IMutation.isReading}. */
+export function readingOf(names: readonly string[]): IMutation {
+  return { callee: null, self: false, names, isReading: true };
 }
 
 /**
@@ -58,11 +92,22 @@ export function readCall(
   const method = methodOf(called, text);
   const last = method ?? name ?? '';
   const isFunction = method === null;
-  const call = { name, method, last, given, isStatement, text };
+  // `table.plot.bar()`, `table.a.str.lower()`.
+  const isAccessor = /\.(plot|str|dt|cat)\s*\.\s*\w+$/.test(
+    textOf(called, text)
+  );
+  const call = { name, method, last, isAccessor, given, isStatement, text };
   const isDrawless =
     (isFunction && DRAWLESS_BUILTINS.has(last)) || last === 'display';
   return {
-    mutations: [...ownMutations(call), ...sureMutations(call)],
+    mutations: [
+      ...ownMutations(call),
+      ...sureMutations(call),
+      ...innerMutations(called, call)
+    ],
+    used: given
+      .filter(({ spread }) => spread || !isFunction || !leavesIterators(last))
+      .flatMap(({ node }) => contained(node, text)),
     isDrawless,
     draws:
       (isDrawless && given.every(({ keyword }) => keyword !== 'key')) ||
@@ -101,6 +146,8 @@ interface ICall {
   /** `null` for a function; empty for what a subscript gives. */
   readonly method: string | null;
   readonly last: string;
+  /** Whether it is a method of a table's accessor, which leaves the table as it is. */
+  readonly isAccessor: boolean;
   readonly given: readonly IArgument[];
   readonly isStatement: boolean;
   readonly text: string;
@@ -118,11 +165,11 @@ function methodOf(called: SyntaxNode, text: string): string | null {
 
 /** What a call may do to its object and its arguments. */
 function ownMutations(call: ICall): IMutation[] {
-  const { name, method, last } = call;
+  const { name, method, last, isAccessor } = call;
   const isPlain =
     method === null
       ? DRAWLESS_BUILTINS.has(last) || ACCEPTING_CALLS.has(last)
-      : isHarmless(call, method);
+      : isAccessor || isHarmless(call, method);
   if (name === null || isPlain) {
     return [];
   }
@@ -137,24 +184,95 @@ function ownMutations(call: ICall): IMutation[] {
 /** What a call certainly changes, including a generator from which it draws. */
 function sureMutations(call: ICall): IMutation[] {
   const { last, given, text } = call;
-  const names = changesArguments(last)
-    ? givenNames(call)
-    : given
-        .filter(
-          ({ keyword, node }) =>
-            GENERATOR_KEYWORDS.has(keyword ?? '') &&
-            node.name === 'VariableName'
-        )
-        .map(({ node }) => text.slice(node.from, node.to));
+  const changes = changesArguments(last) || given.some(isInPlace(text));
+  const names = given
+    .filter(
+      ({ keyword, node }) =>
+        changes ||
+        CHANGED_KEYWORDS.has(keyword ?? '') ||
+        (node.name === 'VariableName' &&
+          (GENERATOR_KEYWORDS.has(keyword ?? '') ||
+            (keyword === 'seed' && GENERATOR_NAME.test(textOf(node, text)))))
+    )
+    .flatMap(({ node }) => heads(node, text));
+  const objects = given.flatMap(({ node }) => boundMethod(node, call));
+  return [names, objects]
+    .filter(list => list.length > 0)
+    .map(list => ({ callee: null, self: false, names: list }));
+}
+
+/** `f(a, inplace=True)`, `f(a, copy=False)`, `f(a, overwrite_a=True)`. */
+function isInPlace(text: string): (given: IArgument) => boolean {
+  return ({ keyword, node }) =>
+    keyword === 'copy'
+      ? textOf(node, text) === 'False'
+      : (keyword === 'inplace' || keyword?.startsWith('overwrite_') === true) &&
+        textOf(node, text) !== 'False';
+}
+
+/** `map(items.append, a)`: the object of a method that is passed, where the method changes it. */
+function boundMethod(node: SyntaxNode, { last, text }: ICall): string[] {
+  const value = bare(node);
+  const method = methodOf(value, text);
+  const changes =
+    method !== null &&
+    (CHANGING_METHOD.test(method) ||
+      (CALLING.has(last) && !HARMLESS_METHODS.has(method)));
+  return changes ? heads(value, text) : [];
+}
+
+/**
+ * The objects that are passed to calls on the way to the object of a method:
+ * `vars(a).update(b=1)`.
+ */
+function innerMutations(called: SyntaxNode, call: ICall): IMutation[] {
+  const { method, text } = call;
+  if (method === null || isHarmless(call, method)) {
+    return [];
+  }
+  const names: string[] = [];
+  let at: SyntaxNode | null = called;
+  while (at && /^(Member|Call)Expression$/.test(at.name)) {
+    const callee: SyntaxNode | null = at.firstChild && bare(at.firstChild);
+    if (at.name === 'CallExpression' && callee && isPassing(callee, text)) {
+      names.push(
+        ...readArguments(at, text).flatMap(({ node }) => heads(node, text))
+      );
+    }
+    at = callee;
+  }
   return names.length > 0 ? [{ callee: null, self: false, names }] : [];
+}
+
+/** Whether a call gives a part of its argument: `vars(a)`, `getattr(a, "b")`. */
+function isPassing(callee: SyntaxNode, text: string): boolean {
+  return /^(vars|getattr|iter|super|next)$/.test(textOf(callee, text));
 }
 
 /** The names whose objects are passed. */
 function givenNames({ given, text }: ICall): string[] {
-  return given.flatMap(({ node }) => {
-    const value = readChain(bare(node), text);
-    return value === null || value.includes('(') ? [] : [head(value)];
-  });
+  return given.flatMap(({ node }) => heads(node, text));
+}
+
+/** The names of the objects that a value is, contains or is a part of; none for what a call gives. */
+function heads(node: SyntaxNode, text: string): string[] {
+  const value = bare(node);
+  switch (value.name) {
+    case 'VariableName':
+      return [textOf(value, text)];
+    case 'MemberExpression':
+      return value.firstChild ? heads(value.firstChild, text) : [];
+    case 'ArrayExpression':
+    case 'TupleExpression':
+    case 'ConditionalExpression':
+      return children(value).flatMap(child => heads(child, text));
+    default:
+      return [];
+  }
+}
+
+function textOf(node: SyntaxNode, text: string): string {
+  return text.slice(node.from, node.to);
 }
 
 function isHarmless(
@@ -167,12 +285,18 @@ function isHarmless(
       ({ keyword, node }) => keyword !== null || node.name === 'Number'
     );
   }
-  const inPlace = given.some(
-    ({ keyword, node }) =>
-      keyword === 'inplace' && text.slice(node.from, node.to) !== 'False'
-  );
+  if (/^(plot|hist|boxplot)$/.test(method)) {
+    // A table's takes the names of columns; that of axes takes data, and draws on them.
+    return given.every(({ keyword, node }) =>
+      keyword === null ? /String$/.test(node.name) : keyword !== 'data'
+    );
+  }
+  if (method === 'split') {
+    // A text's takes a literal, a cross-validator's a table.
+    return given.every(({ node }) => bare(node).name !== 'VariableName');
+  }
   return (
-    !inPlace &&
+    !given.some(isInPlace(text)) &&
     (HARMLESS_METHODS.has(method) ||
       (HARMLESS_IF_USED.has(method) && !isStatement))
   );

@@ -24,6 +24,8 @@ export class Frame extends NameScope {
   readonly binds = new Set<string>();
   readonly mutations: IMutation[] = [];
   readonly trace = new Trace();
+  /** Functions: whether their value is an iterator; classes: whether their objects are. */
+  yields = false;
   /** Parameters of the methods of a class. */
   readonly inner = new Set<string>();
 
@@ -51,12 +53,19 @@ export class Frame extends NameScope {
  * arguments.
  */
 export function narrow(
-  { callee, self, names }: IMutation,
+  { callee, self, names, isReading }: IMutation,
   isKept: (name: string) => boolean
 ): IMutation[] {
   const kept = names.filter(isKept);
   const outer = callee !== null && isKept(callee) ? callee : null;
   return kept.length > 0 || outer !== null
-    ? [{ callee: outer, self: self && outer !== null, names: kept }]
+    ? [
+        {
+          callee: outer,
+          self: self && outer !== null,
+          names: kept,
+          ...(isReading && { isReading })
+        }
+      ]
     : [];
 }

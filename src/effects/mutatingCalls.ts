@@ -46,7 +46,7 @@ const CHANGING_FUNCTIONS: ReadonlySet<string> = new Set(
   (
     'shuffle copyto put place putmask fill_diagonal heappush heappop heapify heappushpop heapreplace insort ' +
     'insort_left insort_right next setattr delattr exec update_bn clip_grad_norm clip_grad_value ' +
-    'vector_to_parameters backward step'
+    'vector_to_parameters backward step at put_along_axis'
   ).split(' ')
 );
 

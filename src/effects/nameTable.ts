@@ -16,6 +16,8 @@ export class NameTable {
   readonly definitions = new Map<string, IDefinition>();
   readonly made = new Map<string, Set<string>>();
   readonly kinds = new Map<string, NameKind | null>();
+  /** Those whose values may be iterators. */
+  readonly iterators = new Set<string>();
   readonly imports = new Map<string, string>();
   /** For each name in {@link reads}: what was bound when it was first read. */
   readonly before = new Map<string, readonly string[]>();
@@ -263,6 +265,7 @@ export class NameTable {
       uses: merge(known?.uses, usedBy(frame)),
       binds: merge(known?.binds, frame.binds),
       parameters: merge(known?.parameters, frame.parameters),
+      yields: known?.yields === true || frame.yields,
       mutations: [...(known?.mutations ?? []), ...frame.outerMutations()],
       seedCalls: [...trace.seedCalls],
       calls: byName(trace.calls),

@@ -63,6 +63,7 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   definitions: NONE,
   mutations: [],
   made: NONE,
+  iterators: [],
   imports: NONE,
   before: NONE,
   kinds: NONE,
@@ -149,6 +150,7 @@ function understand(
     made: byName(
       [...names.made].map(([name, from]) => [name, [...from]] as const)
     ),
+    iterators: [...names.iterators].filter(name => names.writes.has(name)),
     imports: byName([...names.imports].filter(([name]) => kinds[name])),
     before: byName(names.before),
     kinds,

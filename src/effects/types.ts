@@ -13,6 +13,8 @@ export interface IMutation {
   readonly self: boolean;
   /** The names of the objects that are passed. */
   readonly names: readonly string[];
+  /** Whether an object changes only if reading uses it up: `list(a)` of an iterator. */
+  readonly isReading?: true;
 }
 
 /** What in code differs in every run by itself, whatever the seeds. */
@@ -45,6 +47,8 @@ export interface IDefinition {
   /** The outer names that its body binds: `global n`. */
   readonly binds: readonly string[];
   readonly parameters: readonly string[];
+  /** Whether it gives an iterator, or its objects are iterators. */
+  readonly yields: boolean;
   /** The mutations by its body of its parameters and of outer names. */
   readonly mutations: readonly IMutation[];
   /** See {@link ICodeFacts.seedCalls}. */
@@ -95,6 +99,8 @@ export interface ICodeFacts {
   readonly mutations: readonly IMutation[];
   /** For each name that it binds: the names whose objects its value may be, contain or call. */
   readonly made: Readonly<Record<string, readonly string[]>>;
+  /** Those of its names whose values are used up by reading: `(i for i in a)`. */
+  readonly iterators: readonly string[];
   /** For names that it imports: their dotted paths. */
   readonly imports: Readonly<Record<string, string>>;
   /** For each name in {@link reads}: the names that the cell has bound by then, if any. */

@@ -5,6 +5,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
 import type { ParsedCell } from '../python/cell';
+import { bodyOf } from '../python/scopes';
 import {
   outerParts,
   readComprehension,
@@ -13,10 +14,12 @@ import {
 } from '../python/statements';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { Binder } from './binder';
-import { readCall } from './callForms';
+import { readCall, readingOf } from './callForms';
 import type { ICallForm } from './callForms';
 import { readEveryRun } from './everyRun';
 import type { Frame } from './frames';
+import { remembers } from './remembering';
+import { givesIterator, namesRead } from './iterators';
 import { NameTable } from './nameTable';
 import type { Trace } from './trace';
 import { bare, children, head, readArguments } from '../python/nodes';
@@ -63,15 +66,7 @@ export class Uses {
 
   /** Reads a node and all its descendants. */
   visit(node: SyntaxNode): void {
-    if (BRANCHES.has(node.name)) {
-      this.names.read(PSEUDO_NAMES.branch);
-    }
-    if (node.name === 'WithStatement') {
-      this.isDrawless = false;
-    }
-    if (MAY_FAIL.test(node.name)) {
-      this.isSafe = false;
-    }
+    this._note(node);
     switch (node.name) {
       case 'VariableName':
         this._name(node);
@@ -123,6 +118,27 @@ export class Uses {
     }
   }
 
+  /** Notes what a node does by its kind. */
+  private _note(node: SyntaxNode): void {
+    if (BRANCHES.has(node.name)) {
+      this.names.read(PSEUDO_NAMES.branch);
+    }
+    if (node.name === 'WithStatement') {
+      this.isDrawless = false;
+    }
+    if (MAY_FAIL.test(node.name)) {
+      this.isSafe = false;
+    }
+    const { text } = this._cell;
+    if (givesIterator(node, text)) {
+      bodyOf(this.names.frame).yields = true;
+    }
+    const read = namesRead(node, text);
+    if (read.length > 0) {
+      this.names.mutate(readingOf(read));
+    }
+  }
+
   private _children(node: SyntaxNode, from = 0): void {
     for (const child of children(node).slice(from)) {
       this.visit(child);
@@ -166,31 +182,13 @@ export class Uses {
     outside.forEach(source => made.add(source));
     const body = node.getChild('Body');
     const frame = this._inFunction(list, () => body && this._children(body));
-    if (this._remembers(frame, list, from)) {
+    if (name === '__next__') {
+      bodyOf(this.names.frame).yields = true;
+    }
+    if (remembers(frame, list, from, this._cell)) {
       frame.mutations.push({ callee: null, self: false, names: [name] });
     }
     this.names.close(name, frame, made);
-  }
-
-  /** Whether a function keeps state between calls: a cache, a default that it changes. */
-  private _remembers(
-    frame: Frame,
-    list: SyntaxNode | null,
-    decorators: Iterable<string>
-  ): boolean {
-    if ([...decorators].some(name => /cache|memo|functools/.test(name))) {
-      return true;
-    }
-    return (list ? readParameters(list) : []).some(({ node, fallback }) => {
-      const name = this._textOf(node);
-      return (
-        fallback !== null &&
-        /^(Array|Dictionary|Set|Call)/.test(fallback.name) &&
-        frame.mutations.some(
-          mutation => mutation.callee === name || mutation.names.includes(name)
-        )
-      );
-    });
   }
 
   private _lambda(node: SyntaxNode): void {
@@ -279,6 +277,9 @@ export class Uses {
     }
     this.names.running.forEach(trace => this._trace(node, form, trace));
     form.mutations.forEach(mutation => this.names.mutate(mutation));
+    if (form.used.length > 0) {
+      this.names.mutate(readingOf(form.used));
+    }
   }
 
   private _trace(

@@ -2,48 +2,66 @@
  * The objects that code may change in place, see {@link IMutation}.
  */
 import type { IInput } from './input';
+import { isIterator } from './objects';
 import type { IObject, INameLookup } from './objects';
 import type { ICodeFacts, IDefinition, IMutation } from '../effects/types';
 
 const MAX_CALLS = 4;
 
 /**
+ * How an object changes: for sure, even if it is a module or function; perhaps, not if it is
+ * one of these; by being read, if it is an iterator.
+ */
+export type Change = 'sure' | 'maybe' | 'read';
+
+const STRENGTH: Readonly<Record<Change | 'none', number>> = {
+  none: 0,
+  read: 1,
+  maybe: 2,
+  sure: 3
+};
+
+function changeOf({ callee, isReading }: IMutation): Change {
+  return isReading ? 'read' : callee === null ? 'sure' : 'maybe';
+}
+
+/**
  * The outside objects that code may change.
  *
  * @param input - What it takes from outside.
- * @returns The objects, and whether code changes them even if they are modules or
- * functions: by setting something in them.
+ * @returns The objects, and how they change.
  */
 export function resolveMutations(
   facts: ICodeFacts,
   input: IInput,
   lookup: INameLookup
-): ReadonlyMap<IObject, boolean> {
-  const found = new Map<IObject, boolean>();
-  const note = (object: IObject | null, isSure: boolean): void => {
-    if (object && object.facts.kinds[object.name] !== 'constant') {
-      found.set(object, isSure || found.get(object) === true);
+): ReadonlyMap<IObject, Change> {
+  const found = new Map<IObject, Change>();
+  const note = (object: IObject | null, change: Change): void => {
+    if (
+      object &&
+      object.facts.kinds[object.name] !== 'constant' &&
+      (change !== 'read' || isIterator(object)) &&
+      STRENGTH[change] > STRENGTH[found.get(object) ?? 'none']
+    ) {
+      found.set(object, change);
     }
   };
   const outer = new Set(facts.reads);
-  const add = (
-    name: string,
-    isSure: boolean,
-    seen: readonly string[]
-  ): void => {
+  const add = (name: string, change: Change, seen: readonly string[]): void => {
     if (outer.has(name)) {
-      note(lookup.find(name), isSure);
+      note(lookup.find(name), change);
     }
     // A name of the cell's own may stand for an outside object.
     for (const source of facts.made[name] ?? []) {
       if (!seen.includes(source)) {
-        add(source, false, [...seen, source]);
+        add(source, change === 'sure' ? 'maybe' : change, [...seen, source]);
       }
     }
   };
   for (const mutation of facts.mutations) {
     for (const name of changedBy(mutation, facts, lookup, 0)) {
-      add(name, mutation.callee === null, [name]);
+      add(name, changeOf(mutation), [name]);
     }
   }
   for (const { facts: theirs, name } of input.definitions) {
@@ -51,7 +69,7 @@ export function resolveMutations(
     for (const mutation of definition.mutations) {
       for (const changed of changedBy(mutation, theirs, lookup, 0)) {
         if (!definition.parameters.includes(changed)) {
-          note(lookup.find(changed), mutation.callee === null);
+          note(lookup.find(changed), changeOf(mutation));
         }
       }
     }
@@ -100,7 +118,11 @@ function changesParameters(
     return true;
   }
   const parameters = new Set(definition.parameters);
+  // That it reads them is seen where it is called.
   return definition.mutations.some(mutation => {
+    if (mutation.isReading) {
+      return false;
+    }
     if (mutation.callee !== null && parameters.has(mutation.callee)) {
       return true; // calls a parameter, or a method of it
     }

@@ -94,6 +94,25 @@ export function isMutable(value: string): boolean {
   return !value.startsWith('=');
 }
 
+const iterators = new WeakMap<IObject, boolean>();
+
+/** Whether reading an object may use it up, or something in it. */
+export function isIterator(object: IObject, depth = 0): boolean {
+  const known = iterators.get(object);
+  if (known !== undefined) {
+    return known;
+  }
+  const { facts, name, parts } = object;
+  const found =
+    facts.iterators.includes(name) ||
+    facts.definitions[name]?.yields === true ||
+    (depth < MAX_DEPTH && parts.some(part => isIterator(part, depth + 1)));
+  if (depth === 0) {
+    iterators.set(object, found);
+  }
+  return found;
+}
+
 /** Whether an object may have state of its own; modules, functions and constants do not count. */
 export function isValue(object: IObject): boolean {
   return object.facts.kinds[object.name] === undefined;

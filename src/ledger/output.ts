@@ -6,7 +6,8 @@ import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { IInput } from './input';
 import type { Interner } from './interner';
 import { resolveMutations } from './mutations';
-import { isMutable, isValue, MAX_DEPTH, tokenOf } from './objects';
+import type { Change } from './mutations';
+import { isIterator, isMutable, isValue, MAX_DEPTH, tokenOf } from './objects';
 import type { IContent, IDoubt, INameLookup, IObject } from './objects';
 import type { ValueRecord } from './types';
 
@@ -62,8 +63,8 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
   const changed = new Map<IObject, IContent>();
   const mutated = resolveMutations(facts, input, lookup);
   const observed = observedObjects(context);
-  const change = (object: IObject, depth: number): void => {
-    const isOpen = isValue(object) || (depth === 0 && mutated.get(object));
+  const change = (object: IObject, how: Change, depth: number): void => {
+    const isOpen = isValue(object) || (depth === 0 && how === 'sure');
     const [before, value] = observed.get(object) ?? NO_VALUES;
     if (changed.has(object) || !isOpen || isUnchanged(before, value)) {
       return;
@@ -74,12 +75,18 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
         : tokenOf(value, interner);
     changed.set(object, { token, value, by: cell, doubt });
     if (depth < MAX_DEPTH) {
-      object.parts.forEach(part => change(part, depth + 1));
+      for (const part of object.parts) {
+        if (how !== 'read' || isIterator(part)) {
+          change(part, how, depth + 1);
+        }
+      }
     }
   };
-  for (const object of mutated.keys()) {
-    change(object, 0);
-  }
+  // What changes by being read last: it changes fewer of its parts.
+  const order = [...mutated].sort(
+    ([, a], [, b]) => Number(a === 'read') - Number(b === 'read')
+  );
+  order.forEach(([object, how]) => change(object, how, 0));
   // Those that changed although no code shows it.
   for (const [object, [before, value]] of observed) {
     if (before !== null && value !== null && before !== value) {

@@ -97,7 +97,30 @@ const DEFINITIONS: Readonly<Record<string, readonly IBlock[]>> = {
     need('import functools\n@functools.lru_cache\ndef cached(i):\n    return random.random() + i'), // prettier-ignore
     need('def cached(i, seen={}):\n    if i not in seen:\n        seen[i] = random.random()\n    return seen[i]') // prettier-ignore
   ],
-  alias: [need('alias = acc', 'acc'), need('alias = [acc, 1][0]', 'acc')]
+  alias: [need('alias = acc', 'acc'), need('alias = [acc, 1][0]', 'acc')],
+  gen: [
+    need('gen = (random.random() for _ in range(50))'),
+    need('gen = map(str, range(30))'),
+    need('gen = zip(range(9), "abcdefghi")'),
+    need('def numbers():\n    yield from range(20)\ngen = numbers()'),
+    need('gen = enumerate(acc)', 'acc'),
+    need('gen = itertools.count()\ngen = itertools.islice(gen, 40)')
+  ],
+  fig: [
+    need('class Figure:\n    def __init__(self):\n        self.lines = []\nclass Axes:\n    def __init__(self, figure):\n        self.figure = figure\n    def plot(self, y):\n        self.figure.lines.append(y)\ndef subplots():\n    figure = Figure()\n    return figure, Axes(figure)\nfig, ax = subplots()') // prettier-ignore
+  ],
+  left: blocks('left = right = []', 'left, right = [[0]] * 2', 'right = (left := [])'), // prettier-ignore
+  cv: [
+    need('class Folds:\n    def __init__(self, rng):\n        self.rng = rng\n    def split(self, x):\n        return [self.rng.permutation(4).tolist()]\ncv = Folds(np.random.RandomState(1))') // prettier-ignore
+  ],
+  graph: [need('def graph(n, seed=None):\n    return seed.normal()')],
+  loader: [
+    need('loader = torch.utils.data.DataLoader(range(4), shuffle=True, generator=torch.Generator().manual_seed(3))') // prettier-ignore
+  ],
+  table: [
+    need('table = [3, 1, 2]\ntable = [n for n in table if n > 1]'),
+    need('table = sorted([random.random(), 0.5])\ntable = table[:2]')
+  ]
 };
 
 const DRAWS: readonly IBlock[] = [
@@ -242,6 +265,31 @@ const ERRORS: readonly IBlock[] = [
 ];
 
 const HIDDEN: readonly IBlock[] = [
+  need('print(list(gen))', 'gen'),
+  need('for item in gen:\n    print(item)\n    break', 'gen'),
+  need('print(list(itertools.islice(gen, 2)))', 'gen'),
+  need('print(next(gen, None), any(gen))', 'gen'),
+  need('print(*gen)', 'gen'),
+  need('print([item for item in gen][:3], gen is None)', 'gen'),
+  need('print(dict(enumerate(gen)))', 'gen'),
+  need('first, second, *rest = gen\nprint(first)', 'gen'),
+  need('ax.plot([n])', 'fig', 'n'),
+  need('ax.plot([n])\nprint(len(ax.figure.lines))', 'fig', 'n'),
+  need('print(fig.lines)', 'fig'),
+  need('left.append(n)', 'left', 'n'),
+  need('right.append(2)\nprint(left)', 'left'),
+  need('print(left, right)', 'left'),
+  need('np.add(grid, 1, out=grid)', 'grid'),
+  need('np.add.at(grid, [0], 2)\nprint(grid.tolist())', 'grid'),
+  need('print(list(map(acc.append, [7, 8])))', 'acc'),
+  need('random.shuffle(cfg.setdefault("order", [1, 2, 3]))', 'cfg'),
+  need('vars(model)["k"] = vars(model).get("k", 0) + 1\nprint(model.k)', 'model'), // prettier-ignore
+  need('getattr(model, "w").append(1)', 'model'),
+  need('print(cv.split(acc))', 'cv', 'acc'),
+  need('print(graph(3, seed=rng))', 'graph', 'rng'),
+  need('print([int(batch) for batch in loader])', 'loader'),
+  need('table.append(len(table))\nprint(table)', 'table'),
+  need('for row in [table, acc]:\n    row.append(5)', 'table', 'acc'),
   need('print(next(it))', 'it'),
   need('print(counter())', 'counter'),
   need('print(cached(1))', 'cached'),
@@ -297,7 +345,19 @@ export function definition(random: Random, name: string): IBlock {
 }
 
 /** The names that hide their state. */
-const SECRETIVE = ['it', 'counter', 'cached', 'alias'];
+const SECRETIVE = [
+  'it',
+  'counter',
+  'cached',
+  'alias',
+  'gen',
+  'fig',
+  'left',
+  'cv',
+  'graph',
+  'loader',
+  'table'
+];
 
 function names(without: readonly string[]): string[] {
   return Object.keys(DEFINITIONS).filter(name => !without.includes(name));

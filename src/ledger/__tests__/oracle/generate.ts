@@ -12,7 +12,11 @@ const registry = createDefaultRegistry();
 /** Few, so that cells agree by chance as well. */
 const SEEDS = [0, 1, 3, 7, 42];
 
-const IMPORTS = ['import random', 'import numpy as np', 'import torch'];
+const IMPORTS = [
+  'import itertools\nimport random',
+  'import numpy as np',
+  'import torch'
+];
 
 /**
  * Make a notebook and what is done with it.

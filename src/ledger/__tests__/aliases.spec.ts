@@ -1,0 +1,90 @@
+// Objects that change without a call of their own name.
+import { Bench } from './kernel';
+
+/** Cells; run in order, then the last two again. */
+const CHANGED: readonly (readonly [string, string, string])[] = [
+  // Iterators that are used up.
+  ['g = (i * i for i in range(5))', 'print(list(g))', 'print(list(g))'],
+  ['m = map(str, [1, 2])', 'total = "".join(m)', 'print(*m)'],
+  ['z = zip([1], [2])', 'd = dict(z)', 'print(next(z))'],
+  ['f = filter(None, [1])', 'print(any(f))', 'for x in f: print(x)'],
+  ['it = iter([1, 2])', 'for x in it: break', 'a, b = it'],
+  ['e = enumerate("abc")', 'x = [i for i in e]', 'sum(e)'],
+  ['r = reversed([1, 2])', 'print(*r)', 'max(r)'],
+  ['import csv\nrows = csv.reader(f)', 'head = rows.__next__()', 'list(rows)'],
+  ['import csv\nrows = csv.reader(f)', 'for row in rows: pass', 'list(rows)'],
+  ['import itertools\nc = itertools.count()', 'x = list(itertools.islice(c, 3))', 'print(next(c))'], // prettier-ignore
+  ['from itertools import count as n\nc = n()', 'x = list(zip(c, "ab"))', 'print(next(c))'], // prettier-ignore
+  ['def gen():\n  yield 1\ng = gen()', 'sum(g)', 'print(list(g))'],
+  ['def gen():\n  return (i for i in a)\ng = gen()', 'sum(g)', 'list(g)'],
+  ['class A:\n  def __next__(self): return 1\ng = A()', 'for i in g: break', 'list(g)'], // prettier-ignore
+  ['g = iter("abc")\nh = g', 'list(h)', 'print(list(g))'],
+  ['g = iter("abc")\nm = map(str, g)', 'list(m)', 'print(list(g))'],
+  ['g = iter("abc")\npair = [g, 1]', 'list(pair[0])', 'print(list(g))'],
+  ['def f(it): return [x for x in it]\ng = iter("ab")', 'f(g)', 'list(g)'],
+  ['f = open("a")', 'text = f.read()', 'f.read()'],
+  ['rows = df.iterrows()', 'for i, row in rows: pass', 'list(rows)'],
+  ['ds = tf.data.Dataset.range(6).shuffle(6, seed=1)\nds = ds.batch(2)', 'for x in ds: print(x)', 'list(ds)'], // prettier-ignore
+  // Parts of one object.
+  ['fig, ax = plt.subplots()', 'ax.plot([1, 2])', 'fig'],
+  ['fig, (a, b) = plt.subplots(2)', 'a.plot([1, 2])', 'fig'],
+  ['fig, axes = plt.subplots(2)', 'for ax in axes: ax.plot([1])', 'fig'],
+  ['fig, axes = plt.subplots(2)', 'for ax, c in zip(axes.flat, "ab"): ax.plot([1])', 'fig'], // prettier-ignore
+  ['fig, ax = plt.subplots()', 'df.plot(ax=ax)', 'fig'],
+  ['fig, ax = plt.subplots()', 'sns.histplot(x, ax=ax)', 'fig'],
+  ['a = b = []', 'a.append(1)', 'print(b)'],
+  ['a = (b := [])', 'a.append(1)', 'print(b)'],
+  ['a, b = [[]] * 2', 'a.append(1)', 'print(b)'],
+  // Arguments.
+  ['import numpy as np\na = np.zeros(2)', 'np.add(a, 1, out=a)', 'print(a)'],
+  ['import numpy as np\na = np.zeros(2)', 'np.add.at(a, [0], 1)', 'print(a)'],
+  ['import numpy as np\na = [np.zeros(2)]', 'np.copyto(a[0], 1)', 'print(a)'],
+  ['import random\nd = {"x": [1, 2]}', 'random.shuffle(d["x"])', 'print(d)'],
+  ['L = []', 'list(map(L.append, [1, 2]))', 'print(L)'],
+  ['L = []', 'x = [f(L.append) for f in fs]', 'print(L)'],
+  ['class C: v = 1\nc = C()', 'vars(c)["v"] += 1', 'print(c.v)'],
+  ['class C: v = []\nc = C()', 'getattr(c, "v").append(1)', 'print(c.v)'],
+  [
+    'from lib import nan_to_num\nx = [1]',
+    'nan_to_num(x, copy=False)',
+    'print(x)'
+  ],
+  ['import lib\nx = [1]', 'lib.relu(x, inplace=True)', 'print(x)'],
+  ['cv = KFold(shuffle=True, random_state=R(0))', 'print(list(cv.split(X)))', 'print(list(cv.split(X)))'], // prettier-ignore
+  ['import networkx as nx\nrng = R(0)', 'G = nx.gnp(9, 0.5, seed=rng)', 'nx.gnp(9, 0.5, seed=rng)'] // prettier-ignore
+];
+
+it.each(CHANGED)('after %j, %j changes what %j shows', (...cells) => {
+  const bench = new Bench(...cells).runAll();
+  expect(bench.states).toBe('= = =');
+  bench.run('c1', 'c2');
+  expect(bench.state('c2')).not.toBe('=');
+});
+
+it.each(CHANGED.slice(0, 21))('what %j makes is used up by %j', (...cells) => {
+  const bench = new Bench(...cells).runAll().run('c1');
+  expect(bench.state('c1')).not.toBe('=');
+});
+
+/** Cells; the second changes nothing. */
+const UNCHANGED: readonly (readonly [string, string, string])[] = [
+  ['items = [1, 2]', 'print(list(items), sum(items))', 'print(items)'],
+  ['items = [1, 2]', 'for x in items: print(x)', 'print(items)'],
+  ['x = range(3)\nitems = list(x)', 'items.append(1)', 'print(x)'],
+  ['it = iter("ab")', 'print(it, type(it), len([1]))', 'print(it)'],
+  ['g = (i for i in items)', 'list(items)', 'g'],
+  ['df = table()', 'df.plot(x="a")\ndf.hist("b")\ndf.plot.bar()', 'df'],
+  ['a, b = [], []', 'a.append(1)', 'print(b)'],
+  ['a, b = 1, 2', 'a += 1', 'print(b)'],
+  ['a = b = 3', 'a += 1', 'print(b)'],
+  ['from sklearn.model_selection import train_test_split\na, b = train_test_split(x)', 'a["c"] = 1', 'print(b)'], // prettier-ignore
+  ['n, m = x.shape', 'n += 1', 'print(m)'],
+  ['import numpy as np\na = np.zeros(2)', 'b = np.add(a, 1)', 'print(a)'],
+  ['line = "a b"', 'print(line.split(" "))', 'print(line)'],
+  ['import numpy as np\na = np.zeros(2)', 'np.nan_to_num(a, copy=True)', 'print(a)'] // prettier-ignore
+];
+
+it.each(UNCHANGED)('after %j, %j leaves %j as it is', (...cells) => {
+  const bench = new Bench(...cells).runAll().run('c1', 'c2');
+  expect(bench.state('c2')).toBe('=');
+});
