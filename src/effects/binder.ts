@@ -7,6 +7,7 @@ import type { NameKind } from './types';
 import { isConstant, isShared, kindOf, namesIn, pairsOf } from './assigned';
 import { innermost, readingOf } from './callForms';
 import { mayBeIterator } from './iterators';
+import { runsToTheEnd } from './loops';
 import { contained } from './contained';
 import { readImport } from '../python/imports';
 import type { Facts } from '../frameworks';
@@ -250,10 +251,15 @@ export class Binder {
     rest.slice(0, at).forEach(child => this._visit(child));
     const from = this._contained(rest.slice(0, at));
     this._names.mutate(readingOf(from));
-    this._names.maybe(() => {
+    const body = (): void => {
       this._targets(nodesBetween(node, 'for', 'in'), from, null);
       rest.slice(at).forEach(child => this._visit(child));
-    });
+    };
+    this._names.repeatedly(() =>
+      at === 1 && runsToTheEnd(node, rest[0], this._text)
+        ? body()
+        : this._names.maybe(body)
+    );
   }
 
   /** `with a as b`, `except A as b`. */

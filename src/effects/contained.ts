@@ -59,7 +59,9 @@ export function contained(node: SyntaxNode, text: string): string[] {
     const isPlain =
       lastChild?.name === 'PropertyName' &&
       PLAIN_ATTRIBUTES.has(text.slice(lastChild.from, lastChild.to));
-    return firstChild && !isPlain ? contained(firstChild, text) : [];
+    return firstChild && !isPlain && !isSelection(inner)
+      ? contained(firstChild, text)
+      : [];
   }
   if (inner.name === 'ComprehensionExpression') {
     return iterablesOf(inner, text); // read when it is read itself
@@ -71,6 +73,21 @@ export function contained(node: SyntaxNode, text: string): string[] {
     return children(inner).flatMap(child => contained(child, text));
   }
   return [];
+}
+
+/** Whether a subscript selects by a condition or a list, and so copies: `a[a.b > 1]`, `a[["b", "c"]]`. */
+function isSelection(member: SyntaxNode): boolean {
+  const [, bracket, index, close] = children(member);
+  if (bracket?.name !== '[' || close?.name !== ']') {
+    return false;
+  }
+  const inner = bare(index);
+  return (
+    inner.name === 'ArrayExpression' ||
+    (inner.name === 'UnaryExpression' && inner.firstChild?.name === 'BitOp') ||
+    (inner.name === 'BinaryExpression' &&
+      ['CompareOp', 'BitOp'].some(name => inner.getChild(name)))
+  );
 }
 
 /** The names of the objects over which a comprehension goes. */

@@ -69,3 +69,47 @@ export function narrow(
       ]
     : [];
 }
+
+/** The scope that binds a name, from a place outwards; `null` if the cell does not bind it so far. */
+export function ownerOf(from: Frame, name: string): Frame | null {
+  for (let frame: Frame | null = from; frame; frame = frame.parent) {
+    if (frame.bound.has(name)) {
+      return frame;
+    }
+  }
+  return null;
+}
+
+/** Whether a name belongs to a comprehension or class around a place. */
+export function isInner(from: Frame, name: string): boolean {
+  const owner = ownerOf(from, name);
+  for (let frame: Frame | null = from; frame; frame = frame.parent) {
+    if (frame.kind === 'function' || frame.kind === 'module') {
+      return false;
+    }
+    if (frame === owner) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** The outer names that the code of a scope uses. */
+export function usedBy(frame: Frame): string[] {
+  return frame.kind === 'function' ? frame.free() : [...frame.used];
+}
+
+/** The mutations by a nested function of what is outside both functions. */
+export function withoutParameters(frame: Frame): IMutation[] {
+  return without(frame.outerMutations(), new Set(frame.parameters));
+}
+
+/** Mutations without those of some names. */
+export function without(
+  mutations: readonly IMutation[],
+  inner: ReadonlySet<string>
+): IMutation[] {
+  return mutations.flatMap(mutation =>
+    narrow(mutation, name => !inner.has(name))
+  );
+}

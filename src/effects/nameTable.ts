@@ -4,7 +4,16 @@
 import type { IDefinition, IMutation, NameKind } from './types';
 import { bodyOf } from '../python/scopes';
 import { byName } from './byName';
-import { Frame, narrow } from './frames';
+import {
+  Frame,
+  isInner,
+  narrow,
+  ownerOf,
+  usedBy,
+  without,
+  withoutParameters
+} from './frames';
+import { Sources } from './sources';
 import { Trace } from './trace';
 
 /** The names of one cell: which it takes from outside, binds and changes. */
@@ -14,7 +23,7 @@ export class NameTable {
   /** Those that it binds on every path. */
   readonly sure = new Set<string>();
   readonly definitions = new Map<string, IDefinition>();
-  readonly made = new Map<string, Set<string>>();
+  readonly origins = new Sources();
   readonly kinds = new Map<string, NameKind | null>();
   /** Those whose values may be iterators. */
   readonly iterators = new Set<string>();
@@ -94,6 +103,7 @@ export class NameTable {
       frame.bound.add(name);
       return;
     }
+    this._trackSources(name, from, kind);
     this._cell.bound.add(name);
     this.kinds.set(
       name,
@@ -104,51 +114,48 @@ export class NameTable {
     if (this._depth === 0) {
       this.sure.add(name);
     }
-    const made = this.made.get(name) ?? new Set();
-    this.made.set(name, made);
-    for (const source of from) {
-      made.add(source);
+  }
+
+  private _trackSources(
+    name: string,
+    from: Iterable<string>,
+    kind: NameKind | null
+  ): void {
+    const isSure = this._depth === 0 && this._loops === 0;
+    const earlier = this.origins.bind(name, from, {
+      isBound: other => this._cell.bound.has(other),
+      isDoubtful: other => this._doubtful.has(other),
+      isSure: isSure && !this.definitions.has(name) && kind !== 'definition',
+      mutations: this._cell.mutations
+    });
+    if (earlier !== null) {
+      this.writes.add(earlier);
+      this.sure.add(earlier);
+      this.kinds.set(earlier, this.kinds.get(name) ?? null);
+    }
+    if (this.iterators.has(name) && isSure) {
+      this.iterators.delete(name);
+      this.iterators.add(earlier ?? name);
     }
   }
 
   /** Notes that objects may change here. */
   mutate(mutation: IMutation): void {
-    const isOuter = (name: string): boolean => !this.isInner(name);
+    const isOuter = (name: string): boolean => !isInner(this._frame, name);
     bodyOf(this._frame).mutations.push(...narrow(mutation, isOuter));
   }
 
   /** See {@link INameMeanings.pathOf}. */
   pathOf(name: string): string | null | undefined {
-    for (let frame: Frame | null = this._frame; frame; frame = frame.parent) {
-      if (frame.bound.has(name)) {
-        return this.imports.get(name) ?? null;
-      }
-    }
-    return undefined;
+    return ownerOf(this._frame, name)
+      ? (this.imports.get(name) ?? null)
+      : undefined;
   }
 
   /** Whether a name belongs to a function around, and is no import. */
   isLocalValue(name: string): boolean {
-    for (let frame: Frame | null = this._frame; frame; frame = frame.parent) {
-      if (frame.bound.has(name)) {
-        return frame.kind !== 'module' && !this.imports.has(name);
-      }
-    }
-    return false;
-  }
-
-  /** Whether a name belongs to an enclosing comprehension or class. */
-  isInner(name: string): boolean {
-    for (
-      let frame: Frame | null = this._frame;
-      frame && frame.kind !== 'function' && frame.kind !== 'module';
-      frame = frame.parent
-    ) {
-      if (frame.bound.has(name)) {
-        return true;
-      }
-    }
-    return false;
+    const owner = ownerOf(this._frame, name);
+    return !!owner && owner.kind !== 'module' && !this.imports.has(name);
   }
 
   /** Reads code that may not run. */
@@ -156,6 +163,13 @@ export class NameTable {
     this._depth++;
     run();
     this._depth--;
+  }
+
+  /** Reads code that may run several times. */
+  repeatedly(run: () => void): void {
+    this._loops++;
+    run();
+    this._loops--;
   }
 
   /**
@@ -323,26 +337,8 @@ export class NameTable {
   private _doubtful = new Set<string>();
   private _frame: Frame = this._cell;
   private _depth = 0;
+  private _loops = 0;
   private _source: Set<string> | null = null;
   private _boundSoFar: readonly string[] = [];
   private readonly _reached = new Set<string>();
-}
-
-function usedBy(frame: Frame): string[] {
-  return frame.kind === 'function' ? frame.free() : [...frame.used];
-}
-
-/** The mutations by a nested function of what is outside both functions. */
-function withoutParameters(frame: Frame): IMutation[] {
-  return without(frame.outerMutations(), new Set(frame.parameters));
-}
-
-/** Mutations without those of some names. */
-function without(
-  mutations: readonly IMutation[],
-  inner: ReadonlySet<string>
-): IMutation[] {
-  return mutations.flatMap(mutation =>
-    narrow(mutation, name => !inner.has(name))
-  );
 }

@@ -63,6 +63,7 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   definitions: NONE,
   mutations: [],
   made: NONE,
+  shares: NONE,
   iterators: [],
   imports: NONE,
   before: NONE,
@@ -143,13 +144,12 @@ function understand(
   const kinds = kindsOf(names);
   return {
     reads: [...names.reads],
-    writes: [...names.writes],
+    writes: names.origins.inOrder(names.writes),
     maybe: [...names.writes].filter(name => !names.sure.has(name)),
     definitions: byName(names.definitions),
     mutations: names.mutations,
-    made: byName(
-      [...names.made].map(([name, from]) => [name, [...from]] as const)
-    ),
+    made: byName(names.origins.outer),
+    shares: byName(names.origins.own),
     iterators: [...names.iterators].filter(name => names.writes.has(name)),
     imports: byName([...names.imports].filter(([name]) => kinds[name])),
     before: byName(names.before),

@@ -89,7 +89,10 @@ export interface ICodeFacts {
   readonly normal: string;
   /** Names whose value it takes from the cells above. */
   readonly reads: readonly string[];
-  /** Names that it binds. */
+  /**
+   * Names that it binds. Those in angle brackets that are no pseudo-names stand for values
+   * that a name had for a while, or that several names share.
+   */
   readonly writes: readonly string[];
   /** Those of {@link writes} that it binds on some paths only. */
   readonly maybe: readonly string[];
@@ -97,8 +100,13 @@ export interface ICodeFacts {
   readonly definitions: Readonly<Record<string, IDefinition>>;
   /** The objects that it may change without binding a name. */
   readonly mutations: readonly IMutation[];
-  /** For each name that it binds: the names whose objects its value may be, contain or call. */
+  /**
+   * For each name that it binds: the names, as the cell finds them, whose objects its value may
+   * be, contain or call.
+   */
   readonly made: Readonly<Record<string, readonly string[]>>;
+  /** The same for names that the cell itself bound before; those come before it in {@link writes}. */
+  readonly shares: Readonly<Record<string, readonly string[]>>;
   /** Those of its names whose values are used up by reading: `(i for i in a)`. */
   readonly iterators: readonly string[];
   /** For names that it imports: their dotted paths. */

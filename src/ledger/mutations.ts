@@ -53,7 +53,10 @@ export function resolveMutations(
       note(lookup.find(name), change);
     }
     // A name of the cell's own may stand for an outside object.
-    for (const source of facts.made[name] ?? []) {
+    for (const source of [
+      ...(facts.made[name] ?? []),
+      ...(facts.shares[name] ?? [])
+    ]) {
       if (!seen.includes(source)) {
         add(source, change === 'sure' ? 'maybe' : change, [...seen, source]);
       }

@@ -152,12 +152,12 @@ function newObject(
   { facts, lookup, execution, interner }: IContext
 ): IObject | null {
   const { cell, provenance } = execution;
-  const parts = (facts.made[name] ?? [])
-    .map(source => bound.get(source) ?? lookup.find(source))
-    .filter(
-      (part): part is IObject =>
-        !!part && part.facts.imports[part.name] === undefined
-    );
+  const own = facts.shares[name]?.map(source => bound.get(source)) ?? [];
+  const outer = facts.made[name]?.map(source => lookup.find(source)) ?? [];
+  const parts = [...own, ...outer].filter(
+    (part): part is IObject =>
+      !!part && part.facts.imports[part.name] === undefined
+  );
   const value = execution.values?.[name]?.[1] ?? null;
   if (value !== null) {
     const before = lookup.find(name);
@@ -208,7 +208,9 @@ function newObject(
 
 /** The dotted path of an imported module, unless the code sets something in it. */
 function pathOf(facts: ICodeFacts, name: string): string | null {
-  return facts.mutations.some(({ names }) => names.includes(name))
+  return facts.mutations.some(
+    ({ names, isReading }) => !isReading && names.includes(name)
+  )
     ? null
     : (facts.imports[name] ?? null);
 }

@@ -378,3 +378,18 @@ describe('a framework that is added later', () => {
     expect(reader('ac.start(number=4)').resets).toEqual(['acme']);
   });
 });
+
+it.each([
+  ['for i in range(3): x = i', true],
+  ['for i in range(1, 3): x = i', true],
+  ['for i, j in enumerate(["a"]): x = i', true],
+  ['for i in (1, 2):\n  def f(): return 1\n  x = i', true],
+  ['for i in range(n): x = i', false],
+  ['for i in range(0): x = i', false],
+  ['for i in []: x = i', false],
+  ['for i in "": x = i', false],
+  ['for i in range(3):\n  if i: continue\n  x = i', false],
+  ['for i in range(3):\n  if i: x = i', false]
+])('in %j, that `x` is bound is sure: %j', (code, isSure) => {
+  expect(read(code).maybe.includes('x')).toBe(!isSure);
+});

@@ -88,3 +88,42 @@ it.each(UNCHANGED)('after %j, %j leaves %j as it is', (...cells) => {
   const bench = new Bench(...cells).runAll().run('c1', 'c2');
   expect(bench.state('c2')).toBe('=');
 });
+
+/** Cells; the first, run again, makes the same once more. */
+const SAME: readonly (readonly string[])[] = [
+  ['df = load()\ndf = df[df.a > 1]', 'df["b"] = 1', 'print(df)'],
+  [
+    'import lib\nx = lib.load()\nx = lib.scale(x)\ny = x',
+    'y.append(1)',
+    'print(x)'
+  ],
+  ['a = f()\nfor i in range(3): a = g(a)', 'a.append(1)', 'print(a)'],
+  [
+    'b = f()\nfor i in range(2):\n  a = g(b)\n  b = h(a)',
+    'a.append(b)',
+    'print(a, b)'
+  ],
+  ['x = [1]\nx = x + [2]', 'x.append(3)', 'print(x)'],
+  ['fig, ax = plt.subplots()\nfig, ax = plt.subplots(2)', 'ax.plot([1])', 'fig']
+];
+
+it.each(SAME)('%j, run again with all below, is as it was', (...cells) => {
+  const bench = new Bench(...cells).runAll().runAll();
+  expect(bench.states).toBe('= = =');
+});
+
+/** Cells; values that a name had before are still shared. */
+const KEPT: readonly (readonly [string, string, string])[] = [
+  ['a = []\nb = a\nc = a\na = 3', 'b.append(1)', 'print(c)'],
+  ['a = []\nb = [a]\na = {}', 'b[0].append(1)', 'print(b)'],
+  ['x = []\na = x\nb = a\na = []', 'b.append(1)', 'print(x)'],
+  ['a = f()\nb = a\na = g(a)', 'b.append(1)', 'print(a)'],
+  ['a = []\nif c: a = b = []\nd = a', 'd.append(1)', 'print(b)'],
+  ['x = []', 'y = x\ny.append(1)\ny = 3', 'print(x)'],
+  ['b = f()\nfor i in r:\n  a = g(b)\n  b = h(a)', 'b.append(1)', 'print(a)']
+];
+
+it.each(KEPT)('after %j, %j changes %j through a lost name', (...cells) => {
+  const bench = new Bench(...cells).runAll().run('c1', 'c2');
+  expect(bench.state('c2')).not.toBe('=');
+});
