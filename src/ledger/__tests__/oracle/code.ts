@@ -82,7 +82,8 @@ const DEFINITIONS: Readonly<Record<string, readonly IBlock[]>> = {
     'g = torch.Generator()'
   ),
   loader: [
-    need('from torch.utils.data import DataLoader\nloader = DataLoader(range(6), shuffle=True, generator=g)', 'g') // prettier-ignore
+    need('from torch.utils.data import DataLoader\nloader = DataLoader(range(6), shuffle=True, generator=g)', 'g'), // prettier-ignore
+    need('loader = torch.utils.data.DataLoader(range(4), shuffle=True, generator=torch.Generator().manual_seed(3))') // prettier-ignore
   ],
   pull: [
     need('def pull(rng=np.random.default_rng(3)):\n    return float(rng.random())'), // prettier-ignore
@@ -114,9 +115,6 @@ const DEFINITIONS: Readonly<Record<string, readonly IBlock[]>> = {
     need('class Folds:\n    def __init__(self, rng):\n        self.rng = rng\n    def split(self, x):\n        return [self.rng.permutation(4).tolist()]\ncv = Folds(np.random.RandomState(1))') // prettier-ignore
   ],
   graph: [need('def graph(n, seed=None):\n    return seed.normal()')],
-  loader: [
-    need('loader = torch.utils.data.DataLoader(range(4), shuffle=True, generator=torch.Generator().manual_seed(3))') // prettier-ignore
-  ],
   table: [
     need('table = [3, 1, 2]\ntable = [n for n in table if n > 1]'),
     need('table = sorted([random.random(), 0.5])\ntable = table[:2]')
@@ -287,7 +285,6 @@ const HIDDEN: readonly IBlock[] = [
   need('getattr(model, "w").append(1)', 'model'),
   need('print(cv.split(acc))', 'cv', 'acc'),
   need('print(graph(3, seed=rng))', 'graph', 'rng'),
-  need('print([int(batch) for batch in loader])', 'loader'),
   need('table.append(len(table))\nprint(table)', 'table'),
   need('for row in [table, acc]:\n    row.append(5)', 'table', 'acc'),
   need('print(next(it))', 'it'),
@@ -355,7 +352,6 @@ const SECRETIVE = [
   'left',
   'cv',
   'graph',
-  'loader',
   'table'
 ];
 
