@@ -524,6 +524,23 @@ describe('rewinding', () => {
     expect(made.ran).toEqual([DRAW, DRAW]);
     expect(made.model.firstBroken('c0')).toBeNull();
   });
+
+  it('leaves alone the cells that are in sequence under a seed of their own', async () => {
+    const made = await begin();
+    const own = 'import random\nrandom.seed(7)';
+    made.nb.cells[1].setSource(own);
+    made.session.record(record('c0', SEED_CELL, python('os', '0', 42, null)));
+    made.session.record(record('c1', own, python('0', '7', 7, 42)));
+    made.session.record(record('c2', DRAW, python('7', '8', 7)));
+    made.session.record(record('c2', DRAW, python('8', '9', 7)));
+    expect(made.states()).toEqual({
+      c0: 'in-sequence',
+      c1: 'own-seed',
+      c2: 'out-of-sequence'
+    });
+    expect(made.model.firstBroken('c1')).toBeNull();
+    expect(made.model.firstBroken('c2')).toBe('c2');
+  });
 });
 
 it('jumps from one cell that needs attention to the next, round and round', async () => {

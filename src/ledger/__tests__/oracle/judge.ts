@@ -1,5 +1,5 @@
 /** Holds what a ledger says of cells against what a clean run of the document gives. */
-import type { CellState, ICellMark, Ledger } from '../../index';
+import type { CellState, ICellMark, IRecord, Ledger } from '../../index';
 import type { IOutput } from './kernels';
 import type { Event } from './play';
 import { tell } from './play';
@@ -16,7 +16,7 @@ export interface IViolation {
 /** How many cells were in a state, and what a clean run gave them. */
 export interface ITally {
   cells: number;
-  /** What they showed was what a clean run shows. */
+  /** A clean run showed the same and, where a level is told, drew the same numbers and left the same values. */
   equal: number;
   /** Of those that drew or seeded. */
   drawing: number;
@@ -45,9 +45,13 @@ export function judge(events: readonly Event[], make: () => Ledger): IVerdict {
   // What one has to be told that comes later.
   let records: Event[] = [];
   let document: Event | null = null;
+  const last = new Map<string, IRecord>();
   for (const event of events) {
     if (event.kind !== 'check') {
       tell(ledger, event);
+      if (event.kind === 'record') {
+        last.set(event.record.cell ?? '', event.record);
+      }
       if (event.kind === 'document') {
         document = event;
       } else {
@@ -68,7 +72,13 @@ export function judge(events: readonly Event[], make: () => Ledger): IVerdict {
       const found = { cell: id, mark, shown, clean };
       const isEqual = isSame(shown, clean);
       if (mark && isReached) {
-        count(tallies, mark, isEqual);
+        count(
+          tallies,
+          mark,
+          isEqual &&
+            (mark.certainty === null ||
+              isSameRun(last.get(id), event.records.get(id)))
+        );
         if (SAME.has(mark.state) && !isEqual) {
           violations.push({ ...found, claim: 'it is in sequence' });
         }
@@ -95,6 +105,29 @@ function isSame(shown: IOutput | null, clean: IOutput | null): boolean {
     clean !== null &&
     shown.text === clean.text &&
     shown.error === clean.error
+  );
+}
+
+/** Whether two runs drew the same numbers and met the same values, as far as records tell. */
+function isSameRun(a: IRecord | undefined, b: IRecord | undefined): boolean {
+  if (!a || !b) {
+    return a === b;
+  }
+  const areStreamsEqual = [a, b].every(({ streams }) =>
+    Object.entries(streams).every(
+      ([name, [before, after]]) =>
+        before === after ||
+        (a.streams[name]?.[0] === b.streams[name]?.[0] &&
+          a.streams[name]?.[1] === b.streams[name]?.[1])
+    )
+  );
+  const values = Object.entries(a.values ?? {});
+  return (
+    areStreamsEqual &&
+    values.every(
+      // What it overwrites need not have been the same.
+      ([name, [, after]]) => after === b.values?.[name]?.[1]
+    )
   );
 }
 

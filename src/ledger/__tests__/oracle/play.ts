@@ -30,6 +30,8 @@ export type Event =
       readonly shown: ReadonlyMap<string, IOutput>;
       /** Cell → what a clean run of the document shows that goes on after errors. */
       readonly clean: ReadonlyMap<string, IOutput>;
+      /** Cell → the record of that run. */
+      readonly records: ReadonlyMap<string, IRecord>;
     };
 
 /**
@@ -173,11 +175,12 @@ class Player {
       ...cell,
       mayRaise: true
     }));
-    const { outputs } = await this._ask(kernel, cells);
+    const { outputs, records: found } = await this._ask(kernel, cells);
     kernel.close();
     const clean = new Map(outputs.map(output => [output.cell, output]));
     const shown = new Map(this._shown);
-    this._tell({ kind: 'check', shown, clean });
+    const records = new Map(found.map(record => [record.cell ?? '', record]));
+    this._tell({ kind: 'check', shown, clean, records });
   }
 
   /** Tell the ledger how the document stands; cells that did not change are the same objects. */
