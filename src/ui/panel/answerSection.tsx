@@ -23,7 +23,7 @@ export function AnswerSection(
   const icon = iconOf(answer);
   const Icon = icon && MARK_ICONS[icon].react;
   return (
-    <header className="jp-SeedPanel-answer" data-jp-seed-answer={answer.kind}>
+    <div className="jp-SeedPanel-answer" data-jp-seed-answer={answer.kind}>
       <h2 title={state.path}>{PathExt.basename(state.path)}</h2>
       <div className="jp-SeedPanel-answerLine">
         <p role="status">
@@ -45,7 +45,7 @@ export function AnswerSection(
         trans={trans}
         onPress={id => void commands.execute(CommandIDs.goToCell, { id })}
       />
-    </header>
+    </div>
   );
 }
 
