@@ -212,3 +212,49 @@ test('the seeds that a notebook sets itself are taken over, listed, and found ag
     page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell.jp-mod-active')
   ).toBeInViewport();
 });
+
+test('the panel opens with the answer, and status and button say the same', async ({
+  page,
+  tmpPath
+}) => {
+  const draw = 'print(np.random.rand())';
+  await openNotebook(
+    page,
+    `${tmpPath}/answer.ipynb`,
+    notebookOf([code('import numpy as np'), code(draw), code(draw)])
+  );
+  const panel = await openPanel(page);
+  const answer = panel.locator('[data-jp-seed-answer]');
+  const line = answer.locator('[role="status"]');
+  const status = page.locator('#jupyterlab-seed-status');
+  await expect(answer.locator('h2')).toHaveText('answer.ipynb');
+  await execute(page, 'notebook:run-all-cells');
+  await expect(line).toHaveText('Not seeded');
+  // All that ran before any seed is one line.
+  await expect(panel.locator('.jp-SeedPanel-marks > li')).toHaveCount(1);
+  await expect(status).toHaveText('Not seeded, 2 cells will differ');
+
+  await answer.getByRole('button', { name: 'Seed' }).click();
+  const toast = page.locator('.Toastify__toast', {
+    hasText: 'answer.ipynb is seeded with 42'
+  });
+  await expect(
+    toast.getByRole('button', { name: 'Restart and Run All' })
+  ).toBeVisible();
+  await expect(line).toHaveText('2 cells ran before any seed was set');
+  await expect(seedButton(page)).toHaveText('Seed 42');
+  await expect(status).toHaveText('Seed 42, 2 cells will differ');
+  await answer.getByRole('button', { name: 'Run Them in Order' }).click();
+  await expect(line).toHaveText('Seed 42; 4 cells match a clean run');
+  await expect(status).toHaveText('Seed 42');
+
+  // Enter writes the cell; the kernel has what it had until it is applied.
+  await typeSeed(page, '7');
+  await expect(line).toHaveText('Kernel has 42, notebook says 7');
+  await expect(seedButton(page)).toHaveText('Seed 42 → 7');
+  await expect(status).toContainText('Kernel 42, notebook 7');
+  await answer.getByRole('button', { name: 'Apply' }).click();
+  await expect(line).toHaveText('2 cells will differ');
+  await expect(seedButton(page)).toHaveText('Seed 7');
+  await expect(status).toHaveText('Seed 7, 2 cells will differ');
+});
