@@ -1,11 +1,10 @@
 /**
- * The seed cell without a page: the entry of the bundle that `jupyter seed insert` runs.
+ * The seed cell without a page: the entry of the bundle that `jupyter seed insert` and
+ * the server run.
  *
  * It plans, composes and places the cell with the functions that the page calls. What
  * goes in and out is JSON.
  */
-import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
-import { parser } from '@lezer/python';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 
@@ -14,24 +13,16 @@ import { reseedEdit, seedCellMetadata, seedEdit } from './cell/edit';
 import type { IMetadataProblem } from './cell/metadata';
 import { METADATA_KEY, readMetadata } from './cell/metadata';
 import type { ISeedCellPlace } from './cell/place';
-import {
-  findSeedCell,
-  insertPosition,
-  isParameters,
-  isSeedCell,
-  placedCells
-} from './cell/place';
+import { findSeedCell, insertPosition, placedCells } from './cell/place';
 import type { ISeedPlan, ISeedPreferences } from './cell/plan';
 import { planSeedCell } from './cell/plan';
-import { Detector } from './detect/detector';
-import type { IDetection } from './detect/types';
+import type { IHeadlessCell } from './headlessNotebook';
+import { asShared, detect, registry } from './headlessNotebook';
 import type { IKernelSpecs } from './kernel/language';
 import { knownLanguage, notebookLanguage } from './kernel/language';
-import { CellParser } from './python/cell';
 import type { ICellReading } from './recipes/cell/reader';
 import { readCell } from './recipes/cell/reader';
 import { DEFAULT_SEED } from './recipes/defaultSeed';
-import { createDefaultRegistry } from './recipes/defaults';
 import { DEFAULT_DETERMINISM } from './recipes/determinism';
 import type { ISeedOptions, ITranslate, Language } from './recipes/types';
 import {
@@ -42,6 +33,9 @@ import {
 } from './recipes/validate';
 import { describePlaceNotice } from './ui/placeMessages';
 
+export type { IHeadlessCell } from './headlessNotebook';
+export { startCode } from './headlessStart';
+
 /** A notebook, and what is wanted of it. */
 export interface IHeadlessRequest {
   /** The notebook-level metadata. */
@@ -51,13 +45,6 @@ export interface IHeadlessRequest {
   readonly seed: number | null;
   /** The kernels, for metadata that name no language. */
   readonly specs: IKernelSpecs;
-}
-
-/** A cell, as far as it matters. */
-export interface IHeadlessCell {
-  readonly cell_type: string;
-  readonly source: string;
-  readonly metadata: PartialJSONObject;
 }
 
 /** What is to be written, or why nothing is. */
@@ -92,14 +79,6 @@ export interface IHeadlessEdit {
   /** What the cell may disturb below it, in English. */
   readonly notices: readonly string[];
 }
-
-const registry = createDefaultRegistry();
-
-const detector = new Detector(
-  new CellParser(parser),
-  () => registry.recipes(),
-  () => registry.facts
-);
 
 /** The settings of a user who changed none. */
 const PREFERENCES: ISeedPreferences = {
@@ -141,7 +120,7 @@ export function answer(request: IHeadlessRequest): HeadlessAnswer {
   if (problem) {
     return { kind: 'bad-metadata', ...problem };
   }
-  const place = findSeedCell(asShared(request));
+  const place = findSeedCell(asShared(request.cells));
   if (!place) {
     return insertion(request, language);
   }
@@ -175,8 +154,8 @@ function insertion(
         ...result.edit,
         ...describe(options, plan),
         index: insertPosition(
-          placedCells(asShared(request)),
-          detect(request, language).setUp
+          placedCells(asShared(request.cells)),
+          detect(request.cells, language).setUp
         ),
         cellMetadata: seedCellMetadata()
       }
@@ -238,19 +217,6 @@ function checkRange(
   return checked.ok ? null : { kind: 'bad-seed', problem: checked.problem };
 }
 
-/** What the code cells other than the seed cell say. */
-function detect({ cells }: IHeadlessRequest, language: Language): IDetection {
-  const sources = cells
-    .map(asCell)
-    .filter(cell => cell.cell_type === 'code' && !isSeedCell(cell))
-    .map(cell => ({
-      id: cell.getId(),
-      source: cell.getSource(),
-      isParameters: isParameters(cell.getMetadata('tags'))
-    }));
-  return detector.update(sources, language);
-}
-
 function planOf(
   request: IHeadlessRequest,
   language: Language,
@@ -263,7 +229,7 @@ function planOf(
       language,
       reading,
       metadata: readMetadata(key).metadata,
-      detection: detect(request, language),
+      detection: detect(request.cells, language),
       preferences: PREFERENCES,
       draft: seed === null ? {} : { seed },
       offer: true,
@@ -277,7 +243,7 @@ function planOf(
 
 /** The number of code cells above the seed cell; `null` without one. */
 function codeCellsAbove(request: IHeadlessRequest): number | null {
-  const place = findSeedCell(asShared(request));
+  const place = findSeedCell(asShared(request.cells));
   const above = request.cells.slice(0, place?.index ?? 0);
   return place && above.filter(({ cell_type }) => cell_type === 'code').length;
 }
@@ -308,22 +274,4 @@ function refusal(
 /** The notebook-level key; `undefined` where there is none. */
 function keyOf({ metadata }: IHeadlessRequest): PartialJSONObject | undefined {
   return metadata[METADATA_KEY] as PartialJSONObject | undefined;
-}
-
-/** What the page's functions ask of a notebook. */
-function asShared({ cells }: IHeadlessRequest): ISharedNotebook {
-  return { cells: cells.map(asCell) } as unknown as ISharedNotebook;
-}
-
-/** What they ask of a cell. */
-function asCell(
-  { cell_type, source, metadata }: IHeadlessCell,
-  index: number
-): ISharedCell {
-  return {
-    cell_type,
-    getId: () => String(index),
-    getSource: () => source,
-    getMetadata: (key: string) => metadata[key]
-  } as unknown as ISharedCell;
 }

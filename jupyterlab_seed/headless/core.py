@@ -20,7 +20,11 @@ class CoreError(Exception):
 class Core:
     """The core, loaded once for any number of notebooks."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float | None = None) -> None:
+        """``seconds``: the processor's time that each call may take; None for any.
+
+        Raises :class:`CoreError` if the engine or the core is missing.
+        """
         try:
             import quickjs
         except ImportError:
@@ -38,6 +42,8 @@ class Core:
         # Lumino takes a scheduler from the page or from Node; nothing here waits for its signals.
         context.eval("globalThis.setImmediate = () => undefined;")
         context.eval(bundle)
+        if seconds is not None:
+            context.set_time_limit(seconds)
         self._call = context.eval(
             "(name, argument) => JSON.stringify(seedCore[name](JSON.parse(argument)))"
         )
@@ -49,6 +55,10 @@ class Core:
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """What a notebook needs; ``src/headless.ts`` describes the request and the answer."""
         return self._ask("answer", request)
+
+    def start_code(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What seeds a kernel that starts; ``src/headlessStart.ts`` describes both."""
+        return self._ask("startCode", request)
 
     def _ask(self, name: str, argument: Any) -> Any:
         try:

@@ -59,14 +59,14 @@ def seed(request):
     ----------
     request: dict
         ``code``: Python source; ``seed``: the seed in it; ``transform``: whether the source is a
-        cell as someone wrote it, with magics.
+        cell as someone wrote it, with magics; ``by``: who asks, ``page`` (default) or ``server``.
 
     Returns
     -------
     str
-        Base64 of JSON with ``kind``: ``seeded``; ``already``, with the earlier ``code`` and
-        ``seed``, if this process has been seeded; ``late`` if cells have run, because seeding would
-        then reset streams unexpectedly; ``missing-module`` with ``module``, or ``error`` with
+        Base64 of JSON with ``kind``: ``seeded``; ``already``, with the earlier ``code``, ``seed``
+        and ``by``, if this process has been seeded; ``late`` if cells have run, because seeding
+        would then reset streams unexpectedly; ``missing-module`` with ``module``, or ``error`` with
         ``name`` and ``message``, if the code failed. After a failure, the environment and the
         streams that existed before are restored.
     """

@@ -15,7 +15,7 @@ def run_seed_code(request, ledger, registry):
     module = sys.modules.get(MARKER)
     code = getattr(module, "code", None)
     if code is not None:
-        return {"kind": "already", "code": code, "seed": module.seed}
+        return {"kind": "already", "code": code, "seed": module.seed, "by": module.by}
     if executions() or (ledger is not None and ledger.has_run()):
         return {"kind": "late"}
     before = ledger.look() if ledger is not None else None
@@ -30,6 +30,7 @@ def run_seed_code(request, ledger, registry):
         return {"kind": "error", "name": type(error).__name__, "message": str(error)}
     module = marker()
     module.code, module.seed = request["code"], request["seed"]
+    module.by = request.get("by", "page")
     _leave_values(names)
     keep_tips_from_drawing()
     if ledger is not None:

@@ -10,7 +10,7 @@ so ``update_env`` (rename of a notebook) cannot lose it, and clearing it restore
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from jupyter_client.manager import KernelManager
@@ -28,7 +28,8 @@ class KernelLaunch:
 
     ``wanted``: the pairs for the next start. ``started``: the pairs that the present process was
     given: ``{}`` none, None unknown (not started yet, or by a provisioner that is not local and may
-    drop them). ``reason``: why a pair did not reach the process.
+    drop them). ``reason``: why a pair did not reach the process. ``prepare``: makes the environment
+    of each process from the one that it would have; only for processes of this machine.
     """
 
     def __init__(self, manager: KernelManager, wanted: dict[str, str]) -> None:
@@ -36,18 +37,33 @@ class KernelLaunch:
         self.wanted = dict(wanted)
         self.started: dict[str, str] | None = None
         self.reason: Message | None = _("the kernel has not started yet")
+        self.prepare: Callable[[Mapping[str, str]], dict[str, str]] | None = None
         self._manager = manager
         self._original: Callable[..., Awaitable[Any]] = manager._async_pre_start_kernel
         manager._async_pre_start_kernel = self._pre_start  # type: ignore[method-assign]
         setattr(manager, _ATTRIBUTE, self)
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the process runs on this machine, with the environment that it is given."""
+        return isinstance(getattr(self._manager, "provisioner", None), LocalProvisioner)
+
     async def _pre_start(self, *args: Any, **kwargs: Any) -> Any:
         """jupyter_client's own preparation of a start, with the variables of this kernel added."""
         prepared = await self._original(*args, **kwargs)
-        wanted = dict(self.wanted)
         self.started, self.reason = ({}, None)
-        if not wanted:
-            return prepared
+        if self.wanted:
+            prepared = self._overlaid(prepared, dict(self.wanted))
+        if self.prepare is not None and self.is_local:
+            try:
+                command, launch = prepared
+                prepared = (command, {**launch, "env": self.prepare(launch["env"])})
+            except Exception:  # a start must never fail because of this
+                self._manager.log.warning("jupyterlab-seed: no start-up file", exc_info=True)
+        return prepared
+
+    def _overlaid(self, prepared: Any, wanted: dict[str, str]) -> Any:
+        """A prepared start with the wanted pairs; notes which of them the process gets."""
         try:
             command, launch = prepared
             environment, given, problems = overlay(wanted, launch["env"])
@@ -57,12 +73,11 @@ class KernelLaunch:
             self._manager.log.warning("jupyterlab-seed: %s", self.reason)
             return prepared
         self.started, self.reason = given, separated(problems) if problems else None
-        provisioner = getattr(self._manager, "provisioner", None)
-        if not isinstance(provisioner, LocalProvisioner):
+        if not self.is_local:
             self.started = None
             self.reason = _(
                 "the kernel is started by %1, which may or may not pass on the environment",
-                type(provisioner).__name__,
+                type(getattr(self._manager, "provisioner", None)).__name__,
             )
         if self.reason:
             self._manager.log.warning("jupyterlab-seed: %s", self.reason)

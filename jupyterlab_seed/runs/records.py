@@ -33,18 +33,23 @@ class NoAnswerError(Exception):
         self.died = died
 
 
+def watch_request(since: int) -> dict[str, Any]:
+    """The request that makes a process keep its ledger, and asks for the records from ``since``."""
+    # Framework to the source of its stream module, for those of other packages.
+    streams = {one.id: one.stream for one in load() if one.stream is not None}
+    return {"since": since, "streams": streams}
+
+
 async def watch(client: Any, since: int) -> dict[str, Any]:
     """Make the kernel keep its ledger; the answer of ``watch``, with the records from ``since``.
 
     The kernel must be idle. Raises :class:`NoAnswerError`.
     """
-    # Framework to the source of its stream module, for those of other packages.
-    streams = {one.id: one.stream for one in load() if one.stream is not None}
     asked = client.execute(
         "",
         silent=True,
         store_history=False,
-        user_expressions={"answer": expression("watch", {"since": since, "streams": streams})},
+        user_expressions={"answer": expression("watch", watch_request(since))},
         allow_stdin=False,
         stop_on_error=False,
     )

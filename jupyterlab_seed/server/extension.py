@@ -9,10 +9,12 @@ from ..runs.plan import plan
 from ..runs.types import OnProgress
 from ..verify.engine import verify
 from ..verify.types import Options
-from . import environment_handlers, verification_handlers
+from . import environment_handlers, start_handlers, verification_handlers
 from .jobs import Verifications, Work
 from .kernels import ServerKernels
 from .launch_environment import LaunchEnvironment
+from .seed_codes import SeedCodes
+from .settings import auto_inject
 
 #: The key of the web application's settings that marks the extension as loaded.
 SETTING = "jupyterlab_seed_launch_environment"
@@ -31,6 +33,7 @@ def load(server_app: Any) -> None:
         server_app.session_manager,
         server_app.contents_manager,
         server_app.log,
+        SeedCodes(functools.partial(auto_inject, server_app), server_app.log),
     )
     settings[SETTING] = launch
     prepare = functools.partial(_prepare, server_app, launch)
@@ -39,6 +42,7 @@ def load(server_app: Any) -> None:
         ".*$",
         [
             *environment_handlers.handlers(base, launch),
+            *start_handlers.handlers(base, launch),
             *verification_handlers.handlers(base, Verifications(server_app.log), prepare),
         ],
     )

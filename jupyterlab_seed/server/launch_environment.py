@@ -1,9 +1,10 @@
-"""Passing launch environments to kernels: hooks on instances of the server's managers.
+"""Passing launch environments and start-up files to kernels: hooks on the server's managers.
 
-There are three. None is on a class, so managers that the user configured stay as they are:
+There are three, on instances and not on classes, so managers that the user configured stay as they
+are:
 
 1. ``session_manager.start_kernel_for_session`` (public; new kernel, change of kernel): the
-   notebook for which a kernel starts. Its metadata is read there, before the process exists.
+   notebook for which a kernel starts. Its file is read there, before the process exists.
 2. ``kernel_manager.pre_start_kernel`` (public): the new kernel's own manager, before it starts.
    A Gateway's manager does not call it, and so is left alone.
 3. that manager, by :class:`~.runs.launch.KernelLaunch`: the environment of each start.
@@ -18,6 +19,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_client.multikernelmanager import MultiKernelManager
@@ -26,7 +28,9 @@ from jupyter_core.utils import ensure_async
 from ..runs.environment import validate
 from ..runs.launch import KernelLaunch, can_follow, launch_of
 from ..runs.messages import Message, _
-from .notebook_file import notebook_path, read_environment
+from ..startup.files import StartupFile
+from .notebook_file import accepted_environment, notebook_path, read_start
+from .seed_codes import SeedCodes
 
 
 class NotCapableError(RuntimeError):
@@ -37,16 +41,21 @@ class NotCapableError(RuntimeError):
         self.message = message
 
 
+@dataclass
 class _Start:
-    """A kernel start for a notebook; the first kernel created under it takes its environment."""
+    """A start of a kernel; the first kernel created under it takes what it has.
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._environment = environment
+    ``startup``: the start-up file; None for a kernel that is no notebook's.
+    """
 
-    def take(self) -> dict[str, str]:
-        """The environment for the first caller; ``{}`` for all later ones."""
-        environment, self._environment = self._environment, {}
-        return environment
+    environment: dict[str, str] = field(default_factory=dict)
+    startup: StartupFile | None = None
+
+    def take(self) -> _Start:
+        """All for the first caller; nothing for later ones."""
+        taken = _Start(self.environment, self.startup)
+        self.environment, self.startup = {}, None
+        return taken
 
 
 _current: ContextVar[_Start | None] = ContextVar("jupyterlab_seed_start", default=None)
@@ -56,14 +65,21 @@ class LaunchEnvironment:
     """The launch environments of all kernels of one server."""
 
     def __init__(
-        self, kernel_manager: Any, session_manager: Any, contents: Any, log: logging.Logger
+        self,
+        kernel_manager: Any,
+        session_manager: Any,
+        contents: Any,
+        log: logging.Logger,
+        seed_codes: SeedCodes,
     ) -> None:
         """Hook the managers of a server if possible; :attr:`reason` says why if not.
 
-        ``contents``: the contents manager that reads the notebooks.
+        ``contents``: the contents manager that reads the notebooks. ``seed_codes``: composes what
+        seeds their kernels.
         """
         self._kernel_manager = kernel_manager
         self._contents = contents
+        self._seed_codes = seed_codes
         self._log = log
         self._reason = _why_not(kernel_manager)
         if self._reason is None:
@@ -113,6 +129,15 @@ class LaunchEnvironment:
             raise NotCapableError(reason)
         launch.wanted = accepted
 
+    def startup(self, kernel_id: str) -> StartupFile | None:
+        """The start-up file of a kernel; None if it has none.
+
+        Raises KeyError if the server has no such kernel.
+        """
+        launch, _reason = self._find(kernel_id)
+        file = getattr(launch and launch.prepare, "__self__", None)
+        return file if isinstance(file, StartupFile) else None
+
     @contextmanager
     def given(self, environment: object) -> Iterator[None]:
         """Give ``environment`` to the first kernel started in this context.
@@ -120,7 +145,13 @@ class LaunchEnvironment:
         :meth:`state` says whether its process got it. Raises RefusedError if a pair is not
         accepted.
         """
-        token = _current.set(_Start(validate(environment)))
+        with self._under(_Start(validate(environment))):
+            yield
+
+    @contextmanager
+    def _under(self, start: _Start) -> Iterator[None]:
+        """Give the first kernel started in this context what ``start`` has."""
+        token = _current.set(start)
         try:
             yield
         finally:
@@ -150,7 +181,10 @@ class LaunchEnvironment:
             try:
                 manager = result[0]
                 if can_follow(manager):
-                    KernelLaunch(manager, start.take() if start else {})
+                    taken = start.take() if start else _Start()
+                    launch = KernelLaunch(manager, taken.environment)
+                    if taken.startup is not None:
+                        launch.prepare = taken.startup.prepare
             except Exception:  # a start must never fail because of this
                 self._log.warning(
                     "jupyterlab-seed: a kernel cannot be given a launch environment", exc_info=True
@@ -164,21 +198,41 @@ class LaunchEnvironment:
 
         @functools.wraps(original)
         async def start_kernel_for_session(*args: Any, **kwargs: Any) -> Any:
-            path = _notebook_of(args, kwargs)
-            environment = await read_environment(self._contents, path, self._log) if path else {}
-            with self.given(environment):
+            session = _session_of(args, kwargs)
+            path = notebook_path(session.get("path"), session.get("name"), session.get("type"))
+            start = await self._start_of(path, session.get("kernel_name")) if path else _Start()
+            with self._under(start):
                 return await ensure_async(original(*args, **kwargs))
 
         session_manager.start_kernel_for_session = start_kernel_for_session
 
+    async def _start_of(self, path: str, kernel_name: str | None) -> _Start:
+        """What a new kernel for the notebook at ``path`` gets."""
+        asked = await read_start(self._contents, path, self._log)
+        environment = accepted_environment(asked, path, self._log)
+        if not await self._is_python(kernel_name):
+            return _Start(environment)
+        seed = await self._seed_codes.of(asked, path)
+        return _Start(environment, StartupFile(seed))
 
-def _notebook_of(args: Any, kwargs: Any) -> str | None:
-    """The notebook of a call of ``start_kernel_for_session``; raises nothing.
+    async def _is_python(self, kernel_name: str | None) -> bool:
+        """Whether a kernel speaks Python; raises nothing."""
+        try:
+            name = kernel_name or self._kernel_manager.default_kernel_name
+            specs = self._kernel_manager.kernel_spec_manager
+            spec = await ensure_async(specs.get_kernel_spec(name))
+            return (spec.language or "").lower() == "python"
+        except Exception:  # the start itself will say what is wrong
+            return False
+
+
+def _session_of(args: Any, kwargs: Any) -> dict[str, Any]:
+    """The parameters of a call of ``start_kernel_for_session``, by their names.
 
     jupyter_server 2.13 passes the session by position, later ones by name; the order is the same.
     """
-    given = {**dict(zip(("session_id", "path", "name", "type"), args, strict=False)), **kwargs}
-    return notebook_path(given.get("path"), given.get("name"), given.get("type"))
+    names = ("session_id", "path", "name", "type", "kernel_name")
+    return {**dict(zip(names, args, strict=False)), **kwargs}
 
 
 def _why_not(kernel_manager: Any) -> Message | None:

@@ -1,4 +1,4 @@
-"""Read the launch environment that a notebook file asks for, before its kernel exists."""
+"""Read what a notebook file asks of its kernel's start, before the kernel exists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from jupyter_core.utils import ensure_async
 
 from ..runs.environment import select
-from .notebook_metadata import MalformedError, environment_of
+from .notebook_metadata import MalformedError, NotebookStart, start_of
 
 #: A file larger than this, in bytes, is not read.
 MAX_BYTES = 64 * 2**20
@@ -38,19 +38,18 @@ def notebook_path(path: str | None, name: str | None, kind: str | None) -> str |
     return None
 
 
-async def read_environment(contents: Any, path: str, log: logging.Logger) -> dict[str, str]:
-    """The accepted pairs of ``metadata.jupyterlab_seed.environment`` of the notebook at ``path``.
+async def read_start(contents: Any, path: str, log: logging.Logger) -> NotebookStart:
+    """What the notebook at ``path`` asks of its kernel's start.
 
     ``contents`` is the server's contents manager: its root, its rules for hidden files and its
     storage apply. The file is read as text, so nothing in it is validated, trusted or upgraded.
-    Any problem (no file, over :data:`MAX_BYTES`, slower than :data:`TIMEOUT`, not a notebook,
-    refused values) is logged as a warning, and its part is left out. Raises nothing.
+    Any problem (no file, over :data:`MAX_BYTES`, slower than :data:`TIMEOUT`, not a notebook) is
+    logged as a warning, and the notebook then asks for nothing. Raises nothing.
     """
     try:
-        candidate = await asyncio.wait_for(_read(contents, path), TIMEOUT)
+        return await asyncio.wait_for(_read(contents, path), TIMEOUT)
     except MalformedError as error:
         log.warning("jupyterlab-seed: %r: %s; its launch environment is not used", path, error)
-        return {}
     except Exception as error:  # a kernel start must never fail because of a file
         log.warning(
             "jupyterlab-seed: %r could not be read (%s); its kernel starts without a launch "
@@ -58,10 +57,14 @@ async def read_environment(contents: Any, path: str, log: logging.Logger) -> dic
             path,
             f"HTTP {error.status_code}" if hasattr(error, "status_code") else type(error).__name__,
         )
+    return NotebookStart()
+
+
+def accepted_environment(start: NotebookStart, path: str, log: logging.Logger) -> dict[str, str]:
+    """The accepted pairs of the launch environment; the others are logged as warnings."""
+    if start.environment is None:
         return {}
-    if candidate is None:
-        return {}
-    accepted, refused = select(candidate)
+    accepted, refused = select(start.environment)
     for reason in refused[:_MAX_REASONS]:
         log.warning("jupyterlab-seed: %r: %s", path, reason)
     if len(refused) > _MAX_REASONS:
@@ -71,7 +74,7 @@ async def read_environment(contents: Any, path: str, log: logging.Logger) -> dic
     return accepted
 
 
-async def _read(contents: Any, path: str) -> Any:
+async def _read(contents: Any, path: str) -> NotebookStart:
     about = await ensure_async(contents.get(path, content=False))
     size = about.get("size")
     if isinstance(size, int) and size > MAX_BYTES:
@@ -80,4 +83,4 @@ async def _read(contents: Any, path: str) -> Any:
     text = model.get("content")
     if not isinstance(text, str) or len(text) > MAX_BYTES:
         raise MalformedError("not a text of at most 64 MB")
-    return await asyncio.to_thread(environment_of, text)
+    return await asyncio.to_thread(start_of, text)

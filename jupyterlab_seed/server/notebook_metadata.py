@@ -1,10 +1,11 @@
-"""Finding the launch environment in the text of a notebook file."""
+"""Finding what a notebook file asks of its kernel's start, in the text of the file."""
 
 from __future__ import annotations
 
 import json
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -38,27 +39,38 @@ class MalformedError(ValueError):
     """An unreadable notebook file, or an unreadable key of ours in it; the message says why."""
 
 
-def environment_of(text: str) -> Any:
-    """The value of ``metadata.jupyterlab_seed.environment``, not validated.
+@dataclass(frozen=True)
+class NotebookStart:
+    """What a notebook asks of its kernel's start; nothing in it is validated.
 
-    ``text``: a notebook file of any size. Returns None if there is no such key, or if the key's
-    name is written with escapes. Blocks, so call it in a thread. Raises :class:`MalformedError` if
-    the text is not JSON, not a notebook, or one of the levels is not an object.
+    ``environment``: the value of ``metadata.jupyterlab_seed.environment``, None without one;
+    ``key``: that of ``metadata.jupyterlab_seed``; ``cells``: all cells, each with its type, source
+    and metadata.
+    """
+
+    environment: Any = None
+    key: dict[str, Any] | None = None
+    cells: list[dict[str, Any]] = field(default_factory=list)
+
+
+def start_of(text: str) -> NotebookStart:
+    """What a notebook file asks of its kernel's start.
+
+    ``text``: a notebook file of any size. A file without the extension's key, or one in which the
+    key's name is written with escapes, asks for nothing. Blocks, so call it in a thread. Raises
+    :class:`MalformedError` if the text is not JSON, not a notebook, or one of the levels is not an
+    object.
     """
     if f'"{KEY}"' not in text:
-        return None
+        return NotebookStart()
     large = len(text) > LARGE and sys.executable
     outline = _outline_by_child(text) if large else _outline_here(text)
     for error in _NOTEBOOK.iter_errors(outline):
         if not error.path or error.path[-1] == "nbformat":
             raise MalformedError("not a notebook: nbformat is not a number")
         raise MalformedError(f"{error.path[-1]} is not an object")
-    level: Any = outline
-    for name in ("metadata", KEY, "environment"):
-        level = level.get(name)
-        if level is None:
-            return None
-    return level
+    key = (outline.get("metadata") or {}).get(KEY)
+    return NotebookStart((key or {}).get("environment"), key, outline.get("cells", []))
 
 
 def _outline_here(text: str) -> Any:

@@ -1,4 +1,4 @@
-"""Cutting a notebook's text down to its format and one key of its metadata.
+"""Cutting a notebook's text down to its format, one key of its metadata, and its code.
 
 It uses only the standard library and runs as a script (text on stdin, JSON on stdout, the key as
 its argument), because a large file is parsed in a child process: ``json.loads`` holds the
@@ -12,12 +12,17 @@ import json
 import sys
 from typing import Any
 
+#: The most source, in characters, of all cells that are kept.
+MAX_SOURCE = 2**20
+
 
 def outline(text: str | bytes, key: str) -> Any:
-    """``{"nbformat": …, "metadata": {key: …}}`` as far as the text has them, not validated.
+    """``{"nbformat": …, "metadata": {key: …}, "cells": […]}`` as far as the text has them.
 
-    A level of another type becomes an empty value of that type. Raises ValueError or
-    RecursionError if the text is not JSON.
+    Not validated: a level of another type becomes an empty value of that type. There are cells only
+    if one of them has the key, and their sources do not exceed :data:`MAX_SOURCE` together. Each
+    has its type, its source as one text, and its metadata; those of another form are left out.
+    Raises ValueError or RecursionError if the text is not JSON.
     """
     notebook = json.loads(text)
     if not isinstance(notebook, dict):
@@ -28,7 +33,39 @@ def outline(text: str | bytes, key: str) -> Any:
         kept["metadata"] = {key: metadata[key]} if key in metadata else {}
     elif metadata is not None:
         kept["metadata"] = type(metadata)()
+    cells = _cells(notebook.get("cells"))
+    if any(key in cell["metadata"] for cell in cells):
+        kept["cells"] = cells
     return kept
+
+
+def _cells(cells: Any) -> list[dict[str, Any]]:
+    """The cells; none if their sources are too long."""
+    found = [_cell(cell) for cell in cells if _is_cell(cell)] if _is_list(cells) else []
+    return found if sum(len(cell["source"]) for cell in found) <= MAX_SOURCE else []
+
+
+def _cell(cell: dict[str, Any]) -> dict[str, Any]:
+    source = cell.get("source", "")
+    return {
+        "cell_type": cell["cell_type"],
+        "source": source if isinstance(source, str) else "".join(source),
+        "metadata": cell.get("metadata", {}),
+    }
+
+
+def _is_cell(cell: Any) -> bool:
+    if not isinstance(cell, dict) or not isinstance(cell.get("metadata", {}), dict):
+        return False
+    source = cell.get("source", "")
+    is_text = isinstance(source, str) or (
+        _is_list(source) and all(isinstance(line, str) for line in source)
+    )
+    return isinstance(cell.get("cell_type"), str) and is_text
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
 
 
 def _main() -> None:

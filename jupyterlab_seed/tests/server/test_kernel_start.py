@@ -13,7 +13,7 @@ from uuid import uuid4
 import pytest
 
 from jupyterlab_seed.server import notebook_file, notebook_metadata
-from jupyterlab_seed.server.notebook_file import read_environment
+from jupyterlab_seed.server.notebook_file import accepted_environment, read_start
 
 from ..runs.test_environment import XLA_FLAG
 from .conftest import PATIENCE
@@ -284,6 +284,10 @@ async def test_what_the_server_would_not_show_is_not_read(
     contents, log = server.app.contents_manager, server.app.log
     assert await read_environment(contents, path, log) == {}
     assert await read_environment(contents, "x/shown.ipynb", log) == {"PYTHONHASHSEED": "5"}
+
+
+async def read_environment(contents: Any, path: str, log: Any) -> dict[str, str]:
+    return accepted_environment(await read_start(contents, path, log), path, log)
 
 
 async def test_a_big_notebook_does_not_stop_the_server(

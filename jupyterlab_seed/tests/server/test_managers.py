@@ -21,10 +21,13 @@ from jupyter_server.utils import import_item
 
 from jupyterlab_seed.server.extension import SETTING, load
 from jupyterlab_seed.server.launch_environment import LaunchEnvironment, NotCapableError
+from jupyterlab_seed.server.seed_codes import SeedCodes
 
 from .conftest import EXTENSION
 
 HERE = __name__
+LOG = logging.getLogger("test")
+NO_SEEDS = SeedCodes(lambda: "never", LOG)
 
 
 class OwnSessions(SessionManager):
@@ -202,7 +205,7 @@ def test_a_gateway_is_left_alone() -> None:
     kernels = GatewayMappingKernelManager()
     before = dict(vars(kernels))
     sessions = SessionManager(kernel_manager=kernels)
-    launch = LaunchEnvironment(kernels, sessions, None, logging.getLogger("test"))
+    launch = LaunchEnvironment(kernels, sessions, None, LOG, NO_SEEDS)
     assert launch.reason is not None and "Gateway" in str(launch.reason)
     assert vars(kernels) == before
     assert "start_kernel_for_session" not in vars(sessions)
@@ -223,7 +226,7 @@ def test_a_manager_that_is_none_of_jupyter_client() -> None:
         def __contains__(self, kernel_id: str) -> bool:
             return kernel_id == "k"
 
-    launch = LaunchEnvironment(Foreign(), object(), None, logging.getLogger("test"))
+    launch = LaunchEnvironment(Foreign(), object(), None, LOG, NO_SEEDS)
     assert launch.state("k")["capable"] is False
     assert "Foreign" in launch.state("k")["reason"]
 

@@ -10,7 +10,7 @@ import pytest
 
 from jupyterlab_seed.server import notebook_metadata
 from jupyterlab_seed.server.notebook_file import notebook_path
-from jupyterlab_seed.server.notebook_metadata import MalformedError, environment_of
+from jupyterlab_seed.server.notebook_metadata import MalformedError, start_of
 
 
 def text(key: Any, nbformat: Any = 4, **more: Any) -> str:
@@ -27,7 +27,7 @@ def _both(request: Any, monkeypatch: Any) -> None:
 @pytest.mark.usefixtures("_both")
 class TestEnvironmentOf:
     def test_finds_it(self) -> None:
-        assert environment_of(text({"environment": {"A": "é1"}})) == {"A": "é1"}
+        assert start_of(text({"environment": {"A": "é1"}})).environment == {"A": "é1"}
 
     @pytest.mark.parametrize(
         "content",
@@ -45,7 +45,7 @@ class TestEnvironmentOf:
         ],
     )
     def test_finds_nothing(self, content: str) -> None:
-        assert environment_of(content) is None
+        assert start_of(content).environment is None
 
     @pytest.mark.parametrize(
         "content",
@@ -65,18 +65,18 @@ class TestEnvironmentOf:
     )
     def test_malformed(self, content: str) -> None:
         with pytest.raises(MalformedError):
-            environment_of(content)
+            start_of(content)
 
 
 def test_a_child_that_fails_or_hangs_is_malformed(monkeypatch: Any) -> None:
     monkeypatch.setattr(notebook_metadata, "LARGE", 0)
     monkeypatch.setattr(notebook_metadata, "TIMEOUT", 0.0001)
     with pytest.raises(MalformedError, match="TimeoutExpired"):
-        environment_of(text({"environment": {}}))
+        start_of(text({"environment": {}}))
     monkeypatch.setattr(notebook_metadata, "TIMEOUT", 10)
     monkeypatch.setattr(notebook_metadata.sys, "executable", "/nowhere/python")
     with pytest.raises(MalformedError, match="FileNotFoundError"):
-        environment_of(text({"environment": {}}))
+        start_of(text({"environment": {}}))
 
 
 def test_a_large_file_without_the_key_is_not_parsed(monkeypatch: Any) -> None:
@@ -85,7 +85,7 @@ def test_a_large_file_without_the_key_is_not_parsed(monkeypatch: Any) -> None:
 
     monkeypatch.setattr(notebook_metadata.json, "loads", fail)
     start = time.process_time()
-    assert environment_of("x" * (60 * 2**20)) is None
+    assert start_of("x" * (60 * 2**20)).environment is None
     assert time.process_time() - start < 1
 
 

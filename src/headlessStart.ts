@@ -1,0 +1,78 @@
+/**
+ * The code that seeds a Python kernel at its start, without a page: for the server, which
+ * has the notebook's file and starts the process.
+ */
+import type { PartialJSONObject } from '@lumino/coreutils';
+
+import type { InjectionPlan } from './cell/injection';
+import { planInjection } from './cell/injection';
+import type { AutoInject } from './cell/metadata';
+import { readMetadata } from './cell/metadata';
+import { findSeedCell } from './cell/place';
+import type { IEnvironmentUse } from './detect/types';
+import type { IHeadlessCell } from './headlessNotebook';
+import { asShared, detect, registry } from './headlessNotebook';
+import { readCell } from './recipes/cell/reader';
+
+/** A notebook whose kernel starts. */
+export interface IStartRequest {
+  /** The notebook-level metadata of this extension; `null` where there is none. */
+  readonly key: PartialJSONObject | null;
+  readonly cells: readonly IHeadlessCell[];
+  /** The user's setting, for a notebook that makes no choice. */
+  readonly autoInject: AutoInject;
+}
+
+/** What to run, or why nothing is. */
+export type StartAnswer =
+  | InjectionPlan
+  /** The seed cell was edited; the page knows whether its text may run. */
+  | { readonly kind: 'edited' }
+  | { readonly kind: 'bad-metadata' };
+
+/**
+ * Decide what to run in a Python kernel that starts for a notebook's file. Nobody has
+ * trusted the file: what runs is composed.
+ */
+export function startCode(request: IStartRequest): StartAnswer {
+  const { cells, key, autoInject } = request;
+  const { metadata, problem } = readMetadata(key ?? undefined);
+  if (problem) {
+    return { kind: 'bad-metadata' };
+  }
+  const place = findSeedCell(asShared(cells));
+  const reading = place && readCell(place.source, 'python', registry);
+  if (reading && !reading.exact) {
+    return { kind: 'edited' };
+  }
+  return planInjection(
+    {
+      mode: metadata?.autoInject ?? autoInject,
+      language: 'python',
+      source: place?.source ?? null,
+      reading,
+      trusted: false,
+      environment: earlyEnvironment(cells)
+    },
+    registry
+  );
+}
+
+/**
+ * The variables that the notebook's code sets for frameworks to read early.
+ *
+ * #### Notes
+ * The whole notebook is read only where a cell names such a variable: a kernel's start
+ * waits for this.
+ */
+function earlyEnvironment(
+  cells: readonly IHeadlessCell[]
+): readonly IEnvironmentUse[] {
+  const names = registry.facts.earlyVariables.map(({ name }) => name);
+  return cells.some(
+    ({ cell_type, source }) =>
+      cell_type === 'code' && names.some(name => source.includes(name))
+  )
+    ? detect(cells, 'python').environment
+    : [];
+}
