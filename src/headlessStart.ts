@@ -27,8 +27,7 @@ export interface IStartRequest {
 export type StartAnswer =
   | InjectionPlan
   /** The seed cell was edited; the page knows whether its text may run. */
-  | { readonly kind: 'edited' }
-  | { readonly kind: 'bad-metadata' };
+  | { readonly kind: 'edited' };
 
 /**
  * Decide what to run in a Python kernel that starts for a notebook's file. Nobody has
@@ -36,10 +35,6 @@ export type StartAnswer =
  */
 export function startCode(request: IStartRequest): StartAnswer {
   const { cells, key, autoInject } = request;
-  const { metadata, problem } = readMetadata(key ?? undefined);
-  if (problem) {
-    return { kind: 'bad-metadata' };
-  }
   const place = findSeedCell(asShared(cells));
   const reading = place && readCell(place.source, 'python', registry);
   if (reading && !reading.exact) {
@@ -47,7 +42,7 @@ export function startCode(request: IStartRequest): StartAnswer {
   }
   return planInjection(
     {
-      mode: metadata?.autoInject ?? autoInject,
+      mode: readMetadata(key ?? undefined).metadata?.autoInject ?? autoInject,
       language: 'python',
       source: place?.source ?? null,
       reading,

@@ -66,8 +66,9 @@ def seed(request):
     str
         Base64 of JSON with ``kind``: ``seeded``; ``already``, with the earlier ``code``, ``seed``
         and ``by``, if this process has been seeded; ``late`` if cells have run, because seeding
-        would then reset streams unexpectedly; ``missing-module`` with ``module``, or ``error`` with
-        ``name`` and ``message``, if the code failed. After a failure, the environment and the
+        would then reset streams unexpectedly; ``local-module`` with ``module`` if composed code
+        would import it from the notebook's folder; ``missing-module`` with ``module``, or ``error``
+        with ``name`` and ``message``, if the code failed. After a failure, the environment and the
         streams that existed before are restored.
     """
     from .seeding import run_seed_code

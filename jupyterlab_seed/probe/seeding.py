@@ -1,7 +1,9 @@
 """The seed code at the start of a kernel."""
 
+import ast
 import os
 import sys
+from contextlib import contextmanager
 
 from .process import MARKER, executions, find_shell, keep_tips_from_drawing, marker
 from .restoring import Snapshot
@@ -18,10 +20,14 @@ def run_seed_code(request, ledger, registry):
         return {"kind": "already", "code": code, "seed": module.seed, "by": module.by}
     if executions() or (ledger is not None and ledger.has_run()):
         return {"kind": "late"}
+    local = None if request.get("transform") else local_module(request["code"])
+    if local is not None:
+        return {"kind": "local-module", "module": local}
     before = ledger.look() if ledger is not None else None
     undo = _undo(registry)
     try:
-        code, names = _run(request["code"], request.get("transform"))
+        with _without_folder(not request.get("transform")):
+            code, names = _run(request["code"], request.get("transform"))
     except ModuleNotFoundError as error:
         undo()
         return {"kind": "missing-module", "module": (error.name or "").split(".")[0]}
@@ -48,6 +54,61 @@ def _run(code, has_magics):
         code = names["get_ipython"]().transform_cell(code)
     exec(compile(code, "<jupyterlab-seed>", "exec", dont_inherit=True), names)
     return code, names
+
+
+def local_module(code):
+    """A module that the code would import from the notebook's folder; None if there is none.
+
+    The code was composed and nobody has trusted it, or the folder.
+    """
+    try:
+        tree = ast.parse(code)
+    except SyntaxError:
+        return None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [one.name for one in node.names]
+        else:
+            names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        for name in (name.partition(".")[0] for name in names):
+            if name not in sys.modules and _is_local(name):
+                return name
+    return None
+
+
+def _is_local(name):
+    import importlib.util
+
+    try:
+        spec = importlib.util.find_spec(name)
+    except (ImportError, ValueError):
+        return False
+    places = list(spec.submodule_search_locations or []) if spec else []
+    if spec and not places and spec.origin:
+        places = [spec.origin]
+    return any(_is_folder(os.path.dirname(place)) for place in places)
+
+
+def _is_folder(path):
+    """Whether a path is the notebook's folder: the working directory of its kernel."""
+    try:
+        return os.path.samefile(path or os.curdir, os.curdir)
+    except OSError:
+        return False
+
+
+@contextmanager
+def _without_folder(is_wanted):
+    """Import nothing from the notebook's folder meanwhile, if wanted."""
+    before = list(sys.path)
+    if is_wanted:
+        sys.path[:] = [path for path in before if not _is_folder(path)]
+    try:
+        yield
+    finally:
+        if is_wanted:
+            added = [path for path in sys.path if path not in before]
+            sys.path[:] = before + added
 
 
 def _undo(registry):

@@ -18,15 +18,18 @@ export type InjectionResult =
       readonly code: string;
       readonly seed: number | null;
     }
-  /** This process was seeded before, with that code. */
+  /** This process was seeded before, with that code; by the server before its first request, or by a page. */
   | {
       readonly kind: 'already';
       readonly code: string;
       readonly seed: number | null;
+      readonly by?: 'server' | 'page';
     }
   /** Cells ran in this process before anyone could seed it; it is left alone. */
   | { readonly kind: 'late' }
   | { readonly kind: 'missing-module'; readonly module: string }
+  /** Nothing ran: the composed code would import a module from the notebook's folder. */
+  | { readonly kind: 'local-module'; readonly module: string }
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
   /** The kernel died while the code ran, and did so again after its restart. */
   | { readonly kind: 'died' }

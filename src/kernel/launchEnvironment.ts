@@ -16,7 +16,16 @@ export interface ILaunchState {
   readonly reason: string | null;
 }
 
-/** Sets the environment that kernels start with. */
+/** What seeds a process before anything can run in it. */
+export interface IStartCode {
+  readonly code: string;
+  /** The seed in the code; `null` if it cannot be read. */
+  readonly seed: number | null;
+  /** Whether the code is a cell's own text, otherwise it was composed. */
+  readonly asWritten: boolean;
+}
+
+/** Sets what kernels start with. */
 export interface ILaunchEnvironments {
   /**
    * @param kernelId - The id of a running kernel.
@@ -33,6 +42,12 @@ export interface ILaunchEnvironments {
     kernelId: string,
     environment: Readonly<Record<string, string>>
   ): Promise<ILaunchState>;
+
+  /**
+   * Set what seeds the kernel's next process; `null` for nothing. A server that cannot
+   * do so is no failure: the page seeds the kernel.
+   */
+  setStartCode(kernelId: string, start: IStartCode | null): Promise<void>;
 }
 
 /** The endpoint of our server extension. */
@@ -43,7 +58,7 @@ export class RestLaunchEnvironments implements ILaunchEnvironments {
 
   async get(kernelId: string): Promise<ILaunchState | null> {
     try {
-      const response = await this._request(kernelId, {});
+      const response = await this._request(kernelId, 'environment', {});
       return response.ok ? ((await response.json()) as ILaunchState) : null;
     } catch {
       // A server without the extension may answer with a page, or not at all.
@@ -55,22 +70,45 @@ export class RestLaunchEnvironments implements ILaunchEnvironments {
     kernelId: string,
     environment: Readonly<Record<string, string>>
   ): Promise<ILaunchState> {
-    const response = await this._request(kernelId, {
-      method: 'PUT',
-      body: JSON.stringify({ environment })
-    });
+    const response = await this._put(kernelId, 'environment', { environment });
     if (!response.ok) {
       throw await ServerConnection.ResponseError.create(response);
     }
     return (await response.json()) as ILaunchState;
   }
 
-  private _request(kernelId: string, init: RequestInit): Promise<Response> {
+  async setStartCode(
+    kernelId: string,
+    start: IStartCode | null
+  ): Promise<void> {
+    try {
+      await this._put(kernelId, 'start', { seed: start });
+    } catch {
+      // There is no answer, so the page seeds the kernel.
+    }
+  }
+
+  private _put(
+    kernelId: string,
+    what: string,
+    body: object
+  ): Promise<Response> {
+    return this._request(kernelId, what, {
+      method: 'PUT',
+      body: JSON.stringify(body)
+    });
+  }
+
+  private _request(
+    kernelId: string,
+    what: string,
+    init: RequestInit
+  ): Promise<Response> {
     const url = URLExt.join(
       this._settings.baseUrl,
       'jupyterlab-seed/kernels',
       encodeURIComponent(kernelId),
-      'environment'
+      what
     );
     return ServerConnection.makeRequest(url, init, this._settings);
   }

@@ -60,6 +60,25 @@ export class KernelStart implements IDisposable {
     this._seeder.ensure();
   }
 
+  /** Tell the server what seeds the kernel's next process, where that has changed. */
+  tellServer(): void {
+    const { environments, kernel } = this._options;
+    const id = kernel.kernel?.id;
+    if (!environments || !id || kernel.language?.toLowerCase() !== 'python') {
+      return;
+    }
+    const plan = this._options.plan();
+    const start =
+      plan?.kind === 'run'
+        ? { code: plan.code, seed: plan.seed, asWritten: plan.asWritten }
+        : null;
+    const told = JSON.stringify([id, start]);
+    if (told !== this._told) {
+      this._told = told;
+      void environments.setStartCode(id, start);
+    }
+  }
+
   /** Ask the server about the current kernel, once for each process. */
   async askServer(): Promise<void> {
     const { kernel } = this._options;
@@ -134,6 +153,7 @@ export class KernelStart implements IDisposable {
   private _onInjection(_: KernelSeeder, state: InjectionState): void {
     this._changed.emit();
     switch (state.kind) {
+      case 'local-module':
       case 'missing-module':
       case 'error':
       case 'died':
@@ -145,6 +165,8 @@ export class KernelStart implements IDisposable {
   private readonly _seeder: KernelSeeder;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _failed = new Signal<this, SeedFailure>(this);
+  /** The kernel and the code that the server was told last. */
+  private _told: string | null = null;
   /** The kernel and process that the server was asked about. */
   private _asked: string | null = null;
   private _launch: ILaunchState | null | undefined = undefined;

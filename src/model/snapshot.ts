@@ -142,6 +142,7 @@ function seedingOf(input: ISnapshotInput): KernelSeeding {
       return plan?.kind === 'run' && plan.code === injection.code
         ? 'done'
         : 'due';
+    case 'local-module':
     case 'missing-module':
     case 'error':
     case 'died':

@@ -104,6 +104,8 @@ export type SeedFailure =
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }
   /** The kernel died while the seed code ran, and did so again after its restart. */
   | { readonly kind: 'died' }
+  /** The seed code would have imported a module from the notebook's folder, and did not run. */
+  | { readonly kind: 'local-module'; readonly module: string }
   /** The server refused the launch environment. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** The streams could not be restored, and the cell was not run. */

@@ -53,7 +53,10 @@ export class Updates implements IDisposable {
     this._services = services;
     this._options = options;
     const { detection, kernel, sources, start, watch } = services;
-    this._pause = new Debouncer(() => services.marks.rest(), MARK_DELAY);
+    this._pause = new Debouncer(() => {
+      services.marks.rest();
+      services.start.tellServer();
+    }, MARK_DELAY);
     this._rest = new Debouncer(() => services.marks.update(), REST_DELAY);
     watch.recordReceived.connect(this._onRecord, this);
     watch.ended.connect(this._onKernelEnded, this);
@@ -155,11 +158,12 @@ export class Updates implements IDisposable {
 
   /** A seed of the notebook's own may have come or gone, which marks rest on. */
   private _onDetected(): void {
-    const { marks, readings, state } = this._services;
+    const { marks, readings, start, state } = this._services;
     readings.invalidate();
     marks.invalidate();
     marks.rest();
     state.invalidate();
+    start.tellServer();
   }
 
   /** The kernel, its process or its report has changed, and perhaps the language. */

@@ -43,6 +43,11 @@ export function describeFailure(
       );
     case 'not-rewound':
       return describeNotRewound(failure, trans);
+    case 'local-module':
+      return trans.__(
+        "Seeding imports %1, and this notebook's folder has a module of that name. Run the seed cell if you trust it.",
+        failure.module
+      );
     case 'missing-module':
       return describeMissing(failure.module, state, trans);
     case 'error':
@@ -201,6 +206,7 @@ export function describeInjection(
       return trans.__(
         'Cells had already run in this kernel, so it was not seeded.'
       );
+    case 'local-module':
     case 'missing-module':
     case 'error':
     case 'died':

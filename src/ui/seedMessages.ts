@@ -70,10 +70,17 @@ export function describeSeeding(
   if (answer) {
     return describeAnswer(answer, state, null, trans);
   }
-  const { kind } = state.start.injection;
-  return kind === 'seeded' || kind === 'already'
-    ? trans.__('This kernel was seeded when it started')
-    : trans.__('The seed cell ran in this kernel');
+  const { injection } = state.start;
+  switch (injection.kind) {
+    case 'seeded':
+      return trans.__('This page seeded the kernel before its first cell');
+    case 'already':
+      return injection.by === 'server'
+        ? trans.__('The server seeded this kernel when it started')
+        : trans.__('This kernel was seeded when it started');
+    default:
+      return trans.__('The seed cell ran in this kernel');
+  }
 }
 
 /**

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from .kernels import StartPlain
@@ -25,7 +27,12 @@ def test_seed_once_and_ahead_of_the_cells(start_plain: StartPlain) -> None:
     drawn = kernel.run("import random, numpy as np\nprint(random.random(), np.random.rand())")
     # Another page asks again: the streams go on as they were.
     other = CELL.replace("42", "7")
-    assert kernel.seed(other, 7) == {"kind": "already", "code": CELL, "seed": 42}
+    assert kernel.seed(other, 7) == {
+        "kind": "already",
+        "code": CELL,
+        "seed": 42,
+        "by": "page",
+    }
     assert kernel.run("print(random.random(), np.random.rand())") != drawn
     again = start_plain()
     again.seed(CELL)
@@ -95,3 +102,23 @@ def test_seed_that_is_no_python(start_plain: StartPlain) -> None:
     # A cell that someone wrote may hold magics.
     magic = "%env X_SEED_TEST=1\n" + CELL
     assert kernel.seed(magic, transform=True) == {"kind": "seeded", "code": magic, "seed": 42}
+
+
+def test_nothing_is_imported_from_the_notebooks_folder(
+    start_plain: StartPlain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opening a notebook must not run a file that came with it."""
+    monkeypatch.chdir(tmp_path)
+    # A framework, and a module of the standard library that NumPy imports.
+    for name in ("polars", "secrets"):
+        (tmp_path / f"{name}.py").write_text("import os; os.environ['X_LOCAL'] = __name__\n")
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "__init__.py").write_text("import os; os.environ['X_LOCAL'] = '1'\n")
+    kernel = start_plain()
+    for module in ("polars", "package"):
+        code = f"import random\nimport {module}.part as p\nrandom.seed(42)"
+        assert kernel.seed(code) == {"kind": "local-module", "module": module}
+    assert kernel.seed(CELL)["kind"] == "seeded"
+    assert kernel.run("import os; print(os.environ.get('X_LOCAL'))") == "None\n"
+    # The user's own code finds all as before.
+    assert kernel.run("import polars; print(os.environ['X_LOCAL'])") == "polars\n"

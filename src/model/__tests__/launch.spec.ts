@@ -1,7 +1,11 @@
-import type { ILaunchEnvironments, ILaunchState } from '../../kernel';
+import type {
+  ILaunchEnvironments,
+  ILaunchState,
+  IStartCode
+} from '../../kernel';
 import { METADATA_KEY } from '../../cell';
 import { code } from '../../cell/__tests__/helpers';
-import { PYTHON, settle, setUp } from './helpers';
+import { FakeKernel, PYTHON, settle, setUp } from './helpers';
 
 /** The server's half, in memory. */
 class FakeEnvironments implements ILaunchEnvironments {
@@ -23,6 +27,12 @@ class FakeEnvironments implements ILaunchEnvironments {
     }
     this.given.push({ ...environment });
     return this._state(environment);
+  }
+
+  readonly starts: (IStartCode | null)[] = [];
+
+  async setStartCode(_: string, start: IStartCode | null): Promise<void> {
+    this.starts.push(start);
   }
 
   private _state(wanted: Readonly<Record<string, string>>): ILaunchState {
@@ -155,4 +165,52 @@ describe('a notebook that is closed', () => {
     expect(await restarted).toBe(false);
     expect(session.restarts).toBe(0);
   });
+});
+
+it('tells the server what seeds the next process, once for each change', async () => {
+  const environments = new FakeEnvironments();
+  const { model, nb } = await setUp([code('import numpy')], {
+    environments,
+    autoInject: 'run'
+  });
+  const told = async (...expected: (number | null)[]): Promise<void> => {
+    // The server is told at a pause.
+    for (
+      let i = 0;
+      i < 100 && environments.starts.length < expected.length;
+      i++
+    ) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    expect(environments.starts.map(start => start?.seed ?? null)).toEqual(
+      expected
+    );
+  };
+  await told(null);
+  await model.insert();
+  await told(null, 42);
+  expect(environments.starts[1]).toEqual({
+    code: model.state.place?.source,
+    seed: 42,
+    asWritten: false
+  });
+
+  nb.addCell({ cell_type: 'code', source: 'print(1)' });
+  await model.setSeed(7);
+  await told(null, 42, 7);
+  await model.setAutoInject('never');
+  await told(null, 42, 7, null);
+});
+
+it('tells a server nothing of a kernel of another language', async () => {
+  const environments = new FakeEnvironments();
+  const { model } = await setUp([code('x <- rnorm(3)')], {
+    environments,
+    autoInject: 'run',
+    kernel: new FakeKernel('ir'),
+    metadata: { kernelspec: { name: 'ir', display_name: 'R', language: 'R' } }
+  });
+  await model.insert();
+  await new Promise(resolve => setTimeout(resolve, 300));
+  expect(environments.starts).toEqual([]);
 });
