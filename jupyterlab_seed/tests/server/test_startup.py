@@ -144,8 +144,8 @@ async def test_edited_cells_are_left_to_the_page(server: Any, seeded: Any) -> No
 async def test_what_the_notebook_says_counts(server: Any, seeded: Any) -> None:
     _, kernel = await server.open(seeded(key={"autoInject": "never"}))
     assert await server.ask(kernel, DRAW) != FIRST
-    for key in [{"version": "x"}, {"autoInject": "always"}]:  # as in the page
-        _, kernel = await server.open(seeded(key=key))
+    for n, key in enumerate([{"version": "x"}, {"autoInject": "always"}]):  # as in the page
+        _, kernel = await server.open(seeded(key=key, path=f"{n}.ipynb"))
         assert await server.ask(kernel, DRAW) == FIRST
 
 
@@ -212,18 +212,20 @@ async def test_kernels_of_no_notebook(server: Any, seeded: Any) -> None:
 
 async def test_no_data_are_left(server: Any, seeded: Any, tmp_path: Path, monkeypatch: Any) -> None:
     """Neither by a process that read them, nor by one that did not."""
-    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path))
+    folder = tmp_path / "start-ups"
+    folder.mkdir()
+    monkeypatch.setattr(files.tempfile, "tempdir", str(folder))
     _, kernel = await server.open(seeded())
     assert await server.ask(kernel, DRAW) == FIRST
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
     file = files.StartupFile(None)
     file.prepare({})
-    (data,) = tmp_path.iterdir()
+    (data,) = folder.iterdir()
     assert data.stat().st_mode & 0o777 == 0o600
     file.prepare({})
-    assert len(list(tmp_path.iterdir())) == 1
+    assert len(list(folder.iterdir())) == 1
     file.discard()
-    assert list(tmp_path.iterdir()) == []
+    assert list(folder.iterdir()) == []
 
 
 async def test_faults_do_not_keep_a_kernel(server: Any, seeded: Any, monkeypatch: Any) -> None:
