@@ -12,6 +12,7 @@ import type { KernelStart } from './kernelStart';
 import type { INotebookSeedOptions } from './options';
 import type { OwnText } from './ownText';
 import type { Readings } from './readings';
+import { withCell } from './recordCell';
 import type { SeedCell } from './seedCell';
 import type { SeedFailure } from './state';
 import type { StoredRuns } from './storedRuns';
@@ -47,7 +48,7 @@ export class Updates implements IDisposable {
     services: IUpdatesOptions,
     options: Pick<
       INotebookSeedOptions,
-      'confirm' | 'detector' | 'notify' | 'registry'
+      'confirm' | 'detector' | 'notebook' | 'notify' | 'registry'
     >
   ) {
     this._services = services;
@@ -119,7 +120,9 @@ export class Updates implements IDisposable {
   }
 
   /** A record: ledger, file, state and its views, views of the marks. */
-  private _onRecord(_: KernelWatch, { record, isOwn }: IReceivedRecord): void {
+  private _onRecord(_: KernelWatch, received: IReceivedRecord): void {
+    const { isOwn } = received;
+    const record = withCell(received.record, this._options.notebook);
     const { marks, readings, state, storedRuns } = this._services;
     marks.add(record);
     if (record.kind === 'cell' && record.cell !== null && isOwn) {
@@ -207,7 +210,7 @@ export class Updates implements IDisposable {
   private readonly _services: IUpdatesOptions;
   private readonly _options: Pick<
     INotebookSeedOptions,
-    'confirm' | 'detector' | 'notify' | 'registry'
+    'confirm' | 'detector' | 'notebook' | 'notify' | 'registry'
   >;
   private readonly _pause: Debouncer;
   private readonly _rest: Debouncer;

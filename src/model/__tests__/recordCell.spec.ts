@@ -1,0 +1,59 @@
+import type { ISharedCodeCell } from '@jupyter/ydoc';
+
+import { code, notebook } from '../../cell/__tests__/helpers';
+import type { IRecord } from '../../ledger';
+import { PYTHON } from './helpers';
+import { withCell } from '../recordCell';
+
+const record = (source: string, more: Partial<IRecord> = {}): IRecord => ({
+  session: 's',
+  n: 1,
+  kind: 'cell',
+  cell: null,
+  code: source,
+  count: 1,
+  outcome: 'ok',
+  overlapped: false,
+  streams: {},
+  ...more
+});
+
+/** A notebook of cells with a source and an execution count each. */
+function document(...cells: readonly [string, number | null][]) {
+  const nb = notebook(
+    cells.map(([source]) => code(source)),
+    PYTHON
+  );
+  nb.cells.forEach((cell, i) => {
+    (cell as ISharedCodeCell).execution_count = cells[i][1];
+  });
+  const at = (given: IRecord): number =>
+    nb.cells.findIndex(cell => cell.getId() === withCell(given, nb).cell);
+  return { nb, at };
+}
+
+it('finds the cell that ran by its source and count', () => {
+  const { at } = document(['x', 1], ['y', 2], ['x', 3]);
+  expect(at(record('x', { count: 1 }))).toBe(0);
+  expect(at(record('x', { count: 3 }))).toBe(2);
+  expect(at(record('y', { count: 2 }))).toBe(1);
+});
+
+it('takes a cell that is running, whose count is not there yet', () => {
+  const { at } = document(['x', 1], ['x', null], ['x', null]);
+  expect(at(record('x', { count: 5 }))).toBe(1);
+  expect(at(record('x', { count: 1 }))).toBe(0);
+});
+
+it('leaves code alone that no cell can have run', () => {
+  const { at, nb } = document(['x', 1], ['y', null]);
+  // From a console: the cell shows what another run gave.
+  expect(at(record('x', { count: 5 }))).toBe(-1);
+  expect(at(record('z', { count: 5 }))).toBe(-1);
+  for (const given of [
+    record('y', { cell: 'elsewhere' }),
+    record('y', { kind: 'seeded' })
+  ]) {
+    expect(withCell(given, nb)).toBe(given);
+  }
+});
