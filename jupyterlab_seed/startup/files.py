@@ -64,19 +64,31 @@ class SeedCode:
 
 
 class StartupFile:
-    """The start-up file of one kernel. Each process reads its data, and then removes them."""
+    """The start-up file of one kernel. Each process reads its data, and removes them at the end.
+
+    If they are still there at the next start, the process died meanwhile, or never ran the file.
+    What it was to run is then not tried again: a kernel must start. The page seeds it.
+    """
 
     def __init__(self, seed: SeedCode | None) -> None:
         """``seed``: what seeds the next process; None only watches it."""
         self.seed = seed
         self._data: Path | None = None
+        # What the last process was given, and what one did not get through.
+        self._prepared: tuple[SeedCode | None] | None = None
+        self._failed: tuple[SeedCode | None] | None = None
 
     def prepare(self, environment: Mapping[str, str]) -> dict[str, str]:
         """The environment for a process that starts now, with the variables of the file.
 
         Writes the data where only this user can read them; raises OSError if it cannot.
         """
+        if self._data is not None and self._data.exists():
+            self._failed = self._prepared
         self.discard()
+        if self._failed == (self.seed,):
+            return dict(environment)
+        self._prepared = (self.seed,)
         descriptor, name = tempfile.mkstemp(prefix="jupyterlab-seed-", suffix=".json")
         self._data = Path(name)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:

@@ -21,7 +21,11 @@ def start():
     else:
         os.environ[STARTUP] = own
     try:
-        _run(_read(place))
+        try:
+            _run(_read(place))
+        finally:
+            # If they are still there at the next start, the process has died in between.
+            os.remove(place)
     except BaseException:  # a kernel must start whatever happens here
         pass
     if own is not None and os.path.isfile(own):
@@ -30,9 +34,7 @@ def start():
 
 def _read(place):
     with open(place, encoding="utf-8") as file:
-        data = json.load(file)
-    os.remove(place)
-    return data
+        return json.load(file)
 
 
 def _run(data):

@@ -222,10 +222,25 @@ async def test_no_data_are_left(server: Any, seeded: Any, tmp_path: Path, monkey
     file.prepare({})
     (data,) = folder.iterdir()
     assert data.stat().st_mode & 0o777 == 0o600
-    file.prepare({})
-    assert len(list(folder.iterdir())) == 1
+    # A process that did not get through: the next one starts without it.
+    assert file.prepare({"A": "1"}) == {"A": "1"}
+    assert list(folder.iterdir()) == []
+    file.seed = files.SeedCode("import random", 1, False)
+    assert file.prepare({}) != {}
     file.discard()
     assert list(folder.iterdir()) == []
+
+
+async def test_code_that_kills_the_kernel_runs_once(server: Any, seeded: Any) -> None:
+    _, kernel = await server.open(seeded())
+    place = ("jupyterlab-seed", "kernels", kernel, "start")
+    code = "import os\nos._exit(1)"
+    seed = {"code": code, "seed": 1, "asWritten": False}
+    assert (await server.call("PUT", *place, json={"seed": seed}))[0] == 200
+    await server.restart(kernel)
+    assert await server.ask(kernel, DRAW) != FIRST
+    await server.restart(kernel)
+    assert await server.ask(kernel, DRAW) != FIRST
 
 
 async def test_faults_do_not_keep_a_kernel(server: Any, seeded: Any, monkeypatch: Any) -> None:
