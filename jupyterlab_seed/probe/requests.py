@@ -59,7 +59,8 @@ def seed(request):
     ----------
     request: dict
         ``code``: Python source; ``seed``: the seed in it; ``transform``: whether the source is a
-        cell as someone wrote it, with magics; ``by``: who asks, ``page`` (default) or ``server``.
+        cell as someone wrote it, with magics; ``by``: who asks, ``page`` (default) or ``server``;
+        ``first``: whether start-up files of the user run between this and the first cell.
 
     Returns
     -------

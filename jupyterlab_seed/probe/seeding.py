@@ -23,6 +23,20 @@ def run_seed_code(request, ledger, registry):
     local = None if request.get("transform") else local_module(request["code"])
     if local is not None:
         return {"kind": "local-module", "module": local}
+    answer, names = _seed(request, ledger, registry)
+    if answer["kind"] == "seeded":
+        module = marker()
+        module.code, module.seed = request["code"], request["seed"]
+        module.by = request.get("by", "page")
+        _leave_values(names)
+        keep_tips_from_drawing()
+        if request.get("first") and ledger is not None:
+            FirstCode(request, ledger, registry, names).wait()
+    return answer
+
+
+def _seed(request, ledger, registry):
+    """Run the code and note that; the answer, and the names that the code bound."""
     before = ledger.look() if ledger is not None else None
     undo = _undo(registry)
     try:
@@ -30,18 +44,44 @@ def run_seed_code(request, ledger, registry):
             code, names = _run(request["code"], request.get("transform"))
     except ModuleNotFoundError as error:
         undo()
-        return {"kind": "missing-module", "module": (error.name or "").split(".")[0]}
+        return {"kind": "missing-module", "module": (error.name or "").split(".")[0]}, {}
     except BaseException as error:  # an interrupt must not leave it half done, either
         undo()
-        return {"kind": "error", "name": type(error).__name__, "message": str(error)}
-    module = marker()
-    module.code, module.seed = request["code"], request["seed"]
-    module.by = request.get("by", "page")
-    _leave_values(names)
-    keep_tips_from_drawing()
+        return {"kind": "error", "name": type(error).__name__, "message": str(error)}, {}
     if ledger is not None:
         ledger.add_seeding(before, code, names)
-    return {"kind": "seeded", "code": module.code, "seed": module.seed}
+    return {"kind": "seeded", "code": request["code"], "seed": request["seed"]}, names
+
+
+class FirstCode:
+    """The first code that anybody runs, after the start-up files of the user.
+
+    A start-up file may draw, or seed for all kernels; the notebook's seed goes before that. And
+    IPython hides the names that exist before the first cell; those of the seed cell are the user's.
+    """
+
+    def __init__(self, request, ledger, registry, names):
+        self._request, self._ledger, self._registry = request, ledger, registry
+        self._names = names
+        self._left = self._states()
+
+    def wait(self):
+        """Wait for the code."""
+        self._ledger.shell.events.register("pre_execute", self._begin)
+
+    def _begin(self):
+        shell = self._ledger.shell
+        try:
+            shell.events.unregister("pre_execute", self._begin)
+            for name in self._names:
+                shell.user_ns_hidden.pop(name, None)
+            if self._states() != self._left:
+                _seed(self._request, self._ledger, self._registry)
+        except Exception as error:
+            self._ledger.channel.report_problem(error)
+
+    def _states(self):
+        return {name: one.fingerprint for name, one in self._ledger.look().items()}
 
 
 def _run(code, has_magics):

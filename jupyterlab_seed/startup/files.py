@@ -111,5 +111,6 @@ class StartupFile:
             "seed": self.seed.seed,
             "transform": self.seed.as_written,
             "by": "server",
+            "first": True,
         }
         return {"probe": source(), "watch": watch_request(0), "seed": seed}

@@ -107,6 +107,14 @@ class Server:
         assert content["status"] == "ok", content
         return json.loads(content["data"]["text/plain"][1:-1].replace("\\\\", "\\"))
 
+    async def run(self, kernel: str, code: str) -> None:
+        """Run a cell without an id, as clients other than a page do."""
+        client = await self._ready(kernel)
+        try:
+            await ensure_async(client.execute(code, reply=True, timeout=PATIENCE))
+        finally:
+            client.stop_channels()
+
     async def _ready(self, kernel: str) -> Any:
         """A client of a kernel that answers.
 

@@ -70,6 +70,8 @@ async def test_seeded_and_watched_at_every_start(server: Any, seeded: Any) -> No
         assert watched["records"][0]["fresh"] and watched["problem"] is None
         told = await probe(server, kernel, "seed", code=SEED_CELL, seed=42, transform=False)
         assert told == {"kind": "already", "code": SEED_CELL, "seed": 42, "by": "server"}
+        await server.run(kernel, "%who")
+        assert "SEED" in await server.ask(kernel, "get_ipython().run_line_magic('who_ls', '')")
         await server.restart(kernel)
     before = await server.ask(kernel, "__import__('os').getpid()")
     client = server.app.kernel_manager.get_kernel(kernel).client()
@@ -114,6 +116,24 @@ async def test_the_users_own_file_runs_after_it(
     assert await server.ask(kernel, "name") == [str(own), str(own), FIRST]
     assert await server.ask(kernel, "__import__('os').environ['PYTHONSTARTUP']") == str(own)
     assert "__file__" not in await server.ask(kernel, "list(get_ipython().user_ns)")
+
+
+async def test_the_notebooks_seed_goes_before_one_for_all_kernels(
+    server: Any, seeded: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """A start-up file that seeds, and one that draws; what it drew is none of the notebook's."""
+    own = tmp_path / "own.py"
+    monkeypatch.setenv("PYTHONSTARTUP", str(own))
+    for n, code in enumerate(["random.seed(7)", "random.random()"]):
+        own.write_text(f"import random\n{code}\n")
+        _, kernel = await server.open(seeded(path=f"{n}.ipynb"))
+        await server.run(kernel, "x = __import__('random').random()")
+        assert await server.ask(kernel, "x") == FIRST
+        watched = await probe(server, kernel, "watch", since=0)
+        kinds = [record["kind"] for record in watched["records"]]
+        assert kinds == ["start", "seeded", "seeded", "cell"]
+        before, _after, *seeds = watched["records"][3]["streams"]["python"][:4]
+        assert before == watched["records"][2]["streams"]["python"][1] and seeds == [42, 42]
 
 
 async def test_an_error_leaves_the_kernel_as_it_was(server: Any, seeded: Any) -> None:
