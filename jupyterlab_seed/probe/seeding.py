@@ -28,10 +28,10 @@ def run_seed_code(request, ledger, registry):
         module = marker()
         module.code, module.seed = request["code"], request["seed"]
         module.by = request.get("by", "page")
-        _leave_values(names)
+        left = _leave_values(names)
         keep_tips_from_drawing()
         if request.get("first") and ledger is not None:
-            FirstCode(request, ledger, registry, names).wait()
+            FirstCode(request, ledger, registry, left).wait()
     return answer
 
 
@@ -169,11 +169,14 @@ def _undo(registry):
 def _leave_values(names):
     """Give the user the values that the seed cell would leave: ``SEED``, and for JAX its ``key``.
 
-    No modules, so that a notebook that lacks an import fails here, too.
+    No modules, so that a notebook that lacks an import fails here, too. Returns their names.
     """
     shell = find_shell()
-    if shell is None:
-        return
-    for name, value in names.items():
-        if name[0] != "_" and name != "get_ipython" and not isinstance(value, type(sys)):
-            shell.user_ns.setdefault(name, value)
+    values = {
+        name: value
+        for name, value in names.items()
+        if name[0] != "_" and name != "get_ipython" and not isinstance(value, type(sys))
+    }
+    for name, value in values.items() if shell is not None else ():
+        shell.user_ns.setdefault(name, value)
+    return list(values)
