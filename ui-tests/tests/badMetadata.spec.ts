@@ -35,11 +35,7 @@ const key = (value: unknown): INotebook =>
 
 const unreadable = "This notebook's seed metadata cannot be read: ";
 
-<<<<<<< HEAD
-const done = 'This kernel was seeded when it started';
-=======
-const done = 'The server seeded this kernel when it started.';
->>>>>>> 162766f (Seed code that nobody has trusted imports nothing from the notebook's folder)
+const done = 'The server seeded this kernel when it started';
 
 const BAD_FILES: readonly IBadFile[] = [
   {

@@ -80,8 +80,15 @@ it('says whether the seed is in force, and how it came to be', () => {
   expect(describeSeeding(state(), trans)).toBe(
     'The seed cell ran in this kernel'
   );
-  const start = { injection: { kind: 'seeded' } };
-  expect(describeSeeding(state({ start }), trans)).toBe(
+  const by = (injection: object): string =>
+    describeSeeding(state({ start: { injection } }), trans);
+  expect(by({ kind: 'seeded' })).toBe(
+    'This page seeded the kernel before its first cell'
+  );
+  expect(by({ kind: 'already', by: 'server' })).toBe(
+    'The server seeded this kernel when it started'
+  );
+  expect(by({ kind: 'already', by: 'page' })).toBe(
     'This kernel was seeded when it started'
   );
   expect(describeSeeding(state({ seed: 7 }), trans)).toBe(
