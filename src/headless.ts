@@ -13,6 +13,7 @@ import { reseedEdit, seedCellMetadata, seedEdit } from './cell/edit';
 import type { IMetadataProblem } from './cell/metadata';
 import { METADATA_KEY, readMetadata } from './cell/metadata';
 import type { ISeedCellPlace } from './cell/place';
+import { ownSeeds } from './cell/ownSeed';
 import { findSeedCell, insertPosition, placedCells } from './cell/place';
 import type { ISeedPlan, ISeedPreferences } from './cell/plan';
 import { planSeedCell } from './cell/plan';
@@ -53,6 +54,8 @@ export type HeadlessAnswer =
   /** There is a seed cell, and it is up to date. */
   | { readonly kind: 'current' }
   | { readonly kind: 'nothing-to-seed' }
+  /** The notebook's code sets different seeds, and none was asked for. */
+  | { readonly kind: 'seeds-differ'; readonly seeds: readonly number[] }
   /** There is no recipe for the language; `null` if it is unknown. */
   | { readonly kind: 'no-language'; readonly language: string | null }
   | { readonly kind: 'bad-seed'; readonly message: string }
@@ -147,16 +150,18 @@ function insertion(
   if (!options || !isRandom || !hasCode) {
     return { kind: 'nothing-to-seed' };
   }
+  const { seeds, setUp } = detect(request.cells, language);
+  const found = ownSeeds({ seeds });
+  if (request.seed === null && found.length > 1) {
+    return { kind: 'seeds-differ', seeds: found };
+  }
   const result = checkRange(plan, options) ?? seedEdit(options, key, registry);
   return result.kind === 'edit'
     ? {
         kind: 'insert',
         ...result.edit,
         ...describe(options, plan),
-        index: insertPosition(
-          placedCells(asShared(request.cells)),
-          detect(request.cells, language).setUp
-        ),
+        index: insertPosition(placedCells(asShared(request.cells)), setUp),
         cellMetadata: seedCellMetadata()
       }
     : refusal(result);

@@ -118,6 +118,9 @@ class InsertApp(Subcommand):
                 )
             case "current":
                 return CURRENT, "the seed cell is up to date"
+            case "seeds-differ":
+                seeds = ", ".join(map(str, answer["seeds"]))
+                return STALE, f"no seed cell: the code sets different seeds ({seeds}); give --seed"
             case "nothing-to-seed":
                 return CURRENT, "no random code, so no seed cell"
             case "no-language":

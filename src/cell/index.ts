@@ -4,7 +4,7 @@ export * from './early';
 export * from './edit';
 export { fitToNotebook } from './fit';
 export * from './metadata';
-export { ownSeed } from './ownSeed';
+export { ownSeed, ownSeeds } from './ownSeed';
 export * from './sources';
 export * from './place';
 export * from './plan';

@@ -23,15 +23,28 @@ export function foundSeed(detection: IDetection): number | null {
   );
 }
 
+/** The seeds that a notebook's code sets for global generators, each once. */
+export function ownSeeds(detection: Pick<IDetection, 'seeds'>): number[] {
+  return valuesOf(detection, 'global');
+}
+
 function agreed(
-  { seeds }: IDetection,
+  detection: IDetection,
   scope: ISeedUse['scope']
 ): number | null {
+  const values = valuesOf(detection, scope);
+  return values.length === 1 ? values[0] : null;
+}
+
+function valuesOf(
+  { seeds }: Pick<IDetection, 'seeds'>,
+  scope: ISeedUse['scope']
+): number[] {
   const values = new Set<number>();
   for (const use of seeds) {
     if (use.scope === scope && use.value !== null) {
       values.add(use.value);
     }
   }
-  return values.size === 1 ? [...values][0] : null;
+  return [...values];
 }

@@ -1,3 +1,4 @@
+import { ownSeeds } from '../cell';
 import type { ICellMark } from '../ledger';
 import { findings } from './findings';
 import type { IOtherSeed, ISeedState } from './state';
@@ -200,17 +201,6 @@ function answerWithoutCell(state: ISeedState): Answer {
   return kernelSeed.kind === 'seeded'
     ? { kind: 'own-seed', seed: kernelSeed.seed }
     : { kind: 'not-seeded' };
-}
-
-/** The seeds that the notebook's code sets for global generators, each once. */
-export function ownSeeds({ seeds }: Pick<ISeedState, 'seeds'>): number[] {
-  const found = new Set<number>();
-  for (const { scope, value } of seeds) {
-    if (scope === 'global' && value !== null) {
-      found.add(value);
-    }
-  }
-  return [...found];
 }
 
 function answerOfCells({ marks }: IAnswerInput): Answer | null {

@@ -7,10 +7,9 @@ import type {
   SeedCellDocument,
   SeedCellWriter
 } from '../cell';
-import { declineDrafted } from '../cell';
+import { declineDrafted, ownSeeds } from '../cell';
 import type { IDeterminism, ISeedOptions } from '../recipes';
 import { checkSeed, HASH_SEED, rollSeed } from '../recipes';
-import { ownSeeds } from './answer';
 import type { CurrentState } from './currentState';
 import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';

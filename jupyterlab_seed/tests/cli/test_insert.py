@@ -221,6 +221,18 @@ def test_the_seed_that_the_notebook_sets(tmp_path: Path) -> None:
     assert "1234" in source(file)
 
 
+def test_seeds_that_differ_are_said_before_another_is_added(tmp_path: Path) -> None:
+    file = write(tmp_path, "import numpy as np\nnp.random.seed(1234)", "np.random.seed(99)")
+    before = file.read_bytes()
+    for arguments in ([], ["--check"]):
+        result = call(file, *arguments)
+        assert result.returncode == 1
+        assert "different seeds (1234, 99)" in result.stdout
+        assert file.read_bytes() == before
+    assert call(file, "--seed", "7").returncode == 0
+    assert "SEED = 7" in source(file)
+
+
 def test_an_edited_cell_stays(tmp_path: Path) -> None:
     mine = "import random\n\nSEED = 4  # mine\nrandom.seed(SEED)\nprint(SEED)"
     role = {"jupyterlab_seed": {"role": "seed-cell"}}
