@@ -196,7 +196,13 @@ describe('the tab of a verification', () => {
 
   it('opens the cell that differs, and shows outputs as text', async () => {
     const { node, press } = await showReport(TIME);
-    const lines = Array.from(node.querySelectorAll('pre.jp-SeedDiff > div'));
+    const find = (): Element[] =>
+      Array.from(node.querySelectorAll('pre.jp-SeedDiff > div'));
+    // The library that finds the lines loads when it is needed.
+    for (let i = 0; i < 100 && find().length === 0; i++) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    const lines = find();
     expect(lines.map(line => [line.className, line.textContent])).toEqual([
       ['jp-mod-place', '@@ -1 +1 @@'],
       ['jp-mod-removed', '-<b>1.5</b>'],
