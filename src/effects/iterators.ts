@@ -100,10 +100,6 @@ function isMaker(call: SyntaxNode, text: string): boolean {
   if (/\.shuffle\(/.test(chain)) {
     return true;
   }
-  // A loader that draws from a generator of its own.
-  if (readArguments(call, text).some(given => given.keyword === 'generator')) {
-    return true;
-  }
   const callee = chain.replace(/\((?:'[^']*')?\)$/, '');
   const last = callee.slice(callee.lastIndexOf('.') + 1);
   const isMethod = callee !== last;

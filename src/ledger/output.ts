@@ -149,61 +149,98 @@ function newObject(
   name: string,
   isMaybe: boolean,
   bound: ReadonlyMap<string, IObject>,
-  { facts, lookup, execution, interner }: IContext
+  context: IContext
 ): IObject | null {
-  const { cell, provenance } = execution;
+  const { lookup, execution } = context;
+  const isUncertain = isMaybe || !execution.complete;
+  const before = isUncertain ? lookup.find(name) : null;
+  const [was, now] = execution.values?.[name] ?? NO_VALUES;
+  const parts = partsOf(name, bound, context);
+  // A value that was there before is no proof that the code bound it.
+  if (now !== null && !(isUncertain && was === now)) {
+    return {
+      ...origin(name, now, context),
+      // What cannot change in place shares nothing.
+      parts: isMutable(now) ? [...parts, ...(before ? [before] : [])] : []
+    };
+  }
+  const made = madeObject(name, parts, context);
+  if (!isUncertain) {
+    return made;
+  }
+  const { provenance } = execution;
+  const content = before && lookup.content(before);
+  const had = content?.token ?? 0;
+  if (
+    before &&
+    (had === made.token ||
+      (before.weak === provenance && had === before.token) ||
+      (now !== null && content?.value === now))
+  ) {
+    return null; // equal to what it had
+  }
+  return {
+    ...made,
+    token: context.interner.id(`${made.token}|${had}`),
+    weak: provenance,
+    doubt: made.doubt ?? content?.doubt ?? null,
+    parts: before ? [...parts, before] : parts
+  };
+}
+
+/** The objects that a new object may be, contain or call. */
+function partsOf(
+  name: string,
+  bound: ReadonlyMap<string, IObject>,
+  { facts, lookup }: IContext
+): IObject[] {
   const own = facts.shares[name]?.map(source => bound.get(source)) ?? [];
   const outer = facts.made[name]?.map(source => lookup.find(source)) ?? [];
-  const parts = [...own, ...outer].filter(
+  return [...own, ...outer].filter(
     (part): part is IObject =>
       !!part && part.facts.imports[part.name] === undefined
   );
-  const value = execution.values?.[name]?.[1] ?? null;
-  if (value !== null) {
-    const before = lookup.find(name);
-    const isOld = (isMaybe || !execution.complete) && before;
-    // What cannot change in place shares nothing.
-    const shared = isMutable(value)
-      ? [...parts, ...(isOld ? [isOld] : [])]
-      : [];
-    return {
-      id: execution.id(name),
-      token: tokenOf(value, interner),
-      value,
-      by: cell,
-      name,
-      facts,
-      parts: shared,
-      weak: null,
-      doubt: null
-    };
-  }
+}
+
+/** An object whose value is known, without its parts. */
+function origin(
+  name: string,
+  value: string,
+  { facts, execution, interner }: IContext
+): Omit<IObject, 'parts'> {
+  return {
+    id: execution.id(name),
+    token: tokenOf(value, interner),
+    value,
+    by: execution.cell,
+    name,
+    facts,
+    weak: null,
+    doubt: null
+  };
+}
+
+/** An object of which only the origin is known. */
+function madeObject(
+  name: string,
+  parts: readonly IObject[],
+  { facts, execution, interner }: IContext
+): IObject {
   const path = pathOf(facts, name);
-  // A module is the same whoever imports it.
-  let token = interner.id(
-    path === null ? `${provenance}:${name}` : `import ${path}`
-  );
-  let doubt = path === null ? execution.doubt : null;
-  let weak: number | null = null;
-  if (isMaybe || !execution.complete) {
-    const before = lookup.find(name);
-    const content = before && lookup.content(before);
-    const was = content?.token ?? 0;
-    if (
-      before &&
-      (was === token || (before.weak === provenance && was === before.token))
-    ) {
-      return null; // equal to what it had
-    }
-    token = interner.id(`${token}|${was}`);
-    weak = provenance;
-    doubt ??= content?.doubt ?? null;
-    if (before) {
-      parts.push(before);
-    }
-  }
-  const id = execution.id(name);
-  return { id, token, value, by: cell, name, facts, parts, weak, doubt };
+  return {
+    id: execution.id(name),
+    // A module is the same whoever imports it.
+    token: interner.id(
+      path === null ? `${execution.provenance}:${name}` : `import ${path}`
+    ),
+    value: null,
+    by: execution.cell,
+    name,
+    facts,
+    parts,
+    weak: null,
+    doubt: path === null ? execution.doubt : null
+  };
 }
 
 /** The dotted path of an imported module, unless the code sets something in it. */

@@ -211,3 +211,25 @@ it.each([
     expect(bench.state('c1')).toMatch(/^(=|own-seed)$/);
   }
 );
+
+describe('a value that was there before a cell failed', () => {
+  it('is no proof that the cell bound it', () => {
+    const bench = new Generators('scale = 2', 'print(scale)');
+    bench.record('c1', {}, { scale: [null, '=2'] });
+    bench.record('c2', {}, { scale: ['=2', '=2'] });
+    bench.edit('c1', 'x = draw()\nscale = 3');
+    const failed = bench.kernel.run('c1', bench.cell('c1').source, '', 'error');
+    bench.add({ ...failed, values: { scale: ['=2', '=2'] } });
+    // A clean run has no value from the cell's earlier text.
+    expect(bench.state('c2')).toContain('out-of-sequence');
+  });
+
+  it('stays what it was above', () => {
+    const bench = new Generators('scale = 2', 'scale = draw()', 'print(scale)');
+    bench.record('c1', {}, { scale: [null, '=2'] });
+    const failed = bench.kernel.run('c2', bench.cell('c2').source, '', 'error');
+    bench.add({ ...failed, values: { scale: ['=2', '=2'] } });
+    bench.record('c3', {}, { scale: ['=2', '=2'] });
+    expect(bench.state('c3')).toBe('=');
+  });
+});

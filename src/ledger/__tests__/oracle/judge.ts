@@ -81,6 +81,8 @@ export function judge(events: readonly Event[], make: () => Ledger): IVerdict {
         );
         if (SAME.has(mark.state) && !isEqual) {
           violations.push({ ...found, claim: 'it is in sequence' });
+        } else if (SAME.has(mark.state) && clean?.error && !mayRaise) {
+          violations.push({ ...found, claim: 'it stops no clean run' });
         }
       }
       isReached &&= !clean?.error || mayRaise || mark?.cause?.kind === 'stops';
