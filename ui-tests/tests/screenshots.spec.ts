@@ -76,18 +76,13 @@ test('panel, button and status in three themes', async ({ page, tmpPath }) => {
       await look(`${state}-${theme.replace(/\W/g, '')}-250`);
     }
   }
-  await panel.evaluate(node => {
-    node
-      .querySelectorAll('details')
-      .forEach(item => item.setAttribute('open', ''));
-  });
+  for (const more of await panel.locator('.jp-SeedPanel-more').all()) {
+    await more.click();
+  }
   await look('details-250');
   await setWidth(page, 420);
   await page.theme.setTheme(THEMES[0]);
-  await panel
-    .locator('.lm-Panel, .jp-SidePanel-content')
-    .first()
-    .evaluate(node => node.scrollTo(0, node.scrollHeight));
+  await panel.evaluate(node => node.scrollTo(0, node.scrollHeight));
   await look('details-420');
   await page.locator('#jupyterlab-seed-field').fill('-1');
   await look('refused-420');

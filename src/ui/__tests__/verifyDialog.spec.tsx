@@ -212,7 +212,9 @@ describe('the section of the panel', () => {
     const button = node.querySelector('button') as HTMLButtonElement;
     button.click();
     expect(executed).toBe(1);
-    expect(node.textContent).toContain('What it does');
+    // What it does is said by the button itself, what keeps it from that beside it.
+    expect(button.title).toBe('What it does');
+    expect(node.textContent).toBe('Verify…');
     isEnabled = false;
     commands.notifyCommandChanged(CommandIDs.verify);
     await until(() => button.disabled);
