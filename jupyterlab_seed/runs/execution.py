@@ -17,7 +17,7 @@ from jupyter_core.utils import ensure_async
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionComplete, CellTimeoutError, DeadKernelError
 
-from .kernels import Kernel, log
+from .kernels import Kernel, finish, log
 from .messages import Message, _
 from .records import COMM, NoAnswerError, moves, number, unobserved, watch
 from .types import CannotRunError, CellRun, Plan, PlannedCell, Run
@@ -266,11 +266,7 @@ class _Session:
         try:
             await asyncio.wait({task})
         finally:
-            tasks = [task, *self._client.helpers]
-            self._client.helpers = []
-            for left in tasks:
-                left.cancel()  # what is done stays as it is
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await finish(self._end(task))
         try:
             task.result()
         except CellTimeoutError:
@@ -284,6 +280,17 @@ class _Session:
                 raise
             return "died"
         return "ok"
+
+    async def _end(self, task: Any) -> None:
+        """End the task of a cell, and those that nbclient made for it."""
+        tasks = [task]
+        while tasks:
+            for left in tasks:
+                left.cancel()  # what is done stays as it is
+            await asyncio.gather(*tasks, return_exceptions=True)
+            # One that was made at last tells of itself when it begins.
+            await asyncio.sleep(0)
+            tasks, self._client.helpers = self._client.helpers, []
 
     async def _interrupt(self) -> None:
         """Let the cell clean up before its kernel is killed."""

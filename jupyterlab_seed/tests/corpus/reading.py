@@ -12,9 +12,10 @@ FOLDER = Path(__file__).parent / "notebooks"
 
 PYTHON = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
-#: What may stand below a title: the index of the seed cell, its seed, what it has and has not, the
-#: notebook's metadata, no for one that can't be run; and that there is no cell.
-HEADER = re.compile(r"(at|seed|has|not|spec|run): (.*)|(none)$")
+#: What may stand below a title: the index of the seed cell, the seed that is asked for, the one
+#: that it has, what it has and has not, the notebook's metadata, no for one that can't be run; and
+#: that there is no cell.
+HEADER = re.compile(r"(at|ask|seed|has|not|spec|run): (.*)|(none)$")
 
 CELL = re.compile(r"# ---(?: (markdown)| tags: (.*))?$")
 
@@ -27,6 +28,7 @@ class Case:
     metadata: dict[str, Any] = field(default_factory=lambda: PYTHON)
     cells: list[dict[str, Any]] = field(default_factory=list)
     at: int | None = None
+    asked: int | None = None
     seed: int | None = None
     has: list[str] = field(default_factory=list)
     has_not: list[str] = field(default_factory=list)
@@ -77,6 +79,8 @@ def _note(case: Case, key: str, value: str) -> None:
     match key:
         case "at":
             case.at = int(value)
+        case "ask":
+            case.asked = int(value)
         case "seed":
             case.seed = int(value)
         case "has":

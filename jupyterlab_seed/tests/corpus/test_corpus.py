@@ -71,7 +71,7 @@ def insert(case: Case, folder: Path, core: Core) -> list[dict[str, Any]]:
         {
             "metadata": file.metadata,
             "cells": file.cells(),
-            "seed": None,
+            "seed": case.asked,
             "specs": kernel_specs(file.metadata),
         }
     )
