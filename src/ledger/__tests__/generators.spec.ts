@@ -233,3 +233,16 @@ describe('a value that was there before a cell failed', () => {
     expect(bench.state('c3')).toBe('=');
   });
 });
+
+it('what a cell shuffles after it unseeded the stream is in no clean run', () => {
+  const bench = new Generators(
+    'grid = np.arange(3)',
+    'np.random.seed()\nnp.random.shuffle(grid)',
+    'print(grid)'
+  );
+  bench.record('c1', {}, { grid: [null, '#1'] });
+  bench.record('c2', { numpy: ['a1', 'a2', 0, null] }, { grid: ['#1', '#2'] });
+  bench.record('c3', {}, { grid: ['#2', '#2'] });
+  expect(bench.state('c2')).toContain('unseeded');
+  expect(bench.state('c3')).toContain('out-of-sequence');
+});
