@@ -154,8 +154,8 @@ export class Session {
       !record.overlapped &&
       record.outcome !== 'interrupted' &&
       varying.length === 0 &&
-      // Nor what it draws from a stream that it has unseeded.
-      streams.resets.every(stream => record.streams[stream][3] !== null) &&
+      // Nor what it draws from a stream without a seed.
+      streams.uses.every(({ seed }) => seed !== null) &&
       !(given.unsteady && streams.uses.length > 0);
     const provenance = isSteady
       ? provenanceOf(input, streams.draws, this._interner)

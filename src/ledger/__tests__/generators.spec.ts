@@ -241,7 +241,12 @@ it('what a cell shuffles after it unseeded the stream is in no clean run', () =>
     'print(grid)'
   );
   bench.record('c1', {}, { grid: [null, '#1'] });
-  bench.record('c2', { numpy: ['a1', 'a2', 0, null] }, { grid: ['#1', '#2'] });
+  const [, before] = bench.kernel.run('c1', '', '').streams.numpy;
+  bench.record(
+    'c2',
+    { numpy: [before, 'any', 42, null] },
+    { grid: ['#1', '#2'] }
+  );
   bench.record('c3', {}, { grid: ['#2', '#2'] });
   expect(bench.state('c2')).toContain('unseeded');
   expect(bench.state('c3')).toContain('out-of-sequence');
