@@ -14,6 +14,7 @@ from traitlets import Bool, Float, Unicode
 
 from ..runs.types import CannotRunError
 from ..verify.types import Options
+from .cancelling import Signalled, cancelled_by_signals
 from .files import CannotWriteError, check_target, write
 from .printing import say
 from .progress_line import ProgressLine
@@ -25,13 +26,6 @@ REPRODUCED, DIVERGED = 0, 1
 
 class _UsageError(Exception):
     """An invalid command line; the message says why."""
-
-
-class _Signalled(Exception):
-    """A signal to end was received; ``number`` is its number."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
 
 
 class VerifyApp(Subcommand):
@@ -110,7 +104,7 @@ class VerifyApp(Subcommand):
                 self.complain(f"{path}: {error}" if len(paths) > 1 else str(error))
                 worst = FAILED
                 continue
-            except (_Signalled, KeyboardInterrupt) as error:
+            except (Signalled, KeyboardInterrupt) as error:
                 number = getattr(error, "number", signal.SIGINT)
                 self.complain("Stopped; all kernels have been shut down.")
                 return 128 + int(number)
@@ -144,36 +138,9 @@ class VerifyApp(Subcommand):
     def _verify(self, path: Path, options: Options) -> dict[str, Any]:
         line = ProgressLine()
         try:
-            return asyncio.run(self._cancelled_by_signals(path, options, line))
+            return asyncio.run(cancelled_by_signals(self._work(path, options, line)))
         finally:
             line.clear()
-
-    async def _cancelled_by_signals(
-        self, path: Path, options: Options, line: ProgressLine
-    ) -> dict[str, Any]:
-        """Verify; a signal that would end this process ends the kernels first."""
-        task = asyncio.ensure_future(self._work(path, options, line))
-        received: list[int] = []
-        loop = asyncio.get_running_loop()
-
-        def receive(number: int, _frame: Any = None) -> None:
-            received.append(number)
-            loop.call_soon_threadsafe(task.cancel)
-
-        names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-        known = [getattr(signal, name) for name in names if hasattr(signal, name)]
-        # Ignored signals stay ignored: nohup.
-        numbers = [number for number in known if signal.getsignal(number) != signal.SIG_IGN]
-        before = {number: signal.signal(number, receive) for number in numbers}
-        try:
-            return await task
-        except asyncio.CancelledError:
-            if received:
-                raise _Signalled(received[0]) from None
-            raise
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
 
     async def _work(self, path: Path, options: Options, line: ProgressLine) -> dict[str, Any]:
         # The imports take long, and --help needs none of them.
