@@ -9,8 +9,9 @@ from typing import Any, Literal, TypeAlias
 from .messages import Message, rendered
 
 #: How a cell ended in one run. ``died``: its kernel died; ``timed-out``: it exceeded its limit;
-#: ``input``: it asked for standard input, which a run cannot give.
-Outcome: TypeAlias = Literal["ok", "error", "died", "timed-out", "input"]
+#: ``input``: it asked for standard input, which a run cannot give; ``no-reply``: the kernel was
+#: idle again without a reply, so that how it ended is unknown.
+Outcome: TypeAlias = Literal["ok", "error", "died", "timed-out", "input", "no-reply"]
 
 
 class CannotRunError(Exception):
@@ -96,7 +97,9 @@ class Move:
 class CellRun:
     """One cell in one run.
 
-    ``outputs``: in the form of nbformat 4. ``streams``: stream to its move, None if the kernel
+    ``outputs``: in the form of nbformat 4, with whatever values the kernel sent; a widget's view
+    has what the widget shows in place of its id. ``lost``: how many of the kernel's messages did
+    not arrive, as far as it numbers them. ``streams``: stream to its move, None if the kernel
     cannot be observed. ``seconds``: its duration. ``error``: name and value of the exception, if
     ``outcome`` is ``error``.
     """
@@ -107,6 +110,7 @@ class CellRun:
     streams: dict[str, Move] | None = None
     seconds: float = 0.0
     error: tuple[str, str] | None = None
+    lost: int = 0
 
 
 @dataclass

@@ -1,0 +1,278 @@
+"""The messages between a run and its kernel: requests, their ends, and what was lost on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import re
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from queue import Empty
+from typing import Any, Literal, TypeAlias
+
+from jupyter_core.utils import ensure_async
+
+from .kernels import log
+
+#: Seconds between two checks that the kernel is alive.
+PULSE = 0.5
+
+#: How long the second of a request's two ends, its reply and the kernel's *idle*, may take before
+#: the kernel is asked whether it is still to come, in seconds.
+GRACE = 2.0
+
+#: How long a kernel may take to answer that, in seconds: all that it has printed comes first.
+PATIENCE = 600.0
+
+#: How a request ended. ``no-reply``: the kernel is idle and sent none; ``died``: it is gone.
+End: TypeAlias = Literal["ok", "no-reply", "died", "timed-out"]
+
+#: Receives the messages on IOPub: the request that caused one, its kind, content, whole message.
+OnMessage: TypeAlias = Callable[[str, str, Mapping[str, Any], Mapping[str, Any]], None]
+
+# jupyter_client counts the messages of a session: <session>_<process>_<number>.
+_NUMBERED = re.compile(r"(.+)_(\d{1,18})")
+
+
+@dataclass
+class Request:
+    """A request that runs: its reply, and whether the kernel has been idle since."""
+
+    asked: str
+    reply: dict[str, Any] | None = None
+    idle: bool = False
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def over(self) -> bool:
+        """Whether both of its ends are here."""
+        return self.idle and self.reply is not None
+
+
+class Traffic:
+    """Reads a client's messages, from :meth:`start` to :meth:`stop`."""
+
+    def __init__(self, kernel: Any, on_message: OnMessage) -> None:
+        """``kernel``: see :class:`~.kernels.Kernel`."""
+        self._kernel = kernel
+        self._on_message = on_message
+        self._requests: dict[str, Request] = {}
+        self._reader: asyncio.Task[None] | None = None
+        self._heard = 0.0
+        self.numbers = Numbers()
+
+    def start(self) -> None:
+        """Begin to read IOPub. It is never interrupted, so that no message is lost here."""
+        self._reader = asyncio.ensure_future(self._read())
+
+    async def stop(self, quiet: float, late: float) -> None:
+        """Read on until ``quiet`` seconds bring no message, for at most ``late``; then end."""
+        until = time.monotonic() + late
+        self._heard = time.monotonic()
+        while self._reader is not None and not self._reader.done():
+            left = min(self._heard + quiet, until) - time.monotonic()
+            if left <= 0:
+                break
+            await asyncio.wait({self._reader}, timeout=left)
+        await self.close()
+
+    async def close(self) -> None:
+        """End now."""
+        if self._reader is not None:
+            self._reader.cancel()
+            await asyncio.gather(self._reader, return_exceptions=True)
+
+    async def run(self, request: Request, timeout: float | None) -> End:
+        """Wait for the end of an execute request; ``timeout`` in seconds, None for no limit."""
+        self._requests[request.asked] = request
+        shell = asyncio.ensure_future(self._read_shell())
+        alive = asyncio.ensure_future(self._poll())
+        over = asyncio.ensure_future(self._until_over(request))
+        work = {over, alive, shell}
+        try:
+            await asyncio.wait(work, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+            if request.over:
+                return "ok"
+            if over.done():
+                return over.result()
+            if shell.done() and await ensure_async(self._kernel.manager.is_alive()):
+                # The connection is closed although the kernel lives: a bug, which must show.
+                shell.result()
+            return "died" if shell.done() or alive.done() else "timed-out"
+        finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+
+    async def _until_over(self, request: Request) -> End:
+        """Both ends of a request, or what a later request's ends say of a missing one."""
+        await _changed(request, None)
+        if await _changed(request, GRACE, over=True):
+            return "ok"
+        # The kernel handles requests in order, so what has not come before these does not come.
+        marker = Request(self._kernel.client.kernel_info())
+        self._requests[marker.asked] = marker
+        begun = time.monotonic()
+        while not request.over and time.monotonic() - begun < PATIENCE:
+            if request.idle and request.reply is None and marker.reply is not None:
+                return "no-reply"
+            if request.reply is not None and not request.idle and marker.idle:
+                break
+            await _changed(marker, PULSE / 5)
+        if not request.idle:
+            self.numbers.lose()
+        return "ok" if request.reply is not None else "no-reply"
+
+    async def _read_shell(self) -> None:
+        while True:
+            try:
+                message = await ensure_async(
+                    self._kernel.client.shell_channel.get_msg(timeout=PULSE)
+                )
+            except Empty:
+                continue
+            except (ValueError, TypeError, LookupError) as error:
+                log.warning("a reply could not be read: %s", type(error).__name__)
+                self.numbers.lose()
+                continue
+            self.numbers.add(message)
+            request = self._requests.get(str(message["parent_header"].get("msg_id")))
+            if request is not None and request.reply is None:
+                request.reply = message
+                request.changed.set()
+
+    async def _read(self) -> None:
+        count = 0
+        while True:
+            count += 1
+            if count % 64 == 0:
+                # Messages that are already here never let another task run.
+                await asyncio.sleep(0)
+            try:
+                message = await ensure_async(self._kernel.client.iopub_channel.get_msg())
+            except Empty:
+                continue
+            except RuntimeError:
+                return  # the connection is closed
+            except (ValueError, TypeError, LookupError) as error:
+                log.warning("a message could not be read: %s", type(error).__name__)
+                self.numbers.lose()
+                continue
+            self._heard = time.monotonic()
+            self._take(message)
+
+    def _take(self, message: Mapping[str, Any]) -> None:
+        parent = message.get("parent_header")
+        asked = str(parent.get("msg_id", "")) if isinstance(parent, Mapping) else ""
+        kind = str(message.get("msg_type", ""))
+        content = message.get("content")
+        content = content if isinstance(content, Mapping) else {}
+        request = self._requests.get(asked)
+        state = content.get("execution_state") if kind == "status" else None
+        if request is not None and state == "busy":
+            self.numbers.begin(asked, message)
+        self.numbers.add(message)
+        self._on_message(asked, kind, content, message)
+        if request is not None and state == "idle":
+            self.numbers.end(asked, message)
+            request.idle = True
+            request.changed.set()
+
+    async def _poll(self) -> None:
+        """Ends when the kernel is dead, and what it had sent has been read."""
+        while True:
+            await asyncio.sleep(PULSE)
+            alive = False
+            with contextlib.suppress(Exception):
+                alive = bool(await ensure_async(self._kernel.manager.is_alive()))
+            if not alive:
+                await asyncio.sleep(PULSE)
+                return
+
+
+async def _changed(request: Request, timeout: float | None, over: bool = False) -> bool:
+    """Wait for news of a request, or with ``over`` for both its ends; False after ``timeout``."""
+    loop = asyncio.get_running_loop()
+    until = None if timeout is None else loop.time() + timeout
+    while True:
+        request.changed.clear()
+        if over and request.over:
+            return True
+        left = None if until is None else until - loop.time()
+        if left is not None and left <= 0:
+            return False
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(request.changed.wait(), left)
+            if not over:
+                return True
+
+
+@dataclass
+class _Span:
+    """The numbers between a request's *busy* and *idle*, and how many of them have arrived."""
+
+    asked: str
+    prefix: str
+    low: int
+    high: int | None = None
+    seen: int = 0
+
+
+class Numbers:
+    """Finds messages that a kernel sent and that did not arrive, by their numbers.
+
+    Kernels on jupyter_client's session number all their messages. Others are not judged.
+    """
+
+    def __init__(self) -> None:
+        self._spans: list[_Span] = []
+        self._lost: dict[str, int] = {}
+
+    def begin(self, asked: str, message: Mapping[str, Any]) -> None:
+        """A request's *busy*."""
+        prefix, number = _number(message)
+        if number is not None:
+            self._spans.append(_Span(asked, prefix, number))
+
+    def end(self, asked: str, message: Mapping[str, Any]) -> None:
+        """A request's *idle*."""
+        prefix, number = _number(message)
+        for span in reversed(self._spans):
+            if span.asked == asked:
+                if number is not None and prefix == span.prefix:
+                    span.high = number
+                    span.seen -= 1  # the idle itself
+                return
+
+    def add(self, message: Mapping[str, Any]) -> None:
+        """Any message from the kernel."""
+        prefix, number = _number(message)
+        if number is None or not self._spans:
+            return
+        place = bisect_right(self._spans, number, key=lambda span: span.low) - 1
+        span = self._spans[place] if place >= 0 else None
+        if span is not None and span.prefix == prefix and span.low < number:
+            span.seen += span.high is None or number < span.high
+
+    def lose(self) -> None:
+        """A message of the last request is known to be lost."""
+        if self._spans:
+            asked = self._spans[-1].asked
+            self._lost[asked] = self._lost.get(asked, 0) + 1
+
+    def lost(self, asked: str) -> int:
+        """How many messages of a request were lost; call it when the run has ended."""
+        for span in self._spans:
+            if span.asked == asked and span.high is not None:
+                missing = span.high - span.low - 1 - span.seen
+                return max(missing, self._lost.get(asked, 0))
+        return self._lost.get(asked, 0)
+
+
+def _number(message: Mapping[str, Any]) -> tuple[str, int | None]:
+    header = message.get("header")
+    identity = header.get("msg_id") if isinstance(header, Mapping) else None
+    found = _NUMBERED.fullmatch(identity) if isinstance(identity, str) else None
+    return ("", None) if found is None else (found[1], int(found[2]))
