@@ -109,9 +109,17 @@ CellState: TypeAlias = Literal[
 ]
 
 
+#: Why a cell that ran could not be compared, or not in all. ``lost``: messages of the kernel did
+#: not arrive; ``no-reply``: it ended without a reply; ``widget``: what one shows is unknown.
+Gap: TypeAlias = Literal["lost", "no-reply", "widget"]
+
+
 @dataclass
 class CellComparison:
-    """One cell in both runs; ``a`` or ``b`` is None if it did not run there."""
+    """One cell in both runs; ``a`` or ``b`` is None if it did not run there.
+
+    ``gap``: why something of it could not be compared, None if all was that the user wants.
+    """
 
     cell: PlannedCell
     state: CellState
@@ -119,6 +127,7 @@ class CellComparison:
     b: CellRun | None = None
     outputs: list[OutputComparison] = field(default_factory=list)
     streams: list[StreamComparison] = field(default_factory=list)
+    gap: Gap | None = None
 
     @property
     def diverged(self) -> bool:

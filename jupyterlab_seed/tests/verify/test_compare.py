@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import struct
+import time
 import zlib
 from itertools import pairwise
 from typing import Any
@@ -256,12 +257,67 @@ def test_every_mime_type_counts() -> None:
     assert str(found.outputs[1].difference.note) == "only run A has this output, not run B"
 
 
-def test_widgets_are_counted_and_not_compared() -> None:
-    a, b = ([display({WIDGET: {"model_id": i}, "text/plain": "x"})] for i in "ab")
-    found = held(a, b)
-    assert found.state == "equal"
-    assert [output.equality for output in found.outputs] == ["not-compared", "exact"]
+def test_widgets_are_compared_by_what_they_show() -> None:
+    def shown(content: Any) -> list[dict[str, Any]]:
+        return [display({WIDGET: content, "text/plain": "x"})]
+
+    a = shown({"_model_name": "HTMLModel", "value": "10/10 [00:00&lt;00:00, 35.2it/s]"})
+    b = shown({"_model_name": "HTMLModel", "value": "10/10 [00:09&lt;00:00, 1.1it/s]"})
+    assert [output.equality for output in held(a, b).outputs] == ["masked", "exact"]
+    assert held(a, shown({"_model_name": "HTMLModel", "value": "0.3"})).state == "output"
     assert held(a, []).state == "output"
+    # A view of a widget that the kernel never opened.
+    found = held(shown(None), shown(None))
+    assert (found.state, found.gap) == ("equal", "widget")
+    assert [output.equality for output in found.outputs] == ["not-compared", "exact"]
+
+
+def test_values_that_the_notebook_format_refuses_are_compared() -> None:
+    for a, b in ((1.5, 2.5), (None, 1.5), (None, "null!"), ([1], [2]), ({"a": 1}, {"a": 2})):
+        for mime in ("text/plain", "image/png", "text/html", "application/pdf"):
+            assert held([display({mime: a})], [display({mime: b})]).state == "output"
+            assert held([display({mime: a})], [display({mime: a})]).state == "equal"
+    assert held([display({"text/plain": None})], [display({})]).state == "output"
+
+
+def test_what_was_lost_is_no_difference() -> None:
+    a, b = CellRun(0, "ok", [text("a")]), CellRun(0, "ok", [text("b")], lost=3)
+    found = held(a, b)
+    assert (found.state, found.gap) == ("not-compared", "lost")
+    found = held(a, CellRun(0, "no-reply", []))
+    assert (found.state, found.gap) == ("not-compared", "no-reply")
+
+
+def test_the_same_in_another_order_is_said() -> None:
+    for a, b, note in (
+        ("a 1\nb 2\n", "b 2\na 1\n", "the same lines in another order"),
+        ("['x', 'y', 'z']", "['z', 'x', 'y']", "the same values in another order"),
+        ("[3, 1, 2]", "[1, 2, 3]", "the same values in another order"),
+    ):
+        found = one([text(a)], [text(b)])
+        assert found.difference is not None
+        assert str(found.difference.note) == note
+    found = one([text("[3, 1, 2]")], [text("[1, 2, 4]")])
+    assert found.difference is not None
+    assert "order" not in str(found.difference.note)
+
+
+@pytest.mark.parametrize("newline", ["\n", " "])
+def test_a_hundred_megabytes_that_differ(newline: str) -> None:
+    """In a second or two; the limit is in processor time, and has room."""
+    a, b = (
+        newline.join(f"{(seed * number) % 999983} of {number}|x" for number in range(46_000)) * 100
+        for seed in (7, 11)
+    )
+    assert len(a) > 80_000_000
+    begun = time.process_time()
+    assert one([text(a)], [text(b)]).equality == "differs"
+    assert time.process_time() - begun < 10
+
+
+def test_a_long_text_of_which_everything_is_masked() -> None:
+    a, b = ("".join(f"<A at 0x7f{n:08x}{last}> {n}\n" for n in range(200_000)) for last in "ab")
+    assert one([text(a)], [text(b)]).equality == "masked"
 
 
 def test_errors() -> None:

@@ -66,6 +66,31 @@ def test_reproduced(tmp_path: Path, marked: Marked) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_no_evidence_is_not_equality(tmp_path: Path) -> None:
+    report = verified(
+        tmp_path,
+        "from IPython.display import display\nimport time",
+        "display({'text/plain': time.perf_counter()}, raw=True)",
+        options=ONE_BY_ONE,
+    )
+    assert (report["verdict"]["kind"], report["verdict"]["cell"]) == ("diverged", 1)
+    silent = "class E(Exception):\n    def _render_traceback_(self): return [1, None]\nraise E"
+    report = verified(tmp_path, "print(1)", silent, "print(2)", options=ONE_BY_ONE)
+    assert (report["verdict"]["kind"], report["verdict"]["cell"]) == ("incomplete", 1)
+    assert [cell.get("reason") for cell in report["cells"]] == [None, "no-reply", None]
+    assert "no reply" in report["verdict"]["text"]
+
+
+def test_a_widget_is_compared_by_its_state(tmp_path: Path) -> None:
+    pytest.importorskip("ipywidgets")
+    widget = "import ipywidgets, os; ipywidgets.HTML({})"
+    report = verified(tmp_path, widget.format("'a'"))
+    assert report["verdict"]["kind"] == "reproduced"
+    assert report["counts"]["outputsNotCompared"] == 0
+    report = verified(tmp_path, widget.format("str(os.getpid())"))
+    assert report["verdict"]["kind"] == "diverged"
+
+
 def test_one_after_the_other(tmp_path: Path) -> None:
     steps: list[Progress] = []
     source = "import os; fd = os.open('lock', os.O_CREAT | os.O_EXCL); os.remove('lock')"

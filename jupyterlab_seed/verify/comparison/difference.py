@@ -77,6 +77,24 @@ def common_prefix(a: str, b: str) -> int:
     return low
 
 
+def common_suffix(a: str, b: str) -> int:
+    """How many characters two texts have in common at their end."""
+    low, high = 0, min(len(a), len(b))
+    step = 4096
+    while low < high and _same_ends(a, b, low, low + step):
+        low += step
+    low = min(low, high)
+    while low < high and step > 1:
+        step //= 2
+        if low + step <= high and _same_ends(a, b, low, low + step):
+            low += step
+    return low
+
+
+def _same_ends(a: str, b: str, low: int, high: int) -> bool:
+    return a[max(len(a) - high, 0) : len(a) - low] == b[max(len(b) - high, 0) : len(b) - low]
+
+
 def _window(text: str, start: int) -> tuple[list[str], int]:
     """The lines from ``start`` that are compared, and where the rest begins."""
     lines: list[str] = []

@@ -181,6 +181,8 @@ def _cell(cell: CellComparison, room: _Room) -> dict[str, Any]:
     }
     if cell.state == "skipped":
         shown["reason"] = "tagged" if cell.cell.source.strip() else "blank"
+    elif cell.gap is not None:
+        shown["reason"] = cell.gap
     shown["runs"] = [_cell_run(cell.a, room), _cell_run(cell.b, room)]
     shown["streams"] = [
         _stream(s) for s in cell.streams if s.used or not (s.same_before and s.same_after)
@@ -218,6 +220,7 @@ def _cell_run(run: CellRun | None, room: _Room) -> dict[str, Any] | None:
         "outcome": run.outcome,
         "seconds": _seconds(run.seconds),
         "error": error,
+        "lost": run.lost,
         "message": how,
     }
 

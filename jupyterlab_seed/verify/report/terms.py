@@ -16,6 +16,7 @@ VERDICT_ICONS: dict[str, str] = {
     "raised": "!",
     "died": "!",
     "timed-out": "!",
+    "incomplete": "?",
     "stopped": "■",
 }
 
@@ -56,6 +57,7 @@ OUTCOMES: dict[str, Message] = {
     "died": _("its kernel died"),
     "timed-out": _("it exceeded the time limit"),
     "input": _("it asked for standard input"),
+    "no-reply": _("its kernel sent no reply"),
 }
 
 #: Result of comparing two outputs to its wording.

@@ -13,8 +13,11 @@ from ..types import Cause, CellComparison
 from .terms import OUTCOMES
 
 #: ``reproduced``: everything compared is equal; ``diverged``: it is not; ``raised``, ``died`` and
-#: ``timed-out``: both runs ended so at the same cell; ``stopped``: it was stopped early.
-VerdictKind: TypeAlias = Literal["reproduced", "diverged", "raised", "died", "timed-out", "stopped"]
+#: ``timed-out``: both runs ended so at the same cell; ``incomplete``: everything compared is equal,
+#: but something could not be compared; ``stopped``: it was stopped early.
+VerdictKind: TypeAlias = Literal[
+    "reproduced", "diverged", "raised", "died", "timed-out", "incomplete", "stopped"
+]
 
 _ENDS: dict[str, VerdictKind] = {"error": "raised", "died": "died", "timed-out": "timed-out"}
 
@@ -54,6 +57,9 @@ def judge(
     if last is not None and last.a is not None:
         message = _("%1; %2.", _end(last, last.a, timeout), _above(cells, last))
         return Verdict(_ENDS[last.a.outcome], last.cell.index, message)
+    open_ = [cell for cell in cells if cell.gap is not None]
+    if open_:
+        return Verdict("incomplete", open_[0].cell.index, _incomplete(open_))
     if ended != "complete":
         ran, total = counts["ran"], count_cells(counts["cells"])
         return Verdict("stopped", None, _("Stopped: %1 of %2 ran in both runs.", ran, total))
@@ -95,6 +101,43 @@ def _end(cell: CellComparison, run: CellRun, timeout: float | None) -> Message:
     if timeout is None:
         return _("Both runs exceeded the time limit in %1", name)
     return _("Both runs exceeded the time limit of %2 s in %1", name, f"{timeout:g}")
+
+
+def gap_of(cell: CellComparison) -> Message:
+    """Why something of a cell could not be compared, as a clause; it has a gap."""
+    if cell.gap == "no-reply":
+        labels = [label for label, run in (("A", cell.a), ("B", cell.b)) if _silent(run)]
+        if len(labels) == 2:
+            return _("the kernel sent no reply to it, so how it ended is unknown")
+        return _("in run %1 the kernel sent no reply to it, so how it ended is unknown", labels[0])
+    if cell.gap == "widget":
+        return _("the content of one of its widgets is unknown")
+    lost = [run.lost if run is not None else 0 for run in (cell.a, cell.b)]
+    if all(lost):
+        return _("%1 of the kernel's messages were lost in run A and %2 in run B", *lost)
+    return _n(
+        "one of the kernel's messages was lost in run %2",
+        "%1 of the kernel's messages were lost in run %2",
+        sum(lost),
+        "A" if lost[0] else "B",
+    )
+
+
+def _silent(run: CellRun | None) -> bool:
+    return run is not None and run.outcome == "no-reply"
+
+
+def _incomplete(cells: Sequence[CellComparison]) -> Message:
+    first = cells[0]
+    if len(cells) == 1:
+        return _("Incomplete: %1 could not be compared: %2.", name_cell(first.cell), gap_of(first))
+    return _n(
+        "Incomplete: %2 and %1 other cell could not be compared: %3.",
+        "Incomplete: %2 and %1 other cells could not be compared: %3.",
+        len(cells) - 1,
+        name_cell(first.cell),
+        gap_of(first),
+    )
 
 
 def _above(cells: Sequence[CellComparison], last: CellComparison) -> Message:

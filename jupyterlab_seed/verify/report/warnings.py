@@ -9,6 +9,10 @@ from ...runs.messages import Message, Parameter, _, _n, comma_separated, enumera
 from ...runs.types import Plan, Run
 from ..causes.hints import hash_orders
 from ..types import CellComparison
+from .verdict import gap_of
+
+#: The most cells that could not be compared and are named.
+GAPS = 20
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ def warnings(
     plan: Plan, runs: Sequence[Run], cells: Sequence[CellComparison], kind: str
 ) -> list[Warning]:
     """The warnings beside a verdict of this kind."""
-    found: list[Warning] = []
+    found: list[Warning] = list(_gaps(cells, kind))
     if kind != "diverged":
         found += _other_states(cells)
     found += _unobserved(runs, cells)
@@ -38,6 +42,14 @@ def warnings(
             found += _hash_orders(plan)
         found += _no_hash_seed(runs)
     return found
+
+
+def _gaps(cells: Sequence[CellComparison], kind: str) -> Iterator[Warning]:
+    gaps = [cell for cell in cells if cell.gap is not None]
+    # The verdict tells the first.
+    for cell in gaps[kind == "incomplete" :][:GAPS]:
+        message = _("Cell %1 could not be compared: %2.", cell.cell.number, gap_of(cell))
+        yield Warning("incomplete", message, cell.cell.index)
 
 
 def _other_states(cells: Sequence[CellComparison]) -> Iterator[Warning]:

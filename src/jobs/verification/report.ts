@@ -11,10 +11,18 @@ export const REPORT_SCHEMA = 2;
 
 /** What came of a verification as a whole. */
 export type VerdictKind =
-  'reproduced' | 'diverged' | 'raised' | 'died' | 'timed-out' | 'stopped';
+  | 'reproduced'
+  | 'diverged'
+  | 'raised'
+  | 'died'
+  | 'timed-out'
+  /** All that was compared is equal, but something could not be compared. */
+  | 'incomplete'
+  | 'stopped';
 
 /** How a cell ended in one run. */
-export type Outcome = 'ok' | 'error' | 'died' | 'timed-out' | 'input';
+export type Outcome =
+  'ok' | 'error' | 'died' | 'timed-out' | 'input' | 'no-reply';
 
 /** What is said of a cell. */
 export type VerifiedCellState =

@@ -14,6 +14,21 @@ import { countOutputs } from './amounts';
 import { DifferenceView } from './difference';
 import type { IReportProps } from './props';
 
+function describeReason(reason: string, trans: TranslationBundle): string {
+  switch (reason) {
+    case 'blank':
+      return trans.__('Skipped: the cell is blank.');
+    case 'lost':
+      return trans.__('Not compared: messages of the kernel were lost.');
+    case 'no-reply':
+      return trans.__('Not compared: the kernel sent no reply.');
+    case 'widget':
+      return trans.__('The content of a widget is unknown.');
+    default:
+      return trans.__('Skipped by its tag.');
+  }
+}
+
 /** The details of one cell in both runs. */
 export function CellDetail(
   props: IReportProps & { cell: IVerifiedCell }
@@ -24,11 +39,7 @@ export function CellDetail(
   return (
     <div className="jp-SeedVerify-detail">
       {cell.reason && (
-        <p>
-          {cell.reason === 'blank'
-            ? trans.__('Skipped: the cell is blank.')
-            : trans.__('Skipped by its tag.')}
-        </p>
+        <p>{describeReason(cell.reason, trans)}</p>
       )}
       <pre
         className="jp-SeedVerify-source"

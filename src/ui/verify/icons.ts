@@ -29,5 +29,6 @@ export const VERDICT_ICONS: Readonly<Record<VerdictKind, LabIcon>> = {
   raised: bugIcon,
   died: bugIcon,
   'timed-out': stopIcon,
+  incomplete: circleEmptyIcon,
   stopped: stopIcon
 };
