@@ -7,6 +7,7 @@ import contextlib
 import re
 import time
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from queue import Empty
@@ -228,13 +229,19 @@ class Numbers:
 
     def __init__(self) -> None:
         self._spans: list[_Span] = []
+        # The last messages of no request so far.
+        self._early: deque[tuple[str, int]] = deque(maxlen=1000)
         self._lost: dict[str, int] = {}
 
     def begin(self, asked: str, message: Mapping[str, Any]) -> None:
         """A request's *busy*."""
         prefix, number = _number(message)
         if number is not None:
-            self._spans.append(_Span(asked, prefix, number))
+            span = _Span(asked, prefix, number)
+            # A reply may overtake the kernel's busy, which comes on another channel.
+            span.seen = sum(one == prefix and other > number for one, other in self._early)
+            self._early.clear()
+            self._spans.append(span)
 
     def end(self, asked: str, message: Mapping[str, Any]) -> None:
         """A request's *idle*."""
@@ -249,12 +256,15 @@ class Numbers:
     def add(self, message: Mapping[str, Any]) -> None:
         """Any message from the kernel."""
         prefix, number = _number(message)
-        if number is None or not self._spans:
+        if number is None:
             return
         place = bisect_right(self._spans, number, key=lambda span: span.low) - 1
         span = self._spans[place] if place >= 0 else None
-        if span is not None and span.prefix == prefix and span.low < number:
-            span.seen += span.high is None or number < span.high
+        within = span is not None and span.prefix == prefix and span.low < number
+        if span is not None and within and (span.high is None or number < span.high):
+            span.seen += 1
+        elif place == len(self._spans) - 1:
+            self._early.append((prefix, number))
 
     def lose(self) -> None:
         """A message of the last request is known to be lost."""

@@ -119,6 +119,17 @@ def test_lost_messages_are_counted(lost: tuple[int, ...]) -> None:
     assert (numbers.lost("r"), numbers.lost("next")) == (len(lost), 0)
 
 
+def test_a_reply_that_overtakes_its_request_is_not_lost() -> None:
+    numbers = Numbers()
+    for low in (1, 5):
+        numbers.add(message(low + 2))  # on another channel
+        numbers.begin(str(low), message(low))
+        for number in (low, low + 1, low + 3):
+            numbers.add(message(number))
+        numbers.end(str(low), message(low + 3))
+    assert [numbers.lost(str(low)) for low in (1, 5)] == [0, 0]
+
+
 def test_late_messages_are_not_lost() -> None:
     numbers = Numbers()
     for low, high in ((1, 6), (7, 9)):

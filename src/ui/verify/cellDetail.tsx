@@ -38,9 +38,7 @@ export function CellDetail(
   const ended = [a, b].some(run => run && run.outcome !== 'ok');
   return (
     <div className="jp-SeedVerify-detail">
-      {cell.reason && (
-        <p>{describeReason(cell.reason, trans)}</p>
-      )}
+      {cell.reason && <p>{describeReason(cell.reason, trans)}</p>}
       <pre
         className="jp-SeedVerify-source"
         tabIndex={0}
