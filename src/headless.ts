@@ -35,6 +35,7 @@ import {
 import { describePlaceNotice } from './ui/placeMessages';
 
 export type { IHeadlessCell } from './headlessNotebook';
+export { kernelCode } from './headlessKernel';
 export { startCode } from './headlessStart';
 
 /** A notebook, and what is wanted of it. */

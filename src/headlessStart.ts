@@ -1,6 +1,6 @@
 /**
- * The code that seeds a Python kernel at its start, without a page: for the server, which
- * has the notebook's file and starts the process.
+ * The code that seeds a kernel at its start, without a page: for the server, which has the
+ * notebook's file and starts the process, and for seeded kernelspecs.
  */
 import type { PartialJSONObject } from '@lumino/coreutils';
 
@@ -19,6 +19,8 @@ export interface IStartRequest {
   /** The notebook-level metadata of this extension; `null` where there is none. */
   readonly key: PartialJSONObject | null;
   readonly cells: readonly IHeadlessCell[];
+  /** The language of the kernel. */
+  readonly language: Language;
   /** The user's setting, for a notebook that makes no choice. */
   readonly autoInject: AutoInject;
 }
@@ -30,24 +32,24 @@ export type StartAnswer =
   | { readonly kind: 'edited' };
 
 /**
- * Decide what to run in a Python kernel that starts for a notebook's file. Nobody has
+ * Decide what to run in a kernel that starts for a notebook's file. Nobody has
  * trusted the file: what runs is composed.
  */
 export function startCode(request: IStartRequest): StartAnswer {
-  const { cells, key, autoInject } = request;
+  const { cells, key, language, autoInject } = request;
   const place = findSeedCell(asShared(cells));
-  const reading = place && readCell(place.source, 'python', registry);
+  const reading = place && readCell(place.source, language, registry);
   if (reading && !reading.exact) {
     return { kind: 'edited' };
   }
   return planInjection(
     {
       mode: readMetadata(key ?? undefined).metadata?.autoInject ?? autoInject,
-      language: 'python',
+      language,
       source: place?.source ?? null,
       reading,
       trusted: false,
-      environment: earlyEnvironment(cells)
+      environment: earlyEnvironment(cells, language)
     },
     registry
   );
@@ -61,13 +63,14 @@ export function startCode(request: IStartRequest): StartAnswer {
  * waits for this.
  */
 function earlyEnvironment(
-  cells: readonly IHeadlessCell[]
+  cells: readonly IHeadlessCell[],
+  language: Language
 ): readonly IEnvironmentUse[] {
   const names = registry.facts.earlyVariables.map(({ name }) => name);
   return cells.some(
     ({ cell_type, source }) =>
       cell_type === 'code' && names.some(name => source.includes(name))
   )
-    ? detect(cells, 'python').environment
+    ? detect(cells, language).environment
     : [];
 }

@@ -10,6 +10,7 @@ from jupyter_core.application import JupyterApp, NoStart
 
 from .. import __version__
 from .insert import InsertApp
+from .install_kernel import InstallKernelApp
 from .printing import complain
 from .subcommand import FAILED
 from .verify import VerifyApp
@@ -25,6 +26,10 @@ class SeedApp(JupyterApp):
         "insert": (
             InsertApp,
             "Write the seed cell into notebooks, or check that they have it.",
+        ),
+        "install-kernel": (
+            InstallKernelApp,
+            "Install a kernel that is seeded whenever it starts, for any program.",
         ),
         "verify": (
             VerifyApp,

@@ -45,4 +45,4 @@ class Subcommand(JupyterApp):
 
     def complain(self, words: str) -> None:
         """Print an error under the command's name."""
-        complain(words, self.name.replace("-", " "))
+        complain(words, self.name.replace("-", " ", 2))

@@ -60,6 +60,10 @@ class Core:
         """What seeds a kernel that starts; ``src/headlessStart.ts`` describes both."""
         return self._ask("startCode", request)
 
+    def kernel_code(self, request: dict[str, Any]) -> dict[str, Any]:
+        """What seeds the kernels of a kernelspec; ``src/headlessKernel.ts`` describes both."""
+        return self._ask("kernelCode", request)
+
     def _ask(self, name: str, argument: Any) -> Any:
         try:
             return json.loads(self._call(name, json.dumps(argument)))

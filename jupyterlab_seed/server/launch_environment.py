@@ -28,7 +28,7 @@ from jupyter_core.utils import ensure_async
 from ..runs.environment import validate
 from ..runs.launch import KernelLaunch, can_follow, launch_of
 from ..runs.messages import Message, _
-from ..startup.files import StartupFile
+from ..startup.files import STARTS, StartupFile
 from .notebook_file import accepted_environment, notebook_path, read_start
 from .seed_codes import SeedCodes
 
@@ -210,20 +210,21 @@ class LaunchEnvironment:
         """What a new kernel for the notebook at ``path`` gets."""
         asked = await read_start(self._contents, path, self._log)
         environment = accepted_environment(asked, path, self._log)
-        if not await self._is_python(kernel_name):
+        start = STARTS.get(await self._language(kernel_name))
+        if start is None:
             return _Start(environment)
-        seed = await self._seed_codes.of(asked, path)
-        return _Start(environment, StartupFile(seed))
+        seed = await self._seed_codes.of(asked, path, start.language)
+        return _Start(environment, StartupFile(seed, start))
 
-    async def _is_python(self, kernel_name: str | None) -> bool:
-        """Whether a kernel speaks Python; raises nothing."""
+    async def _language(self, kernel_name: str | None) -> str:
+        """The language of a kernel in lower case; raises nothing."""
         try:
             name = kernel_name or self._kernel_manager.default_kernel_name
             specs = self._kernel_manager.kernel_spec_manager
             spec = await ensure_async(specs.get_kernel_spec(name))
-            return (spec.language or "").lower() == "python"
+            return (spec.language or "").lower()
         except Exception:  # the start itself will say what is wrong
-            return False
+            return ""
 
 
 def _session_of(args: Any, kwargs: Any) -> dict[str, Any]:

@@ -32,11 +32,16 @@ class SeedCodes:
         self._core: Core | None = None
         self._has_failed = False
 
-    async def of(self, start: NotebookStart, path: str) -> SeedCode | None:
+    async def of(self, start: NotebookStart, path: str, language: str) -> SeedCode | None:
         """The code for the kernel of the notebook at ``path``; None for nothing. Raises nothing."""
         if not start.cells or self._has_failed:
             return None
-        request = {"key": start.key, "cells": start.cells, "autoInject": self._mode()}
+        request = {
+            "key": start.key,
+            "cells": start.cells,
+            "language": language,
+            "autoInject": self._mode(),
+        }
         loop = asyncio.get_running_loop()
         try:
             composing = loop.run_in_executor(self._thread, self._compose, request)

@@ -18,12 +18,15 @@ export type InjectionResult =
       readonly code: string;
       readonly seed: number | null;
     }
-  /** This process was seeded before, with that code; by the server before its first request, or by a page. */
+  /**
+   * This process was seeded before: by the server or by its own kernelspec, before its
+   * first request, or by a page.
+   */
   | {
       readonly kind: 'already';
       readonly code: string;
       readonly seed: number | null;
-      readonly by?: 'server' | 'page';
+      readonly by?: 'server' | 'kernelspec' | 'page';
     }
   /** Cells ran in this process before anyone could seed it; it is left alone. */
   | { readonly kind: 'late' }

@@ -1,16 +1,25 @@
-import type { Kernel } from '@jupyterlab/services';
+import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
 import type { InjectionResult } from './injection';
 
-/** The prefix of the extension's own conditions, which tells them from errors. */
-const SIGNAL = 'jupyterlab-seed:';
+/** The beginning of the answer, in what the code prints. */
+const ANSWER = 'jupyterlab-seed:';
+
+/** The most of an answer that is read, in characters. */
+const MOST = 1000;
 
 /**
  * Seed an R kernel that has just started, once.
  *
- * An option of the session records that it was seeded; `.Random.seed`, which R
- * creates at the first draw, shows whether anything was drawn
+ * An option of the session records that it was seeded, by the server's start-up file
+ * (`startup/kernel/profile.R`) or by a page; `.Random.seed`, which R creates at the first
+ * draw, shows whether anything was drawn
  * (https://stat.ethz.ch/R-manual/R-devel/library/base/html/Random.html).
+ *
+ * #### Notes
+ * IRkernel answers `ok` to every silent request, whatever came of it, and an error would
+ * abort the cells that are queued. So the code catches its errors and prints the outcome,
+ * which reaches this request alone; nothing is counted or kept in the history.
  *
  * @param code - The composed cell; it runs in a local environment.
  * @param seed - The seed in it.
@@ -21,34 +30,24 @@ export function seedR(
   code: string,
   seed: number | null
 ): Promise<InjectionResult | null> {
-  const guarded = `local({
-  option <- getOption("jupyterlab_seed.seed")
-  if (!is.null(option)) stop(paste0("${SIGNAL}already:", option))
-  if (exists(".Random.seed", envir = globalenv(), inherits = FALSE)) stop("${SIGNAL}late")
-  local({
-${code}
-  })
-  options(jupyterlab_seed.seed = ${seed ?? 'NA'})
-})`;
   try {
     const future = kernel.requestExecute({
-      code: guarded,
-      silent: true,
+      code: guarded(code, seed),
+      silent: false,
       store_history: false,
       allow_stdin: false,
       stop_on_error: false
     });
+    let printed = '';
+    future.onIOPub = message => {
+      if (message.header.msg_type === 'stream' && printed.length < MOST) {
+        const { text } = message.content as KernelMessage.IStreamMsg['content'];
+        printed += String(text).slice(0, MOST);
+      }
+    };
     return future.done.then(
-      ({ content }): InjectionResult | null => {
-        switch (content.status) {
-          case 'ok':
-            return { kind: 'seeded', code, seed };
-          case 'error':
-            return readError(content.ename, content.evalue, code);
-          default:
-            return null;
-        }
-      },
+      ({ content }) =>
+        content.status === 'ok' ? readAnswer(printed, code, seed) : null,
       () => null
     );
   } catch {
@@ -56,20 +55,53 @@ ${code}
   }
 }
 
-function readError(
-  name: string,
-  message: string,
-  code: string
-): InjectionResult {
-  const at = message.indexOf(SIGNAL);
+/** The code of the request. */
+function guarded(code: string, seed: number | null): string {
+  return `local({
+  seed <- getOption("jupyterlab_seed.seed")
+  by <- getOption("jupyterlab_seed.by", "page")
+  has_drawn <- exists(".Random.seed", envir = globalenv(), inherits = FALSE)
+  kind <- if (!has_drawn) RNGkind()
+  answer <- if (!is.null(seed)) paste0("already:", seed, ":", by) else if (has_drawn) "late" else tryCatch({
+    eval(parse(text = ${JSON.stringify(code)}), new.env(parent = globalenv()))
+    options(jupyterlab_seed.seed = ${seed ?? 'NA'}, jupyterlab_seed.by = "page")
+    "seeded"
+  }, error = function(e) {
+    do.call(RNGkind, as.list(kind))
+    rm(list = intersect(".Random.seed", ls(globalenv(), all.names = TRUE)), envir = globalenv())
+    paste0("error:", conditionMessage(e))
+  })
+  cat("${ANSWER}", answer, "\\n", sep = "")
+})`;
+}
+
+/** Read what the code printed; a warning may stand before the answer. */
+export function readAnswer(
+  printed: string,
+  code: string,
+  seed: number | null
+): InjectionResult | null {
+  const at = printed.lastIndexOf(ANSWER);
   if (at < 0) {
-    return { kind: 'error', name, message };
+    return null;
   }
-  const [kind, seed] = message
-    .slice(at + SIGNAL.length)
-    .trim()
-    .split(':');
-  return kind === 'already'
-    ? { kind: 'already', code, seed: seed === 'NA' ? null : Number(seed) }
-    : { kind: 'late' };
+  const text = printed.slice(at + ANSWER.length).trim();
+  const [kind, first, by] = text.split(':');
+  switch (kind) {
+    case 'seeded':
+      return { kind, code, seed };
+    case 'already': {
+      const found = Number(first);
+      return {
+        kind,
+        code,
+        seed: Number.isSafeInteger(found) ? found : null,
+        by: by === 'server' || by === 'kernelspec' ? by : 'page'
+      };
+    }
+    case 'late':
+      return { kind };
+    default:
+      return { kind: 'error', name: 'R', message: text.replace(/^error:/, '') };
+  }
 }

@@ -64,7 +64,8 @@ export class KernelStart implements IDisposable {
   tellServer(): void {
     const { environments, kernel } = this._options;
     const id = kernel.kernel?.id;
-    if (!environments || !id || kernel.language?.toLowerCase() !== 'python') {
+    const language = kernel.language?.toLowerCase() ?? '';
+    if (!environments || !id || !['python', 'r'].includes(language)) {
       return;
     }
     const plan = this._options.plan();

@@ -5,5 +5,8 @@ exec(
         "<jupyterlab-seed start>",
         "exec",
     ),
-    {"__name__": "_jupyterlab_seed_start"},
+    {
+        "__name__": "_jupyterlab_seed_start",
+        "__file__": str(__import__("pathlib").Path(__file__).with_name("start.py")),
+    },
 )

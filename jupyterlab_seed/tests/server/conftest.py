@@ -115,6 +115,23 @@ class Server:
         finally:
             client.stop_channels()
 
+    async def printed(self, kernel: str, code: str) -> str:
+        """What code prints, in a kernel of any language."""
+        client = await self._ready(kernel)
+        try:
+            asked = client.execute(code)
+            printed = ""
+            while True:
+                message = await ensure_async(client.get_iopub_msg(timeout=PATIENCE))
+                if message["parent_header"].get("msg_id") != asked:
+                    continue
+                if message["msg_type"] == "stream":
+                    printed += message["content"]["text"]
+                if message["content"].get("execution_state") == "idle":
+                    return printed
+        finally:
+            client.stop_channels()
+
     async def _ready(self, kernel: str) -> Any:
         """A client of a kernel that answers.
 

@@ -1,0 +1,172 @@
+"""Seeded kernelspecs: every kernel of one starts with its seed, whichever program starts it.
+
+A seeded kernelspec is a copy of another, with the start-up file and its data in its folder and the
+variables that name them. It needs nothing of this package to run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+
+from .files import KERNEL_FILES, STARTS, PythonStart, RStart, SeedCode
+
+#: The key in the metadata of a kernelspec that this module made.
+KEY = "jupyterlab_seed"
+
+#: The variable for the user's own start-up file; the files have the same name.
+OWN_OF_SPEC = "JUPYTERLAB_SEED_USER_STARTUP"
+
+_NAME = re.compile(r"[a-z0-9._-]+")
+
+
+class KernelSpecError(Exception):
+    """A kernelspec that cannot be made or removed; the message says why."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """The kernelspec that a seeded one is made from."""
+
+    name: str
+    spec: KernelSpec
+    start: type[PythonStart | RStart]
+
+
+def base_kernel(name: str) -> Base:
+    """The installed kernelspec of this name; raises :class:`KernelSpecError`."""
+    try:
+        if not _NAME.fullmatch(name.lower()):
+            raise NoSuchKernel(name)
+        spec = KernelSpecManager().get_kernel_spec(name)
+    except NoSuchKernel:
+        raise KernelSpecError(
+            f"There is no kernel named {name!r}. List the kernels with: jupyter kernelspec list"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise KernelSpecError(f"The kernel {name!r} cannot be read: {error}") from None
+    if KEY in spec.metadata:
+        raise KernelSpecError(f"{name!r} is a seeded kernel itself; give the one it was made from.")
+    start = STARTS.get((spec.language or "").lower())
+    if start is None:
+        language = spec.language or "an unnamed language"
+        raise KernelSpecError(f"A kernel of {language} cannot be seeded at its start.")
+    return Base(name, spec, start)
+
+
+def checked_name(name: str) -> str:
+    """The name of a seeded kernelspec that can be written or replaced.
+
+    Raises :class:`KernelSpecError` if it is no valid name, or that of another kernelspec.
+    """
+    name = name.lower()
+    if not _NAME.fullmatch(name):
+        raise KernelSpecError(
+            f"{name!r} is not a kernel's name: letters, digits, '.', '_' and '-' only."
+        )
+    if name in KernelSpecManager().find_kernel_specs() and not is_seeded(name):
+        raise KernelSpecError(f"{name!r} is a kernel that this command did not make.")
+    return name
+
+
+def is_seeded(name: str) -> bool:
+    """Whether the installed kernelspec of this name is one that this module made."""
+    try:
+        return KEY in KernelSpecManager().get_kernel_spec(name).metadata
+    except (NoSuchKernel, OSError, ValueError):
+        return False
+
+
+def write(base: Base, seed: SeedCode, environment: Mapping[str, str], folder: Path) -> None:
+    """Write a seeded kernelspec into a new folder, which it then stays in.
+
+    ``environment``: accepted pairs. Raises OSError.
+    """
+    start = base.start
+    folder.mkdir(parents=True)
+    for image in Path(base.spec.resource_dir or ".").glob("logo*"):
+        shutil.copy(image, folder)
+    for file in start.files:
+        shutil.copy(KERNEL_FILES / file, folder)
+    (folder / start.data).write_text(start.contents(seed, "kernelspec") or "", encoding="utf-8")
+    _write_spec(base, seed, environment, folder)
+
+
+def install(
+    base: Base,
+    name: str,
+    seed: SeedCode,
+    environment: Mapping[str, str],
+    prefix: str | None = None,
+) -> Path:
+    """Install a seeded kernelspec, replacing one of the same name; gives its folder.
+
+    ``name``: from :func:`checked_name`. ``environment``: accepted pairs. ``prefix``: that of a
+    Python environment; None for the user's folder. Raises :class:`KernelSpecError`.
+    """
+    with tempfile.TemporaryDirectory(prefix="jupyterlab-seed-") as folder:
+        made = Path(folder) / name
+        try:
+            write(base, seed, environment, made)
+            manager = KernelSpecManager()
+            place = Path(
+                manager.install_kernel_spec(str(made), name, user=prefix is None, prefix=prefix)
+            )
+            _write_spec(base, seed, environment, place)
+        except OSError as error:
+            where = error.filename or folder
+            raise KernelSpecError(f"Cannot write {where}: {error.strerror}.") from None
+    return place
+
+
+def remove(name: str) -> Path:
+    """Remove a seeded kernelspec; gives its folder. Raises :class:`KernelSpecError`."""
+    name = name.lower()
+    if name not in KernelSpecManager().find_kernel_specs():
+        raise KernelSpecError(f"There is no kernel named {name!r}.")
+    if not is_seeded(name):
+        raise KernelSpecError(f"{name!r} is a kernel that this command did not make; it stays.")
+    try:
+        return Path(KernelSpecManager().remove_kernel_spec(name))
+    except OSError as error:
+        raise KernelSpecError(f"Cannot remove {error.filename}: {error.strerror}.") from None
+
+
+def _write_spec(base: Base, seed: SeedCode, environment: Mapping[str, str], folder: Path) -> None:
+    spec, variable = base.spec.to_dict(), base.start.variable
+    made = {
+        **spec,
+        "argv": [_resolved(word, base.spec) for word in _command(spec["argv"])],
+        "display_name": f"{spec['display_name']} (seed {seed.seed})",
+        "env": {
+            **spec["env"],
+            **environment,
+            # A dollar begins the name of another variable.
+            variable: str(folder / base.start.file).replace("$", "$$"),
+            OWN_OF_SPEC: spec["env"].get(variable, f"${{{variable}}}"),
+        },
+        "metadata": {**spec["metadata"], KEY: {"kernel": base.name, "seed": seed.seed}},
+    }
+    text = json.dumps(made, indent=1, ensure_ascii=False) + "\n"
+    (folder / "kernel.json").write_text(text, encoding="utf-8")
+
+
+def _command(argv: list[str]) -> list[str]:
+    """The command of a kernelspec, with the interpreter that it means now."""
+    major, minor = sys.version_info[:2]
+    # jupyter_client takes these for its own interpreter, which is another for another program.
+    if argv and argv[0] in ("python", f"python{major}", f"python{major}.{minor}"):
+        return [sys.executable, *argv[1:]]
+    return list(argv)
+
+
+def _resolved(word: str, spec: KernelSpec) -> str:
+    return word.replace("{resource_dir}", str(spec.resource_dir))
