@@ -13,6 +13,7 @@ import type { IEnvironmentUse } from './detect/types';
 import type { IHeadlessCell } from './headlessNotebook';
 import { asShared, detect, registry } from './headlessNotebook';
 import { readCell } from './recipes/cell/reader';
+import type { Language } from './recipes/types';
 
 /** A notebook whose kernel starts. */
 export interface IStartRequest {

@@ -6,6 +6,7 @@ import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
 
 import probe from '../../build/probe.py';
+import { isReadable } from './checks';
 
 /** The functions of the probe. */
 export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';
@@ -20,22 +21,24 @@ export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';
  * @param kernel - A kernel whose language is Python.
  * @param name - The function, which takes one request and returns base64 of JSON.
  * @param request - Its argument.
+ * @param read - Checks what came; `null` if it does not have the right form.
  * @returns The answer; `null` if there was none: the kernel died or was
  * restarted, the request was aborted, or the kernel is not IPython.
  */
 export async function callProbe<T>(
   kernel: Kernel.IKernelConnection,
   name: ProbeFunction,
-  request: JSONObject
+  request: JSONObject,
+  read: (value: unknown) => T | null
 ): Promise<T | null> {
   if (name === 'report' || name === 'rewind') {
     // These requests come late, when the kernel usually has the probe already.
     const content = await ask(kernel, foundExpression(name, request));
     if (content?.status !== 'ok' || !isMissing(content.user_expressions)) {
-      return decode<T>(content);
+      return decode(content, read);
     }
   }
-  return decode<T>(await ask(kernel, probeExpression(name, request)));
+  return decode(await ask(kernel, probeExpression(name, request)), read);
 }
 
 /** Send one silent request, before this returns. `null` if there is no reply. */
@@ -64,16 +67,19 @@ function ask(
 }
 
 function decode<T>(
-  content: KernelMessage.IExecuteReplyMsg['content'] | null
+  content: KernelMessage.IExecuteReplyMsg['content'] | null,
+  read: (value: unknown) => T | null
 ): T | null {
   return content?.status === 'ok'
-    ? decodeAnswer<T>(content.user_expressions)
+    ? read(decodeAnswer(content.user_expressions))
     : null;
 }
 
 /** Whether the kernel has no probe, or one with a different protocol. */
 function isMissing(expressions: unknown): boolean {
-  const { answer } = (expressions ?? {}) as { answer?: { status?: string } };
+  const { answer } = (expressions ?? {}) as {
+    answer?: { status?: unknown } | null;
+  };
   return answer?.status === 'error';
 }
 
@@ -116,16 +122,17 @@ export function foundExpression(
  *
  * @returns The answer, or `null` if it is not one of the probe's.
  */
-export function decodeAnswer<T>(expressions: JSONObject | undefined): T | null {
-  const answer = expressions?.answer as
-    { status?: string; data?: Record<string, string> } | undefined;
+export function decodeAnswer(expressions: unknown): unknown {
+  const { answer } = (expressions ?? {}) as {
+    answer?: { status?: unknown; data?: Record<string, unknown> | null } | null;
+  };
   const shown = answer?.data?.['text/plain'];
-  if (answer?.status !== 'ok' || !shown) {
+  if (answer?.status !== 'ok' || !isReadable(shown)) {
     return null;
   }
   try {
     // The repr of a string of base64: quotes round it and nothing escaped.
-    return JSON.parse(atob(shown.slice(1, -1))) as T;
+    return JSON.parse(atob(shown.slice(1, -1)));
   } catch {
     return null;
   }

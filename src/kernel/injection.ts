@@ -29,7 +29,11 @@ export type InjectionResult =
       readonly by?: 'server' | 'kernelspec' | 'page';
     }
   /** Cells ran in this process before anyone could seed it; it is left alone. */
-  | { readonly kind: 'late' }
+  | {
+      readonly kind: 'late';
+      /** How many; absent if that is not known. */
+      readonly executions?: number;
+    }
   | { readonly kind: 'missing-module'; readonly module: string }
   /** Nothing ran: the composed code would import a module from the notebook's folder. */
   | { readonly kind: 'local-module'; readonly module: string }

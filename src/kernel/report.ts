@@ -4,6 +4,7 @@
 import type { Kernel } from '@jupyterlab/services';
 
 import { callProbe } from './call';
+import { readReport } from './checks';
 
 /** A kernel's report about one module. */
 export interface IModuleReport {
@@ -66,9 +67,10 @@ export function requestReport(
   kernel: Kernel.IKernelConnection,
   request: IReportRequest
 ): Promise<IKernelReport | null> {
-  return callProbe<IKernelReport>(kernel, 'report', {
+  const asked = {
     ...request,
     modules: [...request.modules],
     environment: { ...request.environment }
-  });
+  };
+  return callProbe(kernel, 'report', asked, readReport);
 }

@@ -2,8 +2,10 @@
  * Restoring random streams to states that a kernel's ledger kept.
  */
 import type { Kernel } from '@jupyterlab/services';
+import type { JSONObject, PartialJSONObject } from '@lumino/coreutils';
 
 import { callProbe } from './call';
+import { readRewind } from './checks';
 
 /** The outcome of a rewind. */
 export type RewindResult =
@@ -21,7 +23,7 @@ export type RewindResult =
 
 /** Where to rewind to: before the execution of a record, or to states by their fingerprints. */
 export type RewindTarget =
-  { readonly record: number } | { readonly states: Record<string, string> };
+  { readonly record: number } | { readonly states: Readonly<Record<string, string>> };
 
 /**
  * Restore streams. Variables stay.
@@ -33,7 +35,7 @@ export async function requestRewind(
   session: string,
   target: RewindTarget
 ): Promise<RewindResult> {
-  const request = { ...target, session };
-  const answer = await callProbe<RewindResult>(kernel, 'rewind', request);
+  const request = { ...(target as PartialJSONObject as JSONObject), session };
+  const answer = await callProbe(kernel, 'rewind', request, readRewind);
   return answer ?? { kind: 'lost' };
 }

@@ -5,6 +5,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { callProbe } from './call';
+import { readInjection } from './checks';
 import type { IInjection, InjectionResult, InjectionState } from './injection';
 import { seedR } from './r';
 
@@ -183,9 +184,10 @@ function send(
   const { language, code, seed, asWritten } = injection;
   return language === 'R'
     ? seedR(kernel, code, seed)
-    : callProbe<InjectionResult>(kernel, 'seed', {
-        code,
-        seed,
-        transform: asWritten
-      });
+    : callProbe(
+        kernel,
+        'seed',
+        { code, seed, transform: asWritten },
+        readInjection
+      );
 }

@@ -6,30 +6,20 @@ import { Signal } from '@lumino/signaling';
 
 import type { IRecord } from '../ledger';
 import { callProbe } from './call';
+import type { IWatchAnswer } from './checks';
+import { answerKind, readWatchAnswer } from './checks';
+import { readLedgerMessage } from './ledgerMessage';
 import type { IReceivedRecord } from './recordQueue';
 import { RecordQueue } from './recordQueue';
 import type { RewindResult, RewindTarget } from './rewind';
 import { requestRewind } from './rewind';
 import type {
   IWatching,
-  WatchAnswer,
   WatchEffect,
   WatchEvent,
   WatchState
 } from './watchMachine';
 import { kernelKind, NOT_WATCHING, stateOf, transition } from './watchMachine';
-
-/** The id of the comm that the probe sends its records on; it is never opened. */
-export const LEDGER_COMM = 'jupyterlab_seed';
-
-/** The probe's answer to `watch`. */
-interface IWatchAnswer {
-  readonly session: string;
-  readonly records: readonly IRecord[];
-  readonly problem: string | null;
-  /** Whether records come without a request. */
-  readonly pushes?: boolean;
-}
 
 /**
  * Has one notebook's kernel record what its cells do, and follows the records.
@@ -87,27 +77,22 @@ export class KernelWatch implements IDisposable {
     return this._problem;
   }
 
+  /** How many messages of the process were dropped, because they could not be read or were lost. */
+  get dropped(): number {
+    return this._dropped;
+  }
+
   /** The last record of the current process, or `null`. */
   get last(): IRecord | null {
     return this._queue.last;
   }
 
-  /**
-   * Restore every stream to its state before an execution. Variables stay.
-   *
-   * @param record - The number of the execution's record in the ledger.
-   */
-  rewind(record: number): Promise<RewindResult> {
-    return this._rewind({ record });
-  }
-
-  /**
-   * Restore streams to states that they had in this process.
-   *
-   * @param states - Stream → fingerprint.
-   */
-  restore(states: Readonly<Record<string, string>>): Promise<RewindResult> {
-    return this._rewind({ states: { ...states } });
+  /** Restore streams. Variables stay. */
+  async rewind(target: RewindTarget): Promise<RewindResult> {
+    const { ledger } = this._queue;
+    return this._kernel && ledger !== null
+      ? requestRewind(this._kernel, ledger, target)
+      : { kind: 'gone' };
   }
 
   /**
@@ -142,13 +127,6 @@ export class KernelWatch implements IDisposable {
     }
     this._isDisposed = true;
     Signal.clearData(this);
-  }
-
-  private async _rewind(target: RewindTarget): Promise<RewindResult> {
-    const { ledger } = this._queue;
-    return this._kernel && ledger !== null
-      ? requestRewind(this._kernel, ledger, target)
-      : { kind: 'gone' };
   }
 
   private _onKernelChanged(
@@ -206,19 +184,17 @@ export class KernelWatch implements IDisposable {
     _: ISessionContext,
     message: KernelMessage.IMessage
   ): void {
-    const content = message.content as { comm_id?: unknown; data?: unknown };
-    if (
-      message.header.msg_type !== 'comm_msg' ||
-      content.comm_id !== LEDGER_COMM
-    ) {
-      return;
-    }
-    const parent = message.parent_header as { session?: string };
-    const data = content.data as IRecord | { problem: string };
-    if ('problem' in data) {
-      this._setProblem(data.problem);
-    } else {
-      this._receive(data, parent.session === this._kernel?.clientId);
+    const told = readLedgerMessage(message);
+    switch (told?.kind) {
+      case 'record':
+        this._receive(told.record, told.client === this._kernel?.clientId);
+        break;
+      case 'problem':
+        this._setProblem(told.problem);
+        break;
+      case 'unreadable':
+        this._drop(1);
+        break;
     }
   }
 
@@ -241,6 +217,7 @@ export class KernelWatch implements IDisposable {
     switch (effect) {
       case 'end':
         this._problem = null;
+        this._dropped = 0;
         if (this._queue.end()) {
           this._ended.emit();
         }
@@ -265,15 +242,16 @@ export class KernelWatch implements IDisposable {
     const { request, isToForget } = this._watching;
     const since = this._queue.next;
     const streams = this._streams();
-    const answer = await callProbe<IWatchAnswer>(kernel, 'watch', {
+    const asked = {
       since,
       ...(Object.keys(streams).length > 0 ? { streams } : {}),
       ...(isToForget ? { anew: true } : {})
-    });
+    };
+    const answer = await callProbe(kernel, 'watch', asked, readWatchAnswer);
     if (this._isDisposed || request !== this._watching.request) {
       return;
     }
-    this._dispatch({ kind: 'answered', request, answer: kindOf(answer) });
+    this._dispatch({ kind: 'answered', request, answer: answerKind(answer) });
     if (answer) {
       this._take(answer, since);
     }
@@ -281,6 +259,7 @@ export class KernelWatch implements IDisposable {
 
   private _take(answer: IWatchAnswer, since: number): void {
     this._setProblem(answer.problem);
+    this._drop(answer.dropped);
     if (answer.session === '') {
       return;
     }
@@ -289,6 +268,13 @@ export class KernelWatch implements IDisposable {
     answer.records.forEach(record => this._receive(record, false));
     if (this._queue.next < since) {
       // The request was meant for another process, and asked for too few records.
+      this._dispatch({ kind: 'gap' });
+      return;
+    }
+    const { ready, lost, isToAsk } = this._queue.settle(answer.total);
+    this._emit(ready);
+    this._drop(lost);
+    if (isToAsk) {
       this._dispatch({ kind: 'gap' });
     }
   }
@@ -313,7 +299,19 @@ export class KernelWatch implements IDisposable {
     if (record.n > this._queue.next) {
       this._dispatch({ kind: 'gap' });
     }
+    this._emit(ready);
+  }
+
+  private _emit(ready: readonly IReceivedRecord[]): void {
     ready.forEach(received => this._recordReceived.emit(received));
+  }
+
+  /** Count what was dropped, because it did not have the right form or never came. */
+  private _drop(count: number): void {
+    this._dropped += count;
+    if (count > 0) {
+      this._changed.emit();
+    }
   }
 
   private _setProblem(problem: string | null): void {
@@ -335,14 +333,6 @@ export class KernelWatch implements IDisposable {
   /** The last request. */
   private _asked: Promise<void> = Promise.resolve();
   private _problem: string | null = null;
+  private _dropped = 0;
   private _isDisposed = false;
-}
-
-function kindOf(answer: IWatchAnswer | null): WatchAnswer {
-  if (!answer) {
-    return { kind: 'none' };
-  }
-  return answer.session === ''
-    ? { kind: 'unable' }
-    : { kind: 'records', pushes: answer.pushes !== false };
 }

@@ -38,7 +38,7 @@ export class Rewind {
     }
     const states = marks.cleanStart(first);
     if (states && Object.keys(states).length > 0) {
-      if (!this._check(await watch.restore(states))) {
+      if (!this._check(await watch.rewind({ states }))) {
         return false;
       }
     }
@@ -71,7 +71,7 @@ export class Rewind {
     if (record === null || record === undefined) {
       return state.fail({ kind: 'not-rewound', reason: 'gone' });
     }
-    return this._check(await watch.rewind(record));
+    return this._check(await watch.rewind({ record }));
   }
 
   private _check(result: RewindResult): boolean {

@@ -10,7 +10,7 @@ import {
   foundExpression,
   probeExpression
 } from '../call';
-import type { IKernelReport } from '../report';
+import { readReport } from '../checks';
 import { requestReport } from '../report';
 
 const answer = (value: unknown): { 'text/plain': string } => ({
@@ -29,12 +29,15 @@ function kernel(reply: () => unknown): {
   return { connection: connection as Kernel.IKernelConnection, requestExecute };
 }
 
+/** Takes every answer. */
+const same = (value: unknown): unknown => value;
+
 describe('the request', () => {
   it('leaves no trace, stops nothing, and is sent at once', async () => {
     const { connection, requestExecute } = kernel(() => ({
       status: 'aborted'
     }));
-    const asked = callProbe(connection, 'seed', { code: 'x' });
+    const asked = callProbe(connection, 'seed', { code: 'x' }, same);
     expect(requestExecute).toHaveBeenCalledTimes(1);
     expect(requestExecute).toHaveBeenCalledWith({
       code: '',
@@ -52,7 +55,7 @@ describe('the request', () => {
       status: 'ok',
       user_expressions: { answer: { status: 'ok', data: answer({ a: [1] }) } }
     }));
-    expect(await callProbe(connection, 'report', {})).toEqual({ a: [1] });
+    expect(await callProbe(connection, 'report', {}, same)).toEqual({ a: [1] });
   });
 
   const none: [string, () => unknown][] = [
@@ -79,7 +82,7 @@ describe('the request', () => {
   ];
   it.each(none)('gives null for %s', async (_, reply) => {
     const request = { modules: [], seed: null, environment: {} };
-    expect(await callProbe(kernel(reply).connection, 'report', {})).toBeNull();
+    expect(await callProbe(kernel(reply).connection, 'report', {}, same)).toBeNull();
     expect(await requestReport(kernel(reply).connection, request)).toBeNull();
   });
 
@@ -88,7 +91,7 @@ describe('the request', () => {
     requestExecute.mockImplementation(() => {
       throw new Error('Kernel is dead');
     });
-    expect(await callProbe(connection, 'report', {})).toBeNull();
+    expect(await callProbe(connection, 'report', {}, same)).toBeNull();
   });
 });
 
@@ -106,7 +109,7 @@ describe('a probe that is in the kernel already', () => {
       status: 'ok',
       user_expressions: { answer: answers.shift() }
     }));
-    const value = await callProbe(connection, name, { n: 1 });
+    const value = await callProbe(connection, name, { n: 1 }, same);
     const calls = requestExecute.mock.calls as unknown as [
       { user_expressions: { answer: string } }
     ][];
@@ -181,9 +184,9 @@ describe('the expression', () => {
       encoding: 'utf8'
     });
     expect(run.stderr).toBe('');
-    const report = decodeAnswer<IKernelReport>({
+    const report = readReport(decodeAnswer({
       answer: { status: 'ok', data: { 'text/plain': run.stdout.trim() } }
-    });
+    }));
     expect(Object.keys(report?.modules ?? {})).toEqual(['random', hostile]);
     expect(report?.modules.random.loaded).toBe(true);
     expect(report?.seeds.python).toEqual({ known: false, seed: null });

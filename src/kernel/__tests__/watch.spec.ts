@@ -360,15 +360,15 @@ describe('KernelWatch', () => {
   it('rewinds in the process that made the record, and in no other', async () => {
     const { answer, asked, tell, watch } = setUp();
     await answer(ledger('a', 0, 3));
-    const done = watch.rewind(2);
+    const done = watch.rewind({ record: 2 });
     expect(asked[1]).toEqual({
       name: 'rewind',
       request: { record: 2, session: 'a' }
     });
     await answer({ kind: 'rewound', streams: ['python'] });
-    expect(await done).toEqual({ kind: 'rewound', streams: ['python'] });
+    expect(await done).toMatchObject({ kind: 'rewound', streams: ['python'] });
     await tell('restarting');
-    expect(await watch.rewind(2)).toEqual({ kind: 'gone' });
+    expect(await watch.rewind({ record: 2 })).toEqual({ kind: 'gone' });
   });
 
   it('tells the probe of streams that others added, also later', async () => {
@@ -395,7 +395,7 @@ describe('KernelWatch', () => {
   it('says that no answer came', async () => {
     const { answer, watch } = setUp();
     await answer(ledger('a', 0, 3));
-    const done = watch.rewind(2);
+    const done = watch.rewind({ record: 2 });
     await answer(null);
     expect(await done).toEqual({ kind: 'lost' });
   });
