@@ -31,6 +31,22 @@ PATH = "jupyterlab_seed/probe"
 #: Modules that are not sent: they belong to the build and to the Python side.
 _OUTSIDE = ("__init__", "join")
 
+#: Modules of the standard library that are bound when the text runs: code that sets
+#: ``time.perf_counter = None`` must not keep its own effects from being recorded. Every kernel has
+#: loaded them by then.
+_STANDARD = (
+    "ast",
+    "base64",
+    "json",
+    "operator",
+    "os",
+    "re",
+    "struct",
+    "threading",
+    "time",
+    "warnings",
+)
+
 #: The module of which only the constants are sent.
 _CONSTANTS = "facts"
 
@@ -41,11 +57,20 @@ def import_names(module, *names):
     if namespace is None:
         path, source = SOURCES[module]
         namespace = {"__name__": "jupyterlab_seed.probe." + module, "import_names": import_names}
+        namespace["STANDARD"] = STANDARD
         exec(compile(source, path, "exec", dont_inherit=True), namespace)
         NAMESPACES[module] = namespace
     return [namespace[name] for name in names]
 
 
+def bind(name):
+    module = __import__(name)
+    copy = type(module)(name)
+    copy.__dict__.update(module.__dict__)
+    return copy
+
+
+STANDARD = {name: bind(name) for name in %r}
 NAMESPACES = {}
 SOURCES = {
 """
@@ -60,7 +85,7 @@ PROTOCOL, report, seed, watch, rewind = import_names(
 @lru_cache(maxsize=1)
 def source() -> str:
     """The text: Python from 3.8 on, with only the standard library."""
-    parts = [_HEAD]
+    parts = [_HEAD % (_STANDARD,)]
     for name, path in sorted(modules().items()):
         place = path.relative_to(FOLDER).as_posix()
         if name == _CONSTANTS:
@@ -153,8 +178,14 @@ def _constants() -> str:
 
 
 def link(text: str, name: str, is_package: bool) -> str:
-    """Source with its imports from the package redirected to the modules of the text."""
+    """Source with its imports redirected to the modules of the text, and to those it has bound."""
     lines = text.splitlines()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.Import) and node.names[0].name in _STANDARD:
+            [one] = [each.name for each in node.names]
+            if lines[node.lineno - 1].strip() != f"import {one}":
+                raise ValueError(f"{name}, line {node.lineno}: an import that can't be joined")
+            lines[node.lineno - 1] = f"{one} = STANDARD[{one!r}]"
     here = name.split(".") if is_package else name.split(".")[:-1]
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.ImportFrom) or not node.level:

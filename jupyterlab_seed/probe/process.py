@@ -1,5 +1,6 @@
 """The data kept in the process, and the shell that runs its cells."""
 
+import os
 import sys
 
 # The one module kept in the kernel: the seeding of this process, its ledger and the probe.
@@ -57,3 +58,29 @@ def keep_tips_from_drawing():
     shell = find_shell()
     if shell is not None:
         shell.enable_tip = False
+
+
+# The variables of a start-up file (``startup/kernel``): its own, its data, the user's own.
+STARTUP, DATA = "PYTHONSTARTUP", "JUPYTERLAB_SEED_START"
+OWN = ("JUPYTERLAB_SEED_OWN_STARTUP", "JUPYTERLAB_SEED_USER_STARTUP")
+
+
+def drop_startup_file():
+    """Undo what prepared a start-up file, in a process that did not run it.
+
+    IPython has a switch for that (``exec_PYTHONSTARTUP``). Child processes would run it instead.
+    """
+    data = os.environ.pop(DATA, None)
+    owns = [os.environ.pop(name, None) for name in OWN]
+    if data is None and owns[1] is None:
+        return
+    [*_, own] = [None, *(each for each in owns[::-1] if each and each[0] != "$")]
+    if own is None:
+        os.environ.pop(STARTUP, None)
+    else:
+        os.environ[STARTUP] = own
+    if data is not None:
+        try:
+            os.remove(data)
+        except OSError:
+            pass

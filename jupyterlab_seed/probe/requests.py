@@ -11,7 +11,14 @@ import json
 
 from .constants import describe
 from .ledger import Ledger
-from .process import executions, find_ledger, find_shell, keep_tips_from_drawing, marker
+from .process import (
+    drop_startup_file,
+    executions,
+    find_ledger,
+    find_shell,
+    keep_tips_from_drawing,
+    marker,
+)
 from .streams import Registry
 
 # Increased by incompatible changes between page and probe. A page that finds the probe in a kernel
@@ -59,18 +66,19 @@ def seed(request):
     ----------
     request: dict
         ``code``: Python source; ``seed``: the seed in it; ``transform``: whether the source is a
-        cell as someone wrote it, with magics; ``by``: who asks, ``page`` (default) or ``server``;
+        cell as someone wrote it, with magics; ``by``: who asks, ``page`` (default), ``server`` or
+        ``kernelspec``;
         ``first``: whether start-up files of the user run between this and the first cell.
 
     Returns
     -------
     str
         Base64 of JSON with ``kind``: ``seeded``; ``already``, with the earlier ``code``, ``seed``
-        and ``by``, if this process has been seeded; ``late`` if cells have run, because seeding
-        would then reset streams unexpectedly; ``local-module`` with ``module`` if composed code
-        would import it from the notebook's folder; ``missing-module`` with ``module``, or ``error``
-        with ``name`` and ``message``, if the code failed. After a failure, the environment and the
-        streams that existed before are restored.
+        and ``by``, if this process has been seeded; ``late`` with ``executions``, their number, if
+        cells have run, because seeding would then reset streams unexpectedly; ``local-module`` with
+        ``module`` if composed code would import it from the notebook's folder; ``missing-module``
+        with ``module``, or ``error`` with ``name`` and ``message``, if the code failed. After a
+        failure, the environment and the streams that existed before are restored.
     """
     from .seeding import run_seed_code
 
@@ -108,6 +116,7 @@ def _watch(request):
     shell = find_shell()
     if shell is None:
         return _blind("This kernel is not IPython, so its cells cannot be observed.")
+    drop_startup_file()
     ledger = find_ledger()
     if ledger is None:
         ledger = marker().ledger = Ledger(shell, request.get("streams") or {})

@@ -19,7 +19,7 @@ def run_seed_code(request, ledger, registry):
     if code is not None:
         return {"kind": "already", "code": code, "seed": module.seed, "by": module.by}
     if executions() or (ledger is not None and ledger.has_run()):
-        return {"kind": "late"}
+        return {"kind": "late", "executions": executions()}
     local = None if request.get("transform") else local_module(request["code"])
     if local is not None:
         return {"kind": "local-module", "module": local}

@@ -1,6 +1,7 @@
 export type { IModuleFacts } from './candidates';
 export * from './document';
 export * from './early';
+export * from './executionCounts';
 export * from './edit';
 export { fitToNotebook } from './fit';
 export * from './metadata';

@@ -23,7 +23,8 @@ export type RewindResult =
 
 /** Where to rewind to: before the execution of a record, or to states by their fingerprints. */
 export type RewindTarget =
-  { readonly record: number } | { readonly states: Readonly<Record<string, string>> };
+  | { readonly record: number }
+  | { readonly states: Readonly<Record<string, string>> };
 
 /**
  * Restore streams. Variables stay.

@@ -19,7 +19,14 @@ import type {
   WatchEvent,
   WatchState
 } from './watchMachine';
-import { kernelKind, NOT_WATCHING, stateOf, transition } from './watchMachine';
+import {
+  isAsking,
+  kernelKind,
+  NOT_WATCHING,
+  stateOf,
+  statusEvent,
+  transition
+} from './watchMachine';
 
 /**
  * Has one notebook's kernel record what its cells do, and follows the records.
@@ -107,6 +114,16 @@ export class KernelWatch implements IDisposable {
     }
   }
 
+  /** Ask for all records; returns whether the kernel answered, and records come. */
+  async catchUp(): Promise<boolean> {
+    if (isAsking(this._watching)) {
+      // That request may have been sent before.
+      await this._asked;
+    }
+    this._dispatch({ kind: 'gap' });
+    return (await this._asked) && this.state.kind === 'watching';
+  }
+
   /** Note that a cell ran; a kernel whose records do not come without a request is asked. */
   cellExecuted(): void {
     this._dispatch({ kind: 'cell-executed' });
@@ -152,20 +169,9 @@ export class KernelWatch implements IDisposable {
     _: Kernel.IKernelConnection,
     status: Kernel.Status
   ): void {
-    switch (status) {
-      case 'restarting':
-        this._dispatch({ kind: 'restarting', isSlow: this._waits() });
-        break;
-      case 'starting':
-        this._dispatch({ kind: 'started', isSlow: this._waits() });
-        break;
-      case 'dead':
-      case 'terminating':
-        this._dispatch({ kind: 'gone' });
-        break;
-      case 'idle':
-        this._dispatch({ kind: 'settled' });
-        break;
+    const event = statusEvent(status, this._waits());
+    if (event) {
+      this._dispatch(event);
     }
   }
 
@@ -234,10 +240,10 @@ export class KernelWatch implements IDisposable {
   }
 
   /** Ask for the missing records; the request is sent before this returns. */
-  private async _ask(): Promise<void> {
+  private async _ask(): Promise<boolean> {
     const kernel = this._kernel;
     if (!kernel) {
-      return;
+      return false;
     }
     const { request, isToForget } = this._watching;
     const since = this._queue.next;
@@ -249,12 +255,13 @@ export class KernelWatch implements IDisposable {
     };
     const answer = await callProbe(kernel, 'watch', asked, readWatchAnswer);
     if (this._isDisposed || request !== this._watching.request) {
-      return;
+      return false;
     }
     this._dispatch({ kind: 'answered', request, answer: answerKind(answer) });
     if (answer) {
       this._take(answer, since);
     }
+    return answer !== null;
   }
 
   private _take(answer: IWatchAnswer, since: number): void {
@@ -331,7 +338,7 @@ export class KernelWatch implements IDisposable {
   private _kernel: Kernel.IKernelConnection | null = null;
   private _watching: IWatching = NOT_WATCHING;
   /** The last request. */
-  private _asked: Promise<void> = Promise.resolve();
+  private _asked: Promise<boolean> = Promise.resolve(false);
   private _problem: string | null = null;
   private _dropped = 0;
   private _isDisposed = false;

@@ -56,6 +56,30 @@ export function kernelKind(
   return !name ? 'unnamed' : name === 'python' ? 'python' : 'other';
 }
 
+/**
+ * The event of a kernel's new status; `null` if it makes no difference.
+ *
+ * @param isSlow - Whether nothing should be queued until a restart is over.
+ */
+export function statusEvent(
+  status: string,
+  isSlow: boolean
+): WatchEvent | null {
+  switch (status) {
+    case 'restarting':
+      return { kind: 'restarting', isSlow };
+    case 'starting':
+      return { kind: 'started', isSlow };
+    case 'dead':
+    case 'terminating':
+      return { kind: 'gone' };
+    case 'idle':
+      return { kind: 'settled' };
+    default:
+      return null;
+  }
+}
+
 /** The events. */
 export type WatchEvent =
   /** Another kernel, or none, replaced the last. */

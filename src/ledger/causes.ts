@@ -21,7 +21,7 @@ export function causeOf(
   if (!run || analysis.fault === 'edited') {
     return null;
   }
-  if (analysis.fault === 'interrupted') {
+  if (analysis.fault === 'interrupted' || analysis.fault === 'unrecorded') {
     return { kind: 'broken', cell: analysis.cell.id, why: analysis.fault };
   }
   if (run.record.overlapped) {
@@ -37,6 +37,9 @@ export function causeOf(
   }
   const { cell, where } = blame(analysis, difference, situation);
   const why = cell === null ? null : situation.find(cell)?.fault;
+  if (cell !== null && why === 'unrecorded' && certainty === 'may') {
+    return { kind: 'broken', cell, why, ...name };
+  }
   if (cell !== null && (why === 'edited' || why === 'not-run')) {
     // What it does now is known from its code alone.
     return { kind: 'broken', cell, why, ...name };

@@ -4,13 +4,7 @@
 import type { IContent, IDoubt, IObject, IStreamState } from './objects';
 import type { IRun } from './session';
 import type { ICodeFacts } from '../effects/types';
-import type {
-  Certainty,
-  Fault,
-  ICellMark,
-  ILedgerCell,
-  Outcome
-} from './types';
+import type { Certainty, Fault, ICellMark, ILedgerCell } from './types';
 
 /** The content of a channel below a cell. */
 export type Output = IObject | IContent | IStreamState;
@@ -51,17 +45,17 @@ export class CellAnalysis {
 }
 
 /** Why a cell's last run may not be what a clean run does, whatever it finds there. */
-export function faultOf(
-  { facts }: CellAnalysis,
-  outcome: Outcome | undefined,
-  normal: string | undefined
-): Fault | null {
-  if (normal === undefined) {
+export function faultOf({ facts, run }: CellAnalysis): Fault | null {
+  if (run === null) {
     return facts.normal === '' ? null : 'not-run';
   }
-  if (normal !== facts.normal) {
+  if (run.facts.normal !== facts.normal) {
     return 'edited';
   }
+  if (run.record.isMissing) {
+    return 'unrecorded';
+  }
+  const { outcome } = run.record;
   if (outcome === 'interrupted') {
     return 'interrupted';
   }

@@ -206,13 +206,13 @@ export class Chain {
     const { cell } = analysis;
     const own = this._byId.get(cell.id) === analysis;
     const run = own ? (this._session?.last(cell.id) ?? null) : null;
-    const fault = faultOf(analysis, run?.record.outcome, run?.facts.normal);
+    analysis.run = run;
+    const fault = faultOf(analysis);
     if (analysis.fault !== fault) {
       for (const other of this._blamers.of(cell.id)) {
         this._stale.add(other);
       }
     }
-    analysis.run = run;
     analysis.fault = fault;
     this._heap.add(analysis);
     this._stale.add(analysis);

@@ -110,7 +110,7 @@ function doubtOf(
   input: IInput,
   cleanRun: CleanRun
 ): IDoubt {
-  if (fault === 'not-run' || fault === 'edited') {
+  if (fault === 'not-run' || fault === 'edited' || fault === 'unrecorded') {
     return { cell: cell.id, why: fault };
   }
   for (const { stream } of run?.streams.draws ?? []) {

@@ -7,6 +7,7 @@ import { Chain } from './chain';
 import type { CellAnalysis } from './cellAnalysis';
 import type { ISituation } from './causes';
 import { Interner } from './interner';
+import { missingRecord } from './missing';
 import { Session } from './session';
 import { disagreementOf, earlierMark, markOf, unobservedMark } from './states';
 import type { CellState, ICellMark, ILedgerCell, IRecord } from './types';
@@ -120,6 +121,7 @@ export class Ledger {
       this._chain.setSession(this._session);
     }
     const session = this._session;
+    this._last = record.n;
     const cell = session.add(record);
     if (record.kind === 'seeded') {
       this._chain.setSession(session);
@@ -154,6 +156,16 @@ export class Ledger {
     this._unobserved.add(id);
     this._invalidate(id);
     this._update();
+  }
+
+  /** Notes that a cell ran, and that there is no record of it. */
+  ranUnrecorded(id: string, code: string, count: number | null): void {
+    if (this._session) {
+      const run = { cell: id, code, count };
+      this.add(missingRecord(this._session.id, this._last, run));
+    } else {
+      this.ranUnobserved(id);
+    }
   }
 
   /**
@@ -269,6 +281,8 @@ export class Ledger {
   private readonly _interner = new Interner();
   private readonly _chain: Chain;
   private _session: Session | null = null;
+  /** The number of the last record. */
+  private _last = 0;
   private _reference: number | null = null;
   /** Cells of earlier sessions of this page: the seed that they ran with. */
   private readonly _earlier = new Map<string, number | null | undefined>();

@@ -36,7 +36,7 @@ export function markOf(
     streams,
     cause,
     needsAttention: asksForAttention(finding),
-    record: run.record.n
+    record: run.record.isMissing ? null : run.record.n
   };
 }
 
@@ -81,6 +81,9 @@ function findingOf(
     return say('unknown', { kind: 'unproven', stream });
   }
   const cause = causeOf(analysis, situation);
+  if (cause?.kind === 'broken' && cause.why === 'unrecorded') {
+    return say('unknown', cause);
+  }
   if (cause) {
     const isProven =
       cause.kind !== 'broken' && analysis.difference?.certainty === 'will';

@@ -66,6 +66,8 @@ export interface IRecord {
   readonly fresh?: boolean;
   /** Every stream that exists afterwards. */
   readonly streams: Readonly<Record<string, StreamRecord>>;
+  /** Made by the page, for a run of which the kernel has no record: nothing of it is known. */
+  readonly isMissing?: true;
   /** The values of the names that the code used (kind `cell` only). */
   readonly values?: Readonly<Record<string, ValueRecord>>;
 }
@@ -121,7 +123,9 @@ export type Fault =
   /** It ran with different values from a clean run, and may fail with those. */
   | 'differs'
   /** What it does differs in every run. */
-  | 'every-run';
+  | 'every-run'
+  /** It ran, and no record of that came. */
+  | 'unrecorded';
 
 /** Why a cell is not in sequence. */
 export type Cause =

@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import type { ICodeCell } from '../cell';
+import type { ICodeCell, ICountChange } from '../cell';
 import type { CodeReader } from '../effects';
 import type { Facts } from '../frameworks';
 import type { IReport } from '../jobs';
@@ -10,7 +10,7 @@ import type { KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
 import { isOwn, Ledger } from '../ledger';
 import { CellFindings } from './cellFindings';
-import { RestingEdits } from './restingEdits';
+import { editedMark, RestingEdits } from './restingEdits';
 import { RunHistory } from './runHistory';
 import type { ICellExecution, ICellFinding, ICellMarks } from './types';
 
@@ -89,6 +89,10 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   get problem(): string | null {
     return this._watch.problem;
+  }
+
+  get dropped(): number {
+    return this._watch.dropped;
   }
 
   get(id: string): ICellMark | null {
@@ -200,6 +204,14 @@ export class CellMarks implements ICellMarks, IDisposable {
       this._ledger.ranUnobserved(id);
       this.announce();
     }
+  }
+
+  /** Note that a cell ran, and that the kernel has no record of it. */
+  ranUnrecorded({ id, source, count }: ICountChange): void {
+    this._last.delete(id);
+    this._followDocument();
+    this._ledger.ranUnrecorded(id, source, count);
+    this.announce();
   }
 
   /** Forget what cells ran with, in this kernel and earlier ones. */
@@ -326,15 +338,4 @@ export class CellMarks implements ICellMarks, IDisposable {
   private _edited: ReadonlyMap<string, ICellMark> = new Map();
   private _reference: number | null = null;
   private _isDisposed = false;
-}
-
-/** The mark of a cell that is being edited. */
-function editedMark(mark: ICellMark): ICellMark {
-  return {
-    ...mark,
-    state: 'edited',
-    certainty: 'may',
-    cause: null,
-    needsAttention: false
-  };
 }

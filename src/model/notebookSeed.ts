@@ -33,7 +33,7 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
   }
 
   get marks(): ICellMarks {
-    return this._services.marks;
+    return this._services.shown;
   }
 
   get isWatched(): boolean {

@@ -1,6 +1,6 @@
 import type { ICodeCell } from '../cell';
 import type { CodeReader } from '../effects';
-import type { IRecord } from '../ledger';
+import type { ICellMark, IRecord } from '../ledger';
 
 /**
  * Edits that are still going on: what the ledger is told of these cells is their text
@@ -73,4 +73,15 @@ export class RestingEdits {
 function isTyped(before: ICodeCell, now: ICodeCell): boolean {
   const keys = Object.keys(now) as (keyof ICodeCell)[];
   return keys.every(key => key === 'source' || before[key] === now[key]);
+}
+
+/** The mark of a cell that is being edited. */
+export function editedMark(mark: ICellMark): ICellMark {
+  return {
+    ...mark,
+    state: 'edited',
+    certainty: 'may',
+    cause: null,
+    needsAttention: false
+  };
 }

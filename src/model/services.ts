@@ -1,6 +1,11 @@
 import type { IDisposable } from '@lumino/disposable';
 
-import { CodeSources, SeedCellDocument, SeedCellWriter } from '../cell';
+import {
+  CodeSources,
+  ExecutionCounts,
+  SeedCellDocument,
+  SeedCellWriter
+} from '../cell';
 import { createCodeReader } from '../effects';
 import {
   KernelObserver,
@@ -21,6 +26,7 @@ import { Readings } from './readings';
 import { Rewind } from './rewind';
 import { SeedCell } from './seedCell';
 import { StartSettings } from './startSettings';
+import { ShownMarks } from './shownMarks';
 import { StoredRuns } from './storedRuns';
 import { Updates } from './updates';
 
@@ -29,6 +35,7 @@ export interface IServices {
   readonly detection: Detection;
   readonly facts: KernelFacts;
   readonly marks: CellMarks;
+  readonly shown: ShownMarks;
   readonly navigation: Navigation;
   readonly rewind: Rewind;
   readonly seedCell: SeedCell;
@@ -51,15 +58,18 @@ export function createServices(options: INotebookSeedOptions): IServices {
   const state = new CurrentState(base);
   const { document, registry, prompts } = base;
   const writer = new SeedCellWriter(document, registry, prompts);
-  const known = { ...base, state, writer };
+  const counts = new ExecutionCounts(options.notebook);
+  const known = { ...base, counts, state, writer };
   const seedCell = new SeedCell(known);
   const storedRuns = new StoredRuns(known);
   const updates = new Updates({ ...known, storedRuns, seedCell }, options);
-  const { detection, facts, kernel, marks, sources, start, watch } = known;
+  const { detection, facts, kernel, marks, shown, sources, start, watch } =
+    known;
   return {
     detection,
     facts,
     marks,
+    shown,
     navigation: new Navigation(known),
     rewind: new Rewind(known),
     seedCell,
@@ -74,6 +84,8 @@ export function createServices(options: INotebookSeedOptions): IServices {
       state,
       facts,
       start,
+      shown,
+      counts,
       marks,
       watch,
       detection,
@@ -130,10 +142,11 @@ function followKernel(base: ReturnType<typeof readNotebook>) {
     createCodeReader(null, () => registry.facts),
     () => registry.facts
   );
+  const shown = new ShownMarks(marks, watch);
   const start = new KernelStart({
     ...base,
     plan: () => readings.injectionPlan()
   });
   const facts = new KernelFacts(kernel, readings, registry);
-  return { ...base, watch, marks, start, facts };
+  return { ...base, watch, marks, shown, start, facts };
 }

@@ -201,6 +201,9 @@ export interface ICellMarks {
 
   /** Why the kernel cannot be observed, in its own words; `null` if it can. */
   readonly problem: string | null;
+
+  /** How many messages of the kernel were dropped, because they could not be read or were lost. */
+  readonly dropped: number;
 }
 
 /** The models of the open notebooks. */

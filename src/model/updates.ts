@@ -2,7 +2,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 
-import type { CodeSources } from '../cell';
+import type { CodeSources, ExecutionCounts, ICountChange } from '../cell';
 import type { IReceivedRecord, KernelObserver, KernelWatch } from '../kernel';
 import type { CellMarks } from './cellMarks';
 import type { CurrentState } from './currentState';
@@ -15,6 +15,7 @@ import type { Readings } from './readings';
 import { withCell } from './recordCell';
 import type { SeedCell } from './seedCell';
 import type { SeedFailure } from './state';
+import type { ShownMarks } from './shownMarks';
 import type { StoredRuns } from './storedRuns';
 
 /** The pause in edits after which an edited cell is marked, in milliseconds. */
@@ -26,12 +27,14 @@ const REST_DELAY = 3000;
 /** The services that events reach. */
 export interface IUpdatesOptions {
   readonly sources: CodeSources;
+  readonly counts: ExecutionCounts;
   readonly kernel: KernelObserver;
   readonly detection: Detection;
   readonly ownText: OwnText;
   readonly readings: Readings;
   readonly watch: KernelWatch;
   readonly marks: CellMarks;
+  readonly shown: ShownMarks;
   readonly start: KernelStart;
   readonly facts: KernelFacts;
   readonly state: CurrentState;
@@ -53,7 +56,7 @@ export class Updates implements IDisposable {
   ) {
     this._services = services;
     this._options = options;
-    const { detection, kernel, sources, start, watch } = services;
+    const { counts, detection, kernel, sources, start, watch } = services;
     this._pause = new Debouncer(() => {
       services.marks.rest();
       services.start.tellServer();
@@ -64,6 +67,7 @@ export class Updates implements IDisposable {
     watch.changed.connect(this._onWatchChanged, this);
     sources.changed.connect(this._onSourcesChanged, this);
     detection.changed.connect(this._onDetected, this);
+    counts.changed.connect(this._onCount, this);
     kernel.changed.connect(this._onKernelChanged, this);
     start.changed.connect(this._onStartChanged, this);
     start.failed.connect(this._onStartFailed, this);
@@ -123,7 +127,7 @@ export class Updates implements IDisposable {
   private _onRecord(_: KernelWatch, received: IReceivedRecord): void {
     const { isOwn } = received;
     const record = withCell(received.record, this._options.notebook);
-    const { marks, readings, state, storedRuns } = this._services;
+    const { marks, readings, shown, state, storedRuns } = this._services;
     marks.add(record);
     if (record.kind === 'cell' && record.cell !== null && isOwn) {
       storedRuns.ownRun(record.cell);
@@ -135,6 +139,14 @@ export class Updates implements IDisposable {
       state.invalidate();
     }
     marks.announce();
+    if (record.cell !== null) {
+      shown.recorded(record.cell);
+    }
+  }
+
+  /** A cell begins, ends or is cleared: here, in another page, or by the server. */
+  private _onCount(_: ExecutionCounts, change: ICountChange): void {
+    this._services.shown.take(change);
   }
 
   /** The kernel's process is gone: its records say nothing of the next one. */

@@ -29,6 +29,17 @@ def test_survives_what_users_do(shared: Kernel) -> None:
     assert record["streams"]["python"][2:] == [4, 4]
 
 
+def test_the_standard_library_may_be_broken(start: Start) -> None:
+    """What the probe uses of it is bound when it is sent."""
+    kernel = start()
+    kernel.watch()
+    kernel.run("import json, operator, random, struct, time")
+    kernel.run("time.perf_counter = struct.unpack = struct.pack = operator.is_ = None")
+    record = kernel.run("random.seed(4)")
+    assert record["streams"]["python"][3] == 4
+    assert kernel.watch()["problem"] is None
+
+
 def test_both_gone_is_another_ledger(start: Start) -> None:
     kernel = start()
     session = kernel.watch()["session"]

@@ -85,7 +85,18 @@ def test_all_modules_run_and_none_is_left_behind(namespace: dict[str, Any]) -> N
     new = {name.split(".")[0] for name in set(sys.modules) - before}
     assert new <= set(sys.stdlib_module_names)
     assert sorted(name for name in namespace if name[0] != "_") == sorted(
-        ["NAMESPACES", "PROTOCOL", "SOURCES", "import_names", "report", "rewind", "seed", "watch"]
+        [
+            "NAMESPACES",
+            "PROTOCOL",
+            "SOURCES",
+            "STANDARD",
+            "bind",
+            "import_names",
+            "report",
+            "rewind",
+            "seed",
+            "watch",
+        ]
     )
 
 
@@ -133,7 +144,7 @@ def test_strip() -> None:
 def test_imports_within_the_package() -> None:
     text = "from .constants import (\n    A,\n    B as C,\n)\nimport os\n"
     assert join.link(text, "ledger", False) == (
-        "[A, C] = import_names('constants', 'A', 'B')\n\n\n\nimport os\n"
+        "[A, C] = import_names('constants', 'A', 'B')\n\n\n\nos = STANDARD['os']\n"
     )
     inside = "def f():\n    from ..facts import A\n"
     assert join.link(inside, "streams.torch", False) == (
@@ -142,7 +153,11 @@ def test_imports_within_the_package() -> None:
     assert join.link("from .torch import A\n", "streams", True) == (
         "[A] = import_names('streams.torch', 'A')\n"
     )
-    for wrong in ("from . import facts\n", "import os; from .facts import A\n"):
+    for wrong in (
+        "from . import facts\n",
+        "import os; from .facts import A\n",
+        "import os; x = 1\n",
+    ):
         with pytest.raises(ValueError, match="can't be joined"):
             join.link(wrong, "ledger", False)
 

@@ -54,7 +54,7 @@ def test_a_page_that_connects_draws_nothing_from_a_seeded_kernel(start_plain: St
 def test_seed_leaves_a_kernel_alone_that_has_run(start_plain: StartPlain) -> None:
     kernel = start_plain()
     kernel.run("import random; random.seed(1); state = random.getstate()")
-    assert kernel.seed(CELL) == {"kind": "late"}
+    assert kernel.seed(CELL) == {"kind": "late", "executions": 1}
     assert kernel.run("print(random.getstate() == state)") == "True\n"
 
 

@@ -12,6 +12,8 @@ import pytest
 from jupyter_core.utils import ensure_async
 from tornado.httpclient import HTTPClientError
 
+from .seeded import SEED_CELL, seed_cell
+
 #: What a fresh kernel's answer may take, in seconds.
 PATIENCE = 60
 
@@ -45,6 +47,18 @@ def notebook(jp_root_dir: Any) -> Callable[..., str]:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(content), encoding="utf-8")
         return path
+
+    return write
+
+
+@pytest.fixture
+def seeded(notebook: Any) -> Any:
+    """Write a notebook with this seed cell, and return its contents path."""
+
+    def write(source: str = SEED_CELL, path: str = "nb.ipynb", key: Any = None, **more: Any) -> str:
+        metadata = {"jupyterlab_seed": {"version": 1, "frameworks": ["python"], **(key or {})}}
+        cells = [seed_cell(source), *more.pop("cells", [])]
+        return notebook(None, path, cells=cells, metadata=metadata, **more)
 
     return write
 

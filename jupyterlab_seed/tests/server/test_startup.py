@@ -9,22 +9,13 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_seed.headless.core import Core
 from jupyterlab_seed.probe.join import expression
 from jupyterlab_seed.server import seed_codes
 from jupyterlab_seed.startup import files
 
+from .seeded import SEED_CELL, cell
 from .test_kernel_start import until_alive_again
 
-
-def _composed() -> str:
-    """The seed cell of a notebook that draws from Python's generator."""
-    cells = [{"cell_type": "code", "source": "import random\nrandom.random()", "metadata": {}}]
-    specs = {"default": "python3", "kernelspecs": {"python3": {"language": "python"}}}
-    return Core().answer({"metadata": {}, "cells": cells, "seed": None, "specs": specs})["source"]
-
-
-SEED_CELL = _composed()
 FIRST = 0.6394267984578837  # random.Random(42).random()
 DRAW = "__import__('random').random()"
 #: What a kernel has of ours that its user could see.
@@ -34,26 +25,6 @@ TRACES = (
     "get_ipython().history_manager.input_hist_raw]"
 )
 NAMES = ["In", "Out", "exit", "get_ipython", "open", "quit"]
-
-
-def cell(source: str, **metadata: Any) -> dict[str, Any]:
-    return {"cell_type": "code", "metadata": metadata, "outputs": [], "source": source}
-
-
-def seed_cell(source: str = SEED_CELL) -> dict[str, Any]:
-    return cell(source, jupyterlab_seed={"role": "seed-cell"})
-
-
-@pytest.fixture
-def seeded(notebook: Any) -> Any:
-    """Write a notebook with this seed cell, and return its contents path."""
-
-    def write(source: str = SEED_CELL, path: str = "nb.ipynb", key: Any = None, **more: Any) -> str:
-        metadata = {"jupyterlab_seed": {"version": 1, "frameworks": ["python"], **(key or {})}}
-        cells = [seed_cell(source), *more.pop("cells", [])]
-        return notebook(None, path, cells=cells, metadata=metadata, **more)
-
-    return write
 
 
 async def probe(server: Any, kernel: str, function: str, **request: Any) -> Any:

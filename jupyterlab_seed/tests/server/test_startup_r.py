@@ -9,7 +9,7 @@ import pytest
 
 from jupyterlab_seed.headless.core import Core
 
-from .test_startup import seed_cell
+from .seeded import seed_cell
 
 FIRST = "0.914806"  # set.seed(42); cat(runif(1))
 

@@ -82,7 +82,9 @@ describe('the request', () => {
   ];
   it.each(none)('gives null for %s', async (_, reply) => {
     const request = { modules: [], seed: null, environment: {} };
-    expect(await callProbe(kernel(reply).connection, 'report', {}, same)).toBeNull();
+    expect(
+      await callProbe(kernel(reply).connection, 'report', {}, same)
+    ).toBeNull();
     expect(await requestReport(kernel(reply).connection, request)).toBeNull();
   });
 
@@ -184,9 +186,11 @@ describe('the expression', () => {
       encoding: 'utf8'
     });
     expect(run.stderr).toBe('');
-    const report = readReport(decodeAnswer({
-      answer: { status: 'ok', data: { 'text/plain': run.stdout.trim() } }
-    }));
+    const report = readReport(
+      decodeAnswer({
+        answer: { status: 'ok', data: { 'text/plain': run.stdout.trim() } }
+      })
+    );
     expect(Object.keys(report?.modules ?? {})).toEqual(['random', hostile]);
     expect(report?.modules.random.loaded).toBe(true);
     expect(report?.seeds.python).toEqual({ known: false, seed: null });

@@ -152,6 +152,52 @@ describe('KernelWatch', () => {
     expect(arrived).toEqual(['a0']);
   });
 
+  it('drops what is no record, counts it, and goes on', async () => {
+    const { answer, send, arrived, asked, watch } = setUp();
+    await answer({ ...ledger('a', 0, 2), total: 2 });
+    const changed = jest.fn();
+    watch.changed.connect(changed);
+    send({});
+    send({ ...record('a', 2), n: 1e308 });
+    send({ problem: 7 });
+    send([]);
+    send({ ...record('a', 2), code: 'x'.repeat(20_000_000) });
+    expect([watch.dropped, arrived, asked.length]).toEqual([
+      5,
+      ['a0', 'a1'],
+      1
+    ]);
+    expect(changed).toHaveBeenCalledTimes(5);
+    send(record('a', 2));
+    expect(arrived).toEqual(['a0', 'a1', 'a2!']);
+    send({ problem: 'p'.repeat(20_000_000) });
+    expect(watch.problem).toHaveLength(500);
+  });
+
+  it('gives up a record that the kernel does not have, after a few questions', async () => {
+    const { answer, send, arrived, asked, watch } = setUp();
+    await answer({ ...ledger('a', 0, 1), total: 1 });
+    send(record('a', 2 ** 30));
+    for (let i = 0; i < 10; i++) {
+      await answer({ ...ledger('a', 1, 1), total: 1 });
+    }
+    expect(asked).toHaveLength(4);
+    expect(watch.dropped).toBe(1);
+    send(record('a', 1));
+    expect(arrived).toEqual(['a0', 'a1!']);
+  });
+
+  it('goes on behind a record that cannot be read', async () => {
+    const { answer, send, arrived, watch } = setUp();
+    await answer({ ...ledger('a', 0, 1), total: 1 });
+    send({ ...record('a', 1), outcome: 'unheard of' });
+    send(record('a', 2));
+    const records = [{}, ...ledger('a', 2, 3).records];
+    await answer({ ...ledger('a', 0, 0), records, total: 3 });
+    expect(arrived).toEqual(['a0', 'a2!']);
+    expect(watch.dropped).toBe(3);
+  });
+
   it('asks for a record that was lost, once, and keeps the order', async () => {
     const { answer, send, arrived, asked } = setUp();
     await answer(ledger('a', 0, 1));

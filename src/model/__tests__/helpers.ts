@@ -73,6 +73,7 @@ export class FakeKernel {
           this.watching && {
             session: this.records[0]?.session ?? 'none',
             records: this.records.slice(request.since),
+            total: this.records.length,
             ...this.watching
           }
         );

@@ -204,11 +204,13 @@ it('tells the server what seeds the next process, once for each change', async (
 
 it('tells a server nothing of a kernel of another language', async () => {
   const environments = new FakeEnvironments();
-  const { model } = await setUp([code('x <- rnorm(3)')], {
+  const { model } = await setUp([code('let x = 3;')], {
     environments,
     autoInject: 'run',
-    kernel: new FakeKernel('ir'),
-    metadata: { kernelspec: { name: 'ir', display_name: 'R', language: 'R' } }
+    kernel: new FakeKernel('xrust'),
+    metadata: {
+      kernelspec: { name: 'xrust', display_name: 'Rust', language: 'rust' }
+    }
   });
   await model.insert();
   await new Promise(resolve => setTimeout(resolve, 300));

@@ -22,6 +22,7 @@ class FakeMarks implements ICellMarks {
   readonly found = new Map<string, ICellMark>();
   readonly asked: string[] = [];
   readonly problem = null;
+  readonly dropped = 0;
   readonly runs = [];
   readonly findings = new Map<string, ICellFinding>();
 

@@ -77,6 +77,8 @@ function describeOwnFault(
       return trans.__('it stopped with an error');
     case 'interrupted':
       return trans.__('it was interrupted');
+    case 'unrecorded':
+      return trans.__('the kernel has no record of its last run');
     case 'differs':
       return trans.__('it ran with different values from a clean run');
     case 'every-run':
@@ -105,6 +107,8 @@ function describeBroken(
       return trans.__('%1 stopped with an error', cell);
     case 'interrupted':
       return trans.__('%1 was interrupted', cell);
+    case 'unrecorded':
+      return trans.__('the kernel has no record of the last run of %1', cell);
     case 'every-run':
       return trans.__('%1 differs in every run', cell);
   }

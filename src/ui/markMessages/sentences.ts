@@ -42,7 +42,7 @@ export function describeMark(
     case 'earlier-kernel':
       return describeEarlierKernel(mark, trans);
     case 'unknown':
-      return describeUnknown(mark, names, trans);
+      return describeUnknown(id, mark, names, trans);
   }
 }
 
@@ -99,6 +99,7 @@ function describeEarlierKernel(
 }
 
 function describeUnknown(
+  id: string,
   { cause }: ICellMark,
   names: INames,
   trans: TranslationBundle
@@ -114,6 +115,11 @@ function describeUnknown(
     case 'overlapped':
       return trans.__(
         "Other code ran at the same time, so this cell's random numbers cannot be told apart from it."
+      );
+    case 'broken':
+      return trans.__(
+        'Cannot be judged: %1.',
+        describeCause(id, cause, names, trans)
       );
     default:
       return trans.__("This kernel's random state cannot be read.");

@@ -27,7 +27,7 @@ export function CellsSection(props: ISectionProps): React.ReactElement | null {
   // Many sentences mention the same cell.
   const names = memoNames(props.names);
   const rest = found.length - LISTED;
-  if (marks.problem === null && found.length === 0) {
+  if (marks.problem === null && marks.dropped === 0 && found.length === 0) {
     return null;
   }
   return (
@@ -35,6 +35,15 @@ export function CellsSection(props: ISectionProps): React.ReactElement | null {
       {marks.problem !== null && (
         <p className="jp-SeedPanel-error" role="status">
           {trans.__('Some random draws cannot be observed: %1', marks.problem)}
+        </p>
+      )}
+      {marks.dropped > 0 && (
+        <p className="jp-SeedPanel-error" role="status">
+          {trans._n(
+            '%1 message of the kernel about its cells was lost or could not be read; the cells concerned cannot be judged',
+            '%1 messages of the kernel about its cells were lost or could not be read; the cells concerned cannot be judged',
+            marks.dropped
+          )}
         </p>
       )}
       {found.length > 0 && (

@@ -1,0 +1,94 @@
+import type {
+  CellChange,
+  ISharedCell,
+  ISharedNotebook,
+  NotebookChange
+} from '@jupyter/ydoc';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
+
+/** A change of a cell's execution count. */
+export interface ICountChange {
+  /** The id of the cell. */
+  readonly id: string;
+  readonly source: string;
+  /** `null` if the cell is running, waits, or its output was cleared. */
+  readonly count: number | null;
+}
+
+/**
+ * The execution counts of a notebook's cells, whoever runs them: this page, another one,
+ * or the server.
+ */
+export class ExecutionCounts implements IDisposable {
+  /**
+   * @param notebook - The shared model of the notebook; it is not disposed with this.
+   */
+  constructor(notebook: ISharedNotebook) {
+    this._notebook = notebook;
+    notebook.changed.connect(this._onNotebookChanged, this);
+    this._follow();
+  }
+
+  /** Emitted when a cell starts, ends or is cleared. */
+  get changed(): ISignal<this, ICountChange> {
+    return this._changed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this._cells.clear();
+    Signal.clearData(this);
+  }
+
+  private _onNotebookChanged(_: ISharedNotebook, change: NotebookChange): void {
+    if (change.cellsChange) {
+      this._follow();
+    }
+  }
+
+  private _follow(): void {
+    const present = new Set<ISharedCell>(this._notebook.cells);
+    for (const cell of this._cells) {
+      if (!present.has(cell)) {
+        cell.changed.disconnect(this._onCellChanged, this);
+        this._cells.delete(cell);
+      }
+    }
+    for (const cell of present) {
+      if (cell.cell_type === 'code' && !this._cells.has(cell)) {
+        this._cells.add(cell);
+        cell.changed.connect(this._onCellChanged, this);
+      }
+    }
+  }
+
+  private _onCellChanged(cell: ISharedCell, change: CellChange): void {
+    // Not every host has the second.
+    const { executionCountChange, executionStateChange } = change as {
+      executionCountChange?: { newValue?: number | null };
+      executionStateChange?: { newValue?: string };
+    };
+    const begins = executionStateChange?.newValue === 'running';
+    if (executionCountChange || begins) {
+      this._changed.emit({
+        id: cell.getId(),
+        source: cell.getSource(),
+        count: begins ? null : (executionCountChange?.newValue ?? null)
+      });
+    }
+  }
+
+  private readonly _notebook: ISharedNotebook;
+  private readonly _cells = new Set<ISharedCell>();
+  private readonly _changed = new Signal<this, ICountChange>(this);
+  private _isDisposed = false;
+}
