@@ -2,6 +2,7 @@
  * What one cell of Python says about frameworks, seeds and environment.
  */
 import type { Facts } from '../frameworks';
+import { bounded, spend, stepsFor } from '../python/budget';
 import type { CellParser, ParsedCell } from '../python/cell';
 import { magicAssignment } from './environment';
 import type { IEnvironmentFact } from './environment';
@@ -35,12 +36,43 @@ export function analyseCell(
     return { ...NO_FACTS, installs, mayDraw: magicsMayDraw(source) };
   }
   const visit = new Visit(cell, facts);
+  try {
+    return bounded(stepsFor(source.length), () =>
+      readFacts(visit, source, cell, facts, installs)
+    );
+  } catch (error) {
+    if (error instanceof RangeError) {
+      // Nested too deep, or too much: what it imports is known so far.
+      const { imports } = visit;
+      return { ...NO_FACTS, imports, installs, mayDraw: true, brings: true };
+    }
+    throw error;
+  }
+}
+
+function readFacts(
+  visit: Visit,
+  source: string,
+  cell: ParsedCell,
+  facts: Facts,
+  installs: readonly IInstallFact[]
+): ICellFacts {
   if (cell.prepared.pylab) {
     visit.addPylab();
   }
+  let depth = 0;
   cell.tree.iterate({
-    enter: node => visit.enter(node),
-    leave: node => visit.leave(node)
+    enter: node => {
+      // A node of the tree is found from its root.
+      spend(1 + (depth >> 8));
+      const isOpen = visit.enter(node);
+      depth += isOpen ? 1 : 0;
+      return isOpen;
+    },
+    leave: node => {
+      depth--;
+      visit.leave(node);
+    }
   });
   const found = visit.finish();
   const magic = cell.prepared.environment

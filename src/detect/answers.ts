@@ -1,6 +1,7 @@
 /**
  * The values that a notebook gives its seeds and variables, kept as long as they hold.
  */
+import { bounded, TooMuchCode } from '../python/budget';
 import { Evaluation } from './evaluation';
 import { FunctionCalls } from './functions';
 import { END } from './paths';
@@ -123,8 +124,9 @@ export class Answers {
       }
     }
     const evaluation = Private.evaluationOf(this._cells, paths);
+    const steps = Private.stepsOf(this._cells);
     for (const [question, cell] of open) {
-      const answer = Private.answer(question, cell, evaluation);
+      const answer = Private.answer(question, cell, evaluation, steps);
       if (!answer.isAlone) {
         return null;
       }
@@ -136,9 +138,10 @@ export class Answers {
   private _all(paths: NotebookPaths): Map<IQuestion, IAnswer> {
     const known = new Map<IQuestion, IAnswer>();
     const evaluation = Private.evaluationOf(this._cells, paths);
+    const steps = Private.stepsOf(this._cells);
     this._cells.forEach(({ questions }, cell) => {
       for (const question of questions) {
-        known.set(question, Private.answer(question, cell, evaluation));
+        known.set(question, Private.answer(question, cell, evaluation, steps));
       }
     });
     return known;
@@ -171,15 +174,35 @@ namespace Private {
     });
   }
 
+  /** The steps of all questions of a notebook, and the least and most of one. */
+  const STEPS = { all: 1_000_000, least: 500, most: 40_000 };
+
+  /** The steps that one question of a notebook may take. */
+  export function stepsOf(cells: readonly IResolvedCell[]): number {
+    const count = cells.reduce((sum, cell) => sum + cell.questions.length, 0);
+    return Math.max(STEPS.least, Math.min(STEPS.most, STEPS.all / count));
+  }
+
+  /** @param steps - The steps that it may take; a value that needs more is not sure. */
   export function answer(
     { value, isText }: IQuestion,
     cell: number,
-    evaluation: Evaluation
+    evaluation: Evaluation,
+    steps: number
   ): IAnswer {
-    const found = isText
-      ? evaluation.text(value(), cell)
-      : evaluation.integer(value(), cell);
-    return { value: found, ...evaluation.grounds };
+    try {
+      const found = bounded(steps, () =>
+        isText
+          ? evaluation.text(value(), cell)
+          : evaluation.integer(value(), cell)
+      );
+      return { value: found, ...evaluation.grounds };
+    } catch (error) {
+      if (error instanceof TooMuchCode) {
+        return { value: null, names: evaluation.grounds.names, isAlone: false };
+      }
+      throw error;
+    }
   }
 
   export function restsOn(

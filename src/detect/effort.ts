@@ -1,6 +1,7 @@
 /**
  * How far one evaluation goes, and what it rests on.
  */
+import { spend } from '../python/budget';
 import { unknown } from './bounds';
 import type { IBound, IContext } from './bounds';
 
@@ -41,6 +42,7 @@ export class Effort {
       this._isCut = true;
       return unknown(context);
     }
+    spend(1);
     this._depth++;
     const found = read();
     this._depth--;

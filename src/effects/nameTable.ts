@@ -1,9 +1,10 @@
 /**
  * What is known of the names of one cell while its code is read.
  */
-import type { IDefinition, IMutation, NameKind } from './types';
+import type { IMutation, NameKind } from './types';
+import { spend } from '../python/budget';
 import { bodyOf } from '../python/scopes';
-import { byName } from './byName';
+import { Definitions } from './definitions';
 import {
   Frame,
   isInner,
@@ -14,7 +15,7 @@ import {
   withoutParameters
 } from './frames';
 import { Sources } from './sources';
-import { Trace } from './trace';
+import type { Trace } from './trace';
 
 /** The names of one cell: which it takes from outside, binds and changes. */
 export class NameTable {
@@ -22,7 +23,7 @@ export class NameTable {
   readonly writes = new Set<string>();
   /** Those that it binds on every path. */
   readonly sure = new Set<string>();
-  readonly definitions = new Map<string, IDefinition>();
+  readonly definitions = new Definitions();
   readonly origins = new Sources();
   readonly kinds = new Map<string, NameKind | null>();
   /** Those whose values may be iterators. */
@@ -103,6 +104,7 @@ export class NameTable {
       frame.bound.add(name);
       return;
     }
+    this._epoch++;
     this._trackSources(name, from, kind);
     this._cell.bound.add(name);
     this.kinds.set(
@@ -182,12 +184,15 @@ export class NameTable {
     const before = new Set(bound);
     const doubtful = new Set(this._doubtful);
     const bindings = ways.map(way => {
+      spend(before.size + doubtful.size);
+      this._epoch++;
       this._doubtful = new Set(doubtful);
       bound.clear();
       before.forEach(name => bound.add(name));
       this.maybe(way);
       return { bound: new Set(bound), doubtful: this._doubtful };
     });
+    this._epoch++;
     this._doubtful = isComplete ? new Set() : doubtful;
     bindings.forEach(way => {
       way.bound.forEach(name => bound.add(name));
@@ -267,24 +272,8 @@ export class NameTable {
 
   /** Notes the effects of calling a function or class of the cell. */
   define(name: string, frame: Frame): void {
-    const known = this.definitions.get(name);
-    const trace = this._traces.get(name) ?? new Trace();
-    this._traces.set(name, trace);
-    trace.include(frame.trace);
-    const merge = (
-      a: readonly string[] = [],
-      b: Iterable<string>
-    ): string[] => [...new Set([...a, ...b])];
-    this.definitions.set(name, {
-      uses: merge(known?.uses, usedBy(frame)),
-      binds: merge(known?.binds, frame.binds),
-      parameters: merge(known?.parameters, frame.parameters),
-      yields: known?.yields === true || frame.yields,
-      mutations: [...(known?.mutations ?? []), ...frame.outerMutations()],
-      seedCalls: [...trace.seedCalls],
-      calls: byName(trace.calls),
-      everyRun: trace.everyRun
-    });
+    this._epoch++;
+    this.definitions.define(name, frame);
   }
 
   /** Notes that a name comes from outside the cell. */
@@ -293,6 +282,7 @@ export class NameTable {
       this.reads.add(name);
       const { size } = this._cell.bound;
       if (size !== this._boundSoFar.length) {
+        spend(size >> 2);
         this._boundSoFar = [...this._cell.bound];
       }
       if (size > 0) {
@@ -304,10 +294,11 @@ export class NameTable {
   /** Notes the use of a function of this cell: what it uses counts as used here. */
   private _reach(name: string): void {
     const found = this.definitions.get(name);
-    if (!found || this._reached.has(name)) {
-      return;
+    if (!found || this._reached.get(name) === this._epoch) {
+      return; // nothing has changed since it was followed, or it is being followed
     }
-    this._reached.add(name);
+    this._reached.set(name, this._epoch);
+    spend(1 + found.uses.length + found.mutations.length);
     for (const outer of found.uses) {
       if (this._cell.bound.has(outer)) {
         this._reach(outer);
@@ -318,7 +309,7 @@ export class NameTable {
     this._cell.mutations.push(
       ...without(found.mutations, new Set(found.parameters))
     );
-    const trace = this._traces.get(name);
+    const trace = this.definitions.traceOf(name);
     if (trace) {
       this._cell.trace.include(trace);
     }
@@ -327,12 +318,9 @@ export class NameTable {
       this.writes.add(bound);
       this.kinds.set(bound, null);
     }
-    this._reached.delete(name);
   }
 
   private readonly _cell = new Frame('module', null);
-  /** Those of its functions. */
-  private readonly _traces = new Map<string, Trace>();
   /** Names that are bound so far on some paths only. */
   private _doubtful = new Set<string>();
   private _frame: Frame = this._cell;
@@ -340,5 +328,8 @@ export class NameTable {
   private _loops = 0;
   private _source: Set<string> | null = null;
   private _boundSoFar: readonly string[] = [];
-  private readonly _reached = new Set<string>();
+  /** Counts what may change what following a function gives: bindings and definitions. */
+  private _epoch = 0;
+  /** For each function that was followed: when. */
+  private readonly _reached = new Map<string, number>();
 }

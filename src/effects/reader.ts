@@ -3,6 +3,7 @@
  */
 import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts } from '../frameworks';
+import { bounded, stepsFor } from '../python/budget';
 import type { CellParser, ParsedCell } from '../python/cell';
 import { children } from '../python/nodes';
 import { normalize, trimmed } from '../python/normal';
@@ -93,19 +94,19 @@ function read(
     const normal = trimmed(source);
     return { ...NOTHING, normal, writes: binds, maybe: binds };
   }
-  const normal = normalize(cell.tree, cell.text);
-  if (normal === null) {
-    return unreadable(cell);
-  }
   try {
+    const normal = normalize(cell.tree, cell.text);
+    if (normal === null) {
+      return unreadable(cell);
+    }
     const isPlain = cell.text === cell.source;
     return {
-      ...understand(cell, facts),
+      ...bounded(stepsFor(source.length), () => understand(cell, facts)),
       normal: isPlain ? normal.trim() : trimmed(source)
     };
   } catch (error) {
     if (error instanceof RangeError) {
-      return unreadable(cell); // nested too deep
+      return unreadable(cell); // nested too deep, or too much
     }
     throw error;
   }

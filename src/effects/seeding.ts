@@ -19,7 +19,8 @@ import { isDrawless, isDrawlessArgument } from './drawless';
 import type { IDrawlessRules } from './drawless';
 import { isCodeless } from './magics';
 import { Meanings } from './meanings';
-import { devicesIn, seededStreams } from './seededStreams';
+import { seededStreams } from './seededStreams';
+import { Steps } from './steps';
 import type { SeedStep } from './types';
 
 /** Reads the start of one cell. */
@@ -48,10 +49,10 @@ export class Seeding {
   /** Reads the statements of a cell or body up to the first that could draw. */
   read(statements: readonly SyntaxNode[]): SeedStep[] {
     const before = this._steps;
-    const steps: SeedStep[] = [];
+    const steps = new Steps();
     this._steps = steps;
     for (const statement of statements) {
-      if (steps[steps.length - 1]?.kind === 'stop') {
+      if (steps.isStopped) {
         break;
       }
       if (statement.name === 'ReturnStatement') {
@@ -60,16 +61,16 @@ export class Seeding {
             .slice(1)
             .every(part => this._isDrawless(part))
         ) {
-          steps.push(STOP);
+          steps.stop();
         }
         break;
       }
       if (!this._statement(statement, null)) {
-        steps.push(STOP);
+        steps.stop();
       }
     }
     this._steps = before;
-    return steps;
+    return steps.all;
   }
 
   /**
@@ -77,13 +78,15 @@ export class Seeding {
    * names, but draw nothing themselves; what they seed, they surely seed.
    */
   isSetUp(statements: readonly SyntaxNode[]): boolean {
-    this._steps = [];
+    this._steps = new Steps();
     this._isSetUp = true;
     return (
       statements.every(
         statement => isStarImport(statement) || this._statement(statement, null)
       ) &&
-      this._steps.every(step => step.kind === 'seed' && step.streams.length > 0)
+      this._steps.all.every(
+        step => step.kind === 'seed' && step.streams.length > 0
+      )
     );
   }
 
@@ -240,7 +243,7 @@ export class Seeding {
     }
     const meaning = this.meanings.get(head(chain));
     return meaning && 'steps' in meaning
-      ? chain === head(chain) && this._add(meaning.steps, condition)
+      ? chain === head(chain) && this._steps.add(meaning.steps, condition)
       : this._call(chain, given, condition);
   }
 
@@ -268,7 +271,7 @@ export class Seeding {
         given.find(({ keyword }) => keyword === null);
       const seeds = seed !== undefined && seed.node.name !== 'None';
       const found = seeds ? streams : [];
-      return this._add(
+      return this._steps.add(
         meaning || !seeds
           ? [{ kind: 'seed', streams: found }]
           : [{ kind: 'call', name, rest, usual: found }],
@@ -282,35 +285,8 @@ export class Seeding {
       meaning === undefined &&
       // A helper called with `None` un-seeds.
       given.every(({ node: value }) => value.name !== 'None') &&
-      this._add([{ kind: 'call', name, rest, usual: null }], condition)
+      this._steps.add([{ kind: 'call', name, rest, usual: null }], condition)
     );
-  }
-
-  /**
-   * Adds steps. Under a condition, which is not known, only those of devices count:
-   * without the device there is nothing to seed.
-   */
-  private _add(steps: readonly SeedStep[], condition: string | null): boolean {
-    for (const step of steps) {
-      if (condition === null) {
-        this._steps.push(step);
-        continue;
-      }
-      const streams =
-        step.kind === 'seed'
-          ? step.streams
-          : step.kind === 'call'
-            ? step.usual
-            : null;
-      if (streams === null) {
-        return false;
-      }
-      const devices = devicesIn(condition, streams);
-      if (devices.length > 0) {
-        this._steps.push({ kind: 'seed', streams: devices });
-      }
-    }
-    return true;
   }
 
   private _magic(node: SyntaxNode): boolean {
@@ -338,12 +314,10 @@ export class Seeding {
   private readonly _source: string;
   private readonly _facts: Facts;
   private readonly _rules: IDrawlessRules;
-  private _steps: SeedStep[] = [];
+  private _steps = new Steps();
   private _isSetUp = false;
 }
 
 function isStarImport(node: SyntaxNode): boolean {
   return node.name === 'ImportStatement' && node.getChild('*') !== null;
 }
-
-const STOP: SeedStep = { kind: 'stop' };

@@ -2,6 +2,7 @@
  * Where the values of a cell's names come from: objects from outside the cell, and other
  * values of the cell itself. A value that a name loses keeps a name of its own here.
  */
+import { spend } from '../python/budget';
 import type { IMutation } from './types';
 
 /** The sources of one value. */
@@ -107,6 +108,7 @@ export class Sources {
       own.has(name)
     );
     const since = this._since.get(name) ?? 0;
+    spend((this._sources.size >> 3) + mutations.length - since);
     const isChanged = mutations
       .slice(since)
       .some(({ callee, names }) => callee === name || names.includes(name));

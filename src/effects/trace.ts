@@ -1,6 +1,7 @@
 /**
  * What a piece of code calls, for the streams and for what differs in every run.
  */
+import { spend } from '../python/budget';
 import type { IEveryRun } from './types';
 
 /** The calls of one scope: of a cell, of a function's body. */
@@ -13,6 +14,8 @@ export class Trace {
 
   /** Adds what other code does that runs here. */
   include({ seedCalls, calls, everyRun }: Trace): void {
+    spend(1 + seedCalls.size + calls.size);
+    spend(everyRun.length * (1 + this.everyRun.length));
     seedCalls.forEach(call => this.seedCalls.add(call));
     calls.forEach((line, call) => this.call(call, line));
     this.everyRun.push(...everyRun.filter(one => !this.everyRun.includes(one)));

@@ -6,6 +6,7 @@ import type { ICodeFacts } from '../effects/types';
 import type { Facts } from '../frameworks';
 import { BUILTINS } from '../python/builtins';
 import { head } from '../python/nodes';
+import { writesOf } from './objects';
 import type { IObject, INameLookup } from './objects';
 
 /**
@@ -55,7 +56,7 @@ function drawnBy(
 ): readonly string[] | null {
   const name = head(call);
   const rest = call.slice(name.length);
-  const isOwn = facts.writes.includes(name);
+  const isOwn = writesOf(facts).has(name);
   const object = isOwn ? null : lookup.find(name);
   const theirs = isOwn ? facts : object?.facts;
   if (theirs) {

@@ -97,23 +97,53 @@ export function isMutable(value: string): boolean {
 const iterators = new WeakMap<IObject, boolean>();
 
 /** Whether reading an object may use it up, or something in it. */
-export function isIterator(object: IObject, depth = 0): boolean {
-  const known = iterators.get(object);
-  if (known !== undefined) {
-    return known;
-  }
-  const { facts, name, parts } = object;
-  const found =
-    facts.iterators.includes(name) ||
-    facts.definitions[name]?.yields === true ||
-    (depth < MAX_DEPTH && parts.some(part => isIterator(part, depth + 1)));
-  if (depth === 0) {
+export function isIterator(object: IObject): boolean {
+  let found = iterators.get(object);
+  if (found === undefined) {
+    found = leadsToIterator(object);
     iterators.set(object, found);
   }
   return found;
 }
 
+/** Follows parts as far as {@link MAX_DEPTH}, each object once. */
+function leadsToIterator(object: IObject): boolean {
+  const seen = new Set([object]);
+  let level: readonly IObject[] = [object];
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth++) {
+    const next: IObject[] = [];
+    for (const { facts, name, parts } of level) {
+      if (
+        facts.iterators.includes(name) ||
+        facts.definitions[name]?.yields === true
+      ) {
+        return true;
+      }
+      for (const part of parts) {
+        if (!seen.has(part)) {
+          seen.add(part);
+          next.push(part);
+        }
+      }
+    }
+    level = next;
+  }
+  return false;
+}
+
 /** Whether an object may have state of its own; modules, functions and constants do not count. */
 export function isValue(object: IObject): boolean {
   return object.facts.kinds[object.name] === undefined;
+}
+
+const writes = new WeakMap<ICodeFacts, ReadonlySet<string>>();
+
+/** The names that code binds. */
+export function writesOf(facts: ICodeFacts): ReadonlySet<string> {
+  let found = writes.get(facts);
+  if (!found) {
+    found = new Set(facts.writes);
+    writes.set(facts, found);
+  }
+  return found;
 }

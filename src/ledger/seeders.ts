@@ -1,7 +1,7 @@
 /**
  * The streams that code seeds.
  */
-import { isGenerator } from './objects';
+import { isGenerator, writesOf } from './objects';
 import type { IObject, INameLookup } from './objects';
 import type { Facts } from '../frameworks';
 import { normalizeCall } from '../python/calls';
@@ -34,7 +34,17 @@ export function resolveResets(
   lookup: INameLookup
 ): ReadonlySet<string> {
   const found = new Set<string>();
-  const follow = (steps: readonly SeedStep[], depth: number): boolean =>
+  const known = new Map<readonly SeedStep[], boolean>();
+  const follow = (steps: readonly SeedStep[], depth: number): boolean => {
+    let isFollowed = known.get(steps);
+    if (isFollowed === undefined) {
+      known.set(steps, false); // a function that calls itself
+      isFollowed = look(steps, depth);
+      known.set(steps, isFollowed);
+    }
+    return isFollowed;
+  };
+  const look = (steps: readonly SeedStep[], depth: number): boolean =>
     steps.every(step => {
       if (step.kind === 'stop' || depth > MAX_STEPS) {
         return false;
@@ -119,7 +129,7 @@ function streamsOf(
   frameworks: Facts
 ): readonly string[] {
   const [name] = call.split(/[.(]/);
-  const isOwn = facts.writes.includes(name);
+  const isOwn = writesOf(facts).has(name);
   const object = isOwn ? null : lookup.find(name);
   const path = object ? object.facts.imports[object.name] : facts.imports[name];
   if (path === undefined && (isOwn || object)) {

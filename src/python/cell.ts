@@ -42,13 +42,32 @@ export class ParsedCell {
 
   /** The words of the text, those in strings too, without repeats. */
   get words(): ReadonlySet<string> {
-    this._words ??= new Set(this.text.match(/[\w\u0080-\uffff]+/g));
+    this._words ??= new Set(this.text.match(WORDS));
     return this._words;
+  }
+
+  /** The offsets at which a word stands, in order. */
+  places(word: string): readonly number[] {
+    if (!this._places) {
+      this._places = new Map();
+      for (const { 0: found, index } of this.text.matchAll(WORDS)) {
+        const known = this._places.get(found);
+        if (known) {
+          known.push(index);
+        } else {
+          this._places.set(found, [index]);
+        }
+      }
+    }
+    return this._places.get(word) ?? [];
   }
 
   private _lineOf: ((at: number) => number) | null = null;
   private _words: ReadonlySet<string> | null = null;
+  private _places: Map<string, number[]> | null = null;
 }
+
+const WORDS = /[\w\u0080-\uffff]+/g;
 
 /**
  * Parses cells of Python, each text once for all who share the parser. It keeps the

@@ -6,6 +6,7 @@
  * the arguments of a call it keeps one string literal, if that could be a module.
  */
 import type { SyntaxNode } from '@lezer/common';
+import { spend } from './budget';
 
 /** Longer chains are irrelevant to seeds. */
 const MAX_LINKS = 16;
@@ -18,6 +19,7 @@ export function children(node: SyntaxNode): SyntaxNode[] {
       found.push(child);
     }
   }
+  spend(found.length + 1);
   return found;
 }
 

@@ -160,23 +160,42 @@ export abstract class CallReader extends ExpressionReader {
    */
   protected isHarmlessCall(called: IFunction | IClass): boolean {
     if (called.kind === 'class') {
-      return (
-        called.bases.every(senses =>
-          senses.every(base =>
-            base.kind === 'path'
-              ? this._isDrawless(base.path)
-              : base.kind === 'class' && this.isHarmlessCall(base)
-          )
-        ) &&
-        [...called.methods.values()].every(
-          ({ body, isImplicit }) => !isImplicit || this.isHarmlessCall(body)
-        )
-      );
+      return this._isHarmlessClass(called, new Set());
     }
     // A recursion does nothing that its first call does not do.
+    if (this._running.includes(called)) {
+      return true;
+    }
+    if (this._harmless.get(called) === this.names.changes) {
+      return true;
+    }
+    if (this._running.length >= MAX_DEPTH || !this._runs(called)) {
+      return false;
+    }
+    // Names of a function around may change with each of its calls.
+    if (called.scope === null) {
+      this._harmless.set(called, this.names.changes);
+    }
+    return true;
+  }
+
+  /** @param seen - The classes that were looked at. */
+  private _isHarmlessClass(called: IClass, seen: Set<IClass>): boolean {
+    if (seen.has(called)) {
+      return true;
+    }
+    seen.add(called);
     return (
-      this._running.includes(called) ||
-      (this._running.length < MAX_DEPTH && this._runs(called))
+      called.bases.every(senses =>
+        senses.every(base =>
+          base.kind === 'path'
+            ? this._isDrawless(base.path)
+            : base.kind === 'class' && this._isHarmlessClass(base, seen)
+        )
+      ) &&
+      [...called.methods.values()].every(
+        ({ body, isImplicit }) => !isImplicit || this.isHarmlessCall(body)
+      )
     );
   }
 
@@ -211,6 +230,8 @@ export abstract class CallReader extends ExpressionReader {
     return isHarmless;
   }
 
+  /** Functions whose calls draw and seed nothing, by {@link NotebookNames.changes} at that time. */
+  private readonly _harmless = new Map<IFunction, number>();
   /** The functions of which the bodies are being read. */
   private readonly _running: IFunction[] = [];
 }

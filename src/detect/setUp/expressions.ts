@@ -11,8 +11,6 @@ import { isHarmlessMagic } from './magics';
 import { DATA, LocalNames, pathSense, UNKNOWN } from './senses';
 import type { IClass, IFunction, NotebookNames, Sense, Senses } from './senses';
 
-/** Nodes of one cell that are read at most: calls of functions repeat their bodies. */
-const MAX_NODES = 20_000;
 const WORD = /^[a-zA-Z]\w*$/;
 
 /** Reads the expressions of one cell, in the order in which they run. */
@@ -40,9 +38,6 @@ export abstract class ExpressionReader {
   /** Reads an expression. */
   protected read(node: SyntaxNode): Senses {
     const inner = bare(node);
-    if (this._nodes++ > MAX_NODES) {
-      this.halt(node);
-    }
     switch (inner.name) {
       case 'VariableName':
         return this._name(inner);
@@ -207,17 +202,24 @@ export abstract class ExpressionReader {
   }
 
   protected stopped: number | null = null;
-  private _nodes = 0;
 }
 
 /** A method of a class or of one that it stands on. */
-function methodOf(of: IClass, name: string): IFunction | null {
+function methodOf(
+  of: IClass,
+  name: string,
+  seen = new Set<IClass>()
+): IFunction | null {
   const own = of.methods.get(name);
   if (own) {
     return own.body;
   }
+  seen.add(of);
   for (const base of of.bases.flat()) {
-    const found = base.kind === 'class' ? methodOf(base, name) : null;
+    const found =
+      base.kind === 'class' && !seen.has(base)
+        ? methodOf(base, name, seen)
+        : null;
     if (found) {
       return found;
     }

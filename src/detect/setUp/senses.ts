@@ -103,9 +103,19 @@ export class NotebookNames {
   }
 
   bind(name: string, senses: Senses): void {
+    const before = this._all.get(name);
+    const isSame =
+      before?.length === senses.length &&
+      senses.every((sense, i) => sense === before[i]);
+    if (!isSame) {
+      this.changes++;
+    }
     this._all.set(name, senses);
     this._bound.set(name, senses);
   }
+
+  /** Counts the names that became something else. */
+  changes = 0;
 
   private readonly _all = new Map<string, Senses>();
   private _taken = new Map<string, Senses | undefined>();

@@ -2,6 +2,7 @@
  * Where the set-up at the top of a notebook ends.
  */
 import type { Facts } from '../../frameworks';
+import { bounded, stepsFor } from '../../python/budget';
 import type { CellParser, ParsedCell } from '../../python/cell';
 import { runsElsewhere } from './magics';
 import type { ICellNames } from './senses';
@@ -107,15 +108,8 @@ function endOf(
   facts: Facts
 ): IKnown['end'] {
   const reader = new CellReader(cell, names, facts);
-  try {
-    const at = reader.run();
-    return at === null
-      ? null
-      : { line: cell.lineOf(at), called: [...reader.called] };
-  } catch (error) {
-    if (error instanceof RangeError) {
-      return { line: 0, called: [] }; // nested too deep
-    }
-    throw error;
-  }
+  const at = bounded(stepsFor(cell.text.length), () => reader.run());
+  return at === null
+    ? null
+    : { line: cell.lineOf(at), called: [...reader.called] };
 }

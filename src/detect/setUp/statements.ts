@@ -23,7 +23,14 @@ export class CellReader extends CallReader {
    */
   run(): number | null {
     for (const node of children(this.cell.tree.topNode)) {
-      this.statement(node);
+      try {
+        this.statement(node);
+      } catch (error) {
+        if (error instanceof RangeError) {
+          return node.from; // nested too deep, or too much
+        }
+        throw error;
+      }
       if (this.stop !== null) {
         break;
       }

@@ -2,6 +2,7 @@
  * What happens to a name, as a function of what it was worth before.
  */
 import type { SyntaxNode } from '@lezer/common';
+import { spend } from '../budget';
 import { readArguments, readString } from '../nodes';
 import type { Scope } from '../resolve';
 import type { NameEvent } from './events';
@@ -110,6 +111,7 @@ function endOf(node: SyntaxNode): number {
     at.parent &&
     !/(Statement|Body|Script|StatementGroup)$/.test(at.name)
   ) {
+    spend(1);
     at = at.parent;
   }
   return /^(For|While|If|With|Try|Match)Statement$/.test(at.name) ||

@@ -2,6 +2,7 @@
  * Where the code of one cell stands: under a condition, in a loop, in a function.
  */
 import type { SyntaxNode } from '@lezer/common';
+import { spend } from '../budget';
 import { children } from '../nodes';
 import type { Scope } from '../resolve';
 
@@ -33,6 +34,7 @@ export function placeOf(node: SyntaxNode, owner: Scope, text: string): IPlace {
   const end = owner.node;
   for (let at = node; at.parent; at = at.parent) {
     const { parent } = at;
+    spend(1);
     if (end?.from === parent.from && end.to === parent.to) {
       break;
     }
@@ -54,10 +56,19 @@ export function placeOf(node: SyntaxNode, owner: Scope, text: string): IPlace {
 
 /** The innermost scope around an offset. */
 export function scopeAt(scope: Scope, at: number): Scope {
-  const inner = scope.inner.find(
-    ({ node }) => node !== null && node.from <= at && at < node.to
-  );
-  return inner ? scopeAt(inner, at) : scope;
+  // They are in the order of the text, and no two overlap.
+  let low = 0;
+  let high = scope.inner.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((scope.inner[middle].node?.from ?? 0) <= at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  const inner = low > 0 ? scope.inner[low - 1] : null;
+  return inner?.node && at < inner.node.to ? scopeAt(inner, at) : scope;
 }
 
 /** The scope in which a name is bound, as one scope sees it; the module if none in the cell is. */

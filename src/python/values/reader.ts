@@ -2,6 +2,7 @@
  * Reads what expressions and names of one cell are worth.
  */
 import type { SyntaxNode } from '@lezer/common';
+import { Allowance, spend, stepsFor } from '../budget';
 import type { ParsedCell } from '../cell';
 import { bare, readChain } from '../nodes';
 import { resolve } from '../resolve';
@@ -29,7 +30,9 @@ export class CellValues implements IValueReader {
   constructor(
     readonly cell: ParsedCell,
     readonly module: Scope
-  ) {}
+  ) {
+    this._allowance = new Allowance(stepsFor(cell.text.length));
+  }
 
   /** What an expression is worth where it stands. */
   read(node: SyntaxNode): Value {
@@ -37,9 +40,11 @@ export class CellValues implements IValueReader {
       return UNKNOWN;
     }
     this._depth++;
-    const value = readExpression(node, this);
-    this._depth--;
-    return value;
+    try {
+      return readExpression(node, this);
+    } finally {
+      this._depth--;
+    }
   }
 
   /** The same for an expression whose object is kept, by a name or in another object. */
@@ -75,7 +80,8 @@ export class CellValues implements IValueReader {
   name(name: string, at: number, scope = this.scopeOf(at)): Value {
     const owner = ownerOf(name, scope);
     const outer = functionBelow(scope, owner);
-    const value = this._once(owner, `${name}@${outer ? 'any' : at}`, () =>
+    const when = outer ? 'any' : this._when(name, owner, at);
+    const value = this._once(owner, `${name}@${when}`, () =>
       outer
         ? this._atAnyTime(name, owner, outer.node?.from ?? 0)
         : this._stateAt(name, owner, at)
@@ -134,12 +140,14 @@ export class CellValues implements IValueReader {
     }
     let found = known.get(name);
     if (!found) {
-      found = [
-        ...(owner.bindings.get(name) ?? []).map(binding =>
-          this._binding(name, binding, owner)
-        ),
-        ...this._uses(name, owner)
-      ].sort((a, b) => a.at - b.at);
+      found = this._allowance.run(() =>
+        [
+          ...(owner.bindings.get(name) ?? []).map(binding =>
+            this._binding(name, binding, owner)
+          ),
+          ...this._uses(name, owner)
+        ].sort((a, b) => a.at - b.at)
+      );
       known.set(name, found);
     }
     return found;
@@ -188,11 +196,7 @@ export class CellValues implements IValueReader {
   private _uses(name: string, owner: Scope): IEffect[] {
     const { text, tree } = this.cell;
     const found: IEffect[] = [];
-    for (
-      let at = text.indexOf(name);
-      at >= 0;
-      at = text.indexOf(name, at + name.length)
-    ) {
+    for (const at of this.cell.places(name)) {
       const node = tree.resolveInner(at, 1);
       if (
         node.name === 'VariableName' &&
@@ -223,9 +227,29 @@ export class CellValues implements IValueReader {
       return UNKNOWN;
     }
     known.set(key, null);
-    const value = read();
-    known.set(key, value);
-    return value;
+    try {
+      const value = read();
+      known.set(key, value);
+      return value;
+    } catch (error) {
+      known.delete(key);
+      throw error;
+    }
+  }
+
+  /** The same for all offsets at which a name is worth the same: with the same code above. */
+  private _when(name: string, owner: Scope, at: number): string {
+    const effects = this.effects(name, owner);
+    const isPlain =
+      owner.kind !== 'class' &&
+      effects.every(
+        ({ place: { wild, conditions, loops } }) =>
+          !wild && conditions.length === 0 && loops.length === 0
+      );
+    spend(1 + (effects.length >> 3));
+    return isPlain
+      ? `#${effects.filter(effect => effect.at <= at).length}`
+      : String(at);
   }
 
   /** The value at a place that is reached by the order of the code. */
@@ -236,6 +260,7 @@ export class CellValues implements IValueReader {
     const certain = ({ place }: IEffect): boolean =>
       !place.wild &&
       place.conditions.every(({ from, to }) => from <= at && at <= to);
+    spend(1 + (effects.length >> 2));
     const above = effects.filter(effect => effect.at <= at);
     let start = above.length - 1;
     while (
@@ -295,6 +320,7 @@ export class CellValues implements IValueReader {
   }
 
   private _depth = 0;
+  private readonly _allowance: Allowance;
   private readonly _effects = new Map<Scope, Map<string, IEffect[]>>();
   /** `null` while a value is being read. */
   private readonly _known = new Map<Scope, Map<string, Value | null>>();
