@@ -5,6 +5,8 @@ import { defineConfig } from 'eslint/config';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+import namesAsKeys from './scripts/lint/names-as-keys.mjs';
+
 export default defineConfig([
   {
     ignores: [
@@ -70,9 +72,11 @@ export default defineConfig([
     // What is longer is two things. Python has the same limits: jupyterlab_seed/tests/test_sizes.py.
     files: ['src/**/*.{ts,tsx}'],
     ignores: ['src/**/__tests__/**'],
+    plugins: { seed: { rules: { 'names-as-keys': namesAsKeys } } },
     rules: {
       'max-lines': ['error', 350],
-      'max-lines-per-function': ['error', 60]
+      'max-lines-per-function': ['error', 60],
+      'seed/names-as-keys': 'error'
     }
   },
   {

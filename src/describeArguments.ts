@@ -1,3 +1,4 @@
+import { own } from './frameworks/byName';
 import type { CommandRegistry } from '@lumino/commands';
 
 /**
@@ -10,6 +11,6 @@ export function describeArguments(
 ): () => Promise<Partial<CommandRegistry.Description>> {
   return async () => {
     const { ARGUMENTS } = await import('./commandArguments');
-    return { args: ARGUMENTS[id] ?? ARGUMENTS.none };
+    return { args: own(ARGUMENTS, id) ?? ARGUMENTS.none };
   };
 }

@@ -1,6 +1,7 @@
 /**
  * A notebook without a page: what the functions of the page ask of one, made from JSON.
  */
+import { own } from './frameworks/byName';
 import type { ISharedCell, ISharedNotebook } from '@jupyter/ydoc';
 import { parser } from '@lezer/python';
 import type { PartialJSONObject } from '@lumino/coreutils';
@@ -58,6 +59,6 @@ function asCell(
     cell_type,
     getId: () => String(index),
     getSource: () => source,
-    getMetadata: (key: string) => metadata[key]
+    getMetadata: (key: string) => own(metadata, key)
   } as unknown as ISharedCell;
 }

@@ -1,6 +1,7 @@
 /**
  * Which of the frameworks in a notebook's code its seed cell may take up unasked.
  */
+import { own } from '../frameworks/byName';
 import type { IDetection } from '../detect';
 import type { IFrameworkRegistry, IRecipe, Language } from '../recipes';
 import { DEFAULT_DETERMINISM, effectiveVariant } from '../recipes';
@@ -52,7 +53,7 @@ export function findCandidates(
       .filter(use => use.optional === optional)
       .map(({ recipe }) => recipe);
   const hasModule = (id: string, fact: 'loaded' | 'installed'): boolean =>
-    registry.get(id)?.modules.some(name => modules[name]?.[fact]) ?? false;
+    registry.get(id)?.modules.some(name => own(modules, name)?.[fact]) ?? false;
   const late = detection.frameworks
     .filter(use => use.needsInstall && !hasModule(use.recipe, 'installed'))
     .map(use => use.recipe);
@@ -94,13 +95,13 @@ function isSeedable(
 
 /** Whether the notebook imports a framework by modules of which the kernel has none. */
 function isAbsent(
-  own: readonly string[],
+  names: readonly string[],
   via: readonly string[],
   modules: ICandidateInput['modules']
 ): boolean {
   return (
-    own.some(name => via.includes(name)) &&
-    own.every(name => modules[name]?.installed === false)
+    names.some(name => via.includes(name)) &&
+    names.every(name => own(modules, name)?.installed === false)
   );
 }
 
@@ -116,7 +117,7 @@ function isMissing(
     .map(id => registry.get(id))
     .filter((recipe): recipe is IRecipe => recipe !== undefined)
     .flatMap(recipe => importsOf(recipe, variants))
-    .some(name => modules[name]?.installed === false);
+    .some(name => own(modules, name)?.installed === false);
 }
 
 /** The top-level modules that the lines of a recipe import. */

@@ -2,6 +2,7 @@
  * What the notebook sets for a framework that the seed cell would import too early: what
  * the cell carries, and what it cannot.
  */
+import { own } from '../frameworks/byName';
 import type { ICodePlace, IDetection, IFrameworkUse } from '../detect';
 import type {
   ICarriedVariable,
@@ -85,7 +86,8 @@ namespace Private {
       this._variables();
       this._calls();
       this._installs();
-      return { environment: this._environment, notices: this._notices };
+      const environment = Object.fromEntries(this._environment);
+      return { environment, notices: this._notices };
     }
 
     private _variables(): void {
@@ -104,15 +106,15 @@ namespace Private {
           continue;
         }
         if (value === null || !isSure) {
-          delete this._environment[name];
+          this._environment.delete(name);
           if (
             importing.some(id => this._isImported(id)) ||
             starting.some(id => this._startsBackend(id))
           ) {
             this._note('variable', name, use);
           }
-        } else if (!isDefault || !(name in this._environment)) {
-          this._environment[name] = { value, isDefault };
+        } else if (!isDefault || !this._environment.has(name)) {
+          this._environment.set(name, { value, isDefault });
         }
       }
     }
@@ -146,7 +148,7 @@ namespace Private {
           const recipe = this._registry.get(id);
           const names = recipe ? [recipe.distribution, ...recipe.modules] : [];
           const isThere = recipe?.modules.some(
-            name => this._input.modules[name]?.installed
+            name => own(this._input.modules, name)?.installed
           );
           const installed = names.find(name =>
             words.some(word => word.split(/[=<>~[]/)[0] === name.toLowerCase())
@@ -218,7 +220,7 @@ namespace Private {
       });
     }
 
-    private readonly _environment: Record<string, ICarriedVariable> = {};
+    private readonly _environment = new Map<string, ICarriedVariable>();
     private readonly _notices: IPlaceNotice[] = [];
     private readonly _above: number;
     /** Where the set-up at the top ends. */

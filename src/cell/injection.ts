@@ -2,6 +2,7 @@
  * What is run in a kernel that starts. Code that came with a file does not run until
  * the user trusts it.
  */
+import { own } from '../frameworks/byName';
 import type { IEnvironmentUse } from '../detect';
 import type {
   ICellReading,
@@ -109,7 +110,7 @@ export function planInjection(
   }
   const early = earlyVariable(source, code, safe, input.environment, registry);
   if (early !== null) {
-    const isCarried = early in (reading.options?.environment ?? {});
+    const isCarried = own(reading.options?.environment, early) !== undefined;
     return { kind: 'early', name: early, isCarried };
   }
   return {

@@ -5,6 +5,7 @@
 import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 
 import { COMMON } from '../frameworks';
+import { own } from '../frameworks/byName';
 import type { IDeterminism } from '../recipes';
 
 /** The key in the metadata of the notebook, of the seed cell, and of cells that ran with a different seed. */
@@ -93,11 +94,8 @@ export function mergeMetadata(
     ? { ...kept.determinism }
     : {};
   for (const [key, value] of Object.entries(next.determinism)) {
-    if (IMPLIED[key as keyof IDeterminism] === value) {
-      delete determinism[key];
-    } else {
-      determinism[key] = value;
-    }
+    const isImplied = IMPLIED[key as keyof IDeterminism] === value;
+    Private.setOrDelete(determinism, key, isImplied ? '' : value);
   }
   const merged: PartialJSONObject = {
     ...kept,
@@ -248,9 +246,9 @@ namespace Private {
     value: PartialJSONValue
   ): void {
     if (Object.keys(value as object).length > 0) {
-      target[key] = value;
+      Reflect.set(target, key, value);
     } else {
-      delete target[key];
+      Reflect.deleteProperty(target, key);
     }
   }
 
@@ -283,16 +281,17 @@ namespace Private {
 
   function determinism(value: unknown): Partial<IDeterminism> {
     const result = dictionary('determinism', value);
-    const known: Record<string, string> = {};
+    const known = new Map<string, string>();
     for (const { name, values } of COMMON.determinism) {
-      if (!(name in result)) {
+      const value = own(result, name);
+      if (value === undefined) {
         continue;
       }
-      if (!values.includes(result[name])) {
-        throw new Malformed(`determinism.${name}`, result[name]);
+      if (!values.includes(value)) {
+        throw new Malformed(`determinism.${name}`, value);
       }
-      known[name] = result[name];
+      known.set(name, value);
     }
-    return known;
+    return Object.fromEntries(known);
   }
 }

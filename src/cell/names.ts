@@ -2,6 +2,7 @@
  * What a seed cell calls its modules and variables in a notebook, so that it takes no
  * name from it.
  */
+import { own } from '../frameworks/byName';
 import type { IDetection, INameUse } from '../detect';
 import type { ICellBinding, IRecipeLookup, ISeedOptions } from '../recipes';
 import { cellBindings, nameRule, otherNames, SEED_NAME } from '../recipes';
@@ -27,14 +28,14 @@ export function chooseNames(
   const bindings = cellBindings(options, registry);
   const mayBe = nameRule(bindings);
   const aliases = aliasesOf(notebook);
-  const chosen: Record<string, string> = {};
+  const chosen = new Map<string, string>();
   const taken = new Set<string>();
   for (const binding of bindings) {
     const { name, module } = binding;
-    const own = module === null ? [] : (aliases.get(module) ?? []);
+    const aliased = module === null ? [] : (aliases.get(module) ?? []);
     const preferred = [
-      ...(said ? [said[name] ?? name] : []),
-      ...(own.includes(name) ? [] : own),
+      ...(said ? [own(said, name) ?? name] : []),
+      ...(aliased.includes(name) ? [] : aliased),
       name
     ].find(
       one =>
@@ -45,10 +46,10 @@ export function chooseNames(
     const found = preferred ?? freeName(binding, mayBe, taken, notebook);
     taken.add(found);
     if (found !== name) {
-      chosen[name] = found;
+      chosen.set(name, found);
     }
   }
-  return chosen;
+  return Object.fromEntries(chosen);
 }
 
 /** The number that the notebook's own variable for the seed always has, or `null`. */

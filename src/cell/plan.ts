@@ -2,6 +2,7 @@
  * What the seed cell of a notebook should contain: the rule that turns what the
  * notebook shows and what its user chose into the options of the cell.
  */
+import { own } from '../frameworks/byName';
 import type { IDetection } from '../detect';
 import type {
   ICellReading,
@@ -263,18 +264,20 @@ function chooseVariants(
   input: IPlanInput,
   registry: IFrameworkRegistry
 ): Record<string, string> {
-  const variants: Record<string, string> = {
-    ...input.metadata?.variants,
-    ...input.reading?.choices?.variants
-  };
+  const variants = new Map(
+    Object.entries({
+      ...input.metadata?.variants,
+      ...input.reading?.choices?.variants
+    })
+  );
   for (const id of closure(frameworks, registry)) {
     const recipe = registry.get(id);
     const usage = usageOf(id, input, registry);
     if (recipe?.chooseVariant && usage) {
-      variants[id] = recipe.chooseVariant(usage);
+      variants.set(id, recipe.chooseVariant(usage));
     }
   }
-  return variants;
+  return Object.fromEntries(variants);
 }
 
 function usageOf(
@@ -286,7 +289,7 @@ function usageOf(
   const modules = registry.get(id)?.modules ?? [];
   const version =
     modules
-      .map(name => input.modules[name]?.version ?? null)
+      .map(name => own(input.modules, name)?.version ?? null)
       .find(value => value) ?? null;
   return use || version
     ? {
@@ -321,7 +324,7 @@ function currentVariant(
 ): string | undefined {
   const said = reading?.choices;
   return said?.frameworks.includes(id)
-    ? (said.variants[id] ?? registry.get(id)?.variants[0]?.id)
+    ? (own(said.variants, id) ?? registry.get(id)?.variants[0]?.id)
     : undefined;
 }
 

@@ -1,8 +1,8 @@
 /**
  * The functions and classes that a cell defines, with what calling them does.
  */
+import { byName } from '../frameworks/byName';
 import { spend } from '../python/budget';
-import { byName } from './byName';
 import { usedBy } from './frames';
 import type { Frame } from './frames';
 import { Trace } from './trace';

@@ -111,7 +111,7 @@ function judge(path: string, context: IContext): Judgement | null {
       return generator(path, context);
     case 'clock':
       // For a given time they return the same in each run.
-      return given.length > (TIMES[path] ?? Infinity)
+      return given.length > (TIMES.get(path) ?? Infinity)
         ? null
         : certain('clock', null);
     case 'order':
@@ -187,10 +187,10 @@ function shown(call: SyntaxNode, callee: SyntaxNode, cell: ParsedCell): string {
 const LONGEST = 50;
 
 /** How many arguments calls have that take the time from the clock, at most. */
-const TIMES: Readonly<Record<string, number>> = {
-  'time.strftime': 1,
-  'time.localtime': 0,
-  'time.gmtime': 0,
-  'time.ctime': 0,
-  'time.asctime': 0
-};
+const TIMES: ReadonlyMap<string, number> = new Map([
+  ['time.strftime', 1],
+  ['time.localtime', 0],
+  ['time.gmtime', 0],
+  ['time.ctime', 0],
+  ['time.asctime', 0]
+]);

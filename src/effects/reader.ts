@@ -3,12 +3,13 @@
  */
 import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts } from '../frameworks';
+import { byName } from '../frameworks/byName';
+import type { IByName } from '../frameworks/byName';
 import { bounded, stepsFor } from '../python/budget';
 import type { CellParser, ParsedCell } from '../python/cell';
 import { children } from '../python/nodes';
 import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
-import { byName } from './byName';
 import { readMagics } from './magics';
 import type { NameTable } from './nameTable';
 import { seedersBelow } from './seededStreams';
@@ -171,7 +172,7 @@ function understand(
   };
 }
 
-function kindsOf(names: NameTable): Readonly<Record<string, NameKind>> {
+function kindsOf(names: NameTable): IByName<NameKind> {
   const kinds = new Map<string, NameKind>();
   for (const name of names.writes) {
     const kind = names.kinds.get(name);
@@ -187,12 +188,12 @@ function seedersOf(
   names: NameTable,
   { meanings }: Seeding,
   facts: Facts
-): Readonly<Record<string, Seeders>> {
+): IByName<Seeders> {
   const seeders = new Map<string, Seeders>();
   for (const name of names.writes) {
     const meaning = meanings.get(name);
     if (meaning && 'steps' in meaning) {
-      seeders.set(name, { '': meaning.steps });
+      seeders.set(name, byName([['', meaning.steps]]));
     } else if (meaning) {
       seeders.set(name, seedersBelow(meaning.path, facts));
     }

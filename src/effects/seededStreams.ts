@@ -1,6 +1,7 @@
 /**
  * The streams that calls seed, by the facts about frameworks.
  */
+import { byName } from '../frameworks/byName';
 import type { Facts } from '../frameworks';
 import { normalizeCall } from '../python/calls';
 import type { Seeders, SeedStep } from './types';
@@ -43,17 +44,17 @@ export function seedersBelow(path: string, facts: Facts): Seeders {
   below.set(facts, known);
   let found = known.get(path);
   if (!found) {
-    const steps: Record<string, readonly SeedStep[]> = {};
+    const steps: [string, readonly SeedStep[]][] = [];
     for (const call of [path, ...facts.seedPaths]) {
       const streams =
         call === path || call.startsWith(`${path}.`)
           ? seededStreams(call, facts)
           : null;
       if (streams) {
-        steps[call.slice(path.length)] = [{ kind: 'seed', streams }];
+        steps.push([call.slice(path.length), [{ kind: 'seed', streams }]]);
       }
     }
-    found = steps;
+    found = byName(steps);
     known.set(path, found);
   }
   return found;

@@ -1,6 +1,7 @@
 /**
  * What is read from a cell's code for the marks.
  */
+import type { IByName } from '../frameworks/byName';
 
 /**
  * A call, or an assignment to a part or the deletion of one, by which an object may
@@ -54,7 +55,7 @@ export interface IDefinition {
   /** See {@link ICodeFacts.seedCalls}. */
   readonly seedCalls: readonly string[];
   /** See {@link ICodeFacts.calls}. */
-  readonly calls: Readonly<Record<string, number>>;
+  readonly calls: IByName<number>;
   /** What differs in every run when it is called. */
   readonly everyRun: readonly IEveryRun[];
 }
@@ -75,7 +76,7 @@ export type SeedStep =
   | { readonly kind: 'stop' };
 
 /** The steps of calls of a name, by what follows the name; `''` for the name itself. */
-export type Seeders = Readonly<Record<string, readonly SeedStep[]>>;
+export type Seeders = IByName<readonly SeedStep[]>;
 
 /** What a name stands for, as far as an assignment or import shows. */
 export type NameKind = 'module' | 'import' | 'definition' | 'constant';
@@ -97,24 +98,24 @@ export interface ICodeFacts {
   /** Those of {@link writes} that it binds on some paths only. */
   readonly maybe: readonly string[];
   /** The functions and classes that it defines. */
-  readonly definitions: Readonly<Record<string, IDefinition>>;
+  readonly definitions: IByName<IDefinition>;
   /** The objects that it may change without binding a name. */
   readonly mutations: readonly IMutation[];
   /**
    * For each name that it binds: the names, as the cell finds them, whose objects its value may
    * be, contain or call.
    */
-  readonly made: Readonly<Record<string, readonly string[]>>;
+  readonly made: IByName<readonly string[]>;
   /** The same for names that the cell itself bound before; those come before it in {@link writes}. */
-  readonly shares: Readonly<Record<string, readonly string[]>>;
+  readonly shares: IByName<readonly string[]>;
   /** Those of its names whose values are used up by reading: `(i for i in a)`. */
   readonly iterators: readonly string[];
   /** For names that it imports: their dotted paths. */
-  readonly imports: Readonly<Record<string, string>>;
+  readonly imports: IByName<string>;
   /** For each name in {@link reads}: the names that the cell has bound by then, if any. */
-  readonly before: Readonly<Record<string, readonly string[]>>;
+  readonly before: IByName<readonly string[]>;
   /** What the names that it binds stand for; absent for other values. */
-  readonly kinds: Readonly<Record<string, NameKind>>;
+  readonly kinds: IByName<NameKind>;
   /**
    * Streams that it seeds before anything in it could draw, so that their earlier state
    * does not matter, as far as the cell itself shows; `torch` stands for all its
@@ -129,11 +130,11 @@ export interface ICodeFacts {
    * The chains of all that it calls, with the line of the first such call, from 1; what is
    * known to draw nothing by its form is left out.
    */
-  readonly calls: Readonly<Record<string, number>>;
+  readonly calls: IByName<number>;
   /** What in it differs in every run by itself. */
   readonly everyRun: readonly IEveryRun[];
   /** The names that it binds and whose calls seed. */
-  readonly seeders: Readonly<Record<string, Seeders>>;
+  readonly seeders: IByName<Seeders>;
   /** Whether nothing in it can draw, whatever its names stand for. */
   readonly isDrawless: boolean;
   /**

@@ -1,3 +1,4 @@
+import { own } from './byName';
 import { PYTHON } from './data';
 import type { IFrameworkFacts, IGeneratorFacts, VaryingCalls } from './types';
 
@@ -86,7 +87,7 @@ export class Randomness {
 
   private _addCalls(varies: VaryingCalls = {}): void {
     for (const [source, calls] of Object.entries(varies)) {
-      const kind = KINDS[source];
+      const kind = own(KINDS, source);
       if (kind) {
         calls.forEach(call => this._add(call, { kind, generator: null }));
       }

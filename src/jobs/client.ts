@@ -1,6 +1,7 @@
 /**
  * The server's endpoints for jobs.
  */
+import { own } from '../frameworks/byName';
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
@@ -35,7 +36,7 @@ export class RestJobs<O, R> implements IJobClient<O, R> {
       string,
       IJobState<R>[]
     >;
-    return answer[this._resource][0] ?? null;
+    return own(answer, this._resource)?.[0] ?? null;
   }
 
   async follow(

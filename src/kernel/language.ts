@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import type { Language } from '../recipes';
 
 const LANGUAGES = new Map<string, Language>([
@@ -76,13 +77,14 @@ export function notebookLanguage(
   };
   const kernel = kernelspec?.name;
   if (typeof kernel === 'string' && kernel) {
-    const installed = specs?.kernelspecs[kernel]?.language ?? null;
+    const installed = own(specs?.kernelspecs, kernel)?.language ?? null;
     const named = KERNEL_NAMES.find(([form]) => form.test(kernel))?.[1] ?? null;
     return {
       name: installed ?? named,
       guess: installed === null && named !== null ? 'name' : null
     };
   }
-  const name = (specs && specs.kernelspecs[specs.default]?.language) ?? null;
+  const name =
+    (specs && own(specs.kernelspecs, specs.default)?.language) ?? null;
   return { name, guess: name === null ? null : 'default' };
 }

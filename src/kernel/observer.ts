@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, Session } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
@@ -39,7 +40,7 @@ export class KernelObserver implements IDisposable {
     if (!kernel) {
       return null;
     }
-    return this.specs?.kernelspecs[kernel.name]?.language ?? null;
+    return own(this.specs?.kernelspecs, kernel.name)?.language ?? null;
   }
 
   /** The server's kernel specs; `null` before they are known. */

@@ -95,15 +95,15 @@ export function fingerprintsOf(
   cleanRun: CleanRun,
   streams: Iterable<string>
 ): Readonly<Record<string, string>> {
-  const found: Record<string, string> = {};
+  const found = new Map<string, string>();
   for (const stream of streams) {
     const { state } = cleanRun.stream(stream);
     // The kernel keeps states by their fingerprints, so other states are not restorable.
     if (state !== null && /^[\da-f]+$/.test(state)) {
-      found[stream] = state;
+      found.set(stream, state);
     }
   }
-  return found;
+  return Object.fromEntries(found);
 }
 
 /** A state of which nothing is known. */

@@ -1,6 +1,7 @@
 /**
  * The effects of code on values, in the kernel and in the clean run alike.
  */
+import { own } from '../frameworks/byName';
 import type { ICodeFacts } from '../effects/types';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { IInput } from './input';
@@ -154,7 +155,7 @@ function newObject(
   const { lookup, execution } = context;
   const isUncertain = isMaybe || !execution.complete;
   const before = isUncertain ? lookup.find(name) : null;
-  const [was, now] = execution.values?.[name] ?? NO_VALUES;
+  const [was, now] = own(execution.values, name) ?? NO_VALUES;
   const parts = partsOf(name, bound, context);
   // A value that was there before is no proof that the code bound it.
   if (now !== null && !(isUncertain && was === now)) {
@@ -194,9 +195,9 @@ function partsOf(
   bound: ReadonlyMap<string, IObject>,
   { facts, lookup }: IContext
 ): IObject[] {
-  const own = facts.shares[name]?.map(source => bound.get(source)) ?? [];
+  const inner = facts.shares[name]?.map(source => bound.get(source)) ?? [];
   const outer = facts.made[name]?.map(source => lookup.find(source)) ?? [];
-  return [...own, ...outer].filter(
+  return [...inner, ...outer].filter(
     (part): part is IObject =>
       !!part && part.facts.imports[part.name] === undefined
   );

@@ -1,6 +1,7 @@
 /**
  * The streams in one execution, by its record.
  */
+import { own } from '../frameworks/byName';
 import { covers, isOwn } from './seeders';
 import type { IRecord, IStreamUse, SeedInForce, StreamRecord } from './types';
 
@@ -60,9 +61,9 @@ export function readStreams(
   code: IStreamCode
 ): IStreamEffects {
   const reader = new Private.StreamReader(record, code);
-  Object.keys(record.streams)
-    .sort()
-    .forEach(stream => reader.take(stream));
+  Object.entries(record.streams)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .forEach(([stream, entry]) => reader.take(stream, entry));
   return reader.found;
 }
 
@@ -85,8 +86,7 @@ namespace Private {
       };
     }
 
-    take(stream: string): void {
-      const entry = this._record.streams[stream];
+    take(stream: string, entry: StreamRecord): void {
       const [before, now, seedBefore, seedAfter] = entry;
       if (isOwn(stream)) {
         this._own(stream, entry);
@@ -203,7 +203,7 @@ function pendingSeed(
   stream: string,
   [, , , seed]: StreamRecord
 ): string | null {
-  const parent = record.streams[parentOf(stream) ?? ''];
+  const parent = own(record.streams, parentOf(stream) ?? '');
   return typeof seed === 'number' && parent?.[2] === seed && parent[3] === seed
     ? pending(seed)
     : null;

@@ -1,6 +1,7 @@
 /**
  * The states in which a cell leaves the streams in a clean run.
  */
+import { own } from '../frameworks/byName';
 import type { CellAnalysis } from './cellAnalysis';
 import { ALL_STREAMS, UNKNOWN } from './cleanRun';
 import type { CleanRun } from './cleanRun';
@@ -8,6 +9,7 @@ import type { IInput } from './input';
 import { DIFFERS } from './objects';
 import type { IDoubt, IStreamState } from './objects';
 import type { IRun } from './session';
+import type { IRecord, SeedInForce } from './types';
 
 /** What is known of a cell in a clean run. */
 export interface IPassage {
@@ -36,7 +38,7 @@ export function streamsAfter(
   const unknown = { ...UNKNOWN, by, doubt };
   if (clean) {
     clean.streams.after.forEach((state, stream) => {
-      const seed = clean.record.streams[stream][3];
+      const seed = seedAfter(clean.record, stream);
       found.set(stream, { state, seed, by, doubt: null });
     });
   } else {
@@ -81,7 +83,7 @@ function loadsOf(
         before === was.state &&
         !found.get(stream)?.state
       ) {
-        const seed = record.streams[stream][3];
+        const seed = seedAfter(record, stream);
         found.set(stream, { state: after, seed, by, doubt: null });
       } else if (!found.has(stream)) {
         found.set(stream, {
@@ -93,4 +95,10 @@ function loadsOf(
     }
   }
   return found;
+}
+
+/** The seed under which a run left a stream. */
+function seedAfter({ streams }: IRecord, stream: string): SeedInForce {
+  const entry = own(streams, stream);
+  return entry ? entry[3] : 'unknown';
 }

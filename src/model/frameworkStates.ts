@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import type { ISeedPlan } from '../cell';
 import type { IDetection } from '../detect';
 import type { IKernelReport, ISeedReport } from '../kernel';
@@ -44,7 +45,7 @@ export function frameworkStates(
   const states: IFrameworkState[] = [];
   for (const recipe of registry.recipes(input.language)) {
     const use = detection.frameworks.find(item => item.recipe === recipe.id);
-    const modules = recipe.modules.map(name => report?.modules[name]);
+    const modules = recipe.modules.map(name => own(report?.modules, name));
     const loaded = report ? modules.some(item => item?.loaded) : null;
     const isChosen = chosen.has(recipe.id);
     const isOffered = plan.offered.includes(recipe.id);
@@ -57,7 +58,7 @@ export function frameworkStates(
     if (!concerns || (hidden.has(recipe.id) && !isChosen)) {
       continue;
     }
-    const variantId = options?.variants[recipe.id];
+    const variantId = own(options?.variants, recipe.id);
     states.push({
       recipe,
       variant:
@@ -114,12 +115,12 @@ function seedOfStream(
     seeds
   }: Pick<IFrameworkInput, 'report' | 'isReportOld' | 'seeds'>
 ): SeedInForce {
-  const said = report?.seeds[stream];
-  const isRecorded = stream in seeds;
-  if (said?.known && !(isReportOld && isRecorded)) {
+  const said = own(report?.seeds, stream);
+  const recorded = own(seeds, stream);
+  if (said?.known && !(isReportOld && recorded !== undefined)) {
     return said.seed;
   }
-  return isRecorded ? seeds[stream] : 'unknown';
+  return recorded === undefined ? 'unknown' : recorded;
 }
 
 /** Recipes that could be added and are not among those that concern the notebook. */
@@ -169,7 +170,7 @@ function missing(
     .map(id => registry.get(id))
     .filter((other): other is IRecipe => other !== undefined)
     .filter(({ modules }) =>
-      modules.every(name => report?.modules[name]?.installed === false)
+      modules.every(name => own(report?.modules, name)?.installed === false)
     )
     .map(({ title }) => title);
 }

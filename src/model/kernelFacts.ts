@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 
@@ -70,7 +71,7 @@ export class KernelFacts implements IDisposable {
     const { metadata } = this._readings.notebook;
     const unknown = Object.entries(metadata?.environment ?? {}).filter(
       ([name, value]) =>
-        this._kernel.report?.environment[name]?.wanted !== value
+        own(this._kernel.report?.environment, name)?.wanted !== value
     );
     return {
       modules: recipes.flatMap(recipe => recipe.modules),

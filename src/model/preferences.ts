@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { PartialJSONObject } from '@lumino/coreutils';
 import type { ISignal } from '@lumino/signaling';
@@ -98,7 +99,7 @@ export class Preferences implements IPreferences {
   }
 
   private _get<T>(key: string, fallback: T): T {
-    return (this._settings?.composite[key] as unknown as T) ?? fallback;
+    return (own(this._settings?.composite, key) as unknown as T) ?? fallback;
   }
 
   private _onChanged(): void {

@@ -18,10 +18,9 @@ export class RunHistory {
     }
     const { cell, kind, n, count, outcome, streams } = record;
     if (kind === 'cell' && cell !== null) {
-      const moved = Object.keys(streams).filter(name => {
-        const [before, after] = streams[name];
-        return before !== null && before !== after;
-      });
+      const moved = Object.entries(streams)
+        .filter(([, [before, after]]) => before !== null && before !== after)
+        .map(([name]) => name);
       this._all.push({ n, cell, count, outcome, streams: moved });
       if (this._all.length > 2 * KEPT) {
         this._all = this._all.slice(-KEPT);

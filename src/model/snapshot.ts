@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import type { InjectionPlan, ISeedPlan } from '../cell';
 import type { IDetection } from '../detect';
 import type { IKernelReport, ILaunchState, InjectionState } from '../kernel';
@@ -115,10 +116,12 @@ function startState(
     environment,
     variables: registry.facts.launchVariables,
     launch: input.launch,
-    ineffective: Object.keys(environment).filter(name => {
-      const found = input.report?.environment[name];
-      return found?.wanted === environment[name] && found.effective === false;
-    })
+    ineffective: Object.entries(environment)
+      .filter(([name, value]) => {
+        const found = own(input.report?.environment, name);
+        return found?.wanted === value && found.effective === false;
+      })
+      .map(([name]) => name)
   };
 }
 

@@ -37,13 +37,13 @@ export class StartSettings {
   /** Choose a variable of the launch environment; `null` leaves it alone. */
   async setEnvironment(name: string, value: string | null): Promise<boolean> {
     const stored = await this._store(metadata => {
-      const environment = { ...metadata.environment };
+      const environment = new Map(Object.entries(metadata.environment));
       if (value === null) {
-        delete environment[name];
+        environment.delete(name);
       } else {
-        environment[name] = value;
+        environment.set(name, value);
       }
-      return { ...metadata, environment };
+      return { ...metadata, environment: Object.fromEntries(environment) };
     });
     return stored && this._give();
   }

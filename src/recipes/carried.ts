@@ -23,9 +23,7 @@ const DEFAULT = /^os\.environ\.setdefault\("(\w+)",(".*")\)$/s;
  * @param environment - Name → value; absent for none.
  */
 export function environmentLines(environment: Environment = {}): string[] {
-  return Object.keys(environment)
-    .sort()
-    .map(name => lineOf(name, environment[name]));
+  return inOrder(environment).map(([name, variable]) => lineOf(name, variable));
 }
 
 /**
@@ -39,20 +37,19 @@ export function keepEnvironment(
   { language, environment = {} }: ISeedChoices,
   registry: IRecipeLookup
 ): Environment | undefined {
-  const names = Object.keys(environment).filter(name => NAME.test(name));
-  if (language !== 'python' || names.length === 0) {
+  const variables = inOrder(environment).filter(([name]) => NAME.test(name));
+  if (language !== 'python' || variables.length === 0) {
     return undefined;
   }
   const own = ownKeys(registry);
-  const kept = names
-    .sort()
+  const kept = variables
     .filter(
-      name => !own.has(lineKeys([lineOf(name, environment[name])], language)[0])
+      ([name, variable]) =>
+        !own.has(lineKeys([lineOf(name, variable)], language)[0])
     )
-    .map(name => {
-      const { value, isDefault } = environment[name];
-      return [name, { value, isDefault }] as const;
-    });
+    .map(
+      ([name, { value, isDefault }]) => [name, { value, isDefault }] as const
+    );
   return kept.length > 0 ? Object.fromEntries(kept) : undefined;
 }
 
@@ -66,7 +63,7 @@ export function readEnvironment(
   lines: readonly IScannedLine[],
   registry: IRecipeLookup
 ): Environment {
-  const found: Record<string, ICarriedVariable> = {};
+  const found = new Map<string, ICarriedVariable>();
   let own: ReadonlySet<string> | null = null;
   for (const { key } of lines) {
     const match = SETTING.exec(key ?? '') ?? DEFAULT.exec(key ?? '');
@@ -76,10 +73,15 @@ export function readEnvironment(
       if (own.has(key)) {
         continue;
       }
-      found[match[1]] = { value, isDefault: DEFAULT.test(key ?? '') };
+      found.set(match[1], { value, isDefault: DEFAULT.test(key) });
     }
   }
-  return found;
+  return Object.fromEntries(found);
+}
+
+/** The variables in the order of their names. */
+function inOrder(environment: Environment): [string, ICarriedVariable][] {
+  return Object.entries(environment).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 function lineOf(name: string, { value, isDefault }: ICarriedVariable): string {

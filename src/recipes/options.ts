@@ -43,18 +43,18 @@ export function normalizeChoices(
     registry
   ).filter(recipe => recipe.variants.length > 0);
   const determinism = keepDeterminism(choices.determinism, keysOf(chosen));
-  const variants: Record<string, string> = {};
+  const variants = new Map<string, string>();
   for (const recipe of chosen) {
     const variant = effectiveVariant(recipe, choices.variants, determinism);
     if (variant !== recipe.variants[0]) {
-      variants[recipe.id] = variant.id;
+      variants.set(recipe.id, variant.id);
     }
   }
   const environment = keepEnvironment(choices, registry);
   const normal: ISeedChoices = {
     language: choices.language,
     frameworks: chosen.map(recipe => recipe.id),
-    variants,
+    variants: Object.fromEntries(variants),
     determinism,
     ...(environment && { environment })
   };

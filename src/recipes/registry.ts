@@ -39,13 +39,13 @@ export class FrameworkRegistry implements IFrameworkRegistry {
 
   /** The sources of the streams that were added, by framework. */
   get streams(): Readonly<Record<string, string>> {
-    const found: Record<string, string> = {};
+    const found: [string, string][] = [];
     for (const [id, { stream }] of this._frameworks) {
       if (stream !== undefined) {
-        found[id] = stream;
+        found.push([id, stream]);
       }
     }
-    return found;
+    return Object.fromEntries(found);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import { linesKey } from './check';
 import type {
   ICellLines,
@@ -21,9 +22,7 @@ export function effectiveVariant(
   variants: Readonly<Record<string, string>>,
   determinism: IDeterminism
 ): IVariant {
-  const id = Object.prototype.hasOwnProperty.call(variants, recipe.id)
-    ? variants[recipe.id]
-    : undefined;
+  const id = own(variants, recipe.id);
   const chosen =
     recipe.variants.find(variant => variant.id === id) ?? recipe.variants[0];
   const key = linesKey(chosen.lines(determinism));
@@ -51,9 +50,10 @@ export function linesOf(
     .some(
       other =>
         other &&
-        effectiveVariant(other, variants, determinism).covers?.[
+        own(
+          effectiveVariant(other, variants, determinism).covers,
           recipe.id
-        ]?.includes(variant.id)
+        )?.includes(variant.id)
     );
   return isCovered && variant.coveredLines
     ? variant.coveredLines(determinism)

@@ -1,6 +1,7 @@
 /**
  * Sentences about the state of a notebook.
  */
+import { own } from '../frameworks/byName';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { InjectionPlan } from '../cell';
@@ -257,8 +258,8 @@ export function describeVariable(
   state: ISeedState,
   trans: TranslationBundle
 ): string {
-  const value = state.start.environment[name];
-  const found = state.report?.environment[name];
+  const value = own(state.start.environment, name);
+  const found = own(state.report?.environment, name);
   if (!found || found.wanted !== value || found.effective === null) {
     return state.hasKernel
       ? trans.__("The value at this kernel's start is unknown.")

@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IMessage, IReport, ITerms, MessageParameter } from '../jobs';
@@ -49,7 +50,7 @@ export function translateTerm(
   word: string,
   trans: TranslationBundle
 ): string {
-  return translate(terms?.[group]?.[word], trans, word);
+  return translate(own(terms?.[group], word), trans, word);
 }
 
 /** The label of a rule for masking. */
@@ -58,7 +59,7 @@ export function translateMask(
   id: string,
   trans: TranslationBundle
 ): string {
-  return translate(terms?.masks?.[id]?.name, trans, id);
+  return translate(own(terms?.masks, id)?.name, trans, id);
 }
 
 function translateKnown(message: IMessage, trans: TranslationBundle): string {

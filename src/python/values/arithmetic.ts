@@ -2,6 +2,7 @@
  * Python's operators on integers. Numbers of any size are computed as such; what a
  * JavaScript number can't hold is nobody's seed, but may lead to one: `2**64 % 1000`.
  */
+import { own } from '../../frameworks/byName';
 
 /** Larger results are not computed. */
 const MAX_BITS = 4096;
@@ -24,9 +25,9 @@ export function calculate(
   const [a, b] = operands;
   const result =
     operands.length === 1
-      ? UNARY[operator]?.(a)
+      ? own(UNARY, operator)?.(a)
       : operands.length === 2
-        ? BINARY[operator]?.(a, b)
+        ? own(BINARY, operator)?.(a, b)
         : undefined;
   return result ?? several(operator, operands);
 }

@@ -65,18 +65,18 @@ export function normalNames(
   names: Names | undefined,
   bindings: readonly ICellBinding[]
 ): Names {
-  const kept: Record<string, string> = {};
+  const kept = new Map<string, string>();
   const mayBe = nameRule(bindings);
   const taken = new Set<string>();
   const wanted = new Map(Object.entries(names ?? {}));
   for (const binding of bindings) {
     const other = wanted.get(binding.name);
     if (other !== undefined && !taken.has(other) && mayBe(other, binding)) {
-      kept[binding.name] = other;
+      kept.set(binding.name, other);
       taken.add(other);
     }
   }
-  return kept;
+  return Object.fromEntries(kept);
 }
 
 /**
@@ -182,23 +182,30 @@ function withUsualNames(
 
 /** The variable that holds the seed: `SEED`, or the one that stands in its place. */
 function seedName(lines: readonly IScannedLine[]): string {
-  const code = lines.map(({ bare }) => bare);
-  if (code.some(text => mentions(text, SEED_NAME))) {
+  const uses = usesOf(lines);
+  if (uses.has(SEED_NAME)) {
     return SEED_NAME;
   }
   let best = { name: SEED_NAME, uses: 0 };
   for (const { key } of lines) {
     const name = /^(\w+)(?::int)?=\d\w*$/.exec(key ?? '')?.[1];
     if (name !== undefined && isName(name)) {
-      const uses = code.filter(text => mentions(text, name)).length;
-      best = uses > best.uses ? { name, uses } : best;
+      const count = uses.get(name) ?? 0;
+      best = count > best.uses ? { name, uses: count } : best;
     }
   }
   return best.name;
 }
 
-function mentions(code: string, name: string): boolean {
-  return new RegExp(String.raw`(?<![\w.])${name}(?!\w)`).test(code);
+/** Names, with the number of lines that mention them. */
+function usesOf(lines: readonly IScannedLine[]): Map<string, number> {
+  const uses = new Map<string, number>();
+  for (const { bare } of lines) {
+    for (const name of new Set(bare.match(/(?<![\w.])[A-Za-z_]\w*/g))) {
+      uses.set(name, (uses.get(name) ?? 0) + 1);
+    }
+  }
+  return uses;
 }
 
 /** The name that a line binds, other than by an import; `null` if it binds none. */

@@ -1,3 +1,4 @@
+import { own } from '../../frameworks/byName';
 import type { ICellBinding } from './names';
 
 /** Modules of Python's standard library, as far as seeding may need them. */
@@ -31,7 +32,7 @@ export function* otherNames({
   name,
   module
 }: ICellBinding): Generator<string, never, undefined> {
-  yield* OTHERS[name] ?? [];
+  yield* own(OTHERS, name) ?? [];
   const whole = (module ?? name).replace(/\./g, '_');
   if (module !== null && STANDARD.has(module)) {
     yield `py_${name}`;

@@ -207,18 +207,18 @@ function readChoices(
   for (const determinism of determinismCombinations(
     determinismKeysOf(frameworks, registry)
   )) {
-    const variants: Record<string, string> = {};
+    const variants = new Map<string, string>();
     let score = 0;
     for (const id of frameworks) {
       const recipe = registry.get(id);
       if (recipe) {
         const form = bestForm(recipe, determinism, keys);
-        variants[id] = form.variant;
+        variants.set(id, form.variant);
         score += form.score;
       }
     }
     if (score > best.score) {
-      best = { score, determinism, variants };
+      best = { score, determinism, variants: Object.fromEntries(variants) };
     }
   }
   const { determinism, variants } = best;

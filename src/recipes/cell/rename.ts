@@ -2,6 +2,7 @@
  * Renaming in lines of Python: names of modules and variables, never attributes,
  * keywords of a call, strings or comments.
  */
+import { own } from '../../frameworks/byName';
 
 /** What is called otherwise: name → new name. */
 export type Names = Readonly<Record<string, string>>;
@@ -53,7 +54,7 @@ export function renameLine(line: string, names: Names): string {
   const list = imported[2].replace(
     /(^|,\s*)([\w.]+)(?:\s+as\s+(\w+))?/g,
     (whole, gap: string, path: string, alias?: string) => {
-      const renamed = lookUp(names, alias ?? path);
+      const renamed = own(names, alias ?? path);
       return renamed === undefined
         ? whole
         : `${gap}${path}${renamed === path ? '' : ` as ${renamed}`}`;
@@ -79,7 +80,7 @@ function renameCode(line: string, names: Names): string {
       // The prefix of a string, the keyword of an argument.
       !/^["']/.test(rest) &&
       !(depth > 0 && /^\s*=(?!=)/.test(rest));
-    result += (isName ? lookUp(names, token) : undefined) ?? token;
+    result += (isName ? own(names, token) : undefined) ?? token;
     if (/^[([{]$/.test(token)) {
       depth++;
     } else if (/^[)\]}]$/.test(token)) {
@@ -88,10 +89,4 @@ function renameCode(line: string, names: Names): string {
     before = token.trim() === '' ? before : token;
   }
   return result;
-}
-
-function lookUp(names: Names, name: string): string | undefined {
-  return Object.prototype.hasOwnProperty.call(names, name)
-    ? names[name]
-    : undefined;
 }

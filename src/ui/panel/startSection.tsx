@@ -1,3 +1,4 @@
+import { own } from '../../frameworks/byName';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
@@ -110,7 +111,7 @@ function Variable(
 ): React.ReactElement {
   const { model, commands, trans, variable } = props;
   const { start, seed, readOnly } = model.state;
-  const value = start.environment[variable.name];
+  const value = own(start.environment, variable.name);
   const offered = seed === null ? [] : offeredValues(variable, seed);
   // A value from elsewhere stays among the choices.
   const values =

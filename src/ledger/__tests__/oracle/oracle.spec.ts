@@ -8,6 +8,7 @@ import { parser } from '@lezer/python';
 import { CellParser } from '../../../python';
 
 import { createCodeReader } from '../../../effects';
+import { byName } from '../../../frameworks/byName';
 import { Ledger } from '../../index';
 import type { CodeReader } from '../../../effects';
 import type { ILedgerCell, IRecord } from '../../index';
@@ -163,7 +164,7 @@ const WRONG: Readonly<Record<string, () => Ledger>> = {
         reads: [],
         writes: [],
         maybe: [],
-        definitions: {},
+        definitions: byName([]),
         mutations: []
       }))
     )

@@ -1,0 +1,42 @@
+/**
+ * Tables whose keys are words from elsewhere: from code, from a file, from a kernel. Objects inherit
+ * members, so that `constructor` and `valueOf` would be found in any; a lint rule keeps such
+ * look-ups to what is here and to `Map`.
+ */
+
+declare const WITHOUT_PROTOTYPE: unique symbol;
+
+/** A table that has no members but its own. */
+export interface IByName<T> {
+  readonly [name: string]: T;
+  readonly [WITHOUT_PROTOTYPE]: true;
+}
+
+/** Makes a table without inherited members: `constructor` and `__proto__` are names like any other. */
+export function byName<T>(entries: Iterable<readonly [string, T]>): IByName<T> {
+  const table = Object.create(null) as Record<string, T>;
+  for (const [name, value] of entries) {
+    // Without a prototype there is no setter: this is a key like any other.
+    Reflect.set(table, name, value);
+  }
+  return table as unknown as IByName<T>;
+}
+
+/** The own member of any object; `undefined` for none, and for what it inherits. */
+export function own<T>(
+  table: Readonly<Record<string, T>> | null | undefined,
+  name: string
+): T | undefined {
+  return table && Object.prototype.hasOwnProperty.call(table, name)
+    ? (Reflect.get(table, name) as T)
+    : undefined;
+}
+
+/** An object with one more member, or another value for one. */
+export function withOwn<T>(
+  table: Readonly<Record<string, T>>,
+  name: string,
+  value: T
+): Record<string, T> {
+  return Object.fromEntries([...Object.entries(table), [name, value]]);
+}
