@@ -3,7 +3,7 @@
  */
 export const KEPT: readonly (readonly [string, ...unknown[]])[] = [
   // Looked up in the table of operators, which inherits it.
-  ['code reader', ['import random\nrandom.seed(valueOf(3))']],
+  ['code reader', ['import random\nrandom.seed(__defineSetter__(3, 4))']],
   ['code reader', ['constructor = 1', 'import valueOf']],
   // The values of a record were destructured from what objects inherit.
   ['ledger', ['constructor = 1', 'print(constructor)'], []],
