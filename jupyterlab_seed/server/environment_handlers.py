@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
-from tornado import web
 
 from .. import __version__
 from ..runs.environment import RefusedError, variables
 from ..runs.messages import _
 from .bodies import BodyError, NotJsonError, parse
-from .handler import Handler
+from .handler import Handler, endpoint
 from .launch_environment import LaunchEnvironment, NotCapableError
 
 #: The longest body that is parsed, in bytes; a full environment is under 300.
@@ -36,8 +34,7 @@ class _Handler(Handler):
 class StatusHandler(_Handler):
     """``/jupyterlab-seed/status``."""
 
-    @web.authenticated
-    @authorized
+    @endpoint()
     async def get(self) -> None:
         """200: the version, whether kernels can be given an environment, and which variables."""
         reason = self.launch_environment.reason
@@ -57,14 +54,12 @@ class StatusHandler(_Handler):
 class EnvironmentHandler(_Handler):
     """``/jupyterlab-seed/kernels/{kernel_id}/environment``."""
 
-    @web.authenticated
-    @authorized
+    @endpoint()
     async def get(self, kernel_id: str) -> None:
         """200 with the kernel's state; 404 for an unknown kernel."""
         self._reply_state(kernel_id)
 
-    @web.authenticated
-    @authorized
+    @endpoint()
     async def put(self, kernel_id: str) -> None:
         """200 with the new state; 400 refused, 404 unknown kernel, 409 kernel not capable."""
         try:
@@ -76,8 +71,7 @@ class EnvironmentHandler(_Handler):
         if self._want(kernel_id, environment):
             self._reply_state(kernel_id)
 
-    @web.authenticated
-    @authorized
+    @endpoint()
     async def delete(self, kernel_id: str) -> None:
         """204, the next start gets none of the variables; 404 and 409 as for PUT."""
         if self._want(kernel_id, {}):

@@ -14,7 +14,7 @@ from .jobs import Verifications, Work
 from .kernels import ServerKernels
 from .launch_environment import LaunchEnvironment
 from .seed_codes import SeedCodes
-from .settings import auto_inject
+from .settings import JupyterLabSeed, auto_inject
 
 #: The key of the web application's settings that marks the extension as loaded.
 SETTING = "jupyterlab_seed_launch_environment"
@@ -37,13 +37,15 @@ def load(server_app: Any) -> None:
     )
     settings[SETTING] = launch
     prepare = functools.partial(_prepare, server_app, launch)
+    most = JupyterLabSeed(parent=server_app).max_verifications
+    verifications = Verifications(server_app.log, most)
     base = settings["base_url"]
     server_app.web_app.add_handlers(
         ".*$",
         [
             *environment_handlers.handlers(base, launch),
             *start_handlers.handlers(base, launch),
-            *verification_handlers.handlers(base, Verifications(server_app.log), prepare),
+            *verification_handlers.handlers(base, verifications, prepare),
         ],
     )
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from datetime import datetime, timezone
 from typing import Any, Literal, TypeAlias
 
-from ..runs.messages import _, as_json
+from ..runs.messages import _, _n, as_json
 from ..runs.types import CannotRunError, OnProgress, Progress
 from ..verify.types import CannotVerifyError
 
@@ -25,6 +25,9 @@ PATIENCE = 60.0
 
 #: How many finished verifications are remembered: the newest, one for each notebook.
 REMEMBERED = 8
+
+#: How many notebooks are verified at one time by default; each needs two kernels or more.
+MOST = 4
 
 Status: TypeAlias = Literal["running", "done", "failed", "cancelled"]
 
@@ -47,6 +50,18 @@ class BusyError(CannotVerifyError):
     def __init__(self, running: str) -> None:
         super().__init__("busy", _("This notebook is already being verified."))
         self.id = running
+
+
+class TooManyError(CannotVerifyError):
+    """As many notebooks are being verified as this server allows."""
+
+    def __init__(self, most: int) -> None:
+        message = _n(
+            "This server verifies one notebook at a time; try again when it is done.",
+            "This server verifies %1 notebooks at a time; try again when one is done.",
+            most,
+        )
+        super().__init__("too-many", message)
 
 
 class Verification:
@@ -172,19 +187,22 @@ class Verification:
 class Verifications:
     """All verifications of a server: at most one at a time for each notebook."""
 
-    def __init__(self, log: logging.Logger) -> None:
-        """Start without any."""
+    def __init__(self, log: logging.Logger, most: int = MOST) -> None:
+        """Start without any; ``most``: how many may run at one time, at least 1."""
         self._log = log
+        self._most = most
         self._all: dict[str, Verification] = {}
 
     def start(self, path: str, work: Work) -> Verification:
         """Verify the notebook at ``path``; its previous verification is forgotten.
 
-        Raises BusyError if it is already being verified.
+        Raises BusyError if it is already being verified, TooManyError if too many others are.
         """
         before = self.of(path)
         if before is not None and before.running:
             raise BusyError(before.id)
+        if sum(one.running for one in self._all.values()) >= self._most:
+            raise TooManyError(self._most)
         if before is not None:
             del self._all[before.id]
         ended = [one.id for one in self._all.values() if not one.running]

@@ -1,14 +1,29 @@
-"""The user's settings of the page's plugin, as the server stores them."""
+"""The settings: the server's own, and those of the page's plugin as the server stores them."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from traitlets import Integer
+from traitlets.config import Configurable
+
+from .jobs import MOST
 
 #: The plugin whose settings these are.
 _PLUGIN = "jupyterlab-seed:plugin"
 
 #: The default of ``autoInject`` in ``schema/plugin.json``.
 DEFAULT = "run"
+
+
+class JupyterLabSeed(Configurable):
+    """What a server's configuration may set: ``c.JupyterLabSeed.max_verifications = 2``."""
+
+    max_verifications = Integer(
+        MOST,
+        min=1,
+        help="How many notebooks are verified at one time; each needs two kernels or more.",
+    ).tag(config=True)
 
 
 def auto_inject(server_app: Any) -> str:

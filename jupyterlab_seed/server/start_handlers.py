@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
-from tornado import web
 
 from ..runs.messages import _
 from ..startup.files import MAX_CODE, SEED_CODE, SeedCode, StartupFile
 from .bodies import BodyError, NotJsonError, parse
-from .handler import Handler
+from .handler import Handler, endpoint
 from .launch_environment import LaunchEnvironment
 
 #: The longest body that is parsed, in bytes; JSON may need six for a character.
@@ -32,16 +30,14 @@ class StartHandler(Handler):
         """``launch_environment``: has the start-up files of this server's kernels."""
         self.launch_environment = launch_environment
 
-    @web.authenticated
-    @authorized
+    @endpoint(shows_notebook=True)
     async def get(self, kernel_id: str) -> None:
         """200 with what seeds the next process; 404 unknown kernel, 409 no start-up file."""
         file = self._file_of(kernel_id)
         if file is not None:
             self._reply(file)
 
-    @web.authenticated
-    @authorized
+    @endpoint("execute")
     async def put(self, kernel_id: str) -> None:
         """200 with the new state; 400 refused; 404 and 409 as for GET."""
         file = self._file_of(kernel_id)

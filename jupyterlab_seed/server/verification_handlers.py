@@ -7,9 +7,7 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from jupyter_server.auth.decorator import authorized
 from jupyter_server.utils import url_path_join
-from tornado import web
 
 from ..frameworks import read
 from ..runs.messages import _, comma_separated
@@ -18,8 +16,9 @@ from ..verify.comparison import masks
 from ..verify.report.html import page
 from ..verify.types import CannotVerifyError, Options
 from .bodies import BodyError, NotJsonError, parse
-from .handler import Handler
-from .jobs import BusyError, Verification, Verifications, Work, refusal
+from .handler import Handler, endpoint
+from .jobs import BusyError, TooManyError, Verification, Verifications, Work, refusal
+from .paths import OutsideError, normal_path
 
 #: How long a request waits for news, in seconds; less than proxies wait for an answer.
 WAIT = 15.0
@@ -64,6 +63,8 @@ _MUST_BE = {
     ),
 }
 
+_OUTSIDE = _("path: no file below the server's root")
+
 
 class _Handler(Handler):
     """The base of all of them."""
@@ -84,26 +85,29 @@ class _Handler(Handler):
 class ListHandler(_Handler):
     """``/jupyterlab-seed/verifications``."""
 
-    @web.authenticated
-    @authorized
+    @endpoint(shows_notebook=True)
     async def get(self) -> None:
-        """200 with the running or last verification of the notebook ``path``."""
-        found = self.verifications.of(self.get_query_argument("path", ""))
+        """200 with the running or last one of the notebook ``path``; 400 outside the root."""
+        try:
+            path = normal_path(self.get_query_argument("path", ""))
+        except OutsideError:
+            return self.refuse(400, _OUTSIDE)
+        found = self.verifications.of(path)
         if found is not None:
             found.touch()
         self.reply(200, {"verifications": [] if found is None else [found.state()]})
 
-    @web.authenticated
-    @authorized
-    @authorized("execute")
+    @endpoint("execute")
     async def post(self) -> None:
-        """201 with the state of a new one; 400 not verifiable; 409 already being verified."""
+        """201 with the state of a new one; 400 not verifiable; 409 already being verified; 429."""
         try:
             path, notebook, options = _request(self.request.body)
             work = self.prepare_work(path, notebook, options)
             verification = self.verifications.start(path, work)
         except BusyError as error:
             return self.reply(409, {**refusal(error), "id": error.id})
+        except TooManyError as error:
+            return self.reply(429, refusal(error))
         except CannotRunError as error:
             return self.reply(400, refusal(error))
         self.reply(201, verification.state())
@@ -114,8 +118,7 @@ class OneHandler(_Handler):
 
     _waiting: asyncio.Task[Any] | None = None
 
-    @web.authenticated
-    @authorized
+    @endpoint(shows_notebook=True)
     async def get(self, identity: str) -> None:
         """200 with the state, once its version is above ``since`` or some seconds have passed."""
         found = self.find(identity)
@@ -136,8 +139,7 @@ class OneHandler(_Handler):
             self._waiting.cancel()
         super().on_connection_close()
 
-    @web.authenticated
-    @authorized
+    @endpoint()
     async def delete(self, identity: str) -> None:
         """204: a running one is cancelled and its kernels are gone; a finished one is forgotten."""
         found = self.find(identity)
@@ -150,8 +152,7 @@ class OneHandler(_Handler):
 class ReportHandler(_Handler):
     """``/jupyterlab-seed/verifications/{id}/report.{json,html}``."""
 
-    @web.authenticated
-    @authorized
+    @endpoint(shows_notebook=True)
     async def get(self, identity: str, kind: str) -> None:
         """200 with the report of one that is done, else 404."""
         found = self.find(identity)
@@ -173,8 +174,7 @@ class ReportHandler(_Handler):
 class MasksHandler(_Handler):
     """``/jupyterlab-seed/verifications/masks``."""
 
-    @web.authenticated
-    @authorized
+    @endpoint()
     async def get(self) -> None:
         """200 with the masks that can be turned off."""
         rules = [
@@ -212,7 +212,11 @@ def _request(body: bytes) -> tuple[str, dict[str, Any], Options]:
         given.get("sideBySide"),
         frozenset(given.get("masksOff", ())),
     )
-    return parsed["path"].strip("/"), parsed["notebook"], options
+    try:
+        path = normal_path(parsed["path"])
+    except OutsideError:
+        raise CannotVerifyError("bad-option", _OUTSIDE) from None
+    return path, parsed["notebook"], options
 
 
 def handlers(base_url: str, verifications: Verifications, prepare: Prepare) -> list[Any]:

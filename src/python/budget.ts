@@ -9,7 +9,7 @@ export class TooMuchCode extends RangeError {}
 /** The steps of any text, however short. */
 const BASE = 20_000;
 /** The steps of each character: several times what the code of public notebooks takes. */
-const PER_CHARACTER = 8;
+const PER_CHARACTER = 4;
 
 /** The steps that are left to the walk that is going on. */
 let left = Infinity;

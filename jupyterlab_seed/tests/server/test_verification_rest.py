@@ -224,6 +224,43 @@ async def test_one_notebook_is_verified_once_at_a_time(server: Any) -> None:
     await finish(server, second)
 
 
+async def test_spellings_of_a_path_are_one_notebook(server: Any) -> None:
+    _, first = await start(server, "import time\ntime.sleep(600)", path="b/x.ipynb")
+    for path in ("./b/x.ipynb", "b//x.ipynb", "/b/x.ipynb/", "RTC:b/x.ipynb", "c/../b/x.ipynb"):
+        status, answer = await start(server, "1", path=path)
+        assert (status, answer.get("id")) == (409, first["id"]), path
+        status, found = await server.call("GET", *ROOT, params={"path": path})
+        assert [one["id"] for one in found["verifications"]] == [first["id"]], path
+    await server.call("DELETE", *ROOT, first["id"])
+
+
+@pytest.mark.parametrize("path", ["../x.ipynb", "a/../../x.ipynb", "/..", "RTC:../x", ".", "a\0b"])
+async def test_a_path_outside_the_root_is_refused_at_once(server: Any, path: str) -> None:
+    status, answer = await start(server, "1", path=path)
+    assert status == 400 and answer["kind"] == "bad-option" and "root" in answer["message"]
+    if "\0" not in path:  # which tornado leaves out of a query
+        assert (await server.call("GET", *ROOT, params={"path": path}))[0] == 400
+    assert await left(server) == ([], [])
+
+
+class TestOneAtATime:
+    @pytest.fixture
+    def jp_server_config(self) -> dict[str, Any]:
+        return {"ServerApp": EXTENSION, "JupyterLabSeed": {"max_verifications": 1}}
+
+    async def test_more_are_refused_in_words(self, server: Any) -> None:
+        _, first = await start(server, "import time\ntime.sleep(600)")
+        status, answer = await start(server, "1", path="other.ipynb")
+        assert status == 429 and answer["kind"] == "too-many"
+        assert answer["message"].startswith("This server verifies one notebook at a time")
+        # The same notebook is busy, whatever the others do.
+        assert (await start(server, "1"))[0] == 409
+        await server.call("DELETE", *ROOT, first["id"])
+        status, second = await start(server, "1", path="other.ipynb")
+        assert status == 201
+        await finish(server, second)
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
