@@ -12,7 +12,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,7 +25,7 @@ from jupyter_core.utils import ensure_async
 
 from .launch import KernelLaunch
 from .messages import Message, _
-from .processes import family_of, kill, kill_session
+from .processes import MarkedProcesses, family_of, kill, kill_session
 from .types import CannotRunError, Plan
 
 #: How long a kernel may take to answer, in seconds.
@@ -51,13 +51,15 @@ class Kernel(Protocol):
 
     ``manager`` and ``client`` are asynchronous ones of jupyter_client; ``hash_seed`` is the
     ``PYTHONHASHSEED`` that its process was started with, None if there is none or it is unknown;
-    ``language`` is in lower case, "" if unknown.
+    ``language`` is in lower case, "" if unknown. ``left``: after :meth:`close`, the processes that
+    could not be ended.
     """
 
     manager: Any
     client: Any
     hash_seed: str | None
     language: str
+    left: Sequence[str]
 
     async def close(self, now: bool = True) -> None:
         """End the kernel and every process that it started.
@@ -88,13 +90,14 @@ class LocalKernels:
         """Start kernels in ``folder``; ``config`` is that of a Jupyter application, or None."""
         self._folder = folder
         self._config = config
+        self._marked = MarkedProcesses()
 
     async def start(self, plan: Plan, environment: Mapping[str, str]) -> LocalKernel:
         """See :class:`KernelSource`."""
         specs = KernelSpecManager(config=self._config)
         spec = _find_spec(specs, plan.kernel_name)
         for left in reversed(range(_TRIES)):
-            kernel = LocalKernel(specs, plan.kernel_name, spec, self._config)
+            kernel = LocalKernel(specs, plan.kernel_name, spec, self._config, self._marked)
             try:
                 await kernel.start(self._folder, environment, HASH_SEED in plan.environment)
                 return kernel
@@ -124,8 +127,14 @@ def _find_spec(specs: KernelSpecManager, name: str) -> Any:
 class EndingKernel:
     """The end of a kernel and of all that it started; see :class:`Kernel`."""
 
-    def __init__(self) -> None:
-        """Nothing runs yet: a subclass starts it, then calls :meth:`_find_leader`."""
+    def __init__(self, marked: MarkedProcesses) -> None:
+        """Nothing runs yet: a subclass starts it, then calls :meth:`_find_leader`.
+
+        ``marked``: those of all kernels of its source, whose variables the process must get.
+        """
+        self.marked = marked
+        self.left: Sequence[str] = ()
+        marked.enter(self)
         self.manager: Any = None
         self.client: Any = None
         self.hash_seed: str | None = None
@@ -152,7 +161,12 @@ class EndingKernel:
             if self._leader is not None:
                 kill_session(self._leader)
             kill(family)
-            await finish(self._clean())
+            await finish(self._end())
+
+    async def _end(self) -> None:
+        await self._clean()
+        # A daemon has left session and family, and is still marked.
+        self.left = await asyncio.to_thread(self.marked.leave, self)
 
     async def _farewell(self) -> None:
         """Ask it to shut down, so that its exit handlers run."""
@@ -173,9 +187,16 @@ class EndingKernel:
 class LocalKernel(EndingKernel):
     """One kernel process of this machine."""
 
-    def __init__(self, specs: KernelSpecManager, name: str, spec: Any, config: Any) -> None:
+    def __init__(
+        self,
+        specs: KernelSpecManager,
+        name: str,
+        spec: Any,
+        config: Any,
+        marked: MarkedProcesses,
+    ) -> None:
         """Prepare it; nothing runs before :meth:`start`."""
-        super().__init__()
+        super().__init__(marked)
         # No limit on unread messages: a dropped one would look like a difference.
         self._context = zmq.asyncio.Context()
         self._context.setsockopt(zmq.RCVHWM, 0)
@@ -201,6 +222,7 @@ class LocalKernel(EndingKernel):
             # All kernels of this kind have it, in JupyterLab too.
             wanted.pop(HASH_SEED, None)
         launch = KernelLaunch(self.manager, wanted)
+        launch.extra = self.marked.environment
         try:
             with self._printed.pipe() as end:
                 await self.manager.start_kernel(

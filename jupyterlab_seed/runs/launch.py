@@ -29,7 +29,8 @@ class KernelLaunch:
     ``wanted``: the pairs for the next start. ``started``: the pairs that the present process was
     given: ``{}`` none, None unknown (not started yet, or by a provisioner that is not local and may
     drop them). ``reason``: why a pair did not reach the process. ``prepare``: makes the environment
-    of each process from the one that it would have; only for processes of this machine.
+    of each process from the one that it would have; only for processes of this machine. ``extra``:
+    variables of this package's own, likewise.
     """
 
     def __init__(self, manager: KernelManager, wanted: dict[str, str]) -> None:
@@ -38,6 +39,7 @@ class KernelLaunch:
         self.started: dict[str, str] | None = None
         self.reason: Message | None = _("the kernel has not started yet")
         self.prepare: Callable[[Mapping[str, str]], dict[str, str]] | None = None
+        self.extra: Mapping[str, str] = {}
         self._manager = manager
         self._original: Callable[..., Awaitable[Any]] = manager._async_pre_start_kernel
         manager._async_pre_start_kernel = self._pre_start  # type: ignore[method-assign]
@@ -54,10 +56,13 @@ class KernelLaunch:
         self.started, self.reason = ({}, None)
         if self.wanted:
             prepared = self._overlaid(prepared, dict(self.wanted))
-        if self.prepare is not None and self.is_local:
+        if self.is_local and (self.extra or self.prepare is not None):
             try:
                 command, launch = prepared
-                prepared = (command, {**launch, "env": self.prepare(launch["env"])})
+                environment = {**launch["env"], **self.extra}
+                if self.prepare is not None:
+                    environment = self.prepare(environment)
+                prepared = (command, {**launch, "env": environment})
             except Exception:  # a start must never fail because of this
                 self._manager.log.warning("jupyterlab-seed: no start-up file", exc_info=True)
         return prepared

@@ -119,7 +119,8 @@ class Run:
 
     ``label``: tells it from other runs of the notebook. ``hash_seed``: the ``PYTHONHASHSEED`` that
     its process was started with, None where none could be given. ``cells``: by index, the cells
-    that ran. ``problem``: why the random state could not be observed, or None.
+    that ran. ``problem``: why the random state could not be observed, or None. ``left``: processes
+    that could not be ended, by their commands.
     """
 
     label: str
@@ -127,6 +128,7 @@ class Run:
     cells: dict[int, CellRun] = field(default_factory=dict)
     seconds: float = 0.0
     problem: Message | None = None
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

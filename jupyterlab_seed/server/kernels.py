@@ -28,6 +28,7 @@ from ..runs.kernels import (
     inherited_hash_seed,
 )
 from ..runs.messages import _
+from ..runs.processes import MarkedProcesses
 from ..runs.types import CannotRunError, Plan
 from .launch_environment import LaunchEnvironment, is_gateway
 
@@ -40,11 +41,12 @@ class ServerKernels:
         self._app = server_app
         self._launch = launch
         self._path = path
+        self._marked = MarkedProcesses()
 
     async def start(self, plan: Plan, environment: Mapping[str, str]) -> ServerKernel:
         """See :class:`~.runs.kernels.KernelSource`."""
         spec = await self._spec(plan.kernel_name)
-        kernel = ServerKernel(self._app.kernel_manager, self._launch)
+        kernel = ServerKernel(self._app.kernel_manager, self._launch, self._marked)
         try:
             arguments = await self._arguments(plan.kernel_name, spec)
             await kernel.start(spec, environment, HASH_SEED in plan.environment, arguments)
@@ -78,9 +80,9 @@ class ServerKernels:
 class ServerKernel(EndingKernel):
     """One kernel of the server; see :class:`~.runs.kernels.Kernel`."""
 
-    def __init__(self, kernels: Any, launch: LaunchEnvironment) -> None:
+    def __init__(self, kernels: Any, launch: LaunchEnvironment, marked: MarkedProcesses) -> None:
         """Prepare it; nothing runs before :meth:`start`."""
-        super().__init__()
+        super().__init__(marked)
         self._kernels = kernels
         self._launch = launch
         self._id: str | None = None
@@ -100,7 +102,7 @@ class ServerKernel(EndingKernel):
             # All kernels of this kind have it, in JupyterLab too.
             wanted.pop(HASH_SEED, None)
         try:
-            with self._launch.given(wanted):
+            with self._launch.given(wanted, self.marked.environment):
                 starting = asyncio.ensure_future(self._start(arguments))
             await finish(starting)
             await starting

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import functools
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -45,16 +45,18 @@ class NotCapableError(RuntimeError):
 class _Start:
     """A start of a kernel; the first kernel created under it takes what it has.
 
-    ``startup``: the start-up file; None for a kernel that is no notebook's.
+    ``startup``: the start-up file; None for a kernel that is no notebook's. ``extra``: variables
+    of this package's own.
     """
 
     environment: dict[str, str] = field(default_factory=dict)
     startup: StartupFile | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
 
     def take(self) -> _Start:
         """All for the first caller; nothing for later ones."""
-        taken = _Start(self.environment, self.startup)
-        self.environment, self.startup = {}, None
+        taken = _Start(self.environment, self.startup, self.extra)
+        self.environment, self.startup, self.extra = {}, None, {}
         return taken
 
 
@@ -139,13 +141,13 @@ class LaunchEnvironment:
         return file if isinstance(file, StartupFile) else None
 
     @contextmanager
-    def given(self, environment: object) -> Iterator[None]:
-        """Give ``environment`` to the first kernel started in this context.
+    def given(self, environment: object, extra: Mapping[str, str]) -> Iterator[None]:
+        """Give ``environment`` to the first kernel started in this context, and ``extra``.
 
         :meth:`state` says whether its process got it. Raises RefusedError if a pair is not
         accepted.
         """
-        with self._under(_Start(validate(environment))):
+        with self._under(_Start(validate(environment), None, extra)):
             yield
 
     @contextmanager
@@ -183,6 +185,7 @@ class LaunchEnvironment:
                 if can_follow(manager):
                     taken = start.take() if start else _Start()
                     launch = KernelLaunch(manager, taken.environment)
+                    launch.extra = taken.extra
                     if taken.startup is not None:
                         launch.prepare = taken.startup.prepare
             except Exception:  # a start must never fail because of this

@@ -160,6 +160,7 @@ class _Runs:
             now = any(cell.outcome in ("died", "timed-out") for cell in run.cells.values())
         finally:
             await kernel.close(now=now)
+        run.left = tuple(kernel.left)
         self._tracker.end(label)
         return run
 

@@ -64,7 +64,7 @@ function readFacts(
   cell.tree.iterate({
     enter: node => {
       // A node of the tree is found from its root.
-      spend(1 + (depth >> 8));
+      spend(1 + (depth >> 6));
       const isOpen = visit.enter(node);
       depth += isOpen ? 1 : 0;
       return isOpen;

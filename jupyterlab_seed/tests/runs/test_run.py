@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from jupyterlab_seed.runs import processes
 from jupyterlab_seed.runs.execution import execute
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.types import CannotRunError
@@ -304,6 +308,72 @@ def test_children_of_a_kernel_end_with_it(tmp_path: Path, marked: Marked, now: b
     during, after = asyncio.run(scenario())
     assert during >= 6
     assert after == []
+
+
+DAEMONS = """
+import os, subprocess, sys
+wait = [sys.executable, '-c', 'import threading; threading.Event().wait()']
+if os.path.exists('/usr/bin/setsid'):
+    subprocess.run(['setsid', '-f', *wait])
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.execv(wait[0], wait)
+    os._exit(0)
+os.wait()
+"""
+
+
+def test_daemons_end_with_the_last_kernel_of_their_notebook(tmp_path: Path, marked: Marked) -> None:
+    async def scenario() -> list[int]:
+        planned = make_plan(DAEMONS)
+        kernels = LocalKernels(tmp_path)
+        # A daemon tells its notebook and no more: another kernel of it may be the one.
+        first, second = await asyncio.gather(*[kernels.start(planned, {}) for _ in range(2)])
+        found = []
+        try:
+            await execute(planned, first, "A")
+            found.append(len(marked.left()))
+            await first.close()
+            found.append(len(marked.left()))
+        finally:
+            await first.close()
+            await second.close()
+        assert first.left == [] and second.left == []
+        return [*found, len(marked.left())]
+
+    during, while_the_other_runs, after = asyncio.run(scenario())
+    assert during >= 3
+    assert 2 <= while_the_other_runs < during
+    assert after == 0
+
+
+def test_the_daemon_of_a_kernelspec_ends(
+    tmp_path: Path, marked: Marked, kernels_folder: Path
+) -> None:
+    """A command that leaves a process in a session of its own, and goes on as the kernel."""
+    wrapper = tmp_path / "wrapper.py"
+    wrapper.write_text(
+        "import os, sys, time\nif os.fork() == 0:\n    os.setsid()\n"
+        "    if os.fork() == 0:\n        time.sleep(600)\n    os._exit(0)\n"
+        "os.wait()\nos.execv(sys.argv[1], sys.argv[1:])\n"
+    )
+    write_kernelspec(kernels_folder, "wrapped", [sys.executable, str(wrapper), *IPYKERNEL])
+    planned = make_plan("print(1)", kernelspec={"name": "wrapped", "display_name": ""})
+    assert printed(run(planned, tmp_path)) == "1\n"
+    assert marked.left() == []
+
+
+def test_what_cannot_be_ended_is_named(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(processes, "kill", lambda found: None)
+    monkeypatch.setattr(processes, "_GRACE", 0.01)
+    family = processes.MarkedProcesses()
+    family.enter(self := object())
+    command = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+    with subprocess.Popen(command, env={**os.environ, **family.environment}) as process:
+        left = family.leave(self)
+        process.kill()
+    assert [one.startswith(sys.executable) for one in left] == [True]
 
 
 LATE = """

@@ -33,6 +33,17 @@ def wait_for(what: str, test: Callable[[], Any]) -> Any:
     raise AssertionError(f"there was no {what}")
 
 
+#: It leaves session and family of its kernel; only a server that is asked to end can find it.
+DAEMON = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork():
+        os._exit(0)
+time.sleep(600)
+"""
+
+
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGKILL])
 def test_stopped(signum: int, tmp_path: Path) -> None:
     marker = f"seed-stop-{os.getpid()}-{time.monotonic_ns()}"
@@ -63,7 +74,9 @@ def test_stopped(signum: int, tmp_path: Path) -> None:
 
     try:
         wait_for("server", lambda: call("/api"))
-        notebook = notebook_of("import time\ntime.sleep(600)")
+        notebook = notebook_of(
+            DAEMON if signum == signal.SIGTERM else "import time\ntime.sleep(600)"
+        )
         state = call("/jupyterlab-seed/verifications", {"path": "a.ipynb", "notebook": notebook})
         path = f"/jupyterlab-seed/verifications/{state['id']}"
 

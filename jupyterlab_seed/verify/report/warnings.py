@@ -41,7 +41,7 @@ def warnings(
         if kind != "diverged" and len({run.hash_seed for run in runs}) > 1:
             found += _hash_orders(plan)
         found += _no_hash_seed(runs)
-    return found
+    return [*found, *_processes(runs)]
 
 
 def _gaps(cells: Sequence[CellComparison], kind: str) -> Iterator[Warning]:
@@ -132,6 +132,18 @@ def _no_hash_seed(runs: Sequence[Run]) -> Iterator[Warning]:
             enumeration(without),
         )
         yield Warning("no-hash-seed", message)
+
+
+def _processes(runs: Sequence[Run]) -> Iterator[Warning]:
+    left = list(dict.fromkeys(command for run in runs for command in run.left))
+    if left:
+        message = _n(
+            "A process that the notebook started could not be ended: %2.",
+            "%1 processes that the notebook started could not be ended: %2.",
+            len(left),
+            comma_separated(left[:5]),
+        )
+        yield Warning("processes", message)
 
 
 def _numbers(cells: Sequence[CellComparison]) -> Parameter:
