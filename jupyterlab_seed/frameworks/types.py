@@ -78,6 +78,7 @@ class Framework:
     unseed_calls: tuple[str, ...] = ()
     state_setters: tuple[str, ...] = ()
     draws: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
     generators: tuple[Generator, ...] = ()
     varies: Lists = field(default_factory=dict)
     varying_methods: Lists = field(default_factory=dict)
@@ -102,10 +103,11 @@ class Framework:
 
 @dataclass(frozen=True)
 class Magics:
-    """The magics whose content is Python."""
+    """Magics: those whose content is Python, and ``bringing``: those that run other code."""
 
     python_cell: tuple[str, ...]
     python_line: Mapping[str, str]
+    bringing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Python:
     devices: tuple[str, ...]
     orderless_calls: tuple[str, ...]
     orderless_methods: tuple[str, ...]
+    drawless: tuple[str, ...]
+    drawless_methods: tuple[str, ...]
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Python:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +33,14 @@ def plan_file(path: Path) -> Plan:
     An unreadable file is of the kind ``not-a-notebook``, too.
     """
     try:
+        if path.exists() and not path.is_file():
+            # To read a pipe would wait for ever.
+            raise _refusal(_("Cannot read %1: it is not a file.", str(path)))
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _refusal(_("Cannot read %1: %2.", str(path), reason.rstrip("."))) from None
-    return plan(content)
+    return replace(plan(content), folder=path.resolve().parent)
 
 
 def plan(content: Mapping[str, Any] | str | bytes) -> Plan:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from .messages import Message, rendered
@@ -57,7 +58,8 @@ class Plan:
 
     ``notebook``: the notebook, in the form of nbformat 4, with no outputs; never written to.
     ``kernel_name``: the kernel to start; ``language``: its language, in lower case, or "".
-    ``environment``: the accepted part of the notebook's launch environment.
+    ``environment``: the accepted part of the notebook's launch environment. ``folder``: the folder
+    of its file on this machine, None if unknown; modules and scripts in it are read for hints.
     """
 
     notebook: Mapping[str, Any]
@@ -65,6 +67,7 @@ class Plan:
     kernel_name: str
     language: str
     environment: Mapping[str, str]
+    folder: Path | None = None
 
     @property
     def runs(self) -> tuple[PlannedCell, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from ..runs.plan import plan
@@ -50,6 +52,16 @@ def load(server_app: Any) -> None:
     )
 
 
+def _folder(server_app: Any, path: str) -> Path | None:
+    """The folder of a notebook, if the server's contents are files of this machine."""
+    root = getattr(server_app.contents_manager, "root_dir", None)
+    if not isinstance(root, str) or not root:
+        return None
+    folder = (Path(root) / path.lstrip("/")).parent
+    inside = folder.resolve().is_relative_to(Path(root).resolve())
+    return folder if inside and folder.is_dir() else None
+
+
 def _prepare(
     server_app: Any,
     launch: LaunchEnvironment,
@@ -58,7 +70,7 @@ def _prepare(
     options: Options,
 ) -> Work:
     """The work that verifies a notebook; raises CannotRunError if it cannot be run."""
-    planned = plan(notebook)
+    planned = replace(plan(notebook), folder=_folder(server_app, path))
     kernels = ServerKernels(server_app, launch, path)
     name = path.rpartition("/")[2]
 

@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from ..frameworks import python
 from ..runs.types import Plan
@@ -19,6 +20,7 @@ _LONGEST = 200_000
 _PYTHON_CELL = re.compile(rf"%%(?:{'|'.join(python().magics.python_cell)})\b")
 _PYTHON_LINE = re.compile(rf"(\s*)%(?:{'|'.join(python().magics.python_line)})\s+(?!-)(\S.*)")
 _MAGIC_LINE = re.compile(r"(\s*)(?:[%!?]|[\w.]+\s*\?+\s*$)")
+_BRINGING = re.compile(rf"^\s*%%?(?:{'|'.join(python().magics.bringing)})\b", re.MULTILINE)
 _MAGIC_VALUE = re.compile(r"(\s*[\w.,\s]+=\s*)[%!].*")
 
 
@@ -66,6 +68,20 @@ def _imports(statement: ast.stmt) -> bool:
     return isinstance(statement, (ast.Import, ast.ImportFrom, ast.Pass))
 
 
+def imports(statement: ast.stmt) -> bool:
+    """Whether a statement only imports."""
+    return not _is_text(statement) and _imports(statement)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr)
+
+
+def brings_code(source: str) -> bool:
+    """Whether a cell has magics that run other code in the kernel, such as ``%run``."""
+    return _BRINGING.search(source) is not None
+
+
 def dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
     """The dotted name of an expression, imports resolved; None if it has none."""
     parts = []
@@ -97,7 +113,7 @@ class Code:
                 self.statements.append(_statement(cell.index, node))
                 for inner in ast.walk(node):
                     if isinstance(inner, (ast.Import, ast.ImportFrom)):
-                        self.aliases.update(_imported(inner))
+                        self.aliases.update(imported(inner))
         for statement in self.statements:
             if not isinstance(statement.node, (ast.Import, ast.ImportFrom)):
                 self.defined |= statement.binds
@@ -106,24 +122,44 @@ class Code:
         """The statements of the cell ``index``."""
         return [one for one in self.statements if one.cell == self.index]
 
-    def slice(self) -> list[Statement]:
-        """The statements of the cell, and those above that its values depend on, in order."""
+    def slice(self, quiet: frozenset[int] = frozenset()) -> list[Statement]:
+        """The statements of the cell, and those above that its values depend on, in order.
+
+        ``quiet``: places of statements of the cell that count only if others depend on them.
+        """
         later: set[str] = set()
         while True:
             before = len(later)
-            chosen = self._slice(later)
+            chosen = self._slice(later, quiet)
             # A function may use names defined below it.
             if len(later) == before:
                 return chosen
 
-    def _slice(self, later: set[str]) -> list[Statement]:
+    def reaching(self, outputs: bool) -> list[Statement]:
+        """As :meth:`slice`; with ``outputs``, only what the outputs of the cell may show.
+
+        A stopwatch, say, is not part of it, unless its time is printed.
+        """
+        return self.slice(self._quiet() if outputs else frozenset())
+
+    def _quiet(self) -> frozenset[int]:
+        """The places of the cell's statements that show nothing."""
+        own = [place for place, one in enumerate(self.statements) if one.cell == self.index]
+        quiet = {place for place in own if _shows_nothing(self.statements[place], self.aliases)}
+        # The value of the last line is shown.
+        if own and isinstance(self.statements[own[-1]].node, ast.Expr):
+            quiet.discard(own[-1])
+        return frozenset() if len(quiet) == len(own) else frozenset(quiet)
+
+    def _slice(self, later: set[str], quiet: frozenset[int]) -> list[Statement]:
         # Modules are not values that cells compute.
         modules = set(self.aliases) - self.defined
         needed: set[str] = set()
         chosen = []
-        for one in reversed(self.statements):
+        for place, one in reversed(list(enumerate(self.statements))):
             wanted = (needed | later) - modules
-            if one.cell == self.index or one.binds & wanted or one.mutates & wanted:
+            own = one.cell == self.index and place not in quiet
+            if own or one.binds & wanted or one.mutates & wanted:
                 chosen.append(one)
                 needed = (needed - one.certain) | one.uses
                 later |= one.later
@@ -136,6 +172,40 @@ def calls(statements: Iterable[Statement]) -> Iterator[tuple[Statement, ast.Call
         found = [node for node in ast.walk(statement.node) if isinstance(node, ast.Call)]
         for node in sorted(found, key=lambda call: (call.lineno, call.col_offset)):
             yield statement, node
+
+
+_SHOWING = frozenset(("print", "display", "pprint.pprint", "IPython.display.display"))
+
+
+def _shows_nothing(statement: Statement, aliases: dict[str, str]) -> bool:
+    """Whether a statement surely prints nothing: all its calls are known, and none shows."""
+    if isinstance(statement.node, (ast.Expr, ast.Raise, ast.Assert)):
+        called = [node for node in ast.walk(statement.node) if isinstance(node, ast.Call)]
+        return isinstance(statement.node, ast.Expr) and all(_is_quiet(c, aliases) for c in called)
+    found = [node for node in ast.walk(statement.node) if isinstance(node, ast.Call)]
+    if isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return True
+    return all(_is_quiet(call, aliases) for call in found)
+
+
+def _is_quiet(call: ast.Call, aliases: dict[str, str]) -> bool:
+    name = dotted(call.func, aliases)
+    return name is not None and name not in _SHOWING and is_drawless(name)
+
+
+def is_drawless(name: str) -> bool:
+    """Whether a function, by its full name, is known to draw no random numbers."""
+    while name:
+        if name in _drawless():
+            return True
+        name, _, _ = name.rstrip(".").rpartition(".")
+        name = f"{name}." if name else ""
+    return False
+
+
+@cache
+def _drawless() -> frozenset[str]:
+    return frozenset(python().drawless)
 
 
 def _parse(source: str) -> ast.Module | None:
@@ -173,7 +243,8 @@ def _without_magics(source: str) -> str:
     return "\n".join(lines)
 
 
-def _imported(node: ast.Import | ast.ImportFrom) -> dict[str, str]:
+def imported(node: ast.Import | ast.ImportFrom) -> dict[str, str]:
+    """The names that an import binds, and their full names."""
     if isinstance(node, ast.ImportFrom):
         module = node.module or ""
         names = [(name.asname or name.name, f"{module}.{name.name}") for name in node.names]
@@ -250,7 +321,7 @@ class _Names(ast.NodeVisitor):
 
     def visit_Import(self, node: ast.Import | ast.ImportFrom) -> None:
         if not self._inside:
-            self._to.binds.update(_imported(node))
+            self._to.binds.update(imported(node))
 
     visit_ImportFrom = visit_Import
 

@@ -119,6 +119,8 @@ class CellComparison:
     """One cell in both runs; ``a`` or ``b`` is None if it did not run there.
 
     ``gap``: why something of it could not be compared, None if all was that the user wants.
+    ``beside``: only its random state differs, and nothing of that reaches the first visible
+    difference.
     """
 
     cell: PlannedCell
@@ -128,11 +130,12 @@ class CellComparison:
     outputs: list[OutputComparison] = field(default_factory=list)
     streams: list[StreamComparison] = field(default_factory=list)
     gap: Gap | None = None
+    beside: bool = False
 
     @property
     def diverged(self) -> bool:
-        """Whether anything differs."""
-        return self.state in ("state", "output", "outcome")
+        """Whether anything differs that matters."""
+        return self.state in ("state", "output", "outcome") and not self.beside
 
 
 #: The class of a cause. ``random-state``: a stream that the cell drew from had a different state
@@ -155,7 +158,8 @@ class Hint:
     """A place in the code that may be the cause.
 
     ``source``: see :data:`Source`; ``cell``: index of the cell; ``line``: in that cell, from 1;
-    ``text``: that line, stripped; ``call``: the code there, such as ``time.time``.
+    ``text``: that line, stripped; ``call``: the code there, such as ``time.time``. ``file``: the
+    module beside the notebook in which the line is, None if it is in the cell itself.
     """
 
     source: Source
@@ -163,10 +167,13 @@ class Hint:
     line: int
     text: str
     call: str
+    file: str | None = None
 
     @property
     def place(self) -> Message:
-        """Its cell and line, in words."""
+        """Its cell or file, and line, in words."""
+        if self.file is not None:
+            return _("%1, line %2", self.file, self.line)
         return _("cell %1, line %2", self.cell + 1, self.line)
 
 

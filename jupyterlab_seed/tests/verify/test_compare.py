@@ -398,7 +398,8 @@ def test_what_was_printed_when_both_were_killed_is_chance(outcome: Any) -> None:
     [
         ("%matplotlib inline\nimport sklearn\nfrom scipy import stats", "equal"),
         ("try:\n    import a\nexcept ImportError:\n    pass", "equal"),
-        ("import random\nrandom.random()", "state"),
+        ("import numpy\nnumpy.random.rand()", "state"),
+        ("import random\nrandom.random()", "equal"),
         ("f(x", "state"),
         ("# nothing", "state"),
     ],

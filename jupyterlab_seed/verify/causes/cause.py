@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from ...runs.messages import Message, _, enumeration
 from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell, matters
-from ..types import Cause, CauseClass, CellComparison, Hint, Options
+from ..types import Cause, CauseClass, CellComparison, Hint, Options, StreamComparison
 from . import advice
 from .draws import framework, title
 from .hints import hints
+from .parallel import explain
 from .random_state import random_state
 from .sources import CHANCE, EVER_NEW, SOURCES
 
@@ -37,7 +38,7 @@ def find_cause(
     cell = _first(cells)
     if cell is None:
         return None
-    found = hints(plan, cell.cell.index)
+    found = hints(plan, cell.cell.index, cell.state == "output")
     by_state = random_state(plan, cells, cell, found)
     if by_state is not None:
         return by_state
@@ -55,7 +56,7 @@ def find_cause(
     elif alone:
         # The further runs show that the hash seed does not explain it.
         found = [hint for hint in found if hint.source != "hash-order"]
-    return _likely(klass, cell, found)
+    return _likely(plan, klass, cell, found)
 
 
 def wants_more_runs(plan: Plan, cells: Sequence[CellComparison], a: Run, b: Run) -> bool:
@@ -168,13 +169,16 @@ def _interference(
         )
         advices.append(advice.remove_first())
     else:
-        source = _("They interfere with each other: they share a file, a port or another resource.")
+        source = _(
+            "They likely interfere with each other: they share a file, a port, the processor or "
+            "another resource."
+        )
     return Cause(
         klass,
         cell.cell.index,
         [seen, source],
+        # A busy machine can do the same, so that this proves nothing.
         source="interference",
-        proven=not one_was_right,
         streams=_moved_apart(cell),
         hints=found,
         advice=advices,
@@ -214,10 +218,23 @@ def _moved_apart(cell: CellComparison) -> list[str]:
     return [one.name for one in cell.streams if matters(one) and not one.same_after]
 
 
-def _likely(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
+def _likely(plan: Plan, klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
     streams = _moved_apart(cell)
     source = found[0].source if found else None
     advices = advice.for_hints(found)
+    known = explain(plan, cell.cell.index, streams, found[0] if found else None)
+    if known is not None:
+        source, messages, first = known
+        others = [one for one in advices if one.source != source]
+        return Cause(
+            klass,
+            cell.cell.index,
+            [_seen(klass, cell, streams), *messages],
+            source=source,
+            streams=streams,
+            hints=found,
+            advice=[*first, *others],
+        )
     if source == "hash-order":
         advices.insert(0, advice.set_hash_seed())
     return Cause(
@@ -236,12 +253,19 @@ def _seen(klass: CauseClass, cell: CellComparison, streams: list[str]) -> Messag
     if klass == "outcome":
         return _("Cell %1 ended differently in each run.", number)
     if klass == "control-flow":
-        names = list(dict.fromkeys(title(framework(stream)) for stream in streams))
+        names = enumeration(list(dict.fromkeys(title(framework(stream)) for stream in streams)))
+        if all(_only_drew(one) for one in cell.streams if one.name in streams):
+            return _(
+                "Cell %1 drew a different number of times from %2, although the random state "
+                "before it was the same: its control flow depends on something else.",
+                number,
+                names,
+            )
         return _(
-            "Cell %1 drew a different number of times from %2, although the random state before it "
-            "was the same: its control flow depends on something else.",
+            "Cell %1 left %2 in a different random state, although the state before it was the "
+            "same.",
             number,
-            enumeration(names),
+            names,
         )
     if cell.a is None or cell.b is None or cell.a.streams is None or cell.b.streams is None:
         return _(
@@ -250,6 +274,13 @@ def _seen(klass: CauseClass, cell: CellComparison, streams: list[str]) -> Messag
             number,
         )
     return _("Cell %1 gave different outputs, although the random state is the same.", number)
+
+
+def _only_drew(stream: StreamComparison) -> bool:
+    """Whether the records show that both runs drew from one sequence: the same seed throughout."""
+    moves = [move for move in (stream.a, stream.b) if move is not None]
+    seeds = {seed for move in moves for seed in (move.seed_before, move.seed_after)}
+    return len(moves) == 2 and len(seeds) == 1 and isinstance(next(iter(seeds)), int)
 
 
 def _likely_source(found: list[Hint]) -> Message:

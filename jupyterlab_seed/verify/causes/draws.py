@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from functools import cache
 
-from ...frameworks import Framework, load, of_stream
+from ...frameworks import Framework, load, of_stream, python
 from ...runs.types import Plan
-from ..code import Code, calls, dotted
+from ..code import Code, Statement, calls, dotted, is_drawless
 
 # A function of the notebook or of another package seeds if its name says so.
 _SEEDS = re.compile(r"(?i)seed")
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_QUIET_METHODS = frozenset(python().drawless_methods)
 
 
 def framework(stream: str) -> str:
@@ -32,6 +36,56 @@ def draws(plan: Plan, index: int, name: str) -> bool:
     return any(_draws(code, call, name) for _, call in calls(code.slice()))
 
 
+def may_draw(code: Code, statements: Sequence[Statement], name: str) -> bool:
+    """Whether statements may draw from a framework's stream.
+
+    Calls that are known to draw from nothing, or only from others, do not; what a function of the
+    notebook calls counts.
+    """
+    return _may_draw(code, [one.node for one in statements], name, set())
+
+
+def _may_draw(code: Code, nodes: Sequence[ast.AST], name: str, seen: set[str]) -> bool:
+    for node in nodes:
+        if isinstance(node, _DEFINITIONS):
+            continue  # where it is called
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Call) and _call_may_draw(code, inner, name, seen):
+                return True
+    return False
+
+
+def _call_may_draw(code: Code, call: ast.Call, name: str, seen: set[str]) -> bool:
+    called = dotted(call.func, code.aliases)
+    if called is None:
+        # A method of the result of a call.
+        return not (isinstance(call.func, ast.Attribute) and call.func.attr in _QUIET_METHODS)
+    if _seeds(code, call, None) or is_drawless(called):
+        return False
+    root = called.partition(".")[0]
+    if root in code.defined and root not in code.aliases:
+        bodies = [
+            one.node
+            for one in code.statements
+            if isinstance(one.node, _DEFINITIONS) and one.node.name == root
+        ]
+        if not bodies or "." in called:
+            return called.rpartition(".")[2] not in _QUIET_METHODS
+        if root in seen:
+            return False
+        seen.add(root)
+        inner = [part for body in bodies for part in body.body]  # type: ignore[attr-defined]
+        return _may_draw(code, inner, name, seen)
+    known = _known().get(name)
+    if known is not None and called.startswith(known.draws or (f"{name}.random.",)):
+        return not called[-1:].isupper()
+    if known is not None and root in known.modules:
+        # One whose draws are known by name.
+        return not known.draws
+    owners = _owners().get(root)
+    return owners is None or name in owners
+
+
 def seeds(plan: Plan, index: int, name: str | None = None) -> bool:
     """Whether a cell makes a call that seeds; ``name``: a framework, None for any.
 
@@ -39,6 +93,11 @@ def seeds(plan: Plan, index: int, name: str | None = None) -> bool:
     """
     code = Code(plan, index)
     return any(_seeds(code, call, name) for _, call in calls(code.own()))
+
+
+def is_seed_call(called: str, name: str) -> bool:
+    """Whether a call, by its full name, is known to seed a framework's stream."""
+    return name in _seed_calls().get(called, ())
 
 
 def drawn_before_seed(plan: Plan, index: int, name: str) -> bool:
@@ -78,6 +137,18 @@ def _seeds(code: Code, call: ast.Call, name: str | None) -> bool:
 @cache
 def _known() -> dict[str, Framework]:
     return {one.id: one for one in load()}
+
+
+@cache
+def _owners() -> dict[str, frozenset[str]]:
+    """Module to the frameworks from whose streams its functions may draw, as far as is known."""
+    found: dict[str, set[str]] = {}
+    for one in load():
+        for module in (*one.modules, *(one.libraries or ())):
+            found.setdefault(module.partition(".")[0], set()).add(one.id)
+        for prefix in one.draws or ():
+            found.setdefault(prefix.partition(".")[0], set()).add(one.id)
+    return {module: frozenset(owners) for module, owners in found.items()}
 
 
 @cache

@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator
 from ...frameworks import Generator, python
 from ...runs.types import Plan
 from ..code import Code, Statement, calls, dotted
+from ..helpers import called_helpers
+from ..scripts import file_text
 from ..types import Hint
 from . import variation
+from .parallel import scripts
 from .set_order import Sets
 
 #: Sources, the likeliest first.
@@ -21,6 +24,7 @@ SOURCES = (
     "hash-order",
     "file-order",
     "threads",
+    "script",
     "processes",
     "network",
     "memory-address",
@@ -31,15 +35,17 @@ SOURCES = (
 _Place = tuple[str, Statement, ast.AST, str]
 
 
-def hints(plan: Plan, index: int) -> list[Hint]:
+def hints(plan: Plan, index: int, outputs: bool = False) -> list[Hint]:
     """Likely sources of a difference at a cell, the likeliest first.
+
+    ``outputs``: only those whose values its outputs may show.
 
     Reads the cell ``index``, the statements above that its values depend on, and the functions that
     it calls. The cell itself comes first, then those above it, the nearest first. Code that is not
     Python, or cannot be parsed, gives none.
     """
     try:
-        return _hints(plan, index)
+        return _hints(plan, index, outputs)
     except RecursionError:
         return []
 
@@ -59,14 +65,33 @@ def hash_orders(plan: Plan) -> list[Hint]:
         return []
 
 
-def _hints(plan: Plan, index: int) -> list[Hint]:
+def _hints(plan: Plan, index: int, outputs: bool) -> list[Hint]:
     code = Code(plan, index)
-    statements = code.slice()
+    statements = code.reaching(outputs)
     places = [*_called(code, statements), *Sets(code, statements).places()]
     if not places:
         # A thread may change any value without a statement of the cell that names it.
         places = [one for one in _called(code, code.statements) if one[0] == "threads"]
-    return _as_hints(plan, places)
+    found = [
+        *scripts(plan, index),
+        *_as_hints(plan, places),
+        *_in_helpers(plan, code, statements),
+    ]
+    return sorted(found, key=_likeliest)
+
+
+def _in_helpers(plan: Plan, code: Code, statements: list[Statement]) -> Iterator[Hint]:
+    """Hints in modules beside the notebook, at the cell that calls them."""
+    for file, inner, chosen, statement, _line in called_helpers(plan, code, statements):
+        lines = re.split(r"\r\n|\r|\n", file_text(plan, file) or "")
+        for source, _one, node, call in [*_called(inner, chosen), *Sets(inner, chosen).places()]:
+            line = getattr(node, "lineno", 1)
+            text = lines[line - 1].strip() if line <= len(lines) else ""
+            yield Hint(source, statement.cell, line, text, call, file)
+
+
+def _likeliest(hint: Hint) -> tuple[int, int, int]:
+    return -hint.cell, SOURCES.index(hint.source), hint.line
 
 
 def _as_hints(plan: Plan, places: Iterable[_Place]) -> list[Hint]:
@@ -80,7 +105,7 @@ def _as_hints(plan: Plan, places: Iterable[_Place]) -> list[Hint]:
         text = lines[line - 1].strip() if line <= len(lines) else ""
         hint = Hint(source, statement.cell, line, text, call)
         found.setdefault((source, statement.cell, line, call), hint)
-    return sorted(found.values(), key=lambda h: (-h.cell, SOURCES.index(h.source), h.line))
+    return sorted(found.values(), key=_likeliest)
 
 
 def _called(code: Code, statements: list[Statement]) -> Iterator[_Place]:
@@ -136,13 +161,14 @@ def _source_of_generator(
     code: Code, statement: Statement, call: ast.Call, generator: Generator
 ) -> str | None:
     """Whether a private generator gives different numbers in each run."""
+    if generator.unseeded in ("global", "constant"):
+        # Like torch.Generator(), which always starts the same.
+        return None
     if generator.seed_method is not None:
         seeded = _seeds_later(code, statement, generator)
     elif generator.unseeded == "refused":
         # Without a seed it raises.
         seeded = not _varies(code, call)
-    elif generator.unseeded == "global":
-        return None
     else:
         seeded = _seeded(call, generator.seeded_by)
     return None if seeded else "private-generator"

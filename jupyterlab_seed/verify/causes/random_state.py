@@ -12,6 +12,7 @@ from ..comparison.compare import matters
 from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
 from . import advice
 from .draws import drawn_before_seed, draws, framework, seeds, title
+from .reseeding import seeding_place
 
 # The sources, the one first that is reported if streams have several.
 _ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
@@ -115,6 +116,9 @@ def _seeded_here(plan: Plan, cell: CellComparison, stream: StreamComparison) -> 
             *map(str, seeded),
         )
         return _Judged(stream.name, "other-seed", message)
+    if stream.same_before and set(seeded) == {None} and _was_seeded(moves):
+        # Draws take no seed away, so that something has seeded it anew.
+        return _seeded_anew(plan, cell, stream)
     if not _reseeded(moves) or not seeds(plan, cell.cell.index):
         return None
     if set(seeded) == {None}:
@@ -132,6 +136,32 @@ def _seeded_here(plan: Plan, cell: CellComparison, stream: StreamComparison) -> 
         )
         return _Judged(stream.name, "other-seed", message, proven=False)
     return None
+
+
+def _was_seeded(moves: Sequence[Move]) -> bool:
+    return len(moves) == 2 and all(isinstance(move.seed_before, int) for move in moves)
+
+
+def _seeded_anew(plan: Plan, cell: CellComparison, stream: StreamComparison) -> _Judged:
+    """A seed that was in force before the cell, and of which nothing is left after it."""
+    name, number = title(framework(stream.name)), cell.cell.number
+    place = seeding_place(plan, cell.cell.index, framework(stream.name))
+    if place is not None:
+        message = _(
+            "In cell %2, %1's random state was seeded anew with a seed from the operating system, "
+            "by %3.",
+            name,
+            number,
+            place,
+        )
+    else:
+        message = _(
+            "In cell %2, %1's random state was seeded anew with a seed from the operating system, "
+            "by a library that the cell calls.",
+            name,
+            number,
+        )
+    return _Judged(stream.name, "system-seed", message)
 
 
 def _different_before(

@@ -18,6 +18,7 @@ SOURCES: dict[str, Message] = {
     "file-order": _("the order in which a folder lists its files"),
     "threads": _("the order in which threads run"),
     "processes": _("other processes"),
+    "script": _("another process that the notebook starts"),
     "network": _("the network"),
     "memory-address": _("the memory address of an object"),
     "files": _("a file that changes"),
@@ -28,4 +29,4 @@ SOURCES: dict[str, Message] = {
 EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address"})
 
 #: Sources with which a few runs may agree by chance, so that agreement proves nothing.
-CHANCE = EVER_NEW | {"threads", "processes", "network", "device"}
+CHANCE = EVER_NEW | {"threads", "processes", "script", "network", "device"}

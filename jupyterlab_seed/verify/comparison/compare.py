@@ -22,6 +22,7 @@ from ..types import (
 from .difference import missing
 from .images import image_difference, same_image
 from .parts import in_order, parts_of, text_of
+from .relevance import settle
 from .texts import compare_texts
 
 #: An output that a run does not have. None is a value that an output may have.
@@ -30,10 +31,11 @@ _ABSENT = object()
 
 def compare(plan: Plan, a: Run, b: Run, options: Options) -> list[CellComparison]:
     """Compare two runs of a plan; one comparison for each of its cells, in order."""
-    return [
+    cells = [
         compare_cell(cell, a.cells.get(cell.index), b.cells.get(cell.index), options)
         for cell in plan.cells
     ]
+    return settle(plan, cells, matters)
 
 
 def compare_cell(

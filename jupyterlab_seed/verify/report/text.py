@@ -38,7 +38,8 @@ def _lines(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
     if cause:
         yield f"  {line(cause['text'])}"
         for hint in cause["hints"]:
-            yield f"    cell {hint['cell'] + 1}, line {hint['line']}: {line(hint['text'])}"
+            file = f" {line(hint['file'])}," if hint["file"] else ""
+            yield f"    cell {hint['cell'] + 1},{file} line {hint['line']}: {line(hint['text'])}"
         for advice in cause["advice"]:
             yield f"  → {line(advice['text'])}"
     yield from _difference(report, colour)

@@ -257,7 +257,8 @@ export const TIME = report(
           cell: 1,
           line: 2,
           text: 'x = time.time()',
-          call: 'time.time'
+          call: 'time.time',
+          file: null
         }
       ],
       advice: [

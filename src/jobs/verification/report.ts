@@ -54,6 +54,8 @@ export interface ISourceHint {
   readonly line: number;
   readonly text: string;
   readonly call: string;
+  /** The module beside the notebook that has the line; `null` if it is in the cell. */
+  readonly file: string | null;
 }
 
 /** What to do about a cause. */

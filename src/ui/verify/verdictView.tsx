@@ -46,13 +46,17 @@ function CauseView(
         <>
           <h3>{trans.__('Possible sources')}</h3>
           <ul className="jp-SeedVerify-hints">
-            {cause.hints.map(({ cell, line, text, source }, index) => (
+            {cause.hints.map(({ cell, line, text, source, file }, index) => (
               <li key={index}>
                 <CellLink
                   {...props}
                   index={cell}
-                  line={line}
-                  label={trans.__('Cell %1, line %2', cell + 1, line)}
+                  line={file === null ? line : undefined}
+                  label={
+                    file === null
+                      ? trans.__('Cell %1, line %2', cell + 1, line)
+                      : trans.__('Cell %1: %2, line %3', cell + 1, file, line)
+                  }
                 />{' '}
                 <code>{text}</code>{' '}
                 <span className="jp-SeedVerify-note">

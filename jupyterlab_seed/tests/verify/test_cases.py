@@ -1,0 +1,108 @@
+"""Verdicts on notebooks whose cause is beside what differs: imports, threads, other processes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jupyterlab_seed.runs.kernels import LocalKernels
+from jupyterlab_seed.runs.plan import plan_file
+from jupyterlab_seed.verify.engine import verify
+
+from ..runs.running import notebook
+
+# A library that draws from Python's own generator while it is loaded, as scikit-learn does.
+LOADS = "import random\nrandom.random()\ndef fit(x): return x\n"
+
+
+def verified(folder: Path, *sources: str, **files: str) -> dict[str, Any]:
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    file = folder / "nb.ipynb"
+    file.write_text(json.dumps(notebook(*sources)), encoding="utf-8")
+    planned = plan_file(file)
+    assert planned.folder == folder.resolve()
+    return asyncio.run(verify(replace(planned), LocalKernels(folder)))
+
+
+def test_draws_of_an_import_are_neither_a_warning_nor_a_cause(tmp_path: Path) -> None:
+    imports = "import loads\nSEED = 42\nimport random"
+    report = verified(tmp_path, imports, "x = sorted({'a', 'b'})\nprint(x)", loads=LOADS)
+    assert (report["verdict"]["kind"], report["warnings"]) == ("reproduced", [])
+    report = verified(tmp_path, imports, "import uuid\nrun = uuid.uuid4()", "print(run)")
+    assert report["cause"]["source"] == "entropy"
+    assert (report["cause"]["hints"][0]["cell"], report["verdict"]["cell"]) == (1, 2)
+    names = "'age', 'height', 'weight', 'income', 'zip', 'score'"
+    report = verified(tmp_path, imports, f"f = list(set([{names}]))", "print(f)")
+    assert (report["cause"]["source"], report["cause"]["proven"]) == ("hash-order", True)
+    assert report["cause"]["hints"][0]["cell"] == 1
+    # But what is drawn from that generator later counts.
+    report = verified(tmp_path, imports, "print(random.random())")
+    assert (report["cause"]["source"], report["verdict"]["cell"]) == ("unseeded", 1)
+
+
+def test_what_a_module_beside_the_notebook_does_is_read_like_a_cell(tmp_path: Path) -> None:
+    helper = (
+        "import time\n\ndef stamp():\n    return inner()\n\ndef inner():\n    return time.time()\n"
+    )
+    report = verified(tmp_path, "import helper", "print(helper.stamp())", helper=helper)
+    hint = report["cause"]["hints"][0]
+    assert (hint["source"], hint["cell"], hint["file"], hint["line"]) == ("time", 1, "helper.py", 7)
+    assert "helper.py, line 7" in report["cause"]["text"]
+
+
+def test_another_process_has_a_seed_of_its_own(tmp_path: Path) -> None:
+    script = "%%writefile train.py\nimport random\nprint(random.random())"
+    report = verified(tmp_path, script, "import random\nrandom.seed(1)", "!python train.py")
+    cause = report["cause"]
+    assert (cause["source"], cause["hints"][0]["cell"]) == ("script", 2)
+    assert "train.py, line 2" in cause["text"]
+    assert cause["advice"][0]["kind"] == "seed-script"
+
+
+def test_a_stopwatch_beside_the_cause_is_not_blamed(tmp_path: Path) -> None:
+    report = verified(
+        tmp_path,
+        "import time, uuid\nstart = time.time()\nvalue = uuid.uuid4()\n"
+        "seconds = time.time() - start\nprint(value)",
+    )
+    assert [hint["source"] for hint in report["cause"]["hints"]] == ["entropy"]
+
+
+def test_threads_share_a_global_generator(tmp_path: Path) -> None:
+    np = pytest.importorskip("numpy")
+    assert np
+    report = verified(
+        tmp_path,
+        "import time\nimport numpy as np\nfrom concurrent.futures import ThreadPoolExecutor",
+        "def trial(seed):\n    np.random.seed(seed)\n    time.sleep(seed % 3 / 100)\n"
+        "    x = np.sort(np.random.rand(1000, 40), axis=0)\n"
+        "    return float((x @ np.random.rand(40)).sum())",
+        "with ThreadPoolExecutor(4) as pool:\n    scores = list(pool.map(trial, range(40)))",
+        "print(scores)",
+    )
+    cause = report["cause"]
+    assert (cause["source"], cause["hints"][0]["cell"]) == ("threads", 2)
+    assert "share the global generator of NumPy" in cause["text"]
+    assert "number of times" not in cause["text"]
+
+
+def test_a_library_that_takes_the_seed_away(tmp_path: Path) -> None:
+    pytest.importorskip("numpy")
+    library = (
+        "import numpy as np\n\ndef fit():\n    np.random.seed()\n    return np.random.rand()\n"
+    )
+    report = verified(
+        tmp_path,
+        "import numpy as np\nimport library\nnp.random.seed(3)",
+        "x = library.fit()",
+        "print(x)",
+        library=library,
+    )
+    assert "`np.random.seed()` (library.py, line 4)" in report["cause"]["text"]
+    assert "number of times" not in report["cause"]["text"]
