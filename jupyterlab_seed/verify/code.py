@@ -8,10 +8,10 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from ..frameworks import python
 from ..runs.types import Plan
+from .names import shows_nothing
 
 # The longest cell that is parsed, in characters.
 _LONGEST = 200_000
@@ -82,17 +82,6 @@ def brings_code(source: str) -> bool:
     return _BRINGING.search(source) is not None
 
 
-def dotted(node: ast.AST, aliases: dict[str, str]) -> str | None:
-    """The dotted name of an expression, imports resolved; None if it has none."""
-    parts = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    if not isinstance(node, ast.Name):
-        return None
-    return ".".join([aliases.get(node.id, node.id), *reversed(parts)])
-
-
 class Code:
     """The code of a plan down to one of its cells.
 
@@ -145,7 +134,7 @@ class Code:
     def _quiet(self) -> frozenset[int]:
         """The places of the cell's statements that show nothing."""
         own = [place for place, one in enumerate(self.statements) if one.cell == self.index]
-        quiet = {place for place in own if _shows_nothing(self.statements[place], self.aliases)}
+        quiet = {place for place in own if shows_nothing(self.statements[place].node, self.aliases)}
         # The value of the last line is shown.
         if own and isinstance(self.statements[own[-1]].node, ast.Expr):
             quiet.discard(own[-1])
@@ -172,40 +161,6 @@ def calls(statements: Iterable[Statement]) -> Iterator[tuple[Statement, ast.Call
         found = [node for node in ast.walk(statement.node) if isinstance(node, ast.Call)]
         for node in sorted(found, key=lambda call: (call.lineno, call.col_offset)):
             yield statement, node
-
-
-_SHOWING = frozenset(("print", "display", "pprint.pprint", "IPython.display.display"))
-
-
-def _shows_nothing(statement: Statement, aliases: dict[str, str]) -> bool:
-    """Whether a statement surely prints nothing: all its calls are known, and none shows."""
-    if isinstance(statement.node, (ast.Expr, ast.Raise, ast.Assert)):
-        called = [node for node in ast.walk(statement.node) if isinstance(node, ast.Call)]
-        return isinstance(statement.node, ast.Expr) and all(_is_quiet(c, aliases) for c in called)
-    found = [node for node in ast.walk(statement.node) if isinstance(node, ast.Call)]
-    if isinstance(statement.node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return True
-    return all(_is_quiet(call, aliases) for call in found)
-
-
-def _is_quiet(call: ast.Call, aliases: dict[str, str]) -> bool:
-    name = dotted(call.func, aliases)
-    return name is not None and name not in _SHOWING and is_drawless(name)
-
-
-def is_drawless(name: str) -> bool:
-    """Whether a function, by its full name, is known to draw no random numbers."""
-    while name:
-        if name in _drawless():
-            return True
-        name, _, _ = name.rstrip(".").rpartition(".")
-        name = f"{name}." if name else ""
-    return False
-
-
-@cache
-def _drawless() -> frozenset[str]:
-    return frozenset(python().drawless)
 
 
 def _parse(source: str) -> ast.Module | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..runs.types import Plan, PlannedCell
-from .code import Code, Statement, calls, dotted, imported, parse
+from .code import Code, Statement, calls, imported, parse
+from .names import dotted
 from .scripts import module_text
 
 #: How many modules deep calls are followed.

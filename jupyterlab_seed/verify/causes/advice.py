@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...runs.messages import Message, _
+from ..draws import framework, title
 from ..types import Advice, Hint
-from .draws import framework, title
 
 
 def seed_frameworks(streams: Sequence[str], cell: int | None = None) -> list[Advice]:

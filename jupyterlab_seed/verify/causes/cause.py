@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from ...runs.messages import Message, _, enumeration
 from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell, matters
+from ..draws import framework, title
 from ..types import Cause, CauseClass, CellComparison, Hint, Options, StreamComparison
 from . import advice
-from .draws import framework, title
 from .hints import hints
 from .parallel import explain
 from .random_state import random_state

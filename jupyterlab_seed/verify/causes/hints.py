@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from ...frameworks import Generator, python
 from ...runs.types import Plan
-from ..code import Code, Statement, calls, dotted
+from ..code import Code, Statement, calls
 from ..helpers import called_helpers
+from ..names import dotted
 from ..scripts import file_text
 from ..types import Hint
 from . import variation

@@ -9,9 +9,9 @@ from ...frameworks import load
 from ...runs.messages import Message, _, enumeration
 from ...runs.types import Plan
 from ..code import parse
+from ..draws import draws, framework, title
 from ..scripts import file_text, started
 from ..types import Advice, Hint
-from .draws import draws, framework, title
 from .reseeding import seeding_place
 
 #: Framework to how a task makes a generator of its own.

@@ -9,9 +9,9 @@ from ...frameworks import Framework, of_stream
 from ...runs.messages import Message, _, enumeration
 from ...runs.types import Move, Plan
 from ..comparison.compare import matters
+from ..draws import drawn_before_seed, draws, framework, seeds, title
 from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
 from . import advice
-from .draws import drawn_before_seed, draws, framework, seeds, title
 from .reseeding import seeding_place
 
 # The sources, the one first that is reported if streams have several.

@@ -6,10 +6,11 @@ import ast
 
 from ...runs.messages import Message, _
 from ...runs.types import Plan
-from ..code import Code, calls, dotted, parse
+from ..code import Code, calls, parse
+from ..draws import is_seed_call
 from ..helpers import aliases_of
+from ..names import dotted
 from ..scripts import module_text
-from .draws import is_seed_call
 
 
 def seeding_place(plan: Plan, index: int, name: str) -> Message | None:

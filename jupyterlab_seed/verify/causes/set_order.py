@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from ...frameworks import python
-from ..code import Code, Statement, dotted
+from ..code import Code, Statement
+from ..names import dotted
 
 _MAKERS = frozenset({"set", "frozenset"})
 _COMBINES = frozenset(("union", "intersection", "difference", "symmetric_difference", "copy"))

@@ -10,8 +10,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from ...runs.types import Plan
-from ..causes.draws import framework, may_draw
 from ..code import Code, Statement, brings_code, imports, parse
+from ..draws import framework, may_draw
 from ..types import CellComparison, StreamComparison
 
 #: Whether a stream is one whose state tells of draws.

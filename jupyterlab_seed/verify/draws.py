@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ...frameworks import Framework, load, of_stream, python
-from ...runs.types import Plan
-from ..code import Code, Statement, calls, dotted, is_drawless
+from ..frameworks import Framework, load, of_stream, python
+from ..runs.types import Plan
+from .code import Code, Statement, calls
+from .names import dotted, is_drawless
 
 # A function of the notebook or of another package seeds if its name says so.
 _SEEDS = re.compile(r"(?i)seed")
