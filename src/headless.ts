@@ -19,6 +19,8 @@ import type { ISeedPlan, ISeedPreferences } from './cell/plan';
 import { planSeedCell } from './cell/plan';
 import type { IHeadlessCell } from './headlessNotebook';
 import { asShared, detect, registry } from './headlessNotebook';
+import type { IReseedRequest, ReseedAnswer } from './headlessReseed';
+import { reseedCell } from './headlessReseed';
 import type { IKernelSpecs } from './kernel/language';
 import { knownLanguage, notebookLanguage } from './kernel/language';
 import type { ICellReading } from './recipes/cell/reader';
@@ -106,6 +108,15 @@ const ENGLISH: ITranslate = {
 export function readSeed(text: string): number | string {
   const result = parseSeed(text, seedRange([], registry));
   return result.ok ? result.seed : describeSeedProblem(result.problem, ENGLISH);
+}
+
+/**
+ * Give a notebook's seed cell another seed.
+ *
+ * @param request - The notebook, and the seed.
+ */
+export function reseed(request: IReseedRequest): ReseedAnswer {
+  return reseedCell(request, ENGLISH);
 }
 
 /**

@@ -12,6 +12,7 @@ from .. import __version__
 from .insert import InsertApp
 from .install_kernel import InstallKernelApp
 from .printing import complain
+from .study import StudyApp
 from .subcommand import FAILED
 from .verify import VerifyApp
 
@@ -30,6 +31,10 @@ class SeedApp(JupyterApp):
         "install-kernel": (
             InstallKernelApp,
             "Install a kernel that is seeded whenever it starts, for any program.",
+        ),
+        "study": (
+            StudyApp,
+            "Run a notebook under many seeds: how large is the noise, and is B better than A?",
         ),
         "verify": (
             VerifyApp,

@@ -56,6 +56,10 @@ class Core:
         """What a notebook needs; ``src/headless.ts`` describes the request and the answer."""
         return self._ask("answer", request)
 
+    def reseed(self, request: dict[str, Any]) -> dict[str, Any]:
+        """A seed cell with another seed; ``src/headlessReseed.ts`` describes both."""
+        return self._ask("reseed", request)
+
     def start_code(self, request: dict[str, Any]) -> dict[str, Any]:
         """What seeds a kernel that starts; ``src/headlessStart.ts`` describes both."""
         return self._ask("startCode", request)

@@ -86,10 +86,16 @@ class KernelSource(Protocol):
 class LocalKernels:
     """Kernels of this machine and its user."""
 
-    def __init__(self, folder: Path, config: Any = None) -> None:
-        """Start kernels in ``folder``; ``config`` is that of a Jupyter application, or None."""
+    def __init__(
+        self, folder: Path, config: Any = None, own: Mapping[str, str] | None = None
+    ) -> None:
+        """Start kernels in ``folder``; ``config`` is that of a Jupyter application, or None.
+
+        ``own``: variables that the caller chooses for their processes, such as the GPU.
+        """
         self._folder = folder
         self._config = config
+        self._own = dict(own or {})
         self._marked = MarkedProcesses()
 
     async def start(self, plan: Plan, environment: Mapping[str, str]) -> LocalKernel:
@@ -99,7 +105,8 @@ class LocalKernels:
         for left in reversed(range(_TRIES)):
             kernel = LocalKernel(specs, plan.kernel_name, spec, self._config, self._marked)
             try:
-                await kernel.start(self._folder, environment, HASH_SEED in plan.environment)
+                asked = HASH_SEED in plan.environment
+                await kernel.start(self._folder, environment, asked, self._own)
                 return kernel
             except CannotRunError as error:
                 await kernel.close()
@@ -211,10 +218,13 @@ class LocalKernel(EndingKernel):
         self._spec = spec
         self._printed = _Printed()
 
-    async def start(self, folder: Path, environment: Mapping[str, str], asked: bool) -> None:
+    async def start(
+        self, folder: Path, environment: Mapping[str, str], asked: bool, own: Mapping[str, str]
+    ) -> None:
         """Start the process and wait until it answers; raises :class:`CannotRunError`.
 
-        ``asked``: whether it is the notebook that asks for the hash seed in ``environment``.
+        ``asked``: whether it is the notebook that asks for the hash seed in ``environment``;
+        ``own``: variables that are the caller's choice.
         """
         wanted = dict(environment)
         fixed = inherited_hash_seed(self._spec)
@@ -227,6 +237,7 @@ class LocalKernel(EndingKernel):
             with self._printed.pipe() as end:
                 await self.manager.start_kernel(
                     cwd=str(folder),
+                    env={**os.environ, **own},
                     stdout=end,
                     stderr=end,
                     extra_arguments=history_arguments(self._spec.argv),

@@ -45,11 +45,22 @@ async def watch(client: Any, since: int) -> dict[str, Any]:
 
     The kernel must be idle. Raises :class:`NoAnswerError`.
     """
+    told = await ask(client, expression("watch", watch_request(since)))
+    if not isinstance(told, dict) or not isinstance(told.get("records"), list):
+        raise NoAnswerError(_("the answer cannot be read (%1)", "TypeError"))
+    return told
+
+
+async def ask(client: Any, code: str) -> Any:
+    """The JSON value of an expression, asked silently; the kernel must be idle.
+
+    ``code``: an expression whose value is a string, base64 of JSON. Raises :class:`NoAnswerError`.
+    """
     asked = client.execute(
         "",
         silent=True,
         store_history=False,
-        user_expressions={"answer": expression("watch", watch_request(since))},
+        user_expressions={"answer": code},
         allow_stdin=False,
         stop_on_error=False,
     )
@@ -59,10 +70,7 @@ async def watch(client: Any, since: int) -> dict[str, Any]:
         if answer["status"] != "ok":
             raise NoAnswerError(_("%1: %2", str(answer.get("ename")), str(answer.get("evalue"))))
         # The value is shown as Python shows a string: in quotes, and base64 has none.
-        told = json.loads(base64.b64decode(answer["data"]["text/plain"][1:-1], validate=True))
-        if not isinstance(told["records"], list):
-            raise TypeError("records is no list")
-        return told
+        return json.loads(base64.b64decode(answer["data"]["text/plain"][1:-1], validate=True))
     except (LookupError, TypeError, ValueError) as error:
         said = _("the answer cannot be read (%1)", type(error).__name__)
         raise NoAnswerError(said) from None

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from ...runs.printable import line, visible
 from ..comparison.masks import RULES
 from .counts import hidden, overview
-from .printable import line, visible
 from .terms import CLASSES, EQUALITIES, OUTCOMES, STATE_ICONS, STATES, VERDICT_ICONS
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ...runs.printable import line, visible
 from .counts import hidden
-from .printable import line, visible
 from .terms import VERDICT_ICONS
 
 #: The most lines of a difference, and characters of a line.

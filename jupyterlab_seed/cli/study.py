@@ -1,0 +1,307 @@
+"""``jupyter seed study``: a seed study on the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from traitlets import Bool, Enum, Float, Int, List, Unicode
+
+from ..runs.messages import _
+from ..runs.types import CannotRunError
+from .cancelling import Signalled, cancelled_by_signals
+from .files import CannotWriteError, check_target, write
+from .printing import say
+from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
+
+if TYPE_CHECKING:
+    from ..study.prepare import Request
+    from ..study.types import Options, Result
+
+#: Exit codes beside ``FAILED``: the study is done; B is not better, and was required to be.
+DONE, NOT_BETTER = 0, 1
+
+
+class _UsageError(Exception):
+    """An invalid command line; the message says why."""
+
+
+class StudyApp(Subcommand):
+    """Studies notebooks."""
+
+    name = "jupyter-seed-study"
+    description = """
+    Run a notebook, or two variants of it, under many seeds in fresh kernels, and say how large the
+    noise is and whether B is better than A. Results are kept in .seed-study beside the notebook: a
+    study that was stopped goes on, and one with more seeds runs only the new ones.
+
+    The exit code is 0 if the study is done, 1 if B is not better and --require-better is given, and
+    2 if it could not be done.
+    """
+    examples = """
+    jupyter seed study nb.ipynb --seeds 20 --result accuracy
+    jupyter seed study nb.ipynb --set hidden=24 --result accuracy --higher --interest 0.005
+    jupyter seed study nb.ipynb --against-git HEAD~1 --lower --result loss --html study.html
+    """
+    aliases = {  # noqa: RUF012 - as traitlets wants it
+        "seeds": "StudyApp.seeds",
+        "first-seed": "StudyApp.first_seed",
+        "result": "StudyApp.results",
+        "against": "StudyApp.against",
+        "against-git": "StudyApp.against_git",
+        "set": "StudyApp.parameters",
+        "interest": "StudyApp.interest",
+        "examples": "StudyApp.test_examples",
+        "jobs": "StudyApp.jobs",
+        "timeout": "StudyApp.timeout",
+        "json": "StudyApp.json_file",
+        "html": "StudyApp.html_file",
+        "csv": "StudyApp.csv_file",
+        "markdown": "StudyApp.markdown_file",
+        **ALIASES,
+    }
+    flags = {  # noqa: RUF012
+        "higher": ({"StudyApp": {"better": "higher"}}, "Higher results are better."),
+        "lower": ({"StudyApp": {"better": "lower"}}, "Lower results are better."),
+        "free": (
+            {"StudyApp": {"free": True}},
+            "Also run the notebook (A) ten times under its first seed: what still varies is noise "
+            "that no seed reaches.",
+        ),
+        "insert": (
+            {"StudyApp": {"insert": True}},
+            "Compose a seed cell for the study where there is none; the file stays as it is.",
+        ),
+        "retry": ({"StudyApp": {"retry": True}}, "Run seeds again that failed before."),
+        "require-better": (
+            {"StudyApp": {"require_better": True}},
+            "Exit with 1 unless B is better than A.",
+        ),
+        **FLAGS,
+    }
+
+    seeds = Int(20, help="How many seeds; 20 by default.").tag(config=True)
+    first_seed = Int(
+        None, allow_none=True, help="The first seed; by default the notebook's own."
+    ).tag(config=True)
+    results = List(
+        Unicode(),
+        help="An expression to evaluate after the last cell, such as accuracy; may be given "
+        "several times, and may end in :higher or :lower. By default what the notebook names, or "
+        "the last expression of its last cell.",
+    ).tag(config=True)
+    better = Enum(["higher", "lower"], None, allow_none=True, help="What is better.").tag(
+        config=True
+    )
+    against = Unicode("", help="The notebook to compare with (A); the notebook is B.").tag(
+        config=True
+    )
+    against_git = Unicode(
+        "", help="The git revision of the notebook to compare with (A); the file is B."
+    ).tag(config=True)
+    parameters = List(
+        Unicode(),
+        help="name=value: B is the notebook with this value, set behind its cell tagged "
+        "`parameters`; may be given several times.",
+    ).tag(config=True)
+    interest = Float(
+        None, allow_none=True, help="The smallest difference that matters, in units of the result."
+    ).tag(config=True)
+    test_examples = Int(
+        None, allow_none=True, help="The number of examples that an accuracy was computed from."
+    ).tag(config=True)
+    jobs = Int(
+        None,
+        allow_none=True,
+        help="How many kernels run at once; by default what processors, memory and GPUs allow.",
+    ).tag(config=True)
+    timeout = Float(
+        None, allow_none=True, help="Time limit per cell in seconds; no limit by default."
+    ).tag(config=True)
+    json_file = Unicode("", help="Write the report as JSON to this file.").tag(config=True)
+    html_file = Unicode("", help="Write the report as an HTML page to this file.").tag(config=True)
+    csv_file = Unicode("", help="Write all values as CSV to this file.").tag(config=True)
+    markdown_file = Unicode("", help="Write the report as Markdown to this file.").tag(config=True)
+    free = Bool(False, help="Whether one seed is run again and again, too.").tag(config=True)
+    insert = Bool(False, help="Whether a missing seed cell is composed.").tag(config=True)
+    retry = Bool(False, help="Whether stored failures are run again.").tag(config=True)
+    require_better = Bool(False, help="Whether B has to be better.").tag(config=True)
+
+    def run(self) -> int:
+        """Study, print, and write the reports."""
+        try:
+            path, targets = self._checked()
+            report = self._study(path)
+        except (_UsageError, CannotWriteError, CannotRunError) as error:
+            self.complain(str(error))
+            return FAILED
+        except (Signalled, KeyboardInterrupt) as error:
+            self.complain(
+                "Stopped; all kernels have been shut down. What was done is kept: the same command "
+                "goes on."
+            )
+            return 128 + int(getattr(error, "number", signal.SIGINT))
+        say(_summary(report))
+        code = DONE
+        if self.require_better and report["verdict"]["kind"] != "better":
+            code = NOT_BETTER
+        return max(code, self._write(report, targets))
+
+    def _checked(self) -> tuple[Path, list[tuple[Path, Any]]]:
+        """The notebook, and each file to write with the function that makes its text."""
+        if len(self.extra_args) != 1:
+            raise _UsageError("Give one notebook. Usage: jupyter seed study notebook.ipynb")
+        if any(importlib.util.find_spec(name) is None for name in ("scipy", "rich")):
+            raise _UsageError(
+                "A study needs more packages; install them with: "
+                'pip install "jupyterlab_seed[study]"'
+            )
+        compared = bool(self.against) + bool(self.against_git) + bool(self.parameters)
+        if compared > 1:
+            raise _UsageError("Give only one of --against, --against-git and --set.")
+        if self.require_better and not compared:
+            raise _UsageError("--require-better needs --against, --against-git or --set.")
+        path = Path(self.extra_args[0])
+        wanted = [
+            (self.json_file, _as_json),
+            (self.html_file, _as_html),
+            (self.csv_file, _as_csv),
+            (self.markdown_file, _as_markdown),
+        ]
+        targets = [(Path(file), make) for file, make in wanted if file]
+        for target, _make in targets:
+            if _same(target, path) or (self.against and _same(target, Path(self.against))):
+                raise _UsageError(
+                    f"{target} is the notebook itself; write the report to a different file."
+                )
+            check_target(target)
+        return path, targets
+
+    def _study(self, path: Path) -> dict[str, Any]:
+        # The imports take long, and --help needs none of them.
+        from ..study.local import local_runners
+        from ..study.prepare import prepare
+        from ..study.store import Store
+        from ..study.study import study
+        from .study_progress import StudyLine
+
+        arms = prepare(self._request(path))
+        runners = local_runners(path.resolve().parent, self.config, self.jobs)
+        with StudyLine(sys.stderr) as line:
+            work = study(
+                arms,
+                runners,
+                Store(path.resolve()),
+                self._options(),
+                line.show if sys.stderr.isatty() else None,
+                name=str(path),
+            )
+            return asyncio.run(cancelled_by_signals(work))
+
+    def _request(self, path: Path) -> Request:
+        from ..study.notebook import at_revision, read
+        from ..study.prepare import Request
+
+        against = None
+        if self.against:
+            against = (self.against, read(Path(self.against)))
+        elif self.against_git:
+            against = (f"{path} at {self.against_git}", at_revision(path, self.against_git))
+        return Request(
+            content=read(path),
+            name=str(path),
+            against=against,
+            parameters=self._parameters(),
+            results=[_result(text) for text in self.results],
+            better=self.better,
+            insert=self.insert,
+            same_seed=self.free,
+        )
+
+    def _parameters(self) -> dict[str, str]:
+        values = {}
+        for text in self.parameters:
+            name, equals, value = text.partition("=")
+            if not equals or not name.strip().isidentifier():
+                raise _UsageError(f"--set {text}: must be name=value")
+            values[name.strip()] = value.strip()
+        return values
+
+    def _options(self) -> Options:
+        from ..study.types import Options
+
+        return Options(
+            seeds=self.seeds,
+            first=self.first_seed,
+            better=self.better,
+            interest=self.interest,
+            examples=self.test_examples,
+            timeout=self.timeout,
+            retry=self.retry,
+        )
+
+    def _write(self, report: dict[str, Any], targets: list[tuple[Path, Any]]) -> int:
+        code = DONE
+        for target, make in targets:
+            try:
+                write(target, make(report))
+            except CannotWriteError as error:
+                self.complain(str(error))
+                code = FAILED
+        return code
+
+
+def _result(text: str) -> Result:
+    """A result as it was typed; raises :class:`CannotStudyError`."""
+    import ast
+
+    from ..study.types import CannotStudyError, Result
+
+    better = next((end for end in ("higher", "lower") if text.endswith(f":{end}")), None)
+    expression = text[: -len(better) - 1].strip() if better else text.strip()
+    try:
+        ast.parse(expression, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise CannotStudyError("bad-option", _("%1 is not an expression.", text)) from None
+    return Result(expression, expression, better)  # type: ignore[arg-type]
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _summary(report: dict[str, Any]) -> str:
+    from ..study.report.text import summary
+
+    return summary(report, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+
+
+def _as_json(report: dict[str, Any]) -> str:
+    return json.dumps(report, indent=1, allow_nan=False) + "\n"
+
+
+def _as_html(report: dict[str, Any]) -> str:
+    from ..study.report.html import page
+
+    return page(report)
+
+
+def _as_csv(report: dict[str, Any]) -> str:
+    from ..study.report.tables import as_csv
+
+    return as_csv(report)
+
+
+def _as_markdown(report: dict[str, Any]) -> str:
+    from ..study.report.tables import as_markdown
+
+    return as_markdown(report)

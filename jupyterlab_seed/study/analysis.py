@@ -1,0 +1,221 @@
+"""What the runs of a study say of each result: numbers, no words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..runs.messages import _, comma_separated
+from .engine import SAME, ArmRuns, Outcome
+from .statistics.difference import Difference, equivalence_p, holm, paired, rounded, unpaired
+from .statistics.power import (
+    FEWEST,
+    Needed,
+    Pool,
+    common_grid,
+    seeds_needed,
+    smallest_detectable,
+)
+from .statistics.proportion import examples_of, sampling_error
+from .statistics.summary import Summary, summarise
+from .types import Better, CannotStudyError, SeedRun
+
+
+@dataclass(frozen=True)
+class ArmValues:
+    """One result in one arm.
+
+    ``runs``: all runs; ``values``: seed and value of those that gave a finite number.
+    """
+
+    label: str
+    name: str
+    runs: Sequence[SeedRun]
+    values: Sequence[tuple[int, float]]
+    summary: Summary | None
+
+    @property
+    def failed(self) -> int:
+        """The number of runs without a finite value."""
+        return len(self.runs) - len(self.values)
+
+    @property
+    def constant(self) -> bool:
+        """Whether several seeds gave one value."""
+        found = self.summary
+        return found is not None and found.n > 1 and found.least == found.greatest
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """B less A in one result.
+
+    ``seeds`` and ``differences``: the pairs (all of them); ``judged``: those that the verdict rests
+    on, which are the ones that nobody had looked at; ``difference``: what they say, None for fewer
+    than two. ``p`` and ``equivalence``: adjusted for several results; ``equivalence`` is None
+    without a smallest difference of interest. ``detectable``: the difference that so many seeds
+    find with power .8; ``needed``: the seeds to find the smallest difference of interest.
+    """
+
+    seeds: Sequence[int]
+    differences: Sequence[float]
+    judged: int
+    difference: Difference | None
+    p: float | None = None
+    equivalence: float | None = None
+    detectable: float | None = None
+    needed: Needed | None = None
+
+
+@dataclass(frozen=True)
+class ResultAnalysis:
+    """One result.
+
+    ``a`` is the baseline or the only arm, ``b`` the candidate, ``same`` the arm under one seed.
+    ``examples``: what the values are shares of, as told or as found; ``sampling``: the standard
+    error that comes from those examples.
+    """
+
+    name: str
+    better: Better | None
+    a: ArmValues
+    b: ArmValues | None
+    same: ArmValues | None
+    comparison: Comparison | None
+    examples: int | None
+    examples_found: bool
+    sampling: float | None
+
+
+def analyse(outcome: Outcome) -> list[ResultAnalysis]:
+    """Each result that the arms have in common, the first of them first.
+
+    Raises :class:`CannotStudyError` if they have none in common.
+    """
+    arms = {one.arm.label: one for one in outcome.arms}
+    a, b, same = arms["A"], arms.get("B"), arms.get(SAME)
+    names = _names(a, b)
+    better = {one.name: one.better for one in a.arm.wanted.expressions}
+    found = []
+    for name in names:
+        values_a, values_b = _values(a, name), b and _values(b, name)
+        examples, sampling = _sampling(values_a, values_b, outcome.options.examples)
+        found.append(
+            ResultAnalysis(
+                name=name,
+                better=_better(name, better) or outcome.options.better,
+                a=values_a,
+                b=values_b,
+                same=same and _values(same, name),
+                comparison=values_b and _compare(values_a, values_b, outcome),
+                examples=examples,
+                examples_found=examples is not None and outcome.options.examples is None,
+                sampling=sampling,
+            )
+        )
+    found = _adjusted(found, outcome.options.interest)
+    return [_with_power(one, outcome.options.interest) for one in found]
+
+
+def _names(a: ArmRuns, b: ArmRuns | None) -> list[str]:
+    """The results of A that B has, too."""
+    of_a = list(dict.fromkeys(name for run in a.runs for name in run.values))
+    if b is None:
+        return of_a
+    of_b = {name for run in b.runs for name in run.values}
+    names = [name for name in of_a if name in of_b]
+    if not names and of_a and of_b:
+        message = _(
+            "The variants have no result in common: %1 gives %2, and %3 gives %4. Name one with "
+            "`--result`.",
+            a.arm.name,
+            comma_separated(of_a),
+            b.arm.name,
+            comma_separated(sorted(of_b)),
+        )
+        raise CannotStudyError("no-result", message)
+    return names
+
+
+def _better(name: str, better: dict[str, Better | None]) -> Better | None:
+    """What is better for a result, or for the dict that it comes from."""
+    return better.get(name) or better.get(name.rsplit("[", 1)[0])
+
+
+def _values(one: ArmRuns, name: str) -> ArmValues:
+    found = [(run.seed, run.value(name)) for run in one.runs]
+    values = [(seed, value) for seed, value in found if value is not None]
+    summary = summarise([value for _seed, value in values]) if values else None
+    return ArmValues(one.arm.label, one.arm.name, one.runs, values, summary)
+
+
+def _compare(a: ArmValues, b: ArmValues, outcome: Outcome) -> Comparison:
+    of_b = dict(b.values)
+    seeds = [seed for seed, _value in a.values if seed in of_b]
+    of_a = dict(a.values)
+    x, y = [of_a[seed] for seed in seeds], [of_b[seed] for seed in seeds]
+    differences = [float(one) for one in rounded(x, y)] if seeds else []
+    # Seeds that a verdict was given on are no evidence for the next one.
+    looked = outcome.looks[-1] if outcome.looks else 0
+    fresh = set(outcome.seeds[looked:])
+    at = next((at for at, seed in enumerate(seeds) if seed in fresh), len(seeds))
+    difference = None
+    if len(seeds) - at >= 2:
+        difference = paired(x[at:], y[at:])
+    elif not seeds and len(a.values) >= 2 and len(b.values) >= 2:
+        difference = unpaired([v for _s, v in a.values], [v for _s, v in b.values])
+    judged = len(seeds) - at if difference is None or difference.pairs else difference.n
+    return Comparison(seeds, differences, judged, difference)
+
+
+def _sampling(
+    a: ArmValues, b: ArmValues | None, told: int | None
+) -> tuple[int | None, float | None]:
+    """The number of examples behind a share, and the standard error that they bring."""
+    values = [value for arm in (a, b) if arm for _seed, value in arm.values]
+    if not values or min(values) < 0 or max(values) > 1:
+        return None, None
+    examples = told or examples_of(values)
+    if examples is None:
+        return None, None
+    last = b if b is not None and b.summary is not None else a
+    mean = last.summary.mean if last.summary else math.fsum(values) / len(values)
+    return examples, sampling_error(mean, examples)
+
+
+def _adjusted(found: list[ResultAnalysis], interest: float | None) -> list[ResultAnalysis]:
+    """With p-values for all results together."""
+    tested = [at for at, one in enumerate(found) if one.comparison and one.comparison.difference]
+    differences = [found[at].comparison.difference for at in tested]  # type: ignore[union-attr]
+    ps = holm([one.p for one in differences if one])
+    same = [equivalence_p(one, interest) for one in differences if one] if interest else []
+    for place, at in enumerate(tested):
+        comparison = replace(
+            found[at].comparison,  # type: ignore[type-var]
+            p=ps[place],
+            equivalence=holm(same)[place] if interest else None,
+        )
+        found[at] = replace(found[at], comparison=comparison)
+    return found
+
+
+def _with_power(one: ResultAnalysis, interest: float | None) -> ResultAnalysis:
+    """With what so many seeds could have seen, and how many it takes."""
+    comparison = one.comparison
+    if comparison is None or len(set(comparison.differences)) < 2 or one.b is None:
+        return one
+    grid = common_grid(
+        [value for _seed, value in one.a.values],
+        [value for _seed, value in one.b.values],
+        one.examples,
+    )
+    pool = Pool(comparison.differences, grid)
+    comparison = replace(
+        comparison,
+        detectable=(
+            smallest_detectable(pool, comparison.judged) if comparison.judged >= FEWEST else None
+        ),
+        needed=seeds_needed(pool, interest) if interest else None,
+    )
+    return replace(one, comparison=comparison)

@@ -1,0 +1,240 @@
+"""A notebook under any seed, and variants of it: content in, plans out. Nothing is written."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..headless.core import Core, CoreError
+from ..headless.kernel_specs import kernel_specs
+from ..runs.messages import Message, _, comma_separated
+from ..runs.plan import KEY, plan
+from ..runs.types import CannotRunError, Plan
+from .types import Arm, CannotStudyError, Wanted
+
+#: The seed of a notebook that has none, if a seed cell is composed for the study.
+DEFAULT_SEED = 42
+
+#: The tags of papermill's parameters, the stronger first.
+PARAMETERS = ("injected-parameters", "parameters")
+
+
+def read(path: Path) -> bytes:
+    """The text of a notebook's file; raises :class:`CannotRunError`."""
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
+        message = _("Cannot read %1: %2.", str(path), reason)
+        raise CannotRunError("not-a-notebook", message) from None
+
+
+def at_revision(path: Path, revision: str) -> bytes:
+    """The text of a notebook's file at a git revision; raises :class:`CannotStudyError`."""
+    place = path.resolve()
+    if revision.startswith("-"):
+        raise _bad(_("%1 is not a git revision.", revision))
+    try:
+        found = subprocess.run(
+            ["git", "show", f"{revision}:./{place.name}"],
+            cwd=place.parent,
+            capture_output=True,
+            check=False,
+        )
+    except OSError as error:
+        raise _bad(_("git cannot be run: %1.", error.strerror or str(error))) from None
+    if found.returncode:
+        said = found.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
+        raise _bad(_("%1 at the revision %2: %3.", str(path), revision, said.rstrip(".")))
+    return found.stdout
+
+
+class StudyNotebook:
+    """A notebook, and the runs that it is good for."""
+
+    def __init__(self, content: bytes | Mapping[str, Any], core: Core | None = None) -> None:
+        """``content``: text or JSON of any format; raises :class:`CannotRunError`."""
+        checked = plan(content)
+        self._core = core or _core()
+        self._language = checked.language
+        self._cells = [dict(cell) for cell in checked.notebook["cells"]]
+        self._metadata = {**checked.notebook["metadata"], **_key(content)}
+
+    @property
+    def core(self) -> Core:
+        """The page's code, for other notebooks of the study."""
+        return self._core
+
+    @property
+    def cells(self) -> list[dict[str, Any]]:
+        """The cells as they run, the seed cell among them."""
+        return self._cells
+
+    @property
+    def key(self) -> Mapping[str, Any]:
+        """The notebook-level metadata of this extension."""
+        found = self._metadata.get(KEY)
+        return found if isinstance(found, Mapping) else {}
+
+    def set_parameters(self, values: Mapping[str, str]) -> None:
+        """Give parameters other values, as papermill does: behind the cell that is tagged.
+
+        ``values``: name to a Python literal, or to text that becomes a string. Raises
+        :class:`CannotStudyError`.
+        """
+        if self._language != "python":
+            raise _bad(_("Parameters can be set in notebooks of Python only."))
+        cells = [self._tagged(tag) for tag in PARAMETERS]
+        cell = next(filter(None, cells), None)
+        if cell is None:
+            raise _bad(
+                _("No cell has the tag `parameters`, so there is no parameter that can be set.")
+            )
+        known = set().union(*(_assigned(one["source"]) for one in cells if one))
+        for name in values:
+            if name not in known:
+                listed = comma_separated(sorted(known)) if known else _("none")
+                raise _bad(_("There is no parameter %1; available: %2.", name, listed))
+        lines = [f"{name} = {literal(text)}" for name, text in values.items()]
+        cell["source"] = "\n".join([cell["source"].rstrip(), "", "# Set for the study", *lines])
+
+    def insert_seed_cell(self) -> None:
+        """Compose a seed cell for the study, where the notebook has none.
+
+        Raises :class:`CannotStudyError` if there is nothing that it could seed.
+        """
+        if self.has_seed_cell:
+            return
+        answer = self._asked("answer", None)
+        if answer["kind"] == "seeds-differ":
+            answer = self._asked("answer", DEFAULT_SEED)
+        if answer["kind"] != "insert":
+            message = _("No seed cell can be composed: no random code was found in the notebook.")
+            raise CannotStudyError("no-seed-cell", message)
+        cell = {
+            "cell_type": "code",
+            "metadata": answer["cellMetadata"],
+            "source": answer["source"],
+            "outputs": [],
+            "execution_count": None,
+        }
+        self._cells.insert(answer["index"], cell)
+        self._metadata[KEY] = answer.get("metadata")
+
+    @property
+    def has_seed_cell(self) -> bool:
+        """Whether there is a seed cell."""
+        return self._asked("reseed", None)["kind"] != "no-seed-cell"
+
+    def arm(self, label: str, name: str, wanted: Wanted) -> Arm:
+        """The notebook as an arm of a study; raises :class:`CannotStudyError`."""
+        own = self._reseeded(None)
+        return Arm(label, name, self.code(), own["seed"], wanted, self.plan_at)
+
+    def plan_at(self, seed: int) -> Plan:
+        """The plan of a run under a seed; raises :class:`CannotStudyError`."""
+        answer = self._reseeded(seed)
+        cells = list(self._cells)
+        cells[answer["index"]] = {**cells[answer["index"]], "source": answer["source"]}
+        metadata = {**self._metadata}
+        if answer.get("metadata") is not None:
+            metadata[KEY] = answer["metadata"]
+        return plan({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+    def code(self) -> str:
+        """A hash of all that runs, less the seed: sources, kernel, launch environment."""
+        planned = self.plan_at(0)
+        told = [
+            planned.kernel_name,
+            dict(planned.environment),
+            [[cell.source, cell.skip, cell.may_raise] for cell in planned.cells if not cell.skip],
+        ]
+        return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+    def _reseeded(self, seed: int | None) -> dict[str, Any]:
+        answer = self._asked("reseed", seed)
+        match answer["kind"]:
+            case "reseeded":
+                return answer
+            case "bad-seed":
+                raise _bad(_("Seed %1: %2", str(seed), answer["message"]))
+            case "unreadable":
+                message = _("The seed cell was edited, and its seed cannot be read.")
+            case "no-language":
+                language = answer["language"] or _("an unknown language")
+                message = _("There is no seed cell for notebooks of %1.", language)
+            case _:
+                message = _("The notebook has no seed cell.")
+        raise CannotStudyError("no-seed-cell", message)
+
+    def _asked(self, question: str, seed: int | None) -> dict[str, Any]:
+        request = {
+            "metadata": self._metadata,
+            "cells": [
+                {name: cell[name] for name in ("cell_type", "source", "metadata")}
+                for cell in self._cells
+            ],
+            "seed": seed,
+            "specs": kernel_specs(self._metadata),
+        }
+        try:
+            ask = self._core.reseed if question == "reseed" else self._core.answer
+            return ask(request)
+        except CoreError as error:
+            raise _bad(_("%1", str(error))) from None
+
+    def _tagged(self, tag: str) -> dict[str, Any] | None:
+        return next((cell for cell in self._cells if has_tag(cell, tag)), None)
+
+
+def has_tag(cell: Mapping[str, Any], tag: str) -> bool:
+    """Whether a code cell has a tag."""
+    tags = cell["metadata"].get("tags")
+    return cell["cell_type"] == "code" and isinstance(tags, list) and tag in tags
+
+
+def literal(text: str) -> str:
+    """A value as it was typed, as Python: a literal as it is, other text as a string."""
+    try:
+        return repr(ast.literal_eval(text))
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return repr(text)
+
+
+def _assigned(source: str) -> set[str]:
+    """The names that a cell of parameters sets."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError):
+        return set()
+    return {
+        node.id
+        for statement in tree.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+def _key(content: bytes | Mapping[str, Any]) -> dict[str, Any]:
+    """The notebook-level key of this extension, of content that is a notebook."""
+    notebook = content if isinstance(content, Mapping) else json.loads(content)
+    metadata = notebook.get("metadata")
+    if not isinstance(metadata, Mapping) or KEY not in metadata:
+        return {}
+    return {KEY: metadata[KEY]}
+
+
+def _core() -> Core:
+    try:
+        return Core()
+    except CoreError as error:
+        raise CannotStudyError("bad-option", _("%1", str(error))) from None
+
+
+def _bad(message: Message) -> CannotStudyError:
+    return CannotStudyError("bad-option", message)

@@ -1,0 +1,90 @@
+"""From what a user asks for to the arms of a study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..runs.messages import Message, _
+from .engine import SAME
+from .notebook import StudyNotebook
+from .results import stored_results, wanted_of
+from .types import Arm, Better, CannotStudyError, Result
+
+#: A notebook's text, or its JSON as a page sends it.
+Content = bytes | Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is studied.
+
+    ``content`` and ``name``: of the notebook. ``against``: name and content of the notebook that it
+    is compared with, the baseline. ``parameters``: name to value, as typed; then the notebook as it
+    is, is the baseline. ``results``: expressions, empty for those that the notebook names.
+    ``better``: of results that do not say it. ``insert``: compose a seed cell where there is none.
+    ``same_seed``: also run the baseline again and again under one seed.
+    """
+
+    content: Content
+    name: str
+    against: tuple[str, Content] | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    results: Sequence[Result] = ()
+    better: Better | None = None
+    insert: bool = False
+    same_seed: bool = False
+
+
+def prepare(request: Request) -> list[Arm]:
+    """The arms of a study: A, then B where there is one.
+
+    Raises :class:`CannotRunError`, :class:`CannotStudyError` among them, before anything runs.
+    """
+    if request.against is not None and request.parameters:
+        raise _bad(_("Compare with another notebook, or set parameters, but not both at once."))
+    own = StudyNotebook(request.content)
+    given = tuple(request.results) or stored_results(own)
+    if request.against is not None:
+        name, content = request.against
+        other = StudyNotebook(content, own.core)
+        variants = [("A", name, other), ("B", request.name, own)]
+    elif request.parameters:
+        changed = StudyNotebook(request.content, own.core)
+        changed.set_parameters(request.parameters)
+        told = ", ".join(f"{name}={value}" for name, value in request.parameters.items())
+        variants = [("A", request.name, own), ("B", told, changed)]
+    else:
+        variants = [("A", request.name, own)]
+    if len(variants) > 1:
+        _check_better(given, request.better)
+    arms = [_arm(label, name, notebook, given, request) for label, name, notebook in variants]
+    if request.same_seed:
+        arms.append(replace(arms[0], label=SAME))
+    return arms
+
+
+def _arm(
+    label: str, name: str, notebook: StudyNotebook, given: Sequence[Result], request: Request
+) -> Arm:
+    if request.insert:
+        notebook.insert_seed_cell()
+    elif not notebook.has_seed_cell:
+        message = _(
+            "%1 has no seed cell. `--insert` composes one for the study alone; `jupyter seed "
+            "insert` and the button in JupyterLab write it into the notebook.",
+            name,
+        )
+        raise CannotStudyError("no-seed-cell", message)
+    return notebook.arm(label, name, wanted_of(notebook, given))
+
+
+def _check_better(given: Sequence[Result], better: Better | None) -> None:
+    """Refuse a comparison that can't say what is better."""
+    if better is None and (not given or any(one.better is None for one in given)):
+        raise _bad(_("Say what is better in a comparison: `--higher` or `--lower`."))
+
+
+def _bad(message: Message) -> CannotStudyError:
+    return CannotStudyError("bad-option", message)

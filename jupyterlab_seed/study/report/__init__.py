@@ -1,0 +1,1 @@
+"""What a study says: runs → analysis → verdict → JSON → a page, CSV, Markdown, lines."""

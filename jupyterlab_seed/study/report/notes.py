@@ -1,0 +1,214 @@
+"""What is said beside a verdict: what seeds can't tell, what failed, how far pairs are pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...runs.messages import Message, _, _n, comma_separated
+from ..analysis import ArmValues, ResultAnalysis
+from ..engine import Outcome
+from ..pairing import pairing
+from ..statistics.summary import luck_of_best
+from ..types import Note
+from ..verdict import exact, needs, shown
+
+#: A correlation below this brings little.
+_WEAK = 0.3
+
+
+def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[Note]:
+    """Remarks on the study as a whole."""
+    notes = []
+    for one in outcome.arms:
+        failed = [run for run in one.runs if run.outcome != "ok"]
+        if failed:
+            notes.append(Note("failed", _failed(one.arm.name, failed, len(one.runs))))
+        if one.retried:
+            message = _n(
+                "One seed of %2 was run again after a failure; picking runs that succeed can "
+                "flatter a variant.",
+                "%1 seeds of %2 were run again after a failure; picking runs that succeed can "
+                "flatter a variant.",
+                one.retried,
+                one.arm.name,
+            )
+            notes.append(Note("retried", message))
+        unseeded = sorted({name for run in one.runs for name in run.unseeded})
+        if unseeded:
+            message = _(
+                "%1 draws from a stream without a seed: %2. The seed does not reach that part of "
+                "the noise.",
+                one.arm.name,
+                comma_separated(unseeded),
+            )
+            notes.append(Note("unseeded", message))
+    if outcome.looks:
+        message = _(
+            "These variants were judged before, at %1 seeds. Testing again whenever seeds are "
+            "added finds differences where there are none, so the verdict rests on the seeds that "
+            "are new since then.",
+            comma_separated([str(look) for look in outcome.looks]),
+        )
+        notes.append(Note("looked", message))
+    extent = _extent(outcome)
+    if extent is not None:
+        notes.append(Note("pairing", extent))
+    if len(analyses) > 1 and analyses[0].b is not None:
+        message = _(
+            "%1 results were compared; their p-values are adjusted for that (Holm).",
+            str(len(analyses)),
+        )
+        notes.append(Note("several-results", message))
+    message = _(
+        "All of this holds for what the seed changes in this notebook. What it does not change, "
+        "such as data or a split that is fixed, is the same in all runs."
+    )
+    return [*notes, Note("scope", message)]
+
+
+def _failed(name: str, failed: Sequence[object], total: int) -> Message:
+    return _n(
+        "One of %2 runs of %3 gave no result; it is counted, and a difference says nothing of it.",
+        "%1 of %2 runs of %3 gave no result; they are counted, and a difference says nothing of "
+        "them.",
+        len(failed),
+        str(total),
+        name,
+    )
+
+
+def _extent(outcome: Outcome) -> Message | None:
+    arms = {one.arm.label: one for one in outcome.arms}
+    if "B" not in arms:
+        return None
+    found = pairing(arms["A"].runs, arms["B"].runs)
+    match found.extent:
+        case "throughout":
+            return _("A and B had the same random state in every cell.")
+        case "up-to" if found.cell is not None and found.since is not None:
+            return _(
+                "A and B had the same random state up to cell %1; from cell %2 on they draw "
+                "different numbers.",
+                str(found.cell + 1),
+                str(found.since + 1),
+            )
+        case "up-to" if found.cell is not None:
+            return _(
+                "A and B had the same random state up to cell %1; then B draws more.",
+                str(found.cell + 1),
+            )
+        case "never":
+            return _("A and B had different random states from the first draw on.")
+    return _("Up to which cell A and B drew the same random numbers could not be observed.")
+
+
+def result_notes(one: ResultAnalysis, outcome: Outcome) -> list[Note]:
+    """Remarks on one result."""
+    notes = []
+    for arm in (one.a, one.b):
+        odd = arm.failed - sum(run.outcome != "ok" for run in arm.runs) if arm else 0
+        if arm and odd:
+            message = _n(
+                "%2 was NaN, infinite or missing in one run of %3.",
+                "%2 was NaN, infinite or missing in %1 runs of %3.",
+                odd,
+                one.name,
+                arm.name,
+            )
+            notes.append(Note("not-finite", message))
+    notes += [
+        Note(kind, message)
+        for kind, message in (
+            ("correlation", _correlation(one)),
+            ("equal", _equal(one)),
+            ("needed", _needed(one, outcome.options.interest)),
+            ("sampling", _sampling(one)),
+            ("luck", _luck(one)),
+            ("same-seed", _same(one)),
+        )
+        if message is not None
+    ]
+    return notes
+
+
+def _correlation(one: ResultAnalysis) -> Message | None:
+    found = one.comparison and one.comparison.difference
+    if not found or found.correlation is None:
+        return None
+    value = f"{found.correlation:.2f}"
+    if found.correlation < _WEAK:
+        return _("Pairing by seed brings little here: the correlation of the pairs is %1.", value)
+    return _("The correlation of the pairs is %1; pairing by seed narrows the interval.", value)
+
+
+def _equal(one: ResultAnalysis) -> Message | None:
+    """That both arms gave the same under every seed, though not one value."""
+    found = one.comparison and one.comparison.difference
+    if not found or not found.pairs or found.ties < found.n or one.a.constant:
+        return None
+    return _("A and B gave the same %1 under every seed: what was changed has no effect.", one.name)
+
+
+def _needed(one: ResultAnalysis, interest: float | None) -> Message | None:
+    if interest is None or one.comparison is None or one.comparison.needed is None:
+        return None
+    return needs(interest, one.comparison.needed)
+
+
+def _sampling(one: ResultAnalysis) -> Message | None:
+    if one.examples is None or one.sampling is None:
+        return None
+    size = shown(one.sampling, one.sampling)
+    if one.examples_found:
+        return _(
+            "All values of %1 are multiples of 1/%2, as shares of %2 examples are. Other examples "
+            "would move such a share by ±%3 (standard error); no number of seeds reduces that.",
+            one.name,
+            str(one.examples),
+            size,
+        )
+    return _(
+        "Other examples would move %1 by ±%2 (standard error of a share of %3); no number of seeds "
+        "reduces that.",
+        one.name,
+        size,
+        str(one.examples),
+    )
+
+
+def _luck(one: ResultAnalysis) -> Message | None:
+    arm: ArmValues = one.b or one.a
+    summary = arm.summary
+    if summary is None or not summary.sd or one.better is None:
+        return None
+    luck = luck_of_best(summary.n) * summary.sd
+    return _(
+        "The best of %1 seeds of %2 is expected to be %3 better than the mean by luck alone.",
+        str(summary.n),
+        arm.name,
+        shown(luck, luck),
+    )
+
+
+def _same(one: ResultAnalysis) -> Message | None:
+    """How much of the spread no seed reaches."""
+    held = one.same and one.same.summary
+    summary = one.a.summary
+    if not held or held.sd is None or summary is None or summary.sd is None:
+        return None
+    if held.sd == 0:
+        return _(
+            "Under one seed, %1 is %2 in all of %3 runs: the seed reaches all of its noise.",
+            one.name,
+            exact(held.mean),
+            str(held.n),
+        )
+    share = f"{100 * min(1.0, (held.sd / summary.sd) ** 2):.0f}" if summary.sd else "100"
+    return _(
+        "Under one seed, %1 still varies: standard deviation %2 over %3 runs, about %4 %% of the "
+        "variance over seeds. No seed reaches that; `jupyter seed verify` looks for its cause.",
+        one.name,
+        shown(held.sd, held.sd),
+        str(held.n),
+        share,
+    )

@@ -1,0 +1,103 @@
+"""One run of a notebook under one seed, in a fresh kernel."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import Any
+
+from ..runs.cell_names import name_cell
+from ..runs.execution import execute
+from ..runs.kernels import KernelSource
+from ..runs.messages import Message, _
+from ..runs.types import CannotRunError, CellRun, Plan, Run
+from .results import NoResultError, read_results
+from .types import SeedRun, Wanted
+
+
+class KernelRunner:
+    """Runs in kernels of one source, one after another; see :class:`~.types.Runner`."""
+
+    def __init__(self, kernels: KernelSource) -> None:
+        self._kernels = kernels
+
+    async def run(self, plan: Plan, wanted: Wanted, seed: int, timeout: float | None) -> SeedRun:
+        """See :class:`~.types.Runner`."""
+        return await run_seed(plan, self._kernels, wanted, seed, timeout)
+
+
+async def run_seed(
+    plan: Plan, kernels: KernelSource, wanted: Wanted, seed: int, timeout: float | None = None
+) -> SeedRun:
+    """Run a plan and read its results; no kernel is left in any case.
+
+    ``timeout``: seconds that one cell may take. Raises :class:`CannotRunError` of the kind
+    ``unknown-kernel``; all else that goes wrong is the run's outcome.
+    """
+    try:
+        kernel = await kernels.start(plan, plan.environment)
+    except CannotRunError as error:
+        if error.kind != "kernel-start":
+            raise
+        return SeedRun(seed, "not-started", problem=str(error))
+    now = True
+    try:
+        run = await execute(plan, kernel, str(seed), timeout=timeout)
+        told = SeedRun(seed, "ok", seconds=run.seconds, **_observed(run))
+        failed = _failed(plan, run)
+        if failed is not None:
+            now = failed.outcome in ("died", "timed-out")
+            return replace(told, outcome=failed.outcome, problem=str(_problem(plan, failed)))
+        try:
+            values = await read_results(kernel.client, plan, run, wanted)
+        except NoResultError as error:
+            return replace(told, outcome="no-result", problem=str(error))
+        now = False
+        return replace(told, values=values)
+    except CannotRunError as error:
+        return SeedRun(seed, "not-started", problem=str(error))
+    finally:
+        await kernel.close(now=now)
+
+
+def _failed(plan: Plan, run: Run) -> CellRun | None:
+    """The cell that ended the run, None if all cells ran."""
+    may_raise = {cell.index for cell in plan.runs if cell.may_raise}
+    for cell in run.cells.values():
+        if cell.outcome != "ok" and not (cell.outcome == "error" and cell.index in may_raise):
+            return cell
+    return None
+
+
+def _problem(plan: Plan, failed: CellRun) -> Message:
+    cell = name_cell(next(cell for cell in plan.runs if cell.index == failed.index))
+    match failed.outcome:
+        case "error":
+            name, value = failed.error or ("an error", "")
+            return _("%1 raised %2: %3", cell, name, value[:300])
+        case "died":
+            return _("the kernel died in %1", cell)
+        case "timed-out":
+            return _("%1 exceeded the time limit", cell)
+        case _:
+            return _("%1 asks for standard input", cell)
+
+
+def _observed(run: Run) -> dict[str, Any]:
+    """What the probe saw: the states that cells left, and streams that were drawn from unseeded."""
+    draws: list[tuple[int, str]] = []
+    unseeded: set[str] = set()
+    observed = False
+    for index in sorted(run.cells):
+        streams = run.cells[index].streams
+        if streams is None:
+            continue
+        observed = True
+        moved = {name: move for name, move in streams.items() if move.moved}
+        if moved:
+            states = sorted((name, move.after) for name, move in moved.items())
+            digest = hashlib.sha256(json.dumps(states).encode()).hexdigest()[:12]
+            draws.append((index, digest))
+            unseeded |= {name for name, move in moved.items() if move.seed_after is None}
+    return {"draws": tuple(draws) if observed else None, "unseeded": tuple(sorted(unseeded))}

@@ -1,0 +1,147 @@
+"""The runs of a notebook's studies, kept as they come: JSON lines in ``.seed-study``.
+
+A line is appended whole and reaches the disk before the next run begins. A line that was cut, by a
+full disk or a power failure, is passed over.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ..runs.messages import _
+from .types import CannotStudyError, SeedRun, Wanted
+
+#: The folder beside the notebook.
+FOLDER = ".seed-study"
+
+#: The version of a line.
+VERSION = 1
+
+
+class Store:
+    """One notebook's file of runs."""
+
+    def __init__(self, notebook: Path) -> None:
+        """``notebook``: its path; nothing is read or written yet."""
+        self.path = notebook.parent / FOLDER / f"{notebook.name}.jsonl"
+
+    def check(self) -> None:
+        """Raise :class:`CannotStudyError` if lines cannot be written; makes the folder."""
+        self._append(b"")
+
+    def runs(self, code: str, wanted: Wanted, same: bool = False) -> dict[int, list[SeedRun]]:
+        """Seed to its stored runs of this code that have these results, in order of time.
+
+        ``same``: those of the arm that repeats one seed, instead of the others.
+        """
+        found: dict[int, list[SeedRun]] = {}
+        for line in self._lines():
+            if line.get("code") != code or line.get("wanted") != wanted.key:
+                continue
+            run = _run(line)
+            if run is not None and bool(line.get("same")) == same:
+                found.setdefault(run.seed, []).append(run)
+        return found
+
+    def add(self, code: str, name: str, wanted: Wanted, run: SeedRun, same: bool = False) -> None:
+        """Keep a run; raises :class:`CannotStudyError`."""
+        self._write(
+            {
+                "v": VERSION,
+                "code": code,
+                "variant": name,
+                "wanted": wanted.key,
+                **({"same": True} if same else {}),
+                "seed": run.seed,
+                "outcome": run.outcome,
+                # JSON has no NaN.
+                "values": {result: repr(float(value)) for result, value in run.values.items()},
+                "problem": run.problem,
+                "seconds": round(run.seconds, 3),
+                "draws": run.draws and [list(one) for one in run.draws],
+                "unseeded": list(run.unseeded),
+            }
+        )
+
+    def others(self, code: str, name: str) -> int:
+        """The number of stored runs of this variant with other code."""
+        return sum(
+            line.get("variant") == name and line.get("code") not in (code, None)
+            for line in self._lines()
+        )
+
+    def looks(self, codes: Sequence[str]) -> list[int]:
+        """The numbers of seeds at which arms of these codes were judged, in rising order."""
+        found = {
+            line["look"]
+            for line in self._lines()
+            if line.get("codes") == list(codes) and isinstance(line.get("look"), int)
+        }
+        return sorted(found)
+
+    def add_look(self, codes: Sequence[str], seeds: int) -> None:
+        """Note that arms of these codes were judged; raises :class:`CannotStudyError`."""
+        if seeds not in self.looks(codes):
+            self._write({"v": VERSION, "codes": list(codes), "look": seeds})
+
+    def _lines(self) -> Iterator[Mapping[str, Any]]:
+        try:
+            text = self.path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise self._failure(error) from None
+        for line in text.split(b"\n"):
+            try:
+                value = json.loads(line)
+            except ValueError:
+                continue
+            if isinstance(value, Mapping) and value.get("v") == VERSION:
+                yield value
+
+    def _write(self, line: Mapping[str, Any]) -> None:
+        self._append(json.dumps(line).encode() + b"\n")
+
+    def _append(self, line: bytes) -> None:
+        try:
+            self.path.parent.mkdir(exist_ok=True)
+            with self.path.open("ab") as file:
+                if line and file.tell() and not self._ends_a_line():
+                    line = b"\n" + line
+                file.write(line)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise self._failure(error) from None
+
+    def _ends_a_line(self) -> bool:
+        with self.path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read() == b"\n"
+
+    def _failure(self, error: OSError) -> CannotStudyError:
+        reason = (error.strerror or str(error)).rstrip(".")
+        return CannotStudyError(
+            "storage", _("The results cannot be kept in %1: %2.", str(self.path), reason)
+        )
+
+
+def _run(line: Mapping[str, Any]) -> SeedRun | None:
+    """The run of a line, None if it is none."""
+    try:
+        draws = line["draws"]
+        return SeedRun(
+            seed=int(line["seed"]),
+            outcome=line["outcome"],
+            values={str(name): float(value) for name, value in line["values"].items()},
+            problem=line["problem"],
+            seconds=float(line["seconds"]),
+            draws=None if draws is None else tuple((int(at), str(of)) for at, of in draws),
+            unseeded=tuple(map(str, line["unseeded"])),
+        )
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return None

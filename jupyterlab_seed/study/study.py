@@ -1,0 +1,39 @@
+"""A study from start to end: what is missing is run, and all of it is told."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from .engine import SAME, run_study
+from .report.report import build
+from .statistics.power import FEWEST
+from .store import Store
+from .types import Arm, OnStudyProgress, Options, Runner
+
+
+async def study(
+    arms: Sequence[Arm],
+    runners: Sequence[Runner],
+    store: Store,
+    options: Options,
+    on_progress: OnStudyProgress | None = None,
+    *,
+    name: str | None = None,
+) -> dict[str, Any]:
+    """Do a study; the report, as JSON (``report.schema.json``).
+
+    ``arms``: as ``prepare`` makes them; ``runners``: as many kernels run at once; ``name``: the
+    notebook's name in the report. Raises :class:`CannotRunError`, :class:`CannotStudyError` among
+    them; runs that have ended by then are kept. If the task is cancelled, no kernel is left.
+    """
+    outcome = await run_study(arms, runners, store, options, on_progress)
+    # In a thread: power is simulated, and a server must answer others meanwhile.
+    report = await asyncio.to_thread(build, outcome, name=name)
+    differences = [result["difference"] for result in report["results"]]
+    if any(one is not None and one["judged"] >= FEWEST for one in differences):
+        # Who adds seeds after this has looked.
+        codes = [arm.code for arm in arms if arm.label != SAME]
+        store.add_look(codes, len(outcome.seeds))
+    return report

@@ -1,0 +1,169 @@
+"""The types that the parts of a study share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
+
+from ..runs.messages import Message
+from ..runs.types import CannotRunError, Plan
+
+
+class CannotStudyError(CannotRunError):
+    """A study that cannot be done.
+
+    Further kinds: ``bad-option``, ``no-seed-cell``, ``no-result`` (a result that the notebook does
+    not have), ``fails`` (the notebook fails under every seed), ``storage`` (results cannot be kept)
+    and ``cluster``.
+    """
+
+
+#: What is better, where it matters.
+Better: TypeAlias = Literal["higher", "lower"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A number that a run gives.
+
+    ``expression``: evaluated after the last cell, in the notebook's language. ``name``: for people.
+    """
+
+    name: str
+    expression: str
+    better: Better | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The results to read.
+
+    ``expressions``: those of the user or of the notebook's metadata. Without any, ``tagged``: the
+    cells (by index) whose last expression is a result; without those, what the notebook records
+    with scrapbook, or else the last expression of its last cell.
+    """
+
+    expressions: tuple[Result, ...] = ()
+    tagged: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> list[str]:
+        """What stored values must have been read for."""
+        return sorted(one.expression for one in self.expressions)
+
+
+#: How a run ended for a study: as a cell ends, or ``not-started`` (no kernel), ``no-result`` (a
+#: result is missing or no number).
+SeedOutcome: TypeAlias = Literal[
+    "ok", "error", "died", "timed-out", "input", "not-started", "no-result"
+]
+
+
+@dataclass(frozen=True)
+class SeedRun:
+    """One run under one seed.
+
+    ``values``: result to number, which may be NaN or infinite; empty unless ``outcome`` is ``ok``.
+    ``problem``: what went wrong. ``draws``: for each cell that used a stream, its index and a
+    digest of the states it left; None if nothing was observed. ``unseeded``: streams that were
+    drawn from without a seed.
+    """
+
+    seed: int
+    outcome: SeedOutcome
+    values: Mapping[str, float] = field(default_factory=dict)
+    problem: str | None = None
+    seconds: float = 0.0
+    draws: tuple[tuple[int, str], ...] | None = None
+    unseeded: tuple[str, ...] = ()
+
+    def value(self, name: str) -> float | None:
+        """The value of a result if it is a finite number, else None."""
+        value = self.values.get(name)
+        return value if value is not None and math.isfinite(value) else None
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One variant of the notebook under many seeds.
+
+    ``label``: ``A`` (the notebook alone, or what is compared against), ``B`` (the candidate) or
+    ``same`` (A again and again under one seed). ``name``: for people. ``code``: the hash of all
+    that runs, less the seed. ``first``: the notebook's own seed. ``wanted``: the results to read.
+    ``plan_at``: the plan of a run under a seed; raises :class:`CannotStudyError` for a seed that
+    the notebook does not take.
+    """
+
+    label: str
+    name: str
+    code: str
+    first: int
+    wanted: Wanted
+    plan_at: Callable[[int], Plan]
+
+
+@dataclass(frozen=True)
+class Options:
+    """The user's choices.
+
+    ``seeds``: how many; ``first``: the first of them, None for the notebook's own. ``better``: of
+    results that do not say it themselves. ``interest``:
+    the smallest difference that matters; ``examples``: the number of examples that a share was
+    computed from. ``timeout``: seconds per cell. ``retry``: run stored failures again.
+    """
+
+    seeds: int = 20
+    first: int | None = None
+    better: Better | None = None
+    interest: float | None = None
+    examples: int | None = None
+    timeout: float | None = None
+    retry: bool = False
+
+
+class Runner(Protocol):
+    """A place for one run at a time."""
+
+    async def run(self, plan: Plan, wanted: Wanted, seed: int, timeout: float | None) -> SeedRun:
+        """Run a plan and read its results.
+
+        After any exception, a cancellation included, no kernel of it is left. Raises
+        :class:`CannotRunError` if no run can be had at all.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class StudyProgress:
+    """The progress of a study.
+
+    ``done`` of ``total`` runs are there, ``stored`` of them from before; ``seconds``: since the
+    start; ``left``: estimated seconds that remain, None if unknown. ``arm`` and ``run``: the run
+    that has just ended, None at the start.
+    """
+
+    done: int
+    total: int
+    stored: int
+    seconds: float
+    left: float | None = None
+    arm: str | None = None
+    run: SeedRun | None = None
+
+
+#: Receives each :class:`StudyProgress`; must not block.
+OnStudyProgress: TypeAlias = Callable[[StudyProgress], None]
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark of a report; ``kind`` is for programs."""
+
+    kind: str
+    message: Message
+
+    def as_json(self) -> dict[str, Any]:
+        """The remark as JSON."""
+        return {"kind": self.kind, "text": str(self.message), "message": self.message.as_json()}
