@@ -7,7 +7,7 @@ import statistics
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 
 from ..runs import resources
@@ -43,14 +43,17 @@ FAILURES = 3
 class ArmRuns:
     """An arm, and its runs in the order of their seeds.
 
-    ``stored``: how many of them are from before; ``retried``: how many seeds failed before and were
-    run again.
+    ``stored``: how many of them are from before.
     """
 
     arm: Arm
     runs: list[SeedRun] = field(default_factory=list)
     stored: int = 0
-    retried: int = 0
+
+    @property
+    def retried(self) -> int:
+        """How many seeds failed before and were run again."""
+        return sum(run.retried for run in self.runs)
 
 
 @dataclass
@@ -147,7 +150,7 @@ class _Work:
         self._arms, self._seeds, self._store = arms, seeds, store
         self.timeout = options.timeout
         self._there: dict[str, list[SeedRun | None]] = {}
-        self._retried: dict[str, int] = {}
+        self._again: set[tuple[str, int]] = set()
         self.missing: deque[tuple[Arm, int]] = deque()
         for arm in arms:
             self._find(arm, options)
@@ -174,9 +177,11 @@ class _Work:
             run = (runs[at] if at < len(runs) else None) if same else (runs[-1] if runs else None)
             if run is not None and run.outcome != "ok" and (options.retry or not succeeded):
                 run = None
+                # Where all failed, none is picked by running it again.
+                if succeeded:
+                    self._again.add((arm.label, at))
             there.append(run)
         self._there[arm.label] = there
-        self._retried[arm.label] = 0 if same else sum(len(stored.get(s, [])) > 1 for s in seeds)
 
     def _seeds_of(self, arm: Arm) -> Sequence[int]:
         if arm.label != SAME:
@@ -210,6 +215,8 @@ class _Work:
 
     def add(self, arm: Arm, at: int, run: SeedRun) -> None:
         """Keep a run that has ended."""
+        if (arm.label, at) in self._again:
+            run = replace(run, retried=True)
         earlier = [one for one in self._there[arm.label] if one is not None]
         failed = run.outcome != "ok" and all(one.outcome != "ok" for one in earlier)
         if failed and run.outcome == "no-result":
@@ -227,7 +234,6 @@ class _Work:
                 arm,
                 [run for run in self._there[arm.label] if run is not None],
                 self._stored[arm.label],
-                self._retried[arm.label],
             )
             for arm in self._arms
         ]

@@ -56,6 +56,7 @@ class Store:
                 "variant": name,
                 "wanted": wanted.key,
                 **({"same": True} if same else {}),
+                **({"retried": True} if run.retried else {}),
                 "seed": run.seed,
                 "outcome": run.outcome,
                 # JSON has no NaN.
@@ -142,6 +143,7 @@ def _run(line: Mapping[str, Any]) -> SeedRun | None:
             seconds=float(line["seconds"]),
             draws=None if draws is None else tuple((int(at), str(of)) for at, of in draws),
             unseeded=tuple(map(str, line["unseeded"])),
+            retried=bool(line.get("retried")),
         )
     except (LookupError, TypeError, ValueError, AttributeError):
         return None

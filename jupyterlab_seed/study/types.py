@@ -68,7 +68,7 @@ class SeedRun:
     ``values``: result to number, which may be NaN or infinite; empty unless ``outcome`` is ``ok``.
     ``problem``: what went wrong. ``draws``: for each cell that used a stream, its index and a
     digest of the states it left; None if nothing was observed. ``unseeded``: streams that were
-    drawn from without a seed.
+    drawn from without a seed. ``retried``: whether it was run again because it had failed.
     """
 
     seed: int
@@ -78,6 +78,7 @@ class SeedRun:
     seconds: float = 0.0
     draws: tuple[tuple[int, str], ...] | None = None
     unseeded: tuple[str, ...] = ()
+    retried: bool = False
 
     def value(self, name: str) -> float | None:
         """The value of a result if it is a finite number, else None."""

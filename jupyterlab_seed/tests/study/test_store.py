@@ -1,0 +1,94 @@
+"""Runs that are kept: read back as they were written, whatever happens in between."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from jupyterlab_seed.study.store import Store
+from jupyterlab_seed.study.types import CannotStudyError, SeedRun, Wanted
+
+from .samples import ACCURACY, run
+
+
+def test_runs_come_back(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    runs = [
+        SeedRun(1, "ok", {"accuracy": 0.1 + 0.2}, None, 1.5, ((2, "ab"),), ("numpy",)),
+        SeedRun(2, "error", problem="cell 3 raised ValueError: ünïcode\nx"),
+        SeedRun(3, "ok", {"accuracy": math.inf}),
+    ]
+    for one in runs:
+        store.add("c", "nb", ACCURACY, one)
+    found = Store(tmp_path / "nb.ipynb").runs("c", ACCURACY)
+    assert [found[one.seed] for one in runs] == [[one] for one in runs]
+    assert store.path == tmp_path / ".seed-study" / "nb.ipynb.jsonl"
+    store.add("c", "nb", ACCURACY, SeedRun(4, "ok", {"accuracy": math.nan}))
+    assert math.isnan(store.runs("c", ACCURACY)[4][0].values["accuracy"])
+    for line in store.path.read_text().splitlines():
+        json.loads(line, parse_constant=lambda name: pytest.fail(name))
+
+
+def test_other_code_and_other_results_are_apart(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    store.add("c", "nb", ACCURACY, run(1, 0.5))
+    store.add("c", "nb", ACCURACY, run(1, 0.5), same=True)
+    assert store.runs("d", ACCURACY) == {}
+    assert store.runs("c", Wanted()) == {}
+    assert len(store.runs("c", ACCURACY)[1]) == 1
+    assert len(store.runs("c", ACCURACY, same=True)[1]) == 1
+    assert store.others("d", "nb") == 2
+    assert store.others("c", "nb") == store.others("d", "other") == 0
+
+
+def test_lines_that_were_cut(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    for seed in (1, 2, 3):
+        store.add("c", "nb", ACCURACY, run(seed, 0.5))
+    whole = store.path.read_bytes()
+    for size in range(len(whole)):
+        store.path.write_bytes(whole[:size])
+        before = len(store.runs("c", ACCURACY))
+        assert before == whole[: size + 1].count(b"\n")
+        # What is added behind a cut line is whole.
+        store.add("c", "nb", ACCURACY, run(9, 0.5))
+        found = store.runs("c", ACCURACY)
+        assert len(found) == before + 1 and 9 in found
+
+
+def test_lines_of_something_else(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    store.check()
+    store.path.write_text('{"v": 1, "code": "c", "wanted": ["accuracy"]}\n[]\n3\n{"v": 2}\n\x00\n')
+    assert store.runs("c", ACCURACY) == {}
+    assert store.looks(["c"]) == []
+
+
+def test_looks(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    for look in (12, 6, 12):
+        store.add_look(["a", "b"], look)
+    assert store.looks(["a", "b"]) == [6, 12]
+    assert store.looks(["a", "c"]) == []
+    assert len(store.path.read_text().splitlines()) == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
+def test_a_full_disk(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    store.check()
+    store.path.unlink()
+    store.path.symlink_to("/dev/full")
+    with pytest.raises(CannotStudyError, match="No space left") as caught:
+        store.add("c", "nb", ACCURACY, run(1, 0.5))
+    assert caught.value.kind == "storage"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / ".seed-study").write_text("a file")
+    with pytest.raises(CannotStudyError) as caught:
+        Store(tmp_path / "nb.ipynb").check()
+    assert caught.value.kind == "storage"
