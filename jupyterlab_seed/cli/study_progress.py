@@ -31,7 +31,8 @@ class StudyLine:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._bar.stop()
+        if self._task is not None:
+            self._bar.stop()
 
     def show(self, progress: StudyProgress) -> None:
         """Show a step."""

@@ -117,7 +117,8 @@ async def run_study(
     started, begun = datetime.now(timezone.utc), time.monotonic()
     seeds = seeds_of(arms, options)
     for arm in arms:
-        # The last is the greatest: all are in range, or none is run.
+        # If the least and the greatest are in range, all are.
+        arm.plan_at(seeds[0])
         arm.plan_at(seeds[-1])
     store.check()
     work = _Work(arms, seeds, store, options)

@@ -8,9 +8,11 @@ from typing import Any
 
 from .engine import SAME, run_study
 from .report.report import build
-from .statistics.power import FEWEST
 from .store import Store
 from .types import Arm, OnStudyProgress, Options, Runner
+
+#: The verdicts that judge a difference.
+JUDGED = frozenset(("better", "worse", "equivalent", "no-difference-found"))
 
 
 async def study(
@@ -31,8 +33,8 @@ async def study(
     outcome = await run_study(arms, runners, store, options, on_progress)
     # In a thread: power is simulated, and a server must answer others meanwhile.
     report = await asyncio.to_thread(build, outcome, name=name)
-    differences = [result["difference"] for result in report["results"]]
-    if any(one is not None and one["judged"] >= FEWEST for one in differences):
+    kinds = {result["verdict"]["kind"] for result in report["results"]}
+    if kinds & JUDGED:
         # Who adds seeds after this has looked.
         codes = [arm.code for arm in arms if arm.label != SAME]
         store.add_look(codes, len(outcome.seeds))

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from ..runs.messages import Message, _, _n
 from .analysis import ArmValues, Comparison, ResultAnalysis
-from .statistics.power import FEWEST, MOST, Needed
+from .statistics.power import ALPHA, MOST, Needed, fewest
 
 #: ``one-arm`` and ``does-not-depend-on-seed`` are no judgements; ``too-few-seeds`` is none yet.
 Kind: TypeAlias = Literal[
@@ -21,9 +21,6 @@ Kind: TypeAlias = Literal[
     "one-arm",
 ]
 
-#: The rate of false verdicts that is accepted.
-ALPHA = 0.05
-
 
 @dataclass(frozen=True)
 class Verdict:
@@ -33,8 +30,11 @@ class Verdict:
     message: Message
 
 
-def judge(one: ResultAnalysis, interest: float | None) -> Verdict:
-    """The verdict on a result. ``interest``: the smallest difference that matters, if given."""
+def judge(one: ResultAnalysis, interest: float | None, results: int = 1) -> Verdict:
+    """The verdict on a result.
+
+    ``interest``: the smallest difference that matters, if given; ``results``: how many are judged.
+    """
     if one.a.summary is None or (one.b is not None and one.b.summary is None):
         arm = one.a if one.a.summary is None or one.b is None else one.b
         return Verdict(
@@ -46,8 +46,9 @@ def judge(one: ResultAnalysis, interest: float | None) -> Verdict:
         return Verdict("does-not-depend-on-seed", _constants(one.a, one.b, one.name))
     comparison = one.comparison
     difference = comparison.difference
-    if comparison.judged < FEWEST or difference is None or comparison.p is None:
-        return Verdict("too-few-seeds", _too_few(comparison))
+    least = fewest(results)
+    if comparison.judged < least or difference is None or comparison.p is None:
+        return Verdict("too-few-seeds", _too_few(comparison, least))
     is_found = comparison.p <= ALPHA and difference.mean != 0
     equal = comparison.equivalence
     if interest is not None and equal is not None and equal <= ALPHA:
@@ -105,19 +106,19 @@ def _constants(a: ArmValues, b: ArmValues, name: str) -> Message:
     )
 
 
-def _too_few(comparison: Comparison) -> Message:
+def _too_few(comparison: Comparison, least: int) -> Message:
     if comparison.judged < len(comparison.seeds):
         return _n(
             "Too few seeds for a verdict: one pair is new since the last look, and %2 are needed.",
             "Too few seeds for a verdict: %1 pairs are new since the last look, and %2 are needed.",
             comparison.judged,
-            str(FEWEST),
+            str(least),
         )
     return _n(
         "Too few seeds for a verdict: there is one pair, and %2 are needed.",
         "Too few seeds for a verdict: there are %1 pairs, and %2 are needed.",
         comparison.judged,
-        str(FEWEST),
+        str(least),
     )
 
 

@@ -33,7 +33,7 @@ def build(outcome: Outcome, *, name: str | None = None) -> dict[str, Any]:
     if not analyses:
         failed = next((run for arm in outcome.arms for run in arm.runs if run.problem), None)
         raise CannotStudyError("fails", _failure(failed))
-    verdicts = [judge(one, outcome.options.interest) for one in analyses]
+    verdicts = [judge(one, outcome.options.interest, len(analyses)) for one in analyses]
     notes = [*outcome.notes, *general_notes(outcome, analyses)]
     return {
         "schema": SCHEMA,

@@ -6,6 +6,7 @@ effect in question, and is judged by the rule of a real one.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,9 @@ WANTED = 0.8
 
 #: The fewest pairs that a verdict rests on: with five, no sign-flip p is below .05.
 FEWEST = 6
+
+#: The rate of false verdicts that is accepted.
+ALPHA = 0.05
 
 #: The most seeds that are told.
 MOST = 5000
@@ -40,6 +44,11 @@ class Needed:
     high: int | None
 
 
+def fewest(results: int) -> int:
+    """The fewest pairs that can decide on so many results, once p is adjusted for them (Holm)."""
+    return max(FEWEST, math.ceil(math.log2(2 * results / ALPHA)))
+
+
 class Pool:
     """The differences seen, as a population of differences with a mean of one's own choice."""
 
@@ -52,7 +61,7 @@ class Pool:
         self.n = len(seen)
         self.sd = float(np.std(seen, ddof=1))
 
-    def power(self, n: int, effect: float, alpha: float = 0.05, scale: float = 1.0) -> float:
+    def power(self, n: int, effect: float, alpha: float = ALPHA, scale: float = 1.0) -> float:
         """The share of studies of ``n`` seeds that find a mean difference of ``effect``.
 
         ``scale``: how much wider the differences are than those seen.
@@ -70,7 +79,7 @@ class Pool:
         return float(np.mean(found & (np.sign(drawn.mean(axis=1)) == np.sign(effect))))
 
 
-def seeds_needed(pool: Pool, effect: float, alpha: float = 0.05) -> Needed:
+def seeds_needed(pool: Pool, effect: float, alpha: float = ALPHA) -> Needed:
     """The seeds with which a study finds a mean difference of ``effect`` with power .8.
 
     A range, since the spread itself is known from few seeds: the needs at both ends of its 80 %
@@ -82,7 +91,7 @@ def seeds_needed(pool: Pool, effect: float, alpha: float = 0.05) -> Needed:
     return Needed(low if low is not None else MOST, high)
 
 
-def smallest_detectable(pool: Pool, n: int, alpha: float = 0.05) -> float:
+def smallest_detectable(pool: Pool, n: int, alpha: float = ALPHA) -> float:
     """The mean difference that a study of ``n`` seeds (6 or more) finds with power .8."""
     low, high = 0.0, pool.sd
     while pool.power(n, high, alpha) < WANTED and high < 100 * pool.sd:
@@ -93,7 +102,7 @@ def smallest_detectable(pool: Pool, n: int, alpha: float = 0.05) -> float:
     return high
 
 
-def student_power(n: int, effect: float, alpha: float = 0.05) -> float:
+def student_power(n: int, effect: float, alpha: float = ALPHA) -> float:
     """The power of Student's two-sided test at ``effect`` standard deviations, for normal values.
 
     By the noncentral t distribution (Cohen 1988, Statistical Power Analysis, 2).
