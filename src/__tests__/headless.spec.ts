@@ -274,3 +274,60 @@ it.each([
 ])('reads the seed %s', (text, seed) => {
   expect(JSON.parse(call('readSeed', JSON.stringify(text)))).toEqual(seed);
 });
+
+describe('another seed in a seed cell', () => {
+  const SEED_CELL = code('import random\nSEED = 7  # mine\nrandom.seed(SEED)');
+  const cell = {
+    ...SEED_CELL,
+    metadata: { jupyterlab_seed: { role: 'seed-cell' } }
+  };
+  const key = { version: 1, frameworks: ['lightgbm'] };
+
+  function reseed(
+    cells: readonly IHeadlessCell[],
+    seed: number | null,
+    metadata: PartialJSONObject = PYTHON
+  ): PartialJSONObject {
+    const request = { metadata, cells, seed, specs: SPECS };
+    return JSON.parse(call('reseed', JSON.stringify(request)));
+  }
+
+  it('changes the number alone', () => {
+    expect(reseed([code('x'), cell], 11)).toEqual({
+      kind: 'reseeded',
+      seed: 11,
+      index: 1,
+      source: 'import random\nSEED = 11  # mine\nrandom.seed(SEED)'
+    });
+  });
+
+  it('tells the seed that a cell has', () => {
+    expect(reseed([cell], null)).toMatchObject({ seed: 7 });
+  });
+
+  it('takes the hash seed along', () => {
+    const environment = { PYTHONHASHSEED: '7' };
+    const metadata = {
+      ...PYTHON,
+      jupyterlab_seed: { version: 1, frameworks: ['python'], environment }
+    };
+    expect(reseed([cell], 9, metadata)).toMatchObject({
+      metadata: { environment: { PYTHONHASHSEED: '9' } }
+    });
+  });
+
+  it('says what it cannot do', () => {
+    expect(reseed([code('x')], 1)).toEqual({ kind: 'no-seed-cell' });
+    const odd = { ...cell, source: 'SEED = int("7")' };
+    expect(reseed([odd], 1)).toEqual({ kind: 'unreadable' });
+    expect(reseed([cell], 1, { language_info: { name: 'x' } })).toEqual({
+      kind: 'no-language',
+      language: 'x'
+    });
+    expect(reseed([cell], -1)).toMatchObject({ kind: 'bad-seed' });
+    expect(
+      reseed([cell], 2 ** 31, { ...PYTHON, jupyterlab_seed: key })
+    ).toMatchObject({ kind: 'bad-seed' });
+    expect(reseed([cell], 2 ** 31)).toMatchObject({ kind: 'reseeded' });
+  });
+});
