@@ -11,6 +11,7 @@ from ..runs.cell_names import name_cell
 from ..runs.execution import execute
 from ..runs.kernels import KernelSource
 from ..runs.messages import Message, _
+from ..runs.syntax import only_imports
 from ..runs.types import CannotRunError, CellRun, Plan, Run
 from .results import NoResultError, read_results
 from .types import SeedRun, Wanted
@@ -44,7 +45,7 @@ async def run_seed(
     now = True
     try:
         run = await execute(plan, kernel, str(seed), timeout=timeout)
-        told = SeedRun(seed, "ok", seconds=run.seconds, **_observed(run))
+        told = SeedRun(seed, "ok", seconds=run.seconds, **_observed(plan, run))
         failed = _failed(plan, run)
         if failed is not None:
             now = failed.outcome in ("died", "timed-out")
@@ -84,8 +85,12 @@ def _problem(plan: Plan, failed: CellRun) -> Message:
             return _("%1 asks for standard input", cell)
 
 
-def _observed(run: Run) -> dict[str, Any]:
-    """What the probe saw: the states that cells left, and streams that were drawn from unseeded."""
+def _observed(plan: Plan, run: Run) -> dict[str, Any]:
+    """What the probe saw: the states that cells left, and streams that were drawn from unseeded.
+
+    Libraries draw while they load; in a cell that only imports, that is no draw of the notebook.
+    """
+    sources = {cell.index: cell.source for cell in plan.runs}
     draws: list[tuple[int, str]] = []
     unseeded: set[str] = set()
     observed = False
@@ -95,7 +100,7 @@ def _observed(run: Run) -> dict[str, Any]:
             continue
         observed = True
         moved = {name: move for name, move in streams.items() if move.moved}
-        if moved:
+        if moved and not only_imports(sources[index]):
             states = sorted((name, move.after) for name, move in moved.items())
             digest = hashlib.sha256(json.dumps(states).encode()).hexdigest()[:12]
             draws.append((index, digest))

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..runs.syntax import parse
 from ..runs.types import Plan, PlannedCell
-from .code import Code, Statement, calls, imported, parse
+from .code import Code, Statement, calls, imported
 from .names import dotted
 from .scripts import module_text
 

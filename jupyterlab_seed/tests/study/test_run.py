@@ -186,6 +186,17 @@ def test_streams_without_a_seed_are_told(tmp_path: Path) -> None:
     assert [at for at, _digest in found.draws or ()] == [0, 1]
 
 
+def test_what_libraries_draw_while_they_load_is_no_draw(tmp_path: Path) -> None:
+    (tmp_path / "helper.py").write_text("import random\nrandom.random()\n")
+    content = seeded("SEED")
+    loads = {"cell_type": "code", "source": "import helper", "metadata": {}, "outputs": []}
+    content["cells"].insert(0, loads)
+    arm = prepare(Request(content, "nb"))[0]
+    found = asyncio.run(run_seed(arm.plan_at(4), LocalKernels(tmp_path), arm.wanted, 4))
+    assert found.unseeded == ()
+    assert [at for at, _digest in found.draws or ()] == [1]
+
+
 def test_a_study_of_two_variants(tmp_path: Path, marked: Marked) -> None:
     """All of it: A and B under six seeds, in two kernels at once."""
     content = seeded(

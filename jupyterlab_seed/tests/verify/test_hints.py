@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyterlab_seed.runs.syntax import parse
 from jupyterlab_seed.runs.types import Plan, PlannedCell
 from jupyterlab_seed.verify.causes.hints import hash_orders, hints
-from jupyterlab_seed.verify.code import parse
 from jupyterlab_seed.verify.draws import drawn_before_seed, draws, seeds
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from ...frameworks import load
 from ...runs.messages import Message, _, enumeration
+from ...runs.syntax import parse
 from ...runs.types import Plan
-from ..code import parse
 from ..draws import draws, framework, title
 from ..scripts import file_text, started
 from ..types import Advice, Hint

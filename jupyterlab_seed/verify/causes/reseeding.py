@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 from ...runs.messages import Message, _
+from ...runs.syntax import parse
 from ...runs.types import Plan
-from ..code import Code, calls, parse
+from ..code import Code, calls
 from ..draws import is_seed_call
 from ..helpers import aliases_of
 from ..names import dotted

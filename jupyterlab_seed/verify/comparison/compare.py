@@ -7,9 +7,9 @@ from typing import Any
 
 from ...frameworks import of_stream
 from ...runs.messages import _
+from ...runs.syntax import only_imports
 from ...runs.types import CellRun, Plan, PlannedCell, Run
 from ...runs.widgets import VIEW
-from ..code import only_imports
 from ..types import (
     CellComparison,
     CellState,

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+from ...runs.syntax import imports, parse
 from ...runs.types import Plan
-from ..code import Code, Statement, brings_code, imports, parse
+from ..code import Code, Statement, brings_code
 from ..draws import framework, may_draw
 from ..types import CellComparison, StreamComparison
 
