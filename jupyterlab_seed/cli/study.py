@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import json
 import os
 import signal
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,7 @@ from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
 
 if TYPE_CHECKING:
     from ..study.prepare import Request
-    from ..study.types import Options, Result
+    from ..study.types import Arm, Note, OnStudyProgress, Options, Result, Runner
 
 #: Exit codes beside ``FAILED``: the study is done; B is not better, and was required to be.
 DONE, NOT_BETTER = 0, 1
@@ -59,6 +61,7 @@ class StudyApp(Subcommand):
         "interest": "StudyApp.interest",
         "examples": "StudyApp.test_examples",
         "jobs": "StudyApp.jobs",
+        "dask": "StudyApp.dask",
         "timeout": "StudyApp.timeout",
         "json": "StudyApp.json_file",
         "html": "StudyApp.html_file",
@@ -121,6 +124,9 @@ class StudyApp(Subcommand):
         allow_none=True,
         help="How many kernels run at once; by default what processors, memory and GPUs allow.",
     ).tag(config=True)
+    dask = Unicode(
+        "", help="The address of a Dask scheduler, such as tcp://host:8786: runs go to its workers."
+    ).tag(config=True)
     timeout = Float(
         None, allow_none=True, help="Time limit per cell in seconds; no limit by default."
     ).tag(config=True)
@@ -162,6 +168,10 @@ class StudyApp(Subcommand):
                 "A study needs more packages; install them with: "
                 'pip install "jupyterlab_seed[study]"'
             )
+        if self.dask and importlib.util.find_spec("distributed") is None:
+            raise _UsageError(
+                'Dask is missing; install it with: pip install "jupyterlab_seed[study,dask]"'
+            )
         compared = bool(self.against) + bool(self.against_git) + bool(self.parameters)
         if compared > 1:
             raise _UsageError("Give only one of --against, --against-git and --set.")
@@ -185,24 +195,36 @@ class StudyApp(Subcommand):
 
     def _study(self, path: Path) -> dict[str, Any]:
         # The imports take long, and --help needs none of them.
-        from ..study.local import local_runners
         from ..study.prepare import prepare
-        from ..study.store import Store
-        from ..study.study import study
         from .study_progress import StudyLine
 
         arms = prepare(self._request(path))
-        runners = local_runners(path.resolve().parent, self.config, self.jobs)
         with StudyLine(sys.stderr) as line:
-            work = study(
-                arms,
-                runners,
-                Store(path.resolve()),
-                self._options(),
-                line.show if sys.stderr.isatty() else None,
-                name=str(path),
-            )
-            return asyncio.run(cancelled_by_signals(work))
+            show = line.show if sys.stderr.isatty() else None
+            return asyncio.run(cancelled_by_signals(self._work(path, arms, show)))
+
+    async def _work(
+        self, path: Path, arms: list[Arm], show: OnStudyProgress | None
+    ) -> dict[str, Any]:
+        from ..study.store import Store
+        from ..study.study import study
+
+        async with self._runners(path) as (runners, notes):
+            store, options = Store(path.resolve()), self._options()
+            return await study(arms, runners, store, options, show, name=str(path), notes=notes)
+
+    @contextlib.asynccontextmanager
+    async def _runners(self, path: Path) -> AsyncIterator[tuple[list[Runner], list[Note]]]:
+        """Where runs take place, and what is to be said of it."""
+        if self.dask:
+            from ..study.cluster import dask_runners
+
+            async with dask_runners(self.dask, path, self.jobs) as found:
+                yield found
+        else:
+            from ..study.local import local_runners
+
+            yield local_runners(path.resolve().parent, self.config, self.jobs), []
 
     def _request(self, path: Path) -> Request:
         from ..study.notebook import at_revision, read

@@ -106,13 +106,14 @@ async def run_study(
     store: Store,
     options: Options,
     on_progress: OnStudyProgress | None = None,
+    notes: Sequence[Note] = (),
 ) -> Outcome:
     """Run what is missing of a study.
 
     ``arms``: one, or the baseline and the candidate, and the one labelled :data:`SAME`, if any.
-    ``runners``: as many runs take place at once. Raises :class:`CannotRunError`,
-    :class:`CannotStudyError` among them; what was done by then is kept. If the task is cancelled,
-    all kernels are killed at once; no kernel is left in any case.
+    ``runners``: as many runs take place at once. ``notes``: what the report is to say. Raises
+    :class:`CannotRunError`, :class:`CannotStudyError` among them; what was done by then is kept.
+    If the task is cancelled, all kernels are killed at once; no kernel is left in any case.
     """
     started, begun = datetime.now(timezone.utc), time.monotonic()
     seeds = seeds_of(arms, options)
@@ -122,7 +123,7 @@ async def run_study(
         arm.plan_at(seeds[-1])
     store.check()
     work = _Work(arms, seeds, store, options)
-    notes = work.notes()
+    notes = [*notes, *work.notes()]
     pool = _Pool(work, runners, on_progress, begun)
     await pool.run()
     codes = [arm.code for arm in arms if arm.label != SAME]

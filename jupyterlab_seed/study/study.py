@@ -9,7 +9,7 @@ from typing import Any
 from .engine import SAME, run_study
 from .report.report import build
 from .store import Store
-from .types import Arm, OnStudyProgress, Options, Runner
+from .types import Arm, Note, OnStudyProgress, Options, Runner
 
 #: The verdicts that judge a difference.
 JUDGED = frozenset(("better", "worse", "equivalent", "no-difference-found"))
@@ -23,14 +23,16 @@ async def study(
     on_progress: OnStudyProgress | None = None,
     *,
     name: str | None = None,
+    notes: Sequence[Note] = (),
 ) -> dict[str, Any]:
     """Do a study; the report, as JSON (``report.schema.json``).
 
     ``arms``: as ``prepare`` makes them; ``runners``: as many kernels run at once; ``name``: the
-    notebook's name in the report. Raises :class:`CannotRunError`, :class:`CannotStudyError` among
-    them; runs that have ended by then are kept. If the task is cancelled, no kernel is left.
+    notebook's name in the report; ``notes``: what else it is to say. Raises
+    :class:`CannotRunError`, :class:`CannotStudyError` among them; runs that have ended by then are
+    kept. If the task is cancelled, no kernel is left.
     """
-    outcome = await run_study(arms, runners, store, options, on_progress)
+    outcome = await run_study(arms, runners, store, options, on_progress, notes)
     # In a thread: power is simulated, and a server must answer others meanwhile.
     report = await asyncio.to_thread(build, outcome, name=name)
     kinds = {result["verdict"]["kind"] for result in report["results"]}
