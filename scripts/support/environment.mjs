@@ -121,8 +121,8 @@ export class Environment {
     );
   }
 
-  /** Run pip install. */
-  async install(what, args, log) {
+  /** Run pip install; with `yields`, what others wait for goes first. */
+  async install(what, args, log, { yields = false } = {}) {
     await must(
       `Installing ${what}`,
       this.python,
@@ -131,7 +131,8 @@ export class Environment {
         cwd: ROOT,
         // The front end is built by us, and only when it changed.
         env: { ...this.variables, HATCH_JUPYTER_BUILDER_SKIP_NPM: '1' },
-        log
+        log,
+        yields
       }
     );
   }
@@ -221,13 +222,19 @@ export async function installNodePackages(
   );
 }
 
-/** What is needed to work on the front end: `.venv` with the build tools, and `node_modules`. */
-export async function setUpTools({ say, log } = {}) {
+/** `.venv` with the build tools. */
+export async function setUpBuilder({ log } = {}) {
   const environment = new Environment('.venv');
   await environment.create(log);
   await environment.step('builder', files('pyproject.toml'), () =>
     environment.install('the build tools', ['jupyter-builder>=1.2.0,<2'], log)
   );
+  return environment;
+}
+
+/** What is needed to work on the front end: `.venv` with the build tools, and `node_modules`. */
+export async function setUpTools({ say, log } = {}) {
+  const environment = await setUpBuilder({ log });
   say?.('Packages of the front end …');
   await installNodePackages(environment, { log });
   return environment;
@@ -271,6 +278,49 @@ export async function build(environment, { say, log } = {}) {
   );
 }
 
+/** Prints what the project and its extras ask for. Python 3.10 has no tomllib; pip brings one. */
+const REQUIREMENTS = `
+import json, sys
+try:
+    import tomllib
+except ImportError:
+    from pip._vendor import tomli as tomllib
+with open("pyproject.toml", "rb") as file:
+    project = tomllib.load(file)["project"]
+extras = project["optional-dependencies"]
+print(json.dumps(project["dependencies"] + [one for name in sys.argv[1:] for one in extras[name]]))
+`;
+
+/** The arguments that keep pip to our version of PyTorch. */
+function constraints(environment) {
+  const file = path.join(environment.directory, 'constraints.txt');
+  writeFileSync(file, `${TORCH}\n`);
+  return ['-c', file];
+}
+
+/** What the extension and its tests import, without the extension itself: it need not be built yet. */
+export async function installDependencies(environment, { log } = {}) {
+  await environment.step(
+    'dependencies',
+    [...files('pyproject.toml'), TORCH],
+    async () => {
+      const listed = read(
+        environment.python,
+        ['-c', REQUIREMENTS, 'dev', 'test', 'examples'],
+        { cwd: ROOT }
+      );
+      if (listed === null) {
+        throw new Failure('pyproject.toml could not be read.');
+      }
+      await environment.install(
+        'what the extension and its tests import',
+        [...constraints(environment), ...JSON.parse(listed)],
+        log
+      );
+    }
+  );
+}
+
 /** JupyterLab with the extension, and what the examples import; with `test`, what the tests import. */
 export async function installPackages(
   environment,
@@ -290,14 +340,12 @@ export async function installPackages(
     made,
     async () => {
       say?.('JupyterLab and what the examples import …');
-      const constraints = path.join(environment.directory, 'constraints.txt');
-      writeFileSync(constraints, `${TORCH}\n`);
       const extras = test ? 'dev,test' : 'dev';
       unlink(environment);
       try {
         await environment.install(
           'JupyterLab and the extension',
-          ['-c', constraints, '-e', `.[${extras},examples]`],
+          [...constraints(environment), '-e', `.[${extras},examples]`],
           log
         );
       } catch (error) {

@@ -9,9 +9,10 @@ import {
   Environment,
   ROOT,
   build,
+  installDependencies,
   installNodePackages,
   installPackages,
-  setUpTools
+  setUpBuilder
 } from './environment.mjs';
 import { must, read } from './process.mjs';
 
@@ -38,8 +39,16 @@ const STEPS = {
     }
   },
 
-  /** The Python environment with the build tools, and the packages of the front end. */
-  tools: ({ say }) => setUpTools({ say, log: logOf('tools') }),
+  /** The Python environment with the build tools. */
+  builder: () => setUpBuilder({ log: logOf('builder') }),
+
+  /** The same environment, and the packages of the front end. */
+  async tools({ need, say }) {
+    const environment = await need('builder');
+    say('Packages of the front end …');
+    await installNodePackages(environment, { log: logOf('tools') });
+    return environment;
+  },
 
   /** The packages of the integration tests. */
   async uiTests({ need }) {
@@ -54,10 +63,17 @@ const STEPS = {
     await build(await need('tools'), { say, log: logOf('build') });
   },
 
-  /** JupyterLab with the extension, and what the Python tests import. */
+  /** What the Python tests import, beside the packages of the front end. */
+  async dependencies({ need }) {
+    await installDependencies(await need('builder'), {
+      log: logOf('dependencies')
+    });
+  },
+
+  /** JupyterLab with the extension. */
   async packages({ need, say }) {
     const environment = await need('tools');
-    await need('extension');
+    await Promise.all(['extension', 'dependencies'].map(need));
     const log = logOf('packages');
     await installPackages(environment, { test: true, say, log });
   },
@@ -70,7 +86,9 @@ const STEPS = {
     mkdirSync(path.dirname(newest.directory), { recursive: true });
     await newest.create(log);
     await newest.step('frameworks', [{ file: FRAMEWORKS }], () =>
-      newest.install('the frameworks', ['-r', FRAMEWORKS], log)
+      newest.install('the frameworks', ['-r', FRAMEWORKS], log, {
+        yields: true
+      })
     );
     return newest.python;
   },
@@ -130,15 +148,15 @@ const STEPS = {
     };
   },
 
-  /** Those for the browser, which is asked for more kernels. */
+  /** Those for the browser, which needs no frameworks, and kernels of its own. */
   async uiKernels({ need }) {
-    const environment = await need('tools');
-    await need('packages');
-    const [all, { JUPYTER_PATH }] = await Promise.all([
-      need('kernels'),
-      makeTestKernels(environment, logOf('kernels'))
+    const environment = await need('builder');
+    const [{ JUPYTER_PATH }, r] = await Promise.all([
+      makeTestKernels(environment, logOf('kernels')),
+      need('r'),
+      need('packages')
     ]);
-    return { ...all, JUPYTER_PATH: joined(all.JUPYTER_PATH, JUPYTER_PATH) };
+    return { JUPYTER_PATH: joined(r, JUPYTER_PATH) };
   }
 };
 
@@ -152,13 +170,12 @@ export class SetUp {
   }
 
   /** What a step gives, done now or before; rejects where it failed. */
-  need(name) {
+  need = name => {
     if (!this._steps.has(name)) {
-      const need = name => this.need(name);
-      const step = STEPS[name]({ need, say: this._say });
+      const step = STEPS[name]({ need: this.need, say: this._say });
       step.catch(() => undefined); // Told by every part that needs it.
       this._steps.set(name, step);
     }
     return this._steps.get(name);
-  }
+  };
 }
