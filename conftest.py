@@ -10,12 +10,23 @@ pytest_plugins = ("pytest_jupyter.jupyter_server",)
 #: their order, so that the tests of a folder share what is made once for it.
 LONGEST = ("test_corpus.py", "test_examples.py", "test_planted.py")
 
+#: Files whose tests start kernels of their own, and into how many groups they fall.
+DIVIDED = {"test_corpus.py": 6, "test_examples.py": 3}
 
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests of these files before all others."""
+    """Put the tests of these files before all others, and say which tests go to one worker.
+
+    A group is a file, whose tests share its kernels, or a part of a file whose tests do not.
+    """
 
     def rank(item: pytest.Item) -> int:
         name = item.path.name
         return LONGEST.index(name) if name in LONGEST else len(LONGEST)
 
     items.sort(key=rank)
+    for number, item in enumerate(items):
+        file = item.nodeid.partition("::")[0]
+        part = number % DIVIDED.get(item.path.name, 1)
+        item.add_marker(pytest.mark.xdist_group(f"{file}-{part}"))

@@ -31,6 +31,8 @@ environment.SEED_UI_PORTS ??= execFileSync(process.execPath, [
 ]).toString();
 // Kernels are reached through files there, whose paths may not be long.
 environment.SEED_UI_RUNTIME ??= fs.mkdtempSync(path.join(os.tmpdir(), 'seed-'));
+// One page after the other in one context, which Playwright clears between tests: the browser keeps the compiled scripts.
+environment.PW_TEST_REUSE_CONTEXT ??= '1';
 environment.SEED_UI_BROWSER ??= JSON.stringify(findBrowser());
 
 const launchOptions = JSON.parse(environment.SEED_UI_BROWSER);

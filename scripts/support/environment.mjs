@@ -29,6 +29,9 @@ export const ROOT = path.resolve(
 /** What pip, yarn and the bundler say; its end is shown when one of them fails. */
 export const SET_UP_LOG = path.join(ROOT, 'set-up.log');
 
+/** What yarn has downloaded. */
+const YARN_CACHE_FOLDER = path.join(ROOT, '.yarn', 'cache');
+
 const NAME = 'jupyterlab-seed';
 const LABEXTENSION = 'jupyterlab_seed/labextension';
 
@@ -197,7 +200,8 @@ export async function jlpm(environment, what, args, { cwd = ROOT, log } = {}) {
     what,
     path.join(environment.bin, isWindows ? 'jlpm.exe' : 'jlpm'),
     args,
-    { cwd, env: environment.variables, log }
+    // The integration tests ask for the same packages again.
+    { cwd, env: { ...environment.variables, YARN_CACHE_FOLDER }, log }
   );
 }
 

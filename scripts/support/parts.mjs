@@ -16,8 +16,8 @@ const PRETTY = '**/*{.d.ts,.css,.json,.md,.yml}';
  */
 const PATIENT = { OMP_WAIT_POLICY: 'PASSIVE', OPENBLAS_THREAD_TIMEOUT: '4' };
 
-/** Two files at a time, in the order of conftest.py: tests of kernels mostly wait for them. A file's tests share its kernels. */
-const BESIDE = ['-n', '2', '--dist', 'loadfile', '--no-loadscope-reorder'];
+/** Three groups at a time, in the order of conftest.py, which makes them: tests of kernels mostly wait for them. */
+const BESIDE = ['-n', '3', '--dist', 'loadgroup', '--no-loadscope-reorder'];
 
 export const PARTS = {
   build: {
@@ -150,8 +150,8 @@ export const GROUPS = {
  */
 export const LANES = [
   ['galata'],
-  ['stylelint', 'prettier', 'eslint', 'tsc', 'jest'],
-  ['build', 'ruff', 'boundaries', 'install', 'pytest']
+  ['stylelint', 'prettier', 'eslint', 'tsc', 'install', 'jest'],
+  ['build', 'ruff', 'boundaries', 'pytest']
 ];
 
 /** A part of yes-or-no checks, each of which gives an exit status. */
