@@ -52,6 +52,9 @@ export class Ledger {
 
   /** Ids of the cells in one state, in document order. */
   cells(state: CellState): readonly string[] {
+    if (this._counts[state] === 0) {
+      return [];
+    }
     return this._chain.analyses
       .filter(analysis => analysis.mark?.state === state)
       .map(analysis => analysis.cell.id);
