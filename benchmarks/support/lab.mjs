@@ -65,10 +65,11 @@ export function notebookOf(cells, metadata = {}) {
  *   url: string,
  *   open: (name: string, on: boolean) => Promise<import('playwright').Page>
  * }) => Promise<void>} measure
+ * @param {string} [python] - The Python that has the server; by default, that of this repository.
  */
-export async function withLab(notebooks, measure) {
+export async function withLab(notebooks, measure, python) {
   const home = mkdtempSync(path.join(tmpdir(), 'jupyterlab-seed-'));
-  const { server, url } = await startServer(home, notebooks);
+  const { server, url } = await startServer(home, notebooks, python);
   const browser = await chromium.launch(findBrowser());
   const before = loadavg()[0];
   try {
@@ -98,9 +99,9 @@ function freePort() {
   });
 }
 
-async function startServer(home, notebooks) {
+async function startServer(home, notebooks, given) {
   const port = await freePort();
-  const python = path.join(ROOT, '.venv', 'bin', 'python');
+  const python = given ?? path.join(ROOT, '.venv', 'bin', 'python');
   const files = path.join(home, 'files');
   mkdirSync(files);
   for (const [name, notebook] of Object.entries(notebooks)) {

@@ -12,7 +12,7 @@ import type { KernelStart } from './kernelStart';
 import type { INotebookSeedOptions } from './options';
 import type { OwnText } from './ownText';
 import type { Readings } from './readings';
-import { withCell } from './recordCell';
+import { RecordCells } from './recordCell';
 import type { SeedCell } from './seedCell';
 import type { SeedFailure } from './state';
 import type { ShownMarks } from './shownMarks';
@@ -56,6 +56,7 @@ export class Updates implements IDisposable {
   ) {
     this._services = services;
     this._options = options;
+    this._cells = new RecordCells(options.notebook);
     const { counts, detection, kernel, sources, start, watch } = services;
     this._pause = new Debouncer(() => {
       services.marks.rest();
@@ -126,7 +127,7 @@ export class Updates implements IDisposable {
   /** A record: ledger, file, state and its views, views of the marks. */
   private _onRecord(_: KernelWatch, received: IReceivedRecord): void {
     const { isOwn } = received;
-    const record = withCell(received.record, this._options.notebook);
+    const record = this._cells.withCell(received.record);
     const { marks, readings, shown, state, storedRuns } = this._services;
     marks.add(record);
     if (record.kind === 'cell' && record.cell !== null && isOwn) {
@@ -146,6 +147,7 @@ export class Updates implements IDisposable {
 
   /** A cell begins, ends or is cleared: here, in another page, or by the server. */
   private _onCount(_: ExecutionCounts, change: ICountChange): void {
+    this._cells.counted(change.id);
     this._services.shown.take(change);
   }
 
@@ -224,6 +226,7 @@ export class Updates implements IDisposable {
     INotebookSeedOptions,
     'confirm' | 'detector' | 'notebook' | 'notify' | 'registry'
   >;
+  private readonly _cells: RecordCells;
   private readonly _pause: Debouncer;
   private readonly _rest: Debouncer;
   private _generation = 0;

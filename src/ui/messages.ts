@@ -204,9 +204,15 @@ export function describeInjection(
   const { plan, injection } = state.start;
   switch (injection.kind) {
     case 'late':
-      return trans.__(
-        'Cells had already run in this kernel, so it was not seeded.'
-      );
+      return injection.executions
+        ? trans._n(
+            'Too late to seed this kernel: %1 cell had already run in it.',
+            'Too late to seed this kernel: %1 cells had already run in it.',
+            injection.executions
+          )
+        : trans.__(
+            'Too late to seed this kernel: cells had already run in it.'
+          );
     case 'local-module':
     case 'missing-module':
     case 'error':

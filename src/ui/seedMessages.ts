@@ -73,13 +73,26 @@ export function describeSeeding(
   const { injection } = state.start;
   switch (injection.kind) {
     case 'seeded':
-      return trans.__('This page seeded the kernel before its first cell');
+      return trans.__('Seeded by this page, before the first cell');
     case 'already':
-      return injection.by === 'server'
-        ? trans.__('The server seeded this kernel when it started')
-        : trans.__('This kernel was seeded when it started');
+      return describeEarlier(injection.by, trans);
     default:
       return trans.__('The seed cell ran in this kernel');
+  }
+}
+
+/** Who seeded a kernel before this page could. */
+function describeEarlier(
+  by: 'server' | 'kernelspec' | 'page' | undefined,
+  trans: TranslationBundle
+): string {
+  switch (by) {
+    case 'server':
+      return trans.__('Seeded at start by the server');
+    case 'kernelspec':
+      return trans.__('Seeded at start by its kernelspec');
+    default:
+      return trans.__('Seeded by another page, before the first cell');
   }
 }
 

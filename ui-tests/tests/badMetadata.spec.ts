@@ -35,7 +35,7 @@ const key = (value: unknown): INotebook =>
 
 const unreadable = "This notebook's seed metadata cannot be read: ";
 
-const done = 'The server seeded this kernel when it started';
+const done = 'Seeded at start by the server';
 
 const BAD_FILES: readonly IBadFile[] = [
   {

@@ -3,7 +3,7 @@ import type { ISharedCodeCell } from '@jupyter/ydoc';
 import { code, notebook } from '../../cell/__tests__/helpers';
 import type { IRecord } from '../../ledger';
 import { PYTHON } from './helpers';
-import { withCell } from '../recordCell';
+import { RecordCells } from '../recordCell';
 
 const record = (source: string, more: Partial<IRecord> = {}): IRecord => ({
   session: 's',
@@ -19,17 +19,20 @@ const record = (source: string, more: Partial<IRecord> = {}): IRecord => ({
 });
 
 /** A notebook of cells with a source and an execution count each. */
-function document(...cells: readonly [string, number | null][]) {
+function document(...told: readonly [string, number | null][]) {
   const nb = notebook(
-    cells.map(([source]) => code(source)),
+    told.map(([source]) => code(source)),
     PYTHON
   );
   nb.cells.forEach((cell, i) => {
-    (cell as ISharedCodeCell).execution_count = cells[i][1];
+    (cell as ISharedCodeCell).execution_count = told[i][1];
   });
-  const at = (given: IRecord): number =>
-    nb.cells.findIndex(cell => cell.getId() === withCell(given, nb).cell);
-  return { nb, at };
+  const cells = new RecordCells(nb);
+  const at = (given: IRecord): number => {
+    const { cell } = cells.withCell(given);
+    return nb.cells.findIndex(one => one.getId() === cell);
+  };
+  return { at, cells };
 }
 
 it('finds the cell that ran by its source and count', () => {
@@ -45,15 +48,26 @@ it('takes a cell that is running, whose count is not there yet', () => {
   expect(at(record('x', { count: 1 }))).toBe(0);
 });
 
+it('takes running cells of equal code in order, each once', () => {
+  const { at, cells } = document(['x', null], ['x', null], ['y', 1]);
+  expect(at(record('x', { count: 1 }))).toBe(0);
+  expect(at(record('x', { count: 2 }))).toBe(1);
+  expect(at(record('x', { count: 3 }))).toBe(-1);
+  // It begins again.
+  cells.counted('c0');
+  expect(at(record('x', { count: 4 }))).toBe(0);
+});
+
 it('leaves code alone that no cell can have run', () => {
-  const { at, nb } = document(['x', 1], ['y', null]);
+  const { at, cells } = document(['x', 1], ['y', null]);
   // From a console: the cell shows what another run gave.
   expect(at(record('x', { count: 5 }))).toBe(-1);
   expect(at(record('z', { count: 5 }))).toBe(-1);
   for (const given of [
     record('y', { cell: 'elsewhere' }),
-    record('y', { kind: 'seeded' })
+    record('y', { kind: 'seeded' }),
+    record('y', { count: null })
   ]) {
-    expect(withCell(given, nb)).toBe(given);
+    expect(cells.withCell(given)).toBe(given);
   }
 });

@@ -83,13 +83,13 @@ it('says whether the seed is in force, and how it came to be', () => {
   const by = (injection: object): string =>
     describeSeeding(state({ start: { injection } }), trans);
   expect(by({ kind: 'seeded' })).toBe(
-    'This page seeded the kernel before its first cell'
+    'Seeded by this page, before the first cell'
   );
   expect(by({ kind: 'already', by: 'server' })).toBe(
-    'The server seeded this kernel when it started'
+    'Seeded at start by the server'
   );
   expect(by({ kind: 'already', by: 'page' })).toBe(
-    'This kernel was seeded when it started'
+    'Seeded by another page, before the first cell'
   );
   expect(describeSeeding(state({ seed: 7 }), trans)).toBe(
     'Kernel has 42, notebook says 7'
