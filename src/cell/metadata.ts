@@ -12,7 +12,7 @@ import type { IDeterminism } from '../recipes';
 export const METADATA_KEY = 'jupyterlab_seed';
 
 /** The version of the format that this extension writes and reads. */
-export const METADATA_VERSION = 1;
+const METADATA_VERSION = 1;
 
 /** The notebook-level key, read. */
 export interface INotebookMetadata {

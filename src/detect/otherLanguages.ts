@@ -2,6 +2,8 @@
  * Seeds of R and Julia, found by a scan for calls: these languages have one
  * framework each, and there is no parser for them.
  */
+import { FRAMEWORKS } from '../frameworks';
+import { scannedCalls } from './scannedCalls';
 import type { ISeedUse } from './types';
 
 /** What one cell of R or Julia says. */
@@ -18,6 +20,20 @@ export interface IScanFacts {
   /** Whether anything in it may draw random numbers. */
   readonly mayDraw: boolean;
 }
+
+/** The seed calls of R; a package stands before a call with two or three colons. */
+const R_CALLS = scannedCalls(FRAMEWORKS.r, {
+  inFacts: /^(\w+)::/,
+  inCode: '\\s*:::?\\s*',
+  before: '[\\w.$@:]'
+});
+
+/** The seed calls of Julia, whose `Random` is mostly used without its name. */
+const JULIA_CALLS = scannedCalls(FRAMEWORKS.julia, {
+  inFacts: /^(Random)\./,
+  inCode: '\\.',
+  before: '[\\w.!]'
+});
 
 /** R that may draw: packages, other files, and functions that are named as those of `stats`. */
 const R_DRAWS =
@@ -40,12 +56,12 @@ export function scanR(source: string): IScanFacts {
   );
   return {
     ...Private.scan(code, {
-      call: /(?<![\w.$@:])(?:(base|withr|torch|keras3?|tensorflow)\s*:::?\s*)?(set\.seed|(?:with|local)_seed|torch_manual_seed|set_random_seed)\s*\(/g,
+      call: R_CALLS.call,
       number: /^([+-]?)\s*(0[xX][\da-fA-F]+|\d+)L?$/,
       keyword: /^seed\s*=(?!=)\s*/,
       name: call => call,
       recipe: 'r',
-      isPrivate: call => /^(with|local)_seed$/.test(call),
+      isPrivate: call => R_CALLS.generators.has(call),
       seedArgument: () => 0
     }),
     constants: Private.constants(code, [
@@ -72,12 +88,12 @@ export function scanJulia(source: string): IScanFacts {
   );
   return {
     ...Private.scan(code, {
-      call: /(?<![\w.!])(?:Random\.)?(CUDA\.seed!|seed!|srand|MersenneTwister|Xoshiro|StableRNG)\s*\(/g,
+      call: JULIA_CALLS.call,
       number: /^([+-]?)\s*(0x[\da-fA-F]+|\d[\d_]*)$/,
       keyword: /^seed\s*=(?!=)\s*/,
       name: call => (call === 'seed!' ? 'Random.seed!' : call),
       recipe: 'julia',
-      isPrivate: (call, args) => /^[MXS]/.test(call) || args > 1,
+      isPrivate: (call, args) => JULIA_CALLS.generators.has(call) || args > 1,
       // `seed!(rng, 1)` seeds that generator.
       seedArgument: args => (args > 1 ? 1 : 0)
     }),

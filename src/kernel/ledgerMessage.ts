@@ -4,7 +4,7 @@ import type { IRecord } from '../ledger';
 import { readProblem, readRecord } from './checks';
 
 /** The id of the comm that the probe sends its records on; it is never opened. */
-export const LEDGER_COMM = 'jupyterlab_seed';
+const LEDGER_COMM = 'jupyterlab_seed';
 
 /** What the probe says on its comm. */
 export type LedgerMessage =

@@ -100,7 +100,7 @@ export function readUse(name: SyntaxNode, text: string): NameEvent[] {
 }
 
 /** The key under which an option of the command line is found: its `dest`, or its first long name. */
-export function optionKey(call: SyntaxNode, text: string): string | null {
+function optionKey(call: SyntaxNode, text: string): string | null {
   const args = readArguments(call, text);
   const dest = args.find(({ keyword }) => keyword === 'dest');
   if (dest) {

@@ -61,7 +61,7 @@ export function readExpression(node: SyntaxNode, values: IValueReader): Value {
 }
 
 /** The arguments of a call. */
-export function readArgumentValues(
+function readArgumentValues(
   call: SyntaxNode,
   values: IValueReader
 ): IArgumentValue[] {

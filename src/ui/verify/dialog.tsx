@@ -112,7 +112,7 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
 }
 
 /** The options that were entered; `null` if they are invalid. */
-export function readDraft(
+function readDraft(
   draft: IVerifyDraft
 ): Omit<IVerifyPreferences, 'ask'> | null {
   const timeout = parseTimeout(draft.timeout);
@@ -128,7 +128,7 @@ export function readDraft(
 }
 
 /** The body of the dialog: an announcement, and the options. */
-export class VerifyDialogBody extends ReactWidget {
+class VerifyDialogBody extends ReactWidget {
   constructor(
     question: IVerifyQuestion,
     draft: IVerifyDraft,
