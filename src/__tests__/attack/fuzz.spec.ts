@@ -49,7 +49,7 @@ describe('names that objects of JavaScript own', () => {
   const [, code, ledger, , insert] = SURFACES;
 
   it.each(OWNED)('%s is a name like any other', word => {
-    const sources = PLACES.map(place => place.replaceAll('@', word));
+    const sources = PLACES.map(place => place.split('@').join(word));
     code.play(sources);
     ledger.play(sources, [[word, [null, '=1']]]);
     insert.play(sources, null, 42);

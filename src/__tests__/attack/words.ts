@@ -92,7 +92,7 @@ export const code: fc.Arbitrary<string> = fc
     { minLength: 1, maxLength: 4 }
   )
   .map(parts =>
-    parts.map(([place, word]) => place.replaceAll('@', word)).join('\n')
+    parts.map(([place, word]) => place.split('@').join(word)).join('\n')
   );
 
 /** Any JSON, with such names as keys. */
