@@ -16,6 +16,7 @@ from .kernels import Kernel, finish, log
 from .messages import Message, _
 from .outputs import Outputs
 from .records import COMM, NoAnswerError, moves, number, unobserved, watch
+from .tracing.session import Tracing
 from .traffic import Request, Traffic
 from .types import CannotRunError, CellRun, Outcome, Plan, PlannedCell, Run
 
@@ -38,13 +39,15 @@ async def execute(
     timeout: float | None = None,
     until: int | None = None,
     on_cell: OnCell | None = None,
+    tracing: Tracing | None = None,
 ) -> Run:
     """Run the notebook's cells in order in a fresh kernel.
 
     ``timeout``: seconds that one cell may take, None for no limit. ``until``: index of the last
     cell that runs, None for all. The run ends with a cell that raises (and may not), dies, asks for
-    input, gives no reply or exceeds its limit. The kernel stays open. Raises
-    :class:`CannotRunError` of the kind ``kernel-start`` if it dies before the first cell.
+    input, gives no reply or exceeds its limit. ``tracing``: what follows the calls, if anything
+    does; its log stays None if it cannot. The kernel stays open. Raises :class:`CannotRunError` of
+    the kind ``kernel-start`` if it dies before the first cell.
     """
     run = Run(label, kernel.hash_seed)
     begun = time.monotonic()
@@ -52,6 +55,9 @@ async def execute(
     session = _Session(kernel, timeout)
     try:
         run.problem = await _observe(session, plan, kernel)
+        if tracing is not None:
+            with contextlib.suppress(NoAnswerError):
+                await tracing.begin(kernel.client, [cell.index for cell in plan.runs])
         for cell in plan.runs:
             if until is not None and cell.index > until:
                 break
@@ -65,6 +71,9 @@ async def execute(
             if ended or result.outcome not in ("ok", "error"):
                 break
         await session.drain()
+        if tracing is not None:
+            with contextlib.suppress(NoAnswerError):
+                await tracing.end(kernel.client)
     finally:
         await finish(session.close())
     for result in run.cells.values():

@@ -1,0 +1,151 @@
+"""The tracer: what the Python side asks of it, and its answers."""
+
+import base64
+import builtins
+import json
+import sys
+import time
+import zlib
+
+from .hooks import ProfileHooks, hooks
+from .recorder import Recorder
+from .signatures import describe
+from .sites import ARGUMENT, CALLEE, ORDER, RESULT, Sites
+
+# Where the tracer of this process is kept.
+_PLACE = "_jupyterlab_seed_tracer"
+
+
+class Tracer:
+    """Traces the cells of a notebook, the first of which is the next that runs."""
+
+    def __init__(self, shell, asked):
+        self._shell = shell
+        self._cells = list(asked["cells"])  # the numbers of the cells that will run, in order
+        self._first, self._last = asked["first"], asked["last"]
+        self._deep = {int(cell): lines for cell, lines in asked["deep"].items()}
+        self._cell, self._compiled = -1, 0
+        self._offset = 0
+        self.seconds = 0.0
+        self._begun = None
+        self.recorder = Recorder(shell.user_ns, asked["calls"])
+        self.sites = Sites(self._where)
+        self._hooks = hooks(self.recorder)
+        self._hooked = False
+        self._operators = None
+
+    def install(self):
+        """Begin with the next cell."""
+        for name, wrapper in (
+            (CALLEE, self._callee),
+            (ARGUMENT, self.recorder.argument),
+            (RESULT, self._result),
+            (ORDER, self.recorder.order),
+        ):
+            setattr(builtins, name, wrapper)
+        self._shell.ast_transformers.append(self.sites)
+        self._shell.events.register("pre_run_cell", self._pre)
+        self._shell.events.register("post_run_cell", self._post)
+
+    def _pre(self, info):
+        if not getattr(info, "store_history", False) or not self._cells:
+            return
+        self._cell, self._compiled = self._cells.pop(0), 0
+        raw = getattr(info, "raw_cell", "") or ""
+        # What a magic compiles begins below its line.
+        self._offset = 1 if raw.lstrip().startswith("%%") else 0
+        if self._first <= self._cell <= self._last:
+            self._begun = time.perf_counter()
+
+    def _follow(self):
+        """Follow calls into libraries, to the end of the cell: its imports mostly stand above."""
+        self.recorder.deep = True
+        if self._hooked:
+            self._hooks.again()
+        else:
+            self._hooked = True
+            if self._hooks.start() is False:
+                self._hooks = ProfileHooks(self.recorder)
+                self._hooks.start()
+
+    def _post(self, result):
+        if self._begun is not None:
+            if self._hooked:
+                self._hooks.stop()
+                self._hooked = False
+            self.seconds += time.perf_counter() - self._begun
+            self._begun = None
+            self.recorder.deep = False
+            del self.recorder.stack[:]
+        self._cell = -1
+
+    def _where(self):
+        if self._begun is None:
+            return -1, 0
+        self._compiled += 1
+        return self._cell, self._offset if self._compiled > 1 or self._offset == 0 else 0
+
+    def _callee(self, site, function):
+        function = self.recorder.callee(site, function)
+        if not self.recorder.deep and self._wants(site):
+            self._follow()
+        return function
+
+    def _wants(self, site):
+        cell, line = self.sites.places[site][:2]
+        lines = self._deep.get(cell)
+        return (
+            not self.recorder.tired
+            and lines is not None
+            and any(first <= line <= last for first, last in lines)
+        )
+
+    def _result(self, site, value):
+        value = self.recorder.result(site, value)
+        if self.recorder.deep and not self.recorder.stack:
+            self.recorder.deep = False
+        return value
+
+    def remove(self):
+        """Leave the process as it was."""
+        self._post(None)
+        self._shell.ast_transformers.remove(self.sites)
+        self._shell.events.unregister("pre_run_cell", self._pre)
+        self._shell.events.unregister("post_run_cell", self._post)
+
+    def log(self):
+        """The log, as JSON gives it."""
+        recorder = self.recorder
+        names = sorted(recorder.names, key=recorder.names.get)
+        return {
+            "python": list(sys.version_info[:3]),
+            "seconds": self.seconds,
+            "names": names,
+            "parents": recorder.parents,
+            "keys": recorder.keys,
+            "given": recorder.given,
+            "gave": recorder.gave,
+            "ends": recorder.ends,
+            "events": recorder.events,
+            "cut": recorder.cut,
+            "sites": self.sites.places,
+            **describe(recorder),
+        }
+
+
+def trace(asked):
+    """Begin to trace; ``asked``: see ``request`` on the Python side."""
+    shell = sys.modules["IPython"].get_ipython()
+    tracer = Tracer(shell, asked)
+    tracer.install()
+    setattr(shell, _PLACE, tracer)
+    return "ok"
+
+
+def collect(asked):
+    """End it: the log, as base64 of compressed JSON."""
+    shell = sys.modules["IPython"].get_ipython()
+    tracer = getattr(shell, _PLACE)
+    tracer.remove()
+    text = json.dumps(tracer.log(), separators=(",", ":"), default=str)
+    return base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 3)).decode()

@@ -1,0 +1,151 @@
+"""The cause that two traced runs show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from ...runs.messages import Message, _
+from ...runs.tracing.log import Log
+from ...runs.types import Plan
+from ..tracing.culprit import Culprit, Origin, find
+from ..tracing.lines import reaching_output
+from ..types import Call, Cause, CellComparison, Hint
+from . import corrections
+
+#: Kind of an origin to the source of a cause.
+_SOURCES = {
+    "entropy": "entropy",
+    "time": "time",
+    "process-id": "memory-address",
+    "file-order": "file-order",
+    "threads": "threads",
+    "processes": "processes",
+    "set-order": "hash-order",
+    "unfilled-memory": "unfilled-memory",
+}
+
+#: Kind of an origin to what is said of it: with the place, or without one.
+_SAID: Mapping[str, tuple[Message, Message]] = {
+    "entropy": (_("It takes entropy in %1."), _("It takes entropy.")),
+    "time": (_("It reads the clock in %1."), _("It reads the clock.")),
+    "process-id": (_("It reads the process's id in %1."), _("It reads the process's id.")),
+    "file-order": (_("It lists the files of a folder in %1."), _("It lists the files of a folder.")),
+    "threads": (
+        _("It starts threads in %1, and their order is not fixed."),
+        _("It starts threads, and their order is not fixed."),
+    ),
+    "processes": (
+        _("It starts another process in %1, where no call can be followed."),
+        _("It starts another process, where no call can be followed."),
+    ),
+    "unfilled-memory": (
+        _("It gives memory as it was found, without a value of its own."),
+        _("It gives memory as it was found, without a value of its own."),
+    ),
+}
+
+
+def traced_cause(
+    plan: Plan,
+    cell: CellComparison,
+    logs: tuple[Log, Log],
+    known: Cause | None,
+) -> Cause | None:
+    """The cause that the logs of two traced runs show at a cell; None if they show none.
+
+    ``cell``: the first that diverged. ``known``: the cause without the logs. The cause has the
+    class of ``known``.
+    """
+    a, b = logs
+    lines = reaching_output(plan, cell, a, b)
+    culprit = find(a, b, lines, cell.cell.index)
+    if culprit is None:
+        return None
+    call = call_of(plan, culprit)
+    origin = culprit.origin
+    messages = [_seen(culprit, call), _said(origin, a, culprit)]
+    source = _SOURCES[origin.kind] if origin is not None else None
+    hint = Hint(source or "", call.cell, call.line, call.line_text, call.text)
+    advice = corrections.advice(plan, culprit, a, lines)
+    base = known or Cause("output", cell.cell.index, [])
+    return replace(
+        base,
+        cell=cell.cell.index,
+        messages=messages,
+        source=source,
+        proven=culprit.observed,
+        since=None,
+        streams=[],
+        hints=[hint] if source else [],
+        advice=advice,
+        call=call,
+    )
+
+
+def call_of(plan: Plan, culprit: Culprit) -> Call:
+    """The culprit as a place in the notebook."""
+    site = culprit.site
+    cells = {cell.index: cell.source for cell in plan.cells}
+    rows = cells[site.cell].split("\n")
+    text = _between(rows, site.line, site.column, site.end_line, site.end_column)
+    row = rows[site.line - 1].strip() if site.line <= len(rows) else ""
+    return Call(site.cell, site.line, text or site.callee, row, _place(culprit.origin))
+
+
+def _between(rows: Sequence[str], line: int, column: int, end: int, end_column: int) -> str:
+    """The text of a call; columns count bytes, as Python's do."""
+    if not 1 <= line <= end <= len(rows):
+        return ""
+    encoded = [row.encode("utf-8", "replace") for row in rows[line - 1 : end]]
+    encoded[-1] = encoded[-1][:end_column]
+    encoded[0] = encoded[0][column:]
+    text = " ".join(part.decode("utf-8", "replace").strip() for part in encoded)
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def _seen(culprit: Culprit, call: Call) -> Message:
+    place = (call.cell + 1, call.line, call.text)
+    if culprit.orders:
+        return _(
+            "Cell %1, line %2: the loop goes through the set `%3` in another order in each run.",
+            *place,
+        )
+    if not culprit.observed:
+        return _(
+            "Cell %1, line %2: `%3` takes a new seed from the operating system in each run.", *place
+        )
+    return _(
+        "Cell %1, line %2: `%3` gave another value in each run though it was given the same.",
+        *place,
+    )
+
+
+def _said(origin: Origin | None, log: Log, culprit: Culprit) -> Message:
+    if origin is None:
+        library = _library(log, culprit)
+        return _("Its compiled code (%1) does that by itself; no call within it shows why.", library)
+    if origin.kind == "set-order":
+        return _("The order of a set depends on the hash seed and on addresses in memory.")
+    with_place, without = _SAID[origin.kind]
+    place = _place(origin)
+    return Message(with_place.template, (place,)) if place else without
+
+
+def _library(log: Log, culprit: Culprit) -> str:
+    known = log.callees.get(culprit.number)
+    return known.module.split(".")[0] if known is not None else culprit.site.callee
+
+
+def _place(origin: Origin | None) -> str | None:
+    """``gymnasium/utils/seeding.py:39 (gymnasium 1.4.0)``."""
+    if origin is None or origin.place is None:
+        return None
+    file = origin.place.file.replace("\\", "/")
+    inner = file.rpartition("site-packages/")
+    name = inner[2] if inner[1] else PurePath(file).name
+    place = f"{name}:{origin.place.line}"
+    return f"{place} ({origin.library} {origin.version})" if origin.version else place
+
+
