@@ -65,6 +65,10 @@ class VerifyApp(Subcommand):
             {"VerifyApp": {"strict": True}},
             "Also exit with 1 if a notebook is reproduced with warnings.",
         ),
+        "try": (
+            {"VerifyApp": {"try_advice": True}},
+            "Verify again with the advice followed, in a copy; the file is not changed.",
+        ),
         **FLAGS,
     }
 
@@ -86,6 +90,9 @@ class VerifyApp(Subcommand):
         allow_none=True,
         help="Whether both kernels run side by side; by default, free memory decides.",
     ).tag(config=True)
+    try_advice = Bool(False, help="Whether the advice is tried, in a copy of the notebook.").tag(
+        config=True
+    )
     strict = Bool(False, help="Whether warnings count as a difference.").tag(config=True)
 
     def run(self) -> int:
@@ -100,6 +107,9 @@ class VerifyApp(Subcommand):
         for path in paths:
             try:
                 report = self._verify(path, options)
+                say(_summary(report))
+                if self.try_advice:
+                    self._try(path, options, report)
             except CannotRunError as error:
                 self.complain(f"{path}: {error}" if len(paths) > 1 else str(error))
                 worst = FAILED
@@ -108,7 +118,6 @@ class VerifyApp(Subcommand):
                 number = getattr(error, "number", signal.SIGINT)
                 self.complain("Stopped; all kernels have been shut down.")
                 return 128 + int(number)
-            say(_summary(report))
             worst = max(worst, self._code(report), self._write(report, targets))
         return worst
 
@@ -134,6 +143,12 @@ class VerifyApp(Subcommand):
     def _options(self) -> Options:
         masks = {rule.strip() for rule in self.no_mask.split(",")} - {""}
         return Options(self.timeout, self.tolerance, self.side_by_side, frozenset(masks))
+
+    def _try(self, path: Path, options: Options, report: dict[str, Any]) -> None:
+        from ..runs.plan import plan_file
+        from .trying import follow_advice
+
+        follow_advice(plan_file(path), options, report, lambda more: self._verify(path, more))
 
     def _verify(self, path: Path, options: Options) -> dict[str, Any]:
         line = ProgressLine()

@@ -14,12 +14,16 @@ from ..runs import resources
 from ..runs.kernels import HASH_SEED, KernelSource, finish, log
 from ..runs.messages import _, comma_separated
 from ..runs.progress import Tracker
+from ..runs.tracing.session import Tracing
 from ..runs.types import CannotRunError, OnProgress, Plan, Run
-from .types import CannotVerifyError, CellComparison, Options
+from .types import CannotVerifyError, Cause, CellComparison, Options
 
 #: The hash seeds of the runs A and B, if the notebook does not set one: different, so that a
 #: dependence on the order of sets shows, and fixed, so that it shows in every verification.
 HASH_SEEDS = {"A": "1", "B": "2"}
+
+#: The labels of the traced runs.
+TRACED = ("E", "F")
 
 #: The free memory needed for two kernels at once, in bytes.
 ENOUGH = 2 * 2**30
@@ -40,6 +44,10 @@ async def verify(
     at once; no kernel is left in any case.
     """
     options = _checked(options or Options())
+    if options.changes or options.environment:
+        from .trying import changed
+
+        plan = changed(plan, options)
     started, begun = datetime.now(timezone.utc), asyncio.get_running_loop().time()
     runs = _Runs(plan, kernels, options, on_progress)
     a, b = await runs.pair()
@@ -51,6 +59,7 @@ async def verify(
     if any(cell.state in ("output", "outcome") for cell in cells):
         alone = await runs.alone(cells, a, b)
         found = await _or_none(stages.cause.find_cause, plan, cells, a, b, alone, options)
+        found = await runs.traced_cause(cells, found) or found
     return await asyncio.to_thread(
         stages.report.build,
         plan,
@@ -143,7 +152,49 @@ class _Runs:
             pass
         return runs
 
-    async def _run(self, label: str, hash_seed: str | None = None, until: int | None = None) -> Run:
+    async def traced_cause(self, cells: list[CellComparison], known: Cause | None) -> Cause | None:
+        """The cause that two traced runs show, where the records and the code do not prove one."""
+        stages = await self.stages()
+        cell = next((one for one in cells if one.diverged), None)
+        if cell is None or (known is not None and known.proven) or not self._is_python():
+            return None
+        lines = await _or_none(stages.lines.reaching, self._plan, cell.cell.index)
+        if not lines:
+            return None
+        try:
+            logs = await self._traced(min(lines), cell.cell.index, lines)
+        except CannotRunError:
+            # The result of A and B stands without them.
+            return None
+        if logs is None:
+            return None
+        return await _or_none(stages.traced.traced_cause, self._plan, cell, logs, known)
+
+    def _is_python(self) -> bool:
+        return "python" in (self._plan.language or self._plan.kernel_name)
+
+    async def _traced(self, first: int, last: int, lines: Any) -> tuple[Any, Any] | None:
+        """The logs of two runs with the same hash seed, traced from one cell to another."""
+        made = [Tracing(first, last, lines) for _label in TRACED]
+        work = [
+            self._run(label, HASH_SEEDS["A"], last, one)
+            for label, one in zip(TRACED, made, strict=True)
+        ]
+        if self._options.side_by_side:
+            await _together(*work)
+        else:
+            for one in work:
+                await one
+        logs = [one.log for one in made]
+        return None if None in logs else (logs[0], logs[1])
+
+    async def _run(
+        self,
+        label: str,
+        hash_seed: str | None = None,
+        until: int | None = None,
+        tracing: Tracing | None = None,
+    ) -> Run:
         self._tracker.begin(label, until)
         kernel = await self._kernels.start(self._plan, self._environment(label, hash_seed))
         now = True
@@ -154,6 +205,7 @@ class _Runs:
                 label,
                 timeout=self._options.timeout,
                 until=until,
+                tracing=tracing,
                 on_cell=lambda index, seconds: self._tracker.cell(label, index, seconds),
             )
             self._refuse_input(run)

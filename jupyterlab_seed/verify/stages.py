@@ -5,8 +5,9 @@ about as long.
 """
 
 from ..runs import execution
-from .causes import cause
+from .causes import cause, traced
 from .comparison import compare
 from .report import report
+from .tracing import lines
 
-__all__ = ["cause", "compare", "execution", "report"]
+__all__ = ["cause", "compare", "execution", "lines", "report", "traced"]

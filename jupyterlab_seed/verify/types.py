@@ -24,19 +24,36 @@ class CannotVerifyError(CannotRunError):
 
 
 @dataclass(frozen=True)
+class Change:
+    """A change of one cell's code.
+
+    ``cell``: its index. ``line``: from 1, the first line that is replaced, or before which lines
+    are added if ``before`` is empty. ``before`` and ``after``: those lines.
+    """
+
+    cell: int
+    line: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Options:
     """The user's choices.
 
     ``timeout``: seconds that one cell may take, None for no limit. ``tolerance``: the relative
     difference up to which two numbers count as equal, from 0 (the default) to below 1.
     ``side_by_side``: both kernels at once; None if the memory decides. ``masks_off``: ids of rules
-    in ``masks.RULES`` that are not applied.
+    in ``masks.RULES`` that are not applied. ``changes`` and ``environment``: what is tried: changes of
+    the code, one after another, and variables of the launch environment, name and value.
     """
 
     timeout: float | None = None
     tolerance: float = 0.0
     side_by_side: bool | None = None
     masks_off: frozenset[str] = frozenset()
+    changes: tuple[Change, ...] = ()
+    environment: tuple[tuple[str, str], ...] = ()
 
 
 #: The result of comparing two values. ``masked``: equal after masking; ``tolerance``: equal within
@@ -149,7 +166,8 @@ CauseClass: TypeAlias = Literal["random-state", "control-flow", "output", "outco
 #: the next two: ``hash-order`` follows the hash seed; ``interference``: runs alone agree, runs
 #: side by side do not. The code suggests the others as likely: ``private-generator``, ``entropy``
 #: (uuid4, secrets, os.urandom), ``time``, ``threads``, ``processes``, ``file-order``, ``files``,
-#: ``network``, ``memory-address``, ``device``.
+#: ``network``, ``memory-address``, ``device``. Traced runs show ``entropy`` and the others, and
+#: ``unfilled-memory`` (``np.empty``).
 Source: TypeAlias = str
 
 
@@ -178,6 +196,22 @@ class Hint:
 
 
 @dataclass(frozen=True)
+class Call:
+    """A call that gave another value in each run though it was given the same.
+
+    ``cell``: index of the cell; ``line``: in that cell, from 1; ``text``: the call, ``line_text``:
+    the line, stripped. ``place``: the file, line and library in which its difference arises, such
+    as ``gymnasium/utils/seeding.py:39 (gymnasium 1.4.0)``; None if that was not seen.
+    """
+
+    cell: int
+    line: int
+    text: str
+    line_text: str
+    place: str | None = None
+
+
+@dataclass(frozen=True)
 class Advice:
     """What to do. ``kind`` is for programs, ``message`` is one sentence.
 
@@ -185,7 +219,9 @@ class Advice:
     before cell ``cell``), ``fixed-seed`` (cell ``cell`` seeds with a different value in each run),
     ``set-hash-seed``, ``sort``, ``seed-generator``, ``one-after-the-other``,
     ``keep-value`` (compute it once, or tag the cell ``nbval-ignore-output``), ``one-thread``,
-    ``read-once``. ``source`` and ``call``: those of its :class:`Hint`, if any.
+    ``read-once``, ``give-argument``, ``fill-memory``. ``source`` and ``call``: those of its
+    :class:`Hint`, if any. ``change``: the same as a change of the code, which can be tried; None if
+    there is none.
     """
 
     kind: str
@@ -195,6 +231,7 @@ class Advice:
     line: int | None = None
     source: Source | None = None
     call: str | None = None
+    change: Change | None = None
 
     @property
     def text(self) -> str:
@@ -209,7 +246,8 @@ class Cause:
     ``cell``: index of the first cell that diverged. ``since``: index of the cell since which the
     state differs, if ``klass`` is ``random-state``. ``streams``: the streams concerned.
     ``proven``: whether the records or further runs show ``source``; otherwise it is only likely.
-    ``messages``: sentences, the observation first.
+    ``messages``: sentences, the observation first. ``call``: the call that traced runs saw to
+    differ, if they were made and saw one.
     """
 
     klass: CauseClass
@@ -221,6 +259,7 @@ class Cause:
     streams: list[str] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
     advice: list[Advice] = field(default_factory=list)
+    call: Call | None = None
 
     @property
     def text(self) -> str:

@@ -22,11 +22,12 @@ SOURCES: dict[str, Message] = {
     "network": _("the network"),
     "memory-address": _("the memory address of an object"),
     "files": _("a file that changes"),
+    "unfilled-memory": _("memory that was given no value"),
     "device": _("a device that computes in a different order each time"),
 }
 
 #: Sources that give a new value in each run, so that one more run shows nothing.
-EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address"})
+EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address", "unfilled-memory"})
 
 #: Sources with which a few runs may agree by chance, so that agreement proves nothing.
 CHANCE = EVER_NEW | {"threads", "processes", "script", "network", "device"}

@@ -17,8 +17,10 @@ from ...runs.messages import Message, as_json, rendered
 from ...runs.types import CellRun, Plan, Run
 from ..types import (
     Advice,
+    Call,
     Cause,
     CellComparison,
+    Change,
     Difference,
     Options,
     OutputComparison,
@@ -113,6 +115,8 @@ def _options(options: Options) -> dict[str, Any]:
         "tolerance": options.tolerance,
         "sideBySide": options.side_by_side,
         "masksOff": sorted(options.masks_off),
+        "changes": [_change(change) for change in options.changes],
+        "environment": dict(options.environment),
     }
 
 
@@ -290,6 +294,17 @@ def _cause(cause: Cause) -> dict[str, Any]:
             for hint in cause.hints[:50]
         ],
         "advice": [_advice(advice) for advice in cause.advice[:20]],
+        "call": _call(cause.call) if cause.call is not None else None,
+    }
+
+
+def _call(call: Call) -> dict[str, Any]:
+    return {
+        "cell": call.cell,
+        "line": call.line,
+        "text": cut(call.text, 500),
+        "lineText": cut(call.line_text, 500),
+        "place": call.place and cut(call.place, 500),
     }
 
 
@@ -302,6 +317,16 @@ def _advice(advice: Advice) -> dict[str, Any]:
         "line": advice.line,
         "source": advice.source,
         "call": advice.call,
+        "change": _change(advice.change) if advice.change is not None else None,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "cell": change.cell,
+        "line": change.line,
+        "before": list(change.before),
+        "after": list(change.after),
     }
 
 

@@ -6,6 +6,7 @@ import time
 
 from .entropy import clock, codes, functions, is_quiet
 from .fingerprints import Limits, Look
+from .seeded import is_seeded
 from .signatures import receiver_of
 
 # The looks at what the notebook's own calls and those in libraries are given.
@@ -229,6 +230,8 @@ class Recorder:
         self._event("entropy", name, frame, thread=True)
 
     def _event(self, kind, name, frame, thread=False):
+        if kind == "entropy" and is_seeded(frame):
+            return
         place = (kind, frame.f_code.co_filename, frame.f_lineno)
         self._counts[place] = self._counts.get(place, 0) + 1
         if self._counts[place] > _EVENTS:

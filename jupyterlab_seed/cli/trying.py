@@ -1,0 +1,61 @@
+"""``jupyter seed verify --try``: following the advice, one piece after another, without the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ..runs.types import Plan
+from ..verify.types import Options
+from .printing import say
+
+#: How often a next cause is followed.
+MOST = 5
+
+
+def follow_advice(
+    plan: Plan,
+    options: Options,
+    report: Mapping[str, Any],
+    verify: Callable[[Options], Mapping[str, Any]],
+) -> None:
+    """Try what a report advises, and what the next one does, until the notebook reproduces.
+
+    ``plan``: of the file, which stays as it is. ``verify``: makes the report with other options.
+    """
+    from ..verify.report.text import summary
+    from ..verify.trying import changed, follow
+
+    for _attempt in range(MOST):
+        advices = report["cause"]["advice"] if report["cause"] else []
+        found = _first(advices, lambda one, now=options: follow(changed(plan, now), now, one))
+        if found is None:
+            if report["verdict"]["kind"] == "diverged":
+                say("None of this can be tried without you.")
+            return
+        advice, options = found
+        say(f"\nTrying: {advice['text']}")
+        for line in _lines(advice):
+            say(f"    {line}")
+        report = verify(options)
+        say(summary(report))
+        if report["verdict"]["kind"] != "diverged":
+            say("The notebook's file is as it was.")
+            return
+
+
+def _first(
+    advices: list[Mapping[str, Any]], follow: Callable[[Mapping[str, Any]], Options | None]
+) -> tuple[Mapping[str, Any], Options] | None:
+    for advice in advices:
+        options = follow(advice)
+        if options is not None:
+            return advice, options
+    return None
+
+
+def _lines(advice: Mapping[str, Any]) -> list[str]:
+    change = advice["change"]
+    if change is None:
+        return []
+    return [*(f"- {row.strip()}" for row in change["before"]), *(f"+ {row.strip()}" for row in change["after"])]

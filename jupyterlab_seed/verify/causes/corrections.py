@@ -1,0 +1,346 @@
+"""Advice on a call that differs, as changes of the code: from signatures and from the facts."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ...frameworks import Framework, load
+from ...runs.messages import Message, _
+from ...runs.tracing.log import Callable_, Log, Site
+from ...runs.types import Plan
+from ..code import Code, dotted, parse
+from ..tracing.culprit import UNFILLED, Culprit, Lines
+from ..types import Advice, Change
+from . import advice as general
+from .editing import add_keyword, insert_before, rename, statement_at
+from .seed_value import seed_value
+
+#: Parameters that take a seed, the likeliest first.
+SEEDS = ("seed", "random_state", "random_seed", "rng", "rstate")
+
+#: Parameters that take an object with a seed.
+HOLDERS = ("sampler", "generator")
+
+#: Parameters that fix an order, and the value that does.
+ORDERS = {
+    "maintain_order": "True",
+    "workers": "1",
+    "n_jobs": "1",
+    "num_workers": "0",
+    "num_parallel_calls": "None",
+    "num_threads": "1",
+    "nthread": "1",
+    "n_threads": "1",
+    "deterministic": "True",
+}
+
+_GIVE_SEED = _("Give `%1` a seed (%2, cell %3, line %4).")
+_GIVE_ORDER = _("Fix the order of `%1` (%2, cell %3, line %4).")
+_SEED_BEFORE = _("Seed it before its first use: `%1` (cell %2, line %3).")
+_FILL = _("Make memory with a value, or fill it before it is read: `%1` (cell %2, line %3).")
+_GIVE_VALUE = _("In %1, line %2, give `%3` a value.")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A call in the notebook that was made in the traced runs, and what is known of its callee."""
+
+    site: Site
+    number: int
+    node: ast.Call
+    callee: Callable_
+
+
+class _Notebook:
+    """The notebook and the log, as far as advice needs them."""
+
+    def __init__(self, plan: Plan, log: Log, lines: Lines) -> None:
+        self.plan, self.log, self.lines = plan, log, lines
+        self.sources = {cell.index: cell.source for cell in plan.cells}
+        self.code = Code(plan, max(self.sources, default=0))
+        self.seed = seed_value(plan)
+        self._trees: dict[int, ast.Module | None] = {}
+
+    def place(self, number: int) -> _Place | None:
+        """The call of a site."""
+        site, callee = self.log.sites[number], self.log.callees.get(number)
+        if site.cell not in self._trees:
+            self._trees[site.cell] = parse(self.sources.get(site.cell, ""))
+        tree = self._trees[site.cell]
+        if callee is None or tree is None:
+            return None
+        for node in ast.walk(tree):
+            if (
+                isinstance(node, ast.Call)
+                and (node.lineno, node.col_offset) == (site.line, site.column)
+                and (node.end_lineno, node.end_col_offset) == (site.end_line, site.end_column)
+            ):
+                return _Place(site, number, node, callee)
+        return None
+
+    def relevant(self, culprit: _Place) -> Iterator[_Place]:
+        """The culprit, the calls that its receiver is made of, and others of its library."""
+        yield culprit
+        chain, at = [], culprit.node.func
+        while isinstance(at, (ast.Attribute, ast.Call)):
+            at = at.value if isinstance(at, ast.Attribute) else at.func
+            if isinstance(at, ast.Call):
+                chain.append((at.lineno, at.col_offset, at.end_col_offset))
+        others = [self.place(number) for number in sorted(self.log.callees)]
+        known = [one for one in others if one is not None and one.number != culprit.number]
+        for one in known:
+            if (one.site.line, one.site.column, one.site.end_column) in chain:
+                yield one
+        library = _root(culprit.callee)
+        for one in known:
+            wanted = self.lines.get(one.site.cell, ())
+            if _root(one.callee) == library and any(
+                first <= one.site.line <= last for first, last in wanted
+            ):
+                yield one
+
+
+def advice(plan: Plan, culprit: Culprit, log: Log, lines: Lines) -> list[Advice]:
+    """What helps against a culprit, the likeliest first; each with its change, where there is one.
+
+    ``log``: of run A. ``lines``: those that what differs depends on.
+    """
+    if culprit.orders:
+        return [general.set_hash_seed(), *_sorted_loop(plan, culprit)]
+    notebook = _Notebook(plan, log, lines)
+    place = notebook.place(culprit.number)
+    found: list[Advice] = []
+    if place is not None:
+        kind = culprit.origin.kind if culprit.origin is not None else ""
+        if kind == "unfilled-memory":
+            return list(_filled(notebook, place))
+        orders_first = kind in ("threads", "processes", "")
+        steps = [_seeded_itself, _by_object, _seeded, _by_facts] if kind != "time" else []
+        steps = [_ordered, *steps] if orders_first else [*steps, _ordered]
+        for step in steps:
+            found += [one for one in step(notebook, place, culprit) if one not in found]
+            if found:
+                break
+    return found or list(_elsewhere(plan, culprit))
+
+
+def _seeded_itself(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+    """A seed for a parameter of the call itself."""
+    return _seed_argument(notebook, [culprit], known)
+
+
+def _seeded(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+    """A seed for a parameter of another call of the same library."""
+    return _seed_argument(notebook, notebook.relevant(culprit), known)
+
+
+def _seed_argument(
+    notebook: _Notebook, places: Iterable[_Place], known: Culprit
+) -> Iterator[Advice]:
+    for place in places:
+        for name in (*SEEDS, *HOLDERS):
+            value = _value_for(notebook, place, name, known)
+            if value is not None and _is_unset(place, name):
+                yield _argument(notebook, place, name, value, "seed-generator", _GIVE_SEED)
+                return
+
+
+def _value_for(notebook: _Notebook, place: _Place, name: str, known: Culprit) -> str | None:
+    if name in HOLDERS:
+        return _holder(notebook, place, name, known)
+    if name == "rstate" or (name == "rng" and _root(place.callee) != "scipy"):
+        numpy = next((a for a, full in notebook.code.aliases.items() if full == "numpy"), None)
+        return f"{numpy}.random.default_rng({notebook.seed})" if numpy else None
+    return notebook.seed
+
+
+def _holder(notebook: _Notebook, place: _Place, name: str, known: Culprit) -> str | None:
+    """An object with a seed of the kind that took entropy: ``TPESampler(seed=42)``."""
+    if name == "generator":
+        torch = next((a for a, full in notebook.code.aliases.items() if full == "torch"), None)
+        return f"{torch}.Generator().manual_seed({notebook.seed})" if torch else None
+    event = known.origin.event if known.origin is not None else None
+    for frame in reversed(event.stack if event is not None else ()):
+        kind = notebook.log.types[frame.kind] if frame.kind is not None else None
+        if kind is None or any(part.startswith("_") for part in kind.name.split(".")):
+            continue
+        names = [one[0] for one in kind.parameters or ()]
+        seed = next((one for one in SEEDS if one in names), None)
+        spelled = _spelled(notebook, kind.name)
+        if seed is not None and spelled is not None:
+            return f"{spelled}({seed}={notebook.seed})"
+    return None
+
+
+def _spelled(notebook: _Notebook, name: str) -> str | None:
+    """A full name by what the notebook has imported."""
+    for alias, full in notebook.code.aliases.items():
+        if name == full:
+            return alias
+        if name.startswith(f"{full}."):
+            return f"{alias}{name[len(full) :]}"
+    return None
+
+
+def _by_object(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+    """The method by which the object of the call is seeded: ``env.action_space.seed(42)``."""
+    function = culprit.node.func
+    if not culprit.callee.methods or not isinstance(function, ast.Attribute):
+        return
+    receiver, names = ast.unparse(function.value), ast.walk(function.value)
+    if any(isinstance(node, ast.Call) for node in ast.walk(function.value)):
+        return
+    cell = culprit.site.cell
+    tree = parse(notebook.sources[cell])
+    statement = statement_at(tree, culprit.site.line) if tree is not None else None
+    roots = {node.id for node in names if isinstance(node, ast.Name)}
+    above = {
+        name
+        for one in notebook.code.statements
+        if one.cell < cell
+        or (one.cell == cell and statement is not None and one.node.lineno < statement.lineno)
+        for name in one.binds
+    }
+    if statement is None or isinstance(statement, (ast.FunctionDef, ast.ClassDef)) or roots - above:
+        return
+    line = f"{receiver}.{culprit.callee.methods[0]}({notebook.seed})"
+    change = insert_before(notebook.sources[cell], cell, statement.lineno, line)
+    message = Message(_SEED_BEFORE.template, (line, cell + 1, statement.lineno))
+    yield Advice("seed-generator", message, cell=cell, line=statement.lineno, change=change)
+
+
+def _by_facts(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+    """The call by which the framework is seeded: ``Faker.seed(42)``."""
+    libraries = {_root(culprit.callee)}
+    if known.origin is not None:
+        libraries.add(known.origin.library)
+    for framework in load():
+        if framework.language != "python" or not libraries & set(framework.modules):
+            continue
+        for call in (name for one in framework.seed_calls for name in one.calls):
+            spelled = _spelled(notebook, call)
+            if spelled is not None:
+                yield from _first_thing(notebook, framework, f"{spelled}({notebook.seed})")
+                return
+
+
+def _first_thing(notebook: _Notebook, framework: Framework, line: str) -> Iterator[Advice]:
+    """Seed a framework before the first statement that is no import."""
+    for one in notebook.code.statements:
+        if not isinstance(one.node, (ast.Import, ast.ImportFrom)):
+            change = insert_before(notebook.sources[one.cell], one.cell, one.node.lineno, line)
+            message = Message(_SEED_BEFORE.template, (line, one.cell + 1, one.node.lineno))
+            yield Advice("seed-generator", message, framework.id, one.cell, change=change)
+            return
+
+
+def _ordered(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+    """A value for a parameter that fixes an order."""
+    for place in notebook.relevant(culprit):
+        for name, value in ORDERS.items():
+            given = next((k.value for k in place.node.keywords if k.arg == name), None)
+            if given is not None and ast.unparse(given) != value:
+                yield _argument(notebook, place, name, value, "one-thread", _GIVE_ORDER)
+                return
+            if given is None and _is_unset(place, name) and _default(place, name) != value:
+                yield _argument(notebook, place, name, value, "one-thread", _GIVE_ORDER)
+                return
+
+
+def _filled(notebook: _Notebook, culprit: _Place) -> Iterator[Advice]:
+    """Memory that is filled: ``np.zeros`` for ``np.empty``."""
+    last = culprit.callee.name.rpartition(".")[2]
+    change = rename(notebook.sources, culprit.site, culprit.node, UNFILLED[last])
+    if change is not None:
+        message = Message(
+            _FILL.template, (change.after[0].strip(), culprit.site.cell + 1, culprit.site.line)
+        )
+        yield Advice("fill-memory", message, cell=change.cell, line=change.line, change=change)
+
+
+def _elsewhere(plan: Plan, culprit: Culprit) -> Iterator[Advice]:
+    """What can be done in the module that takes entropy, or about what it gives."""
+    origin, site = culprit.origin, culprit.site
+    place = origin.place if origin is not None else None
+    if place is not None and origin is not None and not origin.library and place.text:
+        file = place.file.replace("\\", "/").rpartition("/")[2]
+        yield Advice(
+            "give-argument",
+            Message(_GIVE_VALUE.template, (file, place.line, place.text)),
+            cell=site.cell,
+            line=site.line,
+            change=_in_written_module(plan, file, place.line, place.text),
+        )
+        return
+    yield Advice(
+        "keep-value",
+        _(
+            "Store the value of `%1` as a constant, or tag the cell “nbval-ignore-output” if its "
+            "output is meant to differ.",
+            site.callee,
+        ),
+        cell=site.cell,
+        line=site.line,
+    )
+
+
+def _in_written_module(plan: Plan, file: str, line: int, text: str) -> Change | None:
+    """The change of a module that a cell writes: ``seed()`` with the notebook's seed."""
+    for cell in plan.runs:
+        rows = cell.source.split("\n")
+        if rows[0].split()[:1] != ["%%writefile"] or not rows[0].rstrip().endswith(file):
+            continue
+        if line < len(rows) and rows[line].strip() == text and "seed()" in text:
+            row = rows[line].replace("seed()", f"seed({seed_value(plan, literal=True)})", 1)
+            return Change(cell.index, line + 1, (rows[line],), (row,))
+    return None
+
+
+def _sorted_loop(plan: Plan, culprit: Culprit) -> Iterator[Advice]:
+    site = culprit.site
+    rows = {cell.index: cell.source for cell in plan.cells}[site.cell].split("\n")
+    row = rows[site.line - 1] if site.line <= len(rows) else ""
+    if site.line != site.end_line or not row.isascii():
+        return
+    text = row[site.column : site.end_column]
+    after = f"{row[: site.column]}sorted({text}){row[site.end_column :]}"
+    message = _("Sort the elements of the set: `%1` (cell %2, line %3).", after.strip(), site.cell + 1, site.line)
+    change = Change(site.cell, site.line, (row,), (after,))
+    yield Advice("sort", message, cell=site.cell, line=site.line, source="hash-order", change=change)
+
+
+def _argument(
+    notebook: _Notebook, place: _Place, name: str, value: str, kind: str, said: Message
+) -> Advice:
+    change = add_keyword(notebook.sources, place.site, place.node, name, value)
+    callee = dotted(place.node.func, {}) or place.site.callee.lstrip(".")
+    given = f"{name}={value}"
+    message = Message(said.template, (callee, given, place.site.cell + 1, place.site.line))
+    return Advice(kind, message, cell=place.site.cell, line=place.site.line, change=change)
+
+
+def _is_unset(place: _Place, name: str) -> bool:
+    """Whether a parameter exists by its name and is not given, or given as None."""
+    for keyword in place.node.keywords:
+        if keyword.arg is None:
+            return False
+        if keyword.arg == name:
+            return isinstance(keyword.value, ast.Constant) and keyword.value.value is None
+    if any(isinstance(given, ast.Starred) for given in place.node.args):
+        return False
+    positional = 0
+    for parameter, kind, _default_ in place.callee.parameters or ():
+        if parameter == name:
+            return not (kind.startswith("POSITIONAL") and positional < len(place.node.args))
+        positional += kind.startswith("POSITIONAL")
+    return False
+
+
+def _default(place: _Place, name: str) -> str | None:
+    return next((one[2] for one in place.callee.parameters or () if one[0] == name), None)
+
+
+def _root(callee: Callable_) -> str:
+    return callee.module.split(".")[0]

@@ -1,0 +1,87 @@
+"""Small changes of a cell's code, as text: everything else stays as it was written."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from ...runs.tracing.log import Site
+from ..types import Change
+
+
+def apply(source: str, change: Change) -> str:
+    """The source of a cell with a change. Raises ValueError if the lines are not there."""
+    rows = source.split("\n")
+    start, end = change.line - 1, change.line - 1 + len(change.before)
+    if tuple(rows[start:end]) != change.before or start > len(rows):
+        raise ValueError("the cell has changed")
+    return "\n".join([*rows[:start], *change.after, *rows[end:]])
+
+
+def statement_at(tree: ast.Module, line: int) -> ast.stmt | None:
+    """The statement at the top level that has a line."""
+    for node in tree.body:
+        if node.lineno <= line <= (node.end_lineno or node.lineno):
+            return node
+    return None
+
+
+def insert_before(source: str, cell: int, line: int, text: str) -> Change:
+    """A line of its own above a statement."""
+    rows = source.split("\n")
+    row = rows[line - 1] if line <= len(rows) else ""
+    indent = row[: len(row) - len(row.lstrip())]
+    return Change(cell, line, (), (f"{indent}{text}",))
+
+
+def add_keyword(
+    sources: Mapping[int, str], site: Site, node: ast.Call, name: str, value: str
+) -> Change | None:
+    """A keyword argument of a call: given anew, or instead of the one that stands there."""
+    rows = sources[site.cell].split("\n")
+    for keyword in node.keywords:
+        if keyword.arg == name:
+            given = keyword.value
+            if given.lineno != given.end_lineno or given.end_col_offset is None:
+                return None
+            return _replaced(rows, site, given.lineno, given.col_offset, given.end_col_offset, value)
+    last = site.end_line
+    end = site.end_column - 1
+    row = rows[last - 1].encode()
+    before = row[:end].decode("utf-8", "replace").rstrip()
+    empty = not node.args and not node.keywords
+    if not before and not empty:
+        # The parenthesis stands in a line of its own.
+        indent = row[:end].decode()
+        above = rows[last - 2].rstrip()
+        if "#" in above:
+            return None
+        comma = "" if above.endswith((",", "(")) else ","
+        return Change(
+            site.cell, last - 1, (rows[last - 2],), (f"{above}{comma}", f"{indent}    {name}={value},")
+        )
+    comma = "" if empty else " " if before.endswith(",") else ", "
+    return _replaced(rows, site, last, len(before.encode()), end, f"{comma}{name}={value}")
+
+
+def rename(
+    sources: Mapping[int, str], site: Site, node: ast.Call, name: str
+) -> Change | None:
+    """Another last name of a callee: ``np.zeros`` for ``np.empty``."""
+    function = node.func
+    end, line = function.end_col_offset, function.end_lineno
+    if end is None or line is None:
+        return None
+    old = function.attr if isinstance(function, ast.Attribute) else None
+    if old is None:
+        return None
+    rows = sources[site.cell].split("\n")
+    return _replaced(rows, site, line, end - len(old.encode()), end, name)
+
+
+def _replaced(
+    rows: list[str], site: Site, line: int, start: int, end: int, text: str
+) -> Change:
+    row = rows[line - 1].encode()
+    after = (row[:start] + text.encode() + row[end:]).decode("utf-8", "replace")
+    return Change(site.cell, line, (rows[line - 1],), (after,))
