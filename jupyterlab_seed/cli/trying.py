@@ -1,4 +1,4 @@
-"""``jupyter seed verify --try``: following the advice, one piece after another, without the file."""
+"""``jupyter seed verify --try``: the advice followed in a copy, one piece after another."""
 
 from __future__ import annotations
 
@@ -58,4 +58,7 @@ def _lines(advice: Mapping[str, Any]) -> list[str]:
     change = advice["change"]
     if change is None:
         return []
-    return [*(f"- {row.strip()}" for row in change["before"]), *(f"+ {row.strip()}" for row in change["after"])]
+    return [
+        *(f"- {row.strip()}" for row in change["before"]),
+        *(f"+ {row.strip()}" for row in change["after"]),
+    ]

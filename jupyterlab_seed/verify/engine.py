@@ -156,7 +156,7 @@ class _Runs:
         """The cause that two traced runs show, where the records and the code do not prove one."""
         stages = await self.stages()
         cell = next((one for one in cells if one.diverged), None)
-        if cell is None or (known is not None and known.proven) or not self._is_python():
+        if cell is None or known is None or known.proven or not self._is_python():
             return None
         lines = await _or_none(stages.lines.reaching, self._plan, cell.cell.index)
         if not lines:

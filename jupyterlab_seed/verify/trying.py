@@ -1,4 +1,4 @@
-"""Following advice without touching the notebook's file: the same verification, of a changed copy."""
+"""Following advice without touching the notebook's file: a verification of a changed copy."""
 
 from __future__ import annotations
 
@@ -38,9 +38,7 @@ def follow(plan: Plan, options: Options, advice: Mapping[str, Any]) -> Options |
     """
     given = advice["change"]
     if given is not None:
-        change = Change(
-            given["cell"], given["line"], tuple(given["before"]), tuple(given["after"])
-        )
+        change = Change(given["cell"], given["line"], tuple(given["before"]), tuple(given["after"]))
         return replace(options, changes=(*options.changes, change))
     kind = advice["kind"]
     if kind == "set-hash-seed":

@@ -44,8 +44,8 @@ class Options:
     ``timeout``: seconds that one cell may take, None for no limit. ``tolerance``: the relative
     difference up to which two numbers count as equal, from 0 (the default) to below 1.
     ``side_by_side``: both kernels at once; None if the memory decides. ``masks_off``: ids of rules
-    in ``masks.RULES`` that are not applied. ``changes`` and ``environment``: what is tried: changes of
-    the code, one after another, and variables of the launch environment, name and value.
+    in ``masks.RULES`` that are not applied. ``changes`` and ``environment``: what is tried: changes
+    of the code, one after another, and variables of the launch environment, name and value.
     """
 
     timeout: float | None = None

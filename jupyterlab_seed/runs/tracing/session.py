@@ -37,7 +37,9 @@ class Tracing:
             "cells": list(cells),
             "first": self.first,
             "last": self.last,
-            "deep": {str(cell): [list(pair) for pair in lines] for cell, lines in self.deep.items()},
+            "deep": {
+                str(cell): [list(pair) for pair in lines] for cell, lines in self.deep.items()
+            },
             "calls": CALLS,
         }
         await ask(client, expression("trace", asked))

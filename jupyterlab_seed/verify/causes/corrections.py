@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from ...frameworks import Framework, load
 from ...runs.messages import Message, _
-from ...runs.tracing.log import Callable_, Log, Site
+from ...runs.tracing.log import Log
 from ...runs.types import Plan
-from ..code import Code, dotted, parse
+from ..code import dotted, parse
 from ..tracing.culprit import UNFILLED, Culprit, Lines
 from ..types import Advice, Change
 from . import advice as general
 from .editing import add_keyword, insert_before, rename, statement_at
+from .made_calls import MadeCall, MadeCalls, default_of, is_unset, root
 from .seed_value import seed_value
 
 #: Parameters that take a seed, the likeliest first.
@@ -43,65 +43,6 @@ _FILL = _("Make memory with a value, or fill it before it is read: `%1` (cell %2
 _GIVE_VALUE = _("In %1, line %2, give `%3` a value.")
 
 
-@dataclass(frozen=True)
-class _Place:
-    """A call in the notebook that was made in the traced runs, and what is known of its callee."""
-
-    site: Site
-    number: int
-    node: ast.Call
-    callee: Callable_
-
-
-class _Notebook:
-    """The notebook and the log, as far as advice needs them."""
-
-    def __init__(self, plan: Plan, log: Log, lines: Lines) -> None:
-        self.plan, self.log, self.lines = plan, log, lines
-        self.sources = {cell.index: cell.source for cell in plan.cells}
-        self.code = Code(plan, max(self.sources, default=0))
-        self.seed = seed_value(plan)
-        self._trees: dict[int, ast.Module | None] = {}
-
-    def place(self, number: int) -> _Place | None:
-        """The call of a site."""
-        site, callee = self.log.sites[number], self.log.callees.get(number)
-        if site.cell not in self._trees:
-            self._trees[site.cell] = parse(self.sources.get(site.cell, ""))
-        tree = self._trees[site.cell]
-        if callee is None or tree is None:
-            return None
-        for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Call)
-                and (node.lineno, node.col_offset) == (site.line, site.column)
-                and (node.end_lineno, node.end_col_offset) == (site.end_line, site.end_column)
-            ):
-                return _Place(site, number, node, callee)
-        return None
-
-    def relevant(self, culprit: _Place) -> Iterator[_Place]:
-        """The culprit, the calls that its receiver is made of, and others of its library."""
-        yield culprit
-        chain, at = [], culprit.node.func
-        while isinstance(at, (ast.Attribute, ast.Call)):
-            at = at.value if isinstance(at, ast.Attribute) else at.func
-            if isinstance(at, ast.Call):
-                chain.append((at.lineno, at.col_offset, at.end_col_offset))
-        others = [self.place(number) for number in sorted(self.log.callees)]
-        known = [one for one in others if one is not None and one.number != culprit.number]
-        for one in known:
-            if (one.site.line, one.site.column, one.site.end_column) in chain:
-                yield one
-        library = _root(culprit.callee)
-        for one in known:
-            wanted = self.lines.get(one.site.cell, ())
-            if _root(one.callee) == library and any(
-                first <= one.site.line <= last for first, last in wanted
-            ):
-                yield one
-
-
 def advice(plan: Plan, culprit: Culprit, log: Log, lines: Lines) -> list[Advice]:
     """What helps against a culprit, the likeliest first; each with its change, where there is one.
 
@@ -109,7 +50,7 @@ def advice(plan: Plan, culprit: Culprit, log: Log, lines: Lines) -> list[Advice]
     """
     if culprit.orders:
         return [general.set_hash_seed(), *_sorted_loop(plan, culprit)]
-    notebook = _Notebook(plan, log, lines)
+    notebook = MadeCalls(plan, log, lines)
     place = notebook.place(culprit.number)
     found: list[Advice] = []
     if place is not None:
@@ -126,37 +67,37 @@ def advice(plan: Plan, culprit: Culprit, log: Log, lines: Lines) -> list[Advice]
     return found or list(_elsewhere(plan, culprit))
 
 
-def _seeded_itself(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+def _seeded_itself(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
     """A seed for a parameter of the call itself."""
     return _seed_argument(notebook, [culprit], known)
 
 
-def _seeded(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+def _seeded(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
     """A seed for a parameter of another call of the same library."""
     return _seed_argument(notebook, notebook.relevant(culprit), known)
 
 
 def _seed_argument(
-    notebook: _Notebook, places: Iterable[_Place], known: Culprit
+    notebook: MadeCalls, places: Iterable[MadeCall], known: Culprit
 ) -> Iterator[Advice]:
     for place in places:
         for name in (*SEEDS, *HOLDERS):
             value = _value_for(notebook, place, name, known)
-            if value is not None and _is_unset(place, name):
+            if value is not None and is_unset(place, name):
                 yield _argument(notebook, place, name, value, "seed-generator", _GIVE_SEED)
                 return
 
 
-def _value_for(notebook: _Notebook, place: _Place, name: str, known: Culprit) -> str | None:
+def _value_for(notebook: MadeCalls, place: MadeCall, name: str, known: Culprit) -> str | None:
     if name in HOLDERS:
         return _holder(notebook, place, name, known)
-    if name == "rstate" or (name == "rng" and _root(place.callee) != "scipy"):
+    if name == "rstate" or (name == "rng" and root(place.callee) != "scipy"):
         numpy = next((a for a, full in notebook.code.aliases.items() if full == "numpy"), None)
         return f"{numpy}.random.default_rng({notebook.seed})" if numpy else None
     return notebook.seed
 
 
-def _holder(notebook: _Notebook, place: _Place, name: str, known: Culprit) -> str | None:
+def _holder(notebook: MadeCalls, place: MadeCall, name: str, known: Culprit) -> str | None:
     """An object with a seed of the kind that took entropy: ``TPESampler(seed=42)``."""
     if name == "generator":
         torch = next((a for a, full in notebook.code.aliases.items() if full == "torch"), None)
@@ -174,7 +115,7 @@ def _holder(notebook: _Notebook, place: _Place, name: str, known: Culprit) -> st
     return None
 
 
-def _spelled(notebook: _Notebook, name: str) -> str | None:
+def _spelled(notebook: MadeCalls, name: str) -> str | None:
     """A full name by what the notebook has imported."""
     for alias, full in notebook.code.aliases.items():
         if name == full:
@@ -184,7 +125,7 @@ def _spelled(notebook: _Notebook, name: str) -> str | None:
     return None
 
 
-def _by_object(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+def _by_object(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
     """The method by which the object of the call is seeded: ``env.action_space.seed(42)``."""
     function = culprit.node.func
     if not culprit.callee.methods or not isinstance(function, ast.Attribute):
@@ -211,9 +152,9 @@ def _by_object(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator
     yield Advice("seed-generator", message, cell=cell, line=statement.lineno, change=change)
 
 
-def _by_facts(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+def _by_facts(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
     """The call by which the framework is seeded: ``Faker.seed(42)``."""
-    libraries = {_root(culprit.callee)}
+    libraries = {root(culprit.callee)}
     if known.origin is not None:
         libraries.add(known.origin.library)
     for framework in load():
@@ -226,7 +167,7 @@ def _by_facts(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[
                 return
 
 
-def _first_thing(notebook: _Notebook, framework: Framework, line: str) -> Iterator[Advice]:
+def _first_thing(notebook: MadeCalls, framework: Framework, line: str) -> Iterator[Advice]:
     """Seed a framework before the first statement that is no import."""
     for one in notebook.code.statements:
         if not isinstance(one.node, (ast.Import, ast.ImportFrom)):
@@ -236,7 +177,7 @@ def _first_thing(notebook: _Notebook, framework: Framework, line: str) -> Iterat
             return
 
 
-def _ordered(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[Advice]:
+def _ordered(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
     """A value for a parameter that fixes an order."""
     for place in notebook.relevant(culprit):
         for name, value in ORDERS.items():
@@ -244,12 +185,12 @@ def _ordered(notebook: _Notebook, culprit: _Place, known: Culprit) -> Iterator[A
             if given is not None and ast.unparse(given) != value:
                 yield _argument(notebook, place, name, value, "one-thread", _GIVE_ORDER)
                 return
-            if given is None and _is_unset(place, name) and _default(place, name) != value:
+            if given is None and is_unset(place, name) and default_of(place, name) != value:
                 yield _argument(notebook, place, name, value, "one-thread", _GIVE_ORDER)
                 return
 
 
-def _filled(notebook: _Notebook, culprit: _Place) -> Iterator[Advice]:
+def _filled(notebook: MadeCalls, culprit: MadeCall) -> Iterator[Advice]:
     """Memory that is filled: ``np.zeros`` for ``np.empty``."""
     last = culprit.callee.name.rpartition(".")[2]
     change = rename(notebook.sources, culprit.site, culprit.node, UNFILLED[last])
@@ -306,41 +247,23 @@ def _sorted_loop(plan: Plan, culprit: Culprit) -> Iterator[Advice]:
         return
     text = row[site.column : site.end_column]
     after = f"{row[: site.column]}sorted({text}){row[site.end_column :]}"
-    message = _("Sort the elements of the set: `%1` (cell %2, line %3).", after.strip(), site.cell + 1, site.line)
+    message = _(
+        "Sort the elements of the set: `%1` (cell %2, line %3).",
+        after.strip(),
+        site.cell + 1,
+        site.line,
+    )
     change = Change(site.cell, site.line, (row,), (after,))
-    yield Advice("sort", message, cell=site.cell, line=site.line, source="hash-order", change=change)
+    yield Advice(
+        "sort", message, cell=site.cell, line=site.line, source="hash-order", change=change
+    )
 
 
 def _argument(
-    notebook: _Notebook, place: _Place, name: str, value: str, kind: str, said: Message
+    notebook: MadeCalls, place: MadeCall, name: str, value: str, kind: str, said: Message
 ) -> Advice:
     change = add_keyword(notebook.sources, place.site, place.node, name, value)
     callee = dotted(place.node.func, {}) or place.site.callee.lstrip(".")
     given = f"{name}={value}"
     message = Message(said.template, (callee, given, place.site.cell + 1, place.site.line))
     return Advice(kind, message, cell=place.site.cell, line=place.site.line, change=change)
-
-
-def _is_unset(place: _Place, name: str) -> bool:
-    """Whether a parameter exists by its name and is not given, or given as None."""
-    for keyword in place.node.keywords:
-        if keyword.arg is None:
-            return False
-        if keyword.arg == name:
-            return isinstance(keyword.value, ast.Constant) and keyword.value.value is None
-    if any(isinstance(given, ast.Starred) for given in place.node.args):
-        return False
-    positional = 0
-    for parameter, kind, _default_ in place.callee.parameters or ():
-        if parameter == name:
-            return not (kind.startswith("POSITIONAL") and positional < len(place.node.args))
-        positional += kind.startswith("POSITIONAL")
-    return False
-
-
-def _default(place: _Place, name: str) -> str | None:
-    return next((one[2] for one in place.callee.parameters or () if one[0] == name), None)
-
-
-def _root(callee: Callable_) -> str:
-    return callee.module.split(".")[0]

@@ -44,7 +44,9 @@ def add_keyword(
             given = keyword.value
             if given.lineno != given.end_lineno or given.end_col_offset is None:
                 return None
-            return _replaced(rows, site, given.lineno, given.col_offset, given.end_col_offset, value)
+            return _replaced(
+                rows, site, given.lineno, given.col_offset, given.end_col_offset, value
+            )
     last = site.end_line
     end = site.end_column - 1
     row = rows[last - 1].encode()
@@ -58,15 +60,16 @@ def add_keyword(
             return None
         comma = "" if above.endswith((",", "(")) else ","
         return Change(
-            site.cell, last - 1, (rows[last - 2],), (f"{above}{comma}", f"{indent}    {name}={value},")
+            site.cell,
+            last - 1,
+            (rows[last - 2],),
+            (f"{above}{comma}", f"{indent}    {name}={value},"),
         )
     comma = "" if empty else " " if before.endswith(",") else ", "
     return _replaced(rows, site, last, len(before.encode()), end, f"{comma}{name}={value}")
 
 
-def rename(
-    sources: Mapping[int, str], site: Site, node: ast.Call, name: str
-) -> Change | None:
+def rename(sources: Mapping[int, str], site: Site, node: ast.Call, name: str) -> Change | None:
     """Another last name of a callee: ``np.zeros`` for ``np.empty``."""
     function = node.func
     end, line = function.end_col_offset, function.end_lineno
@@ -79,9 +82,7 @@ def rename(
     return _replaced(rows, site, line, end - len(old.encode()), end, name)
 
 
-def _replaced(
-    rows: list[str], site: Site, line: int, start: int, end: int, text: str
-) -> Change:
+def _replaced(rows: list[str], site: Site, line: int, start: int, end: int, text: str) -> Change:
     row = rows[line - 1].encode()
     after = (row[:start] + text.encode() + row[end:]).decode("utf-8", "replace")
     return Change(site.cell, line, (rows[line - 1],), (after,))

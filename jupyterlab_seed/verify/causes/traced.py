@@ -31,7 +31,10 @@ _SAID: Mapping[str, tuple[Message, Message]] = {
     "entropy": (_("It takes entropy in %1."), _("It takes entropy.")),
     "time": (_("It reads the clock in %1."), _("It reads the clock.")),
     "process-id": (_("It reads the process's id in %1."), _("It reads the process's id.")),
-    "file-order": (_("It lists the files of a folder in %1."), _("It lists the files of a folder.")),
+    "file-order": (
+        _("It lists the files of a folder in %1."),
+        _("It lists the files of a folder."),
+    ),
     "threads": (
         _("It starts threads in %1, and their order is not fixed."),
         _("It starts threads, and their order is not fixed."),
@@ -45,6 +48,12 @@ _SAID: Mapping[str, tuple[Message, Message]] = {
         _("It gives memory as it was found, without a value of its own."),
     ),
 }
+
+
+_UNSEEN = _(
+    "Two further runs, in which calls were followed, showed none that gave something else for the "
+    "same input."
+)
 
 
 def traced_cause(
@@ -62,7 +71,7 @@ def traced_cause(
     lines = reaching_output(plan, cell, a, b)
     culprit = find(a, b, lines, cell.cell.index)
     if culprit is None:
-        return None
+        return _agreed(known)
     call = call_of(plan, culprit)
     origin = culprit.origin
     messages = [_seen(culprit, call), _said(origin, a, culprit)]
@@ -82,6 +91,13 @@ def traced_cause(
         advice=advice,
         call=call,
     )
+
+
+def _agreed(known: Cause | None) -> Cause | None:
+    """What is known, and that tracing did not see it."""
+    if known is None:
+        return None
+    return replace(known, messages=[*known.messages, _UNSEEN])
 
 
 def call_of(plan: Plan, culprit: Culprit) -> Call:
@@ -112,6 +128,8 @@ def _seen(culprit: Culprit, call: Call) -> Message:
             "Cell %1, line %2: the loop goes through the set `%3` in another order in each run.",
             *place,
         )
+    if not culprit.observed and culprit.origin is not None and culprit.origin.kind != "entropy":
+        return _("Likely cause: cell %1, line %2, `%3`.", *place)
     if not culprit.observed:
         return _(
             "Cell %1, line %2: `%3` takes a new seed from the operating system in each run.", *place
@@ -125,7 +143,9 @@ def _seen(culprit: Culprit, call: Call) -> Message:
 def _said(origin: Origin | None, log: Log, culprit: Culprit) -> Message:
     if origin is None:
         library = _library(log, culprit)
-        return _("Its compiled code (%1) does that by itself; no call within it shows why.", library)
+        return _(
+            "Its compiled code (%1) does that by itself; no call within it shows why.", library
+        )
     if origin.kind == "set-order":
         return _("The order of a set depends on the hash seed and on addresses in memory.")
     with_place, without = _SAID[origin.kind]
@@ -147,5 +167,3 @@ def _place(origin: Origin | None) -> str | None:
     name = inner[2] if inner[1] else PurePath(file).name
     place = f"{name}:{origin.place.line}"
     return f"{place} ({origin.library} {origin.version})" if origin.version else place
-
-

@@ -13,19 +13,17 @@ from datetime import datetime, timezone
 from typing import Any, Literal
 
 from ... import __version__
-from ...runs.messages import Message, as_json, rendered
+from ...runs.messages import as_json, rendered
 from ...runs.types import CellRun, Plan, Run
 from ..types import (
-    Advice,
-    Call,
     Cause,
     CellComparison,
-    Change,
     Difference,
     Options,
     OutputComparison,
     StreamComparison,
 )
+from .advice import PARAMETER_CHARACTERS, advice_as_json, call_as_json, change_as_json, cut, said
 from .counts import count, hidden, overview
 from .terms import terms
 from .verdict import how_it_ended, judge
@@ -39,8 +37,6 @@ IMAGE_BYTES = 1_000_000
 #: Texts and images together, in bytes of JSON; the rest is small.
 TOTAL_BYTES = 12_000_000
 LINE_CHARACTERS = 1000
-#: A string within a sentence.
-PARAMETER_CHARACTERS = 300
 LINES = 400
 OUTPUTS_OF_A_CELL = 200
 OUTPUTS = 20_000
@@ -88,7 +84,7 @@ def build(
         "seconds": _seconds(seconds),
         "options": _options(options),
         "runs": [_run(run) for run in runs],
-        "verdict": {"kind": verdict.kind, "cell": verdict.cell, **_said(verdict.message)},
+        "verdict": {"kind": verdict.kind, "cell": verdict.cell, **said(verdict.message)},
         "cause": _cause(cause) if cause and verdict.kind == "diverged" else None,
         "warnings": [_warning(one) for one in warnings(plan, runs, cells, verdict.kind)],
         "counts": counts,
@@ -115,7 +111,7 @@ def _options(options: Options) -> dict[str, Any]:
         "tolerance": options.tolerance,
         "sideBySide": options.side_by_side,
         "masksOff": sorted(options.masks_off),
-        "changes": [_change(change) for change in options.changes],
+        "changes": [change_as_json(change) for change in options.changes],
         "environment": dict(options.environment),
     }
 
@@ -125,14 +121,8 @@ def _warning(warning: Warning) -> dict[str, Any]:
         "kind": warning.kind,
         "cell": warning.cell,
         "streams": list(warning.streams),
-        **_said(warning.message),
+        **said(warning.message),
     }
-
-
-def _said(message: Message) -> dict[str, Any]:
-    """A sentence in English, and as a message."""
-    message = message.cut(PARAMETER_CHARACTERS)
-    return {"text": str(message), "message": message.as_json()}
 
 
 def _run(run: Run) -> dict[str, Any]:
@@ -168,11 +158,6 @@ class _Room:
         if self.take(text):
             return text
         return cut(text, 80)
-
-
-def cut(text: str, characters: int) -> str:
-    """The beginning of a text, with an ellipsis if it continues."""
-    return text if len(text) <= characters else text[: max(0, characters - 1)] + "…"
 
 
 def _cell(cell: CellComparison, room: _Room) -> dict[str, Any]:
@@ -293,40 +278,8 @@ def _cause(cause: Cause) -> dict[str, Any]:
             {key: cut(v, 500) if isinstance(v, str) else v for key, v in asdict(hint).items()}
             for hint in cause.hints[:50]
         ],
-        "advice": [_advice(advice) for advice in cause.advice[:20]],
-        "call": _call(cause.call) if cause.call is not None else None,
-    }
-
-
-def _call(call: Call) -> dict[str, Any]:
-    return {
-        "cell": call.cell,
-        "line": call.line,
-        "text": cut(call.text, 500),
-        "lineText": cut(call.line_text, 500),
-        "place": call.place and cut(call.place, 500),
-    }
-
-
-def _advice(advice: Advice) -> dict[str, Any]:
-    return {
-        "kind": advice.kind,
-        **_said(advice.message),
-        "framework": advice.framework,
-        "cell": advice.cell,
-        "line": advice.line,
-        "source": advice.source,
-        "call": advice.call,
-        "change": _change(advice.change) if advice.change is not None else None,
-    }
-
-
-def _change(change: Change) -> dict[str, Any]:
-    return {
-        "cell": change.cell,
-        "line": change.line,
-        "before": list(change.before),
-        "after": list(change.after),
+        "advice": [advice_as_json(advice) for advice in cause.advice[:20]],
+        "call": call_as_json(cause.call) if cause.call is not None else None,
     }
 
 

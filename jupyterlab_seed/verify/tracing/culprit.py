@@ -68,7 +68,7 @@ def find(a: Log, b: Log, lines: Lines, cell: int) -> Culprit | None:
         for pair, origin in judged:
             if wanted(origin):
                 return _culprit(a, pair.a, True, origin)
-    return _by_event(a, lines, cell)
+    return _by_event(a, lines, cell) or _by_name(a, lines)
 
 
 def _is_strong(origin: Origin | None) -> bool:
@@ -101,8 +101,22 @@ def _by_event(log: Log, lines: Lines, cell: int) -> Culprit | None:
     ]
     for event in found:
         node = _own(log, event.node)
-        if node is not None and _counts(log, node, lines) and log.sites[log.name(node)[1]].cell == cell:
+        if (
+            node is not None
+            and _counts(log, node, lines)
+            and log.sites[log.name(node)[1]].cell == cell
+        ):
             return _culprit(log, node, False, _of_event(log, event))
+    return None
+
+
+def _by_name(log: Log, lines: Lines) -> Culprit | None:
+    """By a call whose name alone says that it may differ, although it did not in these runs."""
+    for node in range(len(log.parents)):
+        if log.name(node)[0] == "s" and _counts(log, node, lines):
+            kind = of_call(log, node)
+            if kind is not None:
+                return _culprit(log, node, False, Origin(kind))
     return None
 
 
@@ -122,11 +136,14 @@ def _origin(log: Log, culprit: Pair, differing: Sequence[Pair]) -> Origin | None
     if direct is not None:
         return Origin(direct)
     known = {pair.a for pair in differing}
-    scored = [
-        (_score(log, event, culprit.a, known), -event.order, event)
+    # What orders files matters only within the call; the rest may have been taken before it.
+    considered = [
+        event
         for event in log.events
-        if event.order <= log.ends[culprit.a] and event.kind != "file-order" or _inside(log, event, culprit.a)
+        if _inside(log, event, culprit.a)
+        or (event.kind != "file-order" and event.order <= log.ends[culprit.a])
     ]
+    scored = [(_score(log, event, culprit.a, known), -event.order, event) for event in considered]
     scored = [one for one in scored if one[0] > 0]
     if not scored:
         return None
@@ -170,7 +187,9 @@ def _leads_to(log: Log, node: int, culprit: int, differing: Collection[int]) -> 
 
 
 def _names_a_thing(event: Event) -> bool:
-    return any(part in frame.file.replace("\\", "/") for frame in event.stack[:4] for part in _NAMERS)
+    return any(
+        part in frame.file.replace("\\", "/") for frame in event.stack[:4] for part in _NAMERS
+    )
 
 
 def _of_event(log: Log, event: Event) -> Origin:

@@ -1,4 +1,4 @@
-"""What takes randomness, the time, or another thing that differs in every run, and how it is known."""
+"""What takes randomness, the time, or another thing that differs in every run."""
 
 import os
 import random
@@ -23,7 +23,7 @@ def functions():
         for name in names:
             function = getattr(module, name, None)
             if function is not None:
-                found[id(function)] = (kind, "%s.%s" % (module.__name__, name))
+                found[id(function)] = (kind, f"{module.__name__}.{name}")
     try:
         import _posixsubprocess
 
@@ -39,12 +39,12 @@ def clock(function):
     if name in ("now", "today", "utcnow"):
         owner = getattr(function, "__self__", None)
         if getattr(owner, "__module__", "") == "datetime" and isinstance(owner, type):
-            return ("time", "datetime.%s" % name)
+            return ("time", f"datetime.{name}")
     return None
 
 
 def codes():
-    """Code of a function of Python to its kind and name; None as kind where its argument decides."""
+    """Code of a function of Python to its kind (None where its argument decides) and name."""
     made = {
         random.SystemRandom.getrandbits.__code__: ("entropy", "SystemRandom.getrandbits"),
         random.SystemRandom.random.__code__: ("entropy", "SystemRandom.random"),
@@ -77,6 +77,4 @@ _QUIET = (
 def is_quiet(code):
     """Whether a call of this function is left out with all that it leads to."""
     file = code.co_filename.replace("\\", "/")
-    return any(
-        part in file and (not name or code.co_name == name) for part, name in _QUIET
-    )
+    return any(part in file and (not name or code.co_name == name) for part, name in _QUIET)

@@ -110,11 +110,15 @@ class Look:
             return _text("module " + str(value.__name__))
         code = getattr(value, "__code__", None) if kind is types.FunctionType else None
         if code is not None:
-            return _text("%s:%s" % (value.__qualname__, code.co_firstlineno))
+            return _text(f"{value.__qualname__}:{code.co_firstlineno}")
         if kind in (types.MethodType, types.BuiltinMethodType):
             owner = value.__self__
             own = _text(value.__name__)
-            return own if isinstance(owner, types.ModuleType) else hash((5, own, self.of(owner, depth)))
+            return (
+                own
+                if isinstance(owner, types.ModuleType)
+                else hash((5, own, self.of(owner, depth)))
+            )
         parts = [_text(name)]
         for attribute, item in _attributes(value, kind, name):
             if not _NEVER.search(attribute):
@@ -161,11 +165,14 @@ def _attributes(value, kind, name):
                     pass
     for base in (list, tuple, dict):
         if issubclass(kind, base):
-            yield "elements", base(base.__iter__(value)) if base is not dict else dict(dict.items(value))
+            yield (
+                "elements",
+                base(base.__iter__(value)) if base is not dict else dict(dict.items(value)),
+            )
 
 
 def _name(kind):
-    return "%s.%s" % (kind.__module__, kind.__qualname__)
+    return f"{kind.__module__}.{kind.__qualname__}"
 
 
 def _text(text):
@@ -202,7 +209,9 @@ _SCALARS = {
 def _numpy(look, value, kind, depth):
     numpy = sys.modules["numpy"]
     if isinstance(value, numpy.generic):
-        return hash((30, _text(value.dtype.str), zlib.crc32(numpy.ndarray.tobytes(numpy.asarray(value)))))
+        return hash(
+            (30, _text(value.dtype.str), zlib.crc32(numpy.ndarray.tobytes(numpy.asarray(value))))
+        )
     if not isinstance(value, numpy.ndarray):
         return None
     shape = hash((31, _text(value.dtype.str), value.shape))

@@ -110,7 +110,9 @@ class Recorder:
                     after = self._look(site)
                     gave = [after.of(value), *map(after.of, held)]
                     del held
-                    self._looks[site] = self._looks.get(site, 0) + 2 * _OWN.values - look.left - after.left
+                    self._looks[site] = (
+                        self._looks.get(site, 0) + 2 * _OWN.values - look.left - after.left
+                    )
                     self._close(node, given, gave)
             finally:
                 self._busy = False
@@ -275,7 +277,7 @@ class Recorder:
     # The log
 
     def _room(self):
-        """Whether one more call in a library is logged; if not, none is before the outermost ends."""
+        """Whether one more call in a library is logged; else none is until the outermost ends."""
         share, begun = self._share
         used = share - self._left
         if self._left <= 0 or used > _SHARE:

@@ -1,4 +1,4 @@
-"""Generators of NumPy that take entropy when they are made, and then the seed that they are given."""
+"""Generators of NumPy that take entropy when they are made, and then get their seed."""
 
 import ast
 import linecache
@@ -9,7 +9,18 @@ _read = {}  # file and line to the expression of the seed, None where there is n
 
 
 def is_seeded(frame):
-    """Whether a frame makes such a generator with a seed, so that its entropy is thrown away."""
+    """Whether a frame, or what called it, makes such a generator with a seed.
+
+    Then its entropy is thrown away.
+    """
+    for _level in range(3):
+        if frame is not None and _makes_seeded(frame):
+            return True
+        frame = frame and frame.f_back
+    return False
+
+
+def _makes_seeded(frame):
     place = (frame.f_code.co_filename, frame.f_lineno)
     if place not in _read:
         _read[place] = _seed(linecache.getline(*place))

@@ -36,7 +36,9 @@ def describe(recorder):
             frame.append(linecache.getline(frame[0], frame[1]).strip()[:200])
         for frame in event["stack"][12:]:
             frame.append("")
-    types = [_described(kind) for _, kind in sorted(recorder.types.values(), key=lambda one: one[0])]
+    types = [
+        _described(kind) for _, kind in sorted(recorder.types.values(), key=lambda one: one[0])
+    ]
     return {
         "callees": {str(site): found for site, found in callees.items() if found},
         "types": types,

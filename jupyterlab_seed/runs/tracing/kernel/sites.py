@@ -1,7 +1,7 @@
 """The calls in a cell's own code: each is given a number, and tells what goes in and comes out.
 
-The code is not changed in what it does: the names that are wrapped are looked up, and the calls are
-made, by the notebook's own frames, in the same order. A wrapper only looks at a value and returns it.
+The code does what it did: names are looked up, and calls are made, by the notebook's own frames, in
+the same order. A wrapper only looks at a value and returns it.
 """
 
 import ast
@@ -20,7 +20,7 @@ _LEFT_ALONE = ("super", "locals", "globals", "vars", "dir", "eval", "exec", "get
 
 
 class Sites(ast.NodeTransformer):
-    """The transformer of cells. ``places``: for each number, its cell and place, and what is there."""
+    """The transformer of cells. ``places``: for each number, its cell, place and callee."""
 
     def __init__(self, where):
         """``where``: gives the cell that is being compiled, and its first line's number."""
