@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-
-from ...probe.join import link
 
 FOLDER = Path(__file__).resolve().parent / "kernel"
 
@@ -34,10 +33,22 @@ NAMESPACES = {}
 def source() -> str:
     """The text: Python from 3.8 on, with only the standard library."""
     modules = {
-        path.stem: link(path.read_text(encoding="utf-8"), path.stem, False)
-        for path in sorted(FOLDER.glob("*.py"))
+        path.stem: _linked(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.py"))
     }
     return f"{_HEAD}PATH = {PATH!r}\nSOURCES = {modules!r}\n"
+
+
+def _linked(text: str) -> str:
+    """A module's source with its imports of other modules of the folder redirected."""
+    lines = text.splitlines()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            names = [name.name for name in node.names]
+            asked = ", ".join(map(repr, [node.module, *names]))
+            lines[node.lineno - 1] = f"[{', '.join(names)}] = import_names({asked})"
+            for row in range(node.lineno, node.end_lineno or node.lineno):
+                lines[row] = ""
+    return "\n".join(lines) + "\n"
 
 
 def expression(function: str, asked: Mapping[str, Any]) -> str:

@@ -9,7 +9,8 @@ from ...frameworks import Framework, load
 from ...runs.messages import Message, _
 from ...runs.tracing.log import Log
 from ...runs.types import Plan
-from ..code import dotted, parse
+from ..code import parse
+from ..names import dotted
 from ..tracing.culprit import UNFILLED, Culprit, Lines
 from ..types import Advice, Change
 from . import advice as general

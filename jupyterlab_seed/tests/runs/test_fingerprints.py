@@ -1,0 +1,74 @@
+"""Fingerprints of traced values: equal for equal values, and free of side effects."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from jupyterlab_seed.runs.tracing.text import source
+
+NAMESPACE: dict[str, Any] = {}
+exec(source(), NAMESPACE)
+LIMITS, LOOK = NAMESPACE["import_names"]("fingerprints", "Limits", "Look")
+
+
+def look(value: Any) -> int:
+    return LOOK(LIMITS(6, 1000, 1 << 20)).of(value)
+
+
+class Held:
+    def __init__(self, value: Any) -> None:
+        self.value = value
+        self.me = self
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("compared")
+
+    def __repr__(self) -> str:
+        raise AssertionError("shown")
+
+    def __getattr__(self, name: str) -> Any:
+        raise AssertionError(f"asked for {name}")
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        (1.5, 1.5, 1.25),
+        (float("nan"), float("nan"), 0.0),
+        ("a", "a", "b"),
+        ([1, (2, "x")], [1, (2, "x")], [1, (2, "y")]),
+        ({"b", "a"}, {"a", "b"}, {"a", "c"}),
+        ({"a": None}, {"a": None}, {"a": 0}),
+        (np.arange(5), np.arange(5), np.arange(5.0)),
+        (np.arange(6)[::2], np.array([0, 2, 4]), np.array([0, 2, 5])),
+        (np.float32(1), np.float32(1), np.float32(2)),
+        (np.array(["a", None], object), np.array(["a", None], object), np.array(["b", 1], object)),
+        (random.Random(1), random.Random(1), random.Random(2)),
+        (np.random.default_rng(1), np.random.default_rng(1), np.random.default_rng(2)),
+        (np.random.RandomState(1), np.random.RandomState(1), np.random.RandomState(2)),
+        (Held(1), Held(1), Held(2)),
+        (Held([random.Random(1)]), Held([random.Random(1)]), Held([random.Random(2)])),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_equal_values_have_equal_fingerprints(one: Any, same: Any, other: Any) -> None:
+    assert look(one) == look(same) != look(other)
+
+
+def test_a_look_draws_nothing() -> None:
+    generators = [random.Random(1), np.random.default_rng(1), np.random.RandomState(1)]
+    before = look(generators)
+    assert look(generators) == before
+    assert generators[0].random() == random.Random(1).random()
+    assert generators[1].random() == np.random.default_rng(1).random()
+
+
+def test_the_largest_data_count_in_parts() -> None:
+    big = np.zeros(10_000_000)
+    other = big.copy()
+    other[::1000] += 1
+    assert look(big) != look(other)

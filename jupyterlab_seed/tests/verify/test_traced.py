@@ -1,0 +1,189 @@
+"""Two traced runs in real kernels: the call is named, and its advice helps."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from jupyterlab_seed.runs.kernels import LocalKernels
+from jupyterlab_seed.runs.plan import plan
+from jupyterlab_seed.verify.engine import verify
+from jupyterlab_seed.verify.report import html, text
+from jupyterlab_seed.verify.trying import follow
+from jupyterlab_seed.verify.types import Options
+
+from ..runs.running import notebook
+from .samples import REPORT_SCHEMA
+
+#: A library beside the notebook, in a folder like an installed one: generators of its own.
+LIBRARY = '''
+import random
+import time
+import uuid
+
+class Space:
+    """Draws from a generator of its own, which takes entropy at the first draw."""
+    def __init__(self):
+        self._random = None
+    def seed(self, seed):
+        self._random = random.Random(seed)
+    @property
+    def generator(self):
+        if self._random is None:
+            self._random = random.Random(random.SystemRandom().getrandbits(64))
+        return self._random
+    def sample(self):
+        return self.generator.randrange(10**6)
+
+class Env:
+    def __init__(self):
+        self.name = str(uuid.uuid4())
+        self.made = time.time()
+        self.space = Space()
+
+class Sampler:
+    def __init__(self, seed=None):
+        self.random = random.Random(seed)
+    def draw(self):
+        return self.random.random()
+
+class Study:
+    def __init__(self, sampler):
+        self.name = str(uuid.uuid4())
+        self.sampler = sampler
+    def ask(self):
+        return Trial(self)
+    def optimize(self, function, n):
+        self.best = min(function(self.ask()) for _ in range(n))
+
+class Trial:
+    def __init__(self, study):
+        self.study, self.started = study, time.time()
+    def suggest(self, low, high):
+        return low + (high - low) * self.study.sampler.draw()
+
+def create_study(name=None, sampler=None):
+    return Study(sampler or Sampler())
+
+def shuffle(items, seed=None):
+    items = list(items)
+    random.Random(seed).shuffle(items)
+    return items
+'''
+
+STUDY = (
+    "import planted_library",
+    "def loss(trial):\n    return trial.suggest(0, 10) ** 2",
+    "study = planted_library.create_study()\nstudy.optimize(loss, 5)",
+    "print(study.best)",
+)
+SPACE = (
+    "import time\nimport planted_library",
+    "env = planted_library.Env()",
+    "start = time.time()\n"
+    "drawn = []\n"
+    "while len(drawn) < 5:\n"
+    "    drawn.append(env.space.sample())\n"
+    "seconds = time.time() - start\n"
+    "print(drawn)",
+)
+SHUFFLE = (
+    "import planted_library\nSEED = 3",
+    "order = planted_library.shuffle(\n    range(9),\n)",
+    "order",
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for notebooks; the library stands where installed ones do."""
+    installed = tmp_path / "site-packages"
+    installed.mkdir()
+    (installed / "planted_library.py").write_text(LIBRARY)
+    monkeypatch.setenv("PYTHONPATH", str(installed))
+    place = tmp_path / "notebooks"
+    place.mkdir()
+    return place
+
+
+def verified(folder: Path, cells: tuple[str, ...], options: Options | None = None) -> Any:
+    made = asyncio.run(verify(plan(notebook(*cells)), LocalKernels(folder), options, name="n"))
+    jsonschema.Draft202012Validator(REPORT_SCHEMA).validate(made)
+    html.page(made)
+    print(text.summary(made))
+    return made
+
+
+def tried(folder: Path, cells: tuple[str, ...], made: Any) -> Any:
+    options = follow(plan(notebook(*cells)), Options(), made["cause"]["advice"][0])
+    assert options is not None
+    return verified(folder, cells, options)
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "call", "change"),
+    [
+        (STUDY, (2, 1), "planted_library.create_study()", "planted_library.Sampler(seed=42)"),
+        (SPACE, (2, 4), "env.space.sample()", "env.space.seed(42)"),
+        (SHUFFLE, (1, 1), "planted_library.shuffle( range(9), )", "seed=SEED"),
+    ],
+    ids=["sampler", "space", "argument"],
+)
+def test_a_call_in_a_library_is_named_and_its_advice_helps(
+    folder: Path, cells: tuple[str, ...], place: Any, call: str, change: str
+) -> None:
+    made = verified(folder, cells)
+    cause = made["cause"]
+    found = cause["call"]
+    assert (found["cell"], found["line"]) == place
+    assert found["text"] == call
+    assert found["place"].startswith("planted_library.py:")
+    assert cause["source"] == "entropy"
+    assert cause["proven"]
+    advice = cause["advice"][0]
+    assert change in "\n".join(advice["change"]["after"])
+    again = tried(folder, cells, made)
+    assert again["verdict"]["kind"] == "reproduced"
+    assert again["options"]["changes"] == [advice["change"]]
+
+
+def test_a_library_that_seeds_anew_is_named(folder: Path) -> None:
+    cells = (
+        "%%writefile own_rules.py\nimport random\ndef fit(n):\n    random.seed()\n"
+        "    return [random.random() for _ in range(n)]",
+        "import random\nimport own_rules\nrandom.seed(3)",
+        "fitted = own_rules.fit(2)",
+        "print(fitted)",
+    )
+    made = verified(folder, cells)
+    cause = made["cause"]
+    assert (cause["call"]["cell"], cause["call"]["place"]) == (2, "own_rules.py:3")
+    assert "random.seed()" in cause["advice"][0]["text"]
+    assert tried(folder, cells, made)["verdict"]["kind"] == "reproduced"
+
+
+def test_a_traced_run_gives_what_a_plain_one_gives(folder: Path) -> None:
+    # Generators, exceptions, recursion, awaiting, resizing in place, code that looks at its frame.
+    cells = (
+        "import asyncio, random, sys\nimport numpy as np\nrandom.seed(1)",
+        "def deep(n):\n    return 0 if n == 0 else 1 + deep(n - 1)\n"
+        "def some():\n    for i in range(3):\n        yield i * random.random()\n"
+        "async def later(x):\n    await asyncio.sleep(0)\n    return x\n"
+        "class A:\n    def f(self):\n        return 1\n"
+        "class B(A):\n    def f(self):\n        return super().f() + len(locals())\n"
+        "a = np.arange(4)\na.resize(6)\n"
+        "try:\n    int('x')\nexcept ValueError as error:\n    print(error)\n"
+        "print(deep(500), list(some()), await later(3), B().f(), sys._getframe().f_code.co_name)\n"
+        "print(*sorted({'x', 'y'}), **{'sep': '-'})\nimport uuid\nprint(a.sum(), uuid.uuid4())",
+    )
+    made = verified(folder, cells)
+    assert made["cause"]["call"]["text"] == "uuid.uuid4()"
+    outputs = [output for cell in made["cells"] for output in cell["outputs"]]
+    differences = [output["difference"] for output in outputs if output["difference"]]
+    lines = [row for difference in differences for row in difference["lines"]]
+    # Nothing but the id differs.
+    assert sum(row.startswith(("-", "+")) for row in lines) == 2
