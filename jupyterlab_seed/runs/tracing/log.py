@@ -62,6 +62,21 @@ class Callable_:
     methods: Sequence[str]
 
 
+class Operator(NamedTuple):
+    """One call of an operator of PyTorch.
+
+    ``own``: cell (-1 if unknown) and line from which it was called; ``library``: file and line of
+    a library between; ``forward``: for one of the backward pass, cell and line of its forward.
+    """
+
+    name: str
+    given: int
+    gave: int
+    own: tuple[int, int] | None
+    library: tuple[str, int] | None
+    forward: tuple[int, int] | None
+
+
 @dataclass
 class Log:
     """One traced run: a tree of calls in the order in which they began.
@@ -70,7 +85,9 @@ class Log:
     (-1 if none), what is called from where (an index of ``names``), fingerprints of what went in
     and came out, and its end in the order of ends and events (0 if it did not end in order).
     ``names``: ``("s", site)``, ``("o", site)`` for the order of a set, or
-    ``("p", file, function, line of the caller)``. ``cut``: what was left out, and how often.
+    ``("p", file, function, line of the caller)``. ``given`` is -1 where what went in
+    cannot be known, and ``vague`` holds the calls that were given something that counts by its type
+    alone. ``cut``: what was left out, and how often.
     """
 
     parents: Sequence[int]
@@ -84,10 +101,11 @@ class Log:
     callees: Mapping[int, Callable_]
     types: Sequence[Callable_ | None]
     versions: Mapping[str, str]
+    vague: frozenset[int]
     cut: Mapping[str, int]
     seconds: float
     children: list[list[int]] = field(default_factory=list)
-    operators: Mapping[str, Any] | None = None
+    operators: Sequence[Operator] = ()
 
     def __post_init__(self) -> None:
         self.children = [[] for _ in self.parents]
@@ -123,9 +141,13 @@ def read(text: str) -> Log:
         callees={int(site): _callable(found) for site, found in told["callees"].items()},
         types=[found and _callable(found) for found in told["types"]],
         versions=told["versions"],
+        vague=frozenset(told["vague"]),
         cut=told["cut"],
         seconds=told["seconds"],
-        operators=told.get("operators"),
+        operators=[
+            Operator(*row[:3], *(place and tuple(place) for place in row[3:]))
+            for row in told["operators"]
+        ],
     )
 
 

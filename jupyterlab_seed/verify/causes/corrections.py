@@ -17,6 +17,7 @@ from . import advice as general
 from .editing import add_keyword, insert_before, rename, statement_at
 from .made_calls import MadeCall, MadeCalls, default_of, is_unset, root
 from .seed_value import seed_value
+from .variation import generator
 
 #: Parameters that take a seed, the likeliest first.
 SEEDS = ("seed", "random_state", "random_seed", "rng", "rstate")
@@ -59,13 +60,31 @@ def advice(plan: Plan, culprit: Culprit, log: Log, lines: Lines) -> list[Advice]
         if kind == "unfilled-memory":
             return list(_filled(notebook, place))
         orders_first = kind in ("threads", "processes", "")
-        steps = [_seeded_itself, _by_object, _seeded, _by_facts] if kind != "time" else []
+        steps = (
+            [_of_generator, _seeded_itself, _by_object, _seeded, _by_facts]
+            if kind != "time"
+            else []
+        )
         steps = [_ordered, *steps] if orders_first else [*steps, _ordered]
         for step in steps:
             found += [one for one in step(notebook, place, culprit) if one not in found]
             if found:
                 break
     return found or list(_elsewhere(plan, culprit))
+
+
+def _of_generator(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
+    """A seed for a generator that the notebook makes: ``random.Random(42)``."""
+    maker = generator(dotted(culprit.node.func, notebook.code.aliases) or "")
+    if maker is None or maker.seed_method is not None or culprit.node.args:
+        return
+    names = [one[0] for one in culprit.callee.parameters or ()]
+    name = next((one for one in (*maker.seeded_by, *SEEDS) if one in names), "")
+    if name in HOLDERS:
+        return
+    # A single parameter is given by its place, as is usual.
+    given = "" if names[:1] == [name] else name
+    yield _argument(notebook, culprit, given, notebook.seed, "seed-generator", _GIVE_SEED)
 
 
 def _seeded_itself(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
@@ -155,9 +174,9 @@ def _by_object(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterat
 
 def _by_facts(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
     """The call by which the framework is seeded: ``Faker.seed(42)``."""
-    libraries = {root(culprit.callee)}
-    if known.origin is not None:
-        libraries.add(known.origin.library)
+    if known.origin is None or known.origin.place is None:
+        return
+    libraries = {root(culprit.callee), known.origin.library}
     for framework in load():
         if framework.language != "python" or not libraries & set(framework.modules):
             continue
@@ -265,6 +284,6 @@ def _argument(
 ) -> Advice:
     change = add_keyword(notebook.sources, place.site, place.node, name, value)
     callee = dotted(place.node.func, {}) or place.site.callee.lstrip(".")
-    given = f"{name}={value}"
+    given = f"{name}={value}" if name else value
     message = Message(said.template, (callee, given, place.site.cell + 1, place.site.line))
     return Advice(kind, message, cell=place.site.cell, line=place.site.line, change=change)

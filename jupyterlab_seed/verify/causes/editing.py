@@ -37,7 +37,10 @@ def insert_before(source: str, cell: int, line: int, text: str) -> Change:
 def add_keyword(
     sources: Mapping[int, str], site: Site, node: ast.Call, name: str, value: str
 ) -> Change | None:
-    """A keyword argument of a call: given anew, or instead of the one that stands there."""
+    """A keyword argument of a call: given anew, or instead of the one that stands there.
+
+    ``name``: "" for a value without one.
+    """
     rows = sources[site.cell].split("\n")
     for keyword in node.keywords:
         if keyword.arg == name:
@@ -47,6 +50,7 @@ def add_keyword(
             return _replaced(
                 rows, site, given.lineno, given.col_offset, given.end_col_offset, value
             )
+    given_as = f"{name}={value}" if name else value
     last = site.end_line
     end = site.end_column - 1
     row = rows[last - 1].encode()
@@ -63,10 +67,10 @@ def add_keyword(
             site.cell,
             last - 1,
             (rows[last - 2],),
-            (f"{above}{comma}", f"{indent}    {name}={value},"),
+            (f"{above}{comma}", f"{indent}    {given_as},"),
         )
     comma = "" if empty else " " if before.endswith(",") else ", "
-    return _replaced(rows, site, last, len(before.encode()), end, f"{comma}{name}={value}")
+    return _replaced(rows, site, last, len(before.encode()), end, f"{comma}{given_as}")
 
 
 def rename(sources: Mapping[int, str], site: Site, node: ast.Call, name: str) -> Change | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -75,19 +76,24 @@ def traced_cause(
     call = call_of(plan, culprit)
     origin = culprit.origin
     messages = [_seen(culprit, call), _said(origin, a, culprit)]
+    base = known or Cause("output", cell.cell.index, [])
+    # What the code itself says of that place is more precise than what the trace saw there.
+    told = [hint for hint in base.hints if (hint.cell, hint.line) == (call.cell, call.line)]
     source = _SOURCES[origin.kind] if origin is not None else None
+    if told and (origin is None or origin.place is None):
+        source = told[0].source
     hint = Hint(source or "", call.cell, call.line, call.line_text, call.text)
     advice = corrections.advice(plan, culprit, a, lines)
-    base = known or Cause("output", cell.cell.index, [])
+    if told and all(one.change is None for one in advice):
+        advice = [one for one in base.advice if one.source == source] or advice
     return replace(
         base,
         cell=cell.cell.index,
-        messages=messages,
+        messages=[one for one in messages if one is not None],
         source=source,
-        proven=culprit.observed,
+        proven=culprit.observed and not culprit.vague,
         since=None,
-        streams=[],
-        hints=[hint] if source else [],
+        hints=told or ([hint] if source else []),
         advice=advice,
         call=call,
     )
@@ -140,9 +146,11 @@ def _seen(culprit: Culprit, call: Call) -> Message:
     )
 
 
-def _said(origin: Origin | None, log: Log, culprit: Culprit) -> Message:
+def _said(origin: Origin | None, log: Log, culprit: Culprit) -> Message | None:
     if origin is None:
         library = _library(log, culprit)
+        if library in sys.stdlib_module_names or library.startswith("_"):
+            return None
         return _(
             "Its compiled code (%1) does that by itself; no call within it shows why.", library
         )

@@ -39,7 +39,8 @@ class Culprit:
     """The first call of the notebook that was given the same in both runs and gave something else.
 
     ``node``: in run A. ``orders``: it is a loop through a set. ``observed``: whether the difference
-    was seen at the call; otherwise only its origin was.
+    was seen at the call; otherwise only its origin was. ``vague``: something that it was given
+    counts by its type alone.
     """
 
     site: Site
@@ -48,6 +49,7 @@ class Culprit:
     orders: bool
     observed: bool
     origin: Origin | None
+    vague: bool = False
 
 
 #: The lines of each cell, from and to, that what differs depends on.
@@ -89,7 +91,7 @@ def _culprit(log: Log, node: int, observed: bool, origin: Origin | None) -> Culp
     name = log.name(node)
     site = log.site(node)
     assert site is not None
-    return Culprit(site, name[1], node, name[0] == "o", observed, origin)
+    return Culprit(site, name[1], node, name[0] == "o", observed, origin, node in log.vague)
 
 
 def _by_event(log: Log, lines: Lines, cell: int) -> Culprit | None:

@@ -18,6 +18,9 @@ _NEVER = re.compile(
 )
 _UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|0x[0-9a-f]{6,16}", re.I)
 
+# Modules of files and connections.
+_STREAMS = ("_io", "socket", "_socket", "ssl", "http.client", "urllib3", "sqlite3")
+
 # An attribute with such a number is taken for a time of the clock, in seconds.
 _CLOCK = (1.5e9, 2.5e9)
 
@@ -55,6 +58,8 @@ class Look:
         self.data = limits.data
         self.depth = limits.depth
         self._seen = {}
+        self.is_unknown = False  # whether it came across something whose content can't be read
+        self.is_vague = False  # whether something counts by its type alone
 
     def of(self, value, depth=0, inside=False):
         """The fingerprint of a value, an integer. ``inside``: it is an attribute of an object."""
@@ -108,6 +113,10 @@ class Look:
             return _text("class " + _name(value))
         if isinstance(value, types.ModuleType):
             return _text("module " + str(value.__name__))
+        if hasattr(kind, "__next__") or kind.__module__ in _STREAMS:
+            # It goes through values, or reads them, that are not here yet.
+            self.is_unknown = True
+            return _text(name)
         code = getattr(value, "__code__", None) if kind is types.FunctionType else None
         if code is not None:
             return _text(f"{value.__qualname__}:{code.co_firstlineno}")
@@ -123,6 +132,8 @@ class Look:
         for attribute, item in _attributes(value, kind, name):
             if not _NEVER.search(attribute):
                 parts.append(hash((_text(attribute), self.of(item, depth + 1, True))))
+        if len(parts) == 1 and kind.__module__ != "builtins":
+            self.is_vague = True
         return hash((6, *parts))
 
     def data_of(self, data):
@@ -231,6 +242,8 @@ def _torch(look, value, kind, depth):
     if not isinstance(value, torch.Tensor):
         return None
     own = hash((32, tuple(value.shape), _text(str(value.dtype)), _text(value.device.type)))
+    if value.is_leaf and value.grad is not None and depth <= look.depth:
+        own = hash((own, look.of(value.grad, depth + 1)))
     if value.device.type != "cpu" or value.layout is not torch.strided or not value.numel():
         return own
     import ctypes

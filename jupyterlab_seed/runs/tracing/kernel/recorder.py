@@ -38,6 +38,7 @@ class Recorder:
         # One for each call: parent, key, fingerprints of what goes in and comes out, end.
         self.parents, self.keys, self.given, self.gave, self.ends = [], [], [], [], []
         self.names, self.events, self.cut = {}, [], {}
+        self.vague = []  # calls that were given something that counts by its type alone
         self.callees, self.types = {}, {}
         self.stack = []  # (token, node, details) of the running calls
         self.deep = False  # whether calls in libraries are logged
@@ -49,8 +50,8 @@ class Recorder:
         self._quiet, self._quiets = None, {}  # the quiet frame that runs; code to whether it is one
         self._counts, self._looks = {}, {}
         self._codes, self._functions = codes(), functions()
+        self.files = {}  # the file of a cell, as Python names it, to the cell
         self._order = 0
-        self._cells = []
 
     # The notebook's own calls
 
@@ -114,6 +115,10 @@ class Recorder:
                         self._looks.get(site, 0) + 2 * _OWN.values - look.left - after.left
                     )
                     self._close(node, given, gave)
+                    if look.is_unknown:
+                        self.given[node] = -1
+                    elif look.is_vague:
+                        self.vague.append(node)
             finally:
                 self._busy = False
         return value

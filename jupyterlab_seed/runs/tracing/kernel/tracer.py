@@ -8,6 +8,7 @@ import time
 import zlib
 
 from .hooks import ProfileHooks, hooks
+from .operators import Operators
 from .recorder import Recorder
 from .signatures import describe
 from .sites import ARGUMENT, CALLEE, ORDER, RESULT, Sites
@@ -25,14 +26,14 @@ class Tracer:
         self._first, self._last = asked["first"], asked["last"]
         self._deep = {int(cell): lines for cell, lines in asked["deep"].items()}
         self._cell, self._compiled = -1, 0
-        self._offset = 0
+        self._blank = self._offset = 0
         self.seconds = 0.0
         self._begun = None
         self.recorder = Recorder(shell.user_ns, asked["calls"])
         self.sites = Sites(self._where)
         self._hooks = hooks(self.recorder)
         self._hooked = False
-        self._operators = None
+        self.operators = Operators(self.recorder)
 
     def install(self):
         """Begin with the next cell."""
@@ -53,9 +54,13 @@ class Tracer:
         self._cell, self._compiled = self._cells.pop(0), 0
         raw = getattr(info, "raw_cell", "") or ""
         # What a magic compiles begins below its line.
-        self._offset = 1 if raw.lstrip().startswith("%%") else 0
+        rows = raw.split("\n")
+        blank = next((at for at, row in enumerate(rows) if row.strip()), 0)
+        # IPython drops blank lines at the top.
+        self._blank, self._offset = blank, 1 if raw.lstrip().startswith("%%") else 0
         if self._first <= self._cell <= self._last:
             self._begun = time.perf_counter()
+            self.operators.start()
 
     def _follow(self):
         """Follow calls into libraries, to the end of the cell: its imports mostly stand above."""
@@ -70,6 +75,7 @@ class Tracer:
 
     def _post(self, result):
         if self._begun is not None:
+            self.operators.stop()
             if self._hooked:
                 self._hooks.stop()
                 self._hooked = False
@@ -83,13 +89,22 @@ class Tracer:
         if self._begun is None:
             return -1, 0
         self._compiled += 1
-        return self._cell, self._offset if self._compiled > 1 or self._offset == 0 else 0
+        return self._cell, self._blank + (self._offset if self._compiled > 1 else 0)
 
     def _callee(self, site, function):
+        self._files(site)
         function = self.recorder.callee(site, function)
         if not self.recorder.deep and self._wants(site):
             self._follow()
         return function
+
+    def _files(self, site):
+        """Note the file in which Python sees the cell of a call."""
+        file = sys._getframe(2).f_code.co_filename
+        if file not in self.recorder.files:
+            self.recorder.files[file] = self.sites.places[site][0]
+            # It may have been imported in this cell.
+            self.operators.start()
 
     def _wants(self, site):
         cell, line = self.sites.places[site][:2]
@@ -127,8 +142,10 @@ class Tracer:
             "gave": recorder.gave,
             "ends": recorder.ends,
             "events": recorder.events,
+            "vague": recorder.vague,
             "cut": recorder.cut,
             "sites": self.sites.places,
+            "operators": self.operators.rows,
             **describe(recorder),
         }
 

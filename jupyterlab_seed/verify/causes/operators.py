@@ -1,0 +1,90 @@
+"""The cause where an operator of PyTorch differs by itself."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ...runs.messages import Message, _
+from ...runs.types import Plan
+from ..code import Code
+from ..tracing.operators import Differing
+from ..types import Advice, Call, Cause, CellComparison
+from .editing import insert_before
+
+_FORWARD = _(
+    "Cell %1, line %2: PyTorch's operator `%3` gave another value in each run though it was given "
+    "the same."
+)
+_BACKWARD = _(
+    "Cell %1, line %2: in the backward pass of this line, PyTorch's operator `%3` gave another value "
+    "in each run though it was given the same."
+)
+_FIRST = _("It did so first at its call %1 from there.")
+_SWITCH = _("Turn on PyTorch's deterministic algorithms: `%1` (cell %2, line %3).")
+_NONE = _("No switch of PyTorch reaches `%1`: the package that defines it has to give one.")
+
+
+def place_of(differing: Differing) -> tuple[int, int] | None:
+    """Its cell and line, those of the forward pass for one of the backward pass; None if unknown."""
+    for place in (differing.operator.forward, differing.operator.own):
+        if place is not None and place[0] >= 0:
+            return place
+    return None
+
+
+def operator_cause(
+    plan: Plan,
+    cell: CellComparison,
+    differing: Differing,
+    place: tuple[int, int],
+    known: Cause | None,
+) -> Cause:
+    """The cause at a cell; ``place``: see :func:`place_of`; ``known``: the cause without the trace."""
+    operator = differing.operator
+    name = operator.name.partition(".")[0]
+    said = _FORWARD if operator.forward is None else _BACKWARD
+    rows = {one.index: one.source for one in plan.cells}[place[0]].split("\n")
+    row = rows[place[1] - 1].strip() if place[1] <= len(rows) else ""
+    messages = [Message(said.template, (place[0] + 1, place[1], name))]
+    if differing.number > 1:
+        messages.append(Message(_FIRST.template, (differing.number,)))
+    base = known or Cause("output", cell.cell.index, [])
+    return replace(
+        base,
+        cell=cell.cell.index,
+        messages=messages,
+        source="device",
+        proven=True,
+        since=None,
+        hints=[],
+        advice=list(_advice(plan, name)),
+        call=Call(place[0], place[1], name, row, _library(differing)),
+    )
+
+
+def _library(differing: Differing) -> str | None:
+    if differing.operator.library is None:
+        return None
+    file, line = differing.operator.library
+    inner = file.replace("\\", "/").rpartition("site-packages/")[2]
+    return f"{inner if 'site-packages/' in file else inner.rpartition('/')[2]}:{line}"
+
+
+def _advice(plan: Plan, name: str) -> Iterator[Advice]:
+    code = Code(plan, plan.runs[-1].index)
+    alias = next((short for short, full in code.aliases.items() if full == "torch"), None)
+    if not name.startswith("aten::") or alias is None:
+        yield Advice("deterministic-device", Message(_NONE.template, (name,)))
+        return
+    line = f"{alias}.use_deterministic_algorithms(True)"
+    sources = {cell.index: cell.source for cell in plan.cells}
+    seen = False
+    for one in code.statements:
+        seen = seen or alias in one.binds
+        if seen and not isinstance(one.node, (ast.Import, ast.ImportFrom)):
+            change = insert_before(sources[one.cell], one.cell, one.node.lineno, line)
+            said = Message(_SWITCH.template, (line, one.cell + 1, one.node.lineno))
+            yield Advice("deterministic-device", said, "torch", one.cell, change=change)
+            return
