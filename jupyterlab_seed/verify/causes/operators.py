@@ -18,8 +18,8 @@ _FORWARD = _(
     "the same."
 )
 _BACKWARD = _(
-    "Cell %1, line %2: in the backward pass of this line, PyTorch's operator `%3` gave another value "
-    "in each run though it was given the same."
+    "Cell %1, line %2: in the backward pass of this line, PyTorch's operator `%3` gave another "
+    "value in each run though it was given the same."
 )
 _FIRST = _("It did so first at its call %1 from there.")
 _SWITCH = _("Turn on PyTorch's deterministic algorithms: `%1` (cell %2, line %3).")
@@ -27,7 +27,7 @@ _NONE = _("No switch of PyTorch reaches `%1`: the package that defines it has to
 
 
 def place_of(differing: Differing) -> tuple[int, int] | None:
-    """Its cell and line, those of the forward pass for one of the backward pass; None if unknown."""
+    """Its cell and line: for one of the backward pass, those of its forward; None if unknown."""
     for place in (differing.operator.forward, differing.operator.own):
         if place is not None and place[0] >= 0:
             return place
@@ -41,7 +41,7 @@ def operator_cause(
     place: tuple[int, int],
     known: Cause | None,
 ) -> Cause:
-    """The cause at a cell; ``place``: see :func:`place_of`; ``known``: the cause without the trace."""
+    """The cause at a cell. ``place``: see :func:`place_of`; ``known``: without the trace."""
     operator = differing.operator
     name = operator.name.partition(".")[0]
     said = _FORWARD if operator.forward is None else _BACKWARD

@@ -12,8 +12,10 @@ from ...runs.tracing.log import Log
 from ...runs.types import Plan
 from ..tracing.culprit import Culprit, Origin, find
 from ..tracing.lines import reaching_output
+from ..tracing.operators import first_differing
 from ..types import Call, Cause, CellComparison, Hint
 from . import corrections
+from .operators import operator_cause, place_of
 
 #: Kind of an origin to the source of a cause.
 _SOURCES = {
@@ -71,6 +73,11 @@ def traced_cause(
     a, b = logs
     lines = reaching_output(plan, cell, a, b)
     culprit = find(a, b, lines, cell.cell.index)
+    if culprit is None or culprit.origin is None or culprit.origin.event is None:
+        operator = first_differing(a, b)
+        place = operator and place_of(operator)
+        if operator is not None and place is not None:
+            return operator_cause(plan, cell, operator, place, known)
     if culprit is None:
         return _agreed(known)
     call = call_of(plan, culprit)

@@ -39,10 +39,10 @@ def pairs(a: Log, b: Log) -> list[Pair]:
 
 def differs(a: Log, b: Log, pair: Pair) -> bool:
     """Whether a call was given the same in both runs, and gave something else."""
-    ended = a.ends[pair.a] and b.ends[pair.b]
-    return bool(
-        ended and -1 != a.given[pair.a] == b.given[pair.b] and a.gave[pair.a] != b.gave[pair.b]
-    )
+    given = a.given[pair.a]
+    if not (a.ends[pair.a] and b.ends[pair.b]) or given == -1:
+        return False
+    return given == b.given[pair.b] and a.gave[pair.a] != b.gave[pair.b]
 
 
 def _aligned(a: Log, b: Log, ours: Sequence[int], theirs: Sequence[int]) -> list[Pair]:

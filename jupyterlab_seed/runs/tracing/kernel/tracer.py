@@ -156,13 +156,14 @@ def trace(asked):
     tracer = Tracer(shell, asked)
     tracer.install()
     setattr(shell, _PLACE, tracer)
-    return "ok"
+    return base64.b64encode(b"true").decode()
 
 
 def collect(asked):
-    """End it: the log, as base64 of compressed JSON."""
+    """End it: the log as compressed JSON in base64, which is the JSON text of the answer."""
     shell = sys.modules["IPython"].get_ipython()
     tracer = getattr(shell, _PLACE)
     tracer.remove()
     text = json.dumps(tracer.log(), separators=(",", ":"), default=str)
-    return base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 3)).decode()
+    packed = base64.b64encode(zlib.compress(text.encode("utf-8", "replace"), 3))
+    return base64.b64encode(b'"' + packed + b'"').decode()
