@@ -189,7 +189,11 @@ def _adjusted(found: list[ResultAnalysis], interest: float | None) -> list[Resul
     tested = [at for at, one in enumerate(found) if one.comparison and one.comparison.difference]
     differences = [found[at].comparison.difference for at in tested]  # type: ignore[union-attr]
     ps = holm([one.p for one in differences if one])
-    same = [equivalence_p(one, interest) for one in differences if one] if interest else []
+    same = [
+        equivalence_p(one.mean, one.error, one.df, interest)
+        for one in differences
+        if one and interest
+    ]
     for place, at in enumerate(tested):
         comparison = replace(
             found[at].comparison,  # type: ignore[type-var]

@@ -161,15 +161,16 @@ def _sampling(one: ResultAnalysis) -> Message | None:
     size = shown(one.sampling, one.sampling)
     if one.examples_found:
         return _(
-            "All values of %1 are multiples of 1/%2, as shares of %2 examples are. Other examples "
-            "would move such a share by ±%3 (standard error); no number of seeds reduces that.",
+            "All values of %1 are multiples of 1/%2, as shares of %2 examples are. If these are "
+            "the same in all runs, others would move the share by ±%3 (standard error), and no "
+            "number of seeds reduces that.",
             one.name,
             str(one.examples),
             size,
         )
     return _(
-        "Other examples would move %1 by ±%2 (standard error of a share of %3); no number of seeds "
-        "reduces that.",
+        "If the %3 examples are the same in all runs, others would move %1 by ±%2 (standard "
+        "error), and no number of seeds reduces that.",
         one.name,
         size,
         str(one.examples),

@@ -51,17 +51,15 @@ def paired(a: Sequence[float], b: Sequence[float]) -> Difference:
     x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     differences = rounded(x, y)
     n = len(differences)
-    mean = float(np.mean(differences))
-    even = bool(np.all(differences == differences[0]))
-    error = 0.0 if even else float(np.std(differences, ddof=1)) / n**0.5
+    mean, error, df = student(differences)
     return Difference(
         pairs=True,
         n=n,
         mean=mean,
         error=error,
-        df=n - 1,
-        interval=t_interval(mean, error, n - 1),
-        t_p=t_p(mean, error, n - 1),
+        df=df,
+        interval=t_interval(mean, error, df),
+        t_p=t_p(mean, error, df),
         permutation_p=sign_flip_p(differences),
         correlation=correlation(x, y),
         greater=share(int(np.count_nonzero(differences > 0)), n),
@@ -90,6 +88,15 @@ def unpaired(a: Sequence[float], b: Sequence[float]) -> Difference:
         greater=share(int(np.count_nonzero(all_pairs > 0)), all_pairs.size, min(len(x), len(y))),
         ties=int(np.count_nonzero(all_pairs == 0)),
     )
+
+
+def student(differences: Sequence[float]) -> tuple[float, float, float]:
+    """The mean, its standard error, and the degrees of freedom."""
+    array = np.asarray(differences, dtype=float)
+    n = len(array)
+    even = bool(np.all(array == array[0]))
+    error = 0.0 if even else float(np.std(array, ddof=1)) / n**0.5
+    return float(np.mean(array)), error, n - 1
 
 
 def welch(a: Sequence[float], b: Sequence[float]) -> tuple[float, float, float]:
@@ -121,13 +128,14 @@ def correlation(a: Sequence[float], b: Sequence[float]) -> float | None:
     return float(np.clip(np.corrcoef(x, y)[0, 1], -1, 1))
 
 
-def equivalence_p(difference: Difference, interest: float) -> float:
+def equivalence_p(mean: float, error: float, df: float, interest: float) -> float:
     """The p of the claim that the mean difference is smaller than ``interest`` (above 0).
+
+    ``error`` and ``df``: of ``mean``, as in :class:`Difference`.
 
     Two one-sided tests (Schuirmann 1987, J. Pharmacokinet. Biopharm. 15:657): at 5 %, the same as
     a 90 % interval that lies within the interest on both sides.
     """
-    mean, error, df = difference.mean, difference.error, difference.df
     if error == 0:
         return 0.0 if abs(mean) < interest else 1.0
     return float(special.stdtr(df, (abs(mean) - interest) / error))

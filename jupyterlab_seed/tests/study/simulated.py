@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from jupyterlab_seed.study.statistics.difference import Difference, equivalence_p, paired
+from jupyterlab_seed.study.statistics.difference import equivalence_p, paired, rounded, student
+from jupyterlab_seed.study.statistics.power import ALPHA
+from jupyterlab_seed.study.statistics.summary import t_interval, t_p
 
 #: The whole proof: as many studies as issue and docs say; tests take fewer.
 WHOLE = os.environ.get("JUPYTERLAB_SEED_ALL") == "1"
@@ -55,22 +57,33 @@ def pairs(draw: Draw, n: int, correlation: float, effect: float, seed: int) -> I
         yield shared * common + own * a, shared * common + own * b + effect
 
 
-def found(difference: Difference, alpha: float = 0.05) -> bool:
-    return difference.p <= alpha
+#: What is said of the values of A and B.
+Said = Callable[[Any, Any], bool]
 
 
-def rate(
-    draw: Draw, n: int, said: Callable[[Difference], bool], **more: Any
-) -> tuple[float, float]:
-    """How often something is said of a study, and the standard error of that."""
-    arms = pairs(draw, n, more.get("correlation", 0.5), more.get("effect", 0.0), n)
-    share = float(np.mean([said(paired(a, b)) for a, b in arms]))
-    return share, (share * (1 - share) / STUDIES) ** 0.5
+def found(a: Any, b: Any) -> bool:
+    """Whether B is called different from A."""
+    mean, error, df = student(rounded(a, b))
+    # Both tests must agree, and this one is faster.
+    return t_p(mean, error, df) <= ALPHA and paired(a, b).p <= ALPHA
 
 
-def covers(effect: float) -> Callable[[Difference], bool]:
-    return lambda one: one.interval.low <= effect <= one.interval.high
+def better(a: Any, b: Any) -> bool:
+    return found(a, b) and float(np.mean(b)) > float(np.mean(a))
 
 
-def equivalent(interest: float) -> Callable[[Difference], bool]:
-    return lambda one: equivalence_p(one, interest) <= 0.05
+def covers(effect: float) -> Said:
+    def said(a: Any, b: Any) -> bool:
+        interval = t_interval(*student(rounded(a, b)))
+        return interval.low <= effect <= interval.high
+
+    return said
+
+
+def equivalent(interest: float) -> Said:
+    return lambda a, b: equivalence_p(*student(rounded(a, b)), interest) <= ALPHA
+
+
+def rate(draw: Draw, n: int, said: Said, correlation: float = 0.5, effect: float = 0.0) -> float:
+    """How often something is said of a study."""
+    return float(np.mean([said(a, b) for a, b in pairs(draw, n, correlation, effect, n)]))
