@@ -95,7 +95,7 @@ def test_as_many_seeds_as_are_told_have_the_power() -> None:
     # 10 seeds: power .8 for an effect of one standard deviation of the differences.
     true = seeds_needed(Pool(generator.normal(size=100_000)), 1.0)
     assert true.low in (10, 11)
-    pilots = generator.normal(size=(600 if WHOLE else 25, 10))
+    pilots = generator.normal(size=(200 if WHOLE else 15, 10))
     told = [seeds_needed(Pool(pilot), 1.0) for pilot in pilots]
     inside = np.mean([one.low <= 10.5 <= (one.high or 10**6) for one in told])
     assert abs(inside - 0.8) < 0.08 + LUCK * (0.16 / len(pilots)) ** 0.5
