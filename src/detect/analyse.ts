@@ -12,9 +12,9 @@ import { looksLikeR } from './otherLanguages';
 import { magicsMayDraw } from './quiet';
 import { Visit } from './visit';
 
-/** `!pip install a`, `%conda install a`, `!python -m pip install a`, `pip install a` in `%%bash`. */
-const INSTALL =
-  /^(?!\s*#)\s*[!%]?\s*(?:\S+\s+)*?(?:pip3?|conda|mamba|uv)\s+(?:\S+\s+)*?install\s+(\S.*)$/;
+const INSTALLERS: ReadonlySet<string> = new Set(
+  'pip pip3 conda mamba uv'.split(' ')
+);
 
 /**
  * Analyses one cell.
@@ -101,7 +101,33 @@ function readInstalls(source: string, cell: ParsedCell | null): IInstallFact[] {
     const at = from + text.length - text.trimStart().length;
     from += text.length + 1;
     const isCommand = !cell || (cell.text[at] === '_' && cell.isMagic(at));
-    const found = isCommand && INSTALL.exec(text);
-    return found ? [{ line, text: found[1] }] : [];
+    const found = isCommand ? installed(text) : null;
+    return found === null ? [] : [{ line, text: found }];
   });
+}
+
+/**
+ * What a line installs: `!pip install a`, `%conda install a`, `!python -m pip install a`,
+ * `pip install a` in `%%bash`; `null` for any other.
+ */
+function installed(text: string): string | null {
+  const code = text.trimStart();
+  if (code.startsWith('#')) {
+    return null;
+  }
+  let isInstaller = false;
+  let isInstall = false;
+  for (const { 0: word, index } of code.matchAll(/\S+/g)) {
+    if (isInstall) {
+      return code.slice(index);
+    }
+    isInstall = isInstaller && word === 'install';
+    isInstaller ||= INSTALLERS.has(index === 0 ? withoutMark(word) : word);
+  }
+  return null;
+}
+
+/** The first word of a line without IPython's mark, which blanks may follow. */
+function withoutMark(word: string): string {
+  return word.replace(/^[!%]/, '');
 }

@@ -261,11 +261,11 @@ const CATCHES =
   /\b(?:ImportError|ModuleNotFoundError|Exception|BaseException)\b/;
 
 /** What makes a handler one that does not go on without the module. */
-const STOPS = /(?:^|:)\s*raise\b|\b(?:sys\.exit|os\._exit|exit|quit)\s*\(/m;
+const STOPS = /(?:^|:)[ \t]*raise\b|\b(?:sys\.exit|os\._exit|exit|quit)\s*\(/m;
 
 /** The same for one that gets the module: a magic, a shell command, a process. */
 const INSTALLS =
-  /^\s*[!%].*\b(?:pip|conda|mamba|uv|install)\b|\b(?:subprocess\.\w+|check_call|check_output|os\.system|os\.popen|get_ipython\(\)\.\w+)\s*\([^\n]*\b(?:pip|conda|mamba|install)\b/m;
+  /^[ \t]*[!%].*\b(?:pip|conda|mamba|uv|install)\b|\b(?:subprocess\.\w+|check_call|check_output|os\.system|os\.popen|get_ipython\(\)\.\w+)\s*\([^\n]*\b(?:pip|conda|mamba|install)\b/m;
 
 /** What a condition says when a module may be missing. */
 const ABSENCE =

@@ -52,7 +52,7 @@ const JULIA_DRAWS = /\b(?:using|import|include|rand\w*|seed!|eval)/;
 export function scanR(source: string): IScanFacts {
   const code = Private.blank(
     source,
-    /#[^\n]*|[rR](["'])(-*)\([\s\S]*?\)\2\1|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|`[^`\n]*`?/g
+    /#[^\n]*|[rR](["'])(-*)\([\s\S]{0,2000}?\)\2\1|"(?:\\[\s\S]|[^"\\])*"?|'(?:\\[\s\S]|[^'\\])*'?|`[^`\n]*`?/g
   );
   return {
     ...Private.scan(code, {
@@ -84,7 +84,7 @@ export function scanR(source: string): IScanFacts {
 export function scanJulia(source: string): IScanFacts {
   const code = Private.blank(
     source,
-    /#=[\s\S]*?(?:=#|$)|#[^\n]*|"""(?:\\[\s\S]|[^\\])*?(?:"""|$)|"(?:\\[\s\S]|[^"\\])*"?|(?<![\w)\]}'])'(?:\\[^\n]+?|[^'\\\n])'|^\s*[;?\]][^\n]*/g
+    /#=[\s\S]*?(?:=#|$)|#[^\n]*|"""(?:\\[\s\S]|[^\\])*?(?:"""|$)|"(?:\\[\s\S]|[^"\\])*"?|(?<![\w)\]}'])'(?:\\[^\n]{1,12}?|[^'\\\n])'|^\s*[;?\]][^\n]*/g
   );
   return {
     ...Private.scan(code, {
@@ -109,9 +109,9 @@ export function scanJulia(source: string): IScanFacts {
 
 /** Lines of set-up, comments and strings blanked out. */
 const R_SET_UP =
-  /^(?:(?:suppress\w+\()?(?:library|require|requireNamespace|loadNamespace|install\.packages|(?:remotes|devtools|pak|BiocManager|pacman)::\w+|options|setwd|theme_set|rm|Sys\.setenv|Sys\.setlocale)\([^()]*(?:\([^()]*\)[^()]*)*\)\)?\s*;?\s*)+$/;
+  /^(?:(?:suppress\w+\()?(?:library|require|requireNamespace|loadNamespace|install\.packages|(?:remotes|devtools|pak|BiocManager|pacman)::\w+|options|setwd|theme_set|rm|Sys\.setenv|Sys\.setlocale)\([^()]*(?:\([^()]*\)[^()]*)*\)\)?\s*)+$/;
 const JULIA_SET_UP =
-  /^(?:(?:using|import)\s+[\w.,:@ \t]+|Pkg\.\w+\([^()]*\)|ENV\[[^\]]*\]\s*=(?!=).*|default\([^()]*\)|(?:gr|plotly|plotlyjs|pyplot)\(\))\s*;?$/;
+  /^(?:(?:using|import)\s[\w.,:@ \t]+|Pkg\.\w+\([^()]*\)|ENV\[[^\]]*\]\s*=(?!=).*|default\([^()]*\)|(?:gr|plotly|plotlyjs|pyplot)\(\))$/;
 
 /** The first line that is neither blank nor set-up. */
 function stopOf(code: string, setUp: RegExp): number | null {
@@ -119,11 +119,25 @@ function stopOf(code: string, setUp: RegExp): number | null {
   const at = lines.findIndex(
     line =>
       line !== '' &&
-      !line
-        .split(/;(?![^(]*\))/)
-        .every(part => !part.trim() || setUp.test(part.trim()))
+      !statementsOf(line).every(part => !part.trim() || setUp.test(part.trim()))
   );
   return at < 0 ? null : at;
+}
+
+/** The parts of a line between semicolons that are in no brackets. */
+function statementsOf(line: string): string[] {
+  const parts: string[] = [];
+  let end = line.length;
+  let bracket = '';
+  for (let i = end - 1; i >= 0; i--) {
+    if (line[i] === ';' && bracket !== ')') {
+      parts.push(line.slice(i + 1, end));
+      end = i;
+    } else if (line[i] === '(' || line[i] === ')') {
+      bracket = line[i];
+    }
+  }
+  return [...parts, line.slice(0, end)].reverse();
 }
 
 /**

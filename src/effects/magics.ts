@@ -16,7 +16,7 @@ const REPEATING = new RegExp(
   `^[ \\t]*%{1,2}(${magics.repeating.join('|')})\\b`,
   'm'
 );
-const MAGIC = /^[ \t]*(?:[\w.,\s]*=\s*)?%{1,2}([\w.]+)/gm;
+const MAGIC = /^(?:[\w., \t]*=)?[ \t]*%{1,2}([\w.]+)/gm;
 
 /**
  * Whether a line of IPython's runs no code of the notebook, or is none.

@@ -7,21 +7,36 @@
  * Source: `@lezer/python` 1.1.19, compared with `ast.parse` on the standard library, its
  * tests and public notebooks.
  */
+import { bounded, spend, stepsFor, TooMuchCode } from './budget';
+import { closings, turn } from './brackets';
 import { isFormatted, isKeyword, tokenize } from './tokens';
 import type { IToken } from './tokens';
 
 /** What none of these places is without. */
 const SUSPECT =
-  /\d\.(?!\d)|\byield\b|\b(?:case|match)\b|\bwith\s*\(|\bas\s*\(|\bas\s+\w+\s*[.[]|[[,]\s*\*|[:]\s*\*|\bin\s+\*|,\s*\/|^\s*@.*[[(]|\bprint\b(?!\()/m;
+  /\d\.(?!\d)|\byield\b|\b(?:case|match)\b|\bwith\s*\(|\bas\s*\(|\bas\s+\w+\s*[.[]|[[,]\s*\*|[:]\s*\*|\bin\s+\*|,\s*\/|^[ \t\f]*@.*[[(]|\bprint\b(?!\()/m;
 
 /**
  * Rewrites what the parser would not understand.
  *
  * @param text - Python, possibly unfinished or not Python at all.
- * @returns Text of the same length for the parser. Its line breaks may be fewer.
+ * @returns Text of the same length for the parser. Its line breaks may be fewer. The text as it
+ * is where there would be too much to do.
  */
 export function closeGaps(text: string): string {
-  return SUSPECT.test(text) ? new Private.Rewriter(text).run() : text;
+  if (!SUSPECT.test(text)) {
+    return text;
+  }
+  try {
+    return bounded(stepsFor(text.length), () =>
+      new Private.Rewriter(text).run()
+    );
+  } catch (error) {
+    if (error instanceof TooMuchCode) {
+      return text;
+    }
+    throw error;
+  }
 }
 
 /**
@@ -42,6 +57,7 @@ namespace Private {
       this._text = text;
       this._chars = text.split('');
       this._tokens = tokenize(text);
+      this._closing = closings(this._tokens);
     }
 
     run(): string {
@@ -108,8 +124,17 @@ namespace Private {
 
     /** `f"{x / 1000.:.2f}"`: the numbers in a string's expressions. */
     private _replacements(from: number, text: string): void {
-      for (const { index } of text.matchAll(POINT_IN_STRING)) {
-        this._put(from + text.indexOf('.', index), '0');
+      let isInside = false;
+      for (let i = 0; i < text.length; i++) {
+        isInside = text[i] === '{' || (isInside && text[i] !== '}');
+        if (
+          isInside &&
+          text[i] === '.' &&
+          /\d/.test(text[i - 1]) &&
+          AFTER_NUMBER.test(text[i + 1] ?? '')
+        ) {
+          this._put(from + i, '0');
+        }
       }
     }
 
@@ -238,6 +263,7 @@ namespace Private {
       const found: number[] = [];
       let depth = 0;
       for (let at = from; at < Math.min(to, this._tokens.length); at++) {
+        spend(1);
         depth += turn(this._tokens[at]);
         if (depth <= 0 && this._tokens[at].text === text) {
           found.push(at);
@@ -251,6 +277,7 @@ namespace Private {
       let depth = 0;
       for (let at = i; at < this._tokens.length; at++) {
         const token = this._tokens[at];
+        spend(1);
         depth += turn(token);
         if (depth < 0 || (depth === 0 && token.kind === 'newline')) {
           break;
@@ -264,14 +291,10 @@ namespace Private {
 
     /** The place of the bracket that closes another; the end if there is none. */
     private _close(i: number): number {
-      let depth = 0;
-      for (let at = i; at < this._tokens.length; at++) {
-        depth += turn(this._tokens[at]);
-        if (depth <= 0) {
-          return at;
-        }
-      }
-      return this._tokens.length;
+      const { length } = this._tokens;
+      return i >= length || turn(this._tokens[i]) <= 0
+        ? Math.min(i, length)
+        : (this._closing.get(i) ?? length);
     }
 
     private _lastBefore(i: number): number {
@@ -302,19 +325,10 @@ namespace Private {
     private readonly _text: string;
     private readonly _chars: string[];
     private readonly _tokens: readonly IToken[];
+    /** For each bracket that is closed: the place of the one that does. */
+    private readonly _closing: ReadonlyMap<number, number>;
   }
 
   const NO_TOKEN: IToken = { kind: 'other', text: '', from: 0, to: 0 };
-  const POINT_IN_STRING = /(?<=\{[^{}]*\d)\.(?=[\s*/+\-,)\]}:!])/g;
-
-  /** How a token changes the depth of brackets. */
-  function turn({ kind, text }: IToken): number {
-    return kind !== 'other'
-      ? 0
-      : /^[([{]$/.test(text)
-        ? 1
-        : /^[)\]}]$/.test(text)
-          ? -1
-          : 0;
-  }
+  const AFTER_NUMBER = /[\s*/+\-,)\]}:!]/;
 }

@@ -53,7 +53,7 @@ const BRINGING: ReadonlySet<string> = new Set(magics.bringing);
 
 const LOADER = /^\s*(?:%%)([\w.]+)/;
 const ENVIRONMENT = new RegExp(
-  `^%\\s*(?:${magics.environment.join('|')})\\s+([A-Za-z_]\\w*)(?:\\s*=\\s*|\\s+)(\\S.*?)\\s*$`
+  `^%\\s*(?:${magics.environment.join('|')})\\s+([A-Za-z_]\\w*)(?:\\s*=\\s*|\\s+)(\\S.*)$`
 );
 
 /**
@@ -176,7 +176,8 @@ namespace Private {
       if (environment) {
         const line = this._source.slice(0, start).split('\n').length - 1;
         const [, name, value] = environment;
-        this._environment.push({ name, line, at: start, value });
+        const said = { name, line, at: start, value: value.trimEnd() };
+        this._environment.push(said);
       }
       this._replace(start, end, '_');
       return true;

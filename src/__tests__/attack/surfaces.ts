@@ -53,10 +53,39 @@ export function detectAll(found: readonly string[]): void {
   }
 }
 
+/** Reads a notebook of Python as the page does, names and all. */
+export function detectPython(found: readonly string[]): number {
+  const detector = new Detector(
+    new CellParser(parser),
+    () => registry.recipes(),
+    () => registry.facts
+  );
+  const cells = found.map((source, i) => ({ id: `c${i}`, source }));
+  return detector.update(cells, 'python').names.size;
+}
+
+/** Reads a text as a seed cell of Python. */
+export function readSeedCell(source: string): boolean {
+  return readCell(source, 'python', registry).exact;
+}
+
+/** Reads a notebook as one of R and of Julia. */
+export function scanOthers(found: readonly string[]): void {
+  const cells = found.map((source, i) => ({ id: `c${i}`, source }));
+  for (const language of ['R', 'julia'] as const) {
+    new Detector(
+      null,
+      () => registry.recipes(),
+      () => registry.facts
+    ).update(cells, language);
+  }
+}
+
 /** Runs a notebook's cells from the top, and takes all marks. */
 export function markAll(
   found: readonly string[],
-  values: readonly (readonly [string, ValueRecord])[] = []
+  values: readonly (readonly [string, ValueRecord])[] = [],
+  runs = Infinity
 ): void {
   const ledger = new Ledger(reader);
   ledger.setReference(42);
@@ -80,7 +109,7 @@ export function markAll(
     streams,
     fresh: true
   });
-  found.forEach((source, i) =>
+  found.slice(0, runs).forEach((source, i) =>
     ledger.add({
       ...common,
       n: i + 1,
@@ -96,7 +125,7 @@ export function markAll(
   found.forEach((source, i) => {
     const mark = ledger.mark(`c${i}`);
     holds(
-      mark !== null || reader(source).normal === '',
+      i >= runs || mark !== null || reader(source).normal === '',
       'a cell that ran has a mark'
     );
   });

@@ -29,6 +29,8 @@ export function isHarmlessMagic(source: string, at: number): boolean {
 
 /** Whether a cell goes as a whole to another process, or is only shown. */
 export function runsElsewhere(source: string): boolean {
-  const name = /^(?:\s*#[^\n]*\n|\s)*%%([\w.!]+)/.exec(source)?.[1];
+  const name = /^(?:[^\S\n]*(?:#[^\n]*)?\n)*[^\S\n]*%%([\w.!]+)/.exec(
+    source
+  )?.[1];
   return name !== undefined && ELSEWHERE.has(name);
 }

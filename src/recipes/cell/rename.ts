@@ -23,8 +23,10 @@ export interface IImportItem {
  *   which binds `a` and has no name of its own.
  */
 export function readImportLine(line: string): IImportItem[] {
-  const match =
-    /^(?:from\s+([\w.]+)\s+)?import\s+([\w.,\s]+?)\s*;?\s*(?:#.*)?$/.exec(line);
+  const code = line.replace(/#.*/, '').trimEnd();
+  const match = /^(?:from\s+([\w.]+)\s+)?import\s([\w.,\s]+)$/.exec(
+    code.endsWith(';') ? code.slice(0, -1) : code
+  );
   if (!match) {
     return [];
   }

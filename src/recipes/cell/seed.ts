@@ -40,6 +40,9 @@ const BINDING = new RegExp(
   ].join('|')
 );
 
+/** No line of a seed cell has as many characters; in a longer one any mention may be a binding. */
+const LONG = 2000;
+
 /**
  * Finds the one place where the seed is set.
  *
@@ -55,7 +58,9 @@ export function findSeed(
   name = 'SEED'
 ): ISeedLine | null {
   const binding = withName(BINDING, name);
-  const bindings = lines.filter(line => binding.test(line.bare));
+  const bindings = lines.filter(({ bare }) =>
+    bare.length > LONG ? bare.includes(name) : binding.test(bare)
+  );
   if (bindings.length !== 1 || bindings[0].inside) {
     return null;
   }
