@@ -35,6 +35,9 @@ export function analyseCell(
   if (!cell) {
     return { ...NO_FACTS, installs, mayDraw: magicsMayDraw(source) };
   }
+  if (!cell.isParsed) {
+    return { ...NO_FACTS, installs, mayDraw: true, brings: true };
+  }
   const visit = new Visit(cell, facts);
   try {
     return bounded(stepsFor(source.length), () =>

@@ -246,9 +246,21 @@ function madeObject(
 
 /** The dotted path of an imported module, unless the code sets something in it. */
 function pathOf(facts: ICodeFacts, name: string): string | null {
-  return facts.mutations.some(
-    ({ names, isReading }) => !isReading && names.includes(name)
-  )
-    ? null
-    : (facts.imports[name] ?? null);
+  return changedNames(facts).has(name) ? null : (facts.imports[name] ?? null);
+}
+
+const changed = new WeakMap<ICodeFacts, ReadonlySet<string>>();
+
+/** The names of the objects that code changes in place, other than by reading them. */
+function changedNames(facts: ICodeFacts): ReadonlySet<string> {
+  let found = changed.get(facts);
+  if (!found) {
+    found = new Set(
+      facts.mutations.flatMap(({ names, isReading }) =>
+        isReading ? [] : names
+      )
+    );
+    changed.set(facts, found);
+  }
+  return found;
 }

@@ -16,12 +16,15 @@ export class ParsedCell {
    * @param prepared - IPython's additions to it.
    * @param text - Python of the same length as the source.
    * @param tree - The tree of the text.
+   * @param isParsed - Whether it is; else the text was nested too deep for the parser, and the tree
+   * is that of an error.
    */
   constructor(
     readonly source: string,
     readonly prepared: IPreparedCell,
     readonly text: string,
-    readonly tree: Tree
+    readonly tree: Tree,
+    readonly isParsed = true
   ) {}
 
   /** The text of a node; empty for none. */
@@ -96,18 +99,27 @@ export class CellParser {
     const code = withoutLastComments(source);
     const prepared = prepareCell(code);
     const { text } = prepared;
-    const cell =
-      text === null
-        ? null
-        : new ParsedCell(
-            code,
-            prepared,
-            text,
-            // To the host's parser a cell without a statement is an error.
-            this._parser.parse(text.trim() ? closeGaps(text) : 'pass')
-          );
+    const cell = text === null ? null : this._parse(code, prepared, text);
     this._remember(source, cell);
     return cell;
+  }
+
+  private _parse(
+    code: string,
+    prepared: IPreparedCell,
+    text: string
+  ): ParsedCell {
+    try {
+      // To the host's parser a cell without a statement is an error.
+      const tree = this._parser.parse(text.trim() ? closeGaps(text) : 'pass');
+      return new ParsedCell(code, prepared, text, tree);
+    } catch (error) {
+      if (error instanceof RangeError) {
+        const tree = this._parser.parse('(');
+        return new ParsedCell(code, prepared, text, tree, false);
+      }
+      throw error;
+    }
   }
 
   private _remember(source: string, cell: ParsedCell | null): void {

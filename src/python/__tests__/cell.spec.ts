@@ -80,3 +80,21 @@ describe('a cell', () => {
     expect(normal).not.toContain('pass');
   });
 });
+
+it('takes what the parser does not for an error', () => {
+  let parses = 0;
+  const cells = new CellParser({
+    parse: source => {
+      parses++;
+      if (source !== '(') {
+        throw new RangeError('Maximum call stack size exceeded');
+      }
+      return parser.parse(source);
+    }
+  });
+  const cell = cells.parse('import torch');
+  expect(cell?.isParsed).toBe(false);
+  expect(cell?.words.has('torch')).toBe(true);
+  expect(cells.parse('import torch')).toBe(cell);
+  expect(parses).toBe(2);
+});
