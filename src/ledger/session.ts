@@ -13,6 +13,7 @@ import { applyEffects } from './output';
 import type { ICellExecution } from './output';
 import { isSetUp, mayDraw } from './drawing';
 import { tokenOf } from './objects';
+import { OutsideCells } from './outside';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
@@ -115,6 +116,7 @@ export class Session {
   add(record: IRecord): string | null {
     switch (record.kind) {
       case 'start':
+        this._outside.take(record);
         this._fresh = record.n === 0 && record.fresh === true;
         return null;
       case 'seeded':
@@ -135,6 +137,7 @@ export class Session {
         }
         return null;
       case 'rewound':
+        this._outside.take(record);
         return null;
       default:
         return this._note(record.cell, this._execute(record));
@@ -142,11 +145,12 @@ export class Session {
   }
 
   /** Takes the effects of an execution. */
-  private _execute(record: IRecord): IRun {
-    const facts = this._reader(record.code);
-    this._correct(record);
+  private _execute(made: IRecord): IRun {
+    const facts = this._reader(made.code);
+    this._correct(made);
     const given = collectInput(facts, this._lookup);
-    const streams = this._streamsOf(record, facts, given);
+    const streams = this._streamsOf(made, facts, given);
+    const record = this._outside.take(made, streams.draws, this._left);
     const input = inputOf(facts, given.key, this._interner);
     const varying = everyRunOf(facts, given.definitions, this._lookup);
     // An interrupted or overlapped run cannot be repeated exactly, nor what differs in every run.
@@ -308,6 +312,7 @@ export class Session {
     return cell;
   }
 
+  private readonly _outside = new OutsideCells();
   private readonly _streams = new Set<string>();
   private readonly _runs = new Map<string, IRun[]>();
   /** Name → the number of the record that last bound it. */

@@ -86,7 +86,9 @@ function findingOf(
   }
   if (cause) {
     const isProven =
-      cause.kind !== 'broken' && analysis.difference?.certainty === 'will';
+      cause.kind !== 'broken' &&
+      cause.kind !== 'overlapped' &&
+      analysis.difference?.certainty === 'will';
     return say('out-of-sequence', cause, isProven ? 'will' : 'may');
   }
   if (run.record.outcome === 'error' && !analysis.cell.mayRaise) {

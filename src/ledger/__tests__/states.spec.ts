@@ -478,3 +478,40 @@ describe('the ledger', () => {
     expect(plain.mark('a')?.state).toBe('in-sequence');
   });
 });
+
+describe('code outside of all cells', () => {
+  const sources = [
+    SEED_CELL,
+    'thread.start()',
+    'x = random.random()',
+    'y = 1',
+    'random.random()'
+  ];
+
+  it('that moves a stream makes what draws from it unsure', () => {
+    const bench = new Bench(...sources).run('c0', 'c1');
+    const python = bench.kernel.streams.get('python');
+    if (python) {
+      python.print = 'ab12';
+    }
+    bench.run('c2', 'c3', 'c4');
+    expect(bench.ledger.mark('c2')).toMatchObject({
+      state: 'out-of-sequence',
+      certainty: 'may',
+      cause: { kind: 'overlapped' }
+    });
+    expect(bench.ledger.mark('c4')?.certainty).toBe('may');
+    expect(bench.state('c3')).toBe('=');
+  });
+
+  it('is of no matter to a cell that seeds first', () => {
+    const bench = new Bench(SEED_CELL, 'random.seed(7)\nrandom.random()');
+    bench.run('c0');
+    const python = bench.kernel.streams.get('python');
+    if (python) {
+      python.print = 'ab12';
+    }
+    bench.run('c1');
+    expect(bench.state('c1')).toBe('own-seed');
+  });
+});
