@@ -11,7 +11,7 @@ from jupyter_core.application import JupyterApp, NoStart
 from .. import __version__
 from .insert import InsertApp
 from .install_kernel import InstallKernelApp
-from .printing import complain
+from .printing import cleaned, complain
 from .study import StudyApp
 from .subcommand import FAILED
 from .verify import VerifyApp
@@ -56,10 +56,11 @@ class SeedApp(JupyterApp):
 
 def main(argv: list[str] | None = None) -> None:
     """Run ``jupyter seed``; exits with a code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # The terminal's encoding may lack characters that a notebook prints.
-            stream.reconfigure(errors="backslashreplace")
+    with cleaned():
+        _run(argv)
+
+
+def _run(argv: list[str] | None) -> None:
     try:
         app = SeedApp()
         app.initialize(argv)
@@ -67,6 +68,7 @@ def main(argv: list[str] | None = None) -> None:
     except NoStart:
         pass
     except KeyboardInterrupt:
+        complain("Stopped.", "jupyter seed")
         sys.exit(128 + int(signal.SIGINT))
     except Exception as error:
         # Python's own exit code would be 1, which means that the notebook diverged.

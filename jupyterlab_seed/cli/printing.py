@@ -1,20 +1,105 @@
-"""Printing to the terminal."""
+"""Printing to the terminal: the one way out of what files, kernels and arguments hold.
+
+Everything is cleaned of characters that a terminal obeys (escape sequences, bells, changes of the
+writing direction), except for the colours that the report itself sets.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import re
 import sys
+from collections.abc import Iterator
+from typing import Any, TextIO
+
+from ..runs.printable import visible
+
+_COLOUR = re.compile(r"(\x1b\[\d{0,3}m)")
 
 
-def say(words: str) -> None:
-    """Print to standard output, whose reader may have gone."""
+def say(words: str, *, colour: bool = False) -> bool:
+    """Print to standard output; False if that is not possible.
+
+    ``colour``: colours in ``words`` are the caller's own, and stay. A reader that has gone is no
+    failure, but a full disk is.
+    """
+    stream = bare(sys.stdout)
     try:
-        print(words, flush=True)
+        print(_coloured(words) if colour else visible(words), file=stream, flush=True)
     except BrokenPipeError:
-        # Otherwise Python reports the same error when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget(stream)
+    except (OSError, ValueError):
+        _forget(stream)
+        return False
+    return True
 
 
 def complain(words: str, command: str) -> None:
     """Print an error of a command to standard error."""
-    print(f"{command}: {words}", file=sys.stderr, flush=True)
+    stream = bare(sys.stderr)
+    with contextlib.suppress(OSError, ValueError):
+        print(visible(f"{command}: {words}"), file=stream, flush=True)
+
+
+def overwrite(words: str) -> None:
+    """Write over the current line of standard error, which is a terminal."""
+    stream = bare(sys.stderr)
+    with contextlib.suppress(OSError, ValueError):
+        stream.write("\r" + visible(words))
+        stream.flush()
+
+
+@contextlib.contextmanager
+def cleaned() -> Iterator[None]:
+    """Clean whatever others print to standard output and error meanwhile, such as a logger."""
+    before = sys.stdout, sys.stderr
+    for stream in before:
+        if isinstance(stream, io.TextIOWrapper):
+            # The terminal's encoding may lack characters that a notebook prints.
+            stream.reconfigure(errors="backslashreplace")
+    sys.stdout, sys.stderr = (_Clean(bare(stream)) for stream in before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+class _Clean(io.TextIOBase):
+    """A text stream that cleans what is written to it."""
+
+    def __init__(self, bare: TextIO) -> None:
+        self.bare = bare
+
+    def write(self, text: str) -> int:
+        self.bare.write(visible(text))
+        return len(text)
+
+    def flush(self) -> None:
+        self.bare.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.bare, name)
+
+    def isatty(self) -> bool:
+        return self.bare.isatty()
+
+    def fileno(self) -> int:
+        return self.bare.fileno()
+
+
+def bare(stream: Any) -> Any:
+    """The stream itself, for one who cleans what is drawn on it, such as a progress bar."""
+    return stream.bare if isinstance(stream, _Clean) else stream
+
+
+def _coloured(words: str) -> str:
+    parts = _COLOUR.split(words)
+    return "".join(part if place % 2 else visible(part) for place, part in enumerate(parts))
+
+
+def _forget(stream: Any) -> None:
+    """Otherwise Python reports the same error when it closes the stream."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -6,6 +6,7 @@ import os
 import sys
 
 from ..runs.types import Progress
+from .printing import overwrite
 
 
 class ProgressLine:
@@ -30,13 +31,11 @@ class ProgressLine:
         """Erase the line."""
         if self._width:
             self._write("")
-            sys.stderr.write("\r")
-            sys.stderr.flush()
+            overwrite("")
 
     def _write(self, words: str) -> None:
         words = words[: max(20, _columns() - 1)]
-        sys.stderr.write("\r" + words.ljust(self._width))
-        sys.stderr.flush()
+        overwrite(words.ljust(self._width))
         self._width = len(words)
 
 

@@ -19,7 +19,7 @@ from ..runs.messages import _
 from ..runs.types import CannotRunError
 from .cancelling import Signalled, cancelled_by_signals
 from .files import CannotWriteError, check_target, write
-from .printing import say
+from .printing import bare, say
 from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class StudyApp(Subcommand):
                 "goes on."
             )
             return 128 + int(getattr(error, "number", signal.SIGINT))
-        say(_summary(report))
+        say(_summary(report), colour=True)
         code = DONE
         if self.require_better and report["verdict"]["kind"] != "better":
             code = NOT_BETTER
@@ -199,7 +199,7 @@ class StudyApp(Subcommand):
         from .study_progress import StudyLine
 
         arms = prepare(self._request(path))
-        with StudyLine(sys.stderr) as line:
+        with StudyLine(bare(sys.stderr)) as line:
             show = line.show if sys.stderr.isatty() else None
             return asyncio.run(cancelled_by_signals(self._work(path, arms, show)))
 

@@ -43,6 +43,8 @@ class VerifyApp(Subcommand):
     jupyter seed verify notebook.ipynb
     jupyter seed verify notebook.ipynb --json report.json --html report.html
     jupyter seed verify first.ipynb second.ipynb --timeout 600
+    jupyter seed verify docs/*.ipynb --stored --quiet
+    jupyter seed verify notebook.ipynb --against report-of-another-machine.json
     """
     aliases = {  # noqa: RUF012 - as traitlets wants it
         "json": "VerifyApp.json_file",
@@ -50,6 +52,7 @@ class VerifyApp(Subcommand):
         "timeout": "VerifyApp.timeout",
         "tolerance": "VerifyApp.tolerance",
         "no-mask": "VerifyApp.no_mask",
+        "against": "VerifyApp.against_file",
         **ALIASES,
     }
     flags = {  # noqa: RUF012
@@ -68,6 +71,19 @@ class VerifyApp(Subcommand):
         "try": (
             {"VerifyApp": {"try_advice": True}},
             "Verify again with the advice followed, in a copy; the file is not changed.",
+        ),
+        "stored": (
+            {"VerifyApp": {"stored": True}},
+            "Also compare with the outputs that the file shows; exit with 1 if a fresh run gives "
+            "others.",
+        ),
+        "quiet": (
+            {"VerifyApp": {"quiet": True}},
+            "Print one line for each notebook that is not reproduced, and nothing for the others.",
+        ),
+        "github": (
+            {"VerifyApp": {"github": True}},
+            "Print annotations for GitHub Actions; there, they are printed by default.",
         ),
         **FLAGS,
     }
@@ -94,32 +110,78 @@ class VerifyApp(Subcommand):
         config=True
     )
     strict = Bool(False, help="Whether warnings count as a difference.").tag(config=True)
+    stored = Bool(False, help="Whether the outputs that the file shows are compared as well.").tag(
+        config=True
+    )
+    against_file = Unicode(
+        "",
+        help="A report that --json wrote on another machine or with other versions: says whether "
+        "this environment gives the same and, if not, what differs (one notebook only).",
+    ).tag(config=True)
+    quiet = Bool(False, help="Whether only notebooks that are not reproduced are told.").tag(
+        config=True
+    )
+    github = Bool(
+        os.environ.get("GITHUB_ACTIONS") == "true",
+        help="Whether annotations for GitHub Actions are printed.",
+    ).tag(config=True)
 
     def run(self) -> int:
-        """Verify, print, and write the reports."""
+        """Verify, write the reports, and print."""
         try:
             paths, targets = self._checked()
             options = self._options()
-        except (_UsageError, CannotWriteError) as error:
+            other = self._other()
+        except (_UsageError, CannotWriteError, CannotRunError) as error:
             self.complain(str(error))
             return FAILED
         worst = REPRODUCED
         for path in paths:
             try:
                 report = self._verify(path, options)
-                say(_summary(report))
+                if other is not None:
+                    report["against"] = _held_against(report, other)
+                # The files first: nobody may read what is printed.
+                written, code = self._write(report, targets), self._code(report)
+                printed = self._print(path, report, code, len(paths) > 1)
+                worst = max(worst, code, written, printed)
                 if self.try_advice:
                     self._try(path, options, report)
             except CannotRunError as error:
-                self.complain(f"{path}: {error}" if len(paths) > 1 else str(error))
+                words = f"{path}: {error}" if len(paths) > 1 else str(error)
+                self.complain(words)
+                self._annotate("error", path, str(error))
                 worst = FAILED
                 continue
             except (Signalled, KeyboardInterrupt) as error:
                 number = getattr(error, "number", signal.SIGINT)
                 self.complain("Stopped; all kernels have been shut down.")
                 return 128 + int(number)
-            worst = max(worst, self._code(report), self._write(report, targets))
         return worst
+
+    def _print(self, path: Path, report: dict[str, Any], code: int, several: bool) -> int:
+        """Print the result; FAILED if that is not possible."""
+        name = f"{path}: " if several or self.quiet else ""
+        if _is_output(self.json_file) or _is_output(self.html_file):
+            return REPRODUCED  # the report is there already
+        if self.quiet:
+            words = f"{name}{_headline(report)}" if code != REPRODUCED else ""
+        else:
+            words = f"{path}\n{_summary(report)}" if several else _summary(report)
+        printed = say(words, colour=_colours()) if words else True
+        if code != REPRODUCED:
+            self._annotate("error", path, _headline(report))
+        for warning in report["warnings"]:
+            self._annotate("warning", path, warning["text"])
+        if not printed:
+            self.complain("The result cannot be printed: the output is closed or full.")
+        return REPRODUCED if printed else FAILED
+
+    def _annotate(self, kind: str, path: Path, words: str) -> None:
+        """Print an annotation for GitHub Actions, if they are wanted."""
+        if self.github:
+            file = _escaped(str(path)).replace(":", "%3A").replace(",", "%2C")
+            say(f"::{kind} file={file},title=jupyter seed verify::{_escaped(words)}")
 
     def _checked(self) -> tuple[list[Path], list[tuple[Path, Any]]]:
         """The notebooks, and each file to write with the function that makes its text."""
@@ -128,9 +190,15 @@ class VerifyApp(Subcommand):
             raise _UsageError("No notebook given. Usage: jupyter seed verify notebook.ipynb")
         wanted = [(self.json_file, _as_json), (self.html_file, _as_html)]
         targets = [(Path(file), make) for file, make in wanted if file]
-        if targets and len(paths) > 1:
+        if (targets or self.against_file) and len(paths) > 1:
             raise _UsageError(
-                "--json and --html take a single notebook; verify notebooks one at a time."
+                "--json, --html and --against take a single notebook; verify notebooks one at a "
+                "time."
+            )
+        if len(targets) == 2 and _same_place(targets[0][0], targets[1][0]):
+            raise _UsageError(
+                f"--json and --html name the same file, {targets[0][0]}: one report would replace "
+                "the other."
             )
         for target, _make in targets:
             if any(_same(target, path) for path in paths):
@@ -139,6 +207,15 @@ class VerifyApp(Subcommand):
                 )
             check_target(target)
         return paths, targets
+
+    def _other(self) -> dict[str, Any] | None:
+        """The report of another machine, if one is given."""
+        if not self.against_file:
+            return None
+        from ..verify.report.against import read_report
+        from ..verify.report.report import SCHEMA
+
+        return read_report(Path(self.against_file), SCHEMA)
 
     def _options(self) -> Options:
         masks = {rule.strip() for rule in self.no_mask.split(",")} - {""}
@@ -164,7 +241,7 @@ class VerifyApp(Subcommand):
         from ..verify.engine import verify
 
         return await verify(
-            plan_file(path),
+            plan_file(path, self.stored),
             LocalKernels(path.resolve().parent, self.config),
             options,
             line.show if sys.stderr.isatty() else None,
@@ -174,6 +251,11 @@ class VerifyApp(Subcommand):
     def _code(self, report: dict[str, Any]) -> int:
         kind = report["verdict"]["kind"]
         if kind == "reproduced":
+            beside = [report.get(name) or {} for name in ("stored", "against")]
+            if any(one.get("kind") == "differs" for one in beside):
+                return DIVERGED
+            if any(one.get("kind") == "nothing" for one in beside):
+                return FAILED
             return DIVERGED if self.strict and report["warnings"] else REPRODUCED
         return DIVERGED if kind == "diverged" else FAILED
 
@@ -192,11 +274,45 @@ def _colours() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+def _is_output(file: str) -> bool:
+    """Whether a file is this process's standard output, such as ``/dev/stdout``."""
+    try:
+        return bool(file) and os.path.samestat(Path(file).stat(), os.fstat(1))
+    except OSError:
+        return False
+
+
+def _same_place(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, which may not exist yet; devices take both."""
+    if _same(one, other):
+        return one.is_file()
+    return one.resolve() == other.resolve()
+
+
 def _same(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
     except OSError:
         return False
+
+
+def _escaped(words: str) -> str:
+    """Text as GitHub's workflow commands take it."""
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _headline(report: dict[str, Any]) -> str:
+    from ..verify.report.text import headline
+
+    stored, against = (report.get(name) or {} for name in ("stored", "against"))
+    told = [part["text"] for part in (stored, against) if part.get("kind") == "differs"]
+    return " ".join([headline(report), *told])
+
+
+def _held_against(report: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    from ..verify.report.against import hold_against
+
+    return hold_against(report, other)
 
 
 def _summary(report: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from .kernels import Kernel, finish, log
 from .messages import Message, _
 from .outputs import Outputs
 from .records import COMM, NoAnswerError, moves, number, unobserved, watch
+from .surroundings import surroundings
 from .tracing.session import Tracing
 from .traffic import Request, Traffic
 from .types import CannotRunError, CellRun, Outcome, Plan, PlannedCell, Run
@@ -26,6 +27,9 @@ OnCell: TypeAlias = Callable[[int, "float | None"], None]
 #: The wait for late messages after the last cell: it ends after so many seconds without one, and
 #: takes so many at most.
 QUIET, LATE = 0.05, 1.0
+
+#: The run whose kernel is asked for its environment.
+FIRST = "A"
 
 #: How long a cell interrupted at its time limit may take to end, in seconds.
 INTERRUPTED = 2.0
@@ -71,6 +75,8 @@ async def execute(
             if ended or result.outcome not in ("ok", "error"):
                 break
         await session.drain()
+        if label == FIRST and run.problem is None and _lives(run):
+            run.environment = await surroundings(kernel.client)
         if tracing is not None:
             with contextlib.suppress(NoAnswerError):
                 await tracing.end(kernel.client)
@@ -82,6 +88,11 @@ async def execute(
     run.problem = run.problem or session.problem
     run.seconds = time.monotonic() - begun
     return run
+
+
+def _lives(run: Run) -> bool:
+    """Whether the kernel can still be asked."""
+    return all(cell.outcome in ("ok", "error") for cell in run.cells.values())
 
 
 async def _observe(session: _Session, plan: Plan, kernel: Kernel) -> Message | None:

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 import zmq
 import zmq.asyncio
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import LocalProvisioner
 from jupyter_core.utils import ensure_async
@@ -26,6 +26,7 @@ from jupyter_core.utils import ensure_async
 from .launch import KernelLaunch
 from .messages import Message, _
 from .processes import MarkedProcesses, family_of, kill, kill_session
+from .specs import find_spec, reason_of
 from .types import CannotRunError, Plan
 
 #: How long a kernel may take to answer, in seconds.
@@ -101,7 +102,7 @@ class LocalKernels:
     async def start(self, plan: Plan, environment: Mapping[str, str]) -> LocalKernel:
         """See :class:`KernelSource`."""
         specs = KernelSpecManager(config=self._config)
-        spec = _find_spec(specs, plan.kernel_name)
+        spec = find_spec(specs, plan.kernel_name)
         for left in reversed(range(_TRIES)):
             kernel = LocalKernel(specs, plan.kernel_name, spec, self._config, self._marked)
             try:
@@ -117,18 +118,6 @@ class LocalKernels:
                 await kernel.close()
                 raise
         raise AssertionError("not reached")
-
-
-def _find_spec(specs: KernelSpecManager, name: str) -> Any:
-    try:
-        return specs.get_kernel_spec(name)
-    except NoSuchKernel:
-        known = ", ".join(sorted(specs.find_kernel_specs())) or "none"
-        message = _("There is no kernel named %1; available: %2.", repr(name), known)
-        raise CannotRunError("unknown-kernel", message) from None
-    except Exception as error:  # a kernel.json that cannot be read
-        message = _("The kernel %1 cannot be read: %2.", repr(name), str(error).rstrip("."))
-        raise CannotRunError("unknown-kernel", message) from None
 
 
 class EndingKernel:
@@ -243,7 +232,7 @@ class LocalKernel(EndingKernel):
                     extra_arguments=history_arguments(self._spec.argv),
                 )
         except Exception as error:
-            raise self._failure(str(error)) from None
+            raise self._failure(reason_of(error)) from None
         finally:
             self._find_leader()
         if self.language == "python":
@@ -252,8 +241,8 @@ class LocalKernel(EndingKernel):
         self.client.start_channels(stdin=False, hb=False)
         try:
             await self.client.wait_for_ready(timeout=STARTUP)
-        except RuntimeError as error:
-            raise self._failure(str(error)) from None
+        except Exception as error:
+            raise self._failure(reason_of(error)) from None
 
     def _failure(self, reason: str) -> CannotRunError:
         messages = [did_not_start(self.manager.kernel_name, reason)]

@@ -7,7 +7,8 @@ attachments) is dropped here, so that it is in memory once at most.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,14 @@ from .types import CannotRunError, Plan, PlannedCell
 #: The key of this extension in a notebook's metadata.
 KEY = "jupyterlab_seed"
 
+# The comments that nbval reads as tags, each on a line of its own.
+_NBVAL = re.compile(
+    r"^[ \t]*#[ \t]*(NBVAL_(?:IGNORE_OUTPUT|SKIP|RAISES_EXCEPTION))\b", re.MULTILINE
+)
+
+#: The beginning of a cell in which they are looked for, in characters.
+MARKERS = 100_000
+
 #: The kernel of a notebook that names none.
 DEFAULT_KERNEL = "python3"
 
@@ -27,8 +36,10 @@ DEFAULT_KERNEL = "python3"
 FORMATS = range(1, 5)
 
 
-def plan_file(path: Path) -> Plan:
+def plan_file(path: Path, shown: bool = False) -> Plan:
     """The plan of the notebook in a file; raises :class:`CannotRunError`.
+
+    ``shown``: with the outputs that the file shows.
 
     An unreadable file is of the kind ``not-a-notebook``, too.
     """
@@ -40,11 +51,11 @@ def plan_file(path: Path) -> Plan:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _refusal(_("Cannot read %1: %2.", str(path), reason.rstrip("."))) from None
-    return replace(plan(content), folder=path.resolve().parent)
+    return replace(plan(content, shown), folder=path.resolve().parent)
 
 
-def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
-    """What a run of this notebook will do.
+def plan(content: Mapping[str, Any] | str | bytes, shown: bool = False) -> Plan:
+    """What a run of this notebook will do; ``shown``: with the outputs that it shows.
 
     ``content``: a notebook as text or as JSON gives it, of any version of the format; it is not
     changed. Raises :class:`CannotRunError` of the kind ``not-a-notebook`` or ``no-code``.
@@ -81,6 +92,7 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
         kernel_name=_text(kernelspec.get("name")) or DEFAULT_KERNEL,
         language=_language(kernelspec, language_info),
         environment=select(_object(metadata.get(KEY)).get("environment", {}))[0],
+        shown=_shown(raw) if shown else None,
     )
     if not result.runs:
         raise CannotRunError(
@@ -93,6 +105,16 @@ def plan(content: Mapping[str, Any] | str | bytes) -> Plan:
             else _("This notebook has no code cells, so nothing would run."),
         )
     return result
+
+
+def _shown(cells: Sequence[Any]) -> dict[int, list[Any]]:
+    """The outputs of the cells that were executed: they have outputs, or a count."""
+    found = {}
+    for index, cell in enumerate(cells):
+        outputs = cell.get("outputs") if cell.get("cell_type") == "code" else None
+        if isinstance(outputs, list) and (outputs or cell.get("execution_count") is not None):
+            found[index] = outputs
+    return found
 
 
 def _refusal(message: Message) -> CannotRunError:
@@ -186,6 +208,10 @@ def _can_be_sent(source: str) -> bool:
 def _planned(cell: Mapping[str, Any], index: int) -> PlannedCell:
     tags = cell["metadata"].get("tags")
     known = {tag for tag in tags if isinstance(tag, str)} if isinstance(tags, list) else set()
+    # nbval takes these as comments, too: "# NBVAL_IGNORE_OUTPUT".
+    for found in _NBVAL.finditer(cell["source"][:MARKERS]):
+        tag = found["mark"].lower().replace("_", "-")
+        known.add(tag.removeprefix("nbval-") if tag == "nbval-raises-exception" else tag)
     return PlannedCell(
         index=index,
         id=cell.get("id"),

@@ -60,6 +60,8 @@ class Plan:
     ``kernel_name``: the kernel to start; ``language``: its language, in lower case, or "".
     ``environment``: the accepted part of the notebook's launch environment. ``folder``: the folder
     of its file on this machine, None if unknown; modules and scripts in it are read for hints.
+    ``shown``: by index, the outputs that the file shows for the code cells that were executed;
+    None if they were not asked for.
     """
 
     notebook: Mapping[str, Any]
@@ -68,6 +70,7 @@ class Plan:
     language: str
     environment: Mapping[str, str]
     folder: Path | None = None
+    shown: Mapping[int, list[Any]] | None = None
 
     @property
     def runs(self) -> tuple[PlannedCell, ...]:
@@ -123,7 +126,8 @@ class Run:
     ``label``: tells it from other runs of the notebook. ``hash_seed``: the ``PYTHONHASHSEED`` that
     its process was started with, None where none could be given. ``cells``: by index, the cells
     that ran. ``problem``: why the random state could not be observed, or None. ``left``: processes
-    that could not be ended, by their commands.
+    that could not be ended, by their commands. ``environment``: see
+    :func:`~.surroundings.surroundings`; of the run A alone, and of Python.
     """
 
     label: str
@@ -132,6 +136,7 @@ class Run:
     seconds: float = 0.0
     problem: Message | None = None
     left: tuple[str, ...] = ()
+    environment: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ class OutputComparison:
 
     ``place``: ``stdout``, ``stderr``, ``error``, ``result``, ``display 1``, …. ``masked``: rule to
     the number of differences that it hid. ``difference``: present if ``equality`` is ``differs``.
+    ``digest``: fingerprint of run A's output under the masks, None if run A has none; ``shown``:
+    its text under the masks, if it is one and short.
     """
 
     place: str
@@ -92,6 +94,8 @@ class OutputComparison:
     equality: Equality
     masked: dict[str, int] = field(default_factory=dict)
     difference: Difference | None = None
+    digest: str | None = None
+    shown: str | None = None
 
 
 @dataclass

@@ -187,7 +187,7 @@ def test_a_report_to_a_device(tmp_path: Path) -> None:
     file = write(tmp_path, "nb.ipynb", *SAME)
     result = call("verify", file, "--json", "/dev/stdout")
     assert result.returncode == 0
-    assert json.loads(result.stdout[result.stdout.index("{") :])["schema"] == 2
+    assert json.loads(result.stdout)["schema"] == 2
     if Path("/dev/full").exists():
         result = verify(file, "--json", "/dev/full")
         assert result.returncode == 2
@@ -245,6 +245,121 @@ def test_signals_leave_no_kernel(
     assert err == "jupyter seed verify: Stopped; all kernels have been shut down.\n"
     assert marked.left() == []
     assert not target.exists()
+
+
+def test_the_files_first(tmp_path: Path) -> None:
+    file, report, page = write(tmp_path, "nb.ipynb", *SAME), tmp_path / "r.json", tmp_path / "p"
+    if not Path("/dev/full").exists():
+        pytest.skip("no device that is full")
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(
+            command("verify", file, "--json", report, "--html", page),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=4 * PATIENCE,
+        )
+    assert (result.returncode, b"cannot be printed" in result.stderr) == (2, True)
+    assert b"Traceback" not in result.stderr
+    assert json.loads(report.read_text(encoding="utf-8"))["verdict"]["kind"] == "reproduced"
+    assert page.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--json=r", "--html=r", "nb.ipynb"), "name the same file"),
+        (("--json=r", "--html=./r", "nb.ipynb"), "name the same file"),
+        (("--timeout=1e308", "nb.ipynb"), "time limit must be"),
+        (("--timeout=nan", "nb.ipynb"), "time limit must be"),
+        (("--against=none.json", "nb.ipynb"), "Cannot read none.json"),
+        (("--against=nb.ipynb", "nb.ipynb"), "not a report"),
+        (("pipe",), "it is not a file"),
+        (("odd.ipynb",), "names no command"),
+        (("number.ipynb",), "is not text"),
+        (("broken.ipynb",), "not JSON"),
+        (("\x1b]0;title\x07.ipynb",), "Cannot read \u241b]0;title\u2407.ipynb"),
+        (("--no-mask=\x1b[2J\u202e", "nb.ipynb"), "no mask named \u241b[2J\\u202e"),
+    ],
+)
+def test_odd_input_gets_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    specs = {
+        "odd": {"argv": [], "display_name": "x", "language": "python"},
+        "number": {"argv": ["x"], "display_name": "x", "language": "y", "env": {"A": 1}},
+        "broken": None,
+    }
+    for name, spec in specs.items():
+        folder = tmp_path / "share" / "kernels" / name
+        folder.mkdir(parents=True)
+        (folder / "kernel.json").write_text("{" if spec is None else json.dumps(spec))
+        write(tmp_path, f"{name}.ipynb", "1", kernelspec={"name": name})
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "share"))
+    os.mkfifo(tmp_path / "pipe")
+    write(tmp_path, "nb.ipynb", *SAME)
+    result = verify(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr and "\x1b" not in result.stderr
+
+
+def test_stored_outputs(tmp_path: Path) -> None:
+    file = write(tmp_path, "nb.ipynb", "1 + 1", "print('a', object())")
+    content = json.loads(file.read_text())
+    result = verify(file, "--stored")
+    assert (result.returncode, "shows no outputs" in result.stdout) == (2, True)
+    first, second = content["cells"]
+    number = {"output_type": "execute_result", "data": {"text/plain": ["2"]}, "metadata": {}}
+    first.update(execution_count=1, outputs=[number])
+    shown = {
+        "output_type": "stream",
+        "name": "stdout",
+        "text": ["a <object object at 0x7f12345>\n"],
+    }
+    second.update(execution_count=2, outputs=[shown])
+    file.write_text(json.dumps(content))
+    result = verify(file, "--stored")
+    assert (result.returncode, "gives what the file shows (2 cells)" in result.stdout) == (0, True)
+    number["data"] = {"text/plain": ["3"]}
+    file.write_text(json.dumps(content))
+    report = tmp_path / "r.json"
+    result = verify(file, "--stored", "--json", report)
+    assert result.returncode == 1
+    assert "Cell 1, `1 + 1` shows another output than a fresh run gives." in result.stdout
+    assert " file -3" in result.stdout and "  run +2" in result.stdout
+    assert [cell["index"] for cell in json.loads(report.read_text())["stored"]["cells"]] == [0]
+
+
+def test_against_another_environment(tmp_path: Path) -> None:
+    file = write(
+        tmp_path, "nb.ipynb", "import os", "print(os.environ.get('LANDSCAPE'))", "object()"
+    )
+    report = tmp_path / "there.json"
+    there = {**os.environ, "LANDSCAPE": "hills", "OMP_NUM_THREADS": "7"}
+    assert verify(file, "--json", report, env=there).returncode == 0
+    assert verify(file, "--against", report, env=there).returncode == 0
+    result = verify(
+        file, "--against", report, env={**there, "LANDSCAPE": "sea", "OMP_NUM_THREADS": "3"}
+    )
+    assert result.returncode == 1
+    assert "gives other outputs than the report, in cell 2" in result.stdout
+    assert "OMP_NUM_THREADS (3 here, 7 there)" in result.stdout
+    assert "there -hills" in result.stdout and " here +sea" in result.stdout
+    write(tmp_path, "nb.ipynb", "import os", "print(1)")
+    result = verify(file, "--against", report)
+    assert (result.returncode, "about other code" in result.stderr) == (2, True)
+
+
+def test_quiet_and_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    same, other = write(tmp_path, "a.ipynb", *SAME), write(tmp_path, "b,%.ipynb", *OTHER)
+    result = verify(same, other, "--quiet", "--github")
+    assert result.returncode == 1
+    line, note = result.stdout.splitlines()
+    assert line.startswith(f"{other}: Diverged at cell 2")
+    assert note.startswith(f"::error file={tmp_path}/b%2C%25.ipynb,title=")
+    assert "Diverged at cell 2" in note
 
 
 def test_help() -> None:

@@ -248,14 +248,14 @@ def test_the_summary_says_what_matters_in_few_lines() -> None:
     assert text.summary(complete()).splitlines() == [
         "✗ Diverged at cell 2, `random.random()`: it left a different random state (python); "
         "the first visible difference is in cell 3, `print(1 < 2)`.",
-        "  Nobody seeded Python's generator.",
+        "  Cause (proven): Nobody seeded Python's generator.",
         "    cell 3, line 4: seed(time())",
         "  → Seed python.",
         "  Cell 3, stdout (text/plain):",
-        "    @@ -1 +1 @@",
-        "    -1",
-        "    +2",
-        "     3",
+        "      @@ -1 +1 @@",
+        "    A -1",
+        "    B +2",
+        "       3",
         "  3 differences were masked: address 3.",
         "  1 output is equal only within the tolerance.",
         "  1 output was not compared.",
@@ -270,10 +270,11 @@ def test_the_summary_shows_the_beginning_of_a_difference() -> None:
     )
     report = build(cell(0, "output", outputs=[output("differs", difference=long)]))
     lines = text.summary(report).splitlines()
-    assert lines[2] == "    A note."
+    assert lines[1].startswith("  → ")
+    assert lines[3] == "    A note."
     assert lines[-1] == "    …"
-    assert len(lines) == 3 + text.LINES + 1
-    assert max(map(len, lines)) <= text.CHARACTERS + 4
+    assert len(lines) == 4 + text.LINES + 1
+    assert max(map(len, lines)) <= text.CHARACTERS + 6
 
 
 @settings(max_examples=60, deadline=None)

@@ -22,6 +22,7 @@ from ..types import (
 from .difference import missing
 from .images import image_difference, same_image
 from .parts import in_order, parts_of, text_of
+from .prints import add_prints
 from .relevance import settle
 from .texts import compare_texts
 
@@ -111,6 +112,8 @@ def _outputs(
             found.append(_compare(place, mime, one, other, options))
         else:
             found.append(OutputComparison(place, mime, "not-compared"))
+    if compared:
+        add_prints(found, parts_a, options.masks_off)
     return found
 
 

@@ -35,6 +35,12 @@ def same_image(a: str, b: str, mime: str) -> bool:
     return content is not None and content == _png(other)
 
 
+def png_content(image: str) -> tuple[object, ...] | None:
+    """The content of a PNG in base64 without text and time; None if it is not read."""
+    data = _bytes(image)
+    return None if data is None else _png(data)
+
+
 def image_difference(a: str | None, b: str | None, mime: str) -> Difference:
     """Two images that differ, as data URLs.
 

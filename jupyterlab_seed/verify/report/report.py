@@ -6,7 +6,6 @@ notebook prints: long texts are cut and large images left out, and the report sa
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
@@ -15,6 +14,7 @@ from typing import Any, Literal
 from ... import __version__
 from ...runs.messages import as_json, rendered
 from ...runs.types import CellRun, Plan, Run
+from ..comparison.prints import notebook_hash
 from ..types import (
     Cause,
     CellComparison,
@@ -25,6 +25,9 @@ from ..types import (
 )
 from .advice import PARAMETER_CHARACTERS, advice_as_json, call_as_json, change_as_json, cut, said
 from .counts import count, hidden, overview
+from .environment import environment
+from .room import Room
+from .stored import Stored, hold_to_file
 from .terms import terms
 from .verdict import how_it_ended, judge
 from .warnings import Warning, warnings
@@ -34,12 +37,9 @@ SCHEMA = 2
 
 SOURCE_CHARACTERS = 2000
 IMAGE_BYTES = 1_000_000
-#: Texts and images together, in bytes of JSON; the rest is small.
-TOTAL_BYTES = 12_000_000
 LINE_CHARACTERS = 1000
 LINES = 400
 OUTPUTS_OF_A_CELL = 200
-OUTPUTS = 20_000
 
 
 def build(
@@ -70,12 +70,13 @@ def build(
         timeout=options.timeout,
         tolerance=options.tolerance,
     )
-    room = _Room()
+    room = Room()
     # Cells that diverged come first.
     shown: dict[int, dict[str, Any]] = {}
     for cell in sorted(cells, key=lambda cell: (not cell.diverged, cell.cell.index)):
         shown[cell.cell.index] = _cell(cell, room)
     places = {output["place"] for cell in shown.values() for output in cell["outputs"]}
+    stored = hold_to_file(plan, runs[0], runs[1], options) if plan.shown is not None else None
     report = {
         "schema": SCHEMA,
         "version": __version__,
@@ -83,6 +84,7 @@ def build(
         "started": _utc(started),
         "seconds": _seconds(seconds),
         "options": _options(options),
+        "environment": environment(plan, runs),
         "runs": [_run(run) for run in runs],
         "verdict": {"kind": verdict.kind, "cell": verdict.cell, **said(verdict.message)},
         "cause": _cause(cause) if cause and verdict.kind == "diverged" else None,
@@ -91,6 +93,8 @@ def build(
         "overview": as_json(overview(counts, options.masks_off)),
         "hidden": as_json(hidden(counts)),
         "cells": [shown[cell.cell.index] for cell in cells],
+        "stored": None if stored is None else _stored(stored, room),
+        "against": None,
         "terms": terms(places),
     }
     return _writable(report)
@@ -102,6 +106,25 @@ def _notebook(plan: Plan, name: str | None) -> dict[str, Any]:
         "kernel": plan.kernel_name,
         "language": plan.language,
         "cells": len(plan.cells),
+        "hash": notebook_hash(cell.source for cell in plan.cells),
+    }
+
+
+def _stored(stored: Stored, room: Room) -> dict[str, Any]:
+    return {
+        "kind": stored.kind,
+        **said(stored.message),
+        "cells": [
+            {
+                "index": cell.cell.index,
+                "outputs": [
+                    _output(output, room)
+                    for output in _chosen(cell.outputs, OUTPUTS_OF_A_CELL)
+                    if output.equality == "differs"
+                ],
+            }
+            for cell in stored.cells
+        ],
     }
 
 
@@ -137,30 +160,7 @@ def _run(run: Run) -> dict[str, Any]:
     }
 
 
-class _Room:
-    """The space left in the report."""
-
-    def __init__(self) -> None:
-        self.bytes = TOTAL_BYTES
-        self.outputs = OUTPUTS
-
-    def take(self, text: str) -> bool:
-        """Reserve space for a text; False if there is too little."""
-        size = len(json.dumps(text))
-        if size > self.bytes:
-            return False
-        self.bytes -= size
-        return True
-
-    def text(self, text: str, characters: int) -> str:
-        """As much of a text as fits."""
-        text = cut(text, characters)
-        if self.take(text):
-            return text
-        return cut(text, 80)
-
-
-def _cell(cell: CellComparison, room: _Room) -> dict[str, Any]:
+def _cell(cell: CellComparison, room: Room) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "index": cell.cell.index,
         "number": cell.cell.number,
@@ -178,18 +178,22 @@ def _cell(cell: CellComparison, room: _Room) -> dict[str, Any]:
     ]
     outputs = _chosen(cell.outputs, min(OUTPUTS_OF_A_CELL, room.outputs))
     room.outputs -= len(outputs)
-    shown["outputs"] = [
-        {
-            "place": output.place,
-            "mime": output.mime,
-            "equality": output.equality,
-            "masked": {rule: number for rule, number in sorted(output.masked.items()) if number},
-            "difference": _difference(output.difference, room),
-        }
-        for output in outputs
-    ]
+    shown["outputs"] = [_output(output, room) for output in outputs]
     shown["outputsNotShown"] = len(cell.outputs) - len(outputs)
     return shown
+
+
+def _output(output: OutputComparison, room: Room) -> dict[str, Any]:
+    fits = output.shown is not None and room.take(output.shown)
+    return {
+        "place": output.place,
+        "mime": output.mime,
+        "equality": output.equality,
+        "masked": {rule: number for rule, number in sorted(output.masked.items()) if number},
+        "difference": _difference(output.difference, room),
+        "digest": output.digest,
+        "shown": output.shown if fits else None,
+    }
 
 
 def _chosen(outputs: Sequence[OutputComparison], number: int) -> list[OutputComparison]:
@@ -200,7 +204,7 @@ def _chosen(outputs: Sequence[OutputComparison], number: int) -> list[OutputComp
     return [outputs[i] for i in sorted(places[:number])]
 
 
-def _cell_run(run: CellRun | None, room: _Room) -> dict[str, Any] | None:
+def _cell_run(run: CellRun | None, room: Room) -> dict[str, Any] | None:
     if run is None:
         return None
     error = run.error and [cut(run.error[0], 200), room.text(run.error[1], SOURCE_CHARACTERS)]
@@ -234,7 +238,7 @@ def _seed(seed: int | str | None) -> int | str | None:
     return hex(seed)
 
 
-def _difference(difference: Difference | None, room: _Room) -> dict[str, Any] | None:
+def _difference(difference: Difference | None, room: Room) -> dict[str, Any] | None:
     if difference is None:
         return None
     lines: list[str] = []

@@ -1,0 +1,87 @@
+"""Whether fresh runs give the outputs that the notebook's file shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ...runs.cell_names import name_cell
+from ...runs.messages import Message, _, _n
+from ...runs.types import CellRun, Plan, PlannedCell, Run
+from ...runs.widgets import VIEW
+from ..comparison.compare import compare_cell
+from ..types import CellComparison, Options
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The result. ``kind``: ``same``, ``differs``, or ``nothing`` to compare; ``cells``: those in
+    which both runs differ from the file, with the file as run A and a fresh run as run B."""
+
+    kind: Literal["same", "differs", "nothing"]
+    message: Message
+    cells: list[CellComparison] = field(default_factory=list)
+
+
+def hold_to_file(plan: Plan, a: Run, b: Run, options: Options) -> Stored:
+    """Compare what the file shows with both runs, cell by cell, under the same masks.
+
+    A cell counts as different if neither run gives what the file shows; cells that were not
+    executed in the file are left out.
+    """
+    differing, compared, shown = [], 0, plan.shown or {}
+    for cell in plan.runs:
+        runs = [run.cells.get(cell.index) for run in (a, b)]
+        if cell.index not in shown or cell.ignore_output or None in runs:
+            continue
+        compared += 1
+        held = [_held(cell, shown[cell.index], run, options) for run in runs if run]
+        if all(one.state in ("output", "outcome") for one in held):
+            differing.append(held[0])
+    if not compared:
+        return Stored("nothing", _("The file shows no outputs that a fresh run could give again."))
+    if not differing:
+        message = _n(
+            "A fresh run gives what the file shows (%1 cell).",
+            "A fresh run gives what the file shows (%1 cells).",
+            compared,
+        )
+        return Stored("same", message)
+    first = differing[0].cell
+    message = (
+        _("%1 shows another output than a fresh run gives.", _capital(first))
+        if len(differing) == 1
+        else _n(
+            "%2 and %1 other cell show other outputs than a fresh run gives.",
+            "%2 and %1 other cells show other outputs than a fresh run gives.",
+            len(differing) - 1,
+            _capital(first),
+        )
+    )
+    return Stored("differs", message, differing)
+
+
+def _capital(cell: PlannedCell) -> Message:
+    name = name_cell(cell)
+    return Message(name.template.replace("cell", "Cell", 1), name.parameters)
+
+
+def _held(
+    cell: PlannedCell, outputs: Sequence[Any], run: CellRun, options: Options
+) -> CellComparison:
+    shown = [_without_ids(output) for output in outputs if isinstance(output, Mapping)]
+    failed = any(output.get("output_type") == "error" for output in shown)
+    file = CellRun(cell.index, "error" if failed else "ok", shown)
+    # How it ended in the file is known by its error alone.
+    ended = run.outcome if run.outcome in ("ok", "error") else "ok"
+    fresh = CellRun(cell.index, ended, run.outputs, lost=run.lost)
+    return compare_cell(cell, file, fresh, options)
+
+
+def _without_ids(output: Mapping[str, Any]) -> dict[str, Any]:
+    """The output with unknown widgets: the file has their ids alone."""
+    data = output.get("data")
+    if isinstance(data, Mapping) and VIEW in data:
+        return {**output, "data": {**data, VIEW: None}}
+    return dict(output)
