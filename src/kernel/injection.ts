@@ -1,3 +1,5 @@
+import { isCount, isObject, MOST, shorten } from './checks';
+
 /** What to run in a kernel that starts. */
 export interface IInjection {
   /** The languages whose kernels can be asked whether they are fresh. */
@@ -46,3 +48,44 @@ export type InjectionResult =
 /** What is known about the seeding of the current process. */
 export type InjectionState =
   { readonly kind: 'none' } | { readonly kind: 'pending' } | InjectionResult;
+
+/** Read the outcome of seeding; `null` if it is none. */
+export function readInjection(value: unknown): InjectionResult | null {
+  if (!isObject(value)) {
+    return null;
+  }
+  const { kind, code, seed, by, module, name, message, executions } = value;
+  switch (kind) {
+    case 'seeded':
+    case 'already': {
+      if (
+        typeof code !== 'string' ||
+        code.length > MOST.code ||
+        !(seed === null || isCount(seed))
+      ) {
+        return null;
+      }
+      return kind === 'seeded'
+        ? { kind, code, seed }
+        : {
+            kind,
+            code,
+            seed,
+            by: by === 'server' || by === 'kernelspec' ? by : 'page'
+          };
+    }
+    case 'late':
+      return isCount(executions) ? { kind, executions } : { kind };
+    case 'local-module':
+    case 'missing-module':
+      return typeof module === 'string'
+        ? { kind, module: shorten(module) }
+        : null;
+    case 'error':
+      return typeof name === 'string' && typeof message === 'string'
+        ? { kind, name: shorten(name), message: shorten(message) }
+        : null;
+    default:
+      return null;
+  }
+}

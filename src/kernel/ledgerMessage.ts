@@ -1,7 +1,7 @@
 import type { KernelMessage } from '@jupyterlab/services';
 
 import type { IRecord } from '../ledger';
-import { readProblem, readRecord } from './checks';
+import { readProblem, readRecord } from './records';
 
 /** The id of the comm that the probe sends its records on; it is never opened. */
 const LEDGER_COMM = 'jupyterlab_seed';

@@ -4,7 +4,7 @@
 import type { Kernel } from '@jupyterlab/services';
 
 import { callProbe } from './call';
-import { readReport } from './checks';
+import { isCount, isObject, isOr, isWord, keep, shorten } from './checks';
 
 /** A kernel's report about one module. */
 export interface IModuleReport {
@@ -73,4 +73,58 @@ export function requestReport(
     environment: { ...request.environment }
   };
   return callProbe(kernel, 'report', asked, readReport);
+}
+
+/** Read a report; entries without the right form are left out. */
+export function readReport(value: unknown): IKernelReport | null {
+  if (!isObject(value)) {
+    return null;
+  }
+  const { executions } = value;
+  return {
+    modules: keep(value.modules, module =>
+      isObject(module) &&
+      typeof module.loaded === 'boolean' &&
+      isOr(module.installed, 'boolean')
+        ? {
+            loaded: module.loaded,
+            installed: module.installed as boolean | null,
+            version:
+              typeof module.version === 'string'
+                ? shorten(module.version)
+                : null
+          }
+        : null
+    ),
+    seeds: keep(value.seeds, seed =>
+      isObject(seed) &&
+      typeof seed.known === 'boolean' &&
+      (seed.seed === null || Number.isSafeInteger(seed.seed))
+        ? { known: seed.known, seed: seed.seed as number | null }
+        : null
+    ),
+    determinism: keep(value.determinism, one =>
+      typeof one === 'boolean'
+        ? one
+        : typeof one === 'string'
+          ? shorten(one)
+          : null
+    ),
+    environment: keep(value.environment, variable =>
+      isObject(variable) &&
+      isWord(variable.wanted) &&
+      isOr(variable.effective, 'boolean') &&
+      isOr(variable.value, 'string')
+        ? {
+            wanted: variable.wanted,
+            effective: variable.effective as boolean | null,
+            value:
+              typeof variable.value === 'string'
+                ? shorten(variable.value)
+                : null
+          }
+        : null
+    ),
+    executions: isCount(executions) ? executions : null
+  };
 }

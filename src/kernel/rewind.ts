@@ -5,7 +5,7 @@ import type { Kernel } from '@jupyterlab/services';
 import type { JSONObject, PartialJSONObject } from '@lumino/coreutils';
 
 import { callProbe } from './call';
-import { readRewind } from './checks';
+import { isObject, shorten, words } from './checks';
 
 /** The outcome of a rewind. */
 export type RewindResult =
@@ -39,4 +39,28 @@ export async function requestRewind(
   const request = { ...(target as PartialJSONObject as JSONObject), session };
   const answer = await callProbe(kernel, 'rewind', request, readRewind);
   return answer ?? { kind: 'lost' };
+}
+
+/** Read the outcome of a rewind; `null` if it is none. */
+export function readRewind(value: unknown): RewindResult | null {
+  if (!isObject(value)) {
+    return null;
+  }
+  const { kind, message } = value;
+  switch (kind) {
+    case 'rewound':
+      return {
+        kind,
+        streams: words(value.streams),
+        untouched: words(value.untouched)
+      };
+    case 'gone':
+      return { kind };
+    case 'error':
+      return typeof message === 'string'
+        ? { kind, message: shorten(message) }
+        : null;
+    default:
+      return null;
+  }
 }

@@ -5,8 +5,8 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { callProbe } from './call';
-import { readInjection } from './checks';
 import type { IInjection, InjectionResult, InjectionState } from './injection';
+import { readInjection } from './injection';
 import { seedR } from './r';
 
 /** The number of deaths in a row during the seed code after which the kernel is left alone. */

@@ -6,8 +6,8 @@ import { Signal } from '@lumino/signaling';
 
 import type { IRecord } from '../ledger';
 import { callProbe } from './call';
-import type { IWatchAnswer } from './checks';
-import { answerKind, readWatchAnswer } from './checks';
+import type { IWatchAnswer } from './records';
+import { answerKind, readWatchAnswer } from './records';
 import { readLedgerMessage } from './ledgerMessage';
 import type { IReceivedRecord } from './recordQueue';
 import { RecordQueue } from './recordQueue';

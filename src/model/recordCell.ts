@@ -1,14 +1,47 @@
 import type { ISharedCodeCell, ISharedNotebook } from '@jupyter/ydoc';
+import type { IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
 
+import type { IReceivedRecord } from '../kernel';
 import type { IRecord } from '../ledger';
+
+/** How long a record waits for its cell, in milliseconds. */
+const PATIENCE = 300;
 
 /**
  * Finds the cells of records without one: clients other than a page, such as one that
  * runs cells on the server, send code without the id of its cell.
  */
-export class RecordCells {
-  constructor(notebook: ISharedNotebook) {
+export class RecordCells implements IDisposable {
+  /**
+   * @param give - Takes each record, with its cell, in order.
+   */
+  constructor(
+    notebook: ISharedNotebook,
+    give: (received: IReceivedRecord) => void = () => undefined
+  ) {
     this._notebook = notebook;
+    this._give = give;
+    this._pause = new Debouncer(() => this._pass(true), PATIENCE);
+  }
+
+  /**
+   * Take the next record. One whose cell may not show yet that it runs waits a moment,
+   * and those behind it: what the server writes into the document and what the kernel
+   * sends come on different ways.
+   */
+  take(received: IReceivedRecord): void {
+    this._held.push(received);
+    this._pass(false);
+    if (this._held.length > 0) {
+      void this._pause.invoke();
+    }
+  }
+
+  /** Drop what waits: its process is gone. */
+  clear(): void {
+    this._held = [];
+    this._taken.clear();
   }
 
   /**
@@ -45,9 +78,48 @@ export class RecordCells {
   /** Note that a cell begins or ends: it may have another run. */
   counted(id: string): void {
     this._taken.delete(id);
+    this._pass(false);
+  }
+
+  get isDisposed(): boolean {
+    return this._pause.isDisposed;
+  }
+
+  dispose(): void {
+    this._pause.dispose();
+  }
+
+  /** Give what waits, up to a record that may find its cell later. */
+  private _pass(all: boolean): void {
+    for (
+      let [received] = this._held;
+      received !== undefined;
+      [received] = this._held
+    ) {
+      const record = this.withCell(received.record);
+      if (!all && record.cell === null && this._mayFind(record)) {
+        return;
+      }
+      this._held.shift();
+      this._give({ ...received, record });
+    }
+  }
+
+  /** Whether a cell has the code of a record without one. */
+  private _mayFind({ kind, code, count }: IRecord): boolean {
+    return (
+      kind === 'cell' &&
+      count !== null &&
+      this._notebook.cells.some(
+        cell => cell.cell_type === 'code' && cell.getSource() === code
+      )
+    );
   }
 
   private readonly _notebook: ISharedNotebook;
+  private readonly _give: (received: IReceivedRecord) => void;
+  private readonly _pause: Debouncer;
+  private _held: IReceivedRecord[] = [];
   /** Running cells whose record has come. */
   private readonly _taken = new Set<string>();
 }

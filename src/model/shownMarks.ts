@@ -104,10 +104,7 @@ export class ShownMarks implements ICellMarks, IDisposable {
       const isSame = known !== undefined && known.ended === null;
       this._silent.set(id, { before: isSame ? before : now, ended: null });
       this._changed.emit([id]);
-    } else if (known === undefined && before?.count === count) {
-      // Its record came before.
-      return;
-    } else {
+    } else if (known !== undefined || before?.count !== count) {
       this._silent.set(id, { before, ended: change });
       this.recorded(id);
       if (this._silent.has(id)) {
@@ -123,8 +120,7 @@ export class ShownMarks implements ICellMarks, IDisposable {
     if (!silent?.ended) {
       return;
     }
-    const last = this._marks.lastRun(id);
-    if (last !== null && last !== silent.before) {
+    if (isOf(this._marks.lastRun(id), silent)) {
       this._show(id);
     } else if (this._watch.state.kind === 'blind') {
       this._marks.ranUnrecorded(silent.ended);
@@ -189,4 +185,12 @@ export class ShownMarks implements ICellMarks, IDisposable {
   private readonly _changed = new Signal<this, readonly string[]>(this);
   private _failures = 0;
   private _isDisposed = false;
+}
+
+/** Whether a record is that of a run that has ended: no two of a process have one count. */
+function isOf(record: IRecord | null, { before, ended }: ISilent): boolean {
+  return (
+    record !== null &&
+    (record.count === null ? record !== before : record.count === ended?.count)
+  );
 }

@@ -56,7 +56,9 @@ export class Updates implements IDisposable {
   ) {
     this._services = services;
     this._options = options;
-    this._cells = new RecordCells(options.notebook);
+    this._cells = new RecordCells(options.notebook, received =>
+      this._take(received)
+    );
     const { counts, detection, kernel, sources, start, watch } = services;
     this._pause = new Debouncer(() => {
       services.marks.rest();
@@ -119,15 +121,18 @@ export class Updates implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    this._cells.dispose();
     this._pause.dispose();
     this._rest.dispose();
     Signal.clearData(this);
   }
 
-  /** A record: ledger, file, state and its views, views of the marks. */
   private _onRecord(_: KernelWatch, received: IReceivedRecord): void {
-    const { isOwn } = received;
-    const record = this._cells.withCell(received.record);
+    this._cells.take(received);
+  }
+
+  /** A record with its cell: ledger, file, state and its views, views of the marks. */
+  private _take({ record, isOwn }: IReceivedRecord): void {
     const { marks, readings, shown, state, storedRuns } = this._services;
     marks.add(record);
     if (record.kind === 'cell' && record.cell !== null && isOwn) {
@@ -153,6 +158,7 @@ export class Updates implements IDisposable {
 
   /** The kernel's process is gone: its records say nothing of the next one. */
   private _onKernelEnded(): void {
+    this._cells.clear();
     this._services.marks.kernelEnded();
   }
 

@@ -10,8 +10,7 @@ import {
   foundExpression,
   probeExpression
 } from '../call';
-import { readReport } from '../checks';
-import { requestReport } from '../report';
+import { readReport, requestReport } from '../report';
 
 const answer = (value: unknown): { 'text/plain': string } => ({
   'text/plain': `'${btoa(JSON.stringify(value))}'`

@@ -1,16 +1,12 @@
 import fc from 'fast-check';
 
-import {
-  isReadable,
-  readInjection,
-  readRecord,
-  readReport,
-  readRewind,
-  readWatchAnswer,
-  shorten
-} from '../checks';
+import { isReadable, shorten } from '../checks';
+import { readInjection } from '../injection';
 import { readAnswer } from '../r';
 import { RecordQueue } from '../recordQueue';
+import { readRecord, readWatchAnswer } from '../records';
+import { readReport } from '../report';
+import { readRewind } from '../rewind';
 
 const RECORD = {
   session: 'ab12',

@@ -58,6 +58,32 @@ it('takes running cells of equal code in order, each once', () => {
   expect(at(record('x', { count: 4 }))).toBe(0);
 });
 
+it('keeps a record back, and those behind it, until its cell shows that it runs', async () => {
+  const nb = notebook([code('x'), code('y')], PYTHON);
+  const [x] = nb.cells as ISharedCodeCell[];
+  x.execution_count = 1;
+  const given: (string | null)[] = [];
+  const cells = new RecordCells(nb, one => given.push(one.record.cell));
+  const take = (one: IRecord) => cells.take({ record: one, isOwn: false });
+  take(record('x', { count: 5 }));
+  take(record('y', { count: 6, cell: 'c1' }));
+  expect(given).toEqual([]);
+  x.execution_count = null;
+  cells.counted('c0');
+  expect(given).toEqual(['c0', 'c1']);
+  // From a console: no cell begins.
+  x.execution_count = 5;
+  cells.counted('c0');
+  take(record('x', { count: 7 }));
+  take(record('z', { count: 8 }));
+  await new Promise(resolve => setTimeout(resolve, 400));
+  expect(given.slice(2)).toEqual([null, null]);
+  take(record('x', { count: 9 }));
+  cells.clear();
+  take(record('z', { count: 1 }));
+  expect(given.slice(4)).toEqual([null]);
+});
+
 it('leaves code alone that no cell can have run', () => {
   const { at, cells } = document(['x', 1], ['y', null]);
   // From a console: the cell shows what another run gave.

@@ -46,6 +46,7 @@ class FakeModel {
     return {
       changed: this.marksChanged,
       problem: this.problem,
+      dropped: 0,
       get: (id: string): ICellMark => {
         this.reads += 1;
         return {
