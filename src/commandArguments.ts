@@ -160,6 +160,17 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
     },
     required: ['path', 'index']
   },
+  [CommandIDs.tryAdvice]: {
+    type: 'object',
+    properties: {
+      ...PATH,
+      index: {
+        type: 'integer',
+        description: 'The index of the advice in the report, from 0.'
+      }
+    },
+    required: ['path', 'index']
+  },
   [CommandIDs.saveVerification]: {
     type: 'object',
     properties: {

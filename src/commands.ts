@@ -47,6 +47,8 @@ export namespace CommandIDs {
   export const showVerifiedCell = 'jupyterlab-seed:show-verified-cell';
   /** Apply an advice of a verification. */
   export const followAdvice = 'jupyterlab-seed:follow-advice';
+  /** Verify with an advice of a verification, without changing the notebook. */
+  export const tryAdvice = 'jupyterlab-seed:try-advice';
   /** Save the report of a verification. */
   export const saveVerification = 'jupyterlab-seed:save-verification';
 }

@@ -14,7 +14,7 @@ from ..runs.messages import _, comma_separated
 from ..runs.types import CannotRunError
 from ..verify.comparison import masks
 from ..verify.report.html import page
-from ..verify.types import CannotVerifyError, Options
+from ..verify.types import CannotVerifyError, Change, Options
 from .bodies import BodyError, NotJsonError, parse
 from .handler import Handler, endpoint
 from .jobs import BusyError, TooManyError, Verification, Verifications, Work, refusal
@@ -30,6 +30,20 @@ Prepare: TypeAlias = Callable[[str, dict[str, Any], Options], Work]
 
 _LIMITS = read("common.json")["limits"]
 
+_LINES = {"type": "array", "items": {"type": "string"}}
+
+#: A change of the code that is tried.
+_CHANGE = {
+    "type": "object",
+    "required": ["cell", "line", "before", "after"],
+    "properties": {
+        "cell": {"type": "integer", "minimum": 0},
+        "line": {"type": "integer", "minimum": 1},
+        "before": _LINES,
+        "after": _LINES,
+    },
+}
+
 #: The body of a request to verify.
 _BODY = {
     "type": "object",
@@ -44,6 +58,7 @@ _BODY = {
                 "tolerance": {"type": "number", **_LIMITS["tolerance"]},
                 "sideBySide": {"type": ["boolean", "null"]},
                 "masksOff": {"type": "array", "items": {"enum": list(masks.RULES)}},
+                "changes": {"type": "array", "maxItems": 100, "items": _CHANGE},
             },
         },
     },
@@ -61,6 +76,7 @@ _MUST_BE = {
         "masksOff: must be a list of mask ids; available: %1",
         comma_separated(list(masks.RULES)),
     ),
+    "changes": _("changes: must be a list of changes of cells"),
 }
 
 _OUTSIDE = _("path: no file below the server's root")
@@ -211,6 +227,10 @@ def _request(body: bytes) -> tuple[str, dict[str, Any], Options]:
         float(given.get("tolerance", 0)),
         given.get("sideBySide"),
         frozenset(given.get("masksOff", ())),
+        tuple(
+            Change(one["cell"], one["line"], tuple(one["before"]), tuple(one["after"]))
+            for one in given.get("changes", ())
+        ),
     )
     try:
         path = normal_path(parsed["path"])

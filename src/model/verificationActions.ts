@@ -113,6 +113,26 @@ export class VerificationActions {
     }
   }
 
+  /**
+   * Verify a notebook with what a verification advises, without changing it.
+   *
+   * @param index - The index of the advice in the report.
+   */
+  async tryAdvice(path: string, index: number): Promise<void> {
+    const { notebooks, verifications, show } = this._options;
+    const { report } = verifications.get(path).state ?? {};
+    const change = report?.cause?.advice[index]?.change;
+    const found = change && (await notebooks.reach(path));
+    if (found) {
+      await verifications.verify(
+        found.path,
+        found.panel.context.model.sharedModel,
+        { changes: [...report.options.changes, change] },
+        verification => show(verification.path)
+      );
+    }
+  }
+
   /** Save the report of a verification beside its notebook, and notify the user. */
   async save(path: string, format: ReportFormat): Promise<void> {
     const { verifications, contents, prompts, notices } = this._options;

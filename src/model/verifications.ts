@@ -228,7 +228,7 @@ export class Verifications implements IVerifications, IDisposable {
     const preferences = this._options.preferences();
     const chosen = { ...preferences, ...instead };
     if (!chosen.ask || this._isAvailable === false) {
-      return optionsOf(chosen);
+      return optionsOf(chosen, instead);
     }
     await this.askServer();
     const answer = await this._options.prompts.verify({
@@ -253,7 +253,7 @@ export class Verifications implements IVerifications, IDisposable {
         // If storing fails, the old choices are offered next time.
         .catch(() => undefined);
     }
-    return optionsOf(answer);
+    return optionsOf(answer, instead);
   }
 
   private _setAvailable(isAvailable: boolean): void {
@@ -281,7 +281,11 @@ function isSame(one: IVerifyPreferences, other: IVerifyPreferences): boolean {
   );
 }
 
-function optionsOf(chosen: IVerifyPreferences): IVerifyOptions {
+function optionsOf(
+  chosen: IVerifyPreferences,
+  { changes }: Partial<IVerifyOptions>
+): IVerifyOptions {
   const { timeout, tolerance, sideBySide, masksOff } = chosen;
-  return { timeout, tolerance, sideBySide, masksOff };
+  const options = { timeout, tolerance, sideBySide, masksOff };
+  return changes ? { ...options, changes } : options;
 }

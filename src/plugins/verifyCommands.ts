@@ -52,6 +52,8 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
           const { contents } = app.serviceManager;
           if (
             state?.report &&
+            // What was tried says nothing of the notebook as it is.
+            state.report.options.changes.length === 0 &&
             contents.localPath(panel.context.path) === path
           ) {
             models.get(panel)?.verified(state.report);
@@ -184,5 +186,14 @@ function addReportCommands(
     describedBy: describeArguments(CommandIDs.followAdvice),
     execute: async ({ path, index }) =>
       (await actions()).followAdvice(path as string, Number(index))
+  });
+  commands.addCommand(CommandIDs.tryAdvice, {
+    label: trans.__('Try Advice'),
+    caption: trans.__(
+      'Verify with the advice of a verification, without changing the notebook'
+    ),
+    describedBy: describeArguments(CommandIDs.tryAdvice),
+    execute: async ({ path, index }) =>
+      (await actions()).tryAdvice(path as string, Number(index))
   });
 }

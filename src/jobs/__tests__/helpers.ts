@@ -120,6 +120,7 @@ export function cause(part: Partial<ICause> = {}): ICause {
     text: 'Its output differs. Likely: the time.',
     hints: [],
     advice: [],
+    call: null,
     ...part
   };
 }
@@ -159,7 +160,8 @@ export function report(
       timeout: null,
       tolerance: 0,
       sideBySide: null,
-      masksOff: []
+      masksOff: [],
+      changes: []
     },
     runs: [
       { ...run, label: 'A' },
@@ -270,7 +272,8 @@ export const TIME = report(
           cell: 1,
           line: 2,
           source: 'time',
-          call: 'time.time'
+          call: 'time.time',
+          change: null
         }
       ]
     })
@@ -312,7 +315,8 @@ export const UNSEEDED = report(
           cell: null,
           line: null,
           source: null,
-          call: null
+          call: null,
+          change: null
         }
       ]
     })

@@ -4,7 +4,7 @@ import { RestJobs } from '../client';
 import type { IMessage } from '../message';
 import { RefusedError } from '../refusal';
 import type { IJob, IJobClient, IJobState } from '../types';
-import type { IReport } from './report';
+import type { IChange, IReport } from './report';
 
 /** The options of a verification. */
 export interface IVerifyOptions {
@@ -16,6 +16,8 @@ export interface IVerifyOptions {
   readonly sideBySide: boolean | null;
   /** Ids of the rules for masking that are switched off. */
   readonly masksOff: readonly string[];
+  /** Changes of the code that are tried, without the notebook. */
+  readonly changes?: readonly IChange[];
 }
 
 /** One verification. */

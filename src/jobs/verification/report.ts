@@ -58,6 +58,25 @@ export interface ISourceHint {
   readonly file: string | null;
 }
 
+/** A change of one cell's code. */
+export interface IChange {
+  readonly cell: number;
+  /** The first line that is replaced, from 1, or before which lines are added. */
+  readonly line: number;
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+/** A call that was given the same in two runs, and gave something else. */
+export interface ICall {
+  readonly cell: number;
+  readonly line: number;
+  readonly text: string;
+  readonly lineText: string;
+  /** The file, line and library in which the difference arises. */
+  readonly place: string | null;
+}
+
 /** What to do about a cause. */
 export interface IAdvice {
   readonly kind: string;
@@ -72,6 +91,8 @@ export interface IAdvice {
   /** Those of the hint that it is about. */
   readonly source: string | null;
   readonly call: string | null;
+  /** The same as a change of the code, which can be tried. */
+  readonly change: IChange | null;
 }
 
 /** Why two runs differ. */
@@ -92,6 +113,7 @@ export interface ICause {
   readonly text: string;
   readonly hints: readonly ISourceHint[];
   readonly advice: readonly IAdvice[];
+  readonly call: ICall | null;
 }
 
 /** Something that the verdict does not rest on, and that should be known. */
@@ -213,6 +235,8 @@ export interface IReport {
     readonly tolerance: number;
     readonly sideBySide: boolean | null;
     readonly masksOff: readonly string[];
+    /** What was tried: the notebook itself does not have it. */
+    readonly changes: readonly IChange[];
   };
   readonly runs: readonly IVerifiedRun[];
   readonly verdict: {

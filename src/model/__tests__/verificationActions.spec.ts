@@ -27,6 +27,7 @@ function advise(kind: string, part: Partial<IAdvice> = {}): IAdvice {
     line: null,
     source: null,
     call: null,
+    change: null,
     ...part
   };
 }
@@ -179,6 +180,25 @@ describe('an advice', () => {
     await actions.followAdvice(PATH, 0);
     const started = server.asked.find(([kind]) => kind === 'start');
     expect(started?.[3]).toMatchObject({ sideBySide: false });
+  });
+
+  it('is tried without the notebook', async () => {
+    const change = { cell: 1, line: 1, before: ['x = 1'], after: ['x = 2'] };
+    const found = advising(advise('seed-generator', { cell: 1, change }));
+    const { actions, nb, server, show } = await setUp(found);
+    const before = JSON.stringify(nb.toJSON());
+    await actions.tryAdvice(PATH, 0);
+    const started = server.asked.find(([kind]) => kind === 'start');
+    expect(started?.[3]).toMatchObject({ changes: [change] });
+    expect(show).toHaveBeenCalledWith(PATH);
+    expect(JSON.stringify(nb.toJSON())).toBe(before);
+  });
+
+  it('that changes no code is not tried', async () => {
+    const { actions, server } = await setUp(advising(advise('sort')));
+    await actions.tryAdvice(PATH, 0);
+    await actions.tryAdvice(PATH, 5);
+    expect(server.asked.some(([kind]) => kind === 'start')).toBe(false);
   });
 
   it('goes to the cell that is to be changed by hand', async () => {

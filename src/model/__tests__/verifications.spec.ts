@@ -320,7 +320,8 @@ describe('what can be done about an advice', () => {
       message: message(''),
       text: '',
       source: null,
-      call: null
+      call: null,
+      change: null
     };
     expect(actionOf({ ...advice, kind, ...part })).toBe(action);
   });

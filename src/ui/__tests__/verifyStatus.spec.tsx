@@ -58,7 +58,8 @@ describe('a report', () => {
     cell: 2,
     line: 1,
     source: null,
-    call: null
+    call: null,
+    change: null
   };
 
   it('has labels for the buttons of advice', () => {

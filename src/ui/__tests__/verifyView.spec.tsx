@@ -9,6 +9,7 @@ import { DEFAULT_FACTS } from '../../frameworks';
 import type { IReport, IVerificationState, Verification } from '../../jobs';
 import { Job, RefusedError } from '../../jobs';
 import {
+  cause,
   cell,
   done,
   FakeServer,
@@ -43,6 +44,7 @@ async function show(
     CommandIDs.cancelVerification,
     CommandIDs.showVerifiedCell,
     CommandIDs.followAdvice,
+    CommandIDs.tryAdvice,
     CommandIDs.saveVerification
   ]) {
     commands.addCommand(id, {
@@ -477,5 +479,34 @@ describe('the tab of a verification', () => {
       await close(verification);
       expect(tab.isDisposed).toBe(true);
     });
+  });
+});
+
+describe('a change that can be tried', () => {
+  const change = { cell: 0, line: 2, before: ['f()'], after: ['f(seed=1)'] };
+  const advice = { ...TIME.cause!.advice[0], change };
+
+  it('is shown, and tried by a button', async () => {
+    const cells = [cell(0, { state: 'output' })];
+    const found = report('diverged', cells, {
+      cause: cause({ advice: [advice] })
+    });
+    const { node, press, executed } = await show(done(found));
+    expect(node.querySelector('.jp-SeedVerify-change')?.textContent).toBe(
+      '- f()\n+ f(seed=1)'
+    );
+    await press('Try It');
+    expect(executed).toEqual([
+      [CommandIDs.tryAdvice, { path: 'a/digits.ipynb', index: 0 }]
+    ]);
+  });
+
+  it('that was tried is told to be no change of the notebook', async () => {
+    const found = report('reproduced', [cell(0)]);
+    const options = { ...found.options, changes: [change] };
+    const { node } = await show(done({ ...found, options }));
+    const tried = node.querySelector('.jp-SeedVerify-tried')?.textContent;
+    expect(tried).toContain('your notebook is unchanged');
+    expect(tried).toContain('+ f(seed=1)');
   });
 });

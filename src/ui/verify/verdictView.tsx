@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import { actionOf } from '../../model';
-import type { ICause } from '../../jobs';
+import type { ICause, IChange } from '../../jobs';
 import { MARK_ICONS } from '../marks';
 import { translate, translateAll, translateTerm } from '../translate';
 import { VERDICT_ICONS } from './icons';
@@ -22,6 +22,7 @@ export function VerdictView(props: IReportProps): React.ReactElement {
         {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
         {translate(verdict.message, trans, verdict.text)}
       </p>
+      <Tried {...props} />
       {cause && <CauseView {...props} cause={cause} />}
       <Warnings {...props} />
     </section>
@@ -89,6 +90,27 @@ function AdviceList(
           return (
             <li key={index} data-advice={advice.kind}>
               {translate(advice.message, trans, advice.text)}
+              {advice.change && (
+                <>
+                  <ChangeView change={advice.change} />
+                  <Button
+                    className="jp-mod-styled"
+                    minimal
+                    small
+                    title={trans.__(
+                      'Verify with this change, without changing the notebook'
+                    )}
+                    onClick={() =>
+                      void commands.execute(CommandIDs.tryAdvice, {
+                        path,
+                        index
+                      })
+                    }
+                  >
+                    {trans.__('Try It')}
+                  </Button>
+                </>
+              )}
               {action && (
                 <Button
                   className="jp-mod-styled"
@@ -109,6 +131,41 @@ function AdviceList(
         })}
       </ul>
     </>
+  );
+}
+
+/** What was tried, if anything was: the notebook itself does not have it. */
+function Tried({ report, trans }: IReportProps): React.ReactElement | null {
+  const { changes } = report.options;
+  if (changes.length === 0) {
+    return null;
+  }
+  return (
+    <div className="jp-SeedVerify-tried">
+      <p>
+        {trans._n(
+          'Tried with this change of cell %2; your notebook is unchanged:',
+          'Tried with %1 changes; your notebook is unchanged:',
+          changes.length,
+          changes[0].cell + 1
+        )}
+      </p>
+      {changes.map((change, index) => (
+        <ChangeView key={index} change={change} />
+      ))}
+    </div>
+  );
+}
+
+/** The lines of a change, before and after. */
+function ChangeView({ change }: { change: IChange }): React.ReactElement {
+  return (
+    <pre className="jp-SeedVerify-change">
+      {[
+        ...change.before.map(line => `- ${line}`),
+        ...change.after.map(line => `+ ${line}`)
+      ].join('\n')}
+    </pre>
   );
 }
 
