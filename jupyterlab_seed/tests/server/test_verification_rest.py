@@ -283,6 +283,9 @@ class TestOneAtATime:
                 {"sideBySide": 1.5},
                 {"masksOff": ["nothing"]},
                 {"masksOff": "address"},
+                {"changes": {}},
+                {"changes": [{"cell": 0, "line": 1, "before": [], "after": [1]}]},
+                {"changes": [{"cell": 0, "line": 0, "before": [], "after": ["x"]}]},
             )
         ],
     ],
