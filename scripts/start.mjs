@@ -7,13 +7,9 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import {
-  SET_UP_LOG,
-  build,
-  installPackages,
-  setUpTools
-} from './support/environment.mjs';
+import { SET_UP_LOG, setUpTools } from './support/environment.mjs';
 import { copyExamples, makeExamplesKernel } from './support/examples.mjs';
+import { build, installPackages } from './support/packages.mjs';
 import { Failure, forwardSignals, run } from './support/process.mjs';
 
 /** The notebook that is opened. */

@@ -8,12 +8,10 @@ import { makeTestKernels } from '../make_test_kernels.mjs';
 import {
   Environment,
   ROOT,
-  build,
-  installDependencies,
   installNodePackages,
-  installPackages,
   setUpBuilder
 } from './environment.mjs';
+import { build, installDependencies, installPackages } from './packages.mjs';
 import { must, read } from './process.mjs';
 
 const FRAMEWORKS = 'scripts/requirements-frameworks.txt';
