@@ -253,7 +253,7 @@ def run_steps(script: str, tmp_path: Path, **variables: str) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stdout[-3000:]
 
