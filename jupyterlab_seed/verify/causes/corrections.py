@@ -20,7 +20,7 @@ from .seed_value import seed_value
 from .variation import generator
 
 #: Parameters that take a seed, the likeliest first.
-SEEDS = ("seed", "random_state", "random_seed", "rng", "rstate")
+SEEDS = ("seed", "rng", "random_state", "random_seed", "rstate")
 
 #: Parameters that take an object with a seed.
 HOLDERS = ("sampler", "generator")
@@ -174,9 +174,10 @@ def _by_object(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterat
 
 def _by_facts(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
     """The call by which the framework is seeded: ``Faker.seed(42)``."""
-    if known.origin is None or known.origin.place is None:
-        return
-    libraries = {root(culprit.callee), known.origin.library}
+    # Python's and NumPy's own generators are seeded by what the records show.
+    libraries = {root(culprit.callee)} - {"random", "numpy"}
+    if known.origin is not None and known.origin.place is not None:
+        libraries.add(known.origin.library)
     for framework in load():
         if framework.language != "python" or not libraries & set(framework.modules):
             continue

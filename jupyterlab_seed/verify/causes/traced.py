@@ -159,7 +159,9 @@ def _said(origin: Origin | None, log: Log, culprit: Culprit) -> Message | None:
         if library in sys.stdlib_module_names or library.startswith("_"):
             return None
         return _(
-            "Its compiled code (%1) does that by itself; no call within it shows why.", library
+            "No call that it leads to shows why: %1 may draw in compiled code, or from a generator "
+            "that was made when it was imported.",
+            library,
         )
     if origin.kind == "set-order":
         return _("The order of a set depends on the hash seed and on addresses in memory.")

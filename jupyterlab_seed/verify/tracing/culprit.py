@@ -166,8 +166,9 @@ def _score(log: Log, event: Event, culprit: int, differing: Collection[int]) -> 
         score = 5
     score += 8 if inside else 4 if same_place else 0
     if inside and _leads_to(log, event.node, culprit, differing):
-        score += 6
-    return score
+        return score + 6
+    # Libraries look at the clock and at folders all the time.
+    return 0 if event.kind in _LABELS else score
 
 
 def _inside(log: Log, event: Event, node: int) -> bool:

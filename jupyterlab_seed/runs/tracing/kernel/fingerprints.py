@@ -120,8 +120,11 @@ class Look:
         code = getattr(value, "__code__", None) if kind is types.FunctionType else None
         if code is not None:
             return _text(f"{value.__qualname__}:{code.co_firstlineno}")
-        if kind in (types.MethodType, types.BuiltinMethodType):
-            owner = value.__self__
+        cython = kind.__name__ == "cython_function_or_method"
+        if cython or kind in (types.MethodType, types.BuiltinMethodType):
+            owner = getattr(value, "__self__", None)
+            if owner is None:
+                return _text(value.__name__)
             own = _text(value.__name__)
             return (
                 own
