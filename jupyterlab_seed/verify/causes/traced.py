@@ -59,6 +59,9 @@ _UNSEEN = _(
 )
 
 
+_BEYOND = _("Calls beyond the limits of a traced run were not followed.")
+
+
 def traced_cause(
     plan: Plan,
     cell: CellComparison,
@@ -79,10 +82,12 @@ def traced_cause(
         if operator is not None and place is not None:
             return operator_cause(plan, cell, operator, place, known)
     if culprit is None:
-        return _agreed(known)
+        return _agreed(known, a, b)
     call = call_of(plan, culprit)
     origin = culprit.origin
     messages = [_seen(culprit, call), _said(origin, a, culprit)]
+    if origin is None:
+        messages += _cut(a, b)
     base = known or Cause("output", cell.cell.index, [])
     # What the code itself says of that place is more precise than what the trace saw there.
     told = [hint for hint in base.hints if (hint.cell, hint.line) == (call.cell, call.line)]
@@ -106,11 +111,17 @@ def traced_cause(
     )
 
 
-def _agreed(known: Cause | None) -> Cause | None:
+def _agreed(known: Cause | None, a: Log, b: Log) -> Cause | None:
     """What is known, and that tracing did not see it."""
     if known is None:
         return None
-    return replace(known, messages=[*known.messages, _UNSEEN])
+    return replace(known, messages=[*known.messages, _UNSEEN, *_cut(a, b)])
+
+
+def _cut(a: Log, b: Log) -> list[Message]:
+    """What the logs leave out, where that is a call."""
+    # Events are kept a few times for each place, which loses none of their sources.
+    return [_BEYOND] if ({*a.cut, *b.cut} - {"events"}) else []
 
 
 def call_of(plan: Plan, culprit: Culprit) -> Call:
