@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_seed.startup import files
+from jupyterlab_seed.startup import files, kernelspec
 
 from .seeded import SEED_CELL, composed
 from .test_startup import DRAW, FIRST, probe
@@ -111,3 +111,23 @@ async def test_code_of_a_kernel_starts_unseeded_kernels(server: Any, seeded: Any
     )
     await server.run(kernel, child)
     assert float(await server.ask(kernel, "x")) != FIRST
+
+
+async def test_a_seeded_kernelspec_comes_after_the_notebook(
+    server: Any, seeded: Any, notebook: Any, tmp_path: Path, monkeypatch: Any
+) -> None:
+    """A notebook with a seed cell has its own seed, any other that of its kernel."""
+    monkeypatch.delenv("PYTHONSTARTUP", raising=False)
+    code = files.SeedCode("import random\n\nSEED = 7\n\nrandom.seed(SEED)", 7, False)
+    kernelspec.install(kernelspec.base_kernel("python3"), "seven", code, {})
+    seven = 0.32383276483316237  # random.Random(7).random()
+    for path, first, by in [
+        (seeded(), FIRST, "server"),
+        (notebook(path="other.ipynb"), seven, "kernelspec"),
+    ]:
+        _, kernel = await server.open(path, kernel={"name": "seven"})
+        assert await server.ask(kernel, DRAW) == first
+        told = await probe(server, kernel, "seed", code=SEED_CELL, seed=42, transform=False)
+        assert (told["kind"], told["by"]) == ("already", by)
+        left = "[n for n in __import__('os').environ if 'PYTHONSTARTUP' in n or 'LAB_SEED' in n]"
+        assert await server.ask(kernel, left) == []
