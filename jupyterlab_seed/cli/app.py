@@ -9,12 +9,12 @@ import sys
 from jupyter_core.application import JupyterApp, NoStart
 
 from .. import __version__
-from .insert import InsertApp
-from .install_kernel import InstallKernelApp
 from .printing import cleaned, complain
-from .study import StudyApp
 from .subcommand import FAILED
-from .verify import VerifyApp
+
+#: Where the subcommands are. Only the one that is called is imported: what the others need takes
+#: seconds.
+_PLACES = __package__
 
 
 class SeedApp(JupyterApp):
@@ -25,19 +25,19 @@ class SeedApp(JupyterApp):
     description = "See, set and trust the randomness of notebooks."
     subcommands = {  # noqa: RUF012
         "insert": (
-            InsertApp,
+            f"{_PLACES}.insert.InsertApp",
             "Write the seed cell into notebooks, or check that they have it.",
         ),
         "install-kernel": (
-            InstallKernelApp,
+            f"{_PLACES}.install_kernel.InstallKernelApp",
             "Install a kernel that is seeded whenever it starts, for any program.",
         ),
         "study": (
-            StudyApp,
+            f"{_PLACES}.study.StudyApp",
             "Run a notebook under many seeds: how large is the noise, and is B better than A?",
         ),
         "verify": (
-            VerifyApp,
+            f"{_PLACES}.verify.VerifyApp",
             "Check whether a notebook gives the same results twice and, if not, why.",
         ),
     }

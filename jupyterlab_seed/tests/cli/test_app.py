@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_seed.cli import app
+from jupyterlab_seed.cli.verify import VerifyApp
 
 from ..runs.running import PATIENCE, Marked, notebook
 
@@ -57,7 +58,7 @@ def verify(*arguments: Any, **more: Any) -> subprocess.CompletedProcess[str]:
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
         finally:
-            app.VerifyApp.clear_instance()
+            VerifyApp.clear_instance()
     return subprocess.CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
@@ -384,3 +385,17 @@ def test_nothing_is_written_at_home(tmp_path: Path) -> None:
     environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(config)}
     assert verify(file, env=environment).returncode == 0
     assert not config.exists()
+
+
+def test_the_command_starts_quickly() -> None:
+    """What takes seconds to import is imported only where it is needed."""
+    code = (
+        "import sys\n"
+        "import jupyterlab_seed.cli.app, jupyterlab_seed.cli.verify\n"
+        "import jupyterlab_seed.runs.kernels, jupyterlab_seed.runs.plan\n"
+        "import jupyterlab_seed.verify.engine, jupyterlab_seed.verify.stages\n"
+        "print({'jsonschema', 'nbformat', 'jinja2', 'scipy', 'rich'} & set(sys.modules))"
+    )
+    command = [sys.executable, "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    assert (result.stdout, result.stderr) == ("set()\n", "")

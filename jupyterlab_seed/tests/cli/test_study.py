@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from jupyterlab_seed.cli import app
+from jupyterlab_seed.cli.study import StudyApp
 
 from ..runs.running import PATIENCE, Marked
 from ..study.test_notebook import PARAMETERS, seeded
@@ -48,7 +49,7 @@ def study(*arguments: Any) -> Ended:
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
         finally:
-            app.StudyApp.clear_instance()
+            StudyApp.clear_instance()
             app.SeedApp.clear_instance()
     return Ended(code, out.getvalue(), err.getvalue())
 

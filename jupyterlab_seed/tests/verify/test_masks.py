@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyterlab_seed.runs.widgets import VIEW
 from jupyterlab_seed.verify.comparison.masks import RULES, hide, kind_of
 from jupyterlab_seed.verify.comparison.screen import render
 
@@ -42,8 +43,89 @@ def mask(text: str, mime: str, off: Collection[str] = ()) -> tuple[str, dict[str
     return text, {rule: len(hidden) for rule, hidden in found.items()}
 
 
+CPROFILE = """         3 function calls in {0} seconds
+
+   Ordered by: standard name
+
+   ncalls  tottime  percall  cumtime  percall filename:lineno(function)
+        1    {0}    {0}    {1}    {1} <string>:1(<module>)
+      5/1    {0}    {0}    {0}    {1} {{built-in method builtins.exec}}
+
+"""
+LINES = """Timer unit: 1e-09 s
+
+Total time: {0} s
+Function: f at line 1
+
+Line #      Hits         Time  Per Hit   % Time  Line Contents
+==============================================================
+     1                                           def f(n):
+     2         1        {1}    {1}      {2}      t = 0
+"""
+JSHTML = (
+    '<div><img id="_anim_img{0}"><input id="_anim_slider{0}"></div><script>anim{0} = 1</script>'
+)
+
 # Rule, MIME type, and the same thing as two runs printed it.
 FORMS = [
+    (
+        "timing",
+        PLAIN,
+        "Date:                Fri, 27 Nov 2026   Prob (F-statistic):            0.00157\n"
+        "Time:                        10:13:53   Log-Likelihood:                -12.978\n",
+        "Date:                Sat, 28 Nov 2026   Prob (F-statistic):            0.00157\n"
+        "Time:                        00:00:01   Log-Likelihood:                -12.978\n",
+    ),
+    (
+        "timing",
+        HTML,
+        "<th>Time:</th>                 <td>10:13:53</td>     <th>  Log-Likelihood:    </th>",
+        "<th>Time:</th>                 <td>10:13:54</td>     <th>  Log-Likelihood:    </th>",
+    ),
+    (
+        "timing",
+        PLAIN,
+        "\\textbf{Time:}             &     10:13:53     & \\textbf{  Log-Likelihood:    } & 1 \\\\",
+        "\\textbf{Time:}             &     10:13:54     & \\textbf{  Log-Likelihood:    } & 1 \\\\",
+    ),
+    (
+        "timing",
+        PLAIN,
+        "Date:               2026-11-27 10:20 BIC:                42.6",
+        "Date:               2026-11-27 10:21 BIC:                42.6",
+    ),
+    (
+        "timing",
+        PLAIN,
+        "peak memory: 105.33 MiB, increment: 0.15 MiB",
+        "peak memory: 105.21 MiB, increment: -0.02 MiB",
+    ),
+    (
+        "timing",
+        PLAIN,
+        "The slowest run took 7.21 times longer than the fastest. "
+        "This could mean that an intermediate result is being cached.\n"
+        "5 loops, best of 5: 54 msec per loop",
+        "5 loops, best of 5: 1.2 usec per loop",
+    ),
+    ("address", PLAIN, "a Foo <Foo at 0x7f3<...>", "a Foo <Foo at 0x7f9<...>"),
+    ("address", PLAIN, "x list [<Foo<...>6f330>", "x list [<Foo<...>b4c10>"),
+    ("install", PLAIN, "Writing a.py\n", "Overwriting a.py\n"),
+    (
+        "install",
+        PLAIN,
+        "Collecting x\n  Downloading x-1.whl\nSuccessfully installed x-1\n[notice] A new\nok",
+        "Requirement already satisfied: x in /usr/lib (1)\nok",
+    ),
+    ("temporary-path", PLAIN, "/tmp/tmpk2x8w1qf/a.csv", "/tmp/tmp_9a3bz0q/a.csv"),
+    ("temporary-path", PLAIN, "lightning_logs/version_3/x", "lightning_logs/version_12/x"),
+    ("object-id", HTML, JSHTML.format("ab" * 16), JSHTML.format("0c" * 16)),
+    (
+        "progress",
+        VIEW,
+        '"value": " 20/20 [00:00&lt;00:00,\u2007864.20it/s]"',
+        '"value": " 20/20 [00:01&lt;00:00, 9.5it/s]"',
+    ),
     ("address", PLAIN, "<object object at 0x7f9d6766f330>", "<object object at 0x7f48683a7330>"),
     (
         "address",
@@ -252,6 +334,27 @@ def test_what_may_be_a_result_stays(text: str, mime: str) -> None:
     assert mask(text, mime) == (text, {})
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (CPROFILE.format("0.000", "0.001"), CPROFILE.format("0.012", "0.100")),
+        (LINES.format("1e-05", "1234.0", "10.0"), LINES.format("0.002", "98.0", "9.5")),
+    ],
+)
+def test_the_times_of_profilers(one: str, other: str) -> None:
+    masked, hidden = hide(one, PLAIN)
+    assert masked == hide(other, PLAIN)[0]
+    assert set(hidden) == {"timing"} and masked != one
+    assert mask(one, PLAIN, {"timing"}) == (one, {})
+
+
+def test_a_profile_in_the_order_of_its_times() -> None:
+    head = "   Ordered by: cumulative time\n\n   ncalls  tottime filename:lineno(function)\n"
+    rows = ["        1    0.000 a.py:1(f)\n", "        2    0.003 a.py:9(g)\n"]
+    one, other = head + "".join(rows) + "\nend", head + "".join(reversed(rows)) + "\nend"
+    assert hide(one, PLAIN)[0] == hide(other, PLAIN)[0]
+
+
 def test_only_the_uuids_of_a_known_maker() -> None:
     text = PLOTLY.format(ONE) + f"<p>{OTHER}</p>"
     assert OTHER in mask(text, HTML)[0]
@@ -321,6 +424,14 @@ def test_rules_say_what_they_are() -> None:
         assert rule.name and rule.kinds
     assert kind_of("application/vnd.bokehjs_exec.v0+json") == "script"
     assert kind_of("application/vnd.vegalite.v5+json") == "json"
+
+
+@pytest.mark.parametrize("kind", [PLAIN, HTML, SVG, SCRIPT])
+def test_every_form_takes_linear_time(kind: str) -> None:
+    """Not measured either: the beginnings of what masks look for, again and again."""
+    for _rule, _mime, text, _other in FORMS:
+        for part in {text[: len(text) // 2], text[: 2 * len(text) // 3], text.replace("\n", "")}:
+            mask((part or "x") * (60_000 // max(len(part), 1)), kind)
 
 
 @pytest.mark.parametrize(
