@@ -18,6 +18,9 @@ _ENOUGH = 100000
 # What one call of the notebook may use: calls in libraries, and seconds of following them.
 _SHARE, _PATIENCE = 30000, 10.0
 
+# The seconds for which calls are followed in one run.
+_TOTAL = 30.0
+
 # The deepest level of calls that is logged, and the longest stack of an event.
 _DEEPEST, _STACK = 80, 40
 
@@ -45,6 +48,7 @@ class Recorder:
         self.main = threading.get_ident()
         self._left = self._own_left = calls
         self._share = calls, 0.0
+        self._followed = 0.0  # seconds so far
         self.tired = False  # whether the outermost running call has used up what it had
         self._busy = False
         self._quiet, self._quiets = None, {}  # the quiet frame that runs; code to whether it is one
@@ -293,6 +297,16 @@ class Recorder:
             return True
         self.deep, self.tired = False, True
         return False
+
+    def may_follow(self):
+        """Whether calls into libraries may still be followed."""
+        if self._followed > _TOTAL:
+            self._note("seconds")
+        return not self.tired and self._followed <= _TOTAL
+
+    def count_followed(self):
+        """Note that the outermost call, which was followed, has ended."""
+        self._followed += time.monotonic() - self._share[1]
 
     def _note(self, what):
         self.cut[what] = self.cut.get(what, 0) + 1

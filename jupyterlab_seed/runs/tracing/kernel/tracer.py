@@ -109,16 +109,14 @@ class Tracer:
     def _wants(self, site):
         cell, line = self.sites.places[site][:2]
         lines = self._deep.get(cell)
-        return (
-            not self.recorder.tired
-            and lines is not None
-            and any(first <= line <= last for first, last in lines)
-        )
+        wanted = lines is not None and any(first <= line <= last for first, last in lines)
+        return wanted and self.recorder.may_follow()
 
     def _result(self, site, value):
         value = self.recorder.result(site, value)
         if self.recorder.deep and not self.recorder.stack:
             self.recorder.deep = False
+            self.recorder.count_followed()
         return value
 
     def remove(self):
