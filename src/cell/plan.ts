@@ -264,12 +264,9 @@ function chooseVariants(
   input: IPlanInput,
   registry: IFrameworkRegistry
 ): Record<string, string> {
-  const variants = new Map(
-    Object.entries({
-      ...input.metadata?.variants,
-      ...input.reading?.choices?.variants
-    })
-  );
+  const { metadata, reading } = input;
+  const said = { ...metadata?.variants, ...reading?.choices?.variants };
+  const variants = new Map(Object.entries(said));
   for (const id of closure(frameworks, registry)) {
     const recipe = registry.get(id);
     const usage = usageOf(id, input, registry);

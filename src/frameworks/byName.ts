@@ -14,12 +14,12 @@ export interface IByName<T> {
 
 /** Makes a table without inherited members: `constructor` and `__proto__` are names like any other. */
 export function byName<T>(entries: Iterable<readonly [string, T]>): IByName<T> {
-  const table = Object.create(null) as Record<string, T>;
+  const table: unknown = Object.create(null);
   for (const [name, value] of entries) {
     // Without a prototype there is no setter: this is a key like any other.
-    Reflect.set(table, name, value);
+    Reflect.set(table as object, name, value);
   }
-  return table as unknown as IByName<T>;
+  return table as IByName<T>;
 }
 
 /** The own member of any object; `undefined` for none, and for what it inherits. */

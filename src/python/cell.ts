@@ -16,7 +16,7 @@ export class ParsedCell {
    * @param prepared - IPython's additions to it.
    * @param text - Python of the same length as the source.
    * @param tree - The tree of the text.
-   * @param isParsed - Whether it is; else the text was nested too deep for the parser, and the tree
+   * @param isParsed - Whether it is; else the text was too long or nested too deep for the parser, and the tree
    * is that of an error.
    */
   constructor(
@@ -109,17 +109,27 @@ export class CellParser {
     prepared: IPreparedCell,
     text: string
   ): ParsedCell {
+    if (text.length > MAX_TEXT) {
+      return this._unparsed(code, prepared, text);
+    }
     try {
       // To the host's parser a cell without a statement is an error.
       const tree = this._parser.parse(text.trim() ? closeGaps(text) : 'pass');
       return new ParsedCell(code, prepared, text, tree);
     } catch (error) {
       if (error instanceof RangeError) {
-        const tree = this._parser.parse('(');
-        return new ParsedCell(code, prepared, text, tree, false);
+        return this._unparsed(code, prepared, text);
       }
       throw error;
     }
+  }
+
+  private _unparsed(
+    code: string,
+    prepared: IPreparedCell,
+    text: string
+  ): ParsedCell {
+    return new ParsedCell(code, prepared, text, this._parser.parse('('), false);
   }
 
   private _remember(source: string, cell: ParsedCell | null): void {
@@ -139,6 +149,9 @@ export class CellParser {
   /** The length of all texts that are remembered. */
   private _length = 0;
 }
+
+/** A longer text is not parsed: it would take a second, and is data more likely than code. */
+const MAX_TEXT = 500_000;
 
 /** A tree takes about three bytes for each character of its text. */
 const MAX_LENGTH = 1_000_000;

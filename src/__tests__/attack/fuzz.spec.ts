@@ -7,6 +7,7 @@ import * as fc from 'fast-check';
 
 import { KEPT } from './kept';
 import { SURFACES } from './surfaces';
+import type { ISurface } from './surfaces';
 import { OWNED, PLACES } from './words';
 
 /** How many inputs are tried at each surface. */
@@ -46,7 +47,11 @@ describe.each(SURFACES)('$name', ({ name, input, play }) => {
 });
 
 describe('names that objects of JavaScript own', () => {
-  const [, code, ledger, , insert] = SURFACES;
+  const surface = (wanted: string): ISurface =>
+    SURFACES.find(({ name }) => name === wanted) ?? SURFACES[0];
+  const [code, ledger, insert] = ['code reader', 'ledger', 'insert'].map(
+    surface
+  );
 
   it.each(OWNED)('%s is a name like any other', word => {
     const sources = PLACES.map(place => place.split('@').join(word));

@@ -14,6 +14,12 @@ import {
 } from '../../cell/metadata';
 import { Detector } from '../../detect';
 import { createCodeReader } from '../../effects';
+import {
+  readProblem,
+  readRecord,
+  readReport,
+  readWatchAnswer
+} from '../../kernel/checks';
 import { answer } from '../../headless';
 import { Ledger } from '../../ledger';
 import type { IRecord, ValueRecord } from '../../ledger';
@@ -195,6 +201,40 @@ export const SURFACES: readonly ISurface[] = [
           key => !Object.keys(merged).includes(key)
         );
         holds(lost.length === 0, `no unknown key is lost: ${lost.join(' ')}`);
+      }
+    }
+  },
+  {
+    name: 'kernel answers and records',
+    input: fc.tuple(json, fc.constantFrom(...OWNED, 'streams', 'n'), json),
+    play: (value, key, part) => {
+      const record = {
+        session: 's',
+        n: 1,
+        kind: 'cell',
+        cell: 'c0',
+        code: 'x = 1',
+        count: 1,
+        outcome: 'ok',
+        overlapped: false,
+        streams: { python: ['a', 'b', 42, 42] },
+        ...Object.fromEntries([[key as string, part]])
+      };
+      for (const one of [value, record, { session: 's', records: [record] }]) {
+        readWatchAnswer(one);
+        readReport(one);
+        readProblem(one);
+        const read = readRecord(one);
+        if (read) {
+          // What passes is taken by the ledger.
+          const ledger = new Ledger(reader);
+          ledger.setCells([
+            { id: 'c0', source: 'x = 1', isSeedCell: false, mayRaise: false }
+          ]);
+          ledger.add(read);
+          ledger.take();
+          ledger.mark('c0');
+        }
       }
     }
   },

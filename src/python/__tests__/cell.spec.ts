@@ -81,6 +81,11 @@ describe('a cell', () => {
   });
 });
 
+it('does not parse what is too long', () => {
+  const cell = new CellParser(parser).parse(`x = 1\n${'y = 2\n'.repeat(1e5)}`);
+  expect(cell?.isParsed).toBe(false);
+});
+
 it('takes what the parser does not for an error', () => {
   let parses = 0;
   const cells = new CellParser({
