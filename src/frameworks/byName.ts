@@ -28,7 +28,7 @@ export function own<T>(
   name: string
 ): T | undefined {
   return table && Object.prototype.hasOwnProperty.call(table, name)
-    ? (Reflect.get(table, name) as T)
+    ? (table as unknown as IByName<T>)[name]
     : undefined;
 }
 

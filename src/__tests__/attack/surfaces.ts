@@ -14,12 +14,8 @@ import {
 } from '../../cell/metadata';
 import { Detector } from '../../detect';
 import { createCodeReader } from '../../effects';
-import {
-  readProblem,
-  readRecord,
-  readReport,
-  readWatchAnswer
-} from '../../kernel/checks';
+import { readProblem, readRecord, readWatchAnswer } from '../../kernel/records';
+import { readReport } from '../../kernel/report';
 import { answer } from '../../headless';
 import { Ledger } from '../../ledger';
 import type { IRecord, ValueRecord } from '../../ledger';
