@@ -3,8 +3,8 @@
 Reads requests from standard input and writes answers to standard output, one JSON object a line.
 The first request with an ``id`` starts a kernel, further ones go to it, the last has ``close``::
 
-    {"id": 1, "real": false, "start": {"code": ..., "seed": ...} or null, "streams": {},
-     "steps": [step, ...]}
+    {"id": 1, "real": false, "deep": false, "start": {"code": ..., "seed": ...} or null,
+     "streams": {}, "steps": [step, ...]}
     {"id": 1, "steps": [step, ...]}
     {"id": 1, "close": true}
 
@@ -12,12 +12,18 @@ A step may have ``rewind``, a request to the probe, and then ``run``, a list of 
 ``code``, ``mayRaise``) that were queued together: after an error in one that may not raise the rest
 is dropped, as JupyterLab does. The answer to the first request has the records of the kernel's
 ``start``, and each has ``steps``: for each the ``outputs`` (``cell``, ``text`` and ``error``) and the
-new ``records``. Or it has ``error``.
+new ``records``. Or it has ``error``. With ``deep`` an output also has ``met`` and ``left``, the
+digests of the values of the names that the cell mentions, before and after it.
+
+    python scripts/oracle_kernel.py [PROBE [LIBRARIES]]
+
+``LIBRARIES`` are modules, with commas between them, that the process imports in advance.
 
 A kernel is a fork of this process, which has imported what notebooks import, with an IPython shell
 in which nothing ran and streams as unseeded as those of a new process. That takes milliseconds
 where a new process takes seconds. NumPy and PyTorch are imported but hidden until a cell imports
-them. A request with ``real`` gets a real ipykernel instead, to show that it makes no difference.
+them, as are the other libraries. A request with ``real`` gets a real ipykernel instead, to show
+that it makes no difference.
 """
 
 import base64
@@ -34,6 +40,8 @@ import shutil
 import signal
 import sys
 from pathlib import Path
+
+from oracle_digests import digest, figures
 
 PROBE = Path(__file__).parent.parent / "build" / "probe.py"
 TIMEOUT = 60  # seconds for one answer
@@ -67,7 +75,11 @@ class Hidden(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def create_module(self, spec):
         for package in (*self._needs[spec.name], spec.name):
-            sys.modules.update(self._modules.pop(package, {}))
+            modules = self._modules.pop(package, {})
+            sys.modules.update(modules)
+            parent, _, name = package.rpartition(".")
+            if parent and modules:
+                setattr(sys.modules[parent], name, modules[package])
         self._module = sys.modules[spec.name]
         self._spec = self._module.__spec__
         return self._module
@@ -80,14 +92,19 @@ class Hidden(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 class Forked:
     """A kernel in this process, which is a fork that was made for it."""
 
-    def __init__(self, loaded, shell, numpy, torch):
+    def __init__(self, loaded, shell, numpy, torch, libraries=(), deep=False):
         self._shell = shell
+        self._mentioned = loaded["import_names"]("mentions", "mentioned")[0] if deep else None
         # What a process starts with.
         random.seed()
         numpy.random.set_bit_generator(numpy.random.MT19937())
         torch.default_generator.seed()
         # As their own imports go: NumPy's generators come when someone asks for them.
         hidden = Hidden()
+        for package in libraries:
+            # What else needs NumPy imports its generators as well.
+            is_plain = package == "matplotlib"
+            hidden.hide(package, "numpy", *(() if is_plain else ("numpy.random",)))
         hidden.hide("numpy.random")
         hidden.hide("numpy")
         hidden.hide("torch", "numpy")
@@ -99,12 +116,27 @@ class Forked:
         return decode(self._loaded[name](json.loads(json.dumps(request))))
 
     def run(self, cell):
-        """What the cell printed, and its error or None."""
+        """What the cell printed, its error or None, and the digests."""
         text = io.StringIO()
+        met = self._digests(cell)
         with contextlib.redirect_stdout(text):
             result = self._shell.run_cell(cell["code"], store_history=True, cell_id=cell["id"])
+        shown = text.getvalue()
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None:
+            # As the inline backend shows them.
+            shown += figures(pyplot)
         error = result.error_before_exec or result.error_in_exec
-        return text.getvalue(), error and describe(type(error).__name__, str(error))
+        description = error and describe(type(error).__name__, str(error))
+        return shown, description, {} if met is None else {"met": met, "left": self._digests(cell)}
+
+    def _digests(self, cell):
+        """Name to digest, of the names that a cell mentions; None if they are not asked for."""
+        if self._mentioned is None:
+            return None
+        names = self._shell.user_ns
+        mentioned = self._mentioned(cell["code"], names)
+        return {name: digest(names[name]) for name in mentioned if name[:1] != "_"}
 
     def close(self):
         pass
@@ -163,7 +195,7 @@ class Real:
             elif kind == "status" and content["execution_state"] == "idle":
                 break
         self._reply(request)
-        return text, error
+        return text, error, {}
 
     def close(self):
         self._client.stop_channels()
@@ -214,16 +246,17 @@ class Session:
         if "rewind" in step:
             asked = {**step["rewind"], "session": self._records[0]["session"]}
             answer = self._kernel.ask("rewind", asked)
-            if answer["kind"] == "gone":
+            if answer["kind"] == "gone" or "cannot be restored" in answer.get("message", ""):
                 # Nothing is run then.
                 step = {}
             elif answer["kind"] != "rewound":
                 raise RuntimeError(f"No rewinding: {answer}")
         for cell in step.get("run", []):
-            text, error = self._kernel.run(cell)
-            # Where an object lies is another place in each process.
-            text = re.sub(r" at (0x)?[0-9a-f]{6,}", " at", text)
-            outputs.append({"cell": cell["id"], "text": text, "error": error})
+            text, error, digests = self._kernel.run(cell)
+            # Where an object lies is another place in each process, and so is what `%%time` says.
+            text = re.sub(r" at (0x)?[0-9a-fA-F]{6,}", " at", text)
+            text = re.sub(r"(?m)^(CPU times|Wall time): .*\n?", "", text)
+            outputs.append({"cell": cell["id"], "text": text, "error": error, **digests})
             if error and not cell["mayRaise"]:
                 break
         return {"outputs": outputs, "records": self._news()}
@@ -245,9 +278,10 @@ def load(probe):
     return namespace
 
 
-def prepare():
+def prepare(libraries):
     """Import what notebooks import, and make a shell in which nothing has run."""
     import gc
+    import importlib
 
     import numpy.random
     import torch
@@ -256,6 +290,8 @@ def prepare():
     from IPython.core.history import HistoryManager
     from IPython.core.interactiveshell import InteractiveShell
 
+    for library in libraries:
+        importlib.import_module(library)
     # A fork has one thread.
     torch.set_num_threads(1)
     HistoryManager.enabled = False
@@ -265,9 +301,12 @@ def prepare():
         setattr(shell, name, lambda *args, **keywords: None)
     shell._format_exception_for_storage = lambda *args, **keywords: {}
     shell.displayhook.write_output_prompt = lambda: None
+    shell.display_formatter.formatters["text/plain"].for_type_by_name(
+        "matplotlib.figure", "Figure", lambda figure, printer, _: printer.text(digest(figure))
+    )
     gc.collect()
     gc.freeze()
-    return shell, numpy, torch
+    return shell, numpy, torch, sorted({library.split(".")[0] for library in libraries} - {"torch"})
 
 
 def live(first, requests, answers, probe, *context):
@@ -277,7 +316,8 @@ def live(first, requests, answers, probe, *context):
         while request and not request.get("close"):
             signal.alarm(TIMEOUT)
             if session is None:
-                kernel = Real(probe) if request.get("real") else Forked(*context)
+                is_deep = request.get("deep", False)
+                kernel = Real(probe) if request.get("real") else Forked(*context, is_deep)
                 session = Session(kernel)
             answers.write(json.dumps(session.answer(request)) + "\n")
             answers.flush()
@@ -321,7 +361,8 @@ def start(request, *context):
 def serve():
     """Answer requests until there are no more, each kernel in its own time."""
     probe = Path(sys.argv[1] if len(sys.argv) > 1 else PROBE).read_text(encoding="utf-8")
-    context = (probe, load(probe), *prepare())
+    libraries = sys.argv[2].split(",") if len(sys.argv) > 2 else []
+    context = (probe, load(probe), *prepare(libraries))
     output = os.fdopen(os.dup(1), "wb")
     selector = selectors.DefaultSelector()
     selector.register(0, selectors.EVENT_READ)

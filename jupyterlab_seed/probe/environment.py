@@ -29,6 +29,17 @@ def environment(wanted):
     return found
 
 
+def has_fixed_hashes(is_fresh):
+    """Whether texts hash here as in every other process of the same launch environment.
+
+    ``is_fresh``: whether nothing has run yet that may have changed ``os.environ``.
+    """
+    if not sys.flags.hash_randomization:
+        return True
+    given = (_start_environment() or (os.environ if is_fresh else {})).get("PYTHONHASHSEED", "")
+    return given.isdigit()
+
+
 def _start_environment():
     """The environment that this process was started with; empty if the system hides it."""
     try:

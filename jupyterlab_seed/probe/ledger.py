@@ -5,12 +5,13 @@ import threading
 from .cell_code import CellCode
 from .channel import Channel
 from .constants import OWN
+from .environment import has_fixed_hashes
 from .hooks import CellHooks
-from .mentions import may_bind_any, mentioned
+from .mentions import may_bind_any, may_take_set_order, mentioned
 from .observer import Observer
 from .records import Records
 from .streams import Registry
-from .values import Values
+from .values import Values, holds_texts
 
 # The most names in a record.
 MOST_VALUES = 100
@@ -36,8 +37,9 @@ class Ledger:
         self._had_cell = False  # whether a record of a cell was forgotten
         self._hooks = CellHooks(self)
         is_fresh = shell.execution_count == 1
+        self._has_fixed_hashes = has_fixed_hashes(is_fresh)
         after = self.look(is_first=True, is_fresh=is_fresh)
-        self._add("start", {}, after, fresh=is_fresh)
+        self._add_start(after, is_fresh)
 
     @property
     def session(self):
@@ -67,7 +69,7 @@ class Ledger:
         with self.lock:
             self._had_cell = self.has_run()
             self._records = Records()
-            self._add("start", {}, self.look(), fresh=False)
+            self._add_start(self.look(), False)
 
     def has_run(self):
         """Whether a cell has run or is running."""
@@ -94,6 +96,10 @@ class Ledger:
             return {"kind": "rewound", "streams": rewind.names, "untouched": rewind.untouched}
 
     # Recording
+
+    def _add_start(self, after, is_fresh):
+        hashes = "fixed" if self._has_fixed_hashes else "free"
+        self._add("start", {}, after, fresh=is_fresh, hashes=hashes)
 
     def look(self, *given, **more):
         """Observe all streams, see :meth:`Observer.look`."""
@@ -124,6 +130,9 @@ class Ledger:
         used = mentioned(info.raw_cell, names)
         after = self.look(code, took, used=None if may_bind_any(info.raw_cell) else used)
         before, now = cell.values, self.values(used)
+        more = {}
+        if not self._has_fixed_hashes and may_take_set_order(info.raw_cell):
+            more["texts"] = [name for name in used if holds_texts(names.get(name))]
         return self._add(
             "cell",
             after if cell.before is None else cell.before,
@@ -136,6 +145,7 @@ class Ledger:
             # If the observation before the cell failed (reported), its draws are unknown.
             overlapped=cell.overlapped or cell.before is None,
             values={name: [before.get(name), now.get(name)] for name in {**before, **now}},
+            **more,
         )
 
     def add_seeding(self, before, code, names):

@@ -11,6 +11,9 @@ _ANY = re.compile(
     r"\b(exec|eval|globals|locals|vars|get_ipython|__main__)\b|\bimport\s*\*|^\s*%", re.M
 )
 
+# What may make a set.
+_SET = re.compile(r"set\s*\(|\{")
+
 # The longest text that is searched, in characters, and the most functions that are read.
 LONGEST, MOST_FUNCTIONS = 20_000, 50
 
@@ -38,6 +41,11 @@ def mentioned(text, namespace):
 def may_bind_any(text):
     """Whether code may bind names that do not stand in it."""
     return len(text) > LONGEST or _ANY.search(text) is not None
+
+
+def may_take_set_order(text):
+    """Whether code may make a set, and take its order."""
+    return _SET.search(text) is not None
 
 
 def functions_of(value, namespace):

@@ -14,6 +14,7 @@ LARGEST, LARGEST_SUM, MOST_ITEMS, DEPTH = 8192, 32768, 16, 2
 
 # By their numbers, since the classes of others may compare as they like.
 _NUMBERS = {id(kind) for kind in (bool, int, float, complex, type(None))}
+_CONTAINERS = {id(kind) for kind in (list, tuple, set, frozenset, dict)}
 
 
 class Values:
@@ -88,6 +89,16 @@ class Values:
             return None
         self._left -= len(data)
         return data
+
+
+def holds_texts(value):
+    """Whether a value is a text, or a container of several whose first is one."""
+    kind = type(value)
+    if kind is str:
+        return len(value) > 1
+    if id(kind) in _CONTAINERS:
+        return len(value) > 1 and type(next(iter(value))) is str
+    return False
 
 
 def _hash(data):

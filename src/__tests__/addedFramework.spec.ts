@@ -60,7 +60,7 @@ describe('a framework from outside', () => {
 
 describe('its cells', () => {
   const SOURCES = [SEED_CELL, 'print(acme.draw())', 'print(acme.draw() + 1)'];
-  const kernels = new Kernels([join(__dirname, 'acme')]);
+  const kernels = new Kernels({ path: [join(__dirname, 'acme')] });
   let kernel: IKernel;
   let ledger: Ledger;
   let last: IRecord;

@@ -17,6 +17,7 @@ const FRESH: ReadonlySet<string> = new Set(
   (
     'copy deepcopy clone item mean sum std var min max median mode count nunique argmax argmin norm numel ' +
     'tolist describe info corr cov score format join split strip upper lower replace round prod all any ' +
+    'agg aggregate to_dict to_list most_common ' +
     // Tables; inserting into what they give does not change the table.
     'dropna fillna drop drop_duplicates reset_index set_index rename assign merge sort_values sort_index query ' +
     'pivot pivot_table melt explode value_counts isna isnull notna notnull astype cumsum cumprod diff shift rank ' +

@@ -9,7 +9,10 @@ import { Trace } from './trace';
 import type { IDefinition } from './types';
 
 /** The definitions of one cell; what one name is given several times counts together. */
-export class Definitions extends Map<string, IDefinition> {
+export class Definitions extends Map<
+  string,
+  Omit<IDefinition, 'steering' | 'text'>
+> {
   /** Takes a function or class. */
   define(name: string, frame: Frame): void {
     const known = this.get(name);

@@ -105,6 +105,9 @@ function judge(path: string, context: IContext): Judgement | null {
       ? certain('entropy', `${object}.${method}(SEED)`)
       : null;
   }
+  if (isUnseeding(path, context)) {
+    return certain('entropy', `${cell.textOf(context.callee)}(SEED)`);
+  }
   const variation = facts.variation(path);
   switch (variation?.kind) {
     case 'generator':
@@ -155,6 +158,15 @@ function generator(
   return certain(
     'generator',
     sibling ? `${object}${sibling.slice(parent.length)}(SEED)` : null
+  );
+}
+
+/** `np.random.seed()`: the seed is taken from the system. */
+function isUnseeding(path: string, { given, cell, facts }: IContext): boolean {
+  return (
+    /\.seed$/.test(path) &&
+    facts.seedCall(path)?.scope === 'global' &&
+    given.every(isNone(cell))
   );
 }
 

@@ -10,6 +10,7 @@ import type { CellParser, ParsedCell } from '../python/cell';
 import { children } from '../python/nodes';
 import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { readLasting } from './lasting';
 import { readMagics } from './magics';
 import type { NameTable } from './nameTable';
 import { seedersBelow } from './seededStreams';
@@ -21,6 +22,8 @@ import type {
   Seeders,
   SeedStep
 } from './types';
+import { readSteering } from './steering';
+import { readTexts } from './texts';
 import { readWords } from './unreadable';
 import { Uses } from './uses';
 
@@ -69,23 +72,36 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   iterators: [],
   imports: NONE,
   before: NONE,
+  texts: NONE,
   kinds: NONE,
   resets: [],
   steps: [],
   seedCalls: [],
   calls: NONE,
   everyRun: [],
+  steering: null,
   seeders: NONE,
+  lasting: null,
   isDrawless: false,
   isSetUp: false,
   isSafe: false,
   isReadable: true
 };
 
+/** What code does that only shows. */
+const NOTHING_AT_ALL: ICodeFacts = {
+  ...NOTHING,
+  normal: '',
+  steering: [],
+  isDrawless: true,
+  isSafe: true
+};
+
 function read(
   code: string,
   parser: CellParser | null,
-  facts: Facts
+  facts: Facts,
+  isLasting = false
 ): ICodeFacts {
   const source = code.replace(/\r\n?/g, '\n');
   const cell = parser?.parse(source);
@@ -101,9 +117,16 @@ function read(
       return unreadable(cell);
     }
     const isPlain = cell.text === cell.source;
+    const lasting = isLasting ? null : readLasting(cell, facts);
     return {
       ...bounded(stepsFor(source.length), () => understand(cell, facts)),
-      normal: isPlain ? normal.trim() : trimmed(source)
+      normal: isPlain ? normal.trim() : trimmed(source),
+      lasting:
+        lasting === null
+          ? null
+          : lasting === ''
+            ? NOTHING_AT_ALL
+            : read(lasting, parser, facts, true)
     };
   } catch (error) {
     if (error instanceof RangeError) {
@@ -127,7 +150,7 @@ function unreadable(cell: ParsedCell): ICodeFacts {
 function understand(
   cell: ParsedCell,
   facts: Facts
-): Omit<ICodeFacts, 'normal'> {
+): Omit<ICodeFacts, 'normal' | 'lasting'> {
   const uses = new Uses(cell, facts);
   uses.visit(cell.tree.topNode);
   const seeding = new Seeding(cell, facts);
@@ -144,23 +167,31 @@ function understand(
     names.writes.add(PSEUDO_NAMES.star);
   }
   const kinds = kindsOf(names);
+  const steering = readSteering(cell);
   return {
     reads: [...names.reads],
     writes: names.origins.inOrder(names.writes),
     maybe: [...names.writes].filter(name => !names.sure.has(name)),
-    definitions: byName(names.definitions),
+    definitions: byName(
+      [...names.definitions].map(([name, found]) => [
+        name,
+        { ...found, ...steering.of(name) }
+      ])
+    ),
     mutations: names.mutations,
     made: byName(names.origins.outer),
     shares: byName(names.origins.own),
     iterators: [...names.iterators].filter(name => names.writes.has(name)),
     imports: byName([...names.imports].filter(([name]) => kinds[name])),
     before: byName(names.before),
+    texts: byName(readTexts(cell, names)),
     kinds,
     resets: resetsOf(steps),
     steps,
     seedCalls: [...names.trace.seedCalls],
     calls: byName(names.trace.calls),
     everyRun: names.trace.everyRun,
+    steering: steering.cell,
     seeders: seedersOf(names, seeding, facts),
     isDrawless: uses.isDrawless && magics.isDrawless,
     isSetUp:

@@ -39,6 +39,8 @@ export interface IEveryRun {
     readonly path: string;
     readonly isUsual: boolean;
   } | null;
+  /** Holds only if one of these names holds texts; none is needed if there are none. */
+  readonly texts?: readonly string[];
 }
 
 /** What is known of a function or class from its definition. */
@@ -58,6 +60,10 @@ export interface IDefinition {
   readonly calls: IByName<number>;
   /** What differs in every run when it is called. */
   readonly everyRun: readonly IEveryRun[];
+  /** See {@link ICodeFacts.steering}. */
+  readonly steering: readonly string[] | null;
+  /** Its code; that of the cell for a lambda. */
+  readonly text: string;
 }
 
 /** One step at the start of a cell or function, before anything can have drawn. */
@@ -114,6 +120,8 @@ export interface ICodeFacts {
   readonly imports: IByName<string>;
   /** For each name in {@link reads}: the names that the cell has bound by then, if any. */
   readonly before: IByName<readonly string[]>;
+  /** The names that it binds to what their text alone makes: constants, functions, classes. */
+  readonly texts: IByName<string>;
   /** What the names that it binds stand for; absent for other values. */
   readonly kinds: IByName<NameKind>;
   /**
@@ -133,8 +141,18 @@ export interface ICodeFacts {
   readonly calls: IByName<number>;
   /** What in it differs in every run by itself. */
   readonly everyRun: readonly IEveryRun[];
+  /**
+   * The names, its own too, that may decide from which streams it draws, how often and how
+   * much, `<drawn>` if what it draws does; `null` if any may.
+   */
+  readonly steering: readonly string[] | null;
   /** The names that it binds and whose calls seed. */
   readonly seeders: IByName<Seeders>;
+  /**
+   * The same code without the statements at its top level that only show: `df.head()`,
+   * `print(x)`, `plt.title("a")`; `null` if there are none.
+   */
+  readonly lasting: ICodeFacts | null;
   /** Whether nothing in it can draw, whatever its names stand for. */
   readonly isDrawless: boolean;
   /**

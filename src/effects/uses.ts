@@ -9,35 +9,23 @@ import { bodyOf } from '../python/scopes';
 import {
   outerParts,
   readComprehension,
-  readParameters,
-  scopeOpenedBy
+  readParameters
 } from '../python/statements';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { Binder } from './binder';
 import { readCall, readingOf } from './callForms';
+import { contained } from './contained';
 import type { ICallForm } from './callForms';
 import { readEveryRun } from './everyRun';
 import type { Frame } from './frames';
 import { remembers } from './remembering';
 import { givesIterator, namesRead } from './iterators';
 import { NameTable } from './nameTable';
+import { BRANCHES, isComprehension, MAY_FAIL, targetNames } from './nodeKinds';
+import { readSetOrder } from './setOrder';
 import type { Trace } from './trace';
 import { bare, children, head, readArguments } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
-
-/** Nodes with parts that may not run. */
-const BRANCHES = new Set([
-  'IfStatement',
-  'WhileStatement',
-  'ForStatement',
-  'TryStatement',
-  'MatchStatement',
-  'ConditionalExpression'
-]);
-
-/** Nodes that fail for some values, besides calls and most operators. */
-const MAY_FAIL =
-  /^(MemberExpression|ForStatement|WithStatement|RaiseStatement|AssertStatement|DeleteStatement|AwaitExpression|TupleExpression|UpdateStatement|MatchStatement|Array\w*|Set\w*|Dictionary\w*|ClassDefinition|DecoratedStatement|\*|\*\*)$/;
 
 /** Reads one cell: visit its top node, then take the findings. */
 export class Uses {
@@ -130,6 +118,8 @@ export class Uses {
       this.isSafe = false;
     }
     const { text } = this._cell;
+    const orders = readSetOrder(node, this._cell);
+    this.names.running.forEach(trace => trace.everyRun.push(...orders));
     if (givesIterator(node, text)) {
       bodyOf(this.names.frame).yields = true;
     }
@@ -306,8 +296,12 @@ export class Uses {
       return [];
     }
     const given = readArguments(call, this._cell.text);
-    for (const { node } of given) {
+    for (const { node, target } of given) {
       this.visit(node);
+      if (target) {
+        const from = contained(node, this._cell.text);
+        this.names.bind(this._textOf(target), from, null);
+      }
     }
     return given;
   }
@@ -333,14 +327,4 @@ export class Uses {
   private readonly _binder: Binder;
   private _discarded: number | null = null;
   private readonly _lambdas = new Map<number, Frame>();
-}
-
-function isComprehension(node: SyntaxNode): boolean {
-  return scopeOpenedBy(node) === 'comprehension';
-}
-
-function targetNames(node: SyntaxNode, text: string): string[] {
-  return node.name === 'VariableName'
-    ? [text.slice(node.from, node.to)]
-    : children(node).flatMap(child => targetNames(child, text));
 }

@@ -19,6 +19,7 @@ export interface IStreamFacts {
   readonly name: string;
   readonly title: string;
   readonly perDevice?: boolean;
+  readonly tellsFirstDraw?: boolean;
 }
 
 /** Calls that set the seed of a global generator. */

@@ -38,7 +38,7 @@ export function differenceOf(
 /** The streams from which it drew in another state. */
 function streamDifferences(run: IRun, cleanRun: CleanRun): IDifference[] {
   const found: IDifference[] = [];
-  for (const { stream, before } of run.streams.draws) {
+  for (const { stream, before, isSure } of run.streams.draws) {
     const { state, by, doubt } = cleanRun.stream(stream);
     if (state !== before) {
       found.push({
@@ -47,7 +47,7 @@ function streamDifferences(run: IRun, cleanRun: CleanRun): IDifference[] {
         ran: run.leftBy.get(stream) ?? null,
         clean: by,
         doubt,
-        certainty: state === null ? 'may' : 'will'
+        certainty: state !== null && isSure ? 'will' : 'may'
       });
     }
   }
@@ -85,15 +85,20 @@ function isProven(
   clean: IItem | null,
   input: IInput
 ): boolean {
+  const { facts, record } = run;
+  if (record.outcome !== 'ok' || input.branches) {
+    return false; // it may not come to where it takes it
+  }
   if (ran?.name === clean?.name && ran?.value && clean?.value) {
-    return ran.value !== clean.value;
+    return ran.value !== clean.value && facts.reads.includes(ran.name);
   }
   return (
     clean !== null &&
     clean.token === 0 &&
     !BUILTINS.has(clean.name) &&
-    !input.branches &&
-    run.facts.reads.includes(clean.name)
+    // A function may name what the cell binds before it is called.
+    !facts.writes.includes(clean.name) &&
+    facts.reads.includes(clean.name)
   );
 }
 

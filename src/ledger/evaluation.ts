@@ -13,6 +13,8 @@ import type { Interner } from './interner';
 import { DIFFERS } from './objects';
 import type { IDoubt } from './objects';
 import { applyEffects } from './output';
+import { chooseDrawing, generatorsOf } from './drawings';
+import type { IDrawing } from './drawings';
 import { codeOf, inputOf, provenanceOf } from './provenance';
 import type { IRun } from './session';
 import { streamsOf } from './mayDraw';
@@ -52,19 +54,23 @@ export function evaluate(
   );
   const code = codeOf(facts, input, interner);
   const doubt = clean ? null : doubtOf(analysis, input, cleanRun);
-  const outputs = namesAfter(analysis, clean, doubt, {
-    input,
+  const same = runs.filter(other => other.code === code);
+  const lasting = clean ?? chooseLasting(analysis, runs, cleanRun, interner);
+  const drawing = lasting
+    ? { run: lasting, unknown: NONE }
+    : chooseDrawing(analysis, same, { input, cleanRun, interner });
+  const outputs = namesAfter(analysis, lasting, drawing, doubt, {
+    input: facts.lasting ? collectInput(facts.lasting, cleanRun) : input,
     cleanRun,
     interner
   });
   if (facts.normal !== '') {
-    const same = runs.filter(other => other.code === code);
-    const moved = clean
+    const moved = drawing
       ? null
       : streamsOf(facts, input.definitions, cleanRun, frameworks);
     streamsAfter(
       analysis,
-      { runs, same, clean, input, doubt, moved },
+      { runs, same, drawing, input, doubt: lasting ? null : doubt, moved },
       cleanRun
     ).forEach((state, stream) => outputs.set(streamKey(stream), state));
   }
@@ -99,6 +105,37 @@ function chooseRun(
       ) {
         return run;
       }
+    }
+  }
+  return null;
+}
+
+/**
+ * The last run that left behind what a clean run does, of code that shows other things
+ * perhaps. What they show may fail; a clean run that goes on all the same is left out.
+ */
+function chooseLasting(
+  { cell, facts }: CellAnalysis,
+  runs: readonly IRun[],
+  cleanRun: CleanRun,
+  interner: Interner
+): IRun | null {
+  if (cell.mayRaise) {
+    return null;
+  }
+  const lasting = facts.lasting ?? facts;
+  const input = inputOf(lasting, collectInput(lasting, cleanRun).key, interner);
+  for (let i = runs.length - 1; i >= 0; i--) {
+    const draws = runs[i].streams.draws.map(({ stream }) => ({
+      stream,
+      before: cleanRun.stream(stream).state
+    }));
+    if (
+      runs[i].record.outcome === 'ok' &&
+      draws.every(({ before }) => before !== null) &&
+      provenanceOf(input, draws, interner) === runs[i].lasting
+    ) {
+      return runs[i];
     }
   }
   return null;
@@ -142,10 +179,12 @@ interface IContext {
 function namesAfter(
   analysis: CellAnalysis,
   clean: IRun | null,
+  drawing: IDrawing | null,
   doubt: IDoubt | null,
   { input, cleanRun, interner }: IContext
 ): Map<string, Output> {
-  const { facts, cell, run, fault } = analysis;
+  const { cell, run, fault } = analysis;
+  const facts = analysis.facts.lasting ?? analysis.facts;
   // Edited code has not failed yet.
   const known = clean ?? (fault === 'edited' ? null : run);
   const names = applyEffects(
@@ -155,10 +194,12 @@ function namesAfter(
     {
       cell: cell.id,
       // The same whatever the code: unknown values are equal to none.
-      provenance: clean?.provenance ?? interner.id(`unknown ${cell.id}`),
-      complete: known?.record.outcome !== 'error',
-      values: clean?.record.values,
-      doubt,
+      provenance: clean?.lasting ?? interner.id(`unknown ${cell.id}`),
+      // With other values one that may raise may stop anywhere.
+      complete:
+        known?.record.outcome !== 'error' && (clean !== null || !cell.mayRaise),
+      values: clean?.record.values ?? generatorsOf(drawing),
+      doubt: clean ? null : doubt,
       id: name => `${cell.id} ${name}`,
       // Others contain it as a part.
       keep: object => {
@@ -175,3 +216,5 @@ function namesAfter(
   );
   return outputs;
 }
+
+const NONE: ReadonlySet<string> = new Set();

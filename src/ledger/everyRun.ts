@@ -8,27 +8,50 @@ import type { IObject, INameLookup } from './objects';
 /** One thing that differs in every run, see {@link IEveryRun}. */
 export type Varying = Omit<IEveryRun, 'needs'>;
 
+/** What is known of a process and of a run in it. */
+export interface IEvidence {
+  /** Whether texts have the same hashes in every process. */
+  readonly areHashesFixed: boolean;
+  /** The names that hold texts. */
+  readonly texts: readonly string[];
+}
+
 /**
  * What differs in every run when code runs.
  *
  * @param definitions - The functions and classes of the notebook that it may call.
  * @param lookup - Resolves names that the code itself does not bind.
+ * @param evidence - What the record says.
  * @returns In the order of the lines; a function of another cell has the line of the call.
  */
 export function everyRunOf(
   facts: ICodeFacts,
   definitions: readonly IObject[],
-  lookup: INameLookup
+  lookup: INameLookup,
+  evidence: IEvidence
 ): readonly Varying[] {
-  const found: Varying[] = facts.everyRun.filter(one => holds(one, lookup));
+  const isProven = (one: IEveryRun): boolean =>
+    holds(one, lookup) && isObserved(one, evidence);
+  const found: Varying[] = facts.everyRun.filter(isProven);
   for (const { facts: theirs, name } of definitions) {
     for (const one of theirs.definitions[name].everyRun) {
-      if (holds(one, lookup)) {
+      if (isProven(one)) {
         found.push({ ...one, line: lineOf(name, facts) });
       }
     }
   }
   return found.sort((a, b) => a.line - b.line);
+}
+
+function isObserved(
+  { kind, texts = [] }: IEveryRun,
+  evidence: IEvidence
+): boolean {
+  return (
+    kind !== 'order' ||
+    (!evidence.areHashesFixed &&
+      (texts.length === 0 || texts.some(name => evidence.texts.includes(name))))
+  );
 }
 
 function holds({ needs }: IEveryRun, lookup: INameLookup): boolean {

@@ -2,6 +2,7 @@
  * The values that code takes. The same rules apply to runs in the kernel and to the
  * clean run that they are compared with.
  */
+import { DRAWN } from '../effects/steering';
 import type { ICodeFacts } from '../effects/types';
 import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
@@ -40,6 +41,10 @@ export interface IInput {
   readonly unsteady: boolean;
   /** Equal for equal input, together with the code. */
   readonly key: string;
+  /** The same of what may decide what the code draws, see {@link ICodeFacts.steering}. */
+  readonly steering: string;
+  /** Whether what the code draws from one stream may decide what it draws from another. */
+  readonly isSteeredByDraws: boolean;
 }
 
 /**
@@ -61,6 +66,7 @@ namespace Private {
       for (const name of facts.reads) {
         this._name(name, facts.before[name] ?? NONE);
       }
+      const steering = this._steering(facts);
       return {
         items: this._items,
         definitions: this._definitions,
@@ -70,8 +76,31 @@ namespace Private {
         bindsAny: this._bindsAny,
         readsState: this._pseudo.has(PSEUDO_NAMES.streams),
         unsteady: this._pseudo.has(PSEUDO_NAMES.unsteady),
-        key: this._items.map(({ name, token }) => `${name}=${token}`).join(' ')
+        key: keyOf(this._items),
+        steering: keyOf(this._itemsOf(steering)),
+        isSteeredByDraws: steering === null || steering.has(DRAWN)
       };
+    }
+
+    /** The names that may decide what the code and what it calls draw; `null` for any. */
+    private _steering(facts: ICodeFacts): ReadonlySet<string> | null {
+      const names = new Set(facts.steering);
+      let isAny = facts.steering === null;
+      for (const { facts: theirs, name } of this._definitions) {
+        const { steering } = theirs.definitions[name];
+        isAny ||= steering === null;
+        steering?.forEach(one => names.add(one));
+      }
+      return isAny ? null : names;
+    }
+
+    /** The items to which some names lead. */
+    private _itemsOf(names: ReadonlySet<string> | null): readonly IItem[] {
+      return this._items.filter(({ name }, i) =>
+        [name, ...(this._aliases.get(i) ?? [])].some(
+          one => names === null || one.startsWith('<') || names.has(one)
+        )
+      );
     }
 
     /** @param hidden - Names that the code has bound itself where it reads this one. */
@@ -116,10 +145,14 @@ namespace Private {
       hidden: readonly string[],
       depth: number
     ): void {
-      if (this._objects.has(object) || this._objects.size > MAX_OBJECTS) {
+      const known = this._objects.get(object);
+      if (known !== undefined || this._objects.size > MAX_OBJECTS) {
+        if (known !== undefined) {
+          this._aliases.set(known, [...(this._aliases.get(known) ?? []), name]);
+        }
         return;
       }
-      this._objects.add(object);
+      this._objects.set(object, this._items.length);
       const { token, value, by, doubt } = this._lookup.content(object);
       // A generator that is seeded first is the same whatever its state was.
       const isReset =
@@ -150,11 +183,18 @@ namespace Private {
     private readonly _items: IItem[] = [];
     private readonly _definitions: IObject[] = [];
     private readonly _names = new Set<string>();
-    private readonly _objects = new Set<IObject>();
+    /** Object → the index of its item. */
+    private readonly _objects = new Map<IObject, number>();
+    /** The index of an item → the other names that lead to its object. */
+    private readonly _aliases = new Map<number, readonly string[]>();
     private readonly _pseudo = new Set<string>();
     private _resets: ReadonlySet<string> = new Set();
     private _isBound = true;
     private _bindsAny = false;
+  }
+
+  function keyOf(items: readonly IItem[]): string {
+    return items.map(({ name, token }) => `${name}=${token}`).join(' ');
   }
 
   const NONE: readonly string[] = [];

@@ -13,5 +13,16 @@ export class Interner {
     return id;
   }
 
+  /** Notes which value it is that a number stands for. */
+  note(id: number, value: string): void {
+    this._values.set(id, value);
+  }
+
+  /** The value that was noted; `null` for none. */
+  noted(id: number): string | null {
+    return this._values.get(id) ?? null;
+  }
+
   private readonly _ids = new Map<string, number>();
+  private readonly _values = new Map<number, string>();
 }

@@ -157,6 +157,10 @@ function newObject(
   const before = isUncertain ? lookup.find(name) : null;
   const [was, now] = own(execution.values, name) ?? NO_VALUES;
   const parts = partsOf(name, bound, context);
+  const text = textOf(name, context);
+  if (text !== null && now !== null) {
+    context.interner.note(text, now);
+  }
   // A value that was there before is no proof that the code bound it.
   if (now !== null && !(isUncertain && was === now)) {
     return {
@@ -207,7 +211,11 @@ function partsOf(
 function origin(
   name: string,
   value: string,
-  { facts, execution, interner }: IContext
+  {
+    facts,
+    execution,
+    interner
+  }: Pick<IContext, 'facts' | 'execution' | 'interner'>
 ): Omit<IObject, 'parts'> {
   return {
     id: execution.id(name),
@@ -228,12 +236,24 @@ function madeObject(
   { facts, execution, interner }: IContext
 ): IObject {
   const path = pathOf(facts, name);
+  const text = textOf(name, { facts, interner });
+  const value = text === null ? null : interner.noted(text);
+  if (value !== null) {
+    const { doubt } = execution;
+    return {
+      ...origin(name, value, { facts, execution, interner }),
+      parts,
+      doubt
+    };
+  }
   return {
     id: execution.id(name),
     // A module is the same whoever imports it.
-    token: interner.id(
-      path === null ? `${execution.provenance}:${name}` : `import ${path}`
-    ),
+    token:
+      text ??
+      interner.id(
+        path === null ? `${execution.provenance}:${name}` : `import ${path}`
+      ),
     value: null,
     by: execution.cell,
     name,
@@ -242,6 +262,15 @@ function madeObject(
     weak: null,
     doubt: path === null ? execution.doubt : null
   };
+}
+
+/** The token of what the text alone makes; `null` if more has a part in it. */
+function textOf(
+  name: string,
+  { facts, interner }: Pick<IContext, 'facts' | 'interner'>
+): number | null {
+  const text = facts.texts[name];
+  return text === undefined ? null : interner.id(`text ${text}`);
 }
 
 /** The dotted path of an imported module, unless the code sets something in it. */

@@ -12,7 +12,8 @@ export function codeOf(
   interner: Interner
 ): number {
   const called = definitions.map(
-    object => `${object.name}@${interner.id(object.facts.normal)}`
+    ({ name, facts: theirs }) =>
+      `${name}@${interner.id(theirs.definitions[name].text)}`
   );
   return interner.id(`code ${interner.id(facts.normal)} ${called.join(' ')}`);
 }
@@ -34,4 +35,13 @@ export function provenanceOf(
 ): number {
   const states = draws.map(({ stream, before }) => `${stream}@${before}`);
   return interner.id(`${input} ${states.join(' ')}`);
+}
+
+/** The number of code together with the values that decide what it draws. */
+export function steeringOf(
+  code: number,
+  { steering }: IInput,
+  interner: Interner
+): number {
+  return interner.id(`steering ${code} ${steering}`);
 }

@@ -9,6 +9,8 @@ import type { IRecord, IStreamUse, SeedInForce, StreamRecord } from './types';
 export interface IDraw {
   readonly stream: string;
   readonly before: string;
+  /** Whether it surely drew: the state moved, and no seed call explains that. */
+  readonly isSure: boolean;
 }
 
 /** A stream that modules drew from while they loaded. */
@@ -18,12 +20,20 @@ export interface ILoad {
   readonly after: string;
 }
 
+/** A generator of the code's own that is found under another name afterwards. */
+export interface IRename {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** The effects of one execution on the streams. */
 export interface IStreamEffects {
   /** The streams whose earlier state matters. */
   readonly draws: readonly IDraw[];
   /** The streams that only the loading of modules moved; what the code makes and shows does not depend on them. */
   readonly loads: readonly ILoad[];
+  /** The generators that it left as they were, under other names. */
+  readonly renames: readonly IRename[];
   /** The states afterwards: fingerprints, or `null` if a clean run would have a different one. */
   readonly after: ReadonlyMap<string, string | null>;
   /** The streams that it drew from or seeded. */
@@ -40,12 +50,12 @@ export interface IStreamCode {
   readonly resets: ReadonlySet<string>;
   /** Whether it reads the state of the streams. */
   readonly readsState: boolean;
-  /** Whether it may set the state of a generator that it holds. */
-  readonly seedsOwn: boolean;
+  /** Whether it may set the state of a generator that it holds, which is in this state. */
+  readonly seedsOwn: (state: string) => boolean;
   /** Whether it may seed a stream after its first draw. */
   readonly reseeds: (stream: string) => boolean;
-  /** Whether it may draw at all. */
-  readonly mayDraw: boolean;
+  /** Whether it may draw from a stream that is new, as far as the record leaves that open. */
+  readonly mayDraw: (stream: string) => boolean;
   /** Whether modules alone draw, while they load, from the streams that it does not seed. */
   readonly isSetUp: boolean;
 }
@@ -79,6 +89,7 @@ namespace Private {
       return {
         draws: this._draws,
         loads: this._loads,
+        renames: this._renames,
         after: this._after,
         uses: this._uses,
         unproven: this._unproven,
@@ -96,14 +107,14 @@ namespace Private {
       } else if (before === now) {
         // Seeded again with the same seed after a draw, it is back in its old state.
         if (this._code.readsState || this._code.reseeds(stream)) {
-          this._draws.push({ stream, before });
+          this._draw(stream, before, false);
         }
       } else if (before === null) {
         this._made(stream, entry);
       } else if (seedBefore === null && seedAfter !== null) {
         // Seeded at an unknown time; if the code itself seeds it, it may have drawn before.
         if (seedAfter === 'unknown' || this._code.reseeds(stream)) {
-          this._draws.push({ stream, before });
+          this._draw(stream, before, false);
         }
         this._doubt(stream, now);
       } else if (
@@ -114,7 +125,7 @@ namespace Private {
         this._loads.push({ stream, before, after: now });
         this._after.set(stream, seedAfter === null ? null : now);
       } else {
-        this._draws.push({ stream, before });
+        this._draw(stream, before, seedBefore === seedAfter);
         this._use(stream, seedAfter === null ? null : now, seedBefore);
         if (seedAfter !== seedBefore) {
           this._uses.push({ stream, seed: seedAfter });
@@ -135,18 +146,21 @@ namespace Private {
         if (typeof seedAfter === 'number' || !/[.(]/.test(stream)) {
           this._uses.push({ stream, seed: seedAfter });
         }
-      } else if (former !== undefined || before !== now) {
-        this._draws.push({ stream: former ?? stream, before });
+      } else if (before !== now) {
+        this._draw(former ?? stream, before, seedBefore === seedAfter);
         this._after.set(stream, state);
-        if (before !== now) {
-          this._uses.push({ stream, seed: seedBefore });
-          if (seedAfter !== seedBefore) {
-            this._uses.push({ stream, seed: seedAfter });
-          }
+        this._uses.push({ stream, seed: seedBefore });
+        if (seedAfter !== seedBefore) {
+          this._uses.push({ stream, seed: seedAfter });
         }
-      } else if (this._code.readsState || this._code.seedsOwn) {
-        // Seeded again after a draw, it may be back in its old state.
-        this._draws.push({ stream, before });
+      } else {
+        if (former !== undefined) {
+          this._renames.push({ from: former, to: stream });
+        }
+        if (this._code.readsState || this._code.seedsOwn(before)) {
+          // Seeded again after a draw, it may be back in its old state.
+          this._draw(former ?? stream, before, false);
+        }
       }
     }
 
@@ -155,21 +169,25 @@ namespace Private {
       const [, now, , seedAfter] = entry;
       const pendingBefore = pendingSeed(this._record, stream, entry);
       if (pendingBefore !== null) {
-        this._draws.push({ stream, before: pendingBefore });
+        this._draw(stream, pendingBefore, true);
         this._use(stream, now, seedAfter);
       } else if (seedAfter === null) {
         this._after.set(stream, null);
         // Created, for example by an import; whether it was drawn from is unknown.
-        if (this._code.mayDraw) {
-          this._draws.push({ stream, before: UNBORN });
+        if (this._code.mayDraw(stream)) {
+          this._draw(stream, UNBORN, false);
           this._uses.push({ stream, seed: null });
         }
       } else {
         if (this._code.reseeds(stream)) {
-          this._draws.push({ stream, before: UNBORN });
+          this._draw(stream, UNBORN, false);
         }
         this._doubt(stream, now);
       }
+    }
+
+    private _draw(stream: string, before: string, isSure: boolean): void {
+      this._draws.push({ stream, before, isSure });
     }
 
     private _use(stream: string, now: string | null, seed: SeedInForce): void {
@@ -187,6 +205,7 @@ namespace Private {
     private readonly _code: IStreamCode;
     private readonly _draws: IDraw[] = [];
     private readonly _loads: ILoad[] = [];
+    private readonly _renames: IRename[] = [];
     private readonly _after = new Map<string, string | null>();
     private readonly _uses: IStreamUse[] = [];
     private readonly _resets: string[] = [];

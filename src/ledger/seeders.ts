@@ -122,6 +122,59 @@ export function readReseeds(
   return stream => found.has(stream.split(/[.:]/)[0]);
 }
 
+/**
+ * Whether code may set the state of a generator that it holds, by the state that this is in. What
+ * sets global ones does not, nor what makes a new one.
+ */
+export function readReseedsOfOwn(
+  facts: ICodeFacts,
+  definitions: readonly IObject[],
+  lookup: INameLookup,
+  frameworks: Facts
+): (state: string) => boolean {
+  const states = new Set<string>();
+  let isAny = false;
+  const note = (own: ICodeFacts, call: string): void => {
+    const [name] = call.split(/[.(]/);
+    const object = writesOf(own).has(name) ? null : lookup.find(name);
+    const path = pathOf(call, own, lookup);
+    if (path !== null) {
+      const whole = frameworks.respell(normalizeCall(path));
+      isAny ||= !frameworks.seedCall(whole);
+      return;
+    }
+    if ((object?.facts ?? own).definitions[object?.name ?? name]) {
+      return; // the calls in it are looked at by themselves
+    }
+    const value = object && lookup.content(object).value;
+    if (isGenerator(value ?? null)) {
+      states.add(value!.slice(1));
+    } else {
+      isAny = true;
+    }
+  };
+  facts.seedCalls.forEach(call => note(facts, call));
+  for (const { facts: theirs, name } of definitions) {
+    theirs.definitions[name].seedCalls.forEach(call => note(theirs, call));
+  }
+  return state => isAny || states.has(state);
+}
+
+/** The path of what is called; `null` for the notebook's own functions, or an object's methods. */
+function pathOf(
+  call: string,
+  facts: ICodeFacts,
+  lookup: INameLookup
+): string | null {
+  const [name] = call.split(/[.(]/);
+  const isOwn = writesOf(facts).has(name);
+  const object = isOwn ? null : lookup.find(name);
+  const path = object ? object.facts.imports[object.name] : facts.imports[name];
+  return path === undefined && (isOwn || object)
+    ? null
+    : `${path ?? name}${call.slice(name.length)}`;
+}
+
 function streamsOf(
   call: string,
   facts: ICodeFacts,
@@ -129,18 +182,19 @@ function streamsOf(
   frameworks: Facts
 ): readonly string[] {
   const [name] = call.split(/[.(]/);
-  const isOwn = writesOf(facts).has(name);
-  const object = isOwn ? null : lookup.find(name);
-  const path = object ? object.facts.imports[object.name] : facts.imports[name];
-  if (path === undefined && (isOwn || object)) {
-    return NO_STREAMS; // the notebook's own function, or an object's method
+  const whole = pathOf(call, facts, lookup);
+  if (whole === null) {
+    return NO_STREAMS;
   }
-  const whole = `${path ?? name}${call.slice(name.length)}`;
   const seeded = frameworks.seedCall(frameworks.respell(normalizeCall(whole)));
   if (seeded?.scope === 'private') {
     return NO_STREAMS;
   }
-  const [top] = (path ?? frameworks.usualPath(name) ?? name).split('.');
+  const [first] = whole.split('.');
+  const isImported = whole !== call;
+  const [top] = (
+    isImported ? first : (frameworks.usualPath(name) ?? name)
+  ).split('.');
   return (
     frameworks.streamsReseededBelow(top) ??
     // Where it came with a star.

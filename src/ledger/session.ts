@@ -4,51 +4,25 @@
 import type { Interner } from './interner';
 import { BUILTINS, HISTORY } from '../python/builtins';
 import type { Facts } from '../frameworks';
-import { codeOf, inputOf, provenanceOf } from './provenance';
+import { codeOf, inputOf, provenanceOf, steeringOf } from './provenance';
 import { everyRunOf } from './everyRun';
-import type { Varying } from './everyRun';
 import { collectInput } from './input';
-import type { IInput, IItem } from './input';
+import type { IInput } from './input';
 import { applyEffects } from './output';
 import type { ICellExecution } from './output';
 import { isSetUp, mayDraw } from './drawing';
 import { tokenOf } from './objects';
 import { OutsideCells } from './outside';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
+import type { IRun, ISeeder } from './run';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
-import { readReseeds, resolveResets } from './seeders';
+import { readReseedsOfOwn, readReseeds, resolveResets } from './seeders';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { CodeReader, ICodeFacts } from '../effects/types';
 import type { IRecord } from './types';
 
-/** A run that seeded a stream. */
-export interface ISeeder {
-  /** The cell; `null` for code outside cells. */
-  readonly cell: string | null;
-  readonly facts: ICodeFacts;
-}
-
-/** One execution, with what it took. */
-export interface IRun {
-  readonly record: IRecord;
-  readonly facts: ICodeFacts;
-  /** Equal for runs of equal code that called equal functions of the notebook. */
-  readonly code: number;
-  /** Equal for those that took equal values as well. */
-  readonly input: number;
-  /** Equal if they drew from equal states as well. */
-  readonly provenance: number;
-  readonly streams: IStreamEffects;
-  /** What in it differs in every run by itself. */
-  readonly varying: readonly Varying[];
-  /** What it took; kept for the last run of a cell only. */
-  items: readonly IItem[];
-  /** For each stream that it drew from: the cell that left it in that state. */
-  readonly leftBy: ReadonlyMap<string, string | null>;
-  /** For each stream: the run that seeded it last, this one included. */
-  readonly seededBy: ReadonlyMap<string, ISeeder>;
-}
+export type { IRun, ISeeder };
 
 /** What ran in one process. */
 export class Session {
@@ -94,7 +68,7 @@ export class Session {
 
   /** The runs of a cell in the order in which they ran. */
   runs(cell: string): readonly IRun[] {
-    return this._runs.get(cell) ?? NO_RUNS;
+    return this._runs.get(cell) ?? [];
   }
 
   /** The last run of a cell. */
@@ -118,6 +92,7 @@ export class Session {
       case 'start':
         this._outside.take(record);
         this._fresh = record.n === 0 && record.fresh === true;
+        this._areHashesFixed = record.hashes === 'fixed';
         return null;
       case 'seeded':
         if (record.n === 1) {
@@ -152,26 +127,49 @@ export class Session {
     const streams = this._streamsOf(made, facts, given);
     const record = this._outside.take(made, streams.draws, this._left);
     const input = inputOf(facts, given.key, this._interner);
-    const varying = everyRunOf(facts, given.definitions, this._lookup);
-    // An interrupted or overlapped run cannot be repeated exactly, nor what differs in every run.
-    const isSteady =
+    const varying = everyRunOf(facts, given.definitions, this._lookup, {
+      areHashesFixed: this._areHashesFixed,
+      texts: record.texts ?? []
+    });
+    // Neither what was interrupted or overlapped can be repeated, nor what differs in every run.
+    const isRepeatable =
       !record.overlapped &&
       record.outcome !== 'interrupted' &&
       varying.length === 0 &&
-      // Nor what it draws from a stream without a seed.
-      streams.uses.every(({ seed }) => seed !== null) &&
       !(given.unsteady && streams.uses.length > 0);
+    const isSteady =
+      isRepeatable &&
+      // Nor what it draws from a stream without a seed.
+      streams.uses.every(({ seed }) => seed !== null);
     const provenance = isSteady
       ? provenanceOf(input, streams.draws, this._interner)
       : this._interner.id(`run ${record.session} ${record.n}`);
-    this._apply(record, facts, given, provenance);
+    const lastingFacts = facts.lasting ?? facts;
+    const lastingInput = facts.lasting
+      ? collectInput(facts.lasting, this._lookup)
+      : given;
+    const lasting =
+      isSteady && record.outcome === 'ok' && facts.lasting
+        ? provenanceOf(
+            inputOf(lastingFacts, lastingInput.key, this._interner),
+            streams.draws,
+            this._interner
+          )
+        : provenance;
+    this._apply(record, lastingFacts, lastingInput, lasting);
     const leftBy = this._leave(record, streams);
+    const code = codeOf(facts, given, this._interner);
     return {
       record,
       facts,
-      code: codeOf(facts, given, this._interner),
+      code,
       input,
       provenance,
+      lasting,
+      steering:
+        isRepeatable && record.outcome === 'ok'
+          ? steeringOf(code, given, this._interner)
+          : null,
       streams,
       varying,
       items: given.items,
@@ -208,9 +206,12 @@ export class Session {
     return readStreams(record, {
       resets: resolveResets(facts, lookup),
       readsState,
-      seedsOwn: codes.some(code => code.seedCalls.length > 0),
+      seedsOwn: readReseedsOfOwn(facts, definitions, lookup, frameworks),
       reseeds: readReseeds(facts, definitions, lookup, frameworks),
-      mayDraw: !onlySetsUp && mayDraw(codes, frameworks),
+      mayDraw: stream =>
+        !onlySetsUp &&
+        frameworks.stream(stream)?.tellsFirstDraw !== true &&
+        mayDraw(codes, frameworks),
       isSetUp: onlySetsUp
     });
   }
@@ -327,6 +328,7 @@ export class Session {
   private _startRun: IRun | null = null;
   private _seededBy: ReadonlyMap<string, ISeeder> = new Map();
   private _fresh = false;
+  private _areHashesFixed = false;
   private readonly _lookup: INameLookup = {
     find: name => this._names.get(name) ?? null,
     content: object => this._contents.get(object) ?? object,
@@ -344,6 +346,5 @@ export class Session {
   };
 }
 
-/** Stands for the cell of code outside cells. */
+/** Stands for code outside cells. */
 const NO_CELL = '';
-const NO_RUNS: readonly IRun[] = [];

@@ -5,6 +5,7 @@ import { own } from '../frameworks/byName';
 import type { CellAnalysis } from './cellAnalysis';
 import { ALL_STREAMS, UNKNOWN } from './cleanRun';
 import type { CleanRun } from './cleanRun';
+import type { IDrawing } from './drawings';
 import type { IInput } from './input';
 import { DIFFERS } from './objects';
 import type { IDoubt, IStreamState } from './objects';
@@ -17,8 +18,8 @@ export interface IPassage {
   readonly runs: readonly IRun[];
   /** The runs of the present code, with whatever values. */
   readonly same: readonly IRun[];
-  /** The run that a clean run repeats. */
-  readonly clean: IRun | null;
+  /** The run that draws what a clean run does. */
+  readonly drawing: IDrawing | null;
   readonly input: IInput;
   /** Why there is none. */
   readonly doubt: IDoubt | null;
@@ -32,14 +33,16 @@ export function streamsAfter(
   passage: IPassage,
   cleanRun: CleanRun
 ): Map<string, IStreamState> {
-  const { same, clean, input, doubt, moved } = passage;
+  const { same, drawing, input, doubt, moved } = passage;
+  const clean = drawing?.run;
   const found = new Map<string, IStreamState>();
   const by = analysis.cell.id;
   const unknown = { ...UNKNOWN, by, doubt };
   if (clean) {
     clean.streams.after.forEach((state, stream) => {
       const seed = seedAfter(clean.record, stream);
-      found.set(stream, { state, seed, by, doubt: null });
+      const isKnown = !drawing?.unknown.has(stream);
+      found.set(stream, isKnown ? { state, seed, by, doubt: null } : unknown);
     });
   } else {
     // With other values or from other states, it draws from the same streams.
@@ -53,6 +56,10 @@ export function streamsAfter(
     ];
     seen.forEach(stream => found.set(stream, unknown));
   }
+  const renaming = clean ?? same[same.length - 1];
+  renaming?.streams.renames.forEach(({ from, to }) =>
+    found.set(to, cleanRun.stream(from))
+  );
   loadsOf(analysis, passage, cleanRun).forEach((state, stream) =>
     found.set(stream, state)
   );
@@ -67,14 +74,14 @@ export function streamsAfter(
  */
 function loadsOf(
   { cell, facts }: CellAnalysis,
-  { runs, clean, doubt }: IPassage,
+  { runs, drawing, doubt }: IPassage,
   cleanRun: CleanRun
 ): Map<string, IStreamState> {
   const found = new Map<string, IStreamState>();
   const by = cell.id;
   for (const { streams, facts: ran, record } of runs) {
     for (const { stream, before, after } of streams.loads) {
-      if (clean?.streams.resets.includes(stream)) {
+      if (drawing?.run.streams.resets.includes(stream)) {
         continue;
       }
       const was = cleanRun.stream(stream);

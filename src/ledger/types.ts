@@ -64,6 +64,10 @@ export interface IRecord {
   readonly overlapped: boolean;
   /** Whether nothing ran in the process before (kind `start` only). */
   readonly fresh?: boolean;
+  /** Whether texts have the same hashes in every process (kind `start` only). */
+  readonly hashes?: 'fixed' | 'free';
+  /** The names that the code used and that hold texts, if it may take the order of a set of them (kind `cell` only). */
+  readonly texts?: readonly string[];
   /** Every stream that exists afterwards. */
   readonly streams: Readonly<Record<string, StreamRecord>>;
   /** Made by the page, for a run of which the kernel has no record: nothing of it is known. */

@@ -104,6 +104,8 @@ export interface IArgument {
   /** Whether it stands for several: `*args`, `**options`. */
   readonly spread: boolean;
   readonly node: SyntaxNode;
+  /** The name that gets the value as well: `f(a := 1)`. */
+  readonly target: SyntaxNode | null;
 }
 
 /**
@@ -128,9 +130,10 @@ export function readArguments(call: SyntaxNode, text: string): IArgument[] {
         named && text.slice(nodes[i + 1].from, nodes[i + 1].to) === ':=';
       const keyword =
         named && !walrus ? text.slice(nodes[i].from, nodes[i].to) : null;
+      const target = walrus ? nodes[i] : null;
       i += named ? 2 : 0;
       if (i < nodes.length && !nodes[i].type.isError) {
-        found.push({ keyword, spread, node: nodes[i] });
+        found.push({ keyword, spread, node: nodes[i], target });
       }
       // A comprehension as the only argument has no node of its own.
       while (i + 1 < nodes.length && !/^[),]$/.test(nodes[i + 1].name)) {

@@ -8,23 +8,37 @@ import type { Tree } from '@lezer/common';
  *
  * @param tree - The tree of the text.
  * @param text - The text that was parsed.
+ * @param part - Where the part begins and ends, a whole node, that is wanted.
  * @returns A text that is equal for two cells if and only if Python reads them
  * alike, as far as the parser can tell; `null` if the parser did not
  * understand all of it.
  */
-export function normalize(tree: Tree, text: string): string | null {
+export function normalize(
+  tree: Tree,
+  text: string,
+  part: { readonly from: number; readonly to: number } = {
+    from: 0,
+    to: text.length
+  }
+): string | null {
+  const { from, to } = part;
   const out: string[] = [];
-  let last = 0;
+  let last = from;
   let failed = false;
   // The grammar gives no node to some tokens, `/` between parameters for one.
-  const gap = (to: number): void => {
-    const between = text.slice(last, to).replace(/[\s\\]+/g, '');
+  const gap = (until: number): void => {
+    const between = text.slice(last, until).replace(/[\s\\]+/g, '');
     if (between) {
       out.push(between);
     }
   };
   tree.iterate({
+    from,
+    to,
     enter: node => {
+      if (node.from < from || node.to > to) {
+        return true; // around the part
+      }
       if (failed || node.type.isError) {
         failed = true;
         return false;
@@ -53,12 +67,15 @@ export function normalize(tree: Tree, text: string): string | null {
       return true;
     },
     leave: node => {
+      if (node.from < from || node.to > to) {
+        return;
+      }
       if (node.name === 'Body' || node.name === 'MatchBody') {
         out.push(CLOSE);
       }
     }
   });
-  gap(text.length);
+  gap(to);
   return failed ? null : out.join(' ');
 }
 

@@ -29,6 +29,7 @@ const DIFFERS: readonly (readonly [string, string])[] = [
   ['import random\nown = random.Random()', '2 generator random.Random() → random.Random(SEED)'], // prettier-ignore
   ['import torch\ng = torch.Generator()\ntorch.Generator().seed()', '3 entropy torch.Generator().seed() → torch.Generator().manual_seed(SEED)'], // prettier-ignore
   ['import tensorflow as tf\ntf.random.Generator.from_non_deterministic_state()', '2 generator tf.random.Generator.from_non_deterministic_state() → tf.random.Generator.from_seed(SEED)'], // prettier-ignore
+  ['import random\nrandom.seed()\nrandom.seed(4)', '2 entropy random.seed() → random.seed(SEED)'], // prettier-ignore
   ['import random\nrandom.seed(hash("a"))', '2 order hash("a")'],
   ['import uuid\ndef f():\n  return uuid.uuid4()\nx = 1\nf()', '3 entropy uuid.uuid4()'] // prettier-ignore
 ];
@@ -56,6 +57,32 @@ it.each([
   'hash(3)',
   'time = Clock()\ntime.time()',
   'def f(uuid): uuid.uuid4()\nf(3)'
+])('%j does not', code => {
+  expect(read(code).everyRun).toEqual([]);
+});
+
+it.each([
+  ['x = list(set(names))', 'list(set(names)) → sorted(set(names))', 'names x'],
+  ['list({"a", "b"})', 'list({"a", "b"}) → sorted({"a", "b"})', ''],
+  ['for w in set(text.split()):\n  print(w)', 'set(text.split()) → sorted(set(text.split()))', ''], // prettier-ignore
+  ['s = set(names)\n[w for w in s]', 's → sorted(s)', 'names'],
+  ['", ".join(set(names))', '", ".join(set(names)) → sorted(set(names))', 'names'] // prettier-ignore
+])('%j takes the order of a set: %s', (code, shown, texts) => {
+  const [found, ...more] = read(code).everyRun;
+  expect(more).toEqual([]);
+  expect(`${found.call} → ${found.remedy}`).toBe(shown);
+  expect(found).toMatchObject({ kind: 'order', isCertain: true });
+  expect(found.texts?.join(' ')).toBe(texts);
+});
+
+it.each([
+  'sorted(list(set(names)))',
+  'len(set(names))',
+  'list({1, 2})',
+  'x in set(names)',
+  'sum(1 for w in set(names))',
+  '{w for w in set(names)}',
+  's = set(names)\ns = sorted(s)\n[w for w in s]'
 ])('%j does not', code => {
   expect(read(code).everyRun).toEqual([]);
 });

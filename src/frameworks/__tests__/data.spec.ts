@@ -102,7 +102,8 @@ describe('the types of the facts', () => {
     const stream: Members<IStreamFacts> = {
       name: true,
       title: true,
-      perDevice: false
+      perDevice: false,
+      tellsFirstDraw: false
     };
     const seedCall: Members<ISeedCallFacts> = {
       calls: true,

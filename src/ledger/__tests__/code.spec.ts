@@ -17,7 +17,10 @@ function last(...cells: readonly string[]) {
   const facts = reader(code);
   const { definitions } = collectInput(facts, session.names);
   return {
-    varying: everyRunOf(facts, definitions, session.names),
+    varying: everyRunOf(facts, definitions, session.names, {
+      areHashesFixed: false,
+      texts: []
+    }),
     streams: streamsOf(facts, definitions, session.names, DEFAULT_FACTS)
   };
 }

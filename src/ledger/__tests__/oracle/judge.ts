@@ -1,4 +1,7 @@
 /** Holds what a ledger says of cells against what a clean run of the document gives. */
+import { writeFileSync } from 'fs';
+
+import type { CodeReader, ICodeFacts } from '../../../effects/types';
 import type { CellState, ICellMark, IRecord, Ledger } from '../../index';
 import type { IOutput } from './kernels';
 import type { Event } from './play';
@@ -7,6 +10,8 @@ import { tell } from './play';
 /** A cell of which something was said that is not so. */
 export interface IViolation {
   readonly cell: string;
+  /** What ran last. */
+  readonly code: string;
   readonly claim: string;
   readonly mark: ICellMark | null;
   readonly shown: IOutput | null;
@@ -18,6 +23,8 @@ export interface ITally {
   cells: number;
   /** A clean run showed the same and, where a level is told, drew the same numbers and left the same values. */
   equal: number;
+  /** Of those: it met the same as well, so that better analysis could have told. */
+  idle: number;
   /** Of those that drew or seeded. */
   drawing: number;
   equalDrawing: number;
@@ -29,6 +36,8 @@ export type Tallies = Record<string, ITally>;
 /** What is said of a course of events. */
 export interface IVerdict {
   readonly violations: readonly IViolation[];
+  /** Cells that were marked though a clean run meets and gives the same, or that it proved to differ and do not. */
+  readonly idle: readonly IViolation[];
   readonly tallies: Tallies;
 }
 
@@ -37,10 +46,16 @@ export interface IVerdict {
  *
  * @param events - What it is told, and the truth.
  * @param make - Makes one that was told nothing yet.
+ * @param reader - Reads which of the names with digests a cell takes and leaves.
  */
-export function judge(events: readonly Event[], make: () => Ledger): IVerdict {
+export function judge(
+  events: readonly Event[],
+  make: () => Ledger,
+  reader: CodeReader | null = null
+): IVerdict {
   const ledger = make();
   const violations: IViolation[] = [];
+  const idle: IViolation[] = [];
   const tallies: Tallies = {};
   // What one has to be told that comes later.
   let records: Event[] = [];
@@ -69,16 +84,26 @@ export function judge(events: readonly Event[], make: () => Ledger): IVerdict {
       const mark = ledger.mark(id);
       const shown = event.shown.get(id) ?? null;
       const clean = event.clean.get(id) ?? null;
-      const found = { cell: id, mark, shown, clean };
+      const { code = '' } = last.get(id) ?? {};
+      const found = { cell: id, code, mark, shown, clean };
       const isEqual = isSame(shown, clean);
       if (mark && isReached) {
-        count(
-          tallies,
-          mark,
+        const runs = [last.get(id), event.records.get(id)] as const;
+        const facts = runs[0] && reader ? reader(runs[0].code) : null;
+        const isSameAll =
           isEqual &&
-            (mark.certainty === null ||
-              isSameRun(last.get(id), event.records.get(id)))
-        );
+          (mark.certainty === null ||
+            (isSameRun(...runs) && haveLeftSame(shown, clean, facts)));
+        const isIdle =
+          isSameAll &&
+          haveStartedSame(...runs) &&
+          haveMetSame(shown, clean, facts);
+        count(tallies, mark, isSameAll, isIdle);
+        if (isSameAll && keyOf(mark) === 'out-of-sequence will') {
+          idle.push({ ...found, claim: 'it will differ' });
+        } else if (isIdle && VISIBLE.test(keyOf(mark))) {
+          idle.push({ ...found, claim: 'it meets other values' });
+        }
         if (SAME.has(mark.state) && !isEqual) {
           violations.push({ ...found, claim: 'it is in sequence' });
         } else if (SAME.has(mark.state) && clean?.error && !mayRaise) {
@@ -95,8 +120,11 @@ export function judge(events: readonly Event[], make: () => Ledger): IVerdict {
       }
     }
   }
-  return { violations, tallies };
+  return { violations, idle, tallies };
 }
+
+/** The marks that say that a clean run gives something else; one of an edit says that of the code. */
+const VISIBLE = /^(out-of-sequence (will|may)|different-seed|unseeded|unknown)/;
 
 /** The states that say that a clean run gives the same. */
 const SAME: ReadonlySet<CellState> = new Set(['in-sequence', 'own-seed']);
@@ -133,15 +161,71 @@ function isSameRun(a: IRecord | undefined, b: IRecord | undefined): boolean {
   );
 }
 
+/** Whether two runs found the streams in the same states from which either drew. */
+function haveStartedSame(a?: IRecord, b?: IRecord): boolean {
+  const streams = [a, b].flatMap(record =>
+    Object.entries(record?.streams ?? {})
+      .filter(([, [before, after]]) => before !== after)
+      .map(([name]) => name)
+  );
+  return streams.every(name => a?.streams[name]?.[0] === b?.streams[name]?.[0]);
+}
+
+/** Whether two runs found the same values of the names that the code takes. */
+function haveMetSame(
+  a: IOutput | null,
+  b: IOutput | null,
+  facts: ICodeFacts | null
+): boolean {
+  const own = new Set(facts?.writes);
+  facts?.reads.forEach(name => own.delete(name));
+  return areSame(a?.met, b?.met, name => !own.has(name));
+}
+
+/** Whether two runs left the same values of the names that the code binds or may change. */
+function haveLeftSame(
+  a: IOutput | null,
+  b: IOutput | null,
+  facts: ICodeFacts | null
+): boolean {
+  const own = new Set([
+    ...(facts?.writes ?? []),
+    ...(facts?.mutations ?? []).flatMap(({ callee, self, names }) =>
+      callee !== null && self ? [callee, ...names] : names
+    )
+  ]);
+  return areSame(a?.left, b?.left, name => own.has(name));
+}
+
+function areSame(
+  a: IOutput['met'],
+  b: IOutput['met'],
+  counts: (name: string) => boolean
+): boolean {
+  return (
+    !a ||
+    !b ||
+    Object.keys({ ...a, ...b })
+      .filter(counts)
+      .every(name => a[name] === b[name])
+  );
+}
+
+/** The state, and how sure it is: `out-of-sequence may`. */
+export function keyOf({ state, certainty, cause }: ICellMark): string {
+  const detail = cause?.kind === 'stops' ? cause.kind : certainty;
+  return [state, detail].filter(Boolean).join(' ');
+}
+
 function count(
   tallies: Tallies,
-  { state, certainty, cause, streams }: ICellMark,
-  isEqual: boolean
+  mark: ICellMark,
+  isEqual: boolean,
+  isIdle: boolean
 ): void {
-  const detail = cause?.kind === 'stops' ? cause.kind : certainty;
-  const key = [state, detail].filter(Boolean).join(' ');
-  const tally = (tallies[key] ??= emptyTally());
-  const isDrawing = streams.length > 0;
+  const tally = (tallies[keyOf(mark)] ??= emptyTally());
+  const isDrawing = mark.streams.length > 0;
+  tally.idle += Number(isIdle);
   tally.cells += 1;
   tally.equal += Number(isEqual);
   tally.drawing += Number(isDrawing);
@@ -163,18 +247,47 @@ export function table(tallies: Tallies): string {
   const percent = (part: number, whole: number) =>
     whole === 0 ? '' : ` (${((100 * part) / whole).toFixed(1)} %)`;
   return [
-    '| state | cells | same in a clean run | of those that drew or seeded | same in a clean run |',
-    '| --- | --- | --- | --- | --- |',
+    '| state | cells | same in a clean run | of those that drew or seeded | same in a clean run | met the same, too |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...Object.entries(tallies)
       .sort(([a], [b]) => a.localeCompare(b))
       .map(
-        ([state, { cells, equal, drawing, equalDrawing }]) =>
+        ([state, { cells, equal, drawing, equalDrawing, idle }]) =>
           `| \`${state}\` | ${cells} | ${equal}${percent(equal, cells)} | ` +
-          `${drawing} | ${equalDrawing}${percent(equalDrawing, drawing)} |`
+          `${drawing} | ${equalDrawing}${percent(equalDrawing, drawing)} | ` +
+          `${idle}${percent(idle, cells)} |`
       )
   ].join('\n');
 }
 
+/** A cell that is marked for nothing, in one line. */
+export function line(
+  seed: number,
+  { cell, code, claim, mark }: IViolation
+): string {
+  return `${seed} ${cell} ${claim}: ${mark && keyOf(mark)} ${JSON.stringify(mark?.cause)} ${JSON.stringify(code.slice(0, 200))}`;
+}
+
+/** Write these lines into the file of the environment variable JUPYTERLAB_SEED_ORACLE_IDLE, if it names one. */
+export function writeIdle(lines: readonly string[]): void {
+  const file = process.env.JUPYTERLAB_SEED_ORACLE_IDLE;
+  if (file) {
+    writeFileSync(file, lines.join('\n'));
+  }
+}
+
+/** Of the cells with a visible mark, the share that a clean run gives the same from the same. */
+export function idleShare(tallies: Tallies): string {
+  let [marked, idle] = [0, 0];
+  for (const [state, tally] of Object.entries(tallies)) {
+    if (!/^(in-sequence|own-seed)/.test(state)) {
+      marked += tally.cells;
+      idle += VISIBLE.test(state) ? tally.idle : 0;
+    }
+  }
+  return `${idle} of ${marked} marked cells met and gave the same (${((100 * idle) / Math.max(1, marked)).toFixed(1)} %)`;
+}
+
 function emptyTally(): ITally {
-  return { cells: 0, equal: 0, drawing: 0, equalDrawing: 0 };
+  return { cells: 0, equal: 0, idle: 0, drawing: 0, equalDrawing: 0 };
 }

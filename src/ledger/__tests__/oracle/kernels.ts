@@ -16,6 +16,10 @@ export interface IOutput {
   readonly cell: string;
   readonly text: string;
   readonly error: string | null;
+  /** Name → digest of its value before the cell, of the names that it mentions; where asked for. */
+  readonly met?: Readonly<Record<string, string>>;
+  /** The same after it. */
+  readonly left?: Readonly<Record<string, string>>;
 }
 
 /** What to do in a kernel: rewind its streams, then run cells that are queued together. */
@@ -51,12 +55,24 @@ export interface IKernel {
   close(): void;
 }
 
+/** What kernels are to have. */
+export interface IKernelOptions {
+  /** Folders from which they import as well. */
+  readonly path?: readonly string[];
+  /** Modules that are imported once for all of them, and look as if they were not. */
+  readonly libraries?: readonly string[];
+  /** Whether outputs are to have digests, see {@link IOutput.met}. */
+  readonly isDeep?: boolean;
+}
+
 /** Makes kernels. */
 export class Kernels {
-  /**
-   * @param path - Folders from which the kernels import as well.
-   */
-  constructor(path: readonly string[] = []) {
+  constructor({
+    path = [],
+    libraries = [],
+    isDeep = false
+  }: IKernelOptions = {}) {
+    this._isDeep = isDeep;
     if (!existsSync(PYTHON)) {
       throw new Error(
         `There is no Python with the frameworks at ${PYTHON}. Make it as ` +
@@ -66,11 +82,18 @@ export class Kernels {
     const env = {
       ...process.env,
       CUDA_VISIBLE_DEVICES: '',
+      MPLBACKEND: 'agg',
       PYTHONPATH: [...path, process.env.PYTHONPATH ?? ''].join(delimiter)
     };
-    this._process = spawn(PYTHON, [join(ROOT, 'scripts', 'oracle_kernel.py')], {
-      env
-    });
+    const more =
+      libraries.length > 0
+        ? [join(ROOT, 'build', 'probe.py'), libraries.join(',')]
+        : [];
+    this._process = spawn(
+      PYTHON,
+      [join(ROOT, 'scripts', 'oracle_kernel.py'), ...more],
+      { env }
+    );
     let text = '';
     this._process.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (text + chunk).split('\n');
@@ -102,7 +125,14 @@ export class Kernels {
     streams: Readonly<Record<string, string>> = {}
   ): Promise<IKernel> {
     const id = this._next++;
-    const first = { id, start: seed, real: isReal, streams, steps: [] };
+    const first = {
+      id,
+      start: seed,
+      real: isReal,
+      deep: this._isDeep,
+      streams,
+      steps: []
+    };
     const { start = [] } = await this._send(id, first);
     return {
       start,
@@ -139,6 +169,7 @@ export class Kernels {
     take?.(answer);
   }
 
+  private readonly _isDeep: boolean;
   private readonly _process: ChildProcessWithoutNullStreams;
   private readonly _waiting = new Map<number, (answer: IAnswer) => void>();
   private _next = 1;

@@ -14,7 +14,7 @@ import type { CodeReader } from '../../../effects';
 import type { ILedgerCell, IRecord } from '../../index';
 import { generate } from './generate';
 import type { IViolation, Tallies } from './judge';
-import { add, judge, table } from './judge';
+import { add, idleShare, judge, line, table, writeIdle } from './judge';
 import { Kernels } from './kernels';
 import type { ISequence } from './notebook';
 import type { Event } from './play';
@@ -37,7 +37,7 @@ jest.setTimeout(3600000);
 const reader = createCodeReader(new CellParser(parser));
 let kernels: Kernels;
 beforeAll(() => {
-  kernels = new Kernels();
+  kernels = new Kernels({ isDeep: true });
 });
 afterAll(() => kernels.close());
 
@@ -66,6 +66,7 @@ const played: (readonly Event[])[] = [];
 
 it('no cell is called in sequence whose output a clean run would not give again', async () => {
   const tallies: Tallies = {};
+  const idle: string[] = [];
   const found: { sequence: ISequence; violations: readonly IViolation[] }[] =
     [];
   const start = Date.now();
@@ -77,8 +78,9 @@ it('no cell is called in sequence whose output a clean run would not give again'
     if (index < ENOUGH) {
       played.push(events);
     }
-    const verdict = judge(events, () => new Ledger(reader));
+    const verdict = judge(events, () => new Ledger(reader), reader);
     add(tallies, verdict.tallies);
+    idle.push(...verdict.idle.map(cell => line(one.seed, cell)));
     if (verdict.violations.length > 0) {
       found.push({ sequence: one, violations: verdict.violations });
     }
@@ -86,8 +88,9 @@ it('no cell is called in sequence whose output a clean run would not give again'
   const seconds = ((Date.now() - start) / 1000).toFixed(0);
   process.stdout.write(
     `The oracle: ${COUNT} sequences from ${FROM} in ${seconds} s, ${found.length} wrong\n` +
-      `${table(tallies)}\n`
+      `${table(tallies)}\n${idleShare(tallies)}\n`
   );
+  writeIdle(idle);
   if (found.length > 0) {
     throw new Error(await explain(found));
   }

@@ -1,0 +1,270 @@
+/**
+ * The names that may decide what code draws: from which streams, how often and how much.
+ *
+ * `print(x * random.random())` draws the same whatever `x` is; `rng.normal(size=n)` does not,
+ * nor does a loop over `n`.
+ */
+import type { SyntaxNode } from '@lezer/common';
+import type { ParsedCell } from '../python/cell';
+import { bare, children, readArguments } from '../python/nodes';
+import { normalize } from '../python/normal';
+import {
+  isTargetList,
+  nodesBetween,
+  readAssignment,
+  readComprehension,
+  scopeOpenedBy
+} from '../python/statements';
+import { innermost } from './callForms';
+import { drawsNothing } from './mutatingCalls';
+import type { IDefinition } from './types';
+
+/** Built-in functions that neither draw nor go through what they are given. */
+const PLAIN: ReadonlySet<string> = new Set(
+  'print display len type str repr int float bool abs round isinstance format hash id complex'.split(
+    ' '
+  )
+);
+
+/** Built-in functions that draw nothing, and go through what they are given later. */
+const COUNTING: ReadonlySet<string> = new Set(
+  'range enumerate zip reversed'.split(' ')
+);
+
+/** Statements after which nothing is known: what fails decides what runs. */
+const UNKNOWN =
+  /^(TryStatement|MatchStatement|RaiseStatement|WithStatement|Yield\w+|AwaitExpression)$/;
+
+/** Stands for what the code itself draws. */
+export const DRAWN = '<drawn>';
+
+/** Of a cell, and of what it defines. */
+export interface ICellSteering {
+  /** `null` if any name may decide. */
+  readonly cell: readonly string[] | null;
+  /** That of a function or class that it defines, with its code. */
+  of(name: string): Pick<IDefinition, 'steering' | 'text'>;
+}
+
+/** Reads these names. */
+export function readSteering(cell: ParsedCell): ICellSteering {
+  const read = (nodes: readonly SyntaxNode[]): readonly string[] | null => {
+    const reader = new Steering(cell);
+    nodes.forEach(node => reader.visit(node));
+    return reader.names;
+  };
+  const top = cell.tree.topNode;
+  const whole = read([top]);
+  return {
+    cell: whole,
+    of: name => {
+      const nodes = definitionsOf(name, top, cell);
+      return nodes.length > 0
+        ? {
+            steering: read(nodes),
+            text: nodes
+              .map(node => normalize(cell.tree, cell.text, around(node)))
+              .join('\n')
+          }
+        : { steering: whole, text: cell.text };
+    }
+  };
+}
+
+/** A definition with its decorators. */
+function around(node: SyntaxNode): SyntaxNode {
+  return node.parent?.name === 'DecoratedStatement' ? node.parent : node;
+}
+
+/** The functions and classes of a name. */
+function definitionsOf(
+  name: string,
+  node: SyntaxNode,
+  cell: ParsedCell
+): SyntaxNode[] {
+  const isOne = /^(Function|Class)Definition$/.test(node.name);
+  return isOne && cell.textOf(node.getChild('VariableName')) === name
+    ? [node]
+    : children(node).flatMap(child => definitionsOf(name, child, cell));
+}
+
+class Steering {
+  constructor(private readonly _cell: ParsedCell) {}
+
+  get names(): readonly string[] | null {
+    if (this._isUnknown) {
+      return null;
+    }
+    const open = [...this._names];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      for (const source of this._sources.get(name) ?? []) {
+        if (!this._names.has(source)) {
+          this._names.add(source);
+          open.push(source);
+        }
+      }
+    }
+    return [...this._names];
+  }
+
+  visit(node: SyntaxNode): void {
+    if (UNKNOWN.test(node.name)) {
+      this._isUnknown = true;
+      return;
+    }
+    switch (node.name) {
+      case 'IfStatement':
+      case 'WhileStatement':
+      case 'AssertStatement':
+        children(node)
+          .filter(({ name }) => name !== 'Body')
+          .forEach(test => this._steer(test));
+        break;
+      case 'ConditionalExpression':
+        this._steer(node);
+        break;
+      case 'BinaryExpression':
+        if (node.getChild('and') || node.getChild('or')) {
+          this._steer(node);
+        }
+        break;
+      case 'ForStatement':
+        this._loop(node);
+        break;
+      case 'AssignStatement':
+      case 'NamedExpression': {
+        const { targets, values } = readAssignment(node);
+        targets.forEach(group => this._flow(group, values));
+        break;
+      }
+      case 'UpdateStatement': {
+        const [target, , ...values] = children(node);
+        this._flow([target], values);
+        break;
+      }
+      case 'CallExpression':
+        this._call(node);
+        break;
+      default:
+        if (scopeOpenedBy(node) === 'comprehension') {
+          const { targets } = readComprehension(node);
+          this._flow(targets, [node]);
+          children(node)
+            .filter(({ prevSibling }) =>
+              /^(in|if)$/.test(prevSibling?.name ?? '')
+            )
+            .forEach(part => this._steer(part, lengthOf(part, this._cell)));
+        }
+    }
+    children(node).forEach(child => this.visit(child));
+  }
+
+  private _loop(node: SyntaxNode): void {
+    const parts = children(node);
+    const iterables = parts
+      .slice(parts.findIndex(({ name }) => name === 'in') + 1)
+      .filter(({ name }) => name !== 'Body');
+    this._flow(nodesBetween(node, 'for', 'in'), iterables);
+    iterables.forEach(part => this._steer(part, lengthOf(part, this._cell)));
+  }
+
+  /** A call that may draw does what its object and its arguments say. */
+  private _call(node: SyntaxNode): void {
+    const callee = node.firstChild && bare(node.firstChild);
+    if (!callee) {
+      return;
+    }
+    const given = readArguments(node, this._cell.text);
+    // `items.append(x)`: what is in `items` comes from `x` as well.
+    if (callee.name === 'MemberExpression') {
+      this._flow(
+        [innermost(callee)],
+        given.map(one => one.node)
+      );
+    }
+    if (!isPlainCall(node, this._cell)) {
+      this._steer(node, node);
+    }
+  }
+
+  private _steer(node: SyntaxNode, except: SyntaxNode | null = null): void {
+    namesIn(node, this._cell).forEach(name => this._names.add(name));
+    if (this._draws(node, except)) {
+      this._names.add(DRAWN);
+    }
+  }
+
+  /** Whether a call in an expression may draw; of all but one. */
+  private _draws(node: SyntaxNode, except: SyntaxNode | null): boolean {
+    return (
+      (node.name === 'CallExpression' &&
+        node.from !== except?.from &&
+        !isPlainCall(node, this._cell) &&
+        !COUNTING.has(this._cell.textOf(node.firstChild))) ||
+      children(node).some(child => this._draws(child, except))
+    );
+  }
+
+  /** Notes from what the values of targets come. */
+  private _flow(
+    targets: readonly SyntaxNode[],
+    values: readonly SyntaxNode[]
+  ): void {
+    const from = values.flatMap(value => [
+      ...namesIn(value, this._cell),
+      ...(this._draws(value, null) ? [DRAWN] : [])
+    ]);
+    for (const target of targets) {
+      const names = isTargetList(target)
+        ? namesIn(target, this._cell)
+        : [this._cell.textOf(innermost(target))];
+      for (const name of names) {
+        const known = this._sources.get(name) ?? new Set();
+        from.forEach(source => known.add(source));
+        this._sources.set(name, known);
+      }
+    }
+  }
+
+  private readonly _names = new Set<string>();
+  /** Name → the names of which its value is made. */
+  private readonly _sources = new Map<string, Set<string>>();
+  private _isUnknown = false;
+}
+
+/**
+ * The call that gives what a loop goes through, if its length is not drawn, as far as its form
+ * shows: `rng.integers(6, size=n)`, `cv.split(X)`.
+ */
+function lengthOf(node: SyntaxNode, cell: ParsedCell): SyntaxNode | null {
+  const inner = bare(node);
+  const callee = inner.name === 'CallExpression' && inner.firstChild;
+  if (!callee) {
+    return null;
+  }
+  if (/^(enumerate|zip|list|tqdm|reversed)$/.test(cell.textOf(callee))) {
+    const [first] = readArguments(inner, cell.text);
+    return first ? lengthOf(first.node, cell) : null;
+  }
+  return callee.name === 'MemberExpression' ? inner : null;
+}
+
+/** Whether a call neither draws nor goes through what it is given. */
+function isPlainCall(call: SyntaxNode, cell: ParsedCell): boolean {
+  const callee = call.firstChild && bare(call.firstChild);
+  const last = callee?.lastChild;
+  return (
+    !!callee &&
+    (callee.name === 'MemberExpression' && last?.name === 'PropertyName'
+      ? drawsNothing(cell.textOf(last))
+      : PLAIN.has(cell.textOf(callee))) &&
+    readArguments(call, cell.text).every(({ spread }) => !spread)
+  );
+}
+
+/** All names in a piece of code. */
+function namesIn(node: SyntaxNode, cell: ParsedCell): string[] {
+  return node.name === 'VariableName'
+    ? [cell.textOf(node)]
+    : children(node).flatMap(child => namesIn(child, cell));
+}

@@ -1,0 +1,285 @@
+// Small notebooks whose marks were wrong once, run in kernels: what the marks say of each.
+import { parser } from '@lezer/python';
+
+import { createCodeReader } from '../../../effects';
+import { CellParser } from '../../../python';
+import {
+  compose,
+  createDefaultRegistry,
+  DEFAULT_DETERMINISM
+} from '../../../recipes';
+import { Ledger } from '../../index';
+import type { IRecord } from '../../index';
+import { Kernels } from './kernels';
+import type { ICell, Operation } from './notebook';
+import { keyOf } from './judge';
+import { play, tell } from './play';
+
+const registry = createDefaultRegistry();
+const reader = createCodeReader(new CellParser(parser));
+
+let kernels: Kernels;
+beforeAll(() => {
+  kernels = new Kernels({
+    libraries: ['matplotlib.pyplot', 'sklearn.model_selection']
+  });
+});
+afterAll(() => kernels.close());
+
+const ALL: Operation = { kind: 'run-all' };
+
+function run(...cells: readonly number[]): Operation {
+  return { kind: 'run', cells: cells.map(String) };
+}
+
+/** The marks after all that was done: `1 out-of-sequence will`; those that say nothing are left out. */
+async function marks(
+  cells: string,
+  operations: readonly Operation[],
+  {
+    seed = null,
+    isReal = false
+  }: { seed?: number | null; isReal?: boolean } = {}
+): Promise<{ found: string[]; ledger: Ledger; records: readonly IRecord[] }> {
+  const sources: ICell[] = cells.split('\n# ---\n').map((source, i) => ({
+    id: String(i + 1),
+    source,
+    mayRaise: false,
+    claimsSeed: false
+  }));
+  const seedCell: ICell = {
+    id: 'seed',
+    source: compose(
+      {
+        language: 'python',
+        seed: seed ?? 0,
+        frameworks: ['python', 'numpy', 'torch'],
+        variants: {},
+        determinism: DEFAULT_DETERMINISM
+      },
+      registry
+    ),
+    mayRaise: false,
+    claimsSeed: true
+  };
+  const events = await play(
+    {
+      seed: 0,
+      seedsAtStart: false,
+      cells: seed === null ? sources : [seedCell, ...sources],
+      operations
+    },
+    kernels,
+    reader,
+    isReal
+  );
+  const ledger = new Ledger(reader);
+  events.forEach(event => tell(ledger, event));
+  const found: string[] = [];
+  for (const { id } of sources) {
+    const mark = ledger.mark(id);
+    if (mark && mark.state !== 'in-sequence') {
+      found.push(`${id} ${keyOf(mark)}`);
+    }
+  }
+  const records = events.flatMap(event =>
+    event.kind === 'record' ? [event.record] : []
+  );
+  return { found, ledger, records };
+}
+
+it('a loader with a generator of its own draws on when it is read again', async () => {
+  const cells = `import torch
+from torch.utils.data import DataLoader
+g = torch.Generator().manual_seed(0)
+# ---
+print([int(x) for x in DataLoader(range(6), shuffle=True, generator=g)])`;
+  expect((await marks(cells, [ALL], { seed: 1 })).found).toEqual([]);
+  const { found } = await marks(cells, [ALL, run(2)], { seed: 1 });
+  expect(found).toEqual(['2 out-of-sequence will']);
+});
+
+it('a figure has what was drawn through its axes', async () => {
+  const cells = `import matplotlib.pyplot as plt
+fig, ax = plt.subplots()
+# ---
+ax.plot([1, 2])
+# ---
+fig`;
+  expect((await marks(cells, [ALL])).found).toEqual([]);
+  const { found } = await marks(cells, [ALL, run(2), run(3)]);
+  expect(found).toEqual(['2 out-of-sequence may', '3 out-of-sequence may']);
+});
+
+it('a generator is used up by reading it', async () => {
+  const cells = `squares = (i * i for i in range(5))
+# ---
+print(list(squares))`;
+  const { found } = await marks(cells, [ALL, run(2)]);
+  expect(found).toEqual(['2 out-of-sequence may']);
+});
+
+it('a number may end in its point', async () => {
+  const cells = `import numpy as np
+for _ in range(3): x = 1.
+print(np.random.rand())`;
+  expect((await marks(cells, [ALL], { seed: 1 })).found).toEqual([]);
+  expect((await marks(cells, [ALL, ALL], { seed: 1 })).found).toEqual([]);
+});
+
+it('only what depends on a failed run is in doubt', async () => {
+  const cells = `import numpy as np
+X = np.zeros((2, 3))
+# ---
+print(X[1, 2])
+# ---
+X = np.zeros(2)
+# ---
+print("unrelated")
+# ---
+print(np.random.rand())`;
+  const { found } = await marks(cells, [ALL, run(2)], { seed: 1 });
+  expect(found).toEqual(['2 out-of-sequence will']);
+});
+
+it('what a library draws while it loads is drawn by no cell', async () => {
+  const cells = `import numpy as np
+import torch
+np.random.seed(7)
+# ---
+print(np.random.rand())`;
+  const { found, ledger } = await marks(cells, [ALL], { isReal: true });
+  expect(found).toEqual([]);
+  expect(ledger.mark('2')?.seed).toBe(7);
+});
+
+it('the hash of a text is another in every process', async () => {
+  const cells = `import random
+random.seed(hash("a"))
+# ---
+x = random.random()
+# ---
+print(x)`;
+  const { found } = await marks(cells, [ALL]);
+  expect(found).toHaveLength(3);
+  expect(found[0]).toBe('1 unseeded');
+});
+
+it('the order of a set of texts is another in every process, unless the hash seed is fixed', async () => {
+  const cells = `names = ["ann", "bob", "cid", "ann"]
+numbers = [3, 1, 2]
+# ---
+order = list(set(names))
+# ---
+print(list(set(numbers)), sorted(set(names)))
+# ---
+print(order)`;
+  const { found, ledger, records } = await marks(cells, [ALL]);
+  expect(found).toEqual(['2 unseeded', '4 out-of-sequence may']);
+  expect(ledger.mark('2')?.cause).toEqual({
+    kind: 'every-run',
+    line: 1,
+    call: 'list(set(names))',
+    remedy: 'sorted(set(names))'
+  });
+  const fixed = new Ledger(reader);
+  fixed.setCells(
+    cells.split('\n# ---\n').map((source, i) => ({
+      id: String(i + 1),
+      source,
+      mayRaise: false,
+      isSeedCell: false
+    }))
+  );
+  records.forEach(record =>
+    fixed.add(record.kind === 'start' ? { ...record, hashes: 'fixed' } : record)
+  );
+  expect(['1', '2', '3', '4'].map(id => fixed.mark(id)?.state)).toEqual([
+    'in-sequence',
+    'in-sequence',
+    'in-sequence',
+    'in-sequence'
+  ]);
+});
+
+it('a generator without a seed, and entropy, differ in every run', async () => {
+  const cells = `import uuid
+import numpy as np
+rng = np.random.default_rng()
+# ---
+print(rng.random(), uuid.uuid4())`;
+  const { found } = await marks(cells, [ALL]);
+  expect(found).toEqual(['1 unseeded', '2 unseeded']);
+});
+
+it('what is drawn between a seed from the system and another one differs in every run', async () => {
+  const cells = `import numpy as np
+np.random.seed()
+print(np.random.rand())
+np.random.seed(4)
+# ---
+print(np.random.rand())`;
+  const { found } = await marks(cells, [ALL]);
+  expect(found).toEqual(['1 unseeded']);
+});
+
+it('an edited function is in doubt where it is called, and nowhere else', async () => {
+  const cells = `def f(n):
+    return n + 1
+# ---
+print(f(1))
+# ---
+z = 3
+# ---
+print("done")`;
+  const { found } = await marks(cells, [
+    ALL,
+    { kind: 'edit', cell: '1', source: 'def f(n):\n    return n + 2' }
+  ]);
+  expect(found).toEqual(['1 edited may', '2 out-of-sequence may']);
+});
+
+it('a seed of its own is said quietly, and nothing is stored', async () => {
+  const cells = `import torch
+torch.manual_seed(1234)
+print(torch.rand(1))`;
+  const { found, ledger } = await marks(cells, [ALL], { seed: 42 });
+  expect(found).toEqual(['1 own-seed']);
+  expect(ledger.mark('1')).toMatchObject({ seed: 1234, needsAttention: false });
+  expect(ledger.disagreement('1')).toBeUndefined();
+});
+
+it('after a run from the first broken cell nothing is marked', async () => {
+  const cells = `import random
+random.seed(1)
+# ---
+x = 0
+x += random.random()
+# ---
+print(x)`;
+  const before = await marks(cells, [ALL, run(2, 3)]);
+  expect(before.found).toEqual([
+    '2 out-of-sequence will',
+    '3 out-of-sequence will'
+  ]);
+  const { found } = await marks(cells, [
+    ALL,
+    run(2, 3),
+    { kind: 'resume', cell: '2' }
+  ]);
+  expect(found).toEqual([]);
+});
+
+it('a cross-validator with a generator inside is in sequence after a rewind', async () => {
+  const cells = `import numpy as np
+from sklearn.model_selection import KFold
+X = np.arange(8)
+kf = KFold(2, shuffle=True, random_state=np.random.RandomState(0))
+# ---
+print([t.tolist() for _, t in kf.split(X)])`;
+  const { found } = await marks(cells, [ALL, run(2)], { seed: 1 });
+  expect(found).toEqual(['2 out-of-sequence will']);
+  const again: Operation = { kind: 'resume', cell: '2' };
+  const after = await marks(cells, [ALL, run(2), again], { seed: 1 });
+  expect(after.found).toEqual([]);
+});
