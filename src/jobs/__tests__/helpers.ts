@@ -75,6 +75,8 @@ export function output(part: Partial<IVerifiedOutput> = {}): IVerifiedOutput {
     equality: 'exact',
     masked: {},
     difference: null,
+    digest: 'd1',
+    shown: '1',
     ...part
   };
 }
@@ -88,6 +90,7 @@ export function cell(
     outcome: 'ok',
     seconds: 0.25,
     error: null,
+    lost: 0,
     message: null
   } as const;
   return {
@@ -152,8 +155,25 @@ export function report(
       name: 'digits.ipynb',
       kernel: 'python3',
       language: 'python',
-      cells: cells.length
+      cells: cells.length,
+      hash: '0f'
     },
+    environment: {
+      seed: 42,
+      seeds: { numpy: 42 },
+      python: 'CPython 3.13.0',
+      os: 'Linux',
+      cpu: null,
+      processors: '2',
+      blas: null,
+      cuda: null,
+      gpus: [],
+      packages: { numpy: '2.4.0' },
+      threads: {},
+      launch: {}
+    },
+    stored: null,
+    against: null,
     started: '2026-11-23T16:00:00Z',
     seconds: 3.5,
     options: {
@@ -161,7 +181,8 @@ export function report(
       tolerance: 0,
       sideBySide: null,
       masksOff: [],
-      changes: []
+      changes: [],
+      environment: {}
     },
     runs: [
       { ...run, label: 'A' },
@@ -211,6 +232,7 @@ export function report(
 }
 
 const RAISING: ICellRun = {
+  lost: 0,
   outcome: 'error',
   seconds: 0.1,
   error: ['NameError', "name 'x'\nx"],

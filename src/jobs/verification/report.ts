@@ -148,6 +148,10 @@ export interface IVerifiedOutput {
   /** Rule → how often it hid something that was different. */
   readonly masked: Readonly<Record<string, number>>;
   readonly difference: IDifference | null;
+  /** Fingerprint of run A's output, masked; `null` where there is none. */
+  readonly digest: string | null;
+  /** Run A's output, masked, if it is a short text. */
+  readonly shown: string | null;
 }
 
 /** The seed in force of a stream: an integer, none, or not known. */
@@ -170,6 +174,8 @@ export interface ICellRun {
   readonly seconds: number;
   /** Name and value of the exception. */
   readonly error: readonly [string, string] | null;
+  /** How many of the kernel's messages did not arrive. */
+  readonly lost: number;
   /** How it ended; `null` where it ended without an error. */
   readonly message: IMessage | null;
 }
@@ -227,7 +233,10 @@ export interface IReport {
     readonly kernel: string;
     readonly language: string;
     readonly cells: number;
+    /** The hash of the sources of its code cells. */
+    readonly hash: string;
   };
+  readonly environment: IEnvironment;
   readonly started: string;
   readonly seconds: number;
   readonly options: {
@@ -237,6 +246,8 @@ export interface IReport {
     readonly masksOff: readonly string[];
     /** What was tried: the notebook itself does not have it. */
     readonly changes: readonly IChange[];
+    /** Variables of the launch environment that were tried. */
+    readonly environment: Readonly<Record<string, string>>;
   };
   readonly runs: readonly IVerifiedRun[];
   readonly verdict: {
@@ -254,6 +265,25 @@ export interface IReport {
   readonly hidden: readonly IMessage[];
   readonly terms: ITerms;
   readonly cells: readonly IVerifiedCell[];
+  /** What the file shows, and another report; only the command compares with them. */
+  readonly stored: object | null;
+  readonly against: object | null;
+}
+
+/** The environment in which the results arose; `null` or empty where it is not known. */
+export interface IEnvironment {
+  readonly seed: number | null;
+  readonly seeds: Readonly<Record<string, number | string>>;
+  readonly python: string | null;
+  readonly os: string | null;
+  readonly cpu: string | null;
+  readonly processors: string | null;
+  readonly blas: string | null;
+  readonly cuda: string | null;
+  readonly gpus: readonly string[];
+  readonly packages: Readonly<Record<string, string>>;
+  readonly threads: Readonly<Record<string, string>>;
+  readonly launch: Readonly<Record<string, string>>;
 }
 
 /** What words are called. */
