@@ -11,8 +11,8 @@ from ..runs.plan import plan
 from ..runs.types import OnProgress
 from ..verify.engine import verify
 from ..verify.types import Options
-from . import environment_handlers, start_handlers, verification_handlers
-from .jobs import Verifications, Work
+from . import environment_handlers, start_handlers, studies, study_handlers, verification_handlers
+from .jobs import Jobs, Work
 from .kernels import ServerKernels
 from .launch_environment import LaunchEnvironment
 from .seed_codes import SeedCodes
@@ -39,8 +39,10 @@ def load(server_app: Any) -> None:
     )
     settings[SETTING] = launch
     prepare = functools.partial(_prepare, server_app, launch)
-    most = JupyterLabSeed(parent=server_app).max_verifications
-    verifications = Verifications(server_app.log, most)
+    most = JupyterLabSeed(parent=server_app)
+    verifications = Jobs(verification_handlers.VERIFICATION, server_app.log, most.max_verifications)
+    study = studies.Studies(server_app, launch, functools.partial(_folder, server_app))
+    all_studies = Jobs(study_handlers.STUDY, server_app.log, most.max_studies)
     base = settings["base_url"]
     server_app.web_app.add_handlers(
         ".*$",
@@ -48,6 +50,7 @@ def load(server_app: Any) -> None:
             *environment_handlers.handlers(base, launch),
             *start_handlers.handlers(base, launch),
             *verification_handlers.handlers(base, verifications, prepare),
+            *study_handlers.handlers(base, all_studies, study.prepare, studies.formats()),
         ],
     )
 
@@ -62,7 +65,7 @@ def _folder(server_app: Any, path: str) -> Path | None:
     return folder if inside and folder.is_dir() else None
 
 
-def _prepare(
+async def _prepare(
     server_app: Any,
     launch: LaunchEnvironment,
     path: str,

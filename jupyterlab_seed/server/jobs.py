@@ -1,8 +1,8 @@
-"""The verifications of one server, as jobs.
+"""The jobs of one server: what it does on a notebook in kernels of its own.
 
-A job belongs to the pages that ask for it: it is cancelled if none has asked for :data:`PATIENCE`
-seconds. A request that waits for news counts as asking, so a page that follows a job keeps it
-alive, and a reloaded page finds it again.
+A job of a kind with ``patience`` belongs to the pages that ask for it: it is cancelled if none has
+asked for so long. A request that waits for news counts as asking, so a page that follows a job
+keeps it alive, and a reloaded page finds it again.
 """
 
 from __future__ import annotations
@@ -13,72 +13,93 @@ import time
 import uuid
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
-from ..runs.messages import _, _n, as_json
-from ..runs.types import CannotRunError, OnProgress, Progress
-from ..verify.types import CannotVerifyError
+from ..runs.messages import Message, as_json
+from ..runs.types import CannotRunError
 
-#: How long a verification continues if no page asks for it, in seconds.
-PATIENCE = 60.0
-
-#: How many finished verifications are remembered: the newest, one for each notebook.
+#: How many finished jobs of a kind are remembered: the newest, one for each notebook.
 REMEMBERED = 8
-
-#: How many notebooks are verified at one time by default; each needs two kernels or more.
-MOST = 4
 
 Status: TypeAlias = Literal["running", "done", "failed", "cancelled"]
 
-#: Runs a verification and returns its report.
-Work: TypeAlias = Callable[[OnProgress], Awaitable[dict[str, Any]]]
+#: Does the work and returns its report; what it is given takes each step of its progress.
+Work: TypeAlias = Callable[[Callable[[Any], None]], Awaitable[dict[str, Any]]]
+
+
+class Steps(Protocol):
+    """What is known of the progress of one job."""
+
+    def add(self, step: Any) -> None:
+        """Take a step."""
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """All that a page needs to show the progress."""
+        ...
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of jobs.
+
+    ``name``: in the server's log. ``steps``: makes what keeps a job's progress. ``busy``: that the
+    notebook has one already. ``too_many``: that as many run as the server allows. ``failed``: that
+    one failed, with the reason. ``patience``: how long a job continues if no page asks for it, in
+    seconds; None to its end.
+    """
+
+    name: str
+    steps: Callable[[], Steps]
+    busy: Message
+    too_many: Callable[[int], Message]
+    failed: Callable[[str], Message]
+    patience: float | None
 
 
 def refusal(error: CannotRunError) -> dict[str, Any]:
-    """The reason why a notebook cannot be verified, as JSON."""
+    """The reason why a job cannot be done, as JSON; ``field``: the option that it is about."""
+    field = getattr(error, "field", None)
     return {
+        **({} if field is None else {"field": field}),
         "kind": error.kind,
         "message": str(error),
         "messages": as_json(error.messages),
     }
 
 
-class BusyError(CannotVerifyError):
-    """The notebook is already being verified; ``id``: the id of that verification."""
+class BusyError(CannotRunError):
+    """The notebook has a job of this kind already; ``id``: of that job."""
 
-    def __init__(self, running: str) -> None:
-        super().__init__("busy", _("This notebook is already being verified."))
+    def __init__(self, kind: Kind, running: str) -> None:
+        super().__init__("busy", kind.busy)
         self.id = running
 
 
-class TooManyError(CannotVerifyError):
-    """As many notebooks are being verified as this server allows."""
+class TooManyError(CannotRunError):
+    """As many jobs of this kind are running as this server allows."""
 
-    def __init__(self, most: int) -> None:
-        message = _n(
-            "This server verifies one notebook at a time; try again when it is done.",
-            "This server verifies %1 notebooks at a time; try again when one is done.",
-            most,
-        )
-        super().__init__("too-many", message)
+    def __init__(self, kind: Kind, most: int) -> None:
+        super().__init__("too-many", kind.too_many(most))
 
 
-class Verification:
-    """One verification, running or finished.
+class Job:
+    """One job, running or finished.
 
     ``version`` grows with each change of :meth:`state`.
     """
 
-    def __init__(self, path: str, work: Work, log: logging.Logger) -> None:
+    def __init__(self, kind: Kind, path: str, work: Work, log: logging.Logger) -> None:
         """Start ``work`` for the notebook at ``path``; needs a running event loop."""
+        self._kind = kind
         self.id = uuid.uuid4().hex
         self.path = path
         self.version = 1
         self.status: Status = "running"
         self.report: dict[str, Any] | None = None
         self._error: dict[str, Any] | None = None
-        self._progress: dict[str, Progress] = {}
+        self._steps = kind.steps()
         self._started = datetime.now(timezone.utc)
         self._begun = time.monotonic()
         self._seconds: float | None = None
@@ -95,7 +116,7 @@ class Verification:
         return self.status == "running"
 
     def state(self) -> dict[str, Any]:
-        """Its state as JSON; docs/verify.md describes the members."""
+        """Its state as JSON; docs/rest.md describes the members."""
         seconds = time.monotonic() - self._begun if self._seconds is None else self._seconds
         return {
             "id": self.id,
@@ -104,17 +125,7 @@ class Verification:
             "status": self.status,
             "started": self._started.isoformat(),
             "seconds": seconds,
-            "progress": [
-                {
-                    "label": one.label,
-                    "done": one.done,
-                    "total": one.total,
-                    "cell": one.cell,
-                    "seconds": one.seconds,
-                    "left": one.left,
-                }
-                for one in self._progress.values()
-            ],
+            "progress": self._steps.as_json(),
             "report": self.report,
             "error": self._error,
         }
@@ -134,8 +145,9 @@ class Verification:
     def touch(self) -> None:
         """Note that a page has asked."""
         self._stop_timer()
-        if self.running and not self._waiting:
-            self._timer = asyncio.get_running_loop().call_later(PATIENCE, self._abandon)
+        patience = self._kind.patience
+        if self.running and not self._waiting and patience is not None:
+            self._timer = asyncio.get_running_loop().call_later(patience, self._abandon)
 
     async def cancel(self) -> None:
         """Cancel it; returns when its kernels are gone. Does nothing if it has finished."""
@@ -144,7 +156,8 @@ class Verification:
 
     def _abandon(self) -> None:
         self._log.info(
-            "jupyterlab-seed: cancelled the verification of %r, because no page follows it",
+            "jupyterlab-seed: cancelled the %s of %r, because no page follows it",
+            self._kind.name,
             self.path,
         )
         self._task.cancel()
@@ -165,17 +178,18 @@ class Verification:
         except CannotRunError as error:
             self._error = refusal(error)
         except Exception as error:
-            self._log.exception("jupyterlab-seed: the verification of %r failed", self.path)
-            said = _("The verification failed: %1.", f"{type(error).__name__}: {error}".rstrip("."))
-            self._error = refusal(CannotVerifyError("internal", said))
+            name = self._kind.name
+            self._log.exception("jupyterlab-seed: the %s of %r failed", name, self.path)
+            said = self._kind.failed(f"{type(error).__name__}: {error}".rstrip("."))
+            self._error = refusal(CannotRunError("internal", said))
         finally:
             self._seconds = time.monotonic() - self._begun
             self.status = status
             self._stop_timer()
             self._announce()
 
-    def _on_progress(self, progress: Progress) -> None:
-        self._progress[progress.label] = progress
+    def _on_progress(self, step: Any) -> None:
+        self._steps.add(step)
         self._announce()
 
     def _announce(self) -> None:
@@ -184,45 +198,46 @@ class Verification:
         changed.set()
 
 
-class Verifications:
-    """All verifications of a server: at most one at a time for each notebook."""
+class Jobs:
+    """All jobs of one kind of a server: at most one at a time for each notebook."""
 
-    def __init__(self, log: logging.Logger, most: int = MOST) -> None:
+    def __init__(self, kind: Kind, log: logging.Logger, most: int) -> None:
         """Start without any; ``most``: how many may run at one time, at least 1."""
+        self._kind = kind
         self._log = log
         self._most = most
-        self._all: dict[str, Verification] = {}
+        self._all: dict[str, Job] = {}
 
-    def start(self, path: str, work: Work) -> Verification:
-        """Verify the notebook at ``path``; its previous verification is forgotten.
+    def start(self, path: str, work: Work) -> Job:
+        """Start a job for the notebook at ``path``; its previous one is forgotten.
 
-        Raises BusyError if it is already being verified, TooManyError if too many others are.
+        Raises BusyError if it has one that runs, TooManyError if too many others do.
         """
         before = self.of(path)
         if before is not None and before.running:
-            raise BusyError(before.id)
+            raise BusyError(self._kind, before.id)
         if sum(one.running for one in self._all.values()) >= self._most:
-            raise TooManyError(self._most)
+            raise TooManyError(self._kind, self._most)
         if before is not None:
             del self._all[before.id]
         ended = [one.id for one in self._all.values() if not one.running]
         for old in ended[: max(0, len(ended) + 1 - REMEMBERED)]:
             del self._all[old]
-        verification = Verification(path, work, self._log)
-        self._all[verification.id] = verification
-        return verification
+        job = Job(self._kind, path, work, self._log)
+        self._all[job.id] = job
+        return job
 
-    def get(self, identity: str) -> Verification | None:
-        """The verification with this id, or None."""
+    def get(self, identity: str) -> Job | None:
+        """The job with this id, or None."""
         return self._all.get(identity)
 
-    def of(self, path: str) -> Verification | None:
-        """The running or last verification of a notebook, or None."""
+    def of(self, path: str) -> Job | None:
+        """The running or last job of a notebook, or None."""
         return next((one for one in self._all.values() if one.path == path), None)
 
-    async def remove(self, verification: Verification) -> None:
+    async def remove(self, job: Job) -> None:
         """Cancel a running verification; forget a finished one."""
-        if verification.running:
-            await verification.cancel()
+        if job.running:
+            await job.cancel()
         else:
-            self._all.pop(verification.id, None)
+            self._all.pop(job.id, None)

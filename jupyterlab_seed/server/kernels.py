@@ -1,4 +1,4 @@
-"""Kernels for verifications, started and ended by a Jupyter server's own managers.
+"""Kernels for verifications and studies, started and ended by a Jupyter server's own managers.
 
 The server's configuration therefore applies to them, and a server that stops ends them too. They
 have no session, because they belong to no notebook.
@@ -36,17 +36,27 @@ from .launch_environment import LaunchEnvironment, is_gateway
 class ServerKernels:
     """The server's kernels for one notebook."""
 
-    def __init__(self, server_app: Any, launch: LaunchEnvironment, path: str) -> None:
-        """``path``: the notebook's contents path, which determines the kernels' folder."""
+    def __init__(
+        self,
+        server_app: Any,
+        launch: LaunchEnvironment,
+        path: str,
+        own: Mapping[str, str] | None = None,
+    ) -> None:
+        """``path``: the notebook's contents path, which determines the kernels' folder.
+
+        ``own``: variables that the caller chooses for their processes, such as the GPU.
+        """
         self._app = server_app
         self._launch = launch
         self._path = path
+        self._own = dict(own or {})
         self._marked = MarkedProcesses()
 
     async def start(self, plan: Plan, environment: Mapping[str, str]) -> ServerKernel:
         """See :class:`~.runs.kernels.KernelSource`."""
         spec = await self._spec(plan.kernel_name)
-        kernel = ServerKernel(self._app.kernel_manager, self._launch, self._marked)
+        kernel = ServerKernel(self._app.kernel_manager, self._launch, self._marked, self._own)
         try:
             arguments = await self._arguments(plan.kernel_name, spec)
             await kernel.start(spec, environment, HASH_SEED in plan.environment, arguments)
@@ -80,9 +90,16 @@ class ServerKernels:
 class ServerKernel(EndingKernel):
     """One kernel of the server; see :class:`~.runs.kernels.Kernel`."""
 
-    def __init__(self, kernels: Any, launch: LaunchEnvironment, marked: MarkedProcesses) -> None:
-        """Prepare it; nothing runs before :meth:`start`."""
+    def __init__(
+        self,
+        kernels: Any,
+        launch: LaunchEnvironment,
+        marked: MarkedProcesses,
+        own: Mapping[str, str],
+    ) -> None:
+        """Prepare it; nothing runs before :meth:`start`. ``own``: see :class:`ServerKernels`."""
         super().__init__(marked)
+        self._own = own
         self._kernels = kernels
         self._launch = launch
         self._id: str | None = None
@@ -102,7 +119,7 @@ class ServerKernel(EndingKernel):
             # All kernels of this kind have it, in JupyterLab too.
             wanted.pop(HASH_SEED, None)
         try:
-            with self._launch.given(wanted, self.marked.environment):
+            with self._launch.given(wanted, {**self._own, **self.marked.environment}):
                 starting = asyncio.ensure_future(self._start(arguments))
             await finish(starting)
             await starting

@@ -7,7 +7,8 @@ from typing import Any
 from traitlets import Integer
 from traitlets.config import Configurable
 
-from .jobs import MOST
+from .study_handlers import MOST as MOST_STUDIES
+from .verification_handlers import MOST as MOST_VERIFICATIONS
 
 #: The plugin whose settings these are.
 _PLUGIN = "jupyterlab-seed:plugin"
@@ -20,9 +21,14 @@ class JupyterLabSeed(Configurable):
     """What a server's configuration may set: ``c.JupyterLabSeed.max_verifications = 2``."""
 
     max_verifications = Integer(
-        MOST,
+        MOST_VERIFICATIONS,
         min=1,
         help="How many notebooks are verified at one time; each needs two kernels or more.",
+    ).tag(config=True)
+    max_studies = Integer(
+        MOST_STUDIES,
+        min=1,
+        help="How many notebooks are studied at one time; each needs kernels for several seeds.",
     ).tag(config=True)
 
 

@@ -16,7 +16,11 @@ DOCS = Path(__file__).parents[3] / "docs" / "rest.md"
 pytestmark = pytest.mark.skipif(not DOCS.exists(), reason="an installed package has no docs")
 
 METHODS = ("get", "post", "put", "delete", "patch")
-IDS = {"{kernel}": "0" * 8 + "-0000-0000-0000-" + "0" * 12, "{verification}": "0" * 32}
+IDS = {
+    "{kernel}": "0" * 8 + "-0000-0000-0000-" + "0" * 12,
+    "{verification}": "0" * 32,
+    "{study}": "0" * 32,
+}
 
 
 @dataclass(frozen=True)

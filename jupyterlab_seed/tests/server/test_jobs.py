@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from jupyterlab_seed.runs.messages import Message
 from jupyterlab_seed.runs.types import CannotRunError, OnProgress, Progress
-from jupyterlab_seed.server import jobs as verifications
-from jupyterlab_seed.server.jobs import BusyError, Verification, Verifications
+from jupyterlab_seed.server import jobs
+from jupyterlab_seed.server.jobs import BusyError, Job, Jobs
+from jupyterlab_seed.server.verification_handlers import VERIFICATION
 
 LOG = logging.getLogger(__name__)
 REPORT = {"schema": 1}
@@ -36,7 +38,7 @@ class Work:
             self.closed = True
 
 
-async def ended(verification: Verification) -> dict[str, Any]:
+async def ended(verification: Job) -> dict[str, Any]:
     """The state of a verification once it has ended; gives up after 10 seconds."""
 
     async def wait() -> dict[str, Any]:
@@ -49,7 +51,7 @@ async def ended(verification: Verification) -> dict[str, Any]:
 
 async def test_it_is_done() -> None:
     work = Work()
-    verification = Verifications(LOG).start("a.ipynb", work)
+    verification = Jobs(VERIFICATION, LOG, 4).start("a.ipynb", work)
     state = verification.state()
     assert (state["status"], state["path"], state["report"]) == ("running", "a.ipynb", None)
     await work.begun.wait()
@@ -83,7 +85,7 @@ async def test_it_is_done() -> None:
 )
 async def test_what_fails_says_why(error: Exception, kind: str) -> None:
     work = Work()
-    verification = Verifications(LOG).start("a.ipynb", work)
+    verification = Jobs(VERIFICATION, LOG, 4).start("a.ipynb", work)
     work.end.set_exception(error)
     state = await ended(verification)
     assert state["status"] == "failed" and state["report"] is None
@@ -92,7 +94,7 @@ async def test_what_fails_says_why(error: Exception, kind: str) -> None:
 
 async def test_cancelling_waits_for_the_end() -> None:
     work = Work()
-    all_ = Verifications(LOG)
+    all_ = Jobs(VERIFICATION, LOG, 4)
     verification = all_.start("a.ipynb", work)
     await work.begun.wait()
     await all_.remove(verification)
@@ -105,7 +107,7 @@ async def test_cancelling_waits_for_the_end() -> None:
 
 async def test_one_at_a_time_for_a_notebook() -> None:
     work = Work()
-    all_ = Verifications(LOG)
+    all_ = Jobs(VERIFICATION, LOG, 4)
     first = all_.start("a.ipynb", work)
     with pytest.raises(BusyError) as caught:
         all_.start("a.ipynb", Work())
@@ -121,33 +123,31 @@ async def test_one_at_a_time_for_a_notebook() -> None:
 
 
 async def test_the_newest_are_remembered() -> None:
-    all_ = Verifications(LOG)
+    all_ = Jobs(VERIFICATION, LOG, 4)
     running = all_.start("running.ipynb", Work())
-    for number in range(verifications.REMEMBERED + 3):
+    for number in range(jobs.REMEMBERED + 3):
         work = Work()
         one = all_.start(f"{number}.ipynb", work)
         work.end.set_result(REPORT)
         await ended(one)
-    known = [n for n in range(verifications.REMEMBERED + 3) if all_.of(f"{n}.ipynb")]
-    assert known == list(range(3, verifications.REMEMBERED + 3))
+    known = [n for n in range(jobs.REMEMBERED + 3) if all_.of(f"{n}.ipynb")]
+    assert known == list(range(3, jobs.REMEMBERED + 3))
     assert all_.of("running.ipynb") is running
     await all_.remove(running)
 
 
-async def test_a_page_that_goes_away_ends_it(monkeypatch: Any) -> None:
+async def test_a_page_that_goes_away_ends_it() -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "PATIENCE", 0.01)
-    verification = Verifications(LOG).start("a.ipynb", work)
+    verification = Jobs(replace(VERIFICATION, patience=0.01), LOG, 4).start("a.ipynb", work)
     await work.begun.wait()
     await verification.wait(0, 60)
     assert (await ended(verification))["status"] == "cancelled"
     assert work.closed
 
 
-async def test_a_page_that_waits_keeps_it(monkeypatch: Any) -> None:
+async def test_a_page_that_waits_keeps_it() -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "PATIENCE", 0.01)
-    verification = Verifications(LOG).start("a.ipynb", work)
+    verification = Jobs(replace(VERIFICATION, patience=0.01), LOG, 4).start("a.ipynb", work)
     waiting = [asyncio.create_task(verification.wait(9, 60)) for _ in range(2)]
     await work.begun.wait()
     waiting[0].cancel()
@@ -157,10 +157,9 @@ async def test_a_page_that_waits_keeps_it(monkeypatch: Any) -> None:
     assert (await ended(verification))["status"] == "cancelled"
 
 
-async def test_a_page_that_comes_back_keeps_it(monkeypatch: Any) -> None:
+async def test_a_page_that_comes_back_keeps_it() -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "PATIENCE", 4)
-    verification = Verifications(LOG).start("a.ipynb", work)
+    verification = Jobs(replace(VERIFICATION, patience=4), LOG, 4).start("a.ipynb", work)
     for _ in range(12):
         await asyncio.sleep(0.4)
         verification.touch()
@@ -168,8 +167,18 @@ async def test_a_page_that_comes_back_keeps_it(monkeypatch: Any) -> None:
     await verification.cancel()
 
 
-async def test_nobody_at_all_ends_it(monkeypatch: Any) -> None:
+async def test_nobody_at_all_ends_it() -> None:
     work = Work()
-    monkeypatch.setattr(verifications, "PATIENCE", 0.01)
-    verification = Verifications(LOG).start("a.ipynb", work)
+    verification = Jobs(replace(VERIFICATION, patience=0.01), LOG, 4).start("a.ipynb", work)
     assert (await ended(verification))["status"] == "cancelled"
+
+
+async def test_a_kind_without_patience_goes_on_alone() -> None:
+    work = Work()
+    job = Jobs(replace(VERIFICATION, patience=None), LOG, 4).start("a.ipynb", work)
+    await work.begun.wait()
+    await job.wait(0, 0.01)
+    await asyncio.sleep(0.05)
+    assert job.running
+    work.end.set_result(REPORT)
+    assert (await ended(job))["status"] == "done"

@@ -49,21 +49,25 @@ async def start(server: Any, *cells: str, path: str = "nb.ipynb", **more: Any) -
     return await server.call("POST", *ROOT, json=body)
 
 
-async def until(server: Any, state: dict[str, Any], wanted: Any) -> dict[str, Any]:
+async def until(
+    server: Any, state: dict[str, Any], wanted: Any, root: tuple[str, ...] = ROOT
+) -> dict[str, Any]:
     """Ask as a page does until ``wanted(state)``."""
     deadline = time.monotonic() + PATIENCE
     while not wanted(state):
         assert time.monotonic() < deadline, state
         status, state = await server.call(
-            "GET", *ROOT, state["id"], params={"since": str(state["version"])}
+            "GET", *root, state["id"], params={"since": str(state["version"])}
         )
         assert status == 200
     return state
 
 
-async def finish(server: Any, state: dict[str, Any]) -> dict[str, Any]:
+async def finish(
+    server: Any, state: dict[str, Any], root: tuple[str, ...] = ROOT
+) -> dict[str, Any]:
     """Wait until it has ended."""
-    return await until(server, state, lambda now: now["status"] != "running")
+    return await until(server, state, lambda now: now["status"] != "running", root)
 
 
 async def left(server: Any) -> tuple[list[Any], list[Any]]:

@@ -1,0 +1,226 @@
+"""The REST endpoints of seed studies; docs/study.md describes their bodies."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..runs.messages import _, _n
+from ..study.types import Better, Result, SeedRun, StudyProgress
+from .job_handlers import BadOptionError, JobListHandler, Prepare, Write, read_body, routes
+from .jobs import Jobs, Kind
+from .paths import OutsideError, normal_path
+
+#: How many notebooks are studied at one time by default.
+MOST = 2
+
+#: The most seeds and kernels that a page may ask for.
+SEEDS, JOBS = 1000, 64
+
+_BETTER = {"enum": ["higher", "lower", None]}
+
+#: The body of a request to study.
+_BODY = {
+    "type": "object",
+    "required": ["path", "notebook", "options"],
+    "properties": {
+        "path": {"type": "string", "minLength": 1},
+        "notebook": {"type": "object"},
+        "options": {
+            "type": "object",
+            "properties": {
+                "seeds": {"type": "integer", "minimum": 1, "maximum": SEEDS},
+                "results": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["expression"],
+                        "properties": {
+                            "expression": {"type": "string", "minLength": 1},
+                            "better": _BETTER,
+                        },
+                    },
+                },
+                "better": _BETTER,
+                "against": {
+                    "type": ["object", "null"],
+                    "minProperties": 1,
+                    "maxProperties": 1,
+                    "additionalProperties": False,
+                    "properties": {
+                        "path": {"type": "string", "minLength": 1},
+                        "revision": {"type": "string", "minLength": 1},
+                        "parameters": {
+                            "type": "object",
+                            "minProperties": 1,
+                            "additionalProperties": {"type": "string"},
+                        },
+                    },
+                },
+                "interest": {"type": ["number", "null"], "exclusiveMinimum": 0},
+                "jobs": {"type": ["integer", "null"], "minimum": 1, "maximum": JOBS},
+                "insert": {"type": "boolean"},
+            },
+        },
+    },
+}
+
+_RESULTS = _("results: must be a list of expressions, each with better: higher, lower or null")
+_AGAINST = _("against: must have one of path, revision and parameters (names to texts)")
+
+#: What each member must be.
+_MUST_BE = {
+    "path": _("path: missing"),
+    "notebook": _("notebook: not a notebook"),
+    "options": _("options: not an object"),
+    "seeds": _("seeds: must be an integer from 1 to %1", str(SEEDS)),
+    "results": _RESULTS,
+    "expression": _RESULTS,
+    "better": _("better: must be higher, lower or null"),
+    "against": _AGAINST,
+    "revision": _AGAINST,
+    "parameters": _AGAINST,
+    "interest": _("interest: must be a number above 0"),
+    "jobs": _("jobs: must be an integer from 1 to %1", str(JOBS)),
+    "insert": _("insert: must be true or false"),
+}
+
+
+@dataclass(frozen=True)
+class StudyOptions:
+    """What a page asks for.
+
+    ``against``: None, or what kind of comparison, and its path, revision, or parameters.
+    ``jobs``: how many kernels run at once, None if the server decides. ``insert``: compose a seed
+    cell for the study where there is none.
+    """
+
+    seeds: int = 20
+    results: tuple[Result, ...] = ()
+    better: Better | None = None
+    against: tuple[Literal["path", "revision", "parameters"], Any] | None = None
+    interest: float | None = None
+    jobs: int | None = None
+    insert: bool = False
+
+
+@dataclass
+class StudySteps:
+    """The progress of a study, and the runs that have ended in it."""
+
+    _last: StudyProgress | None = None
+    _runs: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, step: StudyProgress) -> None:
+        """Take a step."""
+        self._last = step
+        if step.arm is not None and step.run is not None:
+            self._runs.append({"arm": step.arm, **_run(step.run)})
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """One for the whole study, with all runs that have ended in it."""
+        last = self._last
+        if last is None:
+            return []
+        told = {
+            "label": "study",
+            "done": last.done,
+            "total": last.total,
+            "cell": None,
+            "seconds": last.seconds,
+            "left": last.left,
+        }
+        return [{**told, "stored": last.stored, "runs": self._runs}]
+
+
+def _run(run: SeedRun) -> dict[str, Any]:
+    return {
+        "seed": run.seed,
+        "outcome": run.outcome,
+        # JSON has neither NaN nor the infinities.
+        "values": {name: run.value(name) for name in run.values},
+        "problem": run.problem,
+        "seconds": run.seconds,
+    }
+
+
+#: Studies, as jobs. They take long, so they go on when no page follows them.
+STUDY = Kind(
+    name="study",
+    steps=StudySteps,
+    busy=_("This notebook is already being studied."),
+    too_many=lambda most: _n(
+        "This server studies one notebook at a time; try again when it is done.",
+        "This server studies %1 notebooks at a time; try again when one is done.",
+        most,
+    ),
+    failed=lambda reason: _("The study failed: %1.", reason),
+    patience=None,
+)
+
+
+class ListHandler(JobListHandler):
+    """``/jupyterlab-seed/studies``."""
+
+    name = "studies"
+
+    def read(self, body: bytes) -> tuple[str, dict[str, Any], StudyOptions]:
+        """See :class:`JobListHandler`."""
+        path, notebook, given = read_body(body, _BODY, _MUST_BE)
+        results = tuple(_result(one) for one in given.get("results", ()))
+        if len({one.name for one in results}) < len(results):
+            raise BadOptionError(_("A result is named twice."), "results")
+        options = StudyOptions(
+            seeds=given.get("seeds", 20),
+            results=results,
+            better=given.get("better"),
+            against=_against(given.get("against")),
+            interest=given.get("interest"),
+            jobs=given.get("jobs"),
+            insert=given.get("insert", False),
+        )
+        if options.against and not options.better and not _all_better(results):
+            raise BadOptionError(
+                _("Say what is better in a comparison: higher or lower."), "better"
+            )
+        return path, notebook, options
+
+
+def _all_better(results: tuple[Result, ...]) -> bool:
+    return bool(results) and all(one.better is not None for one in results)
+
+
+def _result(given: dict[str, Any]) -> Result:
+    expression = given["expression"].strip()
+    try:
+        ast.parse(expression, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise BadOptionError(
+            _("%1 is not an expression.", given["expression"]), "results"
+        ) from None
+    return Result(expression, expression, given.get("better"))
+
+
+def _against(given: dict[str, Any] | None) -> Any:
+    if not given:
+        return None
+    ((kind, value),) = given.items()
+    if kind == "path":
+        try:
+            value = normal_path(value)
+        except OutsideError:
+            raise BadOptionError(_("No file below the server's root."), "against") from None
+    if kind == "parameters":
+        for name in value:
+            if not name.isidentifier() or keyword.iskeyword(name):
+                raise BadOptionError(_("%1 is not a name.", name), "against")
+    return kind, value
+
+
+def handlers(
+    base_url: str, studies: Jobs, prepare: Prepare, formats: dict[str, Write]
+) -> list[Any]:
+    """The routes below ``base_url``, for ``web_app.add_handlers``."""
+    return routes(base_url, ListHandler, studies, prepare, formats)
