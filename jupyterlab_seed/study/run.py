@@ -9,12 +9,15 @@ from typing import Any
 
 from ..runs.cell_names import name_cell
 from ..runs.execution import execute
-from ..runs.kernels import KernelSource
+from ..runs.kernels import Kernel, KernelSource
 from ..runs.messages import Message, _
 from ..runs.syntax import only_imports
 from ..runs.types import CannotRunError, CellRun, Plan, Run
 from .results import NoResultError, read_results
 from .types import SeedRun, Wanted
+
+#: How often a kernel is started before it counts as one that does not.
+STARTS = 3
 
 
 class KernelRunner:
@@ -37,7 +40,7 @@ async def run_seed(
     ``unknown-kernel``; all else that goes wrong is the run's outcome.
     """
     try:
-        kernel = await kernels.start(plan, plan.environment)
+        kernel = await _start(plan, kernels)
     except CannotRunError as error:
         if error.kind != "kernel-start":
             raise
@@ -60,6 +63,20 @@ async def run_seed(
         return SeedRun(seed, "not-started", problem=str(error))
     finally:
         await kernel.close(now=now)
+
+
+async def _start(plan: Plan, kernels: KernelSource) -> Kernel:
+    """Start a kernel; one that does not start is tried again, since no seed is to blame for it.
+
+    Among kernels that start at once, one may bind a port that was chosen for another.
+    """
+    for _again in range(STARTS - 1):
+        try:
+            return await kernels.start(plan, plan.environment)
+        except CannotRunError as error:
+            if error.kind != "kernel-start":
+                raise
+    return await kernels.start(plan, plan.environment)
 
 
 def _failed(plan: Plan, run: Run) -> CellRun | None:
