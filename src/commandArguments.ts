@@ -129,6 +129,23 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
     },
     required: ['path']
   },
+  [CommandIDs.study]: {
+    type: 'object',
+    properties: {
+      path: {
+        type: 'string',
+        description: 'The path of a notebook; the current one by default.'
+      },
+      id: {
+        type: ['string', 'null'],
+        description: 'The id of a study, in case the path has changed.'
+      },
+      key: {
+        type: 'string',
+        description: "The key of the tab in the page's layout."
+      }
+    }
+  },
   [CommandIDs.cancelVerification]: {
     type: 'object',
     properties: PATH,

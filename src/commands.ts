@@ -51,4 +51,6 @@ export namespace CommandIDs {
   export const tryAdvice = 'jupyterlab-seed:try-advice';
   /** Save the report of a verification. */
   export const saveVerification = 'jupyterlab-seed:save-verification';
+  /** Run the notebook, or two variants of it, under many seeds. */
+  export const study = 'jupyterlab-seed:study';
 }

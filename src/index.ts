@@ -12,6 +12,7 @@ import { marksPlugin } from './plugins/marks';
 import { panelPlugin } from './plugins/panel';
 import { preferencesPlugin } from './plugins/preferences';
 import { statusPlugin } from './plugins/status';
+import { studiesPlugin } from './plugins/studies';
 import { tableOfContentsPlugin } from './plugins/tableOfContents';
 import { toolbarPlugin } from './plugins/toolbar';
 import { trackerPlugin } from './plugins/tracker';
@@ -43,6 +44,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   verificationsPlugin,
   verificationTabsPlugin,
   verifyCommandsPlugin,
+  studiesPlugin,
   toolbarPlugin,
   marksPlugin,
   tableOfContentsPlugin,

@@ -111,7 +111,10 @@ async function read(response: Response): Promise<unknown> {
   if (response.ok) {
     return answer;
   }
-  const { kind, message, messages, id } = answer as Record<string, unknown>;
+  const { kind, message, messages, id, field } = answer as Record<
+    string,
+    unknown
+  >;
   if (typeof kind !== 'string') {
     throw missingOr(response, typeof message === 'string' ? message : '');
   }
@@ -119,7 +122,8 @@ async function read(response: Response): Promise<unknown> {
     kind,
     String(message),
     typeof id === 'string' ? id : null,
-    Array.isArray(messages) ? messages.filter(item => isMessage(item)) : []
+    Array.isArray(messages) ? messages.filter(item => isMessage(item)) : [],
+    typeof field === 'string' ? field : null
   );
 }
 

@@ -11,6 +11,8 @@ export interface IRefusal {
   readonly message: string;
   /** The server's own sentences; empty if it gave none. */
   readonly messages?: readonly IMessage[];
+  /** The option that it is about. */
+  readonly field?: string;
 }
 
 /** A refusal that the server explains. */
@@ -22,12 +24,14 @@ export class RefusedError extends Error {
    * @param message - In one sentence, in English.
    * @param id - The job that is already running, if `kind` is `busy`.
    * @param messages - The server's sentences.
+   * @param field - The option that it is about.
    */
   constructor(
     readonly kind: string,
     message: string,
     readonly id: string | null = null,
-    readonly messages: readonly IMessage[] = []
+    readonly messages: readonly IMessage[] = [],
+    readonly field: string | null = null
   ) {
     super(message);
     this.name = 'RefusedError';
@@ -37,8 +41,13 @@ export class RefusedError extends Error {
 /** Why a request failed. */
 export function refusalOf(error: unknown): IRefusal {
   if (error instanceof RefusedError) {
-    const { kind, message, messages } = error;
-    return { kind, message, ...(messages.length > 0 ? { messages } : {}) };
+    const { kind, message, messages, field } = error;
+    return {
+      kind,
+      message,
+      ...(messages.length > 0 ? { messages } : {}),
+      ...(field === null ? {} : { field })
+    };
   }
   const message = error instanceof Error ? error.message : String(error);
   return { kind: 'network', message };

@@ -21,10 +21,17 @@ export type SaveResult =
   /** The file could not be written. */
   | { readonly kind: 'failed'; readonly reason: string };
 
+/** What a report is of. */
+export type ReportKind = 'verify' | 'study';
+
 /** The default name of a report's file. */
-export function reportName(notebook: string, format: ReportFormat): string {
+export function reportName(
+  notebook: string,
+  format: ReportFormat,
+  kind: ReportKind = 'verify'
+): string {
   const name = PathExt.basename(notebook, '.ipynb');
-  return `${name}.verify.${format}`;
+  return `${name}.${kind}.${format}`;
 }
 
 /**
@@ -38,9 +45,10 @@ export async function saveReport(
   prompts: IReportPrompts,
   notebook: string,
   format: ReportFormat,
-  text: string
+  text: string,
+  kind: ReportKind = 'verify'
 ): Promise<SaveResult> {
-  const name = await prompts.fileName(reportName(notebook, format));
+  const name = await prompts.fileName(reportName(notebook, format, kind));
   if (!name) {
     return { kind: 'declined' };
   }

@@ -38,7 +38,7 @@ export interface IJobState<R> {
 }
 
 /** The formats of a report. */
-export type ReportFormat = 'json' | 'html';
+export type ReportFormat = 'json' | 'html' | 'csv' | 'md';
 
 /** Requests jobs of one kind from a server. */
 export interface IJobClient<O, R> {

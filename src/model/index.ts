@@ -10,6 +10,7 @@ export * from './parser';
 export * from './preferences';
 export * from './sentNotebook';
 export * from './state';
+export * from './studyActions';
 export * from './tracker';
 export * from './types';
 export * from './verificationActions';

@@ -2,11 +2,12 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IPreferences, IVerifications } from '../tokens';
+import { withNotebook } from './lazily';
+import { followRenames } from './renames';
 
 /** Provides the verifications of notebooks. */
 export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
@@ -30,18 +31,11 @@ export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
       preferences,
       translator ?? nullTranslator
     );
-    const onAdded = (_: unknown, { context }: NotebookPanel): void => {
-      // A page without notebooks need not know.
-      void verifications.askServer();
-      let before = contents.localPath(context.path);
-      context.pathChanged.connect((_, path) => {
-        const after = contents.localPath(path);
-        verifications.rename(before, after);
-        before = after;
-      });
-    };
-    notebooks.widgetAdded.connect(onAdded);
-    notebooks.forEach(panel => onAdded(null, panel));
+    followRenames(notebooks, contents, (before, after) =>
+      verifications.rename(before, after)
+    );
+    // A page without notebooks need not know.
+    withNotebook(notebooks, () => verifications.askServer());
     return verifications;
   }
 };

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { ISectionProps } from './section';
 
-/** The button that verifies the notebook. */
+/** The buttons that verify the notebook, and study it. */
 export function VerifySection(props: ISectionProps): React.ReactElement | null {
   const { commands, trans } = props;
   const [, render] = React.useReducer((count: number) => count + 1, 0);
@@ -14,25 +14,42 @@ export function VerifySection(props: ISectionProps): React.ReactElement | null {
       commands.commandChanged.disconnect(render);
     };
   }, [commands]);
-  if (!commands.hasCommand(CommandIDs.verify)) {
-    return null;
-  }
-  const isEnabled = commands.isEnabled(CommandIDs.verify);
+  const hasVerify = commands.hasCommand(CommandIDs.verify);
+  const isEnabled = hasVerify && commands.isEnabled(CommandIDs.verify);
   return (
     <div className="jp-SeedPanel-actions">
-      <Button
-        className="jp-mod-styled jp-mod-reject"
-        disabled={!isEnabled}
-        title={commands.caption(CommandIDs.verify)}
-        onClick={() => void commands.execute(CommandIDs.verify)}
-      >
-        {trans.__('Verify…')}
-      </Button>
-      {!isEnabled && (
+      <CommandButton
+        {...props}
+        command={CommandIDs.verify}
+        label={trans.__('Verify…')}
+      />
+      <CommandButton
+        {...props}
+        command={CommandIDs.study}
+        label={trans.__('Study Seeds…')}
+      />
+      {hasVerify && !isEnabled && (
         <p className="jp-SeedPanel-note">
           {commands.caption(CommandIDs.verify)}
         </p>
       )}
     </div>
   );
+}
+
+/** The button of a command; nothing where the application lacks it. */
+function CommandButton(
+  props: ISectionProps & { command: string; label: string }
+): React.ReactElement | null {
+  const { commands, command, label } = props;
+  return commands.hasCommand(command) ? (
+    <Button
+      className="jp-mod-styled jp-mod-reject"
+      disabled={!commands.isEnabled(command)}
+      title={commands.caption(command)}
+      onClick={() => void commands.execute(command)}
+    >
+      {label}
+    </Button>
+  ) : null;
 }

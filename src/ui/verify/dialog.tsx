@@ -1,6 +1,6 @@
-import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
-import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
 import * as React from 'react';
@@ -10,21 +10,17 @@ import type {
   IVerifyPrompts,
   IVerifyQuestion
 } from '../../model';
-import type { IReportPrompts } from '../../jobs';
 import { parseTimeout, parseTolerance } from '../../jobs';
+import { ReportPrompts } from '../reportPrompts';
 import type { IVerifyDraft } from './questionView';
 import { QuestionView } from './questionView';
 
 import '../../../style/verifyDialog.css';
 
 /** Asks about verifications, through the host's dialogs. */
-export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
-  constructor(translator: ITranslator) {
-    this._trans = translator.load('jupyterlab_seed');
-  }
-
+export class VerifyPrompts extends ReportPrompts implements IVerifyPrompts {
   async verify(question: IVerifyQuestion): Promise<IVerifyPreferences | null> {
-    const trans = this._trans;
+    const { trans } = this;
     const { chosen, path } = question;
     const body = new VerifyDialogBody(
       question,
@@ -56,30 +52,10 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
     return chosenNow && { ...chosenNow, ask: !result.isChecked };
   }
 
-  async fileName(name: string): Promise<string | null> {
-    const trans = this._trans;
-    const result = await InputDialog.getText({
-      title: trans.__('Save Report'),
-      label: trans.__('File name (saved beside the notebook)'),
-      text: name,
-      okLabel: trans.__('Save')
-    });
-    return result.button.accept ? (result.value ?? '').trim() || null : null;
-  }
-
-  replace(path: string): Promise<boolean> {
-    const trans = this._trans;
-    return this._ask(
-      trans.__('Replace the file?'),
-      trans.__('"%1" already exists.', path),
-      trans.__('Replace')
-    );
-  }
-
   /** Whether to cancel a running verification whose tab is being closed. */
   confirmCancel(path: string): Promise<boolean> {
-    const trans = this._trans;
-    return this._ask(
+    const { trans } = this;
+    return this.ask(
       trans.__('Cancel the verification?'),
       trans.__(
         'The verification of %1 is still running. Closing its tab cancels it.',
@@ -89,26 +65,6 @@ export class VerifyPrompts implements IVerifyPrompts, IReportPrompts {
       trans.__('Keep Running')
     );
   }
-
-  private async _ask(
-    title: string,
-    body: string,
-    accept: string,
-    reject = this._trans.__('Cancel')
-  ): Promise<boolean> {
-    const result = await showDialog({
-      title,
-      body,
-      buttons: [
-        Dialog.cancelButton({ label: reject }),
-        Dialog.warnButton({ label: accept })
-      ],
-      defaultButton: 0
-    });
-    return result.button.accept;
-  }
-
-  private readonly _trans: TranslationBundle;
 }
 
 /** The options that were entered; `null` if they are invalid. */

@@ -5,6 +5,7 @@ import type { IRefusal, ReportFormat, SaveResult } from '../../jobs';
 import { reportName } from '../../jobs';
 import type { INotebookSeed, IVerificationNotices } from '../../model';
 import { notifyRefusal } from '../notify';
+import { notifySaved } from '../saved';
 import { describeProblem } from './status';
 
 /** Shows the outcome of actions in the host's notifications. */
@@ -20,27 +21,7 @@ export class VerificationNotices implements IVerificationNotices {
     format: ReportFormat,
     text: string
   ): void {
-    const trans = this._load();
-    switch (result.kind) {
-      case 'saved':
-        Notification.success(trans.__('Report saved: %1', result.path), {
-          autoClose: 5000
-        });
-        break;
-      case 'failed':
-        Notification.error(
-          trans.__('The report could not be saved: %1', result.reason),
-          {
-            autoClose: false,
-            actions: [
-              {
-                label: trans.__('Download'),
-                callback: () => download(reportName(notebook, format), text)
-              }
-            ]
-          }
-        );
-    }
+    notifySaved(result, reportName(notebook, format), text, this._load());
   }
 
   noReport(problem: IRefusal): void {
@@ -80,16 +61,4 @@ export class VerificationNotices implements IVerificationNotices {
   }
 
   private readonly _translator: ITranslator;
-}
-
-/** Hand a text to the browser as a file. */
-function download(name: string, text: string): void {
-  // As plain bytes, so that the browser does not render it with this server's origin.
-  const blob = new Blob([text], { type: 'application/octet-stream' });
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

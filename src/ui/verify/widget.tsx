@@ -1,26 +1,25 @@
-import { MainAreaWidget } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { ITranslator } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import { UUID } from '@lumino/coreutils';
-import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import type { Facts } from '../../frameworks';
-import type { Verification } from '../../jobs';
+import type { IReport, IVerifyOptions, Verification } from '../../jobs';
 import { verifyIcon } from '../icons';
+import { JobWidget } from '../jobWidget';
 import { VerificationView } from './view';
 
 import '../../../style/verify.css';
 
 /** The tab that shows the verification of one notebook. */
-export class VerificationWidget extends MainAreaWidget<ReactWidget> {
+export class VerificationWidget extends JobWidget<IVerifyOptions, IReport> {
   constructor(options: VerificationWidget.IOptions) {
     const { verification, commands, facts, translator } = options;
     const trans = translator.load('jupyterlab_seed');
     super({
-      content: ReactWidget.create(
+      ...options,
+      job: verification,
+      view: (
         <VerificationView
           verification={verification}
           commands={commands}
@@ -28,69 +27,22 @@ export class VerificationWidget extends MainAreaWidget<ReactWidget> {
           trans={trans}
         />
       ),
-      translator
+      name: 'verify',
+      label: trans.__('Verification'),
+      icon: verifyIcon,
+      titleOf: path => ({
+        label: trans.__('Verify: %1', PathExt.basename(path)),
+        caption: trans.__('Verification of %1', path)
+      })
     });
-    this._options = options;
-    this.key = options.key ?? UUID.uuid4();
-    this.id = `jupyterlab-seed-verify-${++count}`;
     this.addClass('jp-SeedVerify-tab');
     this.content.addClass('jp-SeedVerify');
-    // A label has no effect without a role.
-    this.content.node.setAttribute('role', 'region');
-    this.content.node.setAttribute('aria-label', trans.__('Verification'));
-    this.toolbar.hide();
-    this.title.icon = verifyIcon;
-    verification.changed.connect(this._onChanged, this);
-    this._onChanged();
   }
-
-  /**
-   * Its key in the page's layout; not its path, since renaming a notebook does not save
-   * the layout.
-   */
-  readonly key: string;
 
   /** What is shown. */
   get verification(): Verification {
-    return this._options.verification;
+    return this.job;
   }
-
-  override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this.verification.changed.disconnect(this._onChanged, this);
-    super.dispose();
-  }
-
-  /** Closing the tab cancels a running verification, after asking. */
-  protected override onCloseRequest(msg: Message): void {
-    if (!this.verification.isActive) {
-      super.onCloseRequest(msg);
-      return;
-    }
-    void this._options.confirmCancel(this.verification.path).then(isWanted => {
-      if (isWanted && !this.isDisposed) {
-        void this._cancel();
-      }
-    });
-  }
-
-  /** Cancel, and close the tab if that succeeded. */
-  private async _cancel(): Promise<void> {
-    if (await this.verification.cancel()) {
-      this.dispose();
-    }
-  }
-
-  private _onChanged(): void {
-    const trans = this._options.translator.load('jupyterlab_seed');
-    const { path } = this.verification;
-    this.title.label = trans.__('Verify: %1', PathExt.basename(path));
-    this.title.caption = trans.__('Verification of %1', path);
-  }
-
-  private readonly _options: VerificationWidget.IOptions;
 }
 
 export namespace VerificationWidget {
@@ -107,5 +59,3 @@ export namespace VerificationWidget {
     readonly confirmCancel: (path: string) => Promise<boolean>;
   }
 }
-
-let count = 0;

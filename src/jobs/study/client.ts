@@ -1,0 +1,72 @@
+import type { ServerConnection } from '@jupyterlab/services';
+
+import { RestJobs } from '../client';
+import type { IJob, IJobClient, IJobState, IRunProgress } from '../types';
+import type { ArmLabel, Better, ISeedRun, IStudyReport } from './report';
+
+/** What a notebook is compared with, as A. */
+export type StudyAgainst =
+  /** Another notebook, by its path. */
+  | { readonly path: string }
+  /** The file at a git revision. */
+  | { readonly revision: string }
+  /** The notebook as it is; B has these values of its parameters. */
+  | { readonly parameters: Readonly<Record<string, string>> };
+
+/** A number that a run gives. */
+export interface IStudiedResult {
+  /** Evaluated after the last cell. */
+  readonly expression: string;
+  readonly better: Better | null;
+}
+
+/** The options of a study. */
+export interface IStudyOptions {
+  readonly seeds: number;
+  /** Empty for what the notebook names, or the last expression of its last cell. */
+  readonly results: readonly IStudiedResult[];
+  /** Of results that do not say it. */
+  readonly better: Better | null;
+  readonly against: StudyAgainst | null;
+  /** The smallest difference that matters, in units of the result. */
+  readonly interest: number | null;
+  /** How many kernels run at once; `null` if the server decides. */
+  readonly jobs: number | null;
+  /** Whether a seed cell is composed for the study where there is none. */
+  readonly insert: boolean;
+}
+
+/** A run that has ended in the running study. */
+export interface IEndedRun extends ISeedRun {
+  readonly arm: ArmLabel;
+}
+
+/** The progress of a study. */
+export interface IStudyProgress extends IRunProgress {
+  /** How many of its runs are from an earlier study. */
+  readonly stored: number;
+  /** Those that have ended in this one. */
+  readonly runs: readonly IEndedRun[];
+}
+
+/** One study. */
+export type Study = IJob<IStudyOptions, IStudyReport>;
+
+/** The server's state of one study. */
+export type IStudyState = IJobState<IStudyReport>;
+
+/** Requests studies from a server. */
+export type IStudyClient = IJobClient<IStudyOptions, IStudyReport>;
+
+/** The endpoints of our server extension for studies. */
+export class RestStudies extends RestJobs<IStudyOptions, IStudyReport> {
+  constructor(settings: ServerConnection.ISettings) {
+    super(settings, 'studies');
+  }
+}
+
+/** The progress of a study; `null` before its first news. */
+export function progressOf(state: IStudyState | null): IStudyProgress | null {
+  const [first] = state?.progress ?? [];
+  return first && 'runs' in first ? (first as IStudyProgress) : null;
+}

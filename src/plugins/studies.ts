@@ -1,0 +1,99 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
+import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+
+import { CommandIDs } from '../commands';
+import { ISeedTracker } from '../tokens';
+import { addCommands, addToPalette } from '../ui/commands/context';
+import { diceIcon } from '../ui/icons';
+import type { StudyWidget } from '../ui/study';
+import { lazily } from './lazily';
+import { followRenames } from './renames';
+import type { IStudyTabs, IStudyTabsOptions } from './studyTabs';
+
+/** Adds the command for seed studies, and their tabs, which are restored when the page is reloaded. */
+export const studiesPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-seed:studies',
+  description:
+    'Seed studies: whether the gain of a notebook is above the noise of its seed.',
+  autoStart: true,
+  requires: [ISeedTracker, INotebookTracker, IRenderMimeRegistry],
+  optional: [ILabShell, ILayoutRestorer, ICommandPalette, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    models: ISeedTracker,
+    notebooks: INotebookTracker,
+    rendermime: IRenderMimeRegistry,
+    labShell: ILabShell | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ): void => {
+    const tracker = new WidgetTracker<StudyWidget>({
+      namespace: 'jupyterlab-seed-study'
+    });
+    const translation = translator ?? nullTranslator;
+    addStudy(
+      {
+        app,
+        tracker,
+        models,
+        notebooks,
+        rendermime,
+        hasTabs: labShell !== null,
+        translator: translation
+      },
+      palette
+    );
+    void restorer?.restore(tracker, {
+      command: CommandIDs.study,
+      args: ({ key, job: { path, id } }) => ({ path, id, key }),
+      name: ({ key }) => key
+    });
+  }
+};
+
+/** Add the command that opens a study. */
+function addStudy(
+  options: IStudyTabsOptions,
+  palette: ICommandPalette | null
+): void {
+  const { app, notebooks, translator } = options;
+  const { commands, serviceManager } = app;
+  const trans = translator.load('jupyterlab_seed');
+  const tabs = lazily(async (): Promise<IStudyTabs> => {
+    const { createStudyTabs } = await import('./studyTabs');
+    const made = createStudyTabs(options);
+    followRenames(notebooks, serviceManager.contents, made.rename);
+    return made;
+  });
+  const study = {
+    label: trans.__('Study Seeds…'),
+    caption: trans.__(
+      'Run the notebook under many seeds: is the gain above the noise?'
+    ),
+    icon: (args: { isMenu?: unknown }) => (args.isMenu ? undefined : diceIcon),
+    isEnabled: (args: { path?: unknown }) =>
+      typeof args.path === 'string' || notebooks.currentWidget !== null,
+    execute: async (args: Record<string, unknown>) =>
+      (await tabs()).open(
+        typeof args.path === 'string' ? args.path : undefined,
+        {
+          find: true,
+          key: typeof args.key === 'string' ? args.key : undefined,
+          id: typeof args.id === 'string' ? args.id : undefined
+        }
+      )
+  };
+  addCommands(commands, { [CommandIDs.study]: study }, trans);
+  notebooks.currentChanged.connect(() =>
+    commands.notifyCommandChanged(CommandIDs.study)
+  );
+  addToPalette(palette, [CommandIDs.study], trans);
+}

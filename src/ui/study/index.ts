@@ -1,0 +1,3 @@
+export * from './notices';
+export * from './widget';
+export { JobTabs } from '../jobTabs';

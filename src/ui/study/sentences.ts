@@ -1,0 +1,158 @@
+/**
+ * Sentences and labels of a study that the page adds to the report's own.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+import type {
+  IChartWords,
+  IEndedRun,
+  IRefusal,
+  ISeedRun,
+  IStudyPoints,
+  IStudyProgress,
+  SeedOutcome,
+  StudyProblem
+} from '../../jobs';
+import { exact, MOST_JOBS, MOST_SEEDS } from '../../jobs';
+import { translateAll } from '../translate';
+import { describeSeconds } from '../verify/amounts';
+
+/** What is wrong with a field. */
+export function describeStudyProblem(
+  problem: StudyProblem,
+  trans: TranslationBundle
+): string {
+  switch (problem) {
+    case 'result-twice':
+      return trans.__('A result is named twice.');
+    case 'better-needed':
+      return trans.__(
+        'Choose what is better, so that the two can be compared.'
+      );
+    case 'path-needed':
+      return trans.__('Enter the path of the other notebook.');
+    case 'parameter-needed':
+      return trans.__('Enter name=value, such as hidden=24.');
+    case 'revision-needed':
+      return trans.__('Enter a revision, such as HEAD~1.');
+    case 'seeds-range':
+      return trans.__('Enter a whole number from 1 to %1.', MOST_SEEDS);
+    case 'interest-range':
+      return trans.__('Enter a number above 0, or leave this empty.');
+    case 'jobs-range':
+      return trans.__(
+        'Enter a whole number from 1 to %1, or leave this empty.',
+        MOST_JOBS
+      );
+  }
+}
+
+/** Why a study could not be started, or ended without a report. */
+export function describeStudyRefusal(
+  { kind, message, messages }: IRefusal,
+  trans: TranslationBundle
+): string {
+  const said = translateAll(messages, trans, message).join(' ');
+  switch (kind) {
+    case 'missing':
+      return trans.__(
+        'Notebooks cannot be studied here: the jupyterlab-seed server extension is not installed.'
+      );
+    case 'unreadable':
+      return trans.__(
+        'The server’s reply cannot be read. You may need to log in again: reload this page.'
+      );
+    case 'gone':
+      return trans.__(
+        'The server no longer has this report; it may have been restarted. Start the study again: runs that were done are kept.'
+      );
+    case 'network':
+      return trans.__('The server cannot be reached: %1', said);
+    default:
+      return said || trans.__('The server rejected the request: %1', kind);
+  }
+}
+
+/** How far a study is. */
+export function describeStudyProgress(
+  { done, total, stored, left }: IStudyProgress,
+  trans: TranslationBundle
+): string {
+  const parts = [trans._n('%2 of %1 run', '%2 of %1 runs', total, done)];
+  if (stored > 0) {
+    parts.push(trans.__('%1 stored', stored));
+  }
+  if (left !== null && done < total) {
+    // The estimate is not accurate to parts of a second.
+    const seconds = Math.ceil(Math.max(left, 1));
+    parts.push(trans.__('about %1 left', describeSeconds(seconds, trans)));
+  }
+  return parts.join(' · ');
+}
+
+/** What a run gave. */
+export function describeRun(
+  { arm, seed, ...run }: IEndedRun,
+  trans: TranslationBundle
+): string {
+  return trans.__('%1, seed %2: %3', arm, seed, describeValues(run, trans));
+}
+
+/** How a run without a result ended. */
+export function describeSeedOutcome(
+  outcome: SeedOutcome,
+  trans: TranslationBundle
+): string {
+  switch (outcome) {
+    case 'ok':
+      return trans.__('not a finite number');
+    case 'error':
+      return trans.__('raised an error');
+    case 'died':
+      return trans.__('the kernel died');
+    case 'timed-out':
+      return trans.__('exceeded the time limit');
+    case 'input':
+      return trans.__('asked for standard input');
+    case 'not-started':
+      return trans.__('the kernel did not start');
+    case 'no-result':
+      return trans.__('gave no result');
+  }
+}
+
+/** The words in a plot. */
+export function chartWords(
+  { result, values }: IStudyPoints,
+  trans: TranslationBundle
+): IChartWords {
+  return {
+    description: trans._n(
+      'The value of %2 in %1 run, by seed. The table below has the same values.',
+      'The values of %2 in %1 runs, by seed. The table below has the same values.',
+      values.length,
+      result
+    ),
+    seed: trans.__('seed'),
+    variant: trans.__('variant'),
+    a: 'A',
+    b: 'B',
+    difference: trans.__('B less A')
+  };
+}
+
+function describeValues(
+  { values, outcome }: Pick<ISeedRun, 'values' | 'outcome'>,
+  trans: TranslationBundle
+): string {
+  const told = Object.entries(values).map(([name, value]) =>
+    trans.__(
+      '%1 = %2',
+      name,
+      value === null ? describeSeedOutcome('ok', trans) : exact(value)
+    )
+  );
+  return told.length > 0
+    ? told.join(', ')
+    : describeSeedOutcome(outcome, trans);
+}
