@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,9 @@ import pytest
 
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan_file
+from jupyterlab_seed.runs.types import Plan
+from jupyterlab_seed.verify.causes.hints import hints
+from jupyterlab_seed.verify.causes.reseeding import seeding_place
 from jupyterlab_seed.verify.engine import verify
 
 from ..runs.running import notebook
@@ -20,14 +22,19 @@ from ..runs.running import notebook
 LOADS = "import random\nrandom.random()\ndef fit(x): return x\n"
 
 
-def verified(folder: Path, *sources: str, **files: str) -> dict[str, Any]:
+def written(folder: Path, *sources: str, **files: str) -> Plan:
+    """The plan of a notebook in a folder, beside modules of these names."""
     for name, text in files.items():
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
     file = folder / "nb.ipynb"
     file.write_text(json.dumps(notebook(*sources)), encoding="utf-8")
     planned = plan_file(file)
     assert planned.folder == folder.resolve()
-    return asyncio.run(verify(replace(planned), LocalKernels(folder)))
+    return planned
+
+
+def verified(folder: Path, *sources: str, **files: str) -> dict[str, Any]:
+    return asyncio.run(verify(written(folder, *sources, **files), LocalKernels(folder)))
 
 
 def test_draws_of_an_import_are_neither_a_warning_nor_a_cause(tmp_path: Path) -> None:
@@ -50,10 +57,9 @@ def test_what_a_module_beside_the_notebook_does_is_read_like_a_cell(tmp_path: Pa
     helper = (
         "import time\n\ndef stamp():\n    return inner()\n\ndef inner():\n    return time.time()\n"
     )
-    report = verified(tmp_path, "import helper", "print(helper.stamp())", helper=helper)
-    hint = report["cause"]["hints"][0]
-    assert (hint["source"], hint["cell"], hint["file"], hint["line"]) == ("time", 1, "helper.py", 7)
-    assert "helper.py, line 7" in report["cause"]["text"]
+    planned = written(tmp_path, "import helper", "print(helper.stamp())", helper=helper)
+    (hint,) = hints(planned, 1, outputs=True)
+    assert (hint.source, hint.cell, hint.file, hint.line) == ("time", 1, "helper.py", 7)
 
 
 def test_another_process_has_a_seed_of_its_own(tmp_path: Path) -> None:
@@ -97,12 +103,13 @@ def test_a_library_that_takes_the_seed_away(tmp_path: Path) -> None:
     library = (
         "import numpy as np\n\ndef fit():\n    np.random.seed()\n    return np.random.rand()\n"
     )
-    report = verified(
-        tmp_path,
+    sources = (
         "import numpy as np\nimport library\nnp.random.seed(3)",
         "x = library.fit()",
         "print(x)",
-        library=library,
     )
-    assert "`np.random.seed()` (library.py, line 4)" in report["cause"]["text"]
+    place = seeding_place(written(tmp_path, *sources, library=library), 1, "numpy")
+    assert str(place) == "`np.random.seed()` (library.py, line 4)"
+    report = verified(tmp_path, *sources)
+    assert "library.py" in report["cause"]["text"]
     assert "number of times" not in report["cause"]["text"]

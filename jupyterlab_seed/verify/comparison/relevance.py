@@ -110,6 +110,13 @@ def _is_beside(
         return False
     own = [one for one in code.statements if one.cell == cell.cell.index and not imports(one.node)]
     return not any(
-        may_draw(code, own if one.name in carried else needed, framework(one.name))
+        (one.name in carried and _seeded(one))
+        or may_draw(code, own if one.name in carried else needed, framework(one.name))
         for one in _apart(cell, matters)
     )
+
+
+def _seeded(stream: StreamComparison) -> bool:
+    """Whether a run seeded a stream in the cell."""
+    moves = [move for move in (stream.a, stream.b) if move is not None]
+    return any(move.seed_after not in (None, move.seed_before) for move in moves)
