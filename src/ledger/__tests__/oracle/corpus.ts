@@ -27,11 +27,13 @@ export function corpus(): IReal[] {
 
 /** The examples, and the public notebooks that run without the network where they are present. */
 export function others(): IReal[] {
-  const shared = process.env.SEED_SHARED ?? '/work/shared';
+  const shared =
+    process.env.SEED_SHARED_NOTEBOOKS ??
+    join(ROOT, '..', 'shared', 'notebooks');
   return [
     join(ROOT, 'examples', 'digits_torch.ipynb'),
     join(ROOT, 'examples', 'seeded_torch.ipynb'),
-    join(shared, 'notebooks', 'torch_fundamentals.ipynb')
+    join(shared, 'torch_fundamentals.ipynb')
   ]
     .filter(existsSync)
     .map(read);
