@@ -8,6 +8,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { ParsedCell } from '../python/cell';
 import { bare, children, readArguments } from '../python/nodes';
 import { normalize } from '../python/normal';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
 import {
   isTargetList,
   nodesBetween,
@@ -34,9 +35,6 @@ const COUNTING: ReadonlySet<string> = new Set(
 /** Statements after which nothing is known: what fails decides what runs. */
 const UNKNOWN =
   /^(TryStatement|MatchStatement|RaiseStatement|WithStatement|Yield\w+|AwaitExpression)$/;
-
-/** Stands for what the code itself draws. */
-export const DRAWN = '<drawn>';
 
 /** Of a cell, and of what it defines. */
 export interface ICellSteering {
@@ -190,7 +188,7 @@ class Steering {
   private _steer(node: SyntaxNode, except: SyntaxNode | null = null): void {
     namesIn(node, this._cell).forEach(name => this._names.add(name));
     if (this._draws(node, except)) {
-      this._names.add(DRAWN);
+      this._names.add(PSEUDO_NAMES.drawn);
     }
   }
 
@@ -212,7 +210,7 @@ class Steering {
   ): void {
     const from = values.flatMap(value => [
       ...namesIn(value, this._cell),
-      ...(this._draws(value, null) ? [DRAWN] : [])
+      ...(this._draws(value, null) ? [PSEUDO_NAMES.drawn] : [])
     ]);
     for (const target of targets) {
       const names = isTargetList(target)

@@ -2,7 +2,6 @@
  * The values that code takes. The same rules apply to runs in the kernel and to the
  * clean run that they are compared with.
  */
-import { DRAWN } from '../effects/steering';
 import type { ICodeFacts } from '../effects/types';
 import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
@@ -78,7 +77,7 @@ namespace Private {
         unsteady: this._pseudo.has(PSEUDO_NAMES.unsteady),
         key: keyOf(this._items),
         steering: keyOf(this._itemsOf(steering)),
-        isSteeredByDraws: steering === null || steering.has(DRAWN)
+        isSteeredByDraws: steering === null || steering.has(PSEUDO_NAMES.drawn)
       };
     }
 

@@ -1,7 +1,7 @@
 /**
  * The normal form of a cell's code, without comments and insignificant white space.
  */
-import type { Tree } from '@lezer/common';
+import type { SyntaxNodeRef, Tree } from '@lezer/common';
 
 /**
  * The tokens of a cell and the structure of its blocks.
@@ -22,61 +22,83 @@ export function normalize(
   }
 ): string | null {
   const { from, to } = part;
-  const out: string[] = [];
-  let last = from;
+  const tokens = new Tokens(text, from);
   let failed = false;
-  // The grammar gives no node to some tokens, `/` between parameters for one.
-  const gap = (until: number): void => {
-    const between = text.slice(last, until).replace(/[\s\\]+/g, '');
-    if (between) {
-      out.push(between);
-    }
-  };
+  const isAround = (node: SyntaxNodeRef): boolean =>
+    node.from < from || node.to > to;
   tree.iterate({
     from,
     to,
     enter: node => {
-      if (node.from < from || node.to > to) {
-        return true; // around the part
+      if (isAround(node)) {
+        return true;
       }
       if (failed || node.type.isError) {
         failed = true;
         return false;
       }
-      if (node.name === 'Comment') {
-        gap(node.from);
-        last = node.to;
-        return false;
-      }
-      const whole = node.name === 'FormatString' || node.name === 'String';
-      if (whole || (!node.node.firstChild && node.name !== 'Script')) {
-        gap(node.from);
-        out.push(text.slice(node.from, node.to));
-        last = node.to;
-        return false;
-      }
-      if (node.name === 'Body' || node.name === 'MatchBody') {
-        gap(node.from);
-        last = Math.max(last, node.from);
-        out.push(OPEN);
-      } else if (isStatement(node.name)) {
-        gap(node.from);
-        last = Math.max(last, node.from);
-        out.push(NEXT);
-      }
-      return true;
+      return tokens.enter(node);
     },
     leave: node => {
-      if (node.from < from || node.to > to) {
-        return;
-      }
-      if (node.name === 'Body' || node.name === 'MatchBody') {
-        out.push(CLOSE);
+      if (!isAround(node)) {
+        tokens.leave(node);
       }
     }
   });
-  gap(to);
-  return failed ? null : out.join(' ');
+  return failed ? null : tokens.join(to);
+}
+
+/** Collects the tokens of a text in order, with marks of its blocks and statements. */
+class Tokens {
+  constructor(
+    private readonly _text: string,
+    private _last: number
+  ) {}
+
+  /** Take a node; gives whether its children have more. */
+  enter(node: SyntaxNodeRef): boolean {
+    if (node.name === 'Comment') {
+      this._gap(node.from);
+      this._last = node.to;
+      return false;
+    }
+    const whole = node.name === 'FormatString' || node.name === 'String';
+    if (whole || (!node.node.firstChild && node.name !== 'Script')) {
+      this._gap(node.from);
+      this._out.push(this._text.slice(node.from, node.to));
+      this._last = node.to;
+      return false;
+    }
+    const isBlock = BLOCK.test(node.name);
+    if (isBlock || isStatement(node.name)) {
+      this._gap(node.from);
+      this._last = Math.max(this._last, node.from);
+      this._out.push(isBlock ? OPEN : NEXT);
+    }
+    return true;
+  }
+
+  leave(node: SyntaxNodeRef): void {
+    if (BLOCK.test(node.name)) {
+      this._out.push(CLOSE);
+    }
+  }
+
+  /** All tokens up to a place. */
+  join(until: number): string {
+    this._gap(until);
+    return this._out.join(' ');
+  }
+
+  /** The grammar gives no node to some tokens, `/` between parameters for one. */
+  private _gap(until: number): void {
+    const between = this._text.slice(this._last, until).replace(/[\s\\]+/g, '');
+    if (between) {
+      this._out.push(between);
+    }
+  }
+
+  private readonly _out: string[] = [];
 }
 
 /** The normal form without a tree: only trailing space and blank lines are left out. */
@@ -92,6 +114,8 @@ export function trimmed(text: string): string {
 const OPEN = '\u0001';
 const CLOSE = '\u0002';
 const NEXT = '\n';
+
+const BLOCK = /^(Match)?Body$/;
 
 function isStatement(name: string): boolean {
   return /(Statement|Definition|StatementGroup|MatchClause)$/.test(name);

@@ -13,5 +13,7 @@ export const PSEUDO_NAMES = {
   /** Any name, which the code may bind or remove: `exec(…)`, `%run`, `%reset`. */
   any: '<any>',
   /** Code that runs as often as the clock lets it: `%timeit`. */
-  unsteady: '<unsteady>'
+  unsteady: '<unsteady>',
+  /** What the code itself draws. */
+  drawn: '<drawn>'
 } as const;
