@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -68,7 +69,8 @@ def wanted_of(notebook: StudyNotebook, given: Sequence[Result] = ()) -> Wanted:
     if len(set(names)) < len(names):
         raise _bad(_("A result is named twice."))
     tagged = tuple(at for at, cell in enumerate(notebook.cells) if has_tag(cell, TAG))
-    return Wanted(expressions, tagged)
+    code = [at for at, cell in enumerate(notebook.cells) if cell["cell_type"] == "code"]
+    return Wanted(expressions, tagged, tuple(code.index(at) for at in tagged))
 
 
 def stored_results(notebook: StudyNotebook) -> tuple[Result, ...]:
@@ -114,15 +116,26 @@ async def read_results(client: Any, plan: Plan, run: Run, wanted: Wanted) -> dic
     for name, one in named:
         if "problem" in one:
             raise NoResultError(_("The result `%1` is not a number: %2.", name, one["problem"]))
-        if "number" in one:
-            values[name] = float(one["number"])
-        elif wanted.expressions and len(one["numbers"]) > 0:
-            values.update({f"{name}[{key}]": float(v) for key, v in one["numbers"].items()})
-        else:
-            values.update({key: float(v) for key, v in one["numbers"].items()})
-    if not values:
-        raise NoResultError(_("The result is a dict without any number."))
+        for key, number in _numbers(name, one, bool(wanted.expressions)):
+            values[_apart(key, values)] = float(number)
     return values
+
+
+def _numbers(name: str, told: Mapping[str, Any], is_named: bool) -> list[tuple[str, str]]:
+    """Name and number of each value; ``is_named``: whether keys of a dict need its name."""
+    if "number" in told:
+        return [(name, told["number"])]
+    if not told["numbers"]:
+        raise NoResultError(_("The result `%1` is a dict without any number.", name))
+    return [
+        (f"{name}[{key}]" if is_named else key, number) for key, number in told["numbers"].items()
+    ]
+
+
+def _apart(name: str, taken: Mapping[str, float]) -> str:
+    """A name that is not taken: two cells may end in the same expression."""
+    others = (f"{name} ({number})" for number in itertools.count(2))
+    return next(one for one in itertools.chain([name], others) if one not in taken)
 
 
 async def _ask(client: Any, expressions: list[str], counts: list[int]) -> Any:
@@ -201,7 +214,7 @@ def _from_text(plan: Plan, run: Run, wanted: Wanted, places: list[int]) -> dict[
         raise NoResultError(
             _("Expressions can be read in kernels of Python only; end a cell in the result.")
         )
-    values = {}
+    values: dict[str, float] = {}
     for at in places:
         shown = [
             str(output["data"].get("text/plain", "")).strip()
@@ -211,5 +224,5 @@ def _from_text(plan: Plan, run: Run, wanted: Wanted, places: list[int]) -> dict[
         match = _NUMBER.fullmatch(shown[-1]) if shown else None
         if match is None:
             raise NoResultError(_missing(at))
-        values[_name(plan, at)] = float("nan" if match[1] == "NA" else match[1])
+        values[_apart(_name(plan, at), values)] = float("nan" if match[1] == "NA" else match[1])
     return values

@@ -15,7 +15,7 @@ class CannotStudyError(CannotRunError):
     """A study that cannot be done.
 
     Further kinds: ``bad-option``, ``no-seed-cell``, ``no-result`` (a result that the notebook does
-    not have), ``fails`` (the notebook fails under every seed), ``storage`` (results cannot be kept)
+    not have), ``fails`` (the notebook failed in every run), ``storage`` (results cannot be kept)
     and ``cluster``.
     """
 
@@ -42,16 +42,24 @@ class Wanted:
 
     ``expressions``: those of the user or of the notebook's metadata. Without any, ``tagged``: the
     cells (by index) whose last expression is a result; without those, what the notebook records
-    with scrapbook, or else the last expression of its last cell.
+    with scrapbook, or else the last expression of its last cell. ``places``: those of the tagged
+    cells among the cells of code.
     """
 
     expressions: tuple[Result, ...] = ()
     tagged: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
 
     @property
     def key(self) -> list[str]:
         """What stored values must have been read for."""
-        return sorted(one.expression for one in self.expressions)
+        if not self.expressions:
+            # A tag is no code: that it moved is seen here alone.
+            return [f"cell {place}" for place in self.places]
+        return sorted(
+            one.expression if one.name == one.expression else f"{one.name} = {one.expression}"
+            for one in self.expressions
+        )
 
 
 #: How a run ended for a study: as a cell ends, or ``not-started`` (no kernel), ``no-result`` (a

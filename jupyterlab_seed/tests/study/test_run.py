@@ -119,6 +119,11 @@ def test_the_last_expression(tmp_path: Path) -> None:
 def test_tagged_cells(tmp_path: Path) -> None:
     found = ran(tmp_path, ("len('abc')", "seed-result"), ("2 * 4", "seed-result"), "x = 1")
     assert found.values == {"len('abc')": 3, "2 * 4": 8}
+    # None hides another.
+    twice = (("x = 1; {'a': x}", "seed-result"), ("x = 2; {'a': x}", "seed-result"))
+    assert ran(tmp_path, *twice).values == {"a": 1, "a (2)": 2}
+    empty = ran(tmp_path, ("3", "seed-result"), ("{}", "seed-result"))
+    assert empty.outcome == "no-result" and "without any number" in (empty.problem or "")
 
 
 def test_scraps(tmp_path: Path) -> None:
