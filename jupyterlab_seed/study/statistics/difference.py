@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from scipy import special
 
 from .proportion import Share, share
 from .signs import exchange_p, sign_flip_p
-from .summary import Interval, t_interval, t_p
+from .summary import Interval, deviation, t_interval, t_p, unit_of
 
 
 @dataclass(frozen=True)
@@ -95,17 +96,18 @@ def student(differences: Sequence[float]) -> tuple[float, float, float]:
     array = np.asarray(differences, dtype=float)
     n = len(array)
     even = bool(np.all(array == array[0]))
-    error = 0.0 if even else float(np.std(array, ddof=1)) / n**0.5
+    error = 0.0 if even else deviation(array) / n**0.5
     return float(np.mean(array)), error, n - 1
 
 
 def welch(a: Sequence[float], b: Sequence[float]) -> tuple[float, float, float]:
     """B's mean less A's, its standard error, and the degrees of freedom; see :func:`unpaired`."""
     x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
-    parts = [float(np.var(one, ddof=1)) / len(one) for one in (x, y)]
+    unit = unit_of(x, y)
+    parts = [float(np.var(one / unit, ddof=1)) / len(one) for one in (x, y)]
     below = sum(part**2 / (len(one) - 1) for part, one in zip(parts, (x, y), strict=True))
     df = sum(parts) ** 2 / below if below else float(len(x) + len(y) - 2)
-    return float(np.mean(y) - np.mean(x)), sum(parts) ** 0.5, df
+    return float(np.mean(y) - np.mean(x)), sum(parts) ** 0.5 * unit, df
 
 
 def rounded(a: Sequence[float], b: Sequence[float]) -> np.ndarray:
@@ -113,11 +115,14 @@ def rounded(a: Sequence[float], b: Sequence[float]) -> np.ndarray:
     x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     differences = y - x
     # Else 0.9 less 0.8 and 0.8 less 0.7 would differ, in the last digit.
-    scale = float(np.max(np.abs(np.concatenate([x, y]))))
-    if scale == 0:
+    sizes = np.maximum(np.abs(x), np.abs(y))
+    largest = float(np.max(sizes))
+    if largest == 0:
         return differences
-    step = 2.0 ** np.ceil(np.log2(scale * 1e-13))
-    return np.round(differences / step) * step
+    # One step for all, unless one value is so large that the others would vanish beside it.
+    scales = np.minimum(largest, np.where(sizes > 0, sizes, largest) * 1e3)
+    steps = 2.0 ** np.ceil(np.log2(scales) + math.log2(1e-13))
+    return np.round(differences / steps) * steps
 
 
 def correlation(a: Sequence[float], b: Sequence[float]) -> float | None:
@@ -125,7 +130,7 @@ def correlation(a: Sequence[float], b: Sequence[float]) -> float | None:
     x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     if len(x) < 3 or np.all(x == x[0]) or np.all(y == y[0]):
         return None
-    return float(np.clip(np.corrcoef(x, y)[0, 1], -1, 1))
+    return float(np.clip(np.corrcoef(x / unit_of(x), y / unit_of(y))[0, 1], -1, 1))
 
 
 def equivalence_p(mean: float, error: float, df: float, interest: float) -> float:

@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 from scipy import special
 
+from .summary import unit_of
+
 #: The power that is wanted.
 WANTED = 0.8
 
@@ -54,12 +56,13 @@ class Pool:
 
     def __init__(self, differences: Sequence[float], grid: float | None = None) -> None:
         """At least two, not all equal. ``grid``: what every difference is a multiple of."""
-        seen = np.asarray(differences, dtype=float)
+        self._unit = unit_of(differences)
+        seen = np.asarray(differences, dtype=float) / self._unit
         # Resampled values have a variance (n - 1)/n times that of the sample.
         self._centred = (seen - np.mean(seen)) * (len(seen) / (len(seen) - 1)) ** 0.5
-        self._grid = grid
+        self._grid = grid and grid / self._unit
         self.n = len(seen)
-        self.sd = float(np.std(seen, ddof=1))
+        self.sd = float(np.std(seen, ddof=1)) * self._unit
 
     def power(self, n: int, effect: float, alpha: float = ALPHA, scale: float = 1.0) -> float:
         """The share of studies of ``n`` seeds that find a mean difference of ``effect``.
@@ -69,7 +72,8 @@ class Pool:
         if n > _SIMULATED:
             return student_power(n, effect / (self.sd * scale), alpha)
         generator = np.random.default_rng(n)
-        drawn = generator.choice(self._centred, size=(STUDIES, n)) * scale + effect
+        drawn = generator.choice(self._centred, size=(STUDIES, n)) * scale
+        drawn += effect / self._unit
         if self._grid:
             # To a neighbour on the grid, by chance, so that the mean stays.
             steps = drawn / self._grid

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from scipy import integrate, special
@@ -49,8 +51,24 @@ def summarise(values: Sequence[float]) -> Summary:
     if n < 2:
         return Summary(n, mean, None, None, least, greatest)
     # Equal values have no spread; their computed mean may differ from them in the last digit.
-    sd = 0.0 if least == greatest else float(np.std(array, ddof=1))
+    sd = 0.0 if least == greatest else deviation(array)
     return Summary(n, mean, sd, t_interval(mean, sd / n**0.5, n - 1), least, greatest)
+
+
+def unit_of(*arrays: Any) -> float:
+    """A power of two near the largest size of these finite values, to divide them by.
+
+    The squares of a loss that has diverged, such as 1e200, would overflow.
+    """
+    largest = max(float(np.max(np.abs(one), initial=0.0)) for one in arrays)
+    return 2.0 ** (math.frexp(largest)[1] - 1) if largest else 1.0
+
+
+def deviation(values: Sequence[float]) -> float:
+    """The sample standard deviation of two finite values or more."""
+    array = np.asarray(values, dtype=float)
+    unit = unit_of(array)
+    return float(np.std(array / unit, ddof=1)) * unit
 
 
 def t_interval(mean: float, error: float, df: float, level: float = LEVEL) -> Interval:

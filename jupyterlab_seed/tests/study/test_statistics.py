@@ -15,6 +15,7 @@ from jupyterlab_seed.study.statistics.difference import (
     equivalence_p,
     holm,
     paired,
+    rounded,
     unpaired,
 )
 from jupyterlab_seed.study.statistics.power import Pool, seeds_needed, student_power
@@ -104,9 +105,27 @@ def test_differences_of_one_size_are_equal() -> None:
     assert found.p == pytest.approx(2 / 64)
 
 
+def test_one_value_that_diverged_hides_no_other() -> None:
+    found = rounded([0.7, 0.8, 1.0, 0.0], [0.8, 0.8, 1e200, 0.0])
+    assert found == pytest.approx([0.1, 0, 1e200, 0])
+
+
 def test_no_difference_at_all() -> None:
     found = paired([0.7, 0.8, 0.9], [0.7, 0.8, 0.9])
     assert (found.p, found.ties, found.mean) == (1, 3, 0)
+
+
+@pytest.mark.parametrize("unit", [2.0**900, 2.0**-900])
+def test_sizes_whose_squares_floats_do_not_hold(unit: float) -> None:
+    a, b = np.array([0.7, 0.8, 0.9, 0.75, 0.6, 0.8]), np.array([0.8, 0.7, 1.1, 0.8, 0.9, 1.0])
+    for compare in (paired, unpaired):
+        small, large = compare(a, b), compare(a * unit, b * unit)
+        assert (large.p, large.correlation) == (small.p, small.correlation)
+        assert (large.mean, large.error) == (small.mean * unit, small.error * unit)
+    assert summarise(a * unit).sd == summarise(a).sd * unit  # type: ignore[operator]
+    pools = Pool(b - a), Pool((b - a) * unit)
+    assert pools[1].power(12, 0.2 * unit) == pools[0].power(12, 0.2)
+    assert pools[1].sd == pools[0].sd * unit
 
 
 def test_correlation_needs_a_spread() -> None:
