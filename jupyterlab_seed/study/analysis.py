@@ -96,7 +96,6 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
     arms = {one.arm.label: one for one in outcome.arms}
     a, b, same = arms["A"], arms.get("B"), arms.get(SAME)
     names = _names(a, b)
-    better = {one.name: one.better for one in a.arm.wanted.expressions}
     found = []
     for name in names:
         values_a, values_b = _values(a, name), b and _values(b, name)
@@ -104,7 +103,7 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
         found.append(
             ResultAnalysis(
                 name=name,
-                better=_better(name, better) or outcome.options.better,
+                better=_better(name, a) or outcome.options.better,
                 a=values_a,
                 b=values_b,
                 same=same and _values(same, name),
@@ -119,8 +118,13 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
 
 
 def _names(a: ArmRuns, b: ArmRuns | None) -> list[str]:
-    """The results of A that B has, too."""
-    of_a = list(dict.fromkeys(name for run in a.runs for name in run.values))
+    """The results of A that B has, too, in the order in which they were asked for."""
+    order = [one.name for one in a.arm.wanted.expressions]
+    # Stored runs may have been asked for the same in another order.
+    of_a = sorted(
+        dict.fromkeys(name for run in a.runs for name in run.values),
+        key=lambda name: order.index(_expression(name, order)) if order else 0,
+    )
     if b is None:
         return of_a
     of_b = {name for run in b.runs for name in run.values}
@@ -138,9 +142,16 @@ def _names(a: ArmRuns, b: ArmRuns | None) -> list[str]:
     return names
 
 
-def _better(name: str, better: dict[str, Better | None]) -> Better | None:
+def _better(name: str, a: ArmRuns) -> Better | None:
     """What is better for a result, or for the dict that it comes from."""
-    return better.get(name) or better.get(name.rsplit("[", 1)[0])
+    better = {one.name: one.better for one in a.arm.wanted.expressions}
+    return better.get(_expression(name, list(better))) if better else None
+
+
+def _expression(name: str, names: Sequence[str]) -> str:
+    """The one of the names asked for that a result comes from; the first if none fits."""
+    dicts = [one for one in names if name.startswith(f"{one}[")]
+    return name if name in names else max(dicts, key=len, default=names[0])
 
 
 def _values(one: ArmRuns, name: str) -> ArmValues:
@@ -157,15 +168,14 @@ def _compare(a: ArmValues, b: ArmValues, outcome: Outcome) -> Comparison:
     x, y = [of_a[seed] for seed in seeds], [of_b[seed] for seed in seeds]
     differences = [float(one) for one in rounded(x, y)] if seeds else []
     # Seeds that a verdict was given on are no evidence for the next one.
-    looked = outcome.looks[-1] if outcome.looks else 0
-    fresh = set(outcome.seeds[looked:])
-    at = next((at for at, seed in enumerate(seeds) if seed in fresh), len(seeds))
+    looked = {seed for look in outcome.looks for seed in look}
+    fresh = [at for at, seed in enumerate(seeds) if seed not in looked]
     difference = None
-    if len(seeds) - at >= 2:
-        difference = paired(x[at:], y[at:])
+    if len(fresh) >= 2:
+        difference = paired([x[at] for at in fresh], [y[at] for at in fresh])
     elif not seeds and len(a.values) >= 2 and len(b.values) >= 2:
         difference = unpaired([v for _s, v in a.values], [v for _s, v in b.values])
-    judged = len(seeds) - at if difference is None or difference.pairs else difference.n
+    judged = len(fresh) if difference is None or difference.pairs else difference.n
     return Comparison(seeds, differences, judged, difference)
 
 

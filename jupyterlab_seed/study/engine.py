@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import statistics
 import time
 from collections import deque
@@ -35,6 +36,9 @@ REPEATS = 10
 #: The memory that a kernel may need, in bytes.
 ENOUGH = 2**30
 
+#: The most seeds of a study.
+MOST_SEEDS = 100_000
+
 #: A notebook that fails so often, and has not succeeded once, is not run again.
 FAILURES = 3
 
@@ -60,7 +64,8 @@ class ArmRuns:
 class Outcome:
     """All that a report is made of.
 
-    ``looks``: the numbers of seeds at which these arms were judged before, below the present one.
+    ``looks``: the seeds under which these arms were judged before, where they share some with
+    ``seeds``; those of this same study, and later ones, are not among them.
     """
 
     arms: list[ArmRuns]
@@ -69,7 +74,7 @@ class Outcome:
     started: datetime
     seconds: float
     jobs: int
-    looks: list[int]
+    looks: list[range]
     notes: list[Note]
 
 
@@ -87,6 +92,9 @@ def seeds_of(arms: Sequence[Arm], options: Options) -> list[int]:
     """
     if options.seeds < 1:
         raise CannotStudyError("bad-option", _("A study takes one seed at least."))
+    if options.seeds > MOST_SEEDS:
+        message = _("A study takes %1 seeds at most.", str(MOST_SEEDS))
+        raise CannotStudyError("bad-option", message)
     if options.interest is not None and not 0 < options.interest < float("inf"):
         message = _("The smallest difference of interest must be a number above 0.")
         raise CannotStudyError("bad-option", message)
@@ -134,9 +142,15 @@ async def run_study(
         started=started,
         seconds=time.monotonic() - begun,
         jobs=len(runners),
-        looks=[look for look in store.looks(codes) if look < len(seeds)],
+        looks=_earlier(store.looks(codes), range(seeds[0], seeds[-1] + 1)),
         notes=notes,
     )
+
+
+def _earlier(looks: Sequence[range], now: range) -> list[range]:
+    """The looks before the first one at the seeds of now, where they share some with it."""
+    before = itertools.takewhile(lambda look: look != now, looks)
+    return [one for one in before if max(one.start, now.start) < min(one.stop, now.stop)]
 
 
 class _Work:
@@ -226,7 +240,13 @@ class _Work:
         self._store.add(arm.code, arm.name, arm.wanted, run, arm.label == SAME)
         self._there[arm.label][at] = run
         if failed and len(earlier) + 1 >= min(FAILURES, len(self._there[arm.label])):
-            message = _("%1 fails under every seed: %2.", arm.name, run.problem or run.outcome)
+            message = _n(
+                "%2 failed in its only run: %3.",
+                "%2 failed in all of its first %1 runs: %3.",
+                len(earlier) + 1,
+                arm.name,
+                run.problem or run.outcome,
+            )
             raise CannotStudyError("fails", message)
 
     def arms(self) -> list[ArmRuns]:

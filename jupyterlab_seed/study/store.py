@@ -10,10 +10,10 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from ..runs.messages import _
-from .types import CannotStudyError, SeedRun, Wanted
+from .types import CannotStudyError, SeedOutcome, SeedRun, Wanted
 
 #: The folder beside the notebook.
 FOLDER = ".seed-study"
@@ -75,19 +75,24 @@ class Store:
             for line in self._lines()
         )
 
-    def looks(self, codes: Sequence[str]) -> list[int]:
-        """The numbers of seeds at which arms of these codes were judged, in rising order."""
-        found = {
-            line["look"]
+    def looks(self, codes: Sequence[str]) -> list[range]:
+        """The seeds under which arms of these codes were judged, in order of time."""
+        return [
+            range(line["first"], line["first"] + line["look"])
             for line in self._lines()
-            if line.get("codes") == list(codes) and isinstance(line.get("look"), int)
-        }
-        return sorted(found)
+            if line.get("codes") == list(codes)
+            and isinstance(line.get("look"), int)
+            and isinstance(line.get("first"), int)
+        ]
 
-    def add_look(self, codes: Sequence[str], seeds: int) -> None:
-        """Note that arms of these codes were judged; raises :class:`CannotStudyError`."""
-        if seeds not in self.looks(codes):
-            self._write({"v": VERSION, "codes": list(codes), "look": seeds})
+    def add_look(self, codes: Sequence[str], seeds: Sequence[int]) -> None:
+        """Note that arms of these codes were judged; raises :class:`CannotStudyError`.
+
+        ``seeds``: consecutive, one at least.
+        """
+        first, number = seeds[0], len(seeds)
+        if range(first, first + number) not in self.looks(codes):
+            self._write({"v": VERSION, "codes": list(codes), "first": first, "look": number})
 
     def _lines(self) -> Iterator[Mapping[str, Any]]:
         try:
@@ -99,7 +104,7 @@ class Store:
         for line in text.split(b"\n"):
             try:
                 value = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             if isinstance(value, Mapping) and value.get("v") == VERSION:
                 yield value
@@ -134,16 +139,18 @@ class Store:
 def _run(line: Mapping[str, Any]) -> SeedRun | None:
     """The run of a line, None if it is none."""
     try:
-        draws = line["draws"]
+        draws, problem = line["draws"], line["problem"]
+        if line["outcome"] not in get_args(SeedOutcome) or not isinstance(problem, str | None):
+            return None
         return SeedRun(
             seed=int(line["seed"]),
             outcome=line["outcome"],
             values={str(name): float(value) for name, value in line["values"].items()},
-            problem=line["problem"],
+            problem=problem,
             seconds=float(line["seconds"]),
             draws=None if draws is None else tuple((int(at), str(of)) for at, of in draws),
             unseeded=tuple(map(str, line["unseeded"])),
             retried=bool(line.get("retried")),
         )
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError):
         return None

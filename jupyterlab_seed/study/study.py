@@ -39,5 +39,5 @@ async def study(
     if kinds & JUDGED:
         # Who adds seeds after this has looked.
         codes = [arm.code for arm in arms if arm.label != SAME]
-        store.add_look(codes, len(outcome.seeds))
+        store.add_look(codes, outcome.seeds)
     return report

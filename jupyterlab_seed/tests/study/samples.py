@@ -68,7 +68,8 @@ def outcome(
     seeds = list(range(42, 42 + max(len(a), len(b or ()))))
     given = Options(seeds=len(seeds), **options)
     began = datetime(2026, 11, 27, tzinfo=timezone.utc)
-    return Outcome(arms, given, seeds, began, 1.5, 2, list(looks), [])
+    looked = [range(42, 42 + look) for look in looks]
+    return Outcome(arms, given, seeds, began, 1.5, 2, looked, [])
 
 
 class FakeRunner:

@@ -18,6 +18,7 @@ from jupyterlab_seed.study.study import study
 from jupyterlab_seed.study.types import (
     CannotStudyError,
     Options,
+    Result,
     SeedRun,
     StudyProgress,
     Wanted,
@@ -113,6 +114,8 @@ def test_a_notebook_that_always_fails_is_not_run_for_ever(tmp_path: Path) -> Non
     runner = FakeRunner(bad)
     error = refused(tmp_path, [arm()], [runner], seeds=20)
     assert error.kind == "fails" and "NameError" in str(error)
+    # It says how many runs that rests on.
+    assert "failed in all of its first 3 runs" in str(error)
     assert len(runner.seeds) == 3
     # It is tried again: what was missing may be installed by now.
     again = FakeRunner(good)
@@ -158,6 +161,7 @@ def test_one_seed_again_and_again(tmp_path: Path) -> None:
     ("options", "words"),
     [
         ({"seeds": 0}, "one seed at least"),
+        ({"seeds": 10**10}, "100000 seeds at most"),
         ({"interest": 0.0}, "above 0"),
         ({"interest": float("nan")}, "above 0"),
         ({"examples": 0}, "1 or more"),
@@ -251,8 +255,9 @@ def test_what_was_looked_at_does_not_count_again(tmp_path: Path) -> None:
     def give(plan: Plan, seed: int) -> SeedRun:
         return run(seed, (seed * 37 % 11) / 11)
 
-    def told(seeds: int) -> Any:
-        store, options = Store(tmp_path / "nb.ipynb"), Options(seeds=seeds, better="higher")
+    def told(seeds: int, first: int = 42) -> Any:
+        store = Store(tmp_path / "nb.ipynb")
+        options = Options(seeds=seeds, first=first, better="higher")
         arms = [arm("A"), arm("B")]
         return asyncio.run(study(arms, [FakeRunner(give)], store, options))
 
@@ -270,6 +275,10 @@ def test_what_was_looked_at_does_not_count_again(tmp_path: Path) -> None:
     assert judged(told(20)) == 12
     assert judged(told(20)) == 12
     assert judged(told(8)) == 8
+    # Nor do they where the study begins elsewhere; and seeds that nobody has judged do.
+    assert judged(told(20, 44)) == 2
+    assert judged(told(20, 32)) == 10
+    assert judged(told(20, 100)) == 20
 
 
 def test_jobs_follow_processors_and_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,3 +319,8 @@ def test_gpus_are_those_that_nvidia_lists(monkeypatch: pytest.MonkeyPatch, tmp_p
 
 def test_wanted_is_told_by_its_expressions() -> None:
     assert Wanted().key == [] and ACCURACY.key == ["accuracy"]
+    # Values are stored by name.
+    assert Wanted((Result("Accuracy", "accuracy"),)).key == ["Accuracy = accuracy"]
+    # A tag that moves is another result of the same code.
+    assert Wanted((), (3,), (2,)).key != Wanted((), (4,), (3,)).key != Wanted().key
+    assert Wanted(ACCURACY.expressions, (3,), (2,)).key == ACCURACY.key

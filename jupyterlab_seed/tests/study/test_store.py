@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,11 +70,32 @@ def test_lines_of_something_else(tmp_path: Path) -> None:
 
 def test_looks(tmp_path: Path) -> None:
     store = Store(tmp_path / "nb.ipynb")
-    for look in (12, 6, 12):
-        store.add_look(["a", "b"], look)
-    assert store.looks(["a", "b"]) == [6, 12]
+    for seeds in (range(42, 54), range(42, 48), range(42, 54)):
+        store.add_look(["a", "b"], seeds)
+    assert store.looks(["a", "b"]) == [range(42, 54), range(42, 48)]
     assert store.looks(["a", "c"]) == []
     assert len(store.path.read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"seed": 1e999},
+        {"seed": "x"},
+        {"outcome": "weird"},
+        {"outcome": ["ok"]},
+        {"problem": {"a": 1}},
+        {"values": {"accuracy": "x"}},
+        {"draws": 3},
+    ],
+)
+def test_a_damaged_line_is_passed_over(tmp_path: Path, part: dict[str, Any]) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    store.add("c", "nb", ACCURACY, run(1, 0.5))
+    line = json.loads(store.path.read_text())
+    deep = "[" * 100_000
+    store.path.write_text(f"{json.dumps({**line, **part})}\n{deep}\n{json.dumps(line)}\n")
+    assert store.runs("c", ACCURACY) == {1: [run(1, 0.5)]}
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device")
