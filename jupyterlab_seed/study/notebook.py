@@ -43,11 +43,15 @@ def at_revision(path: Path, revision: str) -> bytes:
         found = subprocess.run(
             ["git", "show", f"{revision}:./{place.name}"],
             cwd=place.parent,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
         )
     except OSError as error:
         raise _bad(_("git cannot be run: %1.", error.strerror or str(error))) from None
+    except ValueError:
+        # A NUL, or half of a character.
+        raise _bad(_("%1 is not a git revision.", revision)) from None
     if found.returncode:
         said = found.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         raise _bad(_("%1 at the revision %2: %3.", str(path), revision, said.rstrip(".")))

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 from ..runs.messages import Message, _, _n
 from .analysis import ArmValues, Comparison, ResultAnalysis
 from .statistics.power import ALPHA, MOST, Needed, fewest
+from .statistics.summary import t_interval
 
 #: ``one-arm`` and ``does-not-depend-on-seed`` are no judgements; ``too-few-seeds`` is none yet.
 Kind: TypeAlias = Literal[
@@ -64,8 +65,8 @@ def _alone(one: ResultAnalysis) -> Verdict:
     assert summary is not None
     if one.a.constant:
         message = _n(
-            "This notebook does not depend on the seed: %2 is %3 under its one seed.",
-            "This notebook does not depend on the seed: %2 is %3 under all %1 seeds.",
+            "The seed does not change %2: it is %3 under its one seed.",
+            "The seed does not change %2: it is %3 under all %1 seeds.",
             summary.n,
             one.name,
             exact(summary.mean),
@@ -93,12 +94,12 @@ def _constants(a: ArmValues, b: ArmValues, name: str) -> Message:
     assert a.summary is not None and b.summary is not None
     if a.summary.mean == b.summary.mean:
         return _(
-            "Neither variant depends on the seed: %1 is %2 in both, under every seed.",
+            "The seed does not change %1 in either variant: it is always %2.",
             name,
             exact(a.summary.mean),
         )
     return _(
-        "Neither variant depends on the seed: %1 is %2 in A and %3 in B, under every seed. Seeds "
+        "The seed does not change %1 in either variant: it is always %2 in A and %3 in B. Seeds "
         "cannot tell whether that difference would last.",
         name,
         exact(a.summary.mean),
@@ -143,17 +144,19 @@ def _equivalent(
 ) -> Message:
     difference = comparison.difference
     assert difference is not None
-    reach = difference.interval.high - difference.mean
-    ends = (shown(difference.interval.low, reach), shown(difference.interval.high, reach))
+    # At 5 %, two one-sided tests are an interval of 90 %.
+    interval = t_interval(difference.mean, difference.error, difference.df, 0.9)
+    reach = interval.high - difference.mean
+    ends = (shown(interval.low, reach), shown(interval.high, reach))
     words = (one.name, exact(interest), *ends, str(comparison.judged))
     if is_found:
         return _(
-            "A and B differ in %1 by less than the %2 that matters (95 %% interval %3 … %4, %5 "
+            "A and B differ in %1 by less than the %2 that matters (90 %% interval %3 … %4, %5 "
             "seeds), though not by nothing.",
             *words,
         )
     return _(
-        "A and B differ in %1 by less than the %2 that matters (95 %% interval %3 … %4, %5 seeds).",
+        "A and B differ in %1 by less than the %2 that matters (90 %% interval %3 … %4, %5 seeds).",
         *words,
     )
 
@@ -205,12 +208,16 @@ def _sizes(comparison: Comparison) -> tuple[str, str, str]:
     return (shown(abs(difference.mean), reach), *(shown(end, reach) for end in ends))  # type: ignore[return-value]
 
 
+#: Beyond this, floats are not told digit by digit.
+_LARGE = 1e15
+
+
 def shown(value: float, reach: float) -> str:
     """A number with as many places as its uncertainty has two digits for."""
     if not reach or not math.isfinite(reach):
         return exact(value)
     places = max(0, 1 - math.floor(math.log10(abs(reach))))
-    if places > 12:
+    if places > 12 or abs(value) >= _LARGE:
         return exact(value)
     text = f"{value:.{places}f}"
     return text[1:] if float(text) == 0 and text.startswith("-") else text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ...runs.messages import Message, _, _n, comma_separated
 from ..analysis import ArmValues, ResultAnalysis
-from ..engine import Outcome
+from ..engine import SAME, Outcome
 from ..pairing import pairing
 from ..statistics.summary import luck_of_best
 from ..types import Note
@@ -47,9 +47,10 @@ def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
             "These variants were judged before, at %1 seeds. Testing again whenever seeds are "
             "added finds differences where there are none, so the verdict rests on the seeds that "
             "are new since then.",
-            comma_separated([str(look) for look in outcome.looks]),
+            comma_separated([str(len(look)) for look in outcome.looks]),
         )
         notes.append(Note("looked", message))
+    notes += _not_compared(outcome, analyses)
     extent = _extent(outcome)
     if extent is not None:
         notes.append(Note("pairing", extent))
@@ -64,6 +65,23 @@ def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
         "such as data or a split that is fixed, is the same in all runs."
     )
     return [*notes, Note("scope", message)]
+
+
+def _not_compared(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[Note]:
+    """The results that one variant alone gives."""
+    compared = {one.name for one in analyses}
+    notes = []
+    for one in outcome.arms:
+        given = dict.fromkeys(name for run in one.runs for name in run.values)
+        alone = [name for name in given if name not in compared]
+        if alone and one.arm.label != SAME:
+            message = _(
+                "%1 gives %2, which the other variant does not; it is not compared.",
+                one.arm.name,
+                comma_separated(alone),
+            )
+            notes.append(Note("not-compared", message))
+    return notes
 
 
 def _failed(name: str, failed: Sequence[object], total: int) -> Message:
@@ -146,7 +164,7 @@ def _equal(one: ResultAnalysis) -> Message | None:
     found = one.comparison and one.comparison.difference
     if not found or not found.pairs or found.ties < found.n or one.a.constant:
         return None
-    return _("A and B gave the same %1 under every seed: what was changed has no effect.", one.name)
+    return _("A and B gave the same %1 under each of %2 seeds.", one.name, str(found.n))
 
 
 def _needed(one: ResultAnalysis, interest: float | None) -> Message | None:
@@ -199,7 +217,8 @@ def _same(one: ResultAnalysis) -> Message | None:
         return None
     if held.sd == 0:
         return _(
-            "Under one seed, %1 is %2 in all of %3 runs: the seed reaches all of its noise.",
+            "Under one seed, %1 is %2 in all of %3 runs: no noise was seen that the seed does not "
+            "reach.",
             one.name,
             exact(held.mean),
             str(held.n),

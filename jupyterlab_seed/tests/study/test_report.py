@@ -56,6 +56,7 @@ OTHERS = {
     "the same everywhere": outcome(A, A),
     "shares": outcome([k / 360 for k in (340, 341, 345, 339, 350, 344)]),
     "looked": outcome(A, GAIN, looks=[4]),
+    "diverged": outcome([*A[:7], 1e200], [*GAIN[:7], -1e200]),
     "infinite": outcome(A[:6], [*GAIN[:5], math.inf]),
     "all nan": outcome([math.nan] * 3),
 }
@@ -110,7 +111,10 @@ def test_a_verdict_is_a_sentence_with_its_figures(reports: Any) -> None:
     assert re.search(r"A difference of 0\.002 needs about \d+ to \d+ seeds\.", text)
     assert "5 pairs, and 6 are needed" in reports["too-few-seeds"]["verdict"]["text"]
     text = reports["does-not-depend-on-seed"]["verdict"]["text"]
-    assert text == ("This notebook does not depend on the seed: accuracy is 0.9 under all 8 seeds.")
+    # Of the result: another one may depend on the seed.
+    assert text == "The seed does not change accuracy: it is 0.9 under all 8 seeds."
+    # The interval that the verdict rests on: that of 95 % may reach beyond the difference.
+    assert "(90 % interval" in reports["equivalent"]["verdict"]["text"]
 
 
 def test_failures_are_counted(reports: Any) -> None:
@@ -180,7 +184,7 @@ def test_what_no_seed_reaches(reports: Any) -> None:
     assert "still varies" in text and "% of the variance" in text
     still = told(outcome(A, same=[0.9] * 5))["results"][0]["notes"]
     text = next(note["text"] for note in still if note["kind"] == "same-seed")
-    assert "the seed reaches all of its noise" in text
+    assert "no noise was seen that the seed does not reach" in text
 
 
 def test_seeds_that_were_looked_at(reports: Any) -> None:
@@ -224,6 +228,30 @@ def test_several_results_need_more_seeds() -> None:
     report = told(outcome(A[:6], GAIN[:6], runs=runs, wanted=wanted))
     assert report["verdict"]["kind"] == "too-few-seeds"
     assert "7 are needed" in report["verdict"]["text"]
+
+
+def test_the_first_result_is_the_one_asked_for_first() -> None:
+    # Stored runs have the order of an earlier study.
+    values = [run(42 + at, values={"loss": one, "m[b[0]]": one}) for at, one in enumerate(A)]
+    wanted = Wanted((Result("m", "m", "lower"), Result("loss", "loss", "higher")))
+    report = told(outcome(A, A, runs={"A": values, "B": values}, wanted=wanted))
+    assert [(one["name"], one["better"]) for one in report["results"]] == [
+        ("m[b[0]]", "lower"),
+        ("loss", "higher"),
+    ]
+    assert report["verdict"]["result"] == "m[b[0]]"
+
+
+def test_a_result_of_one_variant_is_named() -> None:
+    runs = {
+        "A": [run(42 + at, values={"accuracy": one, "f1": one}) for at, one in enumerate(A)],
+        "B": [run(42 + at, values={"accuracy": one, "auc": one}) for at, one in enumerate(GAIN)],
+    }
+    notes = told(outcome(A, GAIN, runs=runs))["notes"]
+    assert [note["text"] for note in notes if note["kind"] == "not-compared"] == [
+        "A.ipynb gives f1, which the other variant does not; it is not compared.",
+        "B.ipynb gives auc, which the other variant does not; it is not compared.",
+    ]
 
 
 def _time() -> Result:
