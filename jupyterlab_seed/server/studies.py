@@ -5,6 +5,7 @@ The parts that need the extra ``[study]`` are imported when the first study begi
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 from collections.abc import Callable
 from pathlib import Path
@@ -92,7 +93,8 @@ class Studies:
             from ..study.notebook import at_revision
 
             try:
-                return f"{file.name} at {value}", at_revision(file, value)
+                content = await asyncio.to_thread(at_revision, file, value)
+                return f"{file.name} at {value}", content
             except CannotRunError as error:
                 raise BadOptionError(error.messages[0], "against") from None
         if kind == "path":

@@ -204,7 +204,7 @@ def test_a_git_revision(tmp_path: Path) -> None:
     git("commit", "-qm", "one")
     file.write_text(json.dumps(seeded("x = 2")))
     assert json.loads(at_revision(file, "HEAD"))["cells"][1]["source"] == "x = 1"
-    for revision in ("HEAD~5", "--output=x", "nothing"):
+    for revision in ("HEAD~5", "--output=x", "nothing", "a\0b"):
         with pytest.raises(CannotStudyError) as caught:
             at_revision(file, revision)
         assert revision in str(caught.value)

@@ -4,6 +4,9 @@
 import type { ISentNotebook } from '../verification/content';
 import type { Interval } from './report';
 
+/** Beyond this, numbers are not told digit by digit. */
+const LARGE = 1e15;
+
 /** A number as short as six digits tell it. */
 export function exact(value: number): string {
   return String(Number(value.toPrecision(6)));
@@ -19,7 +22,7 @@ export function shown(value: number, reach: number): string {
     return exact(value);
   }
   const places = Math.max(0, 1 - Math.floor(Math.log10(Math.abs(reach))));
-  if (places > 12) {
+  if (places > 12 || Math.abs(value) >= LARGE) {
     return exact(value);
   }
   const text = value.toFixed(places);

@@ -89,6 +89,8 @@ export interface IStudyDifference {
     readonly seed: number;
     readonly difference: number;
   }[];
+  /** The number of differences that the figures and the verdict rest on. */
+  readonly judged: number;
   readonly mean: number | null;
   readonly interval?: Interval;
   readonly pAdjusted?: number | null;

@@ -140,7 +140,7 @@ function Figures(
         {difference && typeof difference.mean === 'number' && (
           <tr>
             <th scope="row">{trans.__('B less A')}</th>
-            <td>{difference.values.length}</td>
+            <td>{difference.judged}</td>
             <td />
             <td>{shownMean(difference.mean, difference.interval)}</td>
             <td />

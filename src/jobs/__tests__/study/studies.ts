@@ -41,6 +41,7 @@ export function studyReport(
     arms: [arm('A', 0.5, [0.4, 0.6]), arm('B', 0.7, [0.6, 0.8])],
     difference: {
       values: [{ seed: 42, difference: 0.2 }],
+      judged: 1,
       mean: 0.2,
       interval: [0.1, 0.3]
     },

@@ -201,6 +201,7 @@ describe('numbers', () => {
     expect(shown(123.456, 20)).toBe('123');
     expect(shown(-0.0001, 0.1)).toBe('0.00');
     expect(shown(0.123456789, 0)).toBe('0.123457');
+    expect(shown(1e200, 1e199)).toBe('1e+200');
     expect(exact(1e-9)).toBe('1e-9');
     expect(span([0.4, 0.6])).toBe('0.40 … 0.60');
   });
