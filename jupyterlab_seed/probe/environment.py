@@ -36,6 +36,8 @@ def has_fixed_hashes(is_fresh):
     """
     if not sys.flags.hash_randomization:
         return True
+    if sys.flags.ignore_environment:
+        return False  # ``python -E`` and ``-I`` do not read PYTHONHASHSEED
     given = (_start_environment() or (os.environ if is_fresh else {})).get("PYTHONHASHSEED", "")
     return given.isdigit()
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
+from jupyterlab_seed.probe import environment
 
 from .conftest import IMPORTS
 from .kernels import Kernel
@@ -104,3 +109,13 @@ def test_lies_of_objects_are_not_believed(kernel: Kernel) -> None:
     assert values(kernel, code) == {}
     assert kernel.run("print(called)")["outcome"] == "ok"
     assert kernel.printed == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"), [([], "True"), (["-E"], "False"), (["-I"], "False")]
+)
+def test_a_hash_seed_that_python_does_not_read(options: list[str], expected: str) -> None:
+    look = "exec(open(sys.argv[1]).read(), env := {}); print(env['has_fixed_hashes'](True))"
+    command = [sys.executable, "-S", *options, "-c", f"import sys; {look}", environment.__file__]
+    given = {**os.environ, "PYTHONHASHSEED": "42"}
+    assert subprocess.check_output(command, env=given, text=True).strip() == expected
