@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import psutil
 import zmq
 import zmq.asyncio
 from jupyter_client.kernelspec import KernelSpecManager
@@ -25,7 +26,7 @@ from jupyter_core.utils import ensure_async
 
 from .launch import KernelLaunch
 from .messages import Message, _
-from .processes import MarkedProcesses, family_of, kill, kill_session
+from .processes import MarkedProcesses, family_of, is_reused, kill, kill_session
 from .specs import find_spec, reason_of
 from .types import CannotRunError, Plan
 
@@ -135,15 +136,21 @@ class EndingKernel:
         self.client: Any = None
         self.hash_seed: str | None = None
         self.language = ""
-        self._leader: int | None = None
+        self._process: psutil.Process | None = None
 
     def _find_leader(self) -> None:
         provisioner = getattr(self.manager, "provisioner", None)
         if isinstance(provisioner, LocalProvisioner) and provisioner.process is not None:
             pid = provisioner.process.pid
-            with contextlib.suppress(OSError, AttributeError):
+            with contextlib.suppress(OSError, AttributeError, psutil.Error):
                 # Not this process's own session, whatever happens.
-                self._leader = pid if os.getsid(pid) == pid else None
+                self._process = psutil.Process(pid) if os.getsid(pid) == pid else None
+
+    @property
+    def _leader(self) -> int | None:
+        """The leader of the kernel's session, which may be gone."""
+        process = self._process
+        return None if process is None or is_reused(process) else process.pid
 
     async def close(self, now: bool = True) -> None:
         """See :class:`Kernel`."""
@@ -154,8 +161,9 @@ class EndingKernel:
                 await self._farewell()
         finally:
             # No await up to here, so nothing can come between.
-            if self._leader is not None:
-                kill_session(self._leader)
+            leader = self._leader
+            if leader is not None:
+                kill_session(leader)
             kill(family)
             await finish(self._end())
 

@@ -59,6 +59,12 @@ def family_of(leader: int | None) -> set[psutil.Process]:
         family |= children
 
 
+def is_reused(process: psutil.Process) -> bool:
+    """Whether the id of a process is that of a later one: then its session is empty, too."""
+    # No process gets an id that a session still has.
+    return not process.is_running() and psutil.pid_exists(process.pid)
+
+
 def kill(processes: Iterable[psutil.Process]) -> None:
     """Kill processes that still run. Raises nothing, and does not wait."""
     for process in processes:

@@ -10,11 +10,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from jupyterlab_seed.runs import processes
 from jupyterlab_seed.runs.execution import execute
-from jupyterlab_seed.runs.kernels import LocalKernels
+from jupyterlab_seed.runs.kernels import EndingKernel, LocalKernels
 from jupyterlab_seed.runs.types import CannotRunError
 
 from .running import IPYKERNEL, PATIENCE, Marked, make_plan, printed, run, write_kernelspec
@@ -374,6 +375,25 @@ def test_what_cannot_be_ended_is_named(tmp_path: Path, monkeypatch: Any) -> None
         left = family.leave(self)
         process.kill()
     assert [one.startswith(sys.executable) for one in left] == [True]
+
+
+def test_a_later_process_with_the_id_of_the_kernel_stays() -> None:
+    class Ended(EndingKernel):
+        async def _clean(self) -> None:
+            pass
+
+    class Gone(psutil.Process):
+        def is_running(self) -> bool:
+            return False
+
+    command = [sys.executable, "-c", "import threading; threading.Event().wait()"]
+    with subprocess.Popen(command, start_new_session=True) as later:
+        kernel = Ended(processes.MarkedProcesses())
+        kernel._process = Gone(later.pid)
+        asyncio.run(kernel.close())
+        stays = later.poll() is None
+        later.kill()
+    assert stays and later.returncode == -9
 
 
 LATE = """
