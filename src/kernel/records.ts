@@ -45,6 +45,8 @@ export function readRecord(value: unknown): IRecord | null {
     OUTCOMES.has(outcome) &&
     typeof overlapped === 'boolean' &&
     (fresh === undefined || typeof fresh === 'boolean') &&
+    (value.hashes === undefined || HASHES.has(value.hashes)) &&
+    (value.texts === undefined || isNames(value.texts)) &&
     streams !== null &&
     values !== null;
   return fits ? (value as unknown as IRecord) : null;
@@ -101,6 +103,17 @@ const OUTCOMES: ReadonlySet<unknown> = new Set<IRecord['outcome']>([
   'error',
   'interrupted'
 ]);
+
+const HASHES: ReadonlySet<unknown> = new Set<IRecord['hashes']>([
+  'fixed',
+  'free'
+]);
+
+function isNames(value: unknown): boolean {
+  return (
+    Array.isArray(value) && value.length <= MOST.entries && value.every(isWord)
+  );
+}
 
 function isSession(value: unknown): value is string {
   return typeof value === 'string' && /^[\w-]{1,64}$/.test(value);

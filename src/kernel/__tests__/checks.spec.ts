@@ -27,6 +27,8 @@ describe('a record', () => {
     expect(readRecord({ ...RECORD, cell: null, count: null })).not.toBeNull();
     expect(readRecord({ ...RECORD, values: undefined })).not.toBeNull();
     expect(readRecord({ ...RECORD, more: {} })).not.toBeNull();
+    expect(readRecord({ ...RECORD, hashes: 'free' })).not.toBeNull();
+    expect(readRecord({ ...RECORD, texts: ['x'] })).not.toBeNull();
   });
 
   it.each([
@@ -52,6 +54,10 @@ describe('a record', () => {
     { ...RECORD, outcome: '__proto__' },
     { ...RECORD, overlapped: null },
     { ...RECORD, fresh: 'yes' },
+    { ...RECORD, hashes: 'constructor' },
+    { ...RECORD, texts: 5 },
+    { ...RECORD, texts: [{}] },
+    { ...RECORD, texts: Array.from({ length: 5000 }, () => 'x') },
     { ...RECORD, streams: [] },
     { ...RECORD, streams: undefined },
     { ...RECORD, streams: { python: ['a', 'b', 42] } },
