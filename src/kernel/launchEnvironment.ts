@@ -46,8 +46,10 @@ export interface ILaunchEnvironments {
   /**
    * Set what seeds the kernel's next process; `null` for nothing. A server that cannot
    * do so is no failure: the page seeds the kernel.
+   *
+   * @returns Whether the server answered.
    */
-  setStartCode(kernelId: string, start: IStartCode | null): Promise<void>;
+  setStartCode(kernelId: string, start: IStartCode | null): Promise<boolean>;
 }
 
 /** The endpoint of our server extension. */
@@ -80,11 +82,12 @@ export class RestLaunchEnvironments implements ILaunchEnvironments {
   async setStartCode(
     kernelId: string,
     start: IStartCode | null
-  ): Promise<void> {
+  ): Promise<boolean> {
     try {
       await this._put(kernelId, 'start', { seed: start });
+      return true;
     } catch {
-      // There is no answer, so the page seeds the kernel.
+      return false;
     }
   }
 

@@ -60,7 +60,10 @@ export class KernelStart implements IDisposable {
     this._seeder.ensure();
   }
 
-  /** Tell the server what seeds the kernel's next process, where that has changed. */
+  /**
+   * Tell the server what seeds the kernel's next process, where that has changed, or did
+   * not reach the server.
+   */
   tellServer(): void {
     const { environments, kernel } = this._options;
     const id = kernel.kernel?.id;
@@ -76,7 +79,11 @@ export class KernelStart implements IDisposable {
     const told = JSON.stringify([id, start]);
     if (told !== this._told) {
       this._told = told;
-      void environments.setStartCode(id, start);
+      void environments.setStartCode(id, start).then(isAnswered => {
+        if (!isAnswered && this._told === told) {
+          this._told = null;
+        }
+      });
     }
   }
 

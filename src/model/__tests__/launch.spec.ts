@@ -31,8 +31,11 @@ class FakeEnvironments implements ILaunchEnvironments {
 
   readonly starts: (IStartCode | null)[] = [];
 
-  async setStartCode(_: string, start: IStartCode | null): Promise<void> {
+  isOffline = false;
+
+  async setStartCode(_: string, start: IStartCode | null): Promise<boolean> {
     this.starts.push(start);
+    return !this.isOffline;
   }
 
   private _state(wanted: Readonly<Record<string, string>>): ILaunchState {
@@ -200,6 +203,31 @@ it('tells the server what seeds the next process, once for each change', async (
   await told(null, 42, 7);
   await model.setAutoInject('never');
   await told(null, 42, 7, null);
+});
+
+it('tells the server again what did not reach it', async () => {
+  const environments = new FakeEnvironments();
+  const { model, nb } = await setUp([code('import numpy')], {
+    environments,
+    autoInject: 'run'
+  });
+  const { starts } = environments;
+  const soon = async (isThere: () => boolean): Promise<boolean> => {
+    for (let i = 0; i < 100 && !isThere(); i++) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
+    return isThere();
+  };
+  await model.insert();
+  expect(await soon(() => starts.at(-1)?.seed === 42)).toBe(true);
+  environments.isOffline = true;
+  await model.setSeed(7);
+  expect(await soon(() => starts.at(-1)?.seed === 7)).toBe(true);
+  await settle();
+  const before = starts.length;
+  nb.addCell({ cell_type: 'code', source: 'print(1)' });
+  expect(await soon(() => starts.length > before)).toBe(true);
+  expect(starts.at(-1)?.seed).toBe(7);
 });
 
 it('tells a server nothing of a kernel of another language', async () => {
