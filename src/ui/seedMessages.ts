@@ -92,7 +92,7 @@ function describeEarlier(
     case 'kernelspec':
       return trans.__('Seeded at start by its kernelspec');
     default:
-      return trans.__('Seeded by another page, before the first cell');
+      return trans.__('Seeded by a page, before the first cell');
   }
 }
 

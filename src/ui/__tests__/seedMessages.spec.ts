@@ -89,7 +89,7 @@ it('says whether the seed is in force, and how it came to be', () => {
     'Seeded at start by the server'
   );
   expect(by({ kind: 'already', by: 'page' })).toBe(
-    'Seeded by another page, before the first cell'
+    'Seeded by a page, before the first cell'
   );
   expect(describeSeeding(state({ seed: 7 }), trans)).toBe(
     'Kernel has 42, notebook says 7'
