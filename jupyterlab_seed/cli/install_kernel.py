@@ -108,7 +108,8 @@ class InstallKernelApp(Subcommand):
 
     def _installed(self, core: Core, seed: int, name: str) -> str:
         """Install the kernel; what to say of it."""
-        base, name = base_kernel(self.kernel), checked_name(name)
+        prefix = sys.prefix if self.sys_prefix else None
+        base, name = base_kernel(self.kernel), checked_name(name, prefix)
         language = base.start.language
         environment = self._environment(language, seed)
         is_chosen = self.frameworks is not None
@@ -122,7 +123,7 @@ class InstallKernelApp(Subcommand):
             answer = outcome(base, code, environment)
         if answer["kind"] != "already" or answer.get("by") != "kernelspec":
             raise _UsageError(f"The kernel is not installed. {_failure(answer)}")
-        install(base, name, code, environment, sys.prefix if self.sys_prefix else None)
+        install(base, name, code, environment, prefix)
         variables = "".join(f", {key}={value}" for key, value in sorted(environment.items()))
         return (
             f"Installed the kernel {name}. One was started: it has the seed {seed} for "

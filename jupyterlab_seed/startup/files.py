@@ -9,10 +9,9 @@ import weakref
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
-
-from jsonschema import Draft202012Validator
 
 from ..probe.join import source
 from ..runs.records import watch_request
@@ -38,7 +37,13 @@ SEED_CODE = {
     "additionalProperties": False,
 }
 
-_VALID = Draft202012Validator(SEED_CODE)
+
+@cache
+def _schema() -> Any:
+    # Loading it takes about a second of processor, and few programs read seed code.
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(SEED_CODE)
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class SeedCode:
     @staticmethod
     def read(value: Any) -> SeedCode | None:
         """Read it from JSON in the form of :data:`SEED_CODE`; raises ValueError for any other."""
-        if not _VALID.is_valid(value):
+        if not _schema().is_valid(value):
             raise ValueError("not seed code")
         return value and SeedCode(value["code"], value["seed"], value["asWritten"])
 

@@ -7,6 +7,7 @@ variables that name them. It needs nothing of this package to run.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
+from traitlets import TraitError
 
 from .files import KERNEL_FILES, STARTS, PythonStart, RStart, SeedCode
 
@@ -26,6 +28,9 @@ KEY = "jupyterlab_seed"
 OWN_OF_SPEC = "JUPYTERLAB_SEED_USER_STARTUP"
 
 _NAME = re.compile(r"[a-z0-9._-]+")
+
+#: What reading a malformed kernelspec raises.
+_UNREADABLE = (OSError, ValueError, TypeError, TraitError)
 
 
 class KernelSpecError(Exception):
@@ -51,7 +56,7 @@ def base_kernel(name: str) -> Base:
         raise KernelSpecError(
             f"There is no kernel named {name!r}. List the kernels with: jupyter kernelspec list"
         ) from None
-    except (OSError, ValueError) as error:
+    except _UNREADABLE as error:
         raise KernelSpecError(f"The kernel {name!r} cannot be read: {error}") from None
     if KEY in spec.metadata:
         raise KernelSpecError(f"{name!r} is a seeded kernel itself; give the one it was made from.")
@@ -62,18 +67,23 @@ def base_kernel(name: str) -> Base:
     return Base(name, spec, start)
 
 
-def checked_name(name: str) -> str:
+def checked_name(name: str, prefix: str | None = None) -> str:
     """The name of a seeded kernelspec that can be written or replaced.
 
-    Raises :class:`KernelSpecError` if it is no valid name, or that of another kernelspec.
+    ``prefix``: see :func:`install`. Raises :class:`KernelSpecError` if it is no valid name, that
+    of another kernelspec, or that of a folder in its place that this module did not make.
     """
     name = name.lower()
-    if not _NAME.fullmatch(name):
+    if not _NAME.fullmatch(name) or not name.strip("."):
         raise KernelSpecError(
             f"{name!r} is not a kernel's name: letters, digits, '.', '_' and '-' only."
         )
     if name in KernelSpecManager().find_kernel_specs() and not is_seeded(name):
         raise KernelSpecError(f"{name!r} is a kernel that this command did not make.")
+    # Installing removes what is there, also what another folder hides or what is no kernelspec.
+    place = _folder_of_kernels(prefix) / name
+    if os.path.lexists(place) and not _has_key(place):
+        raise KernelSpecError(f"{place} is there, and this command did not make it.")
     return name
 
 
@@ -81,7 +91,7 @@ def is_seeded(name: str) -> bool:
     """Whether the installed kernelspec of this name is one that this module made."""
     try:
         return KEY in KernelSpecManager().get_kernel_spec(name).metadata
-    except (NoSuchKernel, OSError, ValueError):
+    except (NoSuchKernel, *_UNREADABLE):
         return False
 
 
@@ -138,6 +148,21 @@ def remove(name: str) -> Path:
         return Path(KernelSpecManager().remove_kernel_spec(name))
     except OSError as error:
         raise KernelSpecError(f"Cannot remove {error.filename}: {error.strerror}.") from None
+
+
+def _folder_of_kernels(prefix: str | None) -> Path:
+    """Where :func:`install` puts kernelspecs."""
+    if prefix is None:
+        return Path(KernelSpecManager().user_kernel_dir)
+    return Path(prefix).absolute() / "share" / "jupyter" / "kernels"
+
+
+def _has_key(place: Path) -> bool:
+    """Whether a folder has a kernelspec that this module made; raises nothing."""
+    try:
+        return not place.is_symlink() and KEY in KernelSpec.from_resource_dir(str(place)).metadata
+    except _UNREADABLE:
+        return False
 
 
 def _write_spec(base: Base, seed: SeedCode, environment: Mapping[str, str], folder: Path) -> None:

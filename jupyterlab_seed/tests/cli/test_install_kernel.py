@@ -108,6 +108,12 @@ def test_the_users_own_file(folder: Path, tmp_path: Path) -> None:
     assert printed("s", child).strip() == "None"
 
 
+def test_it_loads_no_validator() -> None:
+    """That would take a second of processor, at each start of the command."""
+    look = "import sys, jupyterlab_seed.cli.install_kernel; print('jsonschema' in sys.modules)"
+    assert subprocess.check_output([sys.executable, "-c", look], text=True) == "False\n"
+
+
 def test_it_can_be_installed_again(folder: Path) -> None:
     assert call("--seed", "1", "--name", "s", "--frameworks=").returncode == 0
     assert call("--seed", "42", "--name", "s", "--frameworks=").returncode == 0
@@ -153,6 +159,7 @@ def test_a_framework_that_is_not_there(folder: Path, monkeypatch: pytest.MonkeyP
         (["--kernel=nope"], "no kernel named 'nope'"),
         (["--kernel=../x"], "no kernel named '../x'"),
         (["--name=a/b"], "not a kernel's name"),
+        (["--name=.."], "not a kernel's name"),
         (["--name=python3"], "did not make"),
         (["--frameworks=numpy,jax"], "'jax' cannot be seeded"),
         (["--frameworks=os;x"], "'os;x' cannot be seeded"),
@@ -195,6 +202,28 @@ def test_kernels_that_cannot_be_seeded(folder: Path, tmp_path: Path) -> None:
         result = call("--kernel", name)
         assert result.returncode == 2 and said in result.stderr, result.stderr
     assert sorted(path.name for path in folder.iterdir()) == sorted(kernels)
+
+
+def test_what_is_in_the_place_stays(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also a kernel that another of the same name hides, and a folder that is no kernel."""
+    monkeypatch.setattr(
+        install_kernel, "outcome", lambda *_: {"kind": "already", "by": "kernelspec"}
+    )
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "prefix"))
+    assert call("--name=s", "--frameworks=").returncode == 0
+    for name, has_spec in [("s", True), ("work", False)]:
+        place = tmp_path / "prefix" / "share" / "jupyter" / "kernels" / name
+        place.mkdir(parents=True)
+        (place / "mine").write_text("mine")
+        if has_spec:
+            (place / "kernel.json").write_text('{"argv": ["x"], "display_name": "x"}')
+        result = call("--sys-prefix", f"--name={name}", "--frameworks=")
+        assert result.returncode == 2 and "did not make it" in result.stderr
+        assert (place / "mine").read_text() == "mine"
+    assert call("--sys-prefix", "--name=other", "--frameworks=").returncode == 0
+    assert call("--sys-prefix", "--name=other", "--frameworks=").returncode == 0
 
 
 def test_a_seeded_kernel_is_no_base(folder: Path) -> None:
