@@ -22,7 +22,7 @@ export class RecordCells implements IDisposable {
   ) {
     this._notebook = notebook;
     this._give = give;
-    this._pause = new Debouncer(() => this._pass(true), PATIENCE);
+    this._pause = new Debouncer(() => this._onPause(), PATIENCE);
   }
 
   /**
@@ -32,15 +32,15 @@ export class RecordCells implements IDisposable {
    */
   take(received: IReceivedRecord): void {
     this._held.push(received);
-    this._pass(false);
-    if (this._held.length > 0) {
-      void this._pause.invoke();
-    }
+    this._pass();
+    this._wait();
   }
 
   /** Drop what waits: its process is gone. */
   clear(): void {
+    this._given += this._held.length;
     this._held = [];
+    this._until = null;
     this._taken.clear();
   }
 
@@ -78,7 +78,7 @@ export class RecordCells implements IDisposable {
   /** Note that a cell begins or ends: it may have another run. */
   counted(id: string): void {
     this._taken.delete(id);
-    this._pass(false);
+    this._pass();
   }
 
   get isDisposed(): boolean {
@@ -89,20 +89,46 @@ export class RecordCells implements IDisposable {
     this._pause.dispose();
   }
 
-  /** Give what waits, up to a record that may find its cell later. */
-  private _pass(all: boolean): void {
+  /** Wait for the cells of what is held now; more records do not prolong it. */
+  private _wait(): void {
+    if (this._held.length > 0 && this._until === null) {
+      this._until = this._given + this._held.length;
+      void this._pause.invoke();
+    }
+  }
+
+  private _onPause(): void {
+    const until = this._until ?? 0;
+    this._until = null;
+    this._pass(until);
+    this._wait();
+  }
+
+  /**
+   * Give what waits, up to a record that may find its cell later.
+   *
+   * @param until - The number of the first record that may still wait.
+   */
+  private _pass(until = 0): void {
     for (
       let [received] = this._held;
       received !== undefined;
       [received] = this._held
     ) {
       const record = this.withCell(received.record);
-      if (!all && record.cell === null && this._mayFind(record)) {
+      if (
+        this._given >= until &&
+        record.cell === null &&
+        this._mayFind(record)
+      ) {
         return;
       }
       this._held.shift();
+      this._given += 1;
       this._give({ ...received, record });
     }
+    // The next to wait has a pause of its own.
+    this._until = null;
   }
 
   /** Whether a cell has the code of a record without one. */
@@ -120,6 +146,10 @@ export class RecordCells implements IDisposable {
   private readonly _give: (received: IReceivedRecord) => void;
   private readonly _pause: Debouncer;
   private _held: IReceivedRecord[] = [];
+  /** How many records wait no more. */
+  private _given = 0;
+  /** The number of the first record that came after the pause began; `null` without one. */
+  private _until: number | null = null;
   /** Running cells whose record has come. */
   private readonly _taken = new Set<string>();
 }
