@@ -1,4 +1,9 @@
-import type { IReport, VerdictKind, Verification } from '../jobs';
+import type {
+  IReport,
+  IVerifiedCell,
+  VerdictKind,
+  Verification
+} from '../jobs';
 
 /** The outcome of a notebook's last verification. */
 export interface IVerified {
@@ -38,12 +43,37 @@ export function verifiedNow(
 
 /** Whether a report is of these cells; empty ones do not count. */
 function isOf(report: IReport, cells: readonly IVerifiedSource[]): boolean {
-  const before = report.cells.map(({ source }) => source).filter(isCode);
+  const before = report.cells.filter(({ source }) => isCode(source));
   const now = cells.map(({ source }) => source).filter(isCode);
   return (
     before.length === now.length &&
-    before.every((source, index) => source === now[index])
+    before.every((cell, index) => isSame(cell, now[index]))
   );
+}
+
+/** Whether a cell of a report has this source; a report holds the beginning of a long one. */
+function isSame(
+  cell: Pick<IVerifiedCell, 'source' | 'checksum'>,
+  now: string
+): boolean {
+  return (
+    cell.source === now ||
+    (cell.source.endsWith('…') &&
+      now.startsWith(cell.source.slice(0, -1)) &&
+      cell.checksum === crc32(new TextEncoder().encode(now)))
+  );
+}
+
+/** The CRC-32 of some bytes, as in ISO 3309: a number from 0 to 2³² − 1. */
+function crc32(bytes: Uint8Array): number {
+  let sum = 0xffffffff;
+  for (const byte of bytes) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit++) {
+      sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
+    }
+  }
+  return ~sum >>> 0;
 }
 
 function isCode(source: string): boolean {

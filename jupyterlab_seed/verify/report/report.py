@@ -6,6 +6,7 @@ notebook prints: long texts are cut and large images left out, and the report sa
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
@@ -167,6 +168,7 @@ def _cell(cell: CellComparison, room: Room) -> dict[str, Any]:
         "id": cell.cell.id,
         "state": cell.state,
         "source": room.text(cell.cell.source, SOURCE_CHARACTERS),
+        "checksum": zlib.crc32(cell.cell.source.encode("utf-8", "surrogatepass")),
     }
     if cell.state == "skipped":
         shown["reason"] = "tagged" if cell.cell.source.strip() else "blank"

@@ -99,6 +99,7 @@ export function cell(
     id: `c${index}`,
     state: 'equal',
     source: `print(${index})`,
+    checksum: 0,
     runs: [run, run],
     streams: [],
     outputs: [output()],

@@ -187,7 +187,10 @@ export interface IVerifiedCell {
   /** Its id in the notebook; `null` in formats that have none. */
   readonly id: string | null;
   readonly state: VerifiedCellState;
+  /** Its source; the beginning and an ellipsis if it is long. */
   readonly source: string;
+  /** The CRC-32 of its whole source in UTF-8. */
+  readonly checksum: number;
   /** Why it was skipped. */
   readonly reason?: string;
   readonly runs: readonly (ICellRun | null)[];

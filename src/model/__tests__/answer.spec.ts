@@ -326,6 +326,16 @@ describe('a verification', () => {
     }
   });
 
+  it('counts if a cell is longer than its source in the report', () => {
+    const long = `x = 1  # größer\n${'y = 2\n'.repeat(400)}z = 3`;
+    const cut = { source: `${long.slice(0, 1999)}…`, checksum: 591656576 };
+    const made = verification([], { cells: [cut] });
+    expect(verifiedNow(made, cells(long))).not.toBeNull();
+    for (const now of [`${long.slice(0, -1)}4`, `a${long.slice(1)}`, 'x']) {
+      expect(verifiedNow(made, cells(now))).toBeNull();
+    }
+  });
+
   it('counts only with a report that says when', () => {
     expect(verifiedNow(null, [])).toBeNull();
     expect(verifiedNow({ state: null }, [])).toBeNull();
