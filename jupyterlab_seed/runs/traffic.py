@@ -162,7 +162,12 @@ class Traffic:
                 self.numbers.lose()
                 continue
             self._heard = time.monotonic()
-            self._take(message)
+            try:
+                self._take(message)
+            except (ValueError, TypeError, LookupError, AttributeError) as error:
+                # A comm may say anything; the messages after it must still be read.
+                log.warning("a message could not be taken: %s", type(error).__name__)
+                self.numbers.lose()
 
     def _take(self, message: Mapping[str, Any]) -> None:
         parent = message.get("parent_header")

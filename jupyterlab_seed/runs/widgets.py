@@ -93,10 +93,13 @@ class Widgets:
         self._tell(identity, {"outputs": []}, parent)
 
     def content(self, identity: Any) -> Any:
-        """What a widget shows, as JSON without ids; None if nothing is known of it."""
+        """What a widget shows, as JSON without ids; None if nothing is known of it, or too deep."""
         if not isinstance(identity, str) or identity not in self._states:
             return None
-        return _Content(self._states).of(identity)
+        try:
+            return _Content(self._states).of(identity)
+        except RecursionError:
+            return None
 
 
 class _Content:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jupyterlab_seed.runs.outputs import Outputs
-from jupyterlab_seed.runs.traffic import Numbers
+from jupyterlab_seed.runs.traffic import Numbers, Traffic
 
 from .running import make_plan, run
 
@@ -155,3 +157,38 @@ def test_kernels_that_do_not_number_their_messages_are_not_judged() -> None:
     numbers.begin("r", message(1))
     numbers.lose()
     assert numbers.lost("r") == 1
+
+
+def test_messages_after_one_that_cannot_be_taken_are_read() -> None:
+    kinds = ["comm_msg", "stream"]
+
+    async def get_msg() -> Any:
+        if not kinds:
+            raise RuntimeError("closed")
+        return {"msg_type": kinds.pop(0), "content": {}, "parent_header": {}, "header": {}}
+
+    taken = []
+
+    def take(_asked: str, kind: str, _content: Any, _message: Any) -> None:
+        if kind == "comm_msg":
+            raise TypeError
+        taken.append(kind)
+
+    async def read() -> None:
+        channel = SimpleNamespace(get_msg=get_msg)
+        traffic = Traffic(SimpleNamespace(client=SimpleNamespace(iopub_channel=channel)), take)
+        traffic.start()
+        await traffic.stop(0.05, 1.0)
+
+    asyncio.run(read())
+    assert taken == ["stream"]
+
+
+def test_widgets_that_are_nested_too_deeply_are_not_compared() -> None:
+    outputs = Outputs(lambda *_told: None)
+    for place in range(1500):
+        state = {"children": [f"IPY_MODEL_{place + 1}"]}
+        content = {"comm_id": str(place), "target_name": "jupyter.widget", "data": {"state": state}}
+        outputs.widgets.take("comm_open", content, None)
+    assert outputs.widgets.content("0") is None
+    assert outputs.widgets.content("1450") is not None
