@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 
-from jupyterlab_seed.runs.tracing.log import Log, Operator
+from jupyterlab_seed.runs.tracing.log import Log, Operator, Site
+from jupyterlab_seed.verify.causes.editing import (
+    add_keyword,
+    apply,
+    begins_line,
+    first_line,
+    insert_before,
+)
 from jupyterlab_seed.verify.tracing.operators import first_differing
 from jupyterlab_seed.verify.tracing.walk import Pair, differs, pairs
 
@@ -68,3 +76,15 @@ def test_the_first_operator_that_differs_and_its_call() -> None:
     assert differing is not None
     assert (differing.operator.name, differing.number) == ("mm", 2)
     assert first_differing(a, a) is None
+
+
+def test_a_line_is_added_where_python_takes_it() -> None:
+    cell = "import f; x = 1\n@cache\ndef g(): pass\nf.draw(a for a in x)"
+    tree = ast.parse(cell)
+    one, function = tree.body[1], tree.body[2]
+    assert not begins_line(tree.body[0]) and not begins_line(one) and begins_line(function)
+    change = insert_before(cell, 0, first_line(function), "f.seed(1)")
+    assert apply(cell, change).split("\n")[1:3] == ["f.seed(1)", "@cache"]
+    call = tree.body[3].value  # type: ignore[attr-defined]
+    site = Site(0, 4, 0, 4, call.end_col_offset, "f.draw")
+    assert add_keyword({0: cell}, site, call, "seed", "1") is None

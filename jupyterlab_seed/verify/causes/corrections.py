@@ -14,7 +14,7 @@ from ..names import dotted
 from ..tracing.culprit import UNFILLED, Culprit, Lines
 from ..types import Advice, Change
 from . import advice as general
-from .editing import add_keyword, insert_before, rename, statement_at
+from .editing import add_keyword, begins_line, first_line, insert_before, rename, statement_at
 from .made_calls import MadeCall, MadeCalls, default_of, is_unset, root
 from .seed_value import seed_value
 from .variation import generator
@@ -189,11 +189,14 @@ def _by_facts(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterato
 
 
 def _first_thing(notebook: MadeCalls, framework: Framework, line: str) -> Iterator[Advice]:
-    """Seed a framework before the first statement that is no import."""
+    """Seed a framework before the first statement after its import that is no import."""
+    name, seen = line.partition(".")[0], False
     for one in notebook.code.statements:
-        if not isinstance(one.node, (ast.Import, ast.ImportFrom)):
-            change = insert_before(notebook.sources[one.cell], one.cell, one.node.lineno, line)
-            message = Message(_SEED_BEFORE.template, (line, one.cell + 1, one.node.lineno))
+        seen = seen or name in one.binds
+        if seen and begins_line(one.node):
+            row = first_line(one.node)
+            change = insert_before(notebook.sources[one.cell], one.cell, row, line)
+            message = Message(_SEED_BEFORE.template, (line, one.cell + 1, row))
             yield Advice("seed-generator", message, framework.id, one.cell, change=change)
             return
 

@@ -26,6 +26,16 @@ def statement_at(tree: ast.Module, line: int) -> ast.stmt | None:
     return None
 
 
+def first_line(node: ast.stmt) -> int:
+    """The first line of a statement; a function's or class's may be that of a decorator."""
+    return min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+
+
+def begins_line(node: ast.stmt) -> bool:
+    """Whether a line can be added above a statement: it is no import, and no other is before it."""
+    return node.col_offset == 0 and not isinstance(node, (ast.Import, ast.ImportFrom))
+
+
 def insert_before(source: str, cell: int, line: int, text: str) -> Change:
     """A line of its own above a statement."""
     rows = source.split("\n")
@@ -50,6 +60,8 @@ def add_keyword(
             return _replaced(
                 rows, site, given.lineno, given.col_offset, given.end_col_offset, value
             )
+    if len(node.args) == 1 and isinstance(node.args[0], ast.GeneratorExp):
+        return None  # it would need parentheses of its own
     given_as = f"{name}={value}" if name else value
     last = site.end_line
     end = site.end_column - 1

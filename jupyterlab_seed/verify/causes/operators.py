@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from ...runs.types import Plan
 from ..code import Code
 from ..tracing.operators import Differing
 from ..types import Advice, Call, Cause, CellComparison
-from .editing import insert_before
+from .editing import begins_line, first_line, insert_before
 
 _FORWARD = _(
     "Cell %1, line %2: PyTorch's operator `%3` gave another value in each run though it was given "
@@ -83,8 +82,9 @@ def _advice(plan: Plan, name: str) -> Iterator[Advice]:
     seen = False
     for one in code.statements:
         seen = seen or alias in one.binds
-        if seen and not isinstance(one.node, (ast.Import, ast.ImportFrom)):
-            change = insert_before(sources[one.cell], one.cell, one.node.lineno, line)
-            said = Message(_SWITCH.template, (line, one.cell + 1, one.node.lineno))
+        if seen and begins_line(one.node):
+            row = first_line(one.node)
+            change = insert_before(sources[one.cell], one.cell, row, line)
+            said = Message(_SWITCH.template, (line, one.cell + 1, row))
             yield Advice("deterministic-device", said, "torch", one.cell, change=change)
             return
