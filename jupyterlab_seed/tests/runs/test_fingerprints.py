@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from typing import Any
 
@@ -72,3 +73,56 @@ def test_the_largest_data_count_in_parts() -> None:
     other = big.copy()
     other[::1000] += 1
     assert look(big) != look(other)
+
+
+class Lazy:
+    """A proxy that makes its object when it is asked for its class, as those of Django do."""
+
+    made = 0
+
+    @property
+    def __class__(self) -> Any:
+        Lazy.made += 1
+        raise RuntimeError("not yet")
+
+
+class Nameless(type):
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(cls, other: object) -> bool:
+        return False
+
+    @property
+    def __module__(cls) -> str:  # type: ignore[override]
+        raise RuntimeError("no module")
+
+
+class OfNone(metaclass=Nameless):
+    pass
+
+
+def test_a_look_asks_no_object_for_its_class() -> None:
+    for value in (Lazy(), [Lazy()], OfNone(), {"a": OfNone()}):
+        assert look(value) == look(value)
+    assert Lazy.made == 0
+
+
+def test_what_was_not_looked_at_is_said() -> None:
+    limits = LIMITS(6, 1000, 1 << 20)
+    big = np.zeros(10_000_000)
+    for value in (list(range(5000)), dict.fromkeys(range(5000)), set(range(5000)), [[big]]):
+        seen = LOOK(limits)
+        seen.of(value)
+        assert seen.is_vague
+    for value in ([1, 2], {"a": 1}, {1, 2}, np.zeros(1000), Held(1)):
+        seen = LOOK(limits)
+        seen.of(value)
+        assert not seen.is_vague
+
+
+def test_a_clock_is_known_without_asking_callables() -> None:
+    (clock,) = NAMESPACE["import_names"]("entropy", "clock")
+    assert clock(datetime.datetime.now) == ("time", "datetime.now")
+    assert clock(datetime.date.today) == ("time", "datetime.today")
+    for other in (Held(1), Lazy(), len, OfNone, [].append):
+        assert clock(other) is None

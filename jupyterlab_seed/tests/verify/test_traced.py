@@ -187,3 +187,80 @@ def test_a_traced_run_gives_what_a_plain_one_gives(folder: Path) -> None:
     lines = [row for difference in differences for row in difference["lines"]]
     # Nothing but the id differs.
     assert sum(row.startswith(("-", "+")) for row in lines) == 2
+
+
+#: What is awkward to follow. Each part raises if a traced run does anything else than a plain one.
+AWKWARD = """
+import marshal, pickle, subprocess, sys, types, uuid
+
+class Expression:
+    def __bool__(self):
+        raise TypeError("ambiguous")
+    def __eq__(self, other):
+        return Expression()
+class Columns:  # as polars.col
+    def __getattr__(self, name):
+        return Expression()
+    def __call__(self, name):
+        return name
+col = Columns()
+assert col("a") == "a"
+
+class Call:
+    def __call__(self, owner):
+        return owner
+bound = types.MethodType(Call(), 5)  # it has no name
+assert bound() == 5
+
+# The file is written when nothing refers to it any more.
+open("words.txt", "w").write("words")
+assert open("words.txt").read() == "words"
+
+def jit(function):  # as numba's
+    assert not any("seed" in name for name in function.__code__.co_names)
+    return function
+@jit
+def fast(x):
+    return abs(x)
+assert fast(-2) == 2
+
+def task(x):  # sent to another process by its value, as joblib and dask do
+    return abs(x) + 1
+used = {n: task.__globals__[n] for n in task.__code__.co_names if n in task.__globals__}
+child = (
+    "import builtins, marshal, pickle, sys, types\\n"
+    "code, used = pickle.loads(sys.stdin.buffer.read())\\n"
+    "used['__builtins__'] = builtins\\n"
+    "print(types.FunctionType(marshal.loads(code), used)(-3))"
+)
+sent = pickle.dumps((marshal.dumps(task.__code__), used))
+done = subprocess.run([sys.executable, "-c", child], input=sent, stdout=subprocess.PIPE)
+assert done.stdout.split() == [b"4"]
+print(uuid.uuid4())
+"""
+
+
+def test_what_is_awkward_to_follow_does_what_it_did(folder: Path) -> None:
+    made = verified(folder, (AWKWARD,))
+    assert made["verdict"]["kind"] == "diverged"
+    assert made["cause"]["call"]["text"] == "uuid.uuid4()"
+
+
+def test_a_thread_that_shows_progress_is_no_cause(folder: Path) -> None:
+    (folder.parent / "site-packages" / "tqdm.py").write_text(
+        "import ctypes, random, threading\n"
+        "class Monitor(threading.Thread):\n"
+        "    def __init__(self):\n        super().__init__(daemon=True)\n        self.start()\n"
+        "    def run(self):\n        pass\n"
+    )
+    (folder.parent / "site-packages" / "planted_compiled.py").write_text(
+        "import ctypes\nimport tqdm\n"
+        "def draw():\n"
+        "    tqdm.Monitor()\n"
+        "    data = ctypes.create_string_buffer(8)\n"
+        "    ctypes.CDLL(None).getrandom(data, 8, 0)\n"
+        "    return int.from_bytes(data.raw, 'little')\n"
+    )
+    made = verified(folder, ("import planted_compiled", "print(planted_compiled.draw())"))
+    assert made["cause"]["call"]["text"] == "planted_compiled.draw()"
+    assert made["cause"]["source"] != "threads"

@@ -4,6 +4,7 @@ import os
 import random
 import threading
 import time
+import types
 
 # Functions of C to the kind of what they give.
 _C = [
@@ -14,6 +15,12 @@ _C = [
     ("file-order", os, ("listdir", "scandir")),
     ("processes", os, ("fork", "posix_spawn", "forkpty")),
 ]
+
+# Methods of `datetime` that tell the time.
+_CLOCKS = ("now", "today", "utcnow")
+
+# Modules whose threads only show something.
+_SHOWING = ("tqdm.", "rich.", "alive_progress.", "progressbar.", "enlighten.", "ipykernel.")
 
 
 def functions():
@@ -35,12 +42,19 @@ def functions():
 
 def clock(function):
     """Kind and name of a method of ``datetime`` that tells the time, else None."""
-    name = getattr(function, "__name__", "")
-    if name in ("now", "today", "utcnow"):
-        owner = getattr(function, "__self__", None)
-        if getattr(owner, "__module__", "") == "datetime" and isinstance(owner, type):
+    # Attributes of other callables may be anything: `polars.col` makes a column of each name.
+    if type(function) is types.BuiltinMethodType and function.__name__ in _CLOCKS:
+        owner = function.__self__
+        if isinstance(owner, type) and owner.__module__ == "datetime":
+            name = function.__name__
             return ("time", f"datetime.{name}")
     return None
+
+
+def only_shows(starter):
+    """Whether the frame that starts a thread is of what shows progress, or of the kernel."""
+    name = starter.f_globals.get("__name__") if starter is not None else None
+    return isinstance(name, str) and (name + ".").startswith(_SHOWING)
 
 
 def codes():

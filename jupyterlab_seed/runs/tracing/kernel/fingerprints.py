@@ -4,6 +4,7 @@ No code of the notebook or of a library's objects runs for one: only types whose
 change nothing are looked into. Everything else counts by its type and by what its attributes hold.
 """
 
+import itertools
 import re
 import struct
 import sys
@@ -26,6 +27,13 @@ _CLOCK = (1.5e9, 2.5e9)
 
 # Longer data count by their beginning, their end and blocks between.
 _BLOCKS, _BLOCK = 64, 16384
+
+# A set with more elements, and more than may be looked at, counts by their number alone.
+_SET = 1000
+
+# They read what a type has, even if its own type says something else.
+_MODULE = type.__dict__["__module__"].__get__
+_QUALNAME = type.__dict__["__qualname__"].__get__
 
 # Attributes of types without a dictionary that are known.
 _PARTS = {
@@ -64,30 +72,36 @@ class Look:
     def of(self, value, depth=0, inside=False):
         """The fingerprint of a value, an integer. ``inside``: it is an attribute of an object."""
         kind = type(value)
-        read = _SCALARS.get(kind)
-        if read is not None:
-            return read(value, inside)
-        self.left -= 1
-        if self.left < 0 or depth > self.depth:
-            return _text(_name(kind))
-        place = self._seen.get(id(value))
-        if place is not None:
-            return hash((7, place))
-        self._seen[id(value)] = len(self._seen)
         try:
+            read = _SCALARS.get(kind)
+            if read is not None:
+                return read(value, inside)
+            self.left -= 1
+            if self.left < 0 or depth > self.depth:
+                self.is_vague = True
+                return _text(_name(kind))
+            place = self._seen.get(id(value))
+            if place is not None:
+                return hash((7, place))
+            self._seen[id(value)] = len(self._seen)
             return self._composed(value, kind, depth, inside)
         except Exception:  # a value that cannot be read counts by its type
+            self.is_vague = True
             return _text(_name(kind))
 
     def _composed(self, value, kind, depth, inside):
         if kind is tuple or kind is list:
             some = value[: max(1, self.left)]
             self.left -= len(some)
+            self.is_vague |= len(some) < len(value)
             return hash((1, len(value), *[self.of(item, depth + 1, inside) for item in some]))
         if kind is dict:
             return self._mapping(value, depth, inside)
         if kind is set or kind is frozenset:
-            # Equal sets may list their elements in different orders.
+            # Equal sets may list their elements in different orders: all of them count, or none.
+            if len(value) > max(_SET, self.left):
+                self.is_vague = True
+                return hash((2, len(value)))
             self.left -= len(value)
             parts = [Look(Limits(2, 50, 4096)).of(item) for item in value]
             return hash((2, len(value), sum(parts) & 0xFFFFFFFFFFFF))
@@ -99,8 +113,9 @@ class Look:
         return self._object(value, kind, depth) if found is None else found
 
     def _mapping(self, value, depth, inside):
-        parts = []
-        for key, item in list(value.items())[: max(1, self.left)]:
+        parts, most = [], max(1, self.left)
+        self.is_vague |= most < len(value)
+        for key, item in list(itertools.islice(value.items(), most)):
             if inside and type(key) is str and _NEVER.search(key):
                 continue
             parts.append(self.of(key, depth + 1, inside))
@@ -109,9 +124,10 @@ class Look:
 
     def _object(self, value, kind, depth):
         name = _name(kind)
-        if isinstance(value, type):
+        # isinstance() would ask a proxy for the class that it pretends to have.
+        if issubclass(kind, type):
             return _text("class " + _name(value))
-        if isinstance(value, types.ModuleType):
+        if issubclass(kind, types.ModuleType):
             return _text("module " + str(value.__name__))
         if hasattr(kind, "__next__") or kind.__module__ in _STREAMS:
             # It goes through values, or reads them, that are not here yet.
@@ -128,7 +144,7 @@ class Look:
             own = _text(value.__name__)
             return (
                 own
-                if isinstance(owner, types.ModuleType)
+                if issubclass(type(owner), types.ModuleType)
                 else hash((5, own, self.of(owner, depth)))
             )
         parts = [_text(name)]
@@ -150,6 +166,8 @@ class Look:
             self.data -= size
             return zlib.crc32(view)
         sum_, step = size, max(_BLOCK, (size - _BLOCK) // _BLOCKS)
+        self.is_vague |= step > _BLOCK
+        self.data -= _BLOCKS * _BLOCK
         for start in range(0, size, step):
             sum_ = zlib.crc32(view[start : start + _BLOCK], sum_ & 0xFFFFFFFF)
         return zlib.crc32(view[-_BLOCK:], sum_ & 0xFFFFFFFF)
@@ -186,7 +204,10 @@ def _attributes(value, kind, name):
 
 
 def _name(kind):
-    return f"{kind.__module__}.{kind.__qualname__}"
+    try:
+        return f"{_MODULE(kind)}.{_QUALNAME(kind)}"
+    except AttributeError:  # it has been taken away
+        return "."
 
 
 def _text(text):
@@ -230,11 +251,13 @@ def _numpy(look, value, kind, depth):
         return None
     shape = hash((31, _text(value.dtype.str), value.shape))
     if value.dtype.hasobject:
+        look.is_vague |= value.size > 1000
         flat = numpy.ndarray.ravel(value)[:1000]
         return hash((shape, look.of(numpy.ndarray.tolist(flat), depth, False)))
     array = numpy.ndarray.view(value, numpy.ndarray)
     if not array.flags.c_contiguous:
         if array.nbytes > look.data:
+            look.is_vague = True
             array = array.ravel()[:: max(1, array.size // 4096)]
         array = numpy.ascontiguousarray(array)
     return hash((shape, look.data_of(array.view("u1") if array.ndim else array.tobytes())))
@@ -254,15 +277,21 @@ def _torch(look, value, kind, depth):
     size = value.numel() * value.element_size()
     if not value.is_contiguous():
         if size > look.data:
+            look.is_vague = True
             return own
         with torch.utils._python_dispatch._disable_current_modes(), torch.no_grad():
             value = value.detach().contiguous()
-    data = (ctypes.c_ubyte * size).from_address(value.data_ptr())
+    place = value.data_ptr()
+    if not place:  # a tensor that only pretends to hold data
+        look.is_vague = True
+        return own
+    data = (ctypes.c_ubyte * size).from_address(place)
     return hash((own, look.data_of(memoryview(data).cast("B"))))
 
 
 def _polars(look, value, kind, depth):
     polars = sys.modules["polars"]
+    look.is_vague |= kind in (polars.Series, polars.DataFrame) and len(value) > 20000
     if kind is polars.Series:
         return look.of(value.head(20000).to_list(), depth)
     if kind is polars.DataFrame:

@@ -5,16 +5,15 @@ import threading
 
 
 class ProfileHooks:
-    """Calls by ``sys.setprofile``; in other threads only what takes entropy."""
+    """Calls by ``sys.setprofile``; those of other threads are left out."""
 
     def __init__(self, recorder):
         self._recorder = recorder
         self._before = None
 
     def start(self):
-        """Follow the calls from now on, in this thread and in new ones."""
+        """Follow the calls of this thread from now on."""
         self._before = sys.getprofile()
-        threading.setprofile(self._in_thread)
         sys.setprofile(self._hook)
 
     def again(self):
@@ -25,7 +24,6 @@ class ProfileHooks:
     def stop(self):
         """Follow none any more."""
         sys.setprofile(self._before)
-        threading.setprofile(None)
 
     def _hook(self, frame, event, value):
         recorder = self._recorder
@@ -39,9 +37,6 @@ class ProfileHooks:
             recorder.leave(frame, value)
         elif event == "c_call":
             recorder.enter_c(value, frame)
-
-    def _in_thread(self, frame, event, value):
-        pass
 
 
 class MonitoringHooks:

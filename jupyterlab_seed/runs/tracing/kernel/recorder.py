@@ -1,13 +1,12 @@
 """The log of one traced run: a tree of calls, and the events that differ in every run by nature."""
 
-import sys
 import threading
 import time
 
-from .entropy import clock, codes, functions, is_quiet
+from .entropy import clock, codes, functions, is_quiet, only_shows
 from .fingerprints import Limits, Look
 from .seeded import is_seeded
-from .signatures import receiver_of
+from .signatures import described, receiver_of
 
 # The looks at what the notebook's own calls and those in libraries are given.
 _OWN, _INNER, _POOR = Limits(7, 4000, 1 << 25), Limits(2, 60, 1 << 18), Limits(1, 20, 4096)
@@ -79,11 +78,14 @@ class Recorder:
             held = []
             given = [look.of(function)]
             # NumPy's resize refuses an array that something else refers to.
-            if receiver is not None and function.__name__ != "resize":
+            if receiver is not None and getattr(function, "__name__", "") != "resize":
                 held.append(receiver)
             self.stack.append((site, node, (given, held, look)))
             if site not in self.callees:
-                self.callees[site] = function
+                # Described at once: a file is written only when nothing refers to it any more.
+                self.callees[site] = described(function)
+        except Exception:  # of a callable that answers in its own way
+            self._note("errors")
         finally:
             self._busy = False
         return function
@@ -115,9 +117,7 @@ class Recorder:
                     after = self._look(site)
                     gave = [after.of(value), *map(after.of, held)]
                     del held
-                    self._looks[site] = (
-                        self._looks.get(site, 0) + 2 * _OWN.values - look.left - after.left
-                    )
+                    self._looks[site] = self._looks.get(site, 0) + _cost(look) + _cost(after)
                     self._close(node, given, gave)
                     if look.is_unknown:
                         self.given[node] = -1
@@ -134,8 +134,10 @@ class Recorder:
             try:
                 if threading.get_ident() == self.main and self._own_left > 0:
                     self._own_left -= 1
-                    node = self._open(("o", site))
-                    self._close(node, [self._look(site).of(value)], [Look(_OWN).of(list(value))])
+                    node, look = self._open(("o", site)), self._look(site)
+                    self._close(node, [look.of(value)], [Look(_OWN).of(list(value))])
+                    if look.is_vague:
+                        self.given[node] = -1
             finally:
                 self._busy = False
         return value
@@ -232,13 +234,11 @@ class Recorder:
             if frame.f_locals.get("a", 0) is not None:
                 return
             kind = "entropy"
+        if kind == "threads" and only_shows(frame.f_back):
+            return
         caller = frame.f_back if kind != "threads" else frame
         if caller is not None:
             self._event(kind, name, caller)
-
-    def in_thread(self, function, frame, name):
-        """Something that takes entropy, in another thread."""
-        self._event("entropy", name, frame, thread=True)
 
     def _event(self, kind, name, frame, thread=False):
         if kind == "entropy" and is_seeded(frame):
@@ -326,14 +326,14 @@ class Recorder:
         self.ends[node] = self._order
 
 
+def _cost(look):
+    """What a look took: values, and blocks of data."""
+    return _OWN.values - look.left + (_OWN.data - look.data) // 4096
+
+
 def _line(frame):
     return 0 if frame is None else frame.f_lineno
 
 
 def _qualified(code):
     return getattr(code, "co_qualname", code.co_name)
-
-
-def version():
-    """The version of Python, as a tuple."""
-    return sys.version_info[:2]

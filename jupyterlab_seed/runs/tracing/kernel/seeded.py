@@ -27,7 +27,7 @@ def _makes_seeded(frame):
     given = _read[place]
     try:
         return given is not None and _value(given, frame) is not None
-    except LookupError:
+    except (LookupError, AttributeError):
         return False
 
 

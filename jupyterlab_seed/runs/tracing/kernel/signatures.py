@@ -25,30 +25,28 @@ def receiver_of(function):
     if type(function) not in _PLAIN and type(function).__name__ != "cython_function_or_method":
         return None
     owner = getattr(function, "__self__", None)
-    return None if isinstance(owner, types.ModuleType) else owner
+    return None if issubclass(type(owner), types.ModuleType) else owner
 
 
 def describe(recorder):
     """The callees of the notebook's calls, the types in the stacks of events, and versions."""
-    callees = {site: _described(function) for site, function in recorder.callees.items()}
     for event in recorder.events:
         for frame in event["stack"][:12]:
             frame.append(linecache.getline(frame[0], frame[1]).strip()[:200])
         for frame in event["stack"][12:]:
             frame.append("")
-    types = [
-        _described(kind) for _, kind in sorted(recorder.types.values(), key=lambda one: one[0])
-    ]
+    types = [described(kind) for _, kind in sorted(recorder.types.values(), key=lambda one: one[0])]
     return {
-        "callees": {str(site): found for site, found in callees.items() if found},
+        "callees": {str(site): found for site, found in recorder.callees.items() if found},
         "types": types,
         "versions": _versions(recorder),
     }
 
 
-def _described(function):
+def described(function):
+    """What is known of a callable, without a reference to it; None if it cannot be read."""
     try:
-        plain = type(function) in _PLAIN or isinstance(function, type)
+        plain = type(function) in _PLAIN or issubclass(type(function), type)
         if not plain and type(function).__name__ != "cython_function_or_method":
             # An object that can be called: its attributes may be anything.
             return {
@@ -61,7 +59,7 @@ def _described(function):
         return {
             "name": _public(function),
             "module": str(getattr(function, "__module__", None) or _owner(function)),
-            "is_class": isinstance(function, type),
+            "is_class": issubclass(type(function), type),
             "parameters": _parameters(function),
             "methods": _seeders(function),
         }
@@ -106,7 +104,7 @@ def _seeders(function):
     """What seeds the object that a method belongs to: ``seed``, ``reset``."""
     owner = receiver_of(function)
     kind = type(owner)
-    if owner is None or isinstance(owner, type):
+    if owner is None or issubclass(type(owner), type):
         return []
     found = []
     for name in ("seed", "manual_seed", "set_seed"):

@@ -6,6 +6,7 @@ the same order. A wrapper only looks at a value and returns it.
 
 import ast
 import copy
+import re
 
 # The names of the wrappers among the builtins.
 CALLEE, ARGUMENT, RESULT, ORDER = (
@@ -17,6 +18,9 @@ CALLEE, ARGUMENT, RESULT, ORDER = (
 
 # They look at the frame that calls them, or need the compiler's help.
 _LEFT_ALONE = ("super", "locals", "globals", "vars", "dir", "eval", "exec", "get_ipython")
+
+# Decorators that compile a function: the compiler would refuse the wrappers in it.
+_COMPILES = re.compile("jit|vectorize|stencil|cfunc|overload|kernel|compile", re.I)
 
 
 class Sites(ast.NodeTransformer):
@@ -59,6 +63,13 @@ class Sites(ast.NodeTransformer):
         for keyword in node.keywords:
             keyword.value = self._wrapped(ARGUMENT, site, keyword.value)
         return self._wrapped(RESULT, site, node)
+
+    def visit_FunctionDef(self, node):
+        """A function that is compiled stays as it is."""
+        named = (getattr(one, "func", one) for one in node.decorator_list)
+        if any(_COMPILES.search(_spelled(one)) for one in named):
+            return node
+        return self.generic_visit(node)
 
     def visit_For(self, node):
         """Tell the order of what is gone through."""

@@ -6,8 +6,8 @@ import sys
 
 def state_of(value, kind):
     """The state of a generator, None for any other value. Draws nothing."""
-    if isinstance(value, random.Random):
-        if isinstance(value, random.SystemRandom):
+    if issubclass(kind, random.Random):
+        if issubclass(kind, random.SystemRandom):
             return "system"
         # One number: None has another hash in each process before Python 3.12.
         _version, state, gauss = random.Random.getstate(value)

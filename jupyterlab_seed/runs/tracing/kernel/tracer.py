@@ -2,6 +2,7 @@
 
 import base64
 import builtins
+import functools
 import json
 import sys
 import time
@@ -15,6 +16,13 @@ from .sites import ARGUMENT, CALLEE, ORDER, RESULT, Sites
 
 # Where the tracer of this process is kept.
 _PLACE = "_jupyterlab_seed_tracer"
+
+
+class Wrapper(functools.partial):
+    """What a cell's code calls. Sent to another process in a function, it only gives the value."""
+
+    def __reduce__(self):
+        return eval, ("lambda site, value: value",)
 
 
 class Tracer:
@@ -43,6 +51,8 @@ class Tracer:
             (RESULT, self._result),
             (ORDER, self.recorder.order),
         ):
+            # Where functions that are sent to another process take their names along from.
+            self._shell.user_ns[name] = Wrapper(wrapper)
             setattr(builtins, name, wrapper)
         self._shell.ast_transformers.append(self.sites)
         self._shell.events.register("pre_run_cell", self._pre)
