@@ -114,6 +114,18 @@ FORMS = [
     (
         "install",
         PLAIN,
+        "Collecting x>=1 (from -r a.txt (line 1))\nUsing cached x-1.tar.gz (2 kB)\nok",
+        "Collecting x>=1 (from -r a.txt (line 1))\n  Downloading https://a.b/x-1.whl (2 kB)\nok",
+    ),
+    (
+        "timing",
+        HTML,
+        "<tr>\n  <td>0</td>\n  <td>0.812345</td>\n  <td>None</td>\n  <td>00:05</td>\n</tr>",
+        "<tr>\n  <td>0</td>\n  <td>0.812345</td>\n  <td>None</td>\n  <td>01:00:06</td>\n</tr>",
+    ),
+    (
+        "install",
+        PLAIN,
         "Collecting x\n  Downloading x-1.whl\nSuccessfully installed x-1\n[notice] A new\nok",
         "Requirement already satisfied: x in /usr/lib (1)\nok",
     ),
@@ -443,3 +455,21 @@ def test_long_texts_take_linear_time(piece: str) -> None:
     text = piece * 300_000
     for mime in (PLAIN, HTML, SVG):
         mask(text, mime)
+
+
+@pytest.mark.parametrize(
+    ("mime", "a", "b"),
+    [
+        (PLAIN, "Collecting samples: mean 0.3", "Collecting samples: mean 0.4"),
+        (PLAIN, "Collecting 12 samples", "Collecting 13 samples"),
+        (PLAIN, "Downloading 3 of 7 files", "Downloading 4 of 7 files"),
+        (
+            HTML,
+            "<tr><th>0</th><td>bus</td><td>12:30</td></tr>",
+            "<tr><th>0</th><td>bus</td><td>12:45</td></tr>",
+        ),
+    ],
+)
+def test_what_a_notebook_says_of_its_own_is_not_hidden(mime: str, a: str, b: str) -> None:
+    # A line of pip's beside it, which turns the search for such lines on.
+    assert hide(f"Collecting x\n{a}", mime)[0] != hide(f"Collecting x\n{b}", mime)[0]

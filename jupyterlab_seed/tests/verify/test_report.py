@@ -11,11 +11,14 @@ import pytest
 from hypothesis import given, settings
 
 from jupyterlab_seed.runs.messages import Message
+from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.runs.records import unobserved
 from jupyterlab_seed.runs.types import Run
 from jupyterlab_seed.verify.report import report
+from jupyterlab_seed.verify.report.stored import hold_to_file
 from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options
 
+from ..runs.running import notebook
 from .samples import REPORT_SCHEMA, both, build, cell, english, output, ran, reports, stream
 
 VALIDATOR = jsonschema.Draft202012Validator(REPORT_SCHEMA)
@@ -318,3 +321,24 @@ def test_what_was_not_compared_is_not_called_equal() -> None:
     assert made["verdict"]["text"].endswith("; the cell that was compared gave equal outputs.")
     made = build(left_out, cell(2, a=end, b=end))
     assert "were not compared" in made["verdict"]["text"]
+
+
+ONE_CELL = "A fresh run gives what the file shows (1 cell)."
+
+
+def test_a_widget_in_the_file_says_nothing_of_a_fresh_run() -> None:
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "w"}}
+    widget = {"output_type": "display_data", "data": view, "metadata": {}}
+    text = {"output_type": "stream", "name": "stdout", "text": "1"}
+    made = notebook("slider()", "print(1)")
+    for raw, outputs in zip(made["cells"], ([widget], []), strict=True):
+        raw.update(outputs=outputs, execution_count=1)
+    runs = Run("A"), Run("B")
+    for run in runs:
+        run.cells = {0: ran(0, outputs=[widget]), 1: ran(1, outputs=[])}
+    held = hold_to_file(plan(made, shown=True), *runs, Options())
+    assert (held.kind, str(held.message)) == ("same", ONE_CELL)
+    made["cells"][1].update(execution_count=None)
+    assert hold_to_file(plan(made, shown=True), *runs, Options()).kind == "nothing"
+    made["cells"][1].update(execution_count=1, outputs=[text])
+    assert hold_to_file(plan(made, shown=True), *runs, Options()).kind == "differs"

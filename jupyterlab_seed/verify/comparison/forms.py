@@ -194,10 +194,12 @@ TIMINGS: Sequence[Form] = (
         "peak memory: ",
         r"^peak memory: (?P<h>\d{1,9}\.\d{1,4} [KMG]iB, increment: -?\d{1,9}\.\d{1,4} [KMG]iB)",
     ),
-    # The time of an epoch, the last column of fastai's table.
+    # The time of an epoch in fastai's table: the last column, after numbers with six places.
     Form(
         ("<td>0", "<td>1"),
-        r"<td>(?P<h>\d\d:\d\d)</td>\s{0,60}(?=</tr>)",
+        r"<tr>\s{0,60}<td>\d{1,6}</td>\s{0,60}"
+        r"(?:<td>(?:-?\d{1,12}\.\d{6}|nan|None|#na#)</td>\s{0,60}){1,20}"
+        r"<td>(?P<h>(?:\d{1,3}:)?\d\d:\d\d)</td>\s{0,60}(?=</tr>)",
     ),
 )
 
@@ -232,7 +234,8 @@ TEMPORARY_PATHS: Sequence[Form] = (
 )
 
 _PIP = (
-    "Collecting |  Downloading |  Using cached |Downloading |Using cached |"
+    r"Collecting (?=(?:git\+|https?:)|[A-Za-z][^\s:]{0,200}(?: \(from [^\n]{1,2000}\))?\r?$)|"
+    r"(?:  )?(?:Downloading|Using cached) (?=\S{1,500}\.(?:whl|zip|tar|metadata))|"
     "Installing collected packages: |Successfully (?:installed|uninstalled) |"
     "Requirement already satisfied: |Requirement already up-to-date: |Attempting uninstall: |"
     "    Found existing installation: |    Uninstalling |      Successfully uninstalled |"

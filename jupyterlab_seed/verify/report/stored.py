@@ -28,15 +28,17 @@ def hold_to_file(plan: Plan, a: Run, b: Run, options: Options) -> Stored:
     """Compare what the file shows with both runs, cell by cell, under the same masks.
 
     A cell counts as different if neither run gives what the file shows; cells that were not
-    executed in the file are left out.
+    executed in the file, or of which nothing can be compared, are left out.
     """
     differing, compared, shown = [], 0, plan.shown or {}
     for cell in plan.runs:
         runs = [run.cells.get(cell.index) for run in (a, b)]
         if cell.index not in shown or cell.ignore_output or None in runs:
             continue
-        compared += 1
         held = [_held(cell, shown[cell.index], run, options) for run in runs if run]
+        if any(_unknown(one) for one in held):
+            continue
+        compared += 1
         if all(one.state in ("output", "outcome") for one in held):
             differing.append(held[0])
     if not compared:
@@ -77,6 +79,11 @@ def _held(
     ended = run.outcome if run.outcome in ("ok", "error") else "ok"
     fresh = CellRun(cell.index, ended, run.outputs, lost=run.lost)
     return compare_cell(cell, file, fresh, options)
+
+
+def _unknown(held: CellComparison) -> bool:
+    """Whether there are outputs, and none of them could be compared, such as a widget."""
+    return bool(held.outputs) and all(one.equality == "not-compared" for one in held.outputs)
 
 
 def _without_ids(output: Mapping[str, Any]) -> dict[str, Any]:
