@@ -98,6 +98,25 @@ def test_threads_share_a_global_generator(tmp_path: Path) -> None:
     assert "number of times" not in cause["text"]
 
 
+def test_processes_draw_from_generators_of_their_own(tmp_path: Path) -> None:
+    pytest.importorskip("joblib")
+    report = verified(
+        tmp_path,
+        "import random\nimport numpy as np\nfrom joblib import Parallel, delayed\n"
+        "random.seed(123)\nnp.random.seed(123)",
+        "def bootstrap(data):\n    return float(np.mean(np.random.choice(data, len(data))))",
+        "data = np.arange(100)\n"
+        "means = Parallel(n_jobs=2)(delayed(bootstrap)(data) for _ in range(6))",
+        "print(np.round(means, 3))",
+    )
+    cause = report["cause"]
+    assert (cause["source"], cause["hints"][0]["cell"]) == ("processes", 2)
+    assert "NumPy" in cause["text"]
+    # One process instead would draw from what the notebook seeds, but this holds for any number.
+    assert cause["advice"][0]["kind"] == "seed-tasks"
+    assert not cause["proven"]
+
+
 def test_a_library_that_takes_the_seed_away(tmp_path: Path) -> None:
     pytest.importorskip("numpy")
     library = (

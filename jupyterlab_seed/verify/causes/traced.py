@@ -103,12 +103,17 @@ def traced_cause(
         cell=cell.cell.index,
         messages=[one for one in messages if one is not None],
         source=source,
-        proven=culprit.observed and not culprit.vague,
+        proven=culprit.observed and not culprit.vague and not _is_guess(origin),
         since=None,
         hints=told or ([hint] if source else []),
         advice=advice,
         call=call,
     )
+
+
+def _is_guess(origin: Origin | None) -> bool:
+    """Whether an origin was seen to be there, but not that the difference comes from it."""
+    return origin is not None and origin.kind in ("threads", "processes")
 
 
 def _agreed(known: Cause | None, a: Log, b: Log) -> Cause | None:
