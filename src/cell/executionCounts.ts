@@ -1,6 +1,7 @@
 import type {
   CellChange,
   ISharedCell,
+  ISharedCodeCell,
   ISharedNotebook,
   NotebookChange
 } from '@jupyter/ydoc';
@@ -79,12 +80,22 @@ export class ExecutionCounts implements IDisposable {
     };
     const begins = executionStateChange?.newValue === 'running';
     if (executionCountChange || begins) {
-      this._changed.emit({
-        id: cell.getId(),
-        source: cell.getSource(),
-        count: begins ? null : (executionCountChange?.newValue ?? null)
-      });
+      this._emit(cell, begins ? null : executionCountChange?.newValue);
+    } else if (executionStateChange?.newValue === 'idle') {
+      // The host says so of a moved cell as well, after `running`, and counts nothing.
+      const count = (cell as ISharedCodeCell).execution_count;
+      if (count !== null) {
+        this._emit(cell, count);
+      }
     }
+  }
+
+  private _emit(cell: ISharedCell, count: number | null | undefined): void {
+    this._changed.emit({
+      id: cell.getId(),
+      source: cell.getSource(),
+      count: count ?? null
+    });
   }
 
   private readonly _notebook: ISharedNotebook;
