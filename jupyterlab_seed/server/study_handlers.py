@@ -161,6 +161,29 @@ STUDY = Kind(
 )
 
 
+def read_request(body: bytes) -> tuple[str, dict[str, Any], StudyOptions]:
+    """The notebook's path and content, and the options, of a request to study it.
+
+    Raises :class:`BadOptionError`.
+    """
+    path, notebook, given = read_body(body, _BODY, _MUST_BE)
+    results = tuple(_result(one) for one in given.get("results", ()))
+    if len({one.name for one in results}) < len(results):
+        raise BadOptionError(_("A result is named twice."), "results")
+    options = StudyOptions(
+        seeds=given.get("seeds", 20),
+        results=results,
+        better=given.get("better"),
+        against=_against(given.get("against")),
+        interest=given.get("interest"),
+        jobs=given.get("jobs"),
+        insert=given.get("insert", False),
+    )
+    if options.against and not options.better and not _all_better(results):
+        raise BadOptionError(_("Say what is better in a comparison: higher or lower."), "better")
+    return path, notebook, options
+
+
 class ListHandler(JobListHandler):
     """``/jupyterlab-seed/studies``."""
 
@@ -168,24 +191,7 @@ class ListHandler(JobListHandler):
 
     def read(self, body: bytes) -> tuple[str, dict[str, Any], StudyOptions]:
         """See :class:`JobListHandler`."""
-        path, notebook, given = read_body(body, _BODY, _MUST_BE)
-        results = tuple(_result(one) for one in given.get("results", ()))
-        if len({one.name for one in results}) < len(results):
-            raise BadOptionError(_("A result is named twice."), "results")
-        options = StudyOptions(
-            seeds=given.get("seeds", 20),
-            results=results,
-            better=given.get("better"),
-            against=_against(given.get("against")),
-            interest=given.get("interest"),
-            jobs=given.get("jobs"),
-            insert=given.get("insert", False),
-        )
-        if options.against and not options.better and not _all_better(results):
-            raise BadOptionError(
-                _("Say what is better in a comparison: higher or lower."), "better"
-            )
-        return path, notebook, options
+        return read_request(body)
 
 
 def _all_better(results: tuple[Result, ...]) -> bool:

@@ -111,6 +111,25 @@ VERIFICATION = Kind(
 )
 
 
+def read_request(body: bytes) -> tuple[str, dict[str, Any], Options]:
+    """The notebook's path and content, and the options, of a request to verify it.
+
+    Raises :class:`BadOptionError`.
+    """
+    path, notebook, given = read_body(body, _BODY, _MUST_BE)
+    options = Options(
+        given.get("timeout"),
+        float(given.get("tolerance", 0)),
+        given.get("sideBySide"),
+        frozenset(given.get("masksOff", ())),
+        tuple(
+            Change(one["cell"], one["line"], tuple(one["before"]), tuple(one["after"]))
+            for one in given.get("changes", ())
+        ),
+    )
+    return path, notebook, options
+
+
 class ListHandler(JobListHandler):
     """``/jupyterlab-seed/verifications``."""
 
@@ -118,18 +137,7 @@ class ListHandler(JobListHandler):
 
     def read(self, body: bytes) -> tuple[str, dict[str, Any], Options]:
         """See :class:`JobListHandler`."""
-        path, notebook, given = read_body(body, _BODY, _MUST_BE)
-        options = Options(
-            given.get("timeout"),
-            float(given.get("tolerance", 0)),
-            given.get("sideBySide"),
-            frozenset(given.get("masksOff", ())),
-            tuple(
-                Change(one["cell"], one["line"], tuple(one["before"]), tuple(one["after"]))
-                for one in given.get("changes", ())
-            ),
-        )
-        return path, notebook, options
+        return read_request(body)
 
 
 class MasksHandler(Handler):

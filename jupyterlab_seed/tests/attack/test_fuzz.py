@@ -26,14 +26,14 @@ from jupyterlab_seed.runs.environment import RefusedError
 from jupyterlab_seed.runs.outputs import Outputs
 from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.runs.types import CannotRunError, CellRun, PlannedCell
+from jupyterlab_seed.server import study_handlers, verification_handlers
 from jupyterlab_seed.server.environment_handlers import _environment_of
 from jupyterlab_seed.server.notebook_metadata import MalformedError, start_of
 from jupyterlab_seed.server.paths import OutsideError, normal_path
-from jupyterlab_seed.server.verification_handlers import _request
 from jupyterlab_seed.verify.comparison import masks
 from jupyterlab_seed.verify.comparison.compare import compare_cell
 from jupyterlab_seed.verify.comparison.images import image_difference, same_image
-from jupyterlab_seed.verify.types import CannotVerifyError, Options
+from jupyterlab_seed.verify.types import Options
 
 #: How many inputs are tried at each surface.
 COUNT = int(os.environ.get("JUPYTERLAB_SEED_ATTACK", "60"))
@@ -181,11 +181,17 @@ def test_the_key_of_a_kernels_start(content: Any) -> None:
 def test_rest_bodies(content: Any, noise: bytes, is_noisy: bool) -> None:
     body = noise if is_noisy else json.dumps(content).encode()
     try:
-        path, _notebook, options = _request(body)
-    except CannotVerifyError as error:
+        path, _notebook, options = verification_handlers.read_request(body)
+    except CannotRunError as error:
         assert error.messages
     else:
         assert path and options.tolerance < 1
+    try:
+        path, _notebook, study = study_handlers.read_request(body)
+    except CannotRunError as error:
+        assert error.messages
+    else:
+        assert path and study.seeds > 0
     try:
         _environment_of(body)
     except RefusedError as error:

@@ -28,6 +28,7 @@ def test_the_first_record_of_a_fresh_process(start: Start) -> None:
         "outcome": "ok",
         "overlapped": False,
         "fresh": True,
+        "hashes": "free",
         "streams": {"python": [None, fingerprint, None, None]},
     }
     # A cell, and what the next page is told.

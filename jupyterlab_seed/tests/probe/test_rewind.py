@@ -121,4 +121,4 @@ def test_forgetting(start: Start) -> None:
     assert record["streams"]["python"] == [None, old["streams"]["python"][1], None, 3]
     assert kernel.run("pass")["n"] == 1
     assert kernel.ask("rewind", session=old["session"], record=1) == {"kind": "gone"}
-    assert kernel.ask("seed", code="", seed=3) == {"kind": "late"}
+    assert kernel.ask("seed", code="", seed=3) == {"kind": "late", "executions": 2}

@@ -85,13 +85,15 @@ def traced_cause(
         return _agreed(known, a, b)
     call = call_of(plan, culprit)
     origin = culprit.origin
+    if known is not None and known.source == _source(origin) and _is_guess(origin):
+        return known  # which says what the threads or processes share
     messages = [_seen(culprit, call), _said(origin, a, culprit)]
     if origin is None:
         messages += _cut(a, b)
     base = known or Cause("output", cell.cell.index, [])
     # What the code itself says of that place is more precise than what the trace saw there.
     told = [hint for hint in base.hints if (hint.cell, hint.line) == (call.cell, call.line)]
-    source = _SOURCES[origin.kind] if origin is not None else None
+    source = _source(origin)
     if told and (origin is None or origin.place is None):
         source = told[0].source
     hint = Hint(source or "", call.cell, call.line, call.line_text, call.text)
@@ -109,6 +111,10 @@ def traced_cause(
         advice=advice,
         call=call,
     )
+
+
+def _source(origin: Origin | None) -> str | None:
+    return _SOURCES[origin.kind] if origin is not None else None
 
 
 def _is_guess(origin: Origin | None) -> bool:
