@@ -252,7 +252,10 @@ describe('a kernel that is a fork', () => {
             )
           };
         case 'check':
-          return [[...event.shown], [...event.clean]];
+          return [event.shown, event.clean].map(outputs =>
+            // An ipykernel gives no digests.
+            [...outputs].map(([id, { met, left, ...output }]) => [id, output])
+          );
         default:
           return event;
       }
