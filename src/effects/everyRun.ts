@@ -92,7 +92,7 @@ interface IContext {
   readonly facts: Facts;
 }
 
-type Judgement = Pick<IEveryRun, 'kind' | 'remedy' | 'isCertain'>;
+type Judgement = Pick<IEveryRun, 'kind' | 'remedy' | 'isCertain' | 'isSeed'>;
 
 function judge(path: string, context: IContext): Judgement | null {
   const { given, cell, facts } = context;
@@ -106,7 +106,8 @@ function judge(path: string, context: IContext): Judgement | null {
       : null;
   }
   if (isUnseeding(path, context)) {
-    return certain('entropy', `${cell.textOf(context.callee)}(SEED)`);
+    const remedy = `${cell.textOf(context.callee)}(SEED)`;
+    return { ...certain('entropy', remedy), isSeed: true };
   }
   const variation = facts.variation(path);
   switch (variation?.kind) {

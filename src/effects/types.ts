@@ -39,6 +39,8 @@ export interface IEveryRun {
     readonly path: string;
     readonly isUsual: boolean;
   } | null;
+  /** Whether it differs only in what it seeds: a global stream, from the system. */
+  readonly isSeed?: true;
   /** Holds only if one of these names holds texts; none is needed if there are none. */
   readonly texts?: readonly string[];
 }

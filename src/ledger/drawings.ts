@@ -45,8 +45,8 @@ export function chooseDrawing(
     if (run.steering !== steeringOf(run.code, input, interner)) {
       continue;
     }
-    const unknown = unknownAfter(run, cleanRun);
-    const isUsable = !input.isSteeredByDraws || unknown.size === 0;
+    const { other, unknown } = unknownAfter(run, cleanRun);
+    const isUsable = !input.isSteeredByDraws || other.size === 0;
     if (isUsable && unknown.size < (best?.unknown.size ?? Infinity)) {
       best = { run, unknown };
     }
@@ -54,37 +54,39 @@ export function chooseDrawing(
   return best;
 }
 
-/** The streams from which a run drew in another state than a clean run. */
+/**
+ * The streams that a run and a clean run do not treat alike.
+ *
+ * @returns `other`: those from which the run drew in another state; `unknown`: those that it
+ * left in one.
+ */
 function unknownAfter(
   { streams, record }: IRun,
   cleanRun: CleanRun
-): ReadonlySet<string> {
+): { other: ReadonlySet<string>; unknown: ReadonlySet<string> } {
   const other = new Set<string>();
-  // Seeded in the run, it is what the seed makes it.
-  const isReseeded = (stream: string): boolean => {
-    const [, , before, after] = own(record.streams, stream) ?? [];
-    return typeof after === 'number' && after !== before;
-  };
   for (const { stream, before } of streams.draws) {
-    if (isReseeded(stream)) {
-      continue;
-    }
     if (cleanRun.stream(stream).state !== before) {
       other.add(stream);
     }
   }
   for (const { stream, seed } of streams.uses) {
-    if (seed === null && !isReseeded(stream)) {
+    if (seed === null) {
       other.add(stream);
     }
   }
-  const after = Object.entries(record.streams);
-  return new Set([
-    ...other,
-    ...after
-      .filter(([, [, , , , former]]) => other.has(former ?? ''))
-      .map(([stream]) => stream)
-  ]);
+  // Seeded in the run, it is what the seed makes it.
+  const isReseeded = (stream: string): boolean => {
+    const [, , before, after] = own(record.streams, stream) ?? [];
+    return typeof after === 'number' && after !== before;
+  };
+  const unknown = new Set([...other].filter(stream => !isReseeded(stream)));
+  for (const [stream, [, , , , former]] of Object.entries(record.streams)) {
+    if (unknown.has(former ?? '')) {
+      unknown.add(stream);
+    }
+  }
+  return { other, unknown };
 }
 
 /** The generators among the values of a run that a clean run leaves in the same state. */

@@ -3,6 +3,7 @@
  * cells resolved.
  */
 import type { ICodeFacts, IEveryRun } from '../effects/types';
+import type { IInput } from './input';
 import type { IObject, INameLookup } from './objects';
 
 /** One thing that differs in every run, see {@link IEveryRun}. */
@@ -41,6 +42,20 @@ export function everyRunOf(
     }
   }
   return found.sort((a, b) => a.line - b.line);
+}
+
+/**
+ * Whether code draws as often and as much in every run: nothing in it differs but seeds from the
+ * system, and no number that it draws decides what else it draws.
+ */
+export function drawsAlike(
+  varying: readonly Varying[],
+  { isSteeredByDraws }: IInput
+): boolean {
+  return (
+    varying.length === 0 ||
+    (!isSteeredByDraws && varying.every(({ isSeed }) => isSeed))
+  );
 }
 
 function isObserved(

@@ -5,7 +5,7 @@ import type { Interner } from './interner';
 import { BUILTINS, HISTORY } from '../python/builtins';
 import type { Facts } from '../frameworks';
 import { codeOf, inputOf, provenanceOf, steeringOf } from './provenance';
-import { everyRunOf } from './everyRun';
+import { drawsAlike, everyRunOf } from './everyRun';
 import { collectInput } from './input';
 import type { IInput } from './input';
 import { applyEffects } from './output';
@@ -131,15 +131,15 @@ export class Session {
       areHashesFixed: this._areHashesFixed,
       texts: record.texts ?? []
     });
-    // Neither what was interrupted or overlapped can be repeated, nor what differs in every run.
-    const isRepeatable =
+    // What was interrupted or overlapped cannot be repeated.
+    const isWhole =
       !record.overlapped &&
       record.outcome !== 'interrupted' &&
-      varying.length === 0 &&
       !(given.unsteady && streams.uses.length > 0);
     const isSteady =
-      isRepeatable &&
-      // Nor what it draws from a stream without a seed.
+      isWhole &&
+      // Nor what differs in every run, or is drawn from a stream without a seed.
+      varying.length === 0 &&
       streams.uses.every(({ seed }) => seed !== null);
     const provenance = isSteady
       ? provenanceOf(input, streams.draws, this._interner)
@@ -167,7 +167,7 @@ export class Session {
       provenance,
       lasting,
       steering:
-        isRepeatable && record.outcome === 'ok'
+        isWhole && record.outcome === 'ok' && drawsAlike(varying, given)
           ? steeringOf(code, given, this._interner)
           : null,
       streams,
