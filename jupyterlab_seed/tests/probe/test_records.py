@@ -194,7 +194,9 @@ def test_an_interrupt_anywhere_in_the_probe_loses_no_record(
     assert not two["overlapped"]
 
 
-def test_only_the_outermost_cell_is_a_record(shared: Kernel) -> None:
+def test_only_the_outermost_cell_is_a_record(start: Start) -> None:
+    shared = start()  # one that no test has interrupted
+    shared.run("import random")
     total = shared.watch(10**6)["total"]
     record = shared.run(
         "ip = get_ipython()\n"
