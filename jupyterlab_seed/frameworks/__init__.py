@@ -55,7 +55,7 @@ __all__ = [
 #: the Python source of the module by which the probe sees its streams.
 GROUP = "jupyterlab_seed.frameworks"
 
-_NOT_FRAMEWORKS = ("languages.json", "common.json")
+_NOT_FRAMEWORKS = ("languages.json", "common.json", "devices.json")
 _log = logging.getLogger(__name__)
 
 
