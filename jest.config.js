@@ -5,6 +5,7 @@ const esModules = [
   '@jupyter/',
   '@jupyterlab/',
   '@lezer',
+  'lezer-python-oldest',
   '@microsoft',
   'exenv-es6',
   'lib0',

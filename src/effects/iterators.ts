@@ -54,7 +54,10 @@ export function namesRead(node: SyntaxNode, text: string): string[] {
   const next = node.nextSibling;
   switch (node.name) {
     case '*':
-      return next && !/Op$/.test(next.name) ? contained(next, text) : [];
+      // The star of a parameter collects, it reads nothing.
+      return next && !/Op$/.test(next.name) && node.parent?.name !== 'ParamList'
+        ? contained(next, text)
+        : [];
     case 'BinaryExpression':
     case 'YieldStatement':
     case 'YieldExpression':

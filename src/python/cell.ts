@@ -3,6 +3,7 @@ import { closeGaps } from './grammarGaps';
 import { prepareCell } from './lines';
 import type { IPreparedCell } from './lines';
 import { lineCounter } from './nodes';
+import { OlderGrammar } from './olderGrammar';
 import { tokenize } from './tokens';
 import type { IPythonParser } from './types';
 
@@ -80,6 +81,7 @@ export class CellParser {
   /** @param parser - Lezer's parser of Python. */
   constructor(parser: IPythonParser) {
     this._parser = parser;
+    this._grammar = new OlderGrammar(parser);
   }
 
   /**
@@ -114,7 +116,8 @@ export class CellParser {
     }
     try {
       // To the host's parser a cell without a statement is an error.
-      const tree = this._parser.parse(text.trim() ? closeGaps(text) : 'pass');
+      const known = text.trim() ? closeGaps(text) : 'pass';
+      const tree = this._parser.parse(this._grammar.close(known));
       return new ParsedCell(code, prepared, text, tree);
     } catch (error) {
       if (error instanceof RangeError) {
@@ -145,6 +148,7 @@ export class CellParser {
   }
 
   private readonly _parser: IPythonParser;
+  private readonly _grammar: OlderGrammar;
   private readonly _cells = new Map<string, ParsedCell | null>();
   /** The length of all texts that are remembered. */
   private _length = 0;

@@ -2,6 +2,7 @@
  * Import statements of Python.
  */
 import type { SyntaxNode } from '@lezer/common';
+import { importWord } from './olderGrammar';
 
 /** A name that an import statement defines. */
 export interface IImportedName {
@@ -37,7 +38,7 @@ export interface IImportedModule {
 export function readImport(node: SyntaxNode, text: string): IImport {
   const reader = new Private.ImportReader(node.firstChild?.name === 'from');
   for (let child = node.firstChild; child; child = child.nextSibling) {
-    reader.take(child.name, text.slice(child.from, child.to));
+    reader.take(importWord(child, text), text.slice(child.from, child.to));
   }
   return reader.finish();
 }
