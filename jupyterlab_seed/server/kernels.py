@@ -16,6 +16,8 @@ import zmq
 import zmq.asyncio
 from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_core.utils import ensure_async
+from tornado.web import HTTPError
+from traitlets import TraitError
 
 from ..runs.environment import RefusedError
 from ..runs.kernels import (
@@ -30,6 +32,7 @@ from ..runs.kernels import (
 from ..runs.messages import _
 from ..runs.processes import MarkedProcesses
 from ..runs.types import CannotRunError, Plan
+from .kernel_specs import server_spec
 from .launch_environment import LaunchEnvironment, is_gateway
 
 
@@ -68,7 +71,7 @@ class ServerKernels:
     async def _spec(self, name: str) -> Any:
         specs = self._app.kernel_spec_manager
         try:
-            return await ensure_async(specs.get_kernel_spec(name))
+            return await server_spec(specs, name)
         except (NoSuchKernel, KeyError):
             found = await ensure_async(specs.get_all_specs())
             known = ", ".join(sorted(found)) or "none"
@@ -76,6 +79,9 @@ class ServerKernels:
                 "There is no kernel named %1 on this server; available: %2.", repr(name), known
             )
             raise CannotRunError("unknown-kernel", message) from None
+        except (HTTPError, OSError, ValueError, TraitError) as error:  # from a Gateway
+            message = did_not_start(name, str(error))
+            raise CannotRunError("kernel-start", message) from None
 
     async def _arguments(self, name: str, spec: Any) -> dict[str, Any]:
         """The arguments with which a session of the notebook would start its kernel."""
@@ -151,10 +157,10 @@ class ServerKernel(EndingKernel):
             self._context.setsockopt(zmq.RCVHWM, 0)
             own["context"] = self._context
         self.client = self.manager.client(**own)
-        await ensure_async(self.client.start_channels(stdin=False, hb=False))
         try:
+            await ensure_async(self.client.start_channels(stdin=False, hb=False))
             await self.client.wait_for_ready(timeout=STARTUP)
-        except RuntimeError as error:
+        except Exception as error:  # a Gateway's websocket has errors of its own
             raise CannotRunError("kernel-start", did_not_start(name, str(error))) from None
 
     async def _clean(self) -> None:

@@ -29,6 +29,7 @@ from ..runs.environment import validate
 from ..runs.launch import KernelLaunch, can_follow, launch_of
 from ..runs.messages import Message, _
 from ..startup.files import STARTS, StartupFile
+from .kernel_specs import server_spec
 from .notebook_file import accepted_environment, notebook_path, read_start
 from .seed_codes import SeedCodes
 
@@ -224,7 +225,7 @@ class LaunchEnvironment:
         try:
             name = kernel_name or self._kernel_manager.default_kernel_name
             specs = self._kernel_manager.kernel_spec_manager
-            spec = await ensure_async(specs.get_kernel_spec(name))
+            spec = await server_spec(specs, name)
             return (spec.language or "").lower()
         except Exception:  # the start itself will say what is wrong
             return ""
