@@ -110,6 +110,7 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       }
     }
   },
+  [CommandIDs.compareOutputs]: { type: 'object', properties: PATH },
   [CommandIDs.openVerification]: {
     type: 'object',
     properties: {

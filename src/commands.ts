@@ -39,6 +39,8 @@ export namespace CommandIDs {
   export const clearRecords = 'jupyterlab-seed:clear-records';
   /** Run the notebook in two fresh kernels and compare. */
   export const verify = 'jupyterlab-seed:verify';
+  /** Verify a notebook, and compare with the outputs that it shows. */
+  export const compareOutputs = 'jupyterlab-seed:compare-outputs';
   /** Show the verification of a notebook. */
   export const openVerification = 'jupyterlab-seed:open-verification';
   /** Cancel a verification. */

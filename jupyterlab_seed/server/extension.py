@@ -73,7 +73,7 @@ async def _prepare(
     options: Options,
 ) -> Work:
     """The work that verifies a notebook; raises CannotRunError if it cannot be run."""
-    planned = replace(plan(notebook), folder=_folder(server_app, path))
+    planned = replace(plan(notebook, options.stored), folder=_folder(server_app, path))
     kernels = ServerKernels(server_app, launch, path)
     name = path.rpartition("/")[2]
 

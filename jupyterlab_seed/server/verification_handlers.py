@@ -50,6 +50,7 @@ _BODY = {
                 "sideBySide": {"type": ["boolean", "null"]},
                 "masksOff": {"type": "array", "items": {"enum": list(masks.RULES)}},
                 "changes": {"type": "array", "maxItems": 100, "items": _CHANGE},
+                "stored": {"type": "boolean"},
             },
         },
     },
@@ -68,6 +69,7 @@ _MUST_BE = {
         comma_separated(list(masks.RULES)),
     ),
     "changes": _("changes: must be a list of changes of cells"),
+    "stored": _("stored: must be true or false"),
 }
 
 
@@ -126,6 +128,7 @@ def read_request(body: bytes) -> tuple[str, dict[str, Any], Options]:
             Change(one["cell"], one["line"], tuple(one["before"]), tuple(one["after"]))
             for one in given.get("changes", ())
         ),
+        stored=given.get("stored", False),
     )
     return path, notebook, options
 

@@ -46,6 +46,8 @@ class Options:
     ``side_by_side``: both kernels at once; None if the memory decides. ``masks_off``: ids of rules
     in ``masks.RULES`` that are not applied. ``changes`` and ``environment``: what is tried: changes
     of the code, one after another, and variables of the launch environment, name and value.
+    ``stored``: whether the plan is to have the outputs that the notebook shows, which are then
+    compared as well.
     """
 
     timeout: float | None = None
@@ -54,6 +56,7 @@ class Options:
     masks_off: frozenset[str] = frozenset()
     changes: tuple[Change, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
+    stored: bool = False
 
 
 #: The result of comparing two values. ``masked``: equal after masking; ``tolerance``: equal within

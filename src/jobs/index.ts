@@ -11,6 +11,7 @@ export * from './study/numbers';
 export * from './study/points';
 export * from './study/report';
 export * from './types';
+export * from './verification/change';
 export * from './verification/client';
 export * from './verification/content';
 export * from './verification/images';

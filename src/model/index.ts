@@ -6,6 +6,7 @@ export * from './findings';
 export * from './notebookSeed';
 export * from './openNotebooks';
 export * from './options';
+export * from './outdated';
 export * from './parser';
 export * from './preferences';
 export * from './sentNotebook';

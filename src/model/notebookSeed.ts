@@ -11,7 +11,7 @@ import { createServices } from './services';
 import type { ISeedState } from './state';
 import type { ICellMarks, INotebookSeed } from './types';
 import type { IVerified } from './verified';
-import { verifiedNow } from './verified';
+import { isOutdated, verifiedNow } from './verified';
 
 /** The model of one notebook: delegates each call to the service in charge. */
 export class NotebookSeed implements INotebookSeed, IObservableDisposable {
@@ -148,6 +148,10 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
 
   verifiedBy(verification: Verification | null): IVerified | null {
     return verifiedNow(verification, this._services.sources.all);
+  }
+
+  isOutdated(verification: Verification | null): boolean {
+    return isOutdated(verification, this._services.sources.all);
   }
 
   get isDisposed(): boolean {

@@ -17,6 +17,7 @@ interface IStoredVerify {
   tolerance: number;
   sideBySide: 'auto' | 'together' | 'in-turn';
   masksOff: string[];
+  stored: boolean;
 }
 
 /**
@@ -61,34 +62,39 @@ export class Preferences implements IPreferences {
 
   /** The user's choices for verifications. */
   get verify(): IVerifyPreferences {
-    const stored = this._get<Partial<IStoredVerify>>('verify', {});
-    const { sideBySide } = stored;
+    const setting = this._get<Partial<IStoredVerify>>('verify', {});
+    const { sideBySide } = setting;
     return {
-      ask: stored.ask ?? true,
-      timeout: stored.timeout ? stored.timeout : null,
-      tolerance: stored.tolerance ?? 0,
+      ask: setting.ask ?? true,
+      timeout: setting.timeout ? setting.timeout : null,
+      tolerance: setting.tolerance ?? 0,
       sideBySide:
         sideBySide === 'together'
           ? true
           : sideBySide === 'in-turn'
             ? false
             : null,
-      masksOff: stored.masksOff ?? []
+      masksOff: setting.masksOff ?? [],
+      stored: setting.stored ?? true
     };
   }
 
   /** Store the user's choices for verifications. */
   async rememberVerify(chosen: IVerifyPreferences): Promise<void> {
-    const { ask, timeout, tolerance, sideBySide, masksOff } = chosen;
-    const stored: IStoredVerify = {
+    const { ask, timeout, tolerance, sideBySide, masksOff, stored } = chosen;
+    const setting: IStoredVerify = {
       ask,
       timeout: timeout ?? 0,
       tolerance,
       sideBySide:
         sideBySide === null ? 'auto' : sideBySide ? 'together' : 'in-turn',
-      masksOff: [...masksOff]
+      masksOff: [...masksOff],
+      stored
     };
-    await this._settings?.set('verify', stored as unknown as PartialJSONObject);
+    await this._settings?.set(
+      'verify',
+      setting as unknown as PartialJSONObject
+    );
   }
 
   /** Take the values from these settings from now on. */

@@ -2,8 +2,15 @@ import type { ISharedNotebook } from '@jupyter/ydoc';
 
 import type { ISentCell, ISentNotebook } from '../jobs';
 
-/** The current notebook, without outputs, widgets and attachments. */
-export function contentOf(notebook: ISharedNotebook): ISentNotebook {
+/**
+ * The current notebook, without widgets and attachments.
+ *
+ * @param withOutputs - Whether its outputs are in it.
+ */
+export function contentOf(
+  notebook: ISharedNotebook,
+  withOutputs = false
+): ISentNotebook {
   // Formats before 4.5 know no ids.
   const hasIds = notebook.nbformat > 4 || notebook.nbformat_minor >= 5;
   // The states of widgets are outputs, too, and may be large.
@@ -20,9 +27,16 @@ export function contentOf(notebook: ISharedNotebook): ISentNotebook {
         source: cell.getSource(),
         metadata: cell.getMetadata()
       };
-      return shared.cell_type === 'code'
-        ? { ...shared, outputs: [], execution_count: null }
-        : shared;
+      if (shared.cell_type !== 'code') {
+        return shared;
+      }
+      return withOutputs && 'getOutputs' in cell
+        ? {
+            ...shared,
+            outputs: cell.getOutputs(),
+            execution_count: cell.execution_count
+          }
+        : { ...shared, outputs: [], execution_count: null };
     })
   };
 }

@@ -149,6 +149,9 @@ export interface INotebookSeed {
 
   /** The outcome of a verification if it is of the notebook as it is now, else `null`. */
   verifiedBy(verification: Verification | null): IVerified | null;
+
+  /** Whether a verification's report is of other code than the notebook has now. */
+  isOutdated(verification: Verification | null): boolean;
 }
 
 /** What a verification found at a cell. */
@@ -235,6 +238,7 @@ export interface ISeedTracker {
 export interface IVerifyPreferences extends IVerifyOptions {
   /** Whether a dialog announces the verification before it starts. */
   readonly ask: boolean;
+  readonly stored: boolean;
 }
 
 /** The user's settings of this extension. */

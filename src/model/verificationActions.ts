@@ -4,6 +4,7 @@ import type {
   IAdvice,
   IRefusal,
   IReportPrompts,
+  IVerifyOptions,
   ReportFormat,
   SaveResult
 } from '../jobs';
@@ -53,16 +54,19 @@ export class VerificationActions {
    * Verify a notebook, after asking, and show the progress.
    *
    * @param path - The current notebook by default.
-   * @param sideBySide - Whether both runs go side by side; the user's choice by default.
+   * @param instead - Options that override the user's choices.
    */
-  async verify(path?: string, sideBySide?: boolean): Promise<void> {
+  async verify(
+    path?: string,
+    instead: Partial<IVerifyOptions> = {}
+  ): Promise<void> {
     const { notebooks, verifications, show } = this._options;
     const found = await notebooks.reach(path);
     if (found) {
       await verifications.verify(
         found.path,
         found.panel.context.model.sharedModel,
-        sideBySide === undefined ? {} : { sideBySide },
+        instead,
         verification => show(verification.path)
       );
     }
@@ -107,7 +111,7 @@ export class VerificationActions {
       case 'hash-seed':
         return this._change(path, fixHashSeed);
       case 'one-after-the-other':
-        return this.verify(path, false);
+        return this.verify(path, { sideBySide: false });
       case 'show':
         return this._showPlace(path, advice as IAdvice);
     }
@@ -127,7 +131,8 @@ export class VerificationActions {
       await verifications.verify(
         found.path,
         found.panel.context.model.sharedModel,
-        { changes: [...report.options.changes, change] },
+        // Changed code gives other outputs than the notebook shows.
+        { changes: [...report.options.changes, change], stored: false },
         verification => show(verification.path)
       );
     }

@@ -193,7 +193,8 @@ export class Verifications implements IVerifications, IDisposable {
     const verification = this.get(path);
     show(verification);
     // The notebook may have been edited while the dialog was open.
-    const started = await verification.start(contentOf(notebook), options);
+    const content = contentOf(notebook, options.stored);
+    const started = await verification.start(content, options);
     if (verification.refusal?.kind === 'missing') {
       this._setAvailable(false);
     }
@@ -226,7 +227,9 @@ export class Verifications implements IVerifications, IDisposable {
     instead: Partial<IVerifyOptions>
   ): Promise<IVerifyOptions | null> {
     const preferences = this._options.preferences();
-    const chosen = { ...preferences, ...instead };
+    const overrides = { ...instead };
+    delete overrides.changes;
+    const chosen = { ...preferences, ...overrides };
     if (!chosen.ask || this._isAvailable === false) {
       return optionsOf(chosen, instead);
     }
@@ -242,14 +245,8 @@ export class Verifications implements IVerifications, IDisposable {
       return null;
     }
     if (!isSame(answer, chosen)) {
-      const { sideBySide } = answer;
       await this._options
-        .remember(
-          // An override applies to this verification only.
-          instead.sideBySide === sideBySide
-            ? { ...answer, sideBySide: preferences.sideBySide }
-            : answer
-        )
+        .remember(withoutOverrides(answer, overrides, preferences))
         // If storing fails, the old choices are offered next time.
         .catch(() => undefined);
     }
@@ -281,11 +278,26 @@ function isSame(one: IVerifyPreferences, other: IVerifyPreferences): boolean {
   );
 }
 
+/** The choices to remember: an override applies to one verification only. */
+function withoutOverrides(
+  answer: IVerifyPreferences,
+  { sideBySide, stored }: Partial<IVerifyOptions>,
+  preferences: IVerifyPreferences
+): IVerifyPreferences {
+  return {
+    ...answer,
+    ...(sideBySide === answer.sideBySide
+      ? { sideBySide: preferences.sideBySide }
+      : {}),
+    ...(stored === answer.stored ? { stored: preferences.stored } : {})
+  };
+}
+
 function optionsOf(
   chosen: IVerifyPreferences,
   { changes }: Partial<IVerifyOptions>
 ): IVerifyOptions {
-  const { timeout, tolerance, sideBySide, masksOff } = chosen;
-  const options = { timeout, tolerance, sideBySide, masksOff };
+  const { timeout, tolerance, sideBySide, masksOff, stored } = chosen;
+  const options = { timeout, tolerance, sideBySide, masksOff, stored };
   return changes ? { ...options, changes } : options;
 }

@@ -4,6 +4,7 @@ import type {
   VerdictKind,
   Verification
 } from '../jobs';
+import { applied, REPORT_SCHEMA } from '../jobs';
 
 /** The outcome of a notebook's last verification. */
 export interface IVerified {
@@ -41,14 +42,51 @@ export function verifiedNow(
       };
 }
 
-/** Whether a report is of these cells; empty ones do not count. */
-function isOf(report: IReport, cells: readonly IVerifiedSource[]): boolean {
+/**
+ * Whether the report of a verification is of another notebook than the present one. A report
+ * of changes that were tried is compared with what the cells are with these changes, too.
+ *
+ * @param verification - The notebook's verification; `null` if there is none.
+ * @param cells - Its code cells in document order.
+ */
+export function isOutdated(
+  verification: Pick<Verification, 'state'> | null,
+  cells: readonly IVerifiedSource[]
+): boolean {
+  const report = verification?.state?.report;
+  return (
+    // A report of another version may lack what is compared.
+    report?.schema === REPORT_SCHEMA &&
+    !isOf(report, cells) &&
+    !isOf(report, cells, withChanges)
+  );
+}
+
+/**
+ * Whether a report is of these cells; empty ones do not count.
+ *
+ * @param change - Changes the source of a cell of the report.
+ */
+function isOf(
+  report: IReport,
+  cells: readonly IVerifiedSource[],
+  change: typeof withChanges = source => source
+): boolean {
   const before = report.cells.filter(({ source }) => isCode(source));
   const now = cells.map(({ source }) => source).filter(isCode);
   return (
     before.length === now.length &&
-    before.every((cell, index) => isSame(cell, now[index]))
+    before.every((cell, place) =>
+      isSame(cell, change(now[place], report, cell.index))
+    )
   );
+}
+
+/** The source of a cell with what was tried. */
+function withChanges(source: string, report: IReport, index: number): string {
+  return report.options.changes
+    .filter(({ cell }) => cell === index)
+    .reduce((text, change) => applied(text, change) ?? text, source);
 }
 
 /** Whether a cell of a report has this source; a report holds the beginning of a long one. */

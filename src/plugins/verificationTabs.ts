@@ -9,7 +9,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { CommandIDs } from '../commands';
 import { describeArguments } from '../describeArguments';
-import { IFrameworkRegistry, IVerifications } from '../tokens';
+import { IFrameworkRegistry, ISeedTracker, IVerifications } from '../tokens';
 import type { VerificationWidget } from '../ui/verify';
 import { lazily } from './lazily';
 
@@ -19,11 +19,12 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Tabs for verification reports: whether a notebook gives the same results in two fresh kernels.',
   autoStart: true,
-  requires: [INotebookTracker],
+  requires: [INotebookTracker, ISeedTracker],
   optional: [ILabShell, ILayoutRestorer, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
+    models: ISeedTracker,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null
@@ -33,17 +34,28 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
       namespace: 'jupyterlab-seed-verify'
     });
     const tabs = lazily(async () => {
-      const [verifications, frameworks, { VerificationTabs }] =
-        await Promise.all([
-          app.resolveRequiredService(IVerifications),
-          app.resolveRequiredService(IFrameworkRegistry),
-          import('../ui/verify'),
-          import('../ui/styles')
-        ]);
+      const [
+        verifications,
+        frameworks,
+        { VerificationTabs },
+        { OutdatedReports }
+      ] = await Promise.all([
+        app.resolveRequiredService(IVerifications),
+        app.resolveRequiredService(IFrameworkRegistry),
+        import('../ui/verify'),
+        import('../model/outdated'),
+        import('../ui/styles')
+      ]);
+      const { contents } = app.serviceManager;
       return new VerificationTabs({
         app,
         tracker,
         verifications,
+        outdated: new OutdatedReports({
+          notebooks,
+          models,
+          localPath: path => contents.localPath(path)
+        }),
         notebooks,
         hasTabs: labShell !== null,
         facts: () => frameworks.facts,

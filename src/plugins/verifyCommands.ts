@@ -37,8 +37,10 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     const { commands } = app;
     const translation = translator ?? nullTranslator;
     const trans = translation.load('jupyterlab_seed');
-    const onChanged = (): void =>
+    const onChanged = (): void => {
       commands.notifyCommandChanged(CommandIDs.verify);
+      commands.notifyCommandChanged(CommandIDs.compareOutputs);
+    };
     let isAvailable: boolean | null = null;
     const verifications = lazily(async () => {
       const service = await app.resolveRequiredService(IVerifications);
@@ -71,7 +73,11 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     addReportCommands(commands, actions, trans);
     notebooks.currentChanged.connect(onChanged);
     withNotebook(notebooks, verifications);
-    addToPalette(palette, [CommandIDs.verify], trans);
+    addToPalette(
+      palette,
+      [CommandIDs.verify, CommandIDs.compareOutputs],
+      trans
+    );
   }
 };
 
@@ -118,14 +124,17 @@ function addVerify(
   actions: Actions,
   trans: TranslationBundle
 ): void {
+  const captionOf = (caption: string) => (): string =>
+    isAvailable() === false
+      ? trans.__(
+          'Notebooks cannot be verified here: the jupyterlab-seed server extension is not installed'
+        )
+      : caption;
   const verify: CommandRegistry.ICommandOptions = {
     label: trans.__('Verify Notebook…'),
-    caption: () =>
-      isAvailable() === false
-        ? trans.__(
-            'Notebooks cannot be verified here: the jupyterlab-seed server extension is not installed'
-          )
-        : trans.__('Run the notebook twice and compare every output'),
+    caption: captionOf(
+      trans.__('Run the notebook twice and compare every output')
+    ),
     icon: args => (args.isMenu ? undefined : verifyIcon),
     isEnabled: args =>
       isAvailable() !== false &&
@@ -133,10 +142,27 @@ function addVerify(
     execute: async ({ path, sideBySide }) =>
       (await actions()).verify(
         typeof path === 'string' ? path : undefined,
-        typeof sideBySide === 'boolean' ? sideBySide : undefined
+        typeof sideBySide === 'boolean' ? { sideBySide } : {}
       )
   };
-  addCommands(commands, { [CommandIDs.verify]: verify }, trans);
+  const compare: CommandRegistry.ICommandOptions = {
+    ...verify,
+    label: trans.__('Compare with the Outputs Shown…'),
+    caption: captionOf(
+      trans.__(
+        'Run the notebook twice, and compare every output with the one shown'
+      )
+    ),
+    execute: async ({ path }) =>
+      (await actions()).verify(typeof path === 'string' ? path : undefined, {
+        stored: true
+      })
+  };
+  addCommands(
+    commands,
+    { [CommandIDs.verify]: verify, [CommandIDs.compareOutputs]: compare },
+    trans
+  );
 }
 
 function addCancel(

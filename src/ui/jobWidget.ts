@@ -4,6 +4,7 @@ import type { LabIcon } from '@jupyterlab/ui-components';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import { UUID } from '@lumino/coreutils';
 import type { Message } from '@lumino/messaging';
+import type { ISignal } from '@lumino/signaling';
 import type * as React from 'react';
 
 import type { IJob } from '../jobs';
@@ -23,6 +24,7 @@ export class JobWidget<O, R> extends MainAreaWidget<ReactWidget> {
     this.toolbar.hide();
     this.title.icon = icon;
     job.changed.connect(this._onChanged, this);
+    options.titleChanged?.connect(this._onChanged, this);
     this._onChanged();
   }
 
@@ -40,6 +42,7 @@ export class JobWidget<O, R> extends MainAreaWidget<ReactWidget> {
       return;
     }
     this.job.changed.disconnect(this._onChanged, this);
+    this._options.titleChanged?.disconnect(this._onChanged, this);
     super.dispose();
   }
 
@@ -85,6 +88,8 @@ export namespace JobWidget {
     readonly icon: LabIcon;
     /** The title of the tab by the notebook's path. */
     readonly titleOf: (path: string) => { label: string; caption: string };
+    /** Emitted when something else that the title says has changed. */
+    readonly titleChanged?: ISignal<unknown, unknown>;
     /** The key of the tab before the page was reloaded. */
     readonly key?: string;
     readonly translator: ITranslator;

@@ -161,6 +161,62 @@ test('a framework without a seed is seeded at a press', async ({
   await verify(page, 'reproduced');
 });
 
+test('the outputs shown are compared, an edit outdates the report, and an advice is tried', async ({
+  page,
+  tmpPath
+}) => {
+  await openNotebook(
+    page,
+    `${tmpPath}/shown.ipynb`,
+    notebookOf([
+      'import numpy as np\nprint("same")',
+      'print(np.random.default_rng().random())'
+    ])
+  );
+  await runCell(page, 'cell-0');
+  await runCell(page, 'cell-1');
+  // The cell shows what it no longer says.
+  await setSource(page, 'cell-0', 'import numpy as np\nprint("other")');
+  await page.evaluate(() => {
+    void window.jupyterapp.commands.execute('jupyterlab-seed:compare-outputs');
+  });
+  const dialog = page.locator('.jp-Dialog');
+  await expect(
+    dialog.getByLabel('Compare with the outputs shown')
+  ).toBeChecked();
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expectVerdict(page, 'diverged');
+  const shown = verifyTab(page).locator('.jp-SeedVerify-stored');
+  await expect(shown.getByRole('status')).toHaveText(
+    'Cell 1, `import numpy as np` shows another output than a fresh run gives.'
+  );
+  await shown.locator('summary').click();
+  await expect(shown.locator('[data-shown="0"] .jp-SeedDiff')).toContainText(
+    /-same\s*\+other/
+  );
+
+  const tab = page.getByRole('tab', { name: /^(Verify|Outdated): shown/ });
+  const outdated = verifyTab(page).locator('.jp-SeedVerify-outdated');
+  await expect(outdated).toHaveCount(0);
+  await toNotebook(page);
+  await setSource(page, 'cell-0', 'import numpy as np\nprint("third")');
+  await expect(outdated).toContainText('the notebook’s code has changed');
+  await expect(tab).toHaveText('Outdated: shown.ipynb');
+  await setSource(page, 'cell-0', 'import numpy as np\nprint("other")');
+  await expect(outdated).toHaveCount(0);
+  await expect(tab).toHaveText('Verify: shown.ipynb');
+
+  const before = await contents(page);
+  await verifyTab(page).getByRole('button', { name: 'Try It' }).click();
+  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await expectVerdict(page, 'reproduced');
+  await expect(verifyTab(page)).toContainText('your notebook is unchanged');
+  await expect(outdated).toHaveCount(0);
+  await expect(shown).toHaveCount(0);
+  await toNotebook(page);
+  expect(await contents(page)).toEqual(before);
+});
+
 test('the report is saved beside the notebook, and replaces nothing unasked', async ({
   page,
   tmpPath

@@ -126,6 +126,22 @@ async def test_a_notebook_that_reproduces(server: Any, jp_root_dir: Path) -> Non
     assert found["verifications"] == []
 
 
+async def test_what_the_notebook_shows(server: Any) -> None:
+    notebook = notebook_of("print(1)", "print(2)")
+    for cell, text in zip(notebook["cells"], ("1\n", "3\n"), strict=True):
+        cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": text}]
+    for options in ({}, {"stored": True}):
+        body = {"path": "nb.ipynb", "notebook": notebook, "options": options}
+        _, state = await server.call("POST", *ROOT, body=json.dumps(body))
+        report = (await finish(server, state))["report"]
+        assert report["verdict"]["kind"] == "reproduced"
+        stored = report["stored"]
+        assert (stored is not None) == bool(options)
+    assert stored["kind"] == "differs" and [cell["index"] for cell in stored["cells"]] == [1]
+    lines = stored["cells"][0]["outputs"][0]["difference"]["lines"]
+    assert {"-3", "+2"} <= set(lines)
+
+
 async def test_a_notebook_that_does_not(server: Any, jp_fetch: Any) -> None:
     _, state = await start(server, "x = 1", "import time\nprint('<script>', time.time())", "x")
     report = (await finish(server, state))["report"]
@@ -287,6 +303,7 @@ class TestOneAtATime:
                 {"sideBySide": 1.5},
                 {"masksOff": ["nothing"]},
                 {"masksOff": "address"},
+                {"stored": 1},
                 {"changes": {}},
                 {"changes": [{"cell": 0, "line": 1, "before": [], "after": [1]}]},
                 {"changes": [{"cell": 0, "line": 0, "before": [], "after": ["x"]}]},

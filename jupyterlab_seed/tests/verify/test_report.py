@@ -323,7 +323,7 @@ def test_what_was_not_compared_is_not_called_equal() -> None:
     assert "were not compared" in made["verdict"]["text"]
 
 
-ONE_CELL = "A fresh run gives what the file shows (1 cell)."
+ONE_CELL = "A fresh run gives what the notebook shows (1 cell)."
 
 
 def test_a_widget_in_the_file_says_nothing_of_a_fresh_run() -> None:
@@ -342,3 +342,18 @@ def test_a_widget_in_the_file_says_nothing_of_a_fresh_run() -> None:
     assert hold_to_file(plan(made, shown=True), *runs, Options()).kind == "nothing"
     made["cells"][1].update(execution_count=1, outputs=[text])
     assert hold_to_file(plan(made, shown=True), *runs, Options()).kind == "differs"
+
+
+def test_a_cell_that_differs_in_each_run_is_not_held_against_the_file() -> None:
+    made = notebook("print(random())", "print(1)")
+    for raw, text in zip(made["cells"], ("0.1", "1"), strict=True):
+        raw.update(outputs=[{"output_type": "stream", "name": "stdout", "text": text}])
+    runs = Run("A"), Run("B")
+    for run, value in zip(runs, ("0.2", "0.3"), strict=True):
+        outputs = [{"output_type": "stream", "name": "stdout", "text": value}]
+        run.cells = {0: ran(0, outputs=outputs), 1: ran(1, outputs=made["cells"][1]["outputs"])}
+    planned = plan(made, shown=True)
+    assert hold_to_file(planned, *runs, Options()).kind == "differs"
+    held = hold_to_file(planned, *runs, Options(), {0})
+    assert (held.kind, str(held.message)) == ("same", ONE_CELL)
+    assert hold_to_file(planned, *runs, Options(), {0, 1}).kind == "nothing"

@@ -77,7 +77,10 @@ def build(
     for cell in sorted(cells, key=lambda cell: (not cell.diverged, cell.cell.index)):
         shown[cell.cell.index] = _cell(cell, room)
     places = {output["place"] for cell in shown.values() for output in cell["outputs"]}
-    stored = hold_to_file(plan, runs[0], runs[1], options) if plan.shown is not None else None
+    diverged = {cell.cell.index for cell in cells if cell.state in ("output", "outcome")}
+    stored = (
+        hold_to_file(plan, runs[0], runs[1], options, diverged) if plan.shown is not None else None
+    )
     report = {
         "schema": SCHEMA,
         "version": __version__,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -24,16 +24,21 @@ class Stored:
     cells: list[CellComparison] = field(default_factory=list)
 
 
-def hold_to_file(plan: Plan, a: Run, b: Run, options: Options) -> Stored:
+def hold_to_file(
+    plan: Plan, a: Run, b: Run, options: Options, diverged: Collection[int] = ()
+) -> Stored:
     """Compare what the file shows with both runs, cell by cell, under the same masks.
 
     A cell counts as different if neither run gives what the file shows; cells that were not
-    executed in the file, or of which nothing can be compared, are left out.
+    executed in the file, or of which nothing can be compared, are left out. So are those that
+    differ between the runs (``diverged``, their indices): no run can be expected to give them.
     """
     differing, compared, shown = [], 0, plan.shown or {}
     for cell in plan.runs:
         runs = [run.cells.get(cell.index) for run in (a, b)]
         if cell.index not in shown or cell.ignore_output or None in runs:
+            continue
+        if cell.index in diverged:
             continue
         held = [_held(cell, shown[cell.index], run, options) for run in runs if run]
         if any(_unknown(one) for one in held):
@@ -42,11 +47,11 @@ def hold_to_file(plan: Plan, a: Run, b: Run, options: Options) -> Stored:
         if all(one.state in ("output", "outcome") for one in held):
             differing.append(held[0])
     if not compared:
-        return Stored("nothing", _("The file shows no outputs that a fresh run could give again."))
+        return Stored("nothing", _("The notebook shows no outputs that a fresh run could give again."))
     if not differing:
         message = _n(
-            "A fresh run gives what the file shows (%1 cell).",
-            "A fresh run gives what the file shows (%1 cells).",
+            "A fresh run gives what the notebook shows (%1 cell).",
+            "A fresh run gives what the notebook shows (%1 cells).",
             compared,
         )
         return Stored("same", message)

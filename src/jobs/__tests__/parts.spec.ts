@@ -2,6 +2,7 @@ import type { Contents } from '@jupyterlab/services';
 
 import type { ISentCell } from '..';
 import {
+  applied,
   isSafeImage,
   parseTimeout,
   parseTolerance,
@@ -28,6 +29,37 @@ describe('what will run', () => {
     expect(
       planned({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells })
     ).toEqual({ runs: 3, skipped: 2, notCompared: 1 });
+  });
+});
+
+describe('the comments of nbval', () => {
+  it.each([
+    ['# NBVAL_SKIP\nx', { runs: 0, skipped: 1, notCompared: 0 }],
+    ['x\n  #NBVAL_IGNORE_OUTPUT', { runs: 1, skipped: 0, notCompared: 1 }],
+    ['x  # NBVAL_SKIP', { runs: 1, skipped: 0, notCompared: 0 }],
+    ['# NBVAL_SKIPPED', { runs: 1, skipped: 0, notCompared: 0 }],
+    ['# nbval_skip', { runs: 1, skipped: 0, notCompared: 0 }]
+  ])('%j', (source, counts) => {
+    const cells = [code(source)];
+    expect(
+      planned({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells })
+    ).toEqual(counts);
+  });
+});
+
+describe('a change of code', () => {
+  const change = { cell: 0, line: 2, before: ['b'], after: ['b1', 'b2'] };
+
+  it.each([
+    ['a\nb\nc', change, 'a\nb1\nb2\nc'],
+    ['a\nb', change, 'a\nb1\nb2'],
+    ['a\nc', change, null],
+    ['a', change, null],
+    ['a', { ...change, line: 2, before: [], after: ['b'] }, 'a\nb'],
+    ['a', { ...change, line: 1, before: [], after: ['b'] }, 'b\na'],
+    ['a', { ...change, line: 3, before: [], after: ['b'] }, null]
+  ])('of %j', (source, given, expected) => {
+    expect(applied(source, given)).toBe(expected);
   });
 });
 

@@ -16,6 +16,8 @@ export interface IVerifyOptions {
   readonly sideBySide: boolean | null;
   /** Ids of the rules for masking that are switched off. */
   readonly masksOff: readonly string[];
+  /** Whether the outputs that the notebook shows are compared as well; not by default. */
+  readonly stored?: boolean;
   /** Changes of the code that are tried, without the notebook. */
   readonly changes?: readonly IChange[];
 }

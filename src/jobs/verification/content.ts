@@ -1,5 +1,5 @@
 /**
- * The notebook as it is sent: the code to run, without outputs.
+ * The notebook as it is sent: the code to run, and its outputs if they are compared.
  */
 
 import { COMMON } from '../../frameworks';
@@ -10,8 +10,8 @@ export interface ISentCell {
   readonly id?: string;
   readonly source: string;
   readonly metadata: object;
-  readonly outputs?: readonly never[];
-  readonly execution_count?: null;
+  readonly outputs?: readonly unknown[];
+  readonly execution_count?: number | null;
 }
 
 /** The part of a notebook that is sent, in the notebook format. */
@@ -30,6 +30,12 @@ export interface IPlanned {
   /** Cells that run without a comparison of their outputs. */
   readonly notCompared: number;
 }
+
+/** The comments that nbval reads as tags, each on a line of its own; as in `runs/plan.py`. */
+const NBVAL = /^[ \t]*#[ \t]*(NBVAL_(?:IGNORE_OUTPUT|SKIP))\b/gm;
+
+/** The beginning of a cell in which they are looked for, in characters. */
+const MARKERS = 100_000;
 
 /** Count what a verification will run. */
 export function planned(notebook: ISentNotebook): IPlanned {
@@ -50,7 +56,12 @@ export function planned(notebook: ISentNotebook): IPlanned {
   return { runs, skipped, notCompared };
 }
 
-function tagsOf({ metadata }: ISentCell): readonly unknown[] {
+/** The tags of a cell, and the comments that nbval reads as such. */
+function tagsOf({ metadata, source }: ISentCell): readonly unknown[] {
   const { tags } = metadata as { tags?: unknown };
-  return Array.isArray(tags) ? (tags as unknown[]) : [];
+  const comments = Array.from(
+    source.slice(0, MARKERS).matchAll(NBVAL),
+    ([, name]) => name.toLowerCase().replace(/_/g, '-')
+  );
+  return [...(Array.isArray(tags) ? (tags as unknown[]) : []), ...comments];
 }

@@ -227,6 +227,19 @@ export interface ICounts {
   readonly withinTolerance: number;
 }
 
+/** Whether fresh runs give the outputs that the notebook showed. */
+export interface IStored {
+  /** `nothing`: it showed no outputs that could be compared. */
+  readonly kind: 'same' | 'differs' | 'nothing';
+  readonly message: IMessage;
+  readonly text: string;
+  /** The cells that differ; in a difference, A is the notebook and B a fresh run. */
+  readonly cells: readonly {
+    readonly index: number;
+    readonly outputs: readonly IVerifiedOutput[];
+  }[];
+}
+
 /** The report of a verification. */
 export interface IReport {
   readonly schema: number;
@@ -268,8 +281,9 @@ export interface IReport {
   readonly hidden: readonly IMessage[];
   readonly terms: ITerms;
   readonly cells: readonly IVerifiedCell[];
-  /** What the file shows, and another report; only the command compares with them. */
-  readonly stored: object | null;
+  /** Whether fresh runs gave what the notebook showed; `null` if that was not compared. */
+  readonly stored: IStored | null;
+  /** The comparison with another report, which only the command makes. */
   readonly against: object | null;
 }
 

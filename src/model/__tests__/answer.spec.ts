@@ -8,7 +8,8 @@ import {
 } from '../answer';
 import { findings } from '../findings';
 import type { ISeedState } from '../state';
-import { verifiedNow } from '../verified';
+import { REPORT_SCHEMA } from '../../jobs';
+import { isOutdated, verifiedNow } from '../verified';
 
 type Marked = Record<
   string,
@@ -334,6 +335,36 @@ describe('a verification', () => {
     for (const now of [`${long.slice(0, -1)}4`, `a${long.slice(1)}`, 'x']) {
       expect(verifiedNow(made, cells(now))).toBeNull();
     }
+  });
+
+  it('is outdated once code has changed, whatever else has', () => {
+    const report = { schema: REPORT_SCHEMA, options: { changes: [] } };
+    const made = verification(['a', '', 'b'], report);
+    expect(isOutdated(made, cells('a', 'b', ' \n'))).toBe(false);
+    for (const now of [['a'], ['b', 'a'], ['a', 'b', 'c'], ['a', 'b2']]) {
+      expect(isOutdated(made, cells(...now))).toBe(true);
+    }
+    expect(isOutdated(null, [])).toBe(false);
+    expect(isOutdated({ state: null }, [])).toBe(false);
+    // A report of another version may lack what is compared.
+    const other = verification(['a'], { ...report, schema: 99 });
+    expect(isOutdated(other, cells('b'))).toBe(false);
+  });
+
+  it('of changes that were tried is outdated neither before they are made nor after', () => {
+    const change = { cell: 2, line: 1, before: ['f()'], after: ['f(seed=1)'] };
+    const made = verification([], {
+      schema: REPORT_SCHEMA,
+      options: { changes: [change] },
+      cells: [
+        { index: 0, source: 'a' },
+        { index: 2, source: 'f(seed=1)\nb' }
+      ]
+    });
+    expect(isOutdated(made, cells('a', 'f()\nb'))).toBe(false);
+    expect(isOutdated(made, cells('a', 'f(seed=1)\nb'))).toBe(false);
+    expect(isOutdated(made, cells('a', 'f(seed=2)\nb'))).toBe(true);
+    expect(isOutdated(made, cells('f()', 'f(seed=1)\nb'))).toBe(true);
   });
 
   it('counts only with a report that says when', () => {

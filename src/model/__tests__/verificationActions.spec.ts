@@ -57,7 +57,8 @@ async function setUp(
       timeout: null,
       tolerance: 0,
       sideBySide: null,
-      masksOff: []
+      masksOff: [],
+      stored: true
     }),
     remember: async () => undefined
   });
@@ -101,7 +102,7 @@ describe('verifying', () => {
     const { actions, server, show } = await setUp(
       report('reproduced', [cell(0)])
     );
-    await actions.verify(PATH, false);
+    await actions.verify(PATH, { sideBySide: false });
     expect(show).toHaveBeenCalledWith(PATH);
     const started = server.asked.find(([kind]) => kind === 'start');
     expect(started?.[3]).toMatchObject({ sideBySide: false });

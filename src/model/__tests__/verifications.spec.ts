@@ -19,7 +19,8 @@ const PREFERENCES: IVerifyPreferences = {
   timeout: null,
   tolerance: 0,
   sideBySide: null,
-  masksOff: []
+  masksOff: [],
+  stored: true
 };
 
 function setUp(
@@ -85,12 +86,13 @@ describe('the verifications', () => {
       timeout: 5,
       tolerance: 0,
       sideBySide: true,
-      masksOff: []
+      masksOff: [],
+      stored: true
     };
     const [, path, sent, given] =
       made.server.asked.find(([kind]) => kind === 'start') ?? [];
     expect([path, given]).toEqual(['a.ipynb', options]);
-    expect(sent).toEqual(contentOf(made.document));
+    expect(sent).toEqual(contentOf(made.document, true));
     expect(made.remembered).toEqual([{ ...options, ask: true }]);
     expect(made.shown.map(({ phase }) => phase)).toEqual(['running']);
     made.verifications.dispose();
@@ -121,7 +123,8 @@ describe('the verifications', () => {
       timeout: null,
       tolerance: 0.5,
       sideBySide: null,
-      masksOff: []
+      masksOff: [],
+      stored: true
     });
     made.verifications.dispose();
   });
@@ -133,6 +136,19 @@ describe('the verifications', () => {
     expect(
       made.server.asked.find(([kind]) => kind === 'start')?.[3]
     ).toMatchObject({ sideBySide: false });
+    made.verifications.dispose();
+  });
+
+  it('remembers no change that is tried, and compares it with nothing shown', async () => {
+    const made = setUp({ timeout: 5 });
+    const changes = [{ cell: 0, line: 1, before: [], after: ['y = 1'] }];
+    await made.verify({ changes, stored: false });
+    expect(made.questions[0].chosen).toEqual({ ...PREFERENCES, stored: false });
+    expect(made.remembered).toEqual([{ ...PREFERENCES, timeout: 5 }]);
+    const [, , sent, given] =
+      made.server.asked.find(([kind]) => kind === 'start') ?? [];
+    expect(given).toMatchObject({ changes, stored: false });
+    expect(sent).toEqual(contentOf(made.document));
     made.verifications.dispose();
   });
 
@@ -284,6 +300,16 @@ describe('what is sent', () => {
       }
     ]);
     expect([sent.nbformat, sent.nbformat_minor]).toEqual([4, 5]);
+  });
+
+  it('has the outputs where they are compared', () => {
+    const outputs = [{ output_type: 'stream', name: 'stdout', text: 'a\n' }];
+    const document = notebook([
+      { ...code('x'), outputs, execution_count: 3 }
+    ] as never);
+    expect(contentOf(document, true).cells).toMatchObject([
+      { outputs, execution_count: 3 }
+    ]);
   });
 
   it('has no widgets, which are outputs', () => {

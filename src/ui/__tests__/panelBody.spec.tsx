@@ -85,7 +85,8 @@ function fakeModel(state: object = {}, counts: object = {}) {
       get: () => null
     },
     cellNumber: () => 1,
-    verifiedBy: () => null
+    verifiedBy: () => null,
+    isOutdated: () => false
   };
 }
 

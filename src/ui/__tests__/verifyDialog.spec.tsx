@@ -6,8 +6,16 @@ import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import type { Verification } from '../../jobs';
 import type { IVerifyQuestion, INotebookSeed } from '../../model';
-import { cell, done, mask, report } from '../../jobs/__tests__/helpers';
+import {
+  cell,
+  done,
+  mask,
+  message,
+  report,
+  running
+} from '../../jobs/__tests__/helpers';
 import { VerifySection } from '../panel/verifySection';
 import { VerifyPrompts } from '../verify';
 
@@ -21,7 +29,8 @@ const QUESTION: IVerifyQuestion = {
     timeout: null,
     tolerance: 0,
     sideBySide: null,
-    masksOff: []
+    masksOff: [],
+    stored: true
   }
 };
 
@@ -72,7 +81,7 @@ describe('the question before a verification', () => {
     for (const part of [
       'Verify digits.ipynb?',
       'The 12 code cells run twice',
-      'happen twice, or up to four times if the runs differ: file',
+      'happen twice, or up to six times if the runs differ: file',
       'Skipped by a tag: 2 cells.',
       'Output comparison off (tag): 1 cell.',
       'took 1 min 15 s.',
@@ -98,6 +107,9 @@ describe('the question before a verification', () => {
       ) as HTMLElement
     ).click();
     (
+      dialog().querySelector('#jupyterlab-seed-verify-stored') as HTMLElement
+    ).click();
+    (
       dialog().querySelector('.jp-Dialog-checkbox input') as HTMLElement
     ).click();
     accept().click();
@@ -106,7 +118,8 @@ describe('the question before a verification', () => {
       timeout: 30,
       tolerance: 1e-6,
       sideBySide: false,
-      masksOff: ['address']
+      masksOff: ['address'],
+      stored: false
     });
   });
 
@@ -183,6 +196,58 @@ describe('the section of the panel', () => {
 
   afterEach(() => widget?.dispose());
 
+  const section = (
+    commands: CommandRegistry,
+    verification: Verification | null = null,
+    isOutdated = false
+  ): HTMLElement => {
+    widget = ReactWidget.create(
+      <VerifySection
+        model={{ isOutdated: () => isOutdated } as unknown as INotebookSeed}
+        commands={commands}
+        trans={nullTranslator.load('jupyterlab_seed')}
+        names={{
+          source: () => '',
+          cellNumber: () => null,
+          stream: name => name
+        }}
+        verification={verification}
+      />
+    );
+    Widget.attach(widget, document.body);
+    return widget.node;
+  };
+
+  it.each([
+    ['differs', false, 'At the last verification: Cell 2 shows other numbers.'],
+    ['same', false, ''],
+    ['differs', true, 'The last verification is outdated'],
+    ['same', true, 'The last verification is outdated']
+  ] as const)(
+    'says what the notebook showed (%s), or that it has changed (%s)',
+    async (kind, isOutdated, said) => {
+      const text = 'Cell 2 shows other numbers.';
+      const stored = { kind, message: message(text), text, cells: [] };
+      const state = done(report('reproduced', [cell(0)], { stored }));
+      const node = section(
+        new CommandRegistry(),
+        { state } as Verification,
+        isOutdated
+      );
+      await until(() => node.firstChild !== null);
+      expect(node.textContent).toContain(said);
+      expect(node.textContent === '').toBe(said === '');
+    }
+  );
+
+  it('says nothing of a verification that runs', async () => {
+    const node = section(new CommandRegistry(), {
+      state: running()
+    } as Verification);
+    await until(() => node.firstChild !== null);
+    expect(node.textContent).toBe('');
+  });
+
   it('starts a verification, or says why not', async () => {
     let isEnabled = true;
     let executed = 0;
@@ -194,20 +259,7 @@ describe('the section of the panel', () => {
         executed += 1;
       }
     });
-    widget = ReactWidget.create(
-      <VerifySection
-        model={null as unknown as INotebookSeed}
-        commands={commands}
-        trans={nullTranslator.load('jupyterlab_seed')}
-        names={{
-          source: () => '',
-          cellNumber: () => null,
-          stream: name => name
-        }}
-      />
-    );
-    Widget.attach(widget, document.body);
-    const { node } = widget;
+    const node = section(commands);
     await until(() => node.querySelector('button') !== null);
     const button = node.querySelector('button') as HTMLButtonElement;
     button.click();

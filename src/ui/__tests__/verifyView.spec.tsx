@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { MessageLoop } from '@lumino/messaging';
+import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 
 import { CommandIDs } from '../../commands';
@@ -23,11 +24,28 @@ import {
   TIME,
   UNSEEDED
 } from '../../jobs/__tests__/helpers';
+import type { IOutdated } from '../../model';
 import { VerificationWidget } from '../verify';
 
 const PNG = 'data:image/png;base64,iVBORw0KGgo=';
 
 let tab: VerificationWidget | null = null;
+
+/** Whether the report is outdated, as the test says. */
+class Outdated implements IOutdated {
+  readonly changed = new Signal<this, void>(this);
+
+  isOutdated(): boolean {
+    return this._isOutdated;
+  }
+
+  set(isOutdated: boolean): void {
+    this._isOutdated = isOutdated;
+    this.changed.emit();
+  }
+
+  private _isOutdated = false;
+}
 
 /** A tab of a verification of which the server says this. */
 async function show(
@@ -35,6 +53,7 @@ async function show(
   confirms = true,
   trans: TranslationBundle = nullTranslator.load('')
 ) {
+  const outdated = new Outdated();
   const server = new FakeServer();
   server.found = found;
   const executed: unknown[] = [];
@@ -54,6 +73,7 @@ async function show(
   const verification: Verification = new Job('a/digits.ipynb', server);
   const made = new VerificationWidget({
     verification,
+    outdated,
     commands,
     facts: () => DEFAULT_FACTS,
     translator: { ...nullTranslator, load: () => trans },
@@ -73,7 +93,7 @@ async function show(
     found[0].click();
     await rendered();
   };
-  return { server, executed, verification, node, press, tab: made };
+  return { server, executed, verification, node, press, outdated, tab: made };
 }
 
 async function rendered(): Promise<void> {
@@ -508,5 +528,70 @@ describe('a change that can be tried', () => {
     const tried = node.querySelector('.jp-SeedVerify-tried')?.textContent;
     expect(tried).toContain('your notebook is unchanged');
     expect(tried).toContain('+ f(seed=1)');
+  });
+});
+
+describe('what the notebook showed', () => {
+  const text = 'Cell 2 shows another output than a fresh run gives.';
+  const difference = {
+    kind: 'text',
+    lines: ['-0.5', '+0.25'],
+    a: null,
+    b: null,
+    cut: false,
+    message: null,
+    note: ''
+  } as const;
+
+  it('is said beside the verdict, and what differs below it', async () => {
+    const { node, executed } = await showReport(
+      report('reproduced', [cell(0), cell(1)], {
+        stored: {
+          kind: 'differs',
+          message: message('%1 shows another output.', message('Cell 2')),
+          text,
+          cells: [{ index: 1, outputs: [output({ difference })] }]
+        }
+      })
+    );
+    const shown = node.querySelector('[data-stored="differs"]') as HTMLElement;
+    expect(texts(shown, '[role="status"]')).toEqual([
+      'Cell 2 shows another output.'
+    ]);
+    expect(texts(shown, '.jp-SeedDiff div')).toEqual(['-0.5', '+0.25']);
+    expect(
+      shown.querySelector('.jp-SeedDiff')?.getAttribute('aria-label')
+    ).toContain('Lines marked − are shown in the notebook');
+    (shown.querySelector('[data-shown="1"] button') as HTMLElement).click();
+    await rendered();
+    expect(executed).toEqual([
+      [CommandIDs.showVerifiedCell, { path: 'a/digits.ipynb', index: 1 }]
+    ]);
+  });
+
+  it('is not said where it was not compared', async () => {
+    const { node } = await showReport(report('reproduced', [cell(0)]));
+    expect(node.querySelector('[data-stored]')).toBeNull();
+  });
+});
+
+describe('a report of other code than the notebook has now', () => {
+  it('is marked in the tab, until the notebook is as it was', async () => {
+    const {
+      node,
+      tab: made,
+      outdated
+    } = await showReport(report('reproduced', [cell(0)]));
+    expect(node.textContent).not.toContain('Outdated');
+    outdated.set(true);
+    await rendered();
+    expect(texts(node, '.jp-SeedVerify-outdated')).toEqual([
+      'Outdated: the notebook’s code has changed since this verification.'
+    ]);
+    expect(made.title.label).toBe('Outdated: digits.ipynb');
+    outdated.set(false);
+    await rendered();
+    expect(texts(node, '.jp-SeedVerify-outdated')).toEqual([]);
+    expect(made.title.label).toBe('Verify: digits.ipynb');
   });
 });

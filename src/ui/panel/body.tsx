@@ -39,7 +39,7 @@ export function PanelBody(props: IPanelBodyProps): React.ReactElement {
       <AnswerSection {...given} verified={model.verifiedBy(verification)} />
       <SeedSection {...given} />
       <CellsSection {...given} />
-      <VerifySection {...given} />
+      <VerifySection {...given} verification={verification} />
       <Folds {...given} context={context} />
     </>
   );

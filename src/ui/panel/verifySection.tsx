@@ -2,11 +2,16 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import type { Verification } from '../../jobs';
+import { translate } from '../translate';
 import type { ISectionProps } from './section';
 
 /** The buttons that verify the notebook, and study it. */
-export function VerifySection(props: ISectionProps): React.ReactElement | null {
+export function VerifySection(
+  props: ISectionProps & { verification: Verification | null }
+): React.ReactElement | null {
   const { commands, trans } = props;
+  const lastSaid = describeReport(props);
   const [, render] = React.useReducer((count: number) => count + 1, 0);
   React.useLayoutEffect(() => {
     commands.commandChanged.connect(render);
@@ -28,6 +33,7 @@ export function VerifySection(props: ISectionProps): React.ReactElement | null {
         command={CommandIDs.study}
         label={trans.__('Study Seeds…')}
       />
+      {lastSaid && <p className="jp-SeedPanel-note">{lastSaid}</p>}
       {hasVerify && !isEnabled && (
         <p className="jp-SeedPanel-note">
           {commands.caption(CommandIDs.verify)}
@@ -35,6 +41,25 @@ export function VerifySection(props: ISectionProps): React.ReactElement | null {
       )}
     </div>
   );
+}
+
+/** What is to be known of the last verification beside its verdict; `null` for nothing. */
+function describeReport(
+  props: ISectionProps & { verification: Verification | null }
+): string | null {
+  const { model, verification, trans } = props;
+  if (model.isOutdated(verification)) {
+    return trans.__(
+      'The last verification is outdated: the code has changed since.'
+    );
+  }
+  const stored = verification?.state?.report?.stored;
+  return stored?.kind === 'differs'
+    ? trans.__(
+        'At the last verification: %1',
+        translate(stored.message, trans, stored.text)
+      )
+    : null;
 }
 
 /** The button of a command; nothing where the application lacks it. */

@@ -28,7 +28,8 @@ export class VerifyPrompts extends ReportPrompts implements IVerifyPrompts {
         timeout: chosen.timeout === null ? '' : String(chosen.timeout),
         tolerance: String(chosen.tolerance),
         sideBySide: chosen.sideBySide,
-        masksOff: chosen.masksOff
+        masksOff: chosen.masksOff,
+        stored: chosen.stored
       },
       trans
     );
@@ -78,7 +79,8 @@ function readDraft(
         timeout: timeout.value || null,
         tolerance: tolerance.value,
         sideBySide: draft.sideBySide,
-        masksOff: draft.masksOff
+        masksOff: draft.masksOff,
+        stored: draft.stored
       }
     : null;
 }

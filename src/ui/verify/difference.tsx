@@ -5,23 +5,60 @@ import type { IDifference } from '../../jobs';
 import { isSafeImage } from '../../jobs';
 import { translate } from '../translate';
 
-/** The names of the two runs that are compared. */
-const RUNS = ['A', 'B'];
+/** What the two sides of a difference are called. */
+interface ISides {
+  /** What the signs of the lines mean. */
+  readonly legend: string;
+  /** The captions of two images, and what is read in place of them. */
+  readonly images: readonly [
+    readonly [caption: string, alt: string],
+    readonly [caption: string, alt: string]
+  ];
+}
+
+/** The sides of a difference between the runs A and B. */
+function sidesOfRuns(trans: TranslationBundle): ISides {
+  return {
+    legend: trans.__(
+      'Lines marked − are from run A, lines marked + from run B.'
+    ),
+    images: [
+      [trans.__('Run %1', 'A'), trans.__('Image from run %1', 'A')],
+      [trans.__('Run %1', 'B'), trans.__('Image from run %1', 'B')]
+    ]
+  };
+}
+
+/** The sides of a difference between the notebook and a fresh run. */
+export function sidesOfShown(trans: TranslationBundle): ISides {
+  return {
+    legend: trans.__(
+      'Lines marked − are shown in the notebook, lines marked + come from a fresh run.'
+    ),
+    images: [
+      [trans.__('Notebook'), trans.__('Image shown in the notebook')],
+      [trans.__('Fresh run'), trans.__('Image from a fresh run')]
+    ]
+  };
+}
 
 /** The difference of two outputs, never rendered as HTML. */
 export function DifferenceView(props: {
   difference: IDifference;
   trans: TranslationBundle;
+  /** Those of the runs A and B by default. */
+  sides?: ISides;
 }): React.ReactElement {
   const { difference, trans } = props;
+  const { legend, images } = props.sides ?? sidesOfRuns(trans);
   const { kind, lines, cut, message, note } = difference;
   return (
     <div className="jp-SeedVerify-difference" data-kind={kind}>
       {note && <p>{translate(message, trans, note)}</p>}
       {kind === 'image' && (
         <div className="jp-SeedVerify-images">
-          <ImageView run={RUNS[0]} url={difference.a} trans={trans} />
-          <ImageView run={RUNS[1]} url={difference.b} trans={trans} />
+          <ImageView names={images[0]} url={difference.a} trans={trans} />
+          <ImageView names={images[1]} url={difference.b} trans={trans} />
         </div>
       )}
       {kind === 'missing' && lines.length === 0 && !note && (
@@ -32,9 +69,7 @@ export function DifferenceView(props: {
           className="jp-SeedDiff"
           tabIndex={0}
           role="group"
-          aria-label={trans.__(
-            'Lines marked − are from run A, lines marked + from run B.'
-          )}
+          aria-label={legend}
         >
           {lines.map((line, index) => (
             <div key={index} className={classOf(line)}>
@@ -54,16 +89,17 @@ export function DifferenceView(props: {
 
 /** One of two images. */
 function ImageView(props: {
-  run: string;
+  names: readonly [caption: string, alt: string];
   url: string | null;
   trans: TranslationBundle;
 }): React.ReactElement {
-  const { run, url, trans } = props;
+  const { url, trans } = props;
+  const [caption, alt] = props.names;
   return (
     <figure>
-      <figcaption>{trans.__('Run %1', run)}</figcaption>
+      <figcaption>{caption}</figcaption>
       {isSafeImage(url) ? (
-        <img src={url} alt={trans.__('Image from run %1', run)} />
+        <img src={url} alt={alt} />
       ) : (
         <p className="jp-SeedVerify-note">
           {trans.__('The image is not in the report.')}

@@ -15,6 +15,7 @@ export interface IVerifyDraft {
   readonly tolerance: string;
   readonly sideBySide: boolean | null;
   readonly masksOff: readonly string[];
+  readonly stored: boolean;
 }
 
 /** The props of the dialog's body. */
@@ -54,6 +55,7 @@ export function QuestionView(props: IQuestionProps): React.ReactElement {
         problem={describeTolerance(parseTolerance(draft.tolerance), trans)}
         onChange={tolerance => change({ tolerance })}
       />
+      <StoredField draft={draft} trans={trans} onChange={change} />
       {question.masks.length > 0 && (
         <MasksField
           masks={question.masks}
@@ -90,7 +92,7 @@ function Announcement(props: {
       <p>
         <strong>
           {trans.__(
-            'Side effects of the cells happen twice, or up to four times if the runs differ: file writes, uploads, calls that cost money.'
+            'Side effects of the cells happen twice, or up to six times if the runs differ: file writes, uploads, calls that cost money.'
           )}
         </strong>
       </p>
@@ -138,6 +140,25 @@ function OrderField(props: IFieldProps): React.ReactElement {
           onChange({ sideBySide: value === 'null' ? null : value === 'true' });
         }}
       />
+    </div>
+  );
+}
+
+/** Whether the outputs shown are compared as well. */
+function StoredField(props: IFieldProps): React.ReactElement {
+  const { draft, trans, onChange } = props;
+  const id = 'jupyterlab-seed-verify-stored';
+  return (
+    <div className="jp-SeedVerifyDialog-mask">
+      <input
+        id={id}
+        type="checkbox"
+        checked={draft.stored}
+        onChange={event => onChange({ stored: event.currentTarget.checked })}
+      />
+      <label htmlFor={id}>
+        {trans.__('Compare with the outputs shown as well')}
+      </label>
     </div>
   );
 }

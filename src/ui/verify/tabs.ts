@@ -5,7 +5,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 
 import type { Facts } from '../../frameworks';
 import type { IReport, IVerifyOptions } from '../../jobs';
-import type { IVerifications } from '../../model';
+import type { IOutdated, IVerifications } from '../../model';
 import { JobTabs } from '../jobTabs';
 import { VerifyPrompts } from './dialog';
 import { VerificationWidget } from './widget';
@@ -16,6 +16,7 @@ export interface IVerificationTabsOptions {
   /** Tracks the tabs, so that they are restored when the page is reloaded. */
   readonly tracker: WidgetTracker<VerificationWidget>;
   readonly verifications: IVerifications;
+  readonly outdated: IOutdated;
   readonly notebooks: INotebookTracker;
   /** Whether the application shows documents in tabs; Notebook 7 shows only one. */
   readonly hasTabs: boolean;
@@ -31,7 +32,7 @@ export class VerificationTabs extends JobTabs<
   VerificationWidget
 > {
   constructor(options: IVerificationTabsOptions) {
-    const { app, verifications, facts, translator } = options;
+    const { app, verifications, outdated, facts, translator } = options;
     const prompts = new VerifyPrompts(translator);
     super({
       ...options,
@@ -40,6 +41,7 @@ export class VerificationTabs extends JobTabs<
       make: (verification, key) =>
         new VerificationWidget({
           verification,
+          outdated,
           key,
           commands: app.commands,
           facts,

@@ -10,6 +10,7 @@ import { VERDICT_ICONS } from './icons';
 import { describeRuns, labelAdvice } from './labels';
 import { CellLink } from './links';
 import type { IReportProps } from './props';
+import { StoredView } from './storedView';
 
 /** The verdict, its cause, the advice, and the warnings. */
 export function VerdictView(props: IReportProps): React.ReactElement {
@@ -22,6 +23,7 @@ export function VerdictView(props: IReportProps): React.ReactElement {
         {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
         {translate(verdict.message, trans, verdict.text)}
       </p>
+      <StoredView {...props} />
       <Tried {...props} />
       {cause && <CauseView {...props} cause={cause} />}
       <Warnings {...props} />

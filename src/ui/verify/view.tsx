@@ -4,6 +4,8 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { IReport, ReportFormat, Verification } from '../../jobs';
 import { REPORT_SCHEMA } from '../../jobs';
+import type { IOutdated } from '../../model';
+import { MARK_ICONS } from '../marks';
 import { translate } from '../translate';
 import { CellTable } from './cellTable';
 import { ProgressView } from './progressView';
@@ -14,6 +16,8 @@ import { CountsView, VerdictView } from './verdictView';
 /** The props of the view of one verification. */
 export interface IViewProps extends Omit<IVerifyProps, 'path'> {
   readonly verification: Verification;
+  /** Whether its report is of other code than the notebook has now. */
+  readonly outdated: IOutdated;
 }
 
 /** One verification: its progress, or its outcome. */
@@ -22,6 +26,26 @@ export function VerificationView(props: IViewProps): React.ReactElement {
   return (
     <UseSignal signal={verification.changed}>
       {() => <Current {...props} path={verification.path} />}
+    </UseSignal>
+  );
+}
+
+/** Says that the notebook has changed since. */
+function OutdatedNote(props: IViewProps): React.ReactElement {
+  const { verification, outdated, trans } = props;
+  const OutdatedIcon = MARK_ICONS.edited.react;
+  return (
+    <UseSignal signal={outdated.changed}>
+      {() =>
+        outdated.isOutdated(verification) ? (
+          <p className="jp-SeedVerify-outdated" role="status">
+            <OutdatedIcon tag="span" className="jp-SeedVerify-icon" />
+            {trans.__(
+              'Outdated: the notebook’s code has changed since this verification.'
+            )}
+          </p>
+        ) : null
+      }
     </UseSignal>
   );
 }
@@ -83,6 +107,7 @@ function Report(
 ): React.ReactElement {
   return (
     <>
+      <OutdatedNote {...props} />
       <VerdictView {...props} />
       <Actions {...props} canSave />
       <CountsView {...props} />

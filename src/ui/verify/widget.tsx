@@ -5,6 +5,7 @@ import * as React from 'react';
 
 import type { Facts } from '../../frameworks';
 import type { IReport, IVerifyOptions, Verification } from '../../jobs';
+import type { IOutdated } from '../../model';
 import { verifyIcon } from '../icons';
 import { JobWidget } from '../jobWidget';
 import { VerificationView } from './view';
@@ -14,7 +15,7 @@ import '../../../style/verify.css';
 /** The tab that shows the verification of one notebook. */
 export class VerificationWidget extends JobWidget<IVerifyOptions, IReport> {
   constructor(options: VerificationWidget.IOptions) {
-    const { verification, commands, facts, translator } = options;
+    const { verification, outdated, commands, facts, translator } = options;
     const trans = translator.load('jupyterlab_seed');
     super({
       ...options,
@@ -22,6 +23,7 @@ export class VerificationWidget extends JobWidget<IVerifyOptions, IReport> {
       view: (
         <VerificationView
           verification={verification}
+          outdated={outdated}
           commands={commands}
           facts={facts}
           trans={trans}
@@ -30,10 +32,21 @@ export class VerificationWidget extends JobWidget<IVerifyOptions, IReport> {
       name: 'verify',
       label: trans.__('Verification'),
       icon: verifyIcon,
-      titleOf: path => ({
-        label: trans.__('Verify: %1', PathExt.basename(path)),
-        caption: trans.__('Verification of %1', path)
-      })
+      titleOf: path =>
+        outdated.isOutdated(verification)
+          ? {
+              // The end of a long title is cut.
+              label: trans.__('Outdated: %1', PathExt.basename(path)),
+              caption: trans.__(
+                'Verification of %1, which has changed since',
+                path
+              )
+            }
+          : {
+              label: trans.__('Verify: %1', PathExt.basename(path)),
+              caption: trans.__('Verification of %1', path)
+            },
+      titleChanged: outdated.changed
     });
     this.addClass('jp-SeedVerify-tab');
     this.content.addClass('jp-SeedVerify');
@@ -49,6 +62,8 @@ export namespace VerificationWidget {
   export interface IOptions {
     /** Not disposed with this. */
     readonly verification: Verification;
+    /** Whether the report is of other code than the notebook has now. */
+    readonly outdated: IOutdated;
     /** The key of the tab before the page was reloaded. */
     readonly key?: string;
     readonly commands: CommandRegistry;
