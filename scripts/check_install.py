@@ -150,7 +150,7 @@ def check_command(target, folder: Path) -> None:
     notebook.write_text(json.dumps(content), encoding="utf-8")
     report = folder / "report.json"
     said = target("-m", "jupyter", "seed", "verify", str(notebook), f"--json={report}")
-    row = find(r"Reproduced: 1 cell, 1 output, all equal", said)
+    row = find(r"Reproduced in 2 runs: 1 cell, 1 output, all equal", said)
     if json.loads(report.read_text(encoding="utf-8"))["verdict"]["kind"] != "reproduced":
         raise Problem(f"{report.name} says something else than: {said}")
     print(f"ok: jupyter seed verify: {row}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..runs.types import Plan
 from ..verify.types import Options
 from .printing import say
 
@@ -14,21 +13,20 @@ MOST = 5
 
 
 def follow_advice(
-    plan: Plan,
     options: Options,
     report: Mapping[str, Any],
     verify: Callable[[Options], Mapping[str, Any]],
 ) -> None:
     """Try what a report advises, and what the next one does, until the notebook reproduces.
 
-    ``plan``: of the file, which stays as it is. ``verify``: makes the report with other options.
+    ``verify``: makes the report with other options; the file stays as it is.
     """
     from ..verify.report.text import summary
-    from ..verify.trying import changed, follow
+    from ..verify.trying import follow
 
     for _attempt in range(MOST):
         advices = report["cause"]["advice"] if report["cause"] else []
-        found = _first(advices, lambda one, now=options: follow(changed(plan, now), now, one))
+        found = _first(advices, lambda one, now=options: follow(now, one))
         if found is None:
             if report["verdict"]["kind"] == "diverged":
                 say("None of this can be tried without you.")
@@ -55,10 +53,14 @@ def _first(
 
 
 def _lines(advice: Mapping[str, Any]) -> list[str]:
-    change = advice["change"]
-    if change is None:
-        return []
+    change = advice["change"] or {"before": [], "after": []}
     return [
         *(f"- {row.strip()}" for row in change["before"]),
         *(f"+ {row.strip()}" for row in change["after"]),
+        *(f"+ {name}={value} (launch environment)" for name, value in environment(advice)),
     ]
+
+
+def environment(advice: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The variables of a piece of advice."""
+    return list(advice["environment"].items())

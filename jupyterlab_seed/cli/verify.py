@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from traitlets import Bool, Float, Unicode
+from traitlets import Bool, Float, Integer, Unicode
 
 from ..runs.types import CannotRunError
 from ..verify.types import Options
@@ -33,8 +33,8 @@ class VerifyApp(Subcommand):
 
     name = "jupyter-seed-verify"
     description = """
-    Run notebooks twice in fresh kernels and report whether they give the same results. If not,
-    name the first cell that differs and the cause.
+    Run notebooks twice, or --runs times, in fresh kernels and report whether they give the same
+    results. If not, name the first cell that differs and the cause.
 
     The exit code is 0 if all notebooks are reproduced, 1 if one diverged, and 2 if one could not
     be verified (error, dead kernel, time limit, or not runnable). The highest code counts.
@@ -43,6 +43,7 @@ class VerifyApp(Subcommand):
     jupyter seed verify notebook.ipynb
     jupyter seed verify notebook.ipynb --json report.json --html report.html
     jupyter seed verify first.ipynb second.ipynb --timeout 600
+    jupyter seed verify notebook.ipynb --runs 5
     jupyter seed verify docs/*.ipynb --stored --quiet
     jupyter seed verify notebook.ipynb --against report-of-another-machine.json
     """
@@ -52,6 +53,7 @@ class VerifyApp(Subcommand):
         "timeout": "VerifyApp.timeout",
         "tolerance": "VerifyApp.tolerance",
         "no-mask": "VerifyApp.no_mask",
+        "runs": "VerifyApp.runs",
         "against": "VerifyApp.against_file",
         **ALIASES,
     }
@@ -100,6 +102,7 @@ class VerifyApp(Subcommand):
     tolerance = Float(
         0.0, help="Relative difference up to which numbers count as equal; 0 by default."
     ).tag(config=True)
+    runs = Integer(2, help="Number of fresh runs that are compared; 2 by default.").tag(config=True)
     no_mask = Unicode("", help="Comma-separated ids of masks to turn off.").tag(config=True)
     side_by_side = Bool(
         None,
@@ -219,13 +222,14 @@ class VerifyApp(Subcommand):
 
     def _options(self) -> Options:
         masks = {rule.strip() for rule in self.no_mask.split(",")} - {""}
-        return Options(self.timeout, self.tolerance, self.side_by_side, frozenset(masks))
+        return Options(
+            self.timeout, self.tolerance, self.side_by_side, frozenset(masks), runs=self.runs
+        )
 
     def _try(self, path: Path, options: Options, report: dict[str, Any]) -> None:
-        from ..runs.plan import plan_file
         from .trying import follow_advice
 
-        follow_advice(plan_file(path), options, report, lambda more: self._verify(path, more))
+        follow_advice(options, report, lambda more: self._verify(path, more))
 
     def _verify(self, path: Path, options: Options) -> dict[str, Any]:
         line = ProgressLine()

@@ -75,10 +75,13 @@ class Kernel(Protocol):
 class KernelSource(Protocol):
     """A source of fresh kernels."""
 
-    async def start(self, plan: Plan, environment: Mapping[str, str]) -> Kernel:
+    async def start(
+        self, plan: Plan, environment: Mapping[str, str], more: Mapping[str, str] | None = None
+    ) -> Kernel:
         """Start a kernel and wait until it is ready.
 
-        ``environment`` overrides the environment that such a kernel has by itself. Raises
+        ``environment`` overrides the environment that such a kernel has by itself; ``more``: the
+        caller's own variables, which change no result. Raises
         :class:`CannotRunError` of the kind ``unknown-kernel`` or ``kernel-start``. After any
         exception, a cancellation included, nothing is left running.
         """
@@ -100,7 +103,9 @@ class LocalKernels:
         self._own = dict(own or {})
         self._marked = MarkedProcesses()
 
-    async def start(self, plan: Plan, environment: Mapping[str, str]) -> LocalKernel:
+    async def start(
+        self, plan: Plan, environment: Mapping[str, str], more: Mapping[str, str] | None = None
+    ) -> LocalKernel:
         """See :class:`KernelSource`."""
         specs = KernelSpecManager(config=self._config)
         spec = find_spec(specs, plan.kernel_name)
@@ -108,7 +113,8 @@ class LocalKernels:
             kernel = LocalKernel(specs, plan.kernel_name, spec, self._config, self._marked)
             try:
                 asked = HASH_SEED in plan.environment
-                await kernel.start(self._folder, environment, asked, self._own)
+                own = {**self._own, **(more or {})}
+                await kernel.start(self._folder, environment, asked, own)
                 return kernel
             except CannotRunError as error:
                 await kernel.close()

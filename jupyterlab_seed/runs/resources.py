@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -36,19 +37,92 @@ def free_memory() -> int | None:
     return free
 
 
+@dataclass(frozen=True)
+class Memory:
+    """The memory of a GPU, in bytes."""
+
+    total: int
+    free: int
+
+
 def gpus() -> list[str]:
     """The CUDA devices that this process may use, as ``CUDA_VISIBLE_DEVICES`` names them."""
-    given = os.environ.get("CUDA_VISIBLE_DEVICES")
+    given = _visible()
     if given is not None:
-        return [name.strip() for name in given.split(",") if name.strip() not in ("", "-1")]
+        return given
+    lines = [line for line in _nvidia_smi("-L") if line.startswith("GPU ")]
+    return [str(number) for number in range(len(lines))]
+
+
+def gpu_memory() -> list[Memory]:
+    """The memory of each CUDA device that this process may use, in CUDA's order; [] if unknown.
+
+    Asks NVML through ``nvidia-ml-py``, where that is installed, and else the program
+    ``nvidia-smi``.
+    """
+    try:
+        found = _from_nvml()
+    except Exception:  # not installed, no driver, or an error of it
+        found = _from_nvidia_smi()
+    visible = _visible()
+    if visible is None:
+        return [memory for _name, memory in found]
+    chosen = []
+    for wanted in visible:
+        for place, (name, memory) in enumerate(found):
+            # A device is named by its number, or by the beginning of its UUID.
+            if wanted == str(place) or (wanted.startswith("GPU-") and name.startswith(wanted)):
+                chosen.append(memory)
+                break
+    return chosen
+
+
+def _visible() -> list[str] | None:
+    """What ``CUDA_VISIBLE_DEVICES`` names; None if it is not set."""
+    given = os.environ.get("CUDA_VISIBLE_DEVICES")
+    if given is None:
+        return None
+    return [name.strip() for name in given.split(",") if name.strip() not in ("", "-1")]
+
+
+def _from_nvml() -> list[tuple[str, Memory]]:
+    import pynvml
+
+    pynvml.nvmlInit()
+    try:
+        found = []
+        for place in range(pynvml.nvmlDeviceGetCount()):
+            handle = pynvml.nvmlDeviceGetHandleByIndex(place)
+            told = pynvml.nvmlDeviceGetMemoryInfo(handle)
+            name = pynvml.nvmlDeviceGetUUID(handle)
+            name = name.decode() if isinstance(name, bytes) else str(name)
+            found.append((name, Memory(int(told.total), int(told.free))))
+        return found
+    finally:
+        pynvml.nvmlShutdown()
+
+
+def _from_nvidia_smi() -> list[tuple[str, Memory]]:
+    found = []
+    for line in _nvidia_smi(
+        "--query-gpu=uuid,memory.total,memory.free", "--format=csv,noheader,nounits"
+    ):
+        parts = [part.strip() for part in line.split(",")]
+        # "[N/A]" where the driver does not tell, as on some cards with unified memory.
+        if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
+            found.append((parts[0], Memory(int(parts[1]) * 2**20, int(parts[2]) * 2**20)))
+    return found
+
+
+def _nvidia_smi(*arguments: str) -> list[str]:
+    """The lines that ``nvidia-smi`` prints; none if it is missing or fails."""
     program = shutil.which("nvidia-smi")
     if program is None:
         return []
     try:
-        listed = subprocess.run(
-            [program, "-L"], capture_output=True, text=True, timeout=10, check=True
+        done = subprocess.run(
+            [program, *arguments], capture_output=True, text=True, timeout=10, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return []
-    lines = [line for line in listed.stdout.splitlines() if line.startswith("GPU ")]
-    return [str(number) for number in range(len(lines))]
+    return done.stdout.splitlines()

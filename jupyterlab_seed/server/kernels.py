@@ -56,10 +56,13 @@ class ServerKernels:
         self._own = dict(own or {})
         self._marked = MarkedProcesses()
 
-    async def start(self, plan: Plan, environment: Mapping[str, str]) -> ServerKernel:
+    async def start(
+        self, plan: Plan, environment: Mapping[str, str], more: Mapping[str, str] | None = None
+    ) -> ServerKernel:
         """See :class:`~.runs.kernels.KernelSource`."""
         spec = await self._spec(plan.kernel_name)
-        kernel = ServerKernel(self._app.kernel_manager, self._launch, self._marked, self._own)
+        own = {**self._own, **(more or {})}
+        kernel = ServerKernel(self._app.kernel_manager, self._launch, self._marked, own)
         try:
             arguments = await self._arguments(plan.kernel_name, spec)
             await kernel.start(spec, environment, HASH_SEED in plan.environment, arguments)

@@ -7,13 +7,14 @@ from typing import Any
 from jupyter_server.utils import url_path_join
 
 from ..frameworks import read
+from ..runs.environment import RefusedError, validate
 from ..runs.messages import _, _n, comma_separated
 from ..runs.types import Progress
 from ..verify.comparison import masks
 from ..verify.report.html import page
 from ..verify.types import Change, Options
 from .handler import Handler, endpoint
-from .job_handlers import JobListHandler, Prepare, read_body, routes
+from .job_handlers import BadOptionError, JobListHandler, Prepare, read_body, routes
 from .jobs import Jobs, Kind
 
 #: How many notebooks are verified at one time by default; each needs two kernels or more.
@@ -51,6 +52,9 @@ _BODY = {
                 "masksOff": {"type": "array", "items": {"enum": list(masks.RULES)}},
                 "changes": {"type": "array", "maxItems": 100, "items": _CHANGE},
                 "stored": {"type": "boolean"},
+                "environment": {"type": "object", "additionalProperties": {"type": "string"}},
+                "timed": {"type": "boolean"},
+                "runs": {"type": "integer", **_LIMITS["runs"]},
             },
         },
     },
@@ -70,6 +74,9 @@ _MUST_BE = {
     ),
     "changes": _("changes: must be a list of changes of cells"),
     "stored": _("stored: must be true or false"),
+    "environment": _("environment: must be an object of variables and values"),
+    "timed": _("timed: must be true or false"),
+    "runs": _("runs: must be a whole number from 2 to 100"),
 }
 
 
@@ -119,6 +126,10 @@ def read_request(body: bytes) -> tuple[str, dict[str, Any], Options]:
     Raises :class:`BadOptionError`.
     """
     path, notebook, given = read_body(body, _BODY, _MUST_BE)
+    try:
+        environment = validate(given.get("environment", {}))
+    except RefusedError as error:
+        raise BadOptionError(error.message, "environment") from None
     options = Options(
         given.get("timeout"),
         float(given.get("tolerance", 0)),
@@ -128,7 +139,10 @@ def read_request(body: bytes) -> tuple[str, dict[str, Any], Options]:
             Change(one["cell"], one["line"], tuple(one["before"]), tuple(one["after"]))
             for one in given.get("changes", ())
         ),
-        stored=given.get("stored", False),
+        tuple(environment.items()),
+        given.get("stored", False),
+        given.get("timed", False),
+        given.get("runs", 2),
     )
     return path, notebook, options
 

@@ -12,8 +12,9 @@ from typing import Any
 from ..frameworks import common
 from ..runs import resources
 from ..runs.kernels import HASH_SEED, KernelSource, finish, log
-from ..runs.messages import _, comma_separated
+from ..runs.messages import Message, _, comma_separated
 from ..runs.progress import Tracker
+from ..runs.sharing import Sharing, share
 from ..runs.tracing.session import Tracing
 from ..runs.types import CannotRunError, OnProgress, Plan, Run
 from .types import CannotVerifyError, Cause, CellComparison, Options
@@ -43,34 +44,35 @@ async def verify(
     :class:`CannotVerifyError` among them. If the task is cancelled, all kernels are killed
     at once; no kernel is left in any case.
     """
-    options = _checked(options or Options())
+    options, original = options or Options(), plan
     if options.changes or options.environment:
         from .trying import changed
 
         plan = changed(plan, options)
+    sharing = await asyncio.to_thread(share, plan, options.side_by_side)
+    options = _checked(options, sharing)
     started, begun = datetime.now(timezone.utc), asyncio.get_running_loop().time()
-    runs = _Runs(plan, kernels, options, on_progress)
-    a, b = await runs.pair()
+    runs = _Runs(plan, kernels, options, on_progress, sharing)
+    made = await runs.first(original)
     stages = await runs.stages()
+    options = runs.options
     # In threads: outputs may be long, and a server must answer others meanwhile.
-    cells = await asyncio.to_thread(stages.compare.compare, plan, a, b, options)
-    found, alone = None, {}
-    # A difference in random state that no output shows is a warning, and needs no further runs.
-    if any(cell.state in ("output", "outcome") for cell in cells):
-        alone = await runs.alone(cells, a, b)
-        found = await _or_none(stages.cause.find_cause, plan, cells, a, b, alone, options)
-        found = await runs.traced_cause(cells, found) or found
+    settled = await asyncio.to_thread(stages.several.settle, plan, made, options)
+    a, b, cells = settled.a, settled.b, settled.cells
+    found, alone = await runs.cause(cells, a, b)
+    others = [run for run in made if run is not a and run is not b]
     return await asyncio.to_thread(
         stages.report.build,
         plan,
         name=name,
         options=options,
-        runs=[a, b, *alone.values()],
+        runs=[a, b, *others, *alone.values()],
         cells=cells,
         cause=found,
         ended="complete",
         started=started,
         seconds=asyncio.get_running_loop().time() - begun,
+        around=stages.report.Around(settled.differ, settled.among, runs.plain, runs.notes()),
     )
 
 
@@ -80,8 +82,11 @@ def _load() -> ModuleType:
     return stages
 
 
-def _checked(options: Options) -> Options:
-    """The options, with undecided ones decided; raises :class:`CannotVerifyError`."""
+def _checked(options: Options, sharing: Sharing) -> Options:
+    """The options, with undecided ones decided; raises :class:`CannotVerifyError`.
+
+    ``sharing``: whether and how two kernels fit on the machine's GPUs.
+    """
     limits = common().limits
     if options.timeout is not None and not limits["timeout"].accepts(options.timeout):
         message = _("The time limit must be a number of seconds above 0 and at most a million.")
@@ -91,9 +96,15 @@ def _checked(options: Options) -> Options:
         raise CannotVerifyError("bad-option", message)
     if options.masks_off:
         _check_masks(options.masks_off)
+    if not limits["runs"].accepts(options.runs):
+        message = _("The number of runs must be at least 2 and at most 100.")
+        raise CannotVerifyError("bad-option", message)
+    if options.timed:
+        # Only what runs alone can be compared in time.
+        return replace(options, side_by_side=False)
     if options.side_by_side is None:
         free = resources.free_memory()
-        fits = resources.cpus() >= 2 and (free is None or free >= ENOUGH)
+        fits = resources.cpus() >= 2 and (free is None or free >= ENOUGH) and sharing.fits
         options = replace(options, side_by_side=fits)
     return options
 
@@ -115,11 +126,20 @@ class _Runs:
     """The runs of one verification."""
 
     def __init__(
-        self, plan: Plan, kernels: KernelSource, options: Options, on_progress: OnProgress | None
+        self,
+        plan: Plan,
+        kernels: KernelSource,
+        options: Options,
+        on_progress: OnProgress | None,
+        sharing: Sharing,
     ) -> None:
+        #: The notebook as it is, of what is tried, timed; None if it was not run.
+        self.plain: Run | None = None
         self._plan = plan
         self._kernels = kernels
         self._options = options
+        self._sharing = sharing
+        self._repeated = False
         self._tracker = Tracker(plan, bool(options.side_by_side), on_progress)
         # Imported while the first kernel starts.
         self._stages: asyncio.Future[Any] = asyncio.ensure_future(asyncio.to_thread(_load))
@@ -128,12 +148,56 @@ class _Runs:
         """The module ``stages``."""
         return await asyncio.shield(self._stages)
 
-    async def pair(self) -> tuple[Run, Run]:
-        """The runs A and B."""
+    @property
+    def options(self) -> Options:
+        """The options, as they were followed in the end."""
+        return self._options
+
+    def notes(self) -> list[Message]:
+        """What is to be said of how the runs shared the GPU."""
+        return self._sharing.notes(bool(self._options.side_by_side), self._repeated)
+
+    async def first(self, original: Plan) -> list[Run]:
+        """The runs A, B and, where more are wanted, 3, 4, …, in this order.
+
+        ``original``: the notebook without what is tried.
+        """
+        labels = ["A", "B", *map(str, range(3, self._options.runs + 1))]
         if self._options.side_by_side:
-            a, b = await _together(self._run("A"), self._run("B"))
-            return a, b
-        return await self._run("A"), await self._run("B")
+            runs = list(await _together(self._run("A"), self._run("B")))
+            stages = await self.stages()
+            if self._sharing.may_repeat and stages.errors.ran_out(*runs):
+                # One beside the other did not fit, which says nothing of the notebook.
+                self._options, self._repeated = replace(self._options, side_by_side=False), True
+                return await self.first(original)
+        else:
+            runs = [await self._run("A")]
+            if self._options.timed and all(one.outcome == "ok" for one in runs[0].cells.values()):
+                self.plain = await self._run("P", plan=original)
+            runs.append(await self._run("B"))
+        width = 2 if self._options.side_by_side else 1
+        for at in range(2, len(labels), width):
+            runs += await _together(*(self._run(label) for label in labels[at : at + width]))
+        return runs
+
+    async def cause(
+        self, cells: list[CellComparison], a: Run, b: Run
+    ) -> tuple[Cause | None, dict[str, Run]]:
+        """Why A and B differ or raise, and the runs C and D, if they were made."""
+        stages = await self.stages()
+        versions = (a.environment or {}).get("packages")
+        side_by_side = bool(self._options.side_by_side)
+        told = (self._plan, cells, side_by_side, versions)
+        found, alone = await _or_none(stages.errors.error_cause, *told), {}
+        # A difference in random state that no output shows is a warning: it needs no further runs.
+        if found is None and any(cell.state in ("output", "outcome") for cell in cells):
+            alone = await self.alone(cells, a, b)
+            known = (self._plan, cells, a, b, alone, self._options)
+            found = await _or_none(stages.cause.find_cause, *known)
+            found = await self.traced_cause(cells, found, versions) or found
+        if found is not None:
+            found = await _or_none(stages.trying.to_try, self._plan, found) or found
+        return found, alone
 
     async def alone(self, cells: list[CellComparison], a: Run, b: Run) -> dict[str, Run]:
         """The runs C and D, as far as they would help; each runs alone."""
@@ -152,7 +216,12 @@ class _Runs:
             pass
         return runs
 
-    async def traced_cause(self, cells: list[CellComparison], known: Cause | None) -> Cause | None:
+    async def traced_cause(
+        self,
+        cells: list[CellComparison],
+        known: Cause | None,
+        versions: Mapping[str, str] | None = None,
+    ) -> Cause | None:
         """The cause that two traced runs show, where the records and the code do not prove one."""
         stages = await self.stages()
         cell = next((one for one in cells if one.diverged), None)
@@ -168,7 +237,7 @@ class _Runs:
             return None
         if logs is None:
             return None
-        return await _or_none(stages.traced.traced_cause, self._plan, cell, logs, known)
+        return await _or_none(stages.traced.traced_cause, self._plan, cell, logs, known, versions)
 
     def _is_python(self) -> bool:
         return "python" in (self._plan.language or self._plan.kernel_name)
@@ -194,13 +263,18 @@ class _Runs:
         hash_seed: str | None = None,
         until: int | None = None,
         tracing: Tracing | None = None,
+        plan: Plan | None = None,
     ) -> Run:
+        plan = plan or self._plan
         self._tracker.begin(label, until)
-        kernel = await self._kernels.start(self._plan, self._environment(label, hash_seed))
+        environment = self._environment(plan, label, hash_seed)
+        shared = self._sharing.environment if self._options.side_by_side else {}
+        more = {"more": shared} if shared else {}
+        kernel = await self._kernels.start(plan, environment, **more)
         now = True
         try:
             run = await (await self.stages()).execution.execute(
-                self._plan,
+                plan,
                 kernel,
                 label,
                 timeout=self._options.timeout,
@@ -216,12 +290,12 @@ class _Runs:
         self._tracker.end(label)
         return run
 
-    def _environment(self, label: str, hash_seed: str | None) -> Mapping[str, str]:
-        environment = dict(self._plan.environment)
+    def _environment(self, plan: Plan, label: str, hash_seed: str | None) -> Mapping[str, str]:
+        environment = dict(plan.environment)
         # "random" permits any hash seed; two known ones serve as well and can be swapped.
         asked = environment.get(HASH_SEED, "random") != "random"
         if not asked and self._plan.language in ("", "python"):
-            environment[HASH_SEED] = hash_seed or HASH_SEEDS.get(label, HASH_SEEDS["A"])
+            environment[HASH_SEED] = hash_seed or _hash_seed(label)
         return environment
 
     def _refuse_input(self, run: Run) -> None:
@@ -235,6 +309,11 @@ class _Runs:
                         cell.number,
                     ),
                 )
+
+
+def _hash_seed(label: str) -> str:
+    """The hash seed of a run: that of A for a single one beside it, another for each further."""
+    return HASH_SEEDS.get(label) or (label if label.isdigit() else HASH_SEEDS["A"])
 
 
 async def _or_none(reader: Callable[..., Any], *known: Any) -> Any:

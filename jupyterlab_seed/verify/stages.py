@@ -5,9 +5,20 @@ about as long.
 """
 
 from ..runs import execution
-from .causes import cause, traced
+from . import several, trying
+from .causes import cause, errors, traced
 from .comparison import compare
 from .report import report
 from .tracing import lines
 
-__all__ = ["cause", "compare", "execution", "lines", "report", "traced"]
+__all__ = [
+    "cause",
+    "compare",
+    "errors",
+    "execution",
+    "lines",
+    "report",
+    "several",
+    "traced",
+    "trying",
+]

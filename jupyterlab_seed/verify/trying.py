@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,8 +12,9 @@ from ..runs.messages import _
 from ..runs.types import Plan
 from .causes.editing import apply
 from .causes.seed_value import seed_value
+from .causes.switches import after_future
 from .code import parse
-from .types import CannotVerifyError, Change, Options
+from .types import Advice, CannotVerifyError, Cause, Change, Options
 
 
 def changed(plan: Plan, options: Options) -> Plan:
@@ -30,35 +30,45 @@ def changed(plan: Plan, options: Options) -> Plan:
     return plan
 
 
-def follow(plan: Plan, options: Options, advice: Mapping[str, Any]) -> Options | None:
+def follow(options: Options, advice: Mapping[str, Any]) -> Options | None:
     """The options with which one more piece of advice is followed; None if it cannot be tried.
 
-    ``plan``: the one that was verified, with the changes of ``options``. ``advice``: as in the
-    report.
+    ``advice``: as in the report.
     """
-    given = advice["change"]
-    if given is not None:
-        change = Change(given["cell"], given["line"], tuple(given["before"]), tuple(given["after"]))
-        return replace(options, changes=(*options.changes, change))
-    kind = advice["kind"]
-    if kind == "set-hash-seed":
-        seed = seed_value(plan, literal=True)
-        return replace(options, environment=((HASH_SEED, seed),))
+    kind, given = advice["kind"], advice["change"]
+    if given is not None or advice["environment"]:
+        changes = options.changes
+        if given is not None:
+            lines = tuple(given["before"]), tuple(given["after"])
+            changes = (*changes, Change(given["cell"], given["line"], *lines))
+        environment = {**dict(options.environment), **advice["environment"]}
+        return replace(
+            options,
+            changes=changes,
+            environment=tuple(environment.items()),
+            timed=options.timed or kind == "deterministic-device",
+        )
     if kind == "one-after-the-other":
         return replace(options, side_by_side=False)
-    if kind in ("seed-framework", "move-seed"):
-        found = _seeding(plan, advice)
-        return found and replace(options, changes=(*options.changes, found))
     return None
 
 
-def can_try(advice: Mapping[str, Any]) -> bool:
-    """Whether a piece of advice of a report can be tried, by its kind."""
-    if advice["change"] is not None:
-        return True
-    if advice["kind"] in ("seed-framework", "move-seed"):
-        return _call(advice["framework"]) is not None
-    return advice["kind"] in ("set-hash-seed", "one-after-the-other")
+def to_try(plan: Plan, cause: Cause) -> Cause:
+    """The cause with the changes and variables by which its advice can be tried.
+
+    ``plan``: what was verified. Advice that has them already stays as it is.
+    """
+    return replace(cause, advice=[_to_try(plan, one) for one in cause.advice])
+
+
+def _to_try(plan: Plan, advice: Advice) -> Advice:
+    if advice.change is not None or advice.environment:
+        return advice
+    if advice.kind == "set-hash-seed":
+        return replace(advice, environment=((HASH_SEED, seed_value(plan, literal=True)),))
+    if advice.kind in ("seed-framework", "move-seed"):
+        return replace(advice, change=_seeding(plan, advice))
+    return advice
 
 
 def _with(plan: Plan, change: Change) -> Plan:
@@ -84,10 +94,10 @@ def _call(framework: str | None) -> str | None:
     return None
 
 
-def _seeding(plan: Plan, advice: Mapping[str, Any]) -> Change | None:
+def _seeding(plan: Plan, advice: Advice) -> Change | None:
     """The seed of a framework: above the first cell of Python, or the one that the advice names."""
-    call = _call(advice["framework"])
-    first = advice["cell"] if advice["kind"] == "move-seed" else 0
+    call = _call(advice.framework)
+    first = advice.cell if advice.kind == "move-seed" else 0
     for cell in plan.runs:
         if call is None or cell.index < (first or 0):
             continue
@@ -95,14 +105,5 @@ def _seeding(plan: Plan, advice: Mapping[str, Any]) -> Change | None:
             continue
         module = call.rpartition(".")[0]
         lines = (f"import {module}", f"{call}({seed_value(plan, literal=True)})")
-        return Change(cell.index, _after_future(cell.source), (), lines)
+        return Change(cell.index, after_future(cell.source), (), lines)
     return None
-
-
-def _after_future(source: str) -> int:
-    tree = parse(source)
-    line = 1
-    for node in tree.body if tree is not None else ():
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            line = (node.end_lineno or node.lineno) + 1
-    return line

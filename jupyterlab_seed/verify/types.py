@@ -48,6 +48,8 @@ class Options:
     of the code, one after another, and variables of the launch environment, name and value.
     ``stored``: whether the plan is to have the outputs that the notebook shows, which are then
     compared as well.
+    ``timed``: whether the notebook without them runs as well, to tell how long what is tried takes.
+    ``runs``: the number of fresh runs that are compared, from 2.
     """
 
     timeout: float | None = None
@@ -57,6 +59,8 @@ class Options:
     changes: tuple[Change, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
     stored: bool = False
+    timed: bool = False
+    runs: int = 2
 
 
 #: The result of comparing two values. ``masked``: equal after masking; ``tolerance``: equal within
@@ -174,7 +178,8 @@ CauseClass: TypeAlias = Literal["random-state", "control-flow", "output", "outco
 #: side by side do not. The code suggests the others as likely: ``private-generator``, ``entropy``
 #: (uuid4, secrets, os.urandom), ``time``, ``threads``, ``processes``, ``file-order``, ``files``,
 #: ``network``, ``memory-address``, ``device``. Traced runs show ``entropy`` and the others, and
-#: ``unfilled-memory`` (``np.empty``).
+#: ``unfilled-memory`` (``np.empty``). Errors show ``memory`` (there was not enough) and
+#: ``broken-device`` (a GPU that a process can use no more).
 Source: TypeAlias = str
 
 
@@ -226,9 +231,11 @@ class Advice:
     before cell ``cell``), ``fixed-seed`` (cell ``cell`` seeds with a different value in each run),
     ``set-hash-seed``, ``sort``, ``seed-generator``, ``one-after-the-other``,
     ``keep-value`` (compute it once, or tag the cell ``nbval-ignore-output``), ``one-thread``,
-    ``read-once``, ``give-argument``, ``fill-memory``. ``source`` and ``call``: those of its
-    :class:`Hint`, if any. ``change``: the same as a change of the code, which can be tried; None if
-    there is none.
+    ``read-once``, ``give-argument``, ``fill-memory``, ``deterministic-device`` (turn a switch on),
+    ``use-instead`` (of an operator without a deterministic version). ``source`` and ``call``: those
+    of its :class:`Hint`, if any. ``change`` and ``environment``: the same as a change of the code
+    and as variables of the launch environment, which can be tried; None and empty if there are
+    none. ``determinism``: the same as a choice of the seed cell, switch and value.
     """
 
     kind: str
@@ -239,6 +246,8 @@ class Advice:
     source: Source | None = None
     call: str | None = None
     change: Change | None = None
+    environment: tuple[tuple[str, str], ...] = ()
+    determinism: tuple[str, str] | None = None
 
     @property
     def text(self) -> str:

@@ -180,5 +180,6 @@ export interface ICommonFacts {
   readonly limits: {
     readonly timeout: ILimitFacts;
     readonly tolerance: ILimitFacts;
+    readonly runs: ILimitFacts;
   };
 }

@@ -83,7 +83,7 @@ test('a notebook reproduces, as it stands in the editor, and stays as it is', as
   await dialog.getByRole('button', { name: 'Verify' }).click();
   await expectVerdict(page, 'reproduced');
   await expect(headline(page)).toHaveText(
-    'Reproduced: 2 cells, 2 outputs, all equal.'
+    'Reproduced in 2 runs: 2 cells, 2 outputs, all equal.'
   );
   await expect(page.locator('[data-cell="3"]')).toContainText('skipped');
 

@@ -321,7 +321,10 @@ def test_stored_outputs(tmp_path: Path) -> None:
     second.update(execution_count=2, outputs=[shown])
     file.write_text(json.dumps(content))
     result = verify(file, "--stored")
-    assert (result.returncode, "gives what the notebook shows (2 cells)" in result.stdout) == (0, True)
+    assert (result.returncode, "gives what the notebook shows (2 cells)" in result.stdout) == (
+        0,
+        True,
+    )
     number["data"] = {"text/plain": ["3"]}
     file.write_text(json.dumps(content))
     report = tmp_path / "r.json"

@@ -53,7 +53,7 @@ def test_the_seeded_ones_reproduce(frameworks: dict[str, str], tmp_path: Path) -
         command, cwd=tmp_path, env=frameworks, capture_output=True, text=True, timeout=300
     )
     assert result.returncode == 0, result.stdout + result.stderr
-    assert result.stdout.count("Reproduced: 6 cells") == len(SEEDED), result.stdout
+    assert result.stdout.count("Reproduced in 2 runs: 6 cells") == len(SEEDED), result.stdout
     assert {path: path.read_bytes() for path in EXAMPLES.iterdir() if path.is_file()} == before
 
 

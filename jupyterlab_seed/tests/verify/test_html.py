@@ -240,7 +240,7 @@ def test_a_large_report_is_a_page_that_can_be_opened() -> None:
 
 
 def test_the_headline_is_the_verdict() -> None:
-    assert text.headline(build(cell(0))) == "Reproduced: 1 cell, no output to compare."
+    assert text.headline(build(cell(0))) == "Reproduced in 2 runs: 1 cell, no output to compare."
     assert text.headline(complete()).startswith("Diverged at cell 2, `random.random()`: ")
 
 

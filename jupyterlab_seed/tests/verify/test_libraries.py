@@ -19,7 +19,7 @@ from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.verify.engine import verify
 from jupyterlab_seed.verify.report import text
-from jupyterlab_seed.verify.trying import changed, follow
+from jupyterlab_seed.verify.trying import follow
 from jupyterlab_seed.verify.types import Options
 
 from ..runs.running import notebook
@@ -44,7 +44,7 @@ def verified(cells: tuple[str, ...], folder: Path, options: Options) -> Any:
 @pytest.mark.parametrize("planted", LIBRARIES, ids=lambda planted: planted.name)
 def test_the_call_is_named_and_its_advice_helps(planted: InLibrary, tmp_path: Path) -> None:
     options = Options(timeout=300)
-    planned, made = verified(planted.cells, tmp_path, options)
+    _planned, made = verified(planted.cells, tmp_path, options)
     if made["verdict"]["kind"] == "raised" and "ModuleNotFoundError" in made["verdict"]["text"]:
         pytest.skip(made["verdict"]["text"])
     assert made["verdict"]["kind"] == "diverged"
@@ -54,7 +54,7 @@ def test_the_call_is_named_and_its_advice_helps(planted: InLibrary, tmp_path: Pa
     change = cause["advice"][0]["change"]
     assert planted.change in "\n".join(change["after"])
     for _cause in range(CAUSES):
-        found = follow(changed(planned, options), options, made["cause"]["advice"][0])
+        found = follow(options, made["cause"]["advice"][0])
         assert found is not None
         options = found
         _planned, made = verified(planted.cells, tmp_path, options)

@@ -90,7 +90,7 @@ def test_reproduced() -> None:
     assert without_message(made["verdict"]) == {
         "kind": "reproduced",
         "cell": None,
-        "text": "Reproduced: 2 cells, 3 outputs, all equal.",
+        "text": "Reproduced in 2 runs: 2 cells, 3 outputs, all equal.",
     }
     assert made["counts"] == {
         "cells": 3,
@@ -118,7 +118,7 @@ def test_an_output_in_many_mime_types_is_one() -> None:
     made = build(cell(0, outputs=[plain, html, view]), cell(1, outputs=[output()]))
     counts = made["counts"]
     assert (counts["outputs"], counts["outputsEqual"], counts["outputsNotCompared"]) == (2, 1, 1)
-    text = "Reproduced: 2 cells, 2 outputs, 1 equal and 1 not compared."
+    text = "Reproduced in 2 runs: 2 cells, 2 outputs, 1 equal and 1 not compared."
     assert made["verdict"]["text"] == text
 
 
@@ -126,13 +126,15 @@ def test_a_tolerance_is_named_where_it_was_needed() -> None:
     close = cell(0, outputs=[output("tolerance"), output(place="result")])
     made = build(close, options=Options(tolerance=1e-6))
     assert made["verdict"]["text"] == (
-        "Reproduced: 1 cell, 2 outputs, all equal (1 only within the tolerance of 1e-06)."
+        "Reproduced in 2 runs: 1 cell, 2 outputs, all equal (1 only within the tolerance of 1e-06)."
     )
     assert made["counts"]["withinTolerance"] == 1
 
 
 def test_nothing_to_compare_is_said() -> None:
-    assert build(cell(0))["verdict"]["text"] == "Reproduced: 1 cell, no output to compare."
+    assert (
+        build(cell(0))["verdict"]["text"] == "Reproduced in 2 runs: 1 cell, no output to compare."
+    )
 
 
 def test_other_random_numbers_that_nobody_sees_are_a_warning() -> None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ...runs.messages import Message, _
 from ...runs.types import Plan
-from ..code import Code
 from ..tracing.operators import Differing
-from ..types import Advice, Call, Cause, CellComparison
-from .editing import begins_line, first_line, insert_before
+from ..types import Call, Cause, CellComparison
+from .switches import switch_advice
 
 _FORWARD = _(
     "Cell %1, line %2: PyTorch's operator `%3` gave another value in each run though it was given "
@@ -21,8 +20,6 @@ _BACKWARD = _(
     "value in each run though it was given the same."
 )
 _FIRST = _("It did so first at its call %1 from there.")
-_SWITCH = _("Turn on PyTorch's deterministic algorithms: `%1` (cell %2, line %3).")
-_NONE = _("No switch of PyTorch reaches `%1`: the package that defines it has to give one.")
 
 
 def place_of(differing: Differing) -> tuple[int, int] | None:
@@ -39,8 +36,12 @@ def operator_cause(
     differing: Differing,
     place: tuple[int, int],
     known: Cause | None,
+    versions: Mapping[str, str] | None = None,
 ) -> Cause:
-    """The cause at a cell. ``place``: see :func:`place_of`; ``known``: without the trace."""
+    """The cause at a cell. ``place``: see :func:`place_of`; ``known``: without the trace.
+
+    ``versions``: those of the packages in the kernel, as far as they are known.
+    """
     operator = differing.operator
     name = operator.name.partition(".")[0]
     said = _FORWARD if operator.forward is None else _BACKWARD
@@ -58,7 +59,7 @@ def operator_cause(
         proven=True,
         since=None,
         hints=[],
-        advice=list(_advice(plan, name)),
+        advice=switch_advice(plan, "torch", name, versions, place),
         call=Call(place[0], place[1], name, row, _library(differing)),
     )
 
@@ -69,22 +70,3 @@ def _library(differing: Differing) -> str | None:
     file, line = differing.operator.library
     inner = file.replace("\\", "/").rpartition("site-packages/")[2]
     return f"{inner if 'site-packages/' in file else inner.rpartition('/')[2]}:{line}"
-
-
-def _advice(plan: Plan, name: str) -> Iterator[Advice]:
-    code = Code(plan, plan.runs[-1].index)
-    alias = next((short for short, full in code.aliases.items() if full == "torch"), None)
-    if not name.startswith("aten::") or alias is None:
-        yield Advice("deterministic-device", Message(_NONE.template, (name,)))
-        return
-    line = f"{alias}.use_deterministic_algorithms(True)"
-    sources = {cell.index: cell.source for cell in plan.cells}
-    seen = False
-    for one in code.statements:
-        seen = seen or alias in one.binds
-        if seen and begins_line(one.node):
-            row = first_line(one.node)
-            change = insert_before(sources[one.cell], one.cell, row, line)
-            said = Message(_SWITCH.template, (line, one.cell + 1, row))
-            yield Advice("deterministic-device", said, "torch", one.cell, change=change)
-            return

@@ -23,6 +23,8 @@ SOURCES: dict[str, Message] = {
     "memory-address": _("the memory address of an object"),
     "files": _("a file that changes"),
     "unfilled-memory": _("memory that was given no value"),
+    "memory": _("too little memory"),
+    "broken-device": _("a GPU that the process can use no more"),
     "device": _("a device that computes in a different order each time"),
 }
 

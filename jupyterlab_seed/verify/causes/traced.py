@@ -67,11 +67,12 @@ def traced_cause(
     cell: CellComparison,
     logs: tuple[Log, Log],
     known: Cause | None,
+    versions: Mapping[str, str] | None = None,
 ) -> Cause | None:
     """The cause that the logs of two traced runs show at a cell; None if they show none.
 
     ``cell``: the first that diverged. ``known``: the cause without the logs. The cause has the
-    class of ``known``.
+    class of ``known``. ``versions``: those of the packages in the kernel, as far as they are known.
     """
     a, b = logs
     lines = reaching_output(plan, cell, a, b)
@@ -80,7 +81,7 @@ def traced_cause(
         operator = first_differing(a, b)
         place = operator and place_of(operator)
         if operator is not None and place is not None:
-            return operator_cause(plan, cell, operator, place, known)
+            return operator_cause(plan, cell, operator, place, known, versions)
     if culprit is None:
         return _agreed(known, a, b)
     call = call_of(plan, culprit)

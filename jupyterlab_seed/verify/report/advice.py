@@ -44,6 +44,8 @@ def advice_as_json(advice: Advice) -> dict[str, Any]:
         "source": advice.source,
         "call": advice.call,
         "change": change_as_json(advice.change) if advice.change is not None else None,
+        "environment": dict(advice.environment),
+        "determinism": advice.determinism and list(advice.determinism),
     }
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from typing import Any, Literal
 
 from ... import __version__
-from ...runs.messages import as_json, rendered
+from ...runs.messages import Message, as_json, rendered
 from ...runs.types import CellRun, Plan, Run
 from ..comparison.prints import notebook_hash
 from ..types import (
@@ -30,6 +30,7 @@ from .environment import environment
 from .room import Room
 from .stored import Stored, hold_to_file
 from .terms import terms
+from .tried import tried
 from .verdict import how_it_ended, judge
 from .warnings import Warning, warnings
 
@@ -43,6 +44,20 @@ LINES = 400
 OUTPUTS_OF_A_CELL = 200
 
 
+@dataclass(frozen=True)
+class Around:
+    """What is known beside the two runs of a report.
+
+    ``differ``: how many of ``runs`` runs gave something else than the most that agree. ``plain``:
+    a run without what is tried, for its time. ``notes``: how the runs shared the machine.
+    """
+
+    differ: int = 0
+    runs: int = 2
+    plain: Run | None = None
+    notes: Sequence[Message] = ()
+
+
 def build(
     plan: Plan,
     *,
@@ -54,14 +69,16 @@ def build(
     ended: Literal["complete", "stopped"] = "complete",
     started: datetime,
     seconds: float,
+    around: Around | None = None,
 ) -> dict[str, Any]:
     """Make the report.
 
     ``name``: the notebook's name, such as its path; ``cells``: one for each cell of the plan, in
     order; ``ended``: ``stopped`` if the verification was stopped early; ``started``: a time without
-    a zone is local; ``seconds``: its duration. The report is valid against
-    ``report.schema.json`` and has only plain dicts, lists and values.
+    a zone is local; ``seconds``: its duration; ``around``: what is known beside the two runs. The
+    report is valid against ``report.schema.json`` and has only plain dicts, lists and values.
     """
+    around = around or Around()
     counts = count(cells)
     verdict = judge(
         cells,
@@ -70,17 +87,14 @@ def build(
         ended=ended,
         timeout=options.timeout,
         tolerance=options.tolerance,
+        runs=around.runs,
+        differ=around.differ,
     )
     room = Room()
-    # Cells that diverged come first.
-    shown: dict[int, dict[str, Any]] = {}
-    for cell in sorted(cells, key=lambda cell: (not cell.diverged, cell.cell.index)):
-        shown[cell.cell.index] = _cell(cell, room)
+    shown = _cells(cells, room)
     places = {output["place"] for cell in shown.values() for output in cell["outputs"]}
-    diverged = {cell.cell.index for cell in cells if cell.state in ("output", "outcome")}
-    stored = (
-        hold_to_file(plan, runs[0], runs[1], options, diverged) if plan.shown is not None else None
-    )
+    stored = None if plan.shown is None else _held(plan, runs, cells, options)
+    noted = warnings(plan, runs, cells, verdict.kind, around.runs)
     report = {
         "schema": SCHEMA,
         "version": __version__,
@@ -89,12 +103,14 @@ def build(
         "seconds": _seconds(seconds),
         "options": _options(options),
         "environment": environment(plan, runs),
-        "runs": [_run(run) for run in runs],
+        "runs": [_run(run) for run in (*runs, *filter(None, [around.plain]))],
         "verdict": {"kind": verdict.kind, "cell": verdict.cell, **said(verdict.message)},
-        "cause": _cause(cause) if cause and verdict.kind == "diverged" else None,
-        "warnings": [_warning(one) for one in warnings(plan, runs, cells, verdict.kind)],
+        "agreement": {"runs": around.runs, "differ": around.differ},
+        "tried": tried(options, verdict, runs, around.plain),
+        "cause": _cause(cause) if cause and verdict.kind in ("diverged", "raised") else None,
+        "warnings": list(map(_warning, noted)),
         "counts": counts,
-        "overview": as_json(overview(counts, options.masks_off)),
+        "overview": as_json([*overview(counts, options.masks_off), *around.notes]),
         "hidden": as_json(hidden(counts)),
         "cells": [shown[cell.cell.index] for cell in cells],
         "stored": None if stored is None else _stored(stored, room),
@@ -102,6 +118,14 @@ def build(
         "terms": terms(places),
     }
     return _writable(report)
+
+
+def _cells(cells: Sequence[CellComparison], room: Room) -> dict[int, dict[str, Any]]:
+    """The cells by their indices; those that diverged take room first."""
+    shown: dict[int, dict[str, Any]] = {}
+    for cell in sorted(cells, key=lambda cell: (not cell.diverged, cell.cell.index)):
+        shown[cell.cell.index] = _cell(cell, room)
+    return shown
 
 
 def _notebook(plan: Plan, name: str | None) -> dict[str, Any]:
@@ -112,6 +136,14 @@ def _notebook(plan: Plan, name: str | None) -> dict[str, Any]:
         "cells": len(plan.cells),
         "hash": notebook_hash(cell.source for cell in plan.cells),
     }
+
+
+def _held(
+    plan: Plan, runs: Sequence[Run], cells: Sequence[CellComparison], options: Options
+) -> Stored:
+    """The two runs held to the outputs that the file shows."""
+    diverged = {cell.cell.index for cell in cells if cell.state in ("output", "outcome")}
+    return hold_to_file(plan, runs[0], runs[1], options, diverged)
 
 
 def _stored(stored: Stored, room: Room) -> dict[str, Any]:
@@ -140,6 +172,8 @@ def _options(options: Options) -> dict[str, Any]:
         "masksOff": sorted(options.masks_off),
         "changes": [change_as_json(change) for change in options.changes],
         "environment": dict(options.environment),
+        "timed": options.timed,
+        "runs": options.runs,
     }
 
 

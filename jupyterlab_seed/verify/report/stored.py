@@ -47,7 +47,9 @@ def hold_to_file(
         if all(one.state in ("output", "outcome") for one in held):
             differing.append(held[0])
     if not compared:
-        return Stored("nothing", _("The notebook shows no outputs that a fresh run could give again."))
+        return Stored(
+            "nothing", _("The notebook shows no outputs that a fresh run could give again.")
+        )
     if not differing:
         message = _n(
             "A fresh run gives what the notebook shows (%1 cell).",

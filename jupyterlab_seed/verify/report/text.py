@@ -59,6 +59,8 @@ def _lines(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
     kind = report["verdict"]["kind"]
     icon = VERDICT_ICONS.get(kind, "!")
     yield _painted(f"{icon} {headline(report)}", _COLOURS.get(kind, "33") if colour else "")
+    if report["tried"]:
+        yield f"  {line(report['tried']['text'])}"
     cause = report["cause"]
     if cause:
         word = "proven" if cause["proven"] else "likely"
@@ -85,8 +87,10 @@ def next_steps(report: Mapping[str, Any]) -> list[str]:
     """What to do next; nothing if all is well."""
     kind, cell = report["verdict"]["kind"], report["verdict"]["cell"]
     name = f"cell {cell + 1}" if cell is not None else "that cell"
+    advice = [one["text"] for one in (report["cause"] or {"advice": []})["advice"]]
+    if kind == "raised" and advice:
+        return advice
     if kind == "diverged":
-        advice = [one["text"] for one in (report["cause"] or {"advice": []})["advice"]]
         return advice or [
             f"Look at the values that {name} uses: verify again with a print of each above it, and "
             "the first that differs shows where to go on."

@@ -39,11 +39,14 @@ def judge(
     ended: str = "complete",
     timeout: float | None = None,
     tolerance: float = 0.0,
+    runs: int = 2,
+    differ: int = 0,
 ) -> Verdict:
     """The verdict.
 
     ``cells``: one for each code cell, in order. ``counts``: those of the report. ``timeout``: in
-    seconds; ``tolerance``: relative.
+    seconds; ``tolerance``: relative. ``differ``: how many of ``runs`` runs gave something else than
+    the most that agree.
     """
     seen = [cell for cell in cells if cell.state in ("output", "outcome")]
     if seen:
@@ -52,6 +55,8 @@ def judge(
             diverging = next((c for c in cells if c.cell.index == cause.cell), diverging)
         how = _difference(diverging, seen[0])
         message = _("Diverged at %1: %2.", name_cell(diverging.cell), how)
+        if runs > 2:
+            message = _("%1 %2", message, _how_many(differ, runs))
         return Verdict("diverged", diverging.cell.index, message)
     last = next((cell for cell in cells if _ended(cell)), None)
     if last is not None and last.a is not None:
@@ -63,7 +68,15 @@ def judge(
     if ended != "complete":
         ran, total = counts["ran"], count_cells(counts["cells"])
         return Verdict("stopped", None, _("Stopped: %1 of %2 ran in both runs.", ran, total))
-    return Verdict("reproduced", None, _("Reproduced: %1.", _equal(counts, tolerance)))
+    message = _("Reproduced in %1 runs: %2.", runs, _equal(counts, tolerance))
+    return Verdict("reproduced", None, message)
+
+
+def _how_many(differ: int, runs: int) -> Message:
+    """How many of more than two runs differ from the others."""
+    if differ == runs:
+        return _("No two of %1 runs agree.", runs)
+    return _n("%1 of %2 runs differs.", "%1 of %2 runs differ.", differ, runs)
 
 
 def count_cells(number: int) -> Message:

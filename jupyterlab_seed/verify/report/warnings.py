@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...frameworks.devices import error_kind
 from ...runs.messages import Message, Parameter, _, _n, comma_separated, enumeration
 from ...runs.types import Plan, Run
 from ..causes.hints import hash_orders
+from ..nondeterminism import uses
 from ..types import CellComparison
 from .verdict import gap_of
+
+_BROKEN = _(
+    "The GPU context of the kernel broke, so that its random state could not be read from then on."
+)
 
 #: The most cells that could not be compared and are named.
 GAPS = 20
@@ -30,9 +36,9 @@ class Warning:
 
 
 def warnings(
-    plan: Plan, runs: Sequence[Run], cells: Sequence[CellComparison], kind: str
+    plan: Plan, runs: Sequence[Run], cells: Sequence[CellComparison], kind: str, among: int = 2
 ) -> list[Warning]:
-    """The warnings beside a verdict of this kind."""
+    """The warnings beside a verdict of this kind; ``among``: how many runs were compared."""
     found: list[Warning] = list(_gaps(cells, kind))
     if kind != "diverged":
         found += _other_states(cells)
@@ -41,6 +47,8 @@ def warnings(
         if kind != "diverged" and len({run.hash_seed for run in runs}) > 1:
             found += _hash_orders(plan)
         found += _no_hash_seed(runs)
+        if kind == "reproduced":
+            found += _documented(plan, runs, among)
     return [*found, *_processes(runs)]
 
 
@@ -81,7 +89,9 @@ def _other_states(cells: Sequence[CellComparison]) -> Iterator[Warning]:
 
 
 def _unobserved(runs: Sequence[Run], cells: Sequence[CellComparison]) -> Iterator[Warning]:
-    problems = list(dict.fromkeys(run.problem for run in runs if run.problem))
+    told = [run.problem for run in runs if run.problem]
+    # CUDA's own text has many lines, and says the same of each stream.
+    problems = list(dict.fromkeys(_BROKEN if error_kind("broken", str(p)) else p for p in told))
     for problem in problems:
         yield Warning("unobserved", problem)
     unseen = [
@@ -118,6 +128,25 @@ def _hash_orders(plan: Plan) -> Iterator[Warning]:
         where,
     )
     yield Warning("hash-order", message, first.cell)
+
+
+def _documented(plan: Plan, runs: Sequence[Run], among: int) -> Iterator[Warning]:
+    # An atomic that rarely matters gives the same a few times, and differs the next.
+    found = uses(plan, runs)
+    if found:
+        titles = list(dict.fromkeys(one.operator.title for one in found))
+        message = _n(
+            "%2 (cell %3, line %4) is documented as nondeterministic on a GPU, although %5 runs "
+            "agreed: more runs may differ.",
+            "%2 (the first in cell %3, line %4) are documented as nondeterministic on a GPU, "
+            "although %5 runs agreed: more runs may differ.",
+            len(titles),
+            enumeration(titles[:5]),
+            found[0].cell + 1,
+            found[0].line,
+            among,
+        )
+        yield Warning("documented", message, found[0].cell)
 
 
 def _no_hash_seed(runs: Sequence[Run]) -> Iterator[Warning]:

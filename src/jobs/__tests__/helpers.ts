@@ -183,7 +183,9 @@ export function report(
       sideBySide: null,
       masksOff: [],
       changes: [],
-      environment: {}
+      environment: {},
+      timed: false,
+      runs: 2
     },
     runs: [
       { ...run, label: 'A' },
@@ -198,6 +200,8 @@ export function report(
       message: message('The verdict: %1.', kind),
       text: `The verdict: ${kind}.`
     },
+    agreement: { runs: 2, differ: kind === 'diverged' ? 2 : 0 },
+    tried: null,
     warnings: [],
     counts: {
       cells: cells.length,
@@ -296,7 +300,9 @@ export const TIME = report(
           line: 2,
           source: 'time',
           call: 'time.time',
-          change: null
+          change: null,
+          environment: {},
+          determinism: null
         }
       ]
     })
@@ -339,7 +345,9 @@ export const UNSEEDED = report(
           line: null,
           source: null,
           call: null,
-          change: null
+          change: null,
+          environment: {},
+          determinism: null
         }
       ]
     })

@@ -93,6 +93,10 @@ export interface IAdvice {
   readonly call: string | null;
   /** The same as a change of the code, which can be tried. */
   readonly change: IChange | null;
+  /** The same as variables of the launch environment, which can be tried. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The same as a choice of the seed cell: the switch, and its value. */
+  readonly determinism: readonly [string, string] | null;
 }
 
 /** Why two runs differ. */
@@ -114,6 +118,15 @@ export interface ICause {
   readonly hints: readonly ISourceHint[];
   readonly advice: readonly IAdvice[];
   readonly call: ICall | null;
+}
+
+/** What came of the changes and variables that were tried. */
+export interface ITried {
+  readonly message: IMessage;
+  /** The same in English. */
+  readonly text: string;
+  /** How long the cells took with them and without; `null` if that was not measured. */
+  readonly seconds: readonly [number, number] | null;
 }
 
 /** Something that the verdict does not rest on, and that should be known. */
@@ -264,6 +277,10 @@ export interface IReport {
     readonly changes: readonly IChange[];
     /** Variables of the launch environment that were tried. */
     readonly environment: Readonly<Record<string, string>>;
+    /** Whether the notebook without what is tried ran as well, for its time. */
+    readonly timed: boolean;
+    /** How many fresh runs were compared. */
+    readonly runs: number;
   };
   readonly runs: readonly IVerifiedRun[];
   readonly verdict: {
@@ -272,6 +289,10 @@ export interface IReport {
     readonly message: IMessage;
     readonly text: string;
   };
+  /** How many runs were compared, and how many of them differ from the most that agree. */
+  readonly agreement: { readonly runs: number; readonly differ: number };
+  /** What came of what was tried; `null` if nothing was. */
+  readonly tried: ITried | null;
   readonly cause: ICause | null;
   readonly warnings: readonly IWarning[];
   readonly counts: ICounts;

@@ -28,6 +28,8 @@ function advise(kind: string, part: Partial<IAdvice> = {}): IAdvice {
     source: null,
     call: null,
     change: null,
+    environment: {},
+    determinism: null,
     ...part
   };
 }

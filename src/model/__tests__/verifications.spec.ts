@@ -347,7 +347,9 @@ describe('what can be done about an advice', () => {
       text: '',
       source: null,
       call: null,
-      change: null
+      change: null,
+      environment: {},
+      determinism: null
     };
     expect(actionOf({ ...advice, kind, ...part })).toBe(action);
   });

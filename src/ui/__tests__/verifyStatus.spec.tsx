@@ -59,7 +59,9 @@ describe('a report', () => {
     line: 1,
     source: null,
     call: null,
-    change: null
+    change: null,
+    environment: {},
+    determinism: null
   };
 
   it('has labels for the buttons of advice', () => {
