@@ -3,6 +3,8 @@
 import threading
 import time
 
+from .process import is_request
+
 # How long an interrupt at the end of a cell waits for the next one, in seconds: cells that were
 # sent together follow at once.
 _NEXT_CELL = 1.0
@@ -49,6 +51,8 @@ class CellHooks:
         return bool(self._running)
 
     def _pre(self, info):
+        if is_request(info):
+            return
         self._guard(self._begin, info)
         if self._interrupted is not None:
             # In a moment, so that the cell itself receives it.
@@ -57,6 +61,8 @@ class CellHooks:
             again.start()
 
     def _post(self, result):
+        if result is not None and is_request(result.info):
+            return
         self._guard(self._end, result)
 
     def _guard(self, work, argument):

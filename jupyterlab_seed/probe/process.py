@@ -31,6 +31,17 @@ def executions():
         return None
 
 
+# The first line of a page's request in a kernel that executes all code as cells
+# (`src/kernel/display.ts`).
+REQUEST = "# jupyterlab-seed request\n"
+
+
+def is_request(info):
+    """Whether IPython runs a request of a page, and no cell."""
+    text = getattr(info, "raw_cell", None)
+    return isinstance(text, str) and text.startswith(REQUEST)
+
+
 def find_ledger():
     """The ledger of this process; None if there is none.
 

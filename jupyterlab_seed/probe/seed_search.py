@@ -23,6 +23,9 @@ LIKELY_STARTS, OTHER_STARTS = 12, 24
 
 _NOT_FOUND = object()
 
+# Pyodide has no clock of a thread.
+_thread_time = getattr(time, "thread_time", time.perf_counter)
+
 
 class SeedQuestion:
     """The question which seed a stream is under, with the evidence."""
@@ -33,7 +36,7 @@ class SeedQuestion:
         self.current = current  # its present one
         self.code = code  # the code that ran in between
         # Its own work counts; on a busy machine it would find less otherwise.
-        self.deadline = time.thread_time() + seconds
+        self.deadline = _thread_time() + seconds
         self.is_first = False  # whether this process was not observed before
         self.is_fresh = False  # whether nothing had run in this process
         self.before = {}  # the previous observations of all streams
@@ -107,7 +110,7 @@ class SeedSearch:
             seed = self._known.get(mark(passed[-1]), _NOT_FOUND)
             if seed is not _NOT_FOUND:
                 return seed
-            if time.thread_time() > question.deadline:
+            if _thread_time() > question.deadline:
                 return UNKNOWN
         return _NOT_FOUND
 
@@ -158,7 +161,7 @@ class SeedSearch:
             if isinstance(number, int) and number >= 0 and number not in likely
         ]
         rest = [self._start_from(number) for number in others[:OTHER_STARTS]]
-        left = question.deadline - time.thread_time()
+        left = question.deadline - _thread_time()
         return [(first, question.deadline - 0.3 * left), (rest, question.deadline)]
 
     def _start_at(self, observation):
@@ -174,12 +177,12 @@ def _race(copies, passed, deadline):
     All take turns, each time with four times as many steps, so that a near one is found early.
     """
     done, steps = 0, 8
-    while copies and time.thread_time() < deadline:
+    while copies and _thread_time() < deadline:
         for advance, seed in copies:
             for _ in range(steps - done):
                 if advance() in passed:
                     return seed
-                if time.thread_time() > deadline:
+                if _thread_time() > deadline:
                     break
         done, steps = steps, steps * 4
     return _NOT_FOUND

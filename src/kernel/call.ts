@@ -7,6 +7,7 @@ import type { JSONObject } from '@lumino/coreutils';
 
 import probe from '../../build/probe.py';
 import { isReadable } from './checks';
+import { askByDisplay, hasIgnored, needsDisplay } from './display';
 
 /** The functions of the probe. */
 export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';
@@ -42,7 +43,20 @@ export async function callProbe<T>(
 }
 
 /** Send one silent request, before this returns. `null` if there is no reply. */
-function ask(
+async function ask(
+  kernel: Kernel.IKernelConnection,
+  expression: string
+): Promise<KernelMessage.IExecuteReplyMsg['content'] | null> {
+  if (needsDisplay(kernel)) {
+    return askByDisplay(kernel, expression);
+  }
+  const content = await evaluate(kernel, expression);
+  return hasIgnored(kernel, content)
+    ? askByDisplay(kernel, expression)
+    : content;
+}
+
+function evaluate(
   kernel: Kernel.IKernelConnection,
   expression: string
 ): Promise<KernelMessage.IExecuteReplyMsg['content'] | null> {

@@ -24,11 +24,20 @@ export interface IWatchAnswer {
   readonly pushes: boolean;
 }
 
-/** Read a record; `null` if it is none. */
-export function readRecord(value: unknown): IRecord | null {
-  if (!isObject(value)) {
+/**
+ * Read a record; `null` if it is none.
+ *
+ * #### Notes
+ * Pyodide's messages leave out members that are None: `cell` and `count`.
+ */
+export function readRecord(message: unknown): IRecord | null {
+  if (!isObject(message)) {
     return null;
   }
+  const value: Record<string, unknown> =
+    message.cell === undefined || message.count === undefined
+      ? { ...message, cell: message.cell ?? null, count: message.count ?? null }
+      : message;
   const { session, n, kind, cell, code, count, outcome, overlapped, fresh } =
     value;
   const streams = readEntries(value.streams, isStream);

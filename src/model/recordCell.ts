@@ -61,7 +61,7 @@ export class RecordCells implements IDisposable {
     }
     const same = this._notebook.cells.filter(
       (one): one is ISharedCodeCell =>
-        one.cell_type === 'code' && one.getSource() === code
+        one.cell_type === 'code' && isSource(one.getSource(), code)
     );
     const found =
       same.find(one => one.execution_count === count) ??
@@ -72,7 +72,7 @@ export class RecordCells implements IDisposable {
       return record;
     }
     this._taken.add(found.getId());
-    return { ...record, cell: found.getId() };
+    return { ...record, cell: found.getId(), code: found.getSource() };
   }
 
   /** Note that a cell begins or ends: it may have another run. */
@@ -152,4 +152,9 @@ export class RecordCells implements IDisposable {
   private _until: number | null = null;
   /** Running cells whose record has come. */
   private readonly _taken = new Set<string>();
+}
+
+/** Whether a kernel ran a cell's source; JupyterLite's adds a line break to it. */
+function isSource(source: string, code: string): boolean {
+  return source === code || `${source}\n` === code;
 }

@@ -16,6 +16,8 @@ const answer = (value: unknown): { 'text/plain': string } => ({
   'text/plain': `'${btoa(JSON.stringify(value))}'`
 });
 
+let kernels = 0;
+
 /** A kernel that answers one request so. */
 function kernel(reply: () => unknown): {
   connection: Kernel.IKernelConnection;
@@ -24,7 +26,7 @@ function kernel(reply: () => unknown): {
   const requestExecute = jest.fn(() => ({
     done: Promise.resolve().then(() => ({ content: reply() }))
   }));
-  const connection = { requestExecute } as unknown;
+  const connection = { requestExecute, name: `kernel ${++kernels}` } as unknown;
   return { connection: connection as Kernel.IKernelConnection, requestExecute };
 }
 

@@ -31,6 +31,12 @@ describe('a record', () => {
     expect(readRecord({ ...RECORD, texts: ['x'] })).not.toBeNull();
   });
 
+  it('may lack what is None in Pyodide', () => {
+    const { cell, count, ...rest } = RECORD;
+    expect([cell, count]).not.toContain(null);
+    expect(readRecord(rest)).toEqual({ ...RECORD, cell: null, count: null });
+  });
+
   it.each([
     {},
     [],
@@ -46,7 +52,6 @@ describe('a record', () => {
     { ...RECORD, session: { toString: 1 } },
     { ...RECORD, kind: 'constructor' },
     { ...RECORD, cell: 7 },
-    { ...RECORD, cell: undefined },
     { ...RECORD, code: null },
     { ...RECORD, code: 'x'.repeat(20_000_000) },
     { ...RECORD, count: -1 },

@@ -42,6 +42,14 @@ it('finds the cell that ran by its source and count', () => {
   expect(at(record('y', { count: 2 }))).toBe(1);
 });
 
+it('finds the cell to whose source the kernel added a line break', () => {
+  const { at, cells } = document(['x', 1], ['y\n', 2]);
+  expect(at(record('x\n', { count: 1 }))).toBe(0);
+  expect(cells.withCell(record('x\n', { count: 1 })).code).toBe('x');
+  expect(at(record('y\n', { count: 2 }))).toBe(1);
+  expect(at(record('x\n\n', { count: 1 }))).toBe(-1);
+});
+
 it('takes a cell that is running, whose count is not there yet', () => {
   const { at } = document(['x', 1], ['x', null], ['x', null]);
   expect(at(record('x', { count: 5 }))).toBe(1);
