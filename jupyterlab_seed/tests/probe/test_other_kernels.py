@@ -42,3 +42,12 @@ def test_ipykernel_6(start: Start) -> None:
     assert kernel.run("raise KeyboardInterrupt")["outcome"] == "interrupted"
     answer = kernel.ask("rewind", session=record["session"], record=record["n"])
     assert answer["kind"] == "rewound"
+
+
+def test_without_a_clock_of_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pyodide has none."""
+    monkeypatch.delattr("time.thread_time")
+    namespace: dict[str, Any] = {"__name__": "_jupyterlab_seed_probe"}
+    exec(source(), namespace)
+    answer = json.loads(base64.b64decode(namespace["report"]({"seed": 3})))
+    assert answer["seeds"]["python"] == {"known": False, "seed": None}
