@@ -229,6 +229,14 @@ def test_the_page_says_what_was_found() -> None:
     assert {"added", "removed", "place"} <= set(shown)
 
 
+def test_the_page_shows_the_lines_that_an_advice_changes() -> None:
+    report = complete()
+    advice = report["cause"]["advice"][0]
+    advice["change"] = {"cell": 2, "line": 4, "before": ["f()"], "after": ["f(", "    seed=1)"]}
+    page = safe(report)
+    assert "- f()" in page.text and "+     seed=1)" in page.text
+
+
 def test_a_large_report_is_a_page_that_can_be_opened() -> None:
     difference = Difference("text", ["+" + "&<>" * 300] * 400)
     outputs = [output("differs", "stdout", difference=difference)] * 3

@@ -15,6 +15,7 @@ from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.runs.records import unobserved
 from jupyterlab_seed.runs.types import Run
 from jupyterlab_seed.verify.report import report
+from jupyterlab_seed.verify.report.against import hold_against
 from jupyterlab_seed.verify.report.stored import hold_to_file
 from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options
 
@@ -359,3 +360,27 @@ def test_a_cell_that_differs_in_each_run_is_not_held_against_the_file() -> None:
     held = hold_to_file(planned, *runs, Options(), {0})
     assert (held.kind, str(held.message)) == ("same", ONE_CELL)
     assert hold_to_file(planned, *runs, Options(), {0, 1}).kind == "nothing"
+
+
+def displays(*digests: str, **more: Any) -> dict[str, Any]:
+    """The report on a cell with these displays."""
+    outputs = [output(place=f"display {i}", digest=d, **more) for i, d in enumerate(digests)]
+    return build(cell(0, outputs=outputs))
+
+
+def test_outputs_that_a_report_does_not_list_are_held_against_another_as_well() -> None:
+    many = [f"d{i}" for i in range(300)]
+    made = displays(*many)
+    assert made["cells"][0]["outputsNotShown"] == 100
+    assert "(300 outputs)" in hold_against(made, displays(*many))["text"]
+    other = hold_against(made, displays(*many[:250], "other", *many[251:]))
+    assert other["kind"] == "differs"
+    assert other["cells"][0]["outputs"] == [{"place": "further outputs", "mime": "", "lines": []}]
+    # One more, or fewer, is another output.
+    for more in ([*many, "d300"], many[:299], many[:200]):
+        assert hold_against(made, displays(*more))["kind"] == "differs"
+        assert hold_against(displays(*more), made)["kind"] == "differs"
+    assert hold_against(displays(*many[:200]), displays(*many[:200]))["kind"] == "same"
+    # What is the same within the tolerance alone has no fingerprint.
+    near = displays(*many, equality="tolerance")
+    assert near["cells"][0]["restDigest"] is None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ...runs.messages import Message, _
+from ...runs.tracing.places import in_package
 from ...runs.types import Plan
 from ..tracing.operators import Differing
 from ..types import Call, Cause, CellComparison
@@ -68,5 +69,5 @@ def _library(differing: Differing) -> str | None:
     if differing.operator.library is None:
         return None
     file, line = differing.operator.library
-    inner = file.replace("\\", "/").rpartition("site-packages/")[2]
-    return f"{inner if 'site-packages/' in file else inner.rpartition('/')[2]}:{line}"
+    inner = in_package(file) or file.replace("\\", "/").rpartition("/")[2]
+    return f"{inner}:{line}"

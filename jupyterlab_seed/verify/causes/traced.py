@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from ...runs.messages import Message, _
 from ...runs.tracing.log import Log
+from ...runs.tracing.places import in_package
 from ...runs.types import Plan
 from ..tracing.culprit import Culprit, Origin, find
 from ..tracing.lines import reaching_output
@@ -203,7 +204,6 @@ def _place(origin: Origin | None) -> str | None:
     if origin is None or origin.place is None:
         return None
     file = origin.place.file.replace("\\", "/")
-    inner = file.rpartition("site-packages/")
-    name = inner[2] if inner[1] else PurePath(file).name
+    name = in_package(file) or PurePath(file).name
     place = f"{name}:{origin.place.line}"
     return f"{place} ({origin.library} {origin.version})" if origin.version else place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..types import OutputComparison
@@ -33,6 +33,20 @@ def _print(mime: str, value: Any, off: frozenset[str]) -> tuple[str, str | None]
     if len(text) <= MASKED:
         text, _hidden = masks.hide(text, mime, off)
     return _hash(text), text if len(text) <= SHOWN else None
+
+
+def rest_print(
+    outputs: Sequence[OutputComparison], shown: Sequence[OutputComparison]
+) -> str | None:
+    """The fingerprint of those outputs that a report does not list.
+
+    None if it lists all, or not all of them are the same in both runs to the letter.
+    """
+    listed = set(map(id, shown))
+    rest = [one for one in outputs if id(one) not in listed]
+    if not rest or any(one.equality not in ("exact", "masked") for one in rest):
+        return None
+    return _hash(repr([(one.place, one.mime, one.digest) for one in rest]))
 
 
 def _hash(text: str) -> str:

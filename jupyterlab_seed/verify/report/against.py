@@ -111,14 +111,24 @@ def _cells(here: Mapping[str, Any], there: Mapping[str, Any]) -> tuple[list[dict
             continue
         mine, its = _outputs(cell), _outputs(other)
         differing = []
+        is_cut = bool(cell["outputsNotShown"] or other["outputsNotShown"])
         for key in dict.fromkeys([*mine, *its]):
             one, two = mine.get(key), its.get(key)
             if "differs" in (_equality(one), _equality(two)):
                 continue
+            if is_cut and (one is None or two is None):
+                continue  # the other report may have it among those that it does not list
             compared += 1
             difference = _difference(one, two, tolerance)
             if difference is not None:
                 differing.append({"place": key[0], "mime": key[1], "lines": difference})
+        if mine.keys() == its.keys() and is_cut:
+            known = None not in (cell["restDigest"], other["restDigest"])
+            compared += cell["outputsNotShown"] if known else 0
+            if cell["outputsNotShown"] != other["outputsNotShown"] or (
+                known and cell["restDigest"] != other["restDigest"]
+            ):
+                differing.append({"place": "further outputs", "mime": "", "lines": []})
         if differing:
             found.append({"index": cell["index"], "outputs": differing})
     return found, compared

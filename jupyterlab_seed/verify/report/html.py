@@ -63,7 +63,9 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(line=lambda text: line(str(text)), tone=_tone, seeds=_seeds)
+    environment.filters.update(
+        line=lambda text: line(str(text)), visible=visible, tone=_tone, seeds=_seeds
+    )
     environment.globals.update(
         icons=STATE_ICONS,
         verdict_icons=VERDICT_ICONS,

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from ... import __version__
 from ...runs.messages import Message, as_json, rendered
 from ...runs.types import CellRun, Plan, Run
-from ..comparison.prints import notebook_hash
+from ..comparison.prints import notebook_hash, rest_print
 from ..types import (
     Cause,
     CellComparison,
@@ -219,6 +219,7 @@ def _cell(cell: CellComparison, room: Room) -> dict[str, Any]:
     room.outputs -= len(outputs)
     shown["outputs"] = [_output(output, room) for output in outputs]
     shown["outputsNotShown"] = len(cell.outputs) - len(outputs)
+    shown["restDigest"] = rest_print(cell.outputs, outputs)
     return shown
 
 

@@ -139,7 +139,8 @@ def _difference(
     index: int, output: Mapping[str, Any], sides: tuple[str, str], colour: bool
 ) -> Iterator[str]:
     difference = output["difference"]
-    yield f"  Cell {index + 1}, {line(output['place'])} ({line(output['mime'])}):"
+    kind = f" ({line(output['mime'])})" if output["mime"] else ""
+    yield f"  Cell {index + 1}, {line(output['place'])}{kind}:"
     if difference["note"]:
         yield f"    {line(difference['note'])}"
     width = max(map(len, sides))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...runs.tracing.log import Event, Frame, Log, Site
+from ...runs.tracing.places import in_package
 from .walk import Pair, differs, pairs
 
 #: Modules that pass entropy on: where one takes it, the module that called it is named.
@@ -212,17 +213,16 @@ def _place(event: Event) -> Frame | None:
 
 
 def _is_carrier(file: str) -> bool:
-    file = file.replace("\\", "/")
-    if "site-packages/" not in file:
+    inner = in_package(file)
+    if not inner:
+        file = file.replace("\\", "/")
         # Python's own library, but not a module beside the notebook.
         return "/lib/python3" in file or file.startswith("<") or "/Lib/" in file
-    inner = file.rpartition("site-packages/")[2]
-    return inner.startswith(tuple(f"{carrier}" for carrier in _CARRIERS))
+    return inner.startswith(_CARRIERS)
 
 
 def _root(file: str) -> str:
-    inner = file.replace("\\", "/").rpartition("site-packages/")
-    return inner[2].split("/")[0].removesuffix(".py") if inner[1] else ""
+    return in_package(file).split("/")[0].removesuffix(".py")
 
 
 def _library_of(log: Log, node: int) -> str:

@@ -129,7 +129,7 @@ class Operators:
 
 
 def _is_torch(file):
-    return "site-packages/torch/" in file or file.startswith(("jupyterlab_seed/", "<"))
+    return "-packages/torch/" in file or file.startswith(("jupyterlab_seed/", "<"))
 
 
 def _without_out(kwargs):

@@ -2,12 +2,16 @@
 
 import inspect
 import linecache
+import re
 import sys
 import types
 
 # Values of a default that are told as they are.
 _SIMPLE = (type(None), bool, int, float, str)
 
+
+# The folders of installed packages; Debian and Ubuntu call theirs otherwise.
+_PACKAGES = re.compile("(?:site|dist)-packages/")
 
 # Types of callables whose attributes run no code of others. Cython's has no name here.
 _PLAIN = (
@@ -119,7 +123,7 @@ def _versions(recorder):
     found = {}
     for event in recorder.events:
         for frame in event["stack"]:
-            for part in frame[0].replace("\\", "/").split("site-packages/")[1:]:
+            for part in _PACKAGES.split(frame[0].replace("\\", "/"))[1:]:
                 root = part.split("/")[0]
                 version = getattr(sys.modules.get(root), "__version__", None)
                 if isinstance(version, str):
