@@ -231,31 +231,31 @@ class _Runs:
         if not lines:
             return None
         try:
-            logs = await self._traced(min(lines), cell.cell.index, lines)
+            traced = await self._traced(min(lines), cell.cell.index, lines)
         except CannotRunError:
             # The result of A and B stands without them.
             return None
-        if logs is None:
+        if traced is None:
             return None
-        return await _or_none(stages.traced.traced_cause, self._plan, cell, logs, known, versions)
+        given = (self._plan, cells, traced, known, self._options, versions)
+        return await _or_none(stages.traced.traced_cause, *given)
 
     def _is_python(self) -> bool:
         return "python" in (self._plan.language or self._plan.kernel_name)
 
-    async def _traced(self, first: int, last: int, lines: Any) -> tuple[Any, Any] | None:
-        """The logs of two runs with the same hash seed, traced from one cell to another."""
+    async def _traced(self, first: int, last: int, lines: Any) -> list[tuple[Run, Any]] | None:
+        """Two runs with the same hash seed, traced from one cell to another, with their logs."""
         made = [Tracing(first, last, lines) for _label in TRACED]
         work = [
             self._run(label, HASH_SEEDS["A"], last, one)
             for label, one in zip(TRACED, made, strict=True)
         ]
         if self._options.side_by_side:
-            await _together(*work)
+            runs = await _together(*work)
         else:
-            for one in work:
-                await one
+            runs = [await one for one in work]
         logs = [one.log for one in made]
-        return None if None in logs else (logs[0], logs[1])
+        return None if None in logs else list(zip(runs, logs, strict=True))
 
     async def _run(
         self,

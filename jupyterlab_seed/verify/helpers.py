@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..runs.syntax import parse
+from ..runs.syntax import only_imports, parse
 from ..runs.types import Plan, PlannedCell
 from .code import Code, Statement, calls, imported
 from .names import dotted
@@ -23,6 +23,15 @@ def aliases_of(tree: ast.AST) -> dict[str, str]:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             found.update(imported(node))
     return found
+
+
+def only_imports_libraries(plan: Plan, source: str) -> bool:
+    """Whether a cell only imports, and nothing that stands beside the notebook."""
+    tree = parse(source)
+    if tree is None or not only_imports(source):
+        return False
+    roots = {full.partition(".")[0] for full in aliases_of(tree).values()}
+    return all(module_text(plan, root) is None for root in roots)
 
 
 def called_helpers(

@@ -13,8 +13,11 @@ from jupyterlab_seed.verify.causes.cause import (
     wants_fourth,
     wants_more_runs,
 )
+from jupyterlab_seed.verify.causes.traced import traced_cause
 from jupyterlab_seed.verify.comparison.compare import compare
 from jupyterlab_seed.verify.types import Cause, Options
+
+from .test_walk import log
 
 NUMPY = "import numpy as np"
 SAME = Move("s", "s", 1, 1)
@@ -383,3 +386,50 @@ def test_further_runs_are_compared_with_the_options_of_the_user() -> None:
     found = find_cause(*given, alone)
     assert found is not None and found.source is None
     assert wants_fourth(*given, alone["C"], Options(tolerance=0.01))
+
+
+def test_what_is_printed_while_libraries_load_does_not_come_from_what_they_draw() -> None:
+    apart = Move("a", "b", None, None), Move("c", "d", None, None)
+    for source, klass in (
+        ("import pymc as pm", "output"),
+        ("%matplotlib inline\nfrom a import b\nimport c", "output"),
+        ("import random\nprint(random.random())", "random-state"),
+    ):
+        assert one_cell(source, *apart, "python").klass == klass
+    # A module beside the notebook may print what it draws.
+    beside = plan("%%writefile mine.py\nimport random\nprint(random.random())", "import mine")
+    made = Case(
+        beside,
+        [cell(0), cell(1, "1", python=apart[0])],
+        [cell(0), cell(1, "2", python=apart[1])],
+    )
+    assert made.cause().klass == "random-state"
+
+
+class TestTracedRuns:
+    """What traced runs say in which no call differs."""
+
+    @staticmethod
+    def said(*printed: str, outcome: Any = "ok", source: str | None = None, seed: str = "1") -> str:
+        case = Case(plan("f()"), [cell(0, "1")], [cell(0, "2")])
+        known = Cause("output", 0, [], source=source)  # type: ignore[arg-type]
+        runs = [
+            run(x, cell(0, text, outcome), seed=seed) for x, text in zip("EF", printed, strict=True)
+        ]
+        traced = [(one, log()) for one in runs]
+        found = traced_cause(case.plan, case.cells, traced, known, Options())
+        assert (found.source, found.proven) == (source, False)
+        return found.text
+
+    def test_that_gave_the_same(self) -> None:
+        assert "followed, gave the same here" in self.said("1", "1")
+
+    def test_that_differ(self) -> None:
+        assert "showed none that gave something else" in self.said("1", "3")
+
+    def test_that_had_the_same_hash_seed(self) -> None:
+        assert "with the same hash seed gave the same" in self.said("1", "1", source="hash-order")
+
+    def test_that_ended_otherwise(self) -> None:
+        assert "ended otherwise and do not show why" in self.said("1", "1", outcome="timed-out")
+        assert "ended otherwise and do not show why" in self.said("1", "1", outcome="error")

@@ -45,6 +45,14 @@ class Env:
         self.made = time.time()
         self.space = Space()
 
+class Generator:
+    def __init__(self):
+        self.first = 0
+    def manual_seed(self, seed):
+        return seed
+    def seed(self):
+        return self.manual_seed(random.SystemRandom().getrandbits(64))
+
 class Sampler:
     def __init__(self, seed=None):
         self.random = random.Random(seed)
@@ -98,6 +106,17 @@ SHUFFLE = (
 )
 
 
+#: The seed is missing where the notebook calls its own function.
+CALLER = (
+    "import planted_library\ndef start(seed=None):\n    return planted_library.Sampler(seed)",
+    "print(start().draw())",
+)
+
+
+#: As PyTorch's generators have it: `seed` takes no number, `manual_seed` does.
+ANEW = ("import planted_library\ng = planted_library.Generator()", "print(g.seed())")
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for notebooks; the library stands where installed ones do."""
@@ -130,8 +149,10 @@ def tried(folder: Path, cells: tuple[str, ...], made: Any) -> Any:
         (STUDY, (2, 1), "planted_library.create_study()", "planted_library.Sampler(seed=42)"),
         (SPACE, (2, 4), "env.space.sample()", "env.space.seed(42)"),
         (SHUFFLE, (1, 1), "planted_library.shuffle( range(9), )", "seed=SEED"),
+        (CALLER, (0, 3), "planted_library.Sampler(seed)", "print(start(seed=42).draw())"),
+        (ANEW, (1, 1), "g.seed()", "g.manual_seed(42)"),
     ],
-    ids=["sampler", "space", "argument"],
+    ids=["sampler", "space", "argument", "caller", "seeds anew"],
 )
 def test_a_call_in_a_library_is_named_and_its_advice_helps(
     folder: Path, cells: tuple[str, ...], place: Any, call: str, change: str

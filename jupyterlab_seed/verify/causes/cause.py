@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...runs.messages import Message, _, enumeration
+from ...runs.syntax import only_imports
 from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell, matters
 from ..draws import framework, title
@@ -92,7 +93,7 @@ def _first(cells: Sequence[CellComparison]) -> CellComparison | None:
 def _class(cell: CellComparison) -> CauseClass:
     if cell.state == "outcome":
         return "outcome"
-    if any(matters(stream) and not stream.same_after for stream in cell.streams):
+    if _moved_apart(cell):
         return "control-flow"
     return "output"
 
@@ -215,6 +216,9 @@ def _hash_order(klass: CauseClass, cell: CellComparison, proven: bool, found: li
 
 
 def _moved_apart(cell: CellComparison) -> list[str]:
+    """The streams that the cell's own code left in different states."""
+    if only_imports(cell.cell.source):
+        return []  # they were moved by what libraries draw while they are loaded
     return [one.name for one in cell.streams if matters(one) and not one.same_after]
 
 

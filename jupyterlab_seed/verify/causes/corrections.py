@@ -41,6 +41,7 @@ ORDERS = {
 _GIVE_SEED = _("Give `%1` a seed (%2, cell %3, line %4).")
 _GIVE_ORDER = _("Fix the order of `%1` (%2, cell %3, line %4).")
 _SEED_BEFORE = _("Seed it before its first use: `%1` (cell %2, line %3).")
+_NOT_ANEW = _("Seed it with a fixed number: `%1` (cell %2, line %3).")
 _FILL = _("Make memory with a value, or fill it before it is read: `%1` (cell %2, line %3).")
 _GIVE_VALUE = _("In %1, line %2, give `%3` a value.")
 
@@ -61,7 +62,15 @@ def advice(plan: Plan, culprit: Culprit, log: Log, lines: Lines) -> list[Advice]
             return list(_filled(notebook, place))
         orders_first = kind in ("threads", "processes", "")
         steps = (
-            [_of_generator, _seeded_itself, _by_object, _seeded, _by_facts]
+            [
+                _of_generator,
+                _not_anew,
+                _seeded_itself,
+                _by_caller,
+                _by_object,
+                _seeded,
+                _by_facts,
+            ]
             if kind != "time"
             else []
         )
@@ -87,9 +96,35 @@ def _of_generator(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Ite
     yield _argument(notebook, culprit, given, notebook.seed, "seed-generator", _GIVE_SEED)
 
 
+def _not_anew(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
+    """A fixed seed where the call takes a new one: ``g.manual_seed(42)`` for ``g.seed()``."""
+    function, node = culprit.node.func, culprit.node
+    is_seed = isinstance(function, ast.Attribute) and function.attr == "seed"
+    if not is_seed or node.args or node.keywords or "manual_seed" not in culprit.callee.methods:
+        return
+    call = f"manual_seed({notebook.seed})"
+    change = rename(notebook.sources, culprit.site, node, call, with_arguments=True)
+    if change is not None:
+        place = (culprit.site.cell + 1, culprit.site.line)
+        message = Message(_NOT_ANEW.template, (change.after[0].strip(), *place))
+        yield Advice("fixed-seed", message, cell=change.cell, line=change.line, change=change)
+
+
 def _seeded_itself(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
     """A seed for a parameter of the call itself."""
     return _seed_argument(notebook, [culprit], known)
+
+
+def _by_caller(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:
+    """A seed for a call of the notebook that leads to it: ``start(seed=42)``."""
+    callers, node = [], notebook.log.parents[known.node]
+    while node >= 0:
+        name = notebook.log.name(node)
+        place = notebook.place(name[1]) if name[0] == "s" else None
+        if place is not None:
+            callers.append(place)
+        node = notebook.log.parents[node]
+    return _seed_argument(notebook, callers, known)
 
 
 def _seeded(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator[Advice]:

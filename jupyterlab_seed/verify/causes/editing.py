@@ -85,8 +85,17 @@ def add_keyword(
     return _replaced(rows, site, last, len(before.encode()), end, f"{comma}{given_as}")
 
 
-def rename(sources: Mapping[int, str], site: Site, node: ast.Call, name: str) -> Change | None:
-    """Another last name of a callee: ``np.zeros`` for ``np.empty``."""
+def rename(
+    sources: Mapping[int, str],
+    site: Site,
+    node: ast.Call,
+    name: str,
+    with_arguments: bool = False,
+) -> Change | None:
+    """Another last name of a callee: ``np.zeros`` for ``np.empty``.
+
+    ``with_arguments``: ``name`` replaces the arguments as well; they stand in the same line.
+    """
     function = node.func
     end, line = function.end_col_offset, function.end_lineno
     if end is None or line is None:
@@ -95,7 +104,12 @@ def rename(sources: Mapping[int, str], site: Site, node: ast.Call, name: str) ->
     if old is None:
         return None
     rows = sources[site.cell].split("\n")
-    return _replaced(rows, site, line, end - len(old.encode()), end, name)
+    start = end - len(old.encode())
+    if with_arguments:
+        if node.end_lineno != line or node.end_col_offset is None:
+            return None
+        end = node.end_col_offset
+    return _replaced(rows, site, line, start, end, name)
 
 
 def _replaced(rows: list[str], site: Site, line: int, start: int, end: int, text: str) -> Change:

@@ -10,6 +10,7 @@ from ...runs.messages import Message, _, enumeration
 from ...runs.types import Move, Plan
 from ..comparison.compare import matters
 from ..draws import drawn_before_seed, draws, framework, seeds, title
+from ..helpers import only_imports_libraries
 from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
 from . import advice
 from .reseeding import seeding_place
@@ -35,6 +36,9 @@ def random_state(
 
     ``cells``: all cells of the comparison. ``hints``: those of the cell, which the cause includes.
     """
+    if only_imports_libraries(plan, cell.cell.source):
+        # What libraries draw while they are loaded is not what they print then.
+        return None
     judged = [_judge(plan, cells, cell, stream) for stream in cell.streams]
     streams = [one for one in judged if one is not None]
     if not streams:

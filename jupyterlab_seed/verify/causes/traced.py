@@ -10,11 +10,12 @@ from pathlib import PurePath
 from ...runs.messages import Message, _
 from ...runs.tracing.log import Log
 from ...runs.tracing.places import in_package
-from ...runs.types import Plan
+from ...runs.types import Plan, Run
+from ..comparison.compare import compare_cell
 from ..tracing.culprit import Culprit, Origin, find
 from ..tracing.lines import reaching_output
 from ..tracing.operators import first_differing
-from ..types import Call, Cause, CellComparison, Hint
+from ..types import Call, Cause, CellComparison, Hint, Options
 from . import corrections
 from .operators import operator_cause, place_of
 
@@ -60,21 +61,71 @@ _UNSEEN = _(
 )
 
 
+_SAME = _("Two further runs, in which calls were followed, gave the same here.")
+
+
+_SAME_HASHES = _("Two further runs with the same hash seed gave the same here.")
+
+
+_OTHERWISE = _(
+    "Two further runs, in which calls were followed, ended otherwise and do not show why."
+)
+
+
 _BEYOND = _("Calls beyond the limits of a traced run were not followed.")
 
 
 def traced_cause(
     plan: Plan,
+    cells: Sequence[CellComparison],
+    traced: Sequence[tuple[Run, Log]],
+    known: Cause,
+    options: Options,
+    versions: Mapping[str, str] | None = None,
+) -> Cause:
+    """The cause that two traced runs show at the first cell that diverged, else what is known.
+
+    ``traced``: the runs and their logs. ``known``: the cause without them, whose class stays. Runs
+    that ended otherwise than the plain ones show nothing. ``versions``: those of the packages in
+    the kernel, as far as they are known.
+    """
+    cell = next(one for one in cells if one.diverged)
+    (run, a), (other, b) = traced
+    if not all(_ended_alike(cells, cell.cell.index, one) for one in (run, other)):
+        return replace(known, messages=[*known.messages, _OTHERWISE])
+    found = _found(plan, cell, (a, b), known, versions)
+    if found is not None:
+        return found
+    at = cell.cell.index
+    held = compare_cell(cell.cell, run.cells[at], other.cells[at], options)
+    if held.state in ("output", "outcome"):
+        said = [_UNSEEN, *_cut(a, b)]
+    elif known.source == "hash-order" and run.hash_seed == other.hash_seed:
+        said = [_SAME_HASHES]
+    else:
+        said = [_SAME, *_cut(a, b)]
+    return replace(known, messages=[*known.messages, *said])
+
+
+def _ended_alike(cells: Sequence[CellComparison], last: int, run: Run) -> bool:
+    """Whether each cell up to the index ``last`` ended as it did in one of the plain runs."""
+    for cell in cells:
+        plain = [one.outcome for one in (cell.a, cell.b) if one is not None]
+        if cell.cell.index <= last and plain:
+            ended = run.cells.get(cell.cell.index)
+            if ended is None or ended.outcome not in plain:
+                return False
+    return True
+
+
+def _found(
+    plan: Plan,
     cell: CellComparison,
     logs: tuple[Log, Log],
-    known: Cause | None,
-    versions: Mapping[str, str] | None = None,
+    known: Cause,
+    versions: Mapping[str, str] | None,
 ) -> Cause | None:
-    """The cause that the logs of two traced runs show at a cell; None if they show none.
-
-    ``cell``: the first that diverged. ``known``: the cause without the logs. The cause has the
-    class of ``known``. ``versions``: those of the packages in the kernel, as far as they are known.
-    """
+    """The cause that the logs show; None if they show none."""
     a, b = logs
     lines = reaching_output(plan, cell, a, b)
     culprit = find(a, b, lines, cell.cell.index)
@@ -84,30 +135,33 @@ def traced_cause(
         if operator is not None and place is not None:
             return operator_cause(plan, cell, operator, place, known, versions)
     if culprit is None:
-        return _agreed(known, a, b)
+        return None
     call = call_of(plan, culprit)
     origin = culprit.origin
-    if known is not None and known.source == _source(origin) and _is_guess(origin):
+    if known.source == _source(origin) and _is_guess(origin):
         return known  # which says what the threads or processes share
     messages = [_seen(culprit, call), _said(origin, a, culprit)]
     if origin is None:
         messages += _cut(a, b)
-    base = known or Cause("output", cell.cell.index, [])
     # What the code itself says of that place is more precise than what the trace saw there.
-    told = [hint for hint in base.hints if (hint.cell, hint.line) == (call.cell, call.line)]
+    told = [hint for hint in known.hints if (hint.cell, hint.line) == (call.cell, call.line)]
     source = _source(origin)
     if told and (origin is None or origin.place is None):
         source = told[0].source
     hint = Hint(source or "", call.cell, call.line, call.line_text, call.text)
     advice = corrections.advice(plan, culprit, a, lines)
     if told and all(one.change is None for one in advice):
-        advice = [one for one in base.advice if one.source == source] or advice
+        advice = [one for one in known.advice if one.source == source] or advice
     return replace(
-        base,
+        known,
         cell=cell.cell.index,
         messages=[one for one in messages if one is not None],
         source=source,
-        proven=culprit.observed and not culprit.vague and not _is_guess(origin),
+        # Where compiled code shows no origin, its threads may be the reason, which is chance.
+        proven=culprit.observed
+        and not culprit.vague
+        and origin is not None
+        and not _is_guess(origin),
         since=None,
         hints=told or ([hint] if source else []),
         advice=advice,
@@ -122,13 +176,6 @@ def _source(origin: Origin | None) -> str | None:
 def _is_guess(origin: Origin | None) -> bool:
     """Whether an origin was seen to be there, but not that the difference comes from it."""
     return origin is not None and origin.kind in ("threads", "processes")
-
-
-def _agreed(known: Cause | None, a: Log, b: Log) -> Cause | None:
-    """What is known, and that tracing did not see it."""
-    if known is None:
-        return None
-    return replace(known, messages=[*known.messages, _UNSEEN, *_cut(a, b)])
 
 
 def _cut(a: Log, b: Log) -> list[Message]:

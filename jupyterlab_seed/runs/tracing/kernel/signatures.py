@@ -111,7 +111,8 @@ def _seeders(function):
     if owner is None or issubclass(type(owner), type):
         return []
     found = []
-    for name in ("seed", "manual_seed", "set_seed"):
+    # PyTorch's `seed` takes no number.
+    for name in ("manual_seed", "seed", "set_seed"):
         method = getattr(kind, name, None)
         if callable(method):
             found.append(name)
