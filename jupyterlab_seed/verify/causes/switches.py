@@ -125,9 +125,9 @@ def _without(
 ) -> Iterator[Advice]:
     """For an operator that has no deterministic version."""
     title = _title(framework)
-    if known.outcome == "deterministic":
+    if known.outcome == "deterministic" and known.since is not None:
         said = _NEWER if known.instead else _NEWER_ALONE
-        values: tuple[Parameter, ...] = (own, title, known.since or "")
+        values: tuple[Parameter, ...] = (own, title, known.since)
         values = (*values, known.instead) if known.instead else values
     else:
         said = _HAS_NONE if known.instead else _HAS_NONE_NOR_OTHER
