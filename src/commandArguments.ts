@@ -189,6 +189,18 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
     },
     required: ['path', 'index']
   },
+  [CommandIDs.applyTrial]: {
+    type: 'object',
+    properties: {
+      ...PATH,
+      index: {
+        type: 'integer',
+        description:
+          'The index of the advice in the report, from 0; what was tried by default.'
+      }
+    },
+    required: ['path']
+  },
   [CommandIDs.saveVerification]: {
     type: 'object',
     properties: {

@@ -27,7 +27,12 @@ import type { ICellReading } from './recipes/cell/reader';
 import { readCell } from './recipes/cell/reader';
 import { DEFAULT_SEED } from './recipes/defaultSeed';
 import { DEFAULT_DETERMINISM } from './recipes/determinism';
-import type { ISeedOptions, ITranslate, Language } from './recipes/types';
+import type {
+  IDeterminism,
+  ISeedOptions,
+  ITranslate,
+  Language
+} from './recipes/types';
 import {
   checkSeed,
   describeSeedProblem,
@@ -47,6 +52,8 @@ export interface IHeadlessRequest {
   readonly cells: readonly IHeadlessCell[];
   /** The seed to write; `null` for the one that the notebook sets, or the default. */
   readonly seed: number | null;
+  /** Choices for switches of determinism that the cell is to have; the others stay. */
+  readonly determinism?: Partial<IDeterminism>;
   /** The kernels, for metadata that name no language. */
   readonly specs: IKernelSpecs;
 }
@@ -202,10 +209,13 @@ function update(
     return refusal(bad);
   }
   const isSeeded = request.seed === null || reading.seed !== null;
+  const { determinism } = plan.options;
+  const wanted = { ...determinism, ...request.determinism };
+  const isSet = JSONExt.deepEqual({ ...determinism }, wanted);
   const result: EditResult =
-    plan.action === 'run' && isSeeded
+    plan.action === 'run' && isSeeded && isSet
       ? { kind: 'edit', edit: { source: reseeded.source, metadata: key } }
-      : seedEdit(plan.options, key, registry);
+      : seedEdit({ ...plan.options, determinism: wanted }, key, registry);
   if (result.kind !== 'edit') {
     return refusal(result);
   }
@@ -240,7 +250,7 @@ function planOf(
   reading: ICellReading | null,
   key: unknown
 ): ISeedPlan {
-  const { seed } = request;
+  const { seed, determinism } = request;
   return planSeedCell(
     {
       language,
@@ -248,7 +258,10 @@ function planOf(
       metadata: readMetadata(key).metadata,
       detection: detect(request.cells, language),
       preferences: PREFERENCES,
-      draft: seed === null ? {} : { seed },
+      draft: {
+        ...(seed !== null && { seed }),
+        ...(determinism && { determinism })
+      },
       offer: true,
       // There is no kernel to ask.
       modules: {},

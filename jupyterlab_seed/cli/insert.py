@@ -7,6 +7,7 @@ from typing import Any
 
 from traitlets import Bool, Unicode
 
+from ..frameworks import common
 from ..headless.core import Core, CoreError
 from ..headless.kernel_specs import kernel_specs
 from ..headless.notebook_file import NotANotebookError, NotebookFile
@@ -37,9 +38,11 @@ class InsertApp(Subcommand):
     jupyter seed insert notebook.ipynb
     jupyter seed insert tutorials/*.ipynb --seed 42
     jupyter seed insert --check tutorials/*.ipynb
+    jupyter seed insert notebook.ipynb --determinism algorithms=error
     """
     aliases = {  # noqa: RUF012 - as traitlets wants it
         "seed": "InsertApp.seed",
+        "determinism": "InsertApp.determinism",
         **ALIASES,
     }
     flags = {  # noqa: RUF012
@@ -55,6 +58,11 @@ class InsertApp(Subcommand):
         allow_none=True,
         help="The seed of every cell, also of those that are there; by default, the one seed that "
         "the notebook's own code sets, or else 42.",
+    ).tag(config=True)
+    determinism = Unicode(
+        "",
+        help="Comma-separated switches of determinism that every cell is to have, with their "
+        "values, such as algorithms=error; by default, those that it has.",
     ).tag(config=True)
     check = Bool(False, help="Whether to write nothing.").tag(config=True)
 
@@ -73,9 +81,14 @@ class InsertApp(Subcommand):
         if isinstance(seed, str):
             self.complain(f"--seed {self.seed}: {seed}")
             return FAILED
-        return max(self._handled(core, path, seed) for path in paths)
+        try:
+            switches = _switches(self.determinism)
+        except ValueError as error:
+            self.complain(f"--determinism {self.determinism}: {error}")
+            return FAILED
+        return max(self._handled(core, path, seed, switches) for path in paths)
 
-    def _handled(self, core: Core, path: Path, seed: int | None) -> int:
+    def _handled(self, core: Core, path: Path, seed: int | None, switches: dict[str, str]) -> int:
         """Handle one notebook, and give its exit code."""
         try:
             file = NotebookFile(path)
@@ -84,6 +97,7 @@ class InsertApp(Subcommand):
                     "metadata": file.metadata,
                     "cells": file.cells(),
                     "seed": seed,
+                    "determinism": switches,
                     "specs": kernel_specs(file.metadata),
                 }
             )
@@ -131,6 +145,20 @@ class InsertApp(Subcommand):
                 return FAILED, f"{place} cannot be read: {answer['found']}"
             case _:
                 return FAILED, answer["message"]
+
+
+def _switches(text: str) -> dict[str, str]:
+    """Switches and their values, as they are given. Raises ValueError, which says what is wrong."""
+    known = {switch.name: switch.values for switch in common().determinism}
+    found = {}
+    for pair in filter(None, (part.strip() for part in text.split(","))):
+        name, _, value = pair.partition("=")
+        if name not in known:
+            raise ValueError(f"there is no switch {name!r}; available: {', '.join(known)}")
+        if value not in known[name]:
+            raise ValueError(f"{name} is one of {', '.join(known[name])}, not {value!r}")
+        found[name] = value
+    return found
 
 
 _DONE = {"insert": "inserted", "update": "updated"}

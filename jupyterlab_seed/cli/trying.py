@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -39,7 +40,19 @@ def follow_advice(
         say(summary(report))
         if report["verdict"]["kind"] != "diverged":
             say("The notebook's file is as it was.")
+            if report["verdict"]["kind"] == "reproduced":
+                _say_how_to_keep(report)
             return
+
+
+def _say_how_to_keep(report: Mapping[str, Any]) -> None:
+    """Say which command writes what was tried into the file, where one does."""
+    choices = report["options"]["determinism"]
+    name = report["notebook"]["name"]
+    if choices and name:
+        given = ",".join(f"{switch}={value}" for switch, value in choices.items())
+        path = shlex.quote(name)
+        say(f"To keep it: jupyter seed insert {path} --determinism {given}")
 
 
 def _first(
@@ -57,10 +70,8 @@ def _lines(advice: Mapping[str, Any]) -> list[str]:
     return [
         *(f"- {row.strip()}" for row in change["before"]),
         *(f"+ {row.strip()}" for row in change["after"]),
-        *(f"+ {name}={value} (launch environment)" for name, value in environment(advice)),
+        *(
+            f"+ {name}={value} (launch environment)"
+            for name, value in advice["environment"].items()
+        ),
     ]
-
-
-def environment(advice: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The variables of a piece of advice."""
-    return list(advice["environment"].items())

@@ -20,7 +20,8 @@ from .jobs import Jobs, Kind
 #: How many notebooks are verified at one time by default; each needs two kernels or more.
 MOST = 4
 
-_LIMITS = read("common.json")["limits"]
+_COMMON = read("common.json")
+_LIMITS = _COMMON["limits"]
 
 _LINES = {"type": "array", "items": {"type": "string"}}
 
@@ -55,6 +56,13 @@ _BODY = {
                 "environment": {"type": "object", "additionalProperties": {"type": "string"}},
                 "timed": {"type": "boolean"},
                 "runs": {"type": "integer", **_LIMITS["runs"]},
+                "determinism": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": {
+                        one["name"]: {"enum": one["values"]} for one in _COMMON["determinism"]
+                    },
+                },
             },
         },
     },
@@ -77,6 +85,7 @@ _MUST_BE = {
     "environment": _("environment: must be an object of variables and values"),
     "timed": _("timed: must be true or false"),
     "runs": _("runs: must be a whole number from 2 to 100"),
+    "determinism": _("determinism: must be an object of switches and their values"),
 }
 
 
@@ -143,6 +152,7 @@ def read_request(body: bytes) -> tuple[str, dict[str, Any], Options]:
         given.get("stored", False),
         given.get("timed", False),
         given.get("runs", 2),
+        tuple(given.get("determinism", {}).items()),
     )
     return path, notebook, options
 

@@ -42,10 +42,12 @@ def follow(options: Options, advice: Mapping[str, Any]) -> Options | None:
             lines = tuple(given["before"]), tuple(given["after"])
             changes = (*changes, Change(given["cell"], given["line"], *lines))
         environment = {**dict(options.environment), **advice["environment"]}
+        determinism = dict([*options.determinism, *filter(None, [advice["determinism"]])])
         return replace(
             options,
             changes=changes,
             environment=tuple(environment.items()),
+            determinism=tuple(determinism.items()),
             timed=options.timed or kind == "deterministic-device",
         )
     if kind == "one-after-the-other":

@@ -49,7 +49,8 @@ class Options:
     ``stored``: whether the plan is to have the outputs that the notebook shows, which are then
     compared as well.
     ``timed``: whether the notebook without them runs as well, to tell how long what is tried takes.
-    ``runs``: the number of fresh runs that are compared, from 2.
+    ``runs``: the number of fresh runs that are compared, from 2. ``determinism``: what is tried, as
+    choices of the seed cell, for the report alone.
     """
 
     timeout: float | None = None
@@ -61,6 +62,7 @@ class Options:
     stored: bool = False
     timed: bool = False
     runs: int = 2
+    determinism: tuple[tuple[str, str], ...] = ()
 
 
 #: The result of comparing two values. ``masked``: equal after masking; ``tolerance``: equal within

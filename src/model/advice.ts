@@ -30,6 +30,17 @@ export function actionOf(advice: IAdvice): AdviceAction | null {
   }
 }
 
+/** Whether a verification can try an advice without changing the notebook. */
+export function canTry({ change, environment }: IAdvice): boolean {
+  return change !== null || Object.keys(environment).length > 0;
+}
+
+/** Whether an advice has lines or variables that can be written into the notebook as they are. */
+export function canApply(advice: IAdvice): boolean {
+  const action = actionOf(advice);
+  return canTry(advice) && action !== 'seed' && action !== 'hash-seed';
+}
+
 /**
  * Seed a framework, as the panel and the button would.
  *

@@ -1,4 +1,5 @@
 export * from './advice';
+export * from './trial';
 export * from './answer';
 export * from './confirmedCode';
 export * from './create';

@@ -18,6 +18,7 @@ interface IStoredVerify {
   sideBySide: 'auto' | 'together' | 'in-turn';
   masksOff: string[];
   stored: boolean;
+  runs: number;
 }
 
 /**
@@ -75,13 +76,15 @@ export class Preferences implements IPreferences {
             ? false
             : null,
       masksOff: setting.masksOff ?? [],
-      stored: setting.stored ?? true
+      stored: setting.stored ?? true,
+      runs: setting.runs ?? 2
     };
   }
 
   /** Store the user's choices for verifications. */
   async rememberVerify(chosen: IVerifyPreferences): Promise<void> {
-    const { ask, timeout, tolerance, sideBySide, masksOff, stored } = chosen;
+    const { ask, timeout, tolerance, sideBySide, masksOff, stored, runs } =
+      chosen;
     const setting: IStoredVerify = {
       ask,
       timeout: timeout ?? 0,
@@ -89,7 +92,8 @@ export class Preferences implements IPreferences {
       sideBySide:
         sideBySide === null ? 'auto' : sideBySide ? 'together' : 'in-turn',
       masksOff: [...masksOff],
-      stored
+      stored,
+      runs
     };
     await this._settings?.set(
       'verify',

@@ -239,6 +239,8 @@ export interface IVerifyPreferences extends IVerifyOptions {
   /** Whether a dialog announces the verification before it starts. */
   readonly ask: boolean;
   readonly stored: boolean;
+  /** How many fresh runs are compared. */
+  readonly runs: number;
 }
 
 /** The user's settings of this extension. */

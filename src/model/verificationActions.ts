@@ -9,8 +9,9 @@ import type {
   SaveResult
 } from '../jobs';
 import { refusalOf, saveReport } from '../jobs';
-import { actionOf, fixHashSeed, seedFramework } from './advice';
+import { actionOf, canTry, fixHashSeed, seedFramework } from './advice';
 import type { IOpenNotebook, OpenNotebooks } from './openNotebooks';
+import { applyTrial, trialOf } from './trial';
 import type { INotebookSeed } from './types';
 import type { IVerifications } from './verifications';
 
@@ -18,6 +19,8 @@ import type { IVerifications } from './verifications';
 export interface IVerificationNotices {
   /** A cell is no longer in the notebook. */
   noCell(number: number): void;
+  /** A cell no longer has the lines that are to be changed. */
+  noLines(number: number): void;
   /** There is no report to save. */
   noReport(problem: IRefusal): void;
   /** A report was saved, or could not be. */
@@ -125,16 +128,47 @@ export class VerificationActions {
   async tryAdvice(path: string, index: number): Promise<void> {
     const { notebooks, verifications, show } = this._options;
     const { report } = verifications.get(path).state ?? {};
-    const change = report?.cause?.advice[index]?.change;
-    const found = change && (await notebooks.reach(path));
-    if (found) {
+    const advice = report?.cause?.advice[index];
+    const found = advice && canTry(advice) ? await notebooks.reach(path) : null;
+    if (report && advice && found) {
       await verifications.verify(
         found.path,
         found.panel.context.model.sharedModel,
-        // Changed code gives other outputs than the notebook shows.
-        { changes: [...report.options.changes, change], stored: false },
+        {
+          ...trialOf(report, advice),
+          // A switch has a price in time.
+          timed: advice.determinism !== null,
+          // Changed code gives other outputs than the notebook shows.
+          stored: false
+        },
         verification => show(verification.path)
       );
+    }
+  }
+
+  /**
+   * Change the notebook by what a verification tried, or by what it advises.
+   *
+   * @param index - The index of the advice in the report; `undefined` for what was tried.
+   */
+  async applyTrial(path: string, index?: number): Promise<void> {
+    const { notebooks, verifications, notices } = this._options;
+    const { report } = verifications.get(path).state ?? {};
+    const advice =
+      index === undefined ? undefined : report?.cause?.advice[index];
+    const isKnown = index === undefined || (advice && canTry(advice));
+    const found = report && isKnown ? await notebooks.reach(path) : null;
+    if (!report || !found) {
+      return;
+    }
+    const { model, panel } = found;
+    const { sharedModel } = panel.context.model;
+    const trial = trialOf(report, advice);
+    const outcome = await applyTrial(model, sharedModel, report, trial);
+    if (typeof outcome === 'number') {
+      notices.noLines(outcome + 1);
+    } else if (!outcome && !model.isWatched) {
+      notices.refused(model);
     }
   }
 

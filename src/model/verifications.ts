@@ -227,8 +227,11 @@ export class Verifications implements IVerifications, IDisposable {
     instead: Partial<IVerifyOptions>
   ): Promise<IVerifyOptions | null> {
     const preferences = this._options.preferences();
-    const overrides = { ...instead };
-    delete overrides.changes;
+    const { sideBySide, stored } = instead;
+    const overrides = {
+      ...(sideBySide !== undefined && { sideBySide }),
+      ...(stored !== undefined && { stored })
+    };
     const chosen = { ...preferences, ...overrides };
     if (!chosen.ask || this._isAvailable === false) {
       return optionsOf(chosen, instead);
@@ -295,9 +298,20 @@ function withoutOverrides(
 
 function optionsOf(
   chosen: IVerifyPreferences,
-  { changes }: Partial<IVerifyOptions>
+  instead: Partial<IVerifyOptions>
 ): IVerifyOptions {
-  const { timeout, tolerance, sideBySide, masksOff, stored } = chosen;
-  const options = { timeout, tolerance, sideBySide, masksOff, stored };
-  return changes ? { ...options, changes } : options;
+  const { timeout, tolerance, sideBySide, masksOff, stored, runs } = chosen;
+  const { changes, environment, determinism, timed } = instead;
+  return {
+    timeout,
+    tolerance,
+    sideBySide,
+    masksOff,
+    stored,
+    runs,
+    ...(changes && { changes }),
+    ...(environment && { environment }),
+    ...(determinism && { determinism }),
+    ...(timed && { timed })
+  };
 }

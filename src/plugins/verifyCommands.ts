@@ -55,7 +55,7 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
           if (
             state?.report &&
             // What was tried says nothing of the notebook as it is.
-            state.report.options.changes.length === 0 &&
+            !state.report.tried &&
             contents.localPath(panel.context.path) === path
           ) {
             models.get(panel)?.verified(state.report);
@@ -221,5 +221,15 @@ function addReportCommands(
     describedBy: describeArguments(CommandIDs.tryAdvice),
     execute: async ({ path, index }) =>
       (await actions()).tryAdvice(path as string, Number(index))
+  });
+  commands.addCommand(CommandIDs.applyTrial, {
+    label: trans.__('Apply Change'),
+    caption: trans.__('Change the notebook by what a verification tried'),
+    describedBy: describeArguments(CommandIDs.applyTrial),
+    execute: async ({ path, index }) =>
+      (await actions()).applyTrial(
+        path as string,
+        typeof index === 'number' ? index : undefined
+      )
   });
 }

@@ -197,6 +197,38 @@ def test_the_seed(tmp_path: Path) -> None:
     assert file.read_bytes() == first.replace(b"SEED = 7", b"SEED = 8")
 
 
+def test_switches_of_determinism(tmp_path: Path) -> None:
+    file = write(tmp_path, "import torch", "torch.rand(1)")
+    assert call(file, "--seed", 5).returncode == 0
+    assert "use_deterministic_algorithms" not in source(file)
+    assert call(file, "--determinism", "algorithms=error, cudnn=disabled").returncode == 0
+    written = source(file)
+    assert "torch.use_deterministic_algorithms(True)" in written
+    assert "torch.backends.cudnn.enabled = False" in written
+    assert "SEED = 5" in written
+    again = call(file, "--determinism", "algorithms=error")
+    assert "up to date" in again.stdout
+    other = write(tmp_path, "import torch", "torch.rand(1)", name="other.ipynb")
+    assert call(other, "--determinism", "algorithms=warn").returncode == 0
+    assert "warn_only=True" in source(other)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("speed=on", "there is no switch 'speed'"),
+        ("algorithms=perhaps", "algorithms is one of off, warn, error"),
+        ("algorithms", "algorithms is one of off, warn, error"),
+    ],
+)
+def test_switches_that_there_are_not(tmp_path: Path, given: str, said: str) -> None:
+    file = write(tmp_path, *DRAWS)
+    before = file.read_bytes()
+    done = call(file, "--determinism", given)
+    assert done.returncode == 2 and said in done.stderr
+    assert file.read_bytes() == before
+
+
 def test_an_empty_seed_is_none(tmp_path: Path) -> None:
     file = write(tmp_path, "import random\nrandom.random()")
     before = file.read_bytes()

@@ -313,6 +313,8 @@ class TestOneAtATime:
                 {"runs": 1},
                 {"runs": 2.5},
                 {"runs": 101},
+                {"determinism": {"algorithms": "perhaps"}},
+                {"determinism": {"speed": "on"}},
                 {"changes": [{"cell": 0, "line": 1, "before": [], "after": [1]}]},
                 {"changes": [{"cell": 0, "line": 0, "before": [], "after": ["x"]}]},
             )

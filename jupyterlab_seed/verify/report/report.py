@@ -174,6 +174,7 @@ def _options(options: Options) -> dict[str, Any]:
         "environment": dict(options.environment),
         "timed": options.timed,
         "runs": options.runs,
+        "determinism": dict(options.determinism),
     }
 
 

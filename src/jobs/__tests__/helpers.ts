@@ -185,7 +185,8 @@ export function report(
       changes: [],
       environment: {},
       timed: false,
-      runs: 2
+      runs: 2,
+      determinism: {}
     },
     runs: [
       { ...run, label: 'A' },

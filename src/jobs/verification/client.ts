@@ -18,8 +18,16 @@ export interface IVerifyOptions {
   readonly masksOff: readonly string[];
   /** Whether the outputs that the notebook shows are compared as well; not by default. */
   readonly stored?: boolean;
+  /** How many fresh runs are compared. */
+  readonly runs?: number;
   /** Changes of the code that are tried, without the notebook. */
   readonly changes?: readonly IChange[];
+  /** Variables of the launch environment that are tried. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** What is tried, as choices of the seed cell: switch → value. */
+  readonly determinism?: Readonly<Record<string, string>>;
+  /** Whether the notebook as it is runs as well, to tell how long what is tried takes. */
+  readonly timed?: boolean;
 }
 
 /** One verification. */

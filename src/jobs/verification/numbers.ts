@@ -31,6 +31,18 @@ export function parseTolerance(text: string): TypedNumber {
   return parse(text, value => isWithin(value, COMMON.limits.tolerance));
 }
 
+/**
+ * The number of fresh runs that are compared.
+ *
+ * @param text - As typed.
+ */
+export function parseRuns(text: string): TypedNumber {
+  return parse(
+    text || 'none',
+    value => Number.isInteger(value) && isWithin(value, COMMON.limits.runs)
+  );
+}
+
 function isWithin(value: number, limit: ILimitFacts): boolean {
   return (
     value >= (limit.minimum ?? -Infinity) &&

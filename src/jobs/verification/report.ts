@@ -281,6 +281,8 @@ export interface IReport {
     readonly timed: boolean;
     /** How many fresh runs were compared. */
     readonly runs: number;
+    /** What was tried, as choices of the seed cell: switch → value. */
+    readonly determinism: Readonly<Record<string, string>>;
   };
   readonly runs: readonly IVerifiedRun[];
   readonly verdict: {

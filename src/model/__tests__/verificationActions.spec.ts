@@ -34,6 +34,8 @@ function advise(kind: string, part: Partial<IAdvice> = {}): IAdvice {
   };
 }
 
+const change = { cell: 1, line: 1, before: ['x = 1'], after: ['x = 2'] };
+
 /** A report with this advice. */
 function advising(advice: IAdvice): IReport {
   const cells = [cell(0), cell(1, { state: 'output' })];
@@ -60,7 +62,8 @@ async function setUp(
       tolerance: 0,
       sideBySide: null,
       masksOff: [],
-      stored: true
+      stored: true,
+      runs: 2
     }),
     remember: async () => undefined
   });
@@ -72,6 +75,7 @@ async function setUp(
   } as unknown as IOpenNotebook;
   const notices = {
     noCell: jest.fn(),
+    noLines: jest.fn(),
     noReport: jest.fn(),
     saved: jest.fn<void, [SaveResult, string, string, string]>(),
     refused: jest.fn()
@@ -186,7 +190,6 @@ describe('an advice', () => {
   });
 
   it('is tried without the notebook', async () => {
-    const change = { cell: 1, line: 1, before: ['x = 1'], after: ['x = 2'] };
     const found = advising(advise('seed-generator', { cell: 1, change }));
     const { actions, nb, server, show } = await setUp(found);
     const before = JSON.stringify(nb.toJSON());
@@ -194,6 +197,43 @@ describe('an advice', () => {
     const started = server.asked.find(([kind]) => kind === 'start');
     expect(started?.[3]).toMatchObject({ changes: [change] });
     expect(show).toHaveBeenCalledWith(PATH);
+    expect(JSON.stringify(nb.toJSON())).toBe(before);
+  });
+
+  it('is tried with its switch and variables, and timed', async () => {
+    const environment = { CUBLAS_WORKSPACE_CONFIG: ':4096:8' };
+    const { actions, server } = await setUp(
+      advising(
+        advise('deterministic-device', {
+          change,
+          environment,
+          determinism: ['algorithms', 'error']
+        })
+      )
+    );
+    await actions.tryAdvice(PATH, 0);
+    const started = server.asked.find(([kind]) => kind === 'start');
+    expect(started?.[3]).toMatchObject({
+      changes: [change],
+      environment,
+      determinism: { algorithms: 'error' },
+      timed: true,
+      runs: 2
+    });
+  });
+
+  it('is written into the notebook', async () => {
+    const { actions, nb, notices } = await setUp(
+      advising(advise('seed-generator', { change }))
+    );
+    await actions.applyTrial(PATH, 0);
+    expect(nb.cells[change.cell].getSource()).toContain(change.after[0]);
+    await actions.applyTrial(PATH, 0);
+    expect(notices.noLines).toHaveBeenCalledWith(change.cell + 1);
+    // Nothing was tried.
+    const before = JSON.stringify(nb.toJSON());
+    await actions.applyTrial(PATH);
+    await actions.applyTrial(PATH, 5);
     expect(JSON.stringify(nb.toJSON())).toBe(before);
   });
 

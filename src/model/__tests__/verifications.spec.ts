@@ -20,7 +20,8 @@ const PREFERENCES: IVerifyPreferences = {
   tolerance: 0,
   sideBySide: null,
   masksOff: [],
-  stored: true
+  stored: true,
+  runs: 2
 };
 
 function setUp(
@@ -87,7 +88,8 @@ describe('the verifications', () => {
       tolerance: 0,
       sideBySide: true,
       masksOff: [],
-      stored: true
+      stored: true,
+      runs: 2
     };
     const [, path, sent, given] =
       made.server.asked.find(([kind]) => kind === 'start') ?? [];
@@ -124,7 +126,8 @@ describe('the verifications', () => {
       tolerance: 0.5,
       sideBySide: null,
       masksOff: [],
-      stored: true
+      stored: true,
+      runs: 2
     });
     made.verifications.dispose();
   });

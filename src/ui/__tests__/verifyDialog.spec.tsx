@@ -30,7 +30,8 @@ const QUESTION: IVerifyQuestion = {
     tolerance: 0,
     sideBySide: null,
     masksOff: [],
-    stored: true
+    stored: true,
+    runs: 2
   }
 };
 
@@ -101,6 +102,9 @@ describe('the question before a verification', () => {
     await type('jupyterlab-seed-verify-timeout', '30');
     await type('jupyterlab-seed-verify-tolerance', '1e-6');
     await type('jupyterlab-seed-verify-runs', 'false');
+    await type('jupyterlab-seed-verify-count', '5');
+    expect(dialog().textContent).toContain('5 times in fresh kernels');
+    expect(dialog().textContent).toContain('happen 5 times, or up to 9 times');
     (
       dialog().querySelector(
         '#jupyterlab-seed-verify-mask-address'
@@ -119,7 +123,8 @@ describe('the question before a verification', () => {
       tolerance: 1e-6,
       sideBySide: false,
       masksOff: ['address'],
-      stored: false
+      stored: false,
+      runs: 5
     });
   });
 

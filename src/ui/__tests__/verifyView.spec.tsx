@@ -64,6 +64,7 @@ async function show(
     CommandIDs.showVerifiedCell,
     CommandIDs.followAdvice,
     CommandIDs.tryAdvice,
+    CommandIDs.applyTrial,
     CommandIDs.saveVerification
   ]) {
     commands.addCommand(id, {
@@ -516,18 +517,55 @@ describe('a change that can be tried', () => {
       '- f()\n+ f(seed=1)'
     );
     await press('Try It');
+    await press('Apply');
+    expect(executed).toEqual([
+      [CommandIDs.tryAdvice, { path: 'a/digits.ipynb', index: 0 }],
+      [CommandIDs.applyTrial, { path: 'a/digits.ipynb', index: 0 }]
+    ]);
+  });
+
+  it('may be variables of the launch environment alone', async () => {
+    const environment = { XLA_FLAGS: '--xla_gpu_deterministic_ops=true' };
+    const jax = { ...advice, change: null, environment };
+    const found = report('diverged', [cell(0, { state: 'output' })], {
+      cause: cause({ advice: [jax] })
+    });
+    const { node, press, executed } = await show(done(found));
+    expect(node.querySelector('.jp-SeedVerify-change')?.textContent).toBe(
+      '+ XLA_FLAGS=--xla_gpu_deterministic_ops=true'
+    );
+    await press('Try It');
     expect(executed).toEqual([
       [CommandIDs.tryAdvice, { path: 'a/digits.ipynb', index: 0 }]
     ]);
   });
 
-  it('that was tried is told to be no change of the notebook', async () => {
+  const tried = {
+    message: message('With this change, it is %1 %% slower.', 4),
+    text: 'With this change, it is 4 % slower.',
+    seconds: [10.4, 10] as const
+  };
+
+  it('that was tried is told with its price, and applied by a button', async () => {
     const found = report('reproduced', [cell(0)]);
     const options = { ...found.options, changes: [change] };
-    const { node } = await show(done({ ...found, options }));
-    const tried = node.querySelector('.jp-SeedVerify-tried')?.textContent;
-    expect(tried).toContain('your notebook is unchanged');
-    expect(tried).toContain('+ f(seed=1)');
+    const { node, press, executed } = await show(
+      done({ ...found, options, tried })
+    );
+    const told = node.querySelector('.jp-SeedVerify-tried')?.textContent;
+    expect(told).toContain('it is 4 % slower. Your notebook is unchanged.');
+    expect(told).toContain('+ f(seed=1)');
+    await press('Apply');
+    expect(executed).toEqual([
+      [CommandIDs.applyTrial, { path: 'a/digits.ipynb' }]
+    ]);
+  });
+
+  it('that did not help is not offered to be applied', async () => {
+    const found = report('diverged', [cell(0, { state: 'output' })]);
+    const options = { ...found.options, changes: [change] };
+    const { node } = await show(done({ ...found, options, tried }));
+    expect(node.querySelector('.jp-SeedVerify-tried button')).toBeNull();
   });
 });
 

@@ -10,7 +10,7 @@ import type {
   IVerifyPrompts,
   IVerifyQuestion
 } from '../../model';
-import { parseTimeout, parseTolerance } from '../../jobs';
+import { parseRuns, parseTimeout, parseTolerance } from '../../jobs';
 import { ReportPrompts } from '../reportPrompts';
 import type { IVerifyDraft } from './questionView';
 import { QuestionView } from './questionView';
@@ -29,7 +29,8 @@ export class VerifyPrompts extends ReportPrompts implements IVerifyPrompts {
         tolerance: String(chosen.tolerance),
         sideBySide: chosen.sideBySide,
         masksOff: chosen.masksOff,
-        stored: chosen.stored
+        stored: chosen.stored,
+        runs: String(chosen.runs)
       },
       trans
     );
@@ -74,13 +75,15 @@ function readDraft(
 ): Omit<IVerifyPreferences, 'ask'> | null {
   const timeout = parseTimeout(draft.timeout);
   const tolerance = parseTolerance(draft.tolerance);
-  return timeout.ok && tolerance.ok
+  const runs = parseRuns(draft.runs);
+  return timeout.ok && tolerance.ok && runs.ok
     ? {
         timeout: timeout.value || null,
         tolerance: tolerance.value,
         sideBySide: draft.sideBySide,
         masksOff: draft.masksOff,
-        stored: draft.stored
+        stored: draft.stored,
+        runs: runs.value
       }
     : null;
 }

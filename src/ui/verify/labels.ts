@@ -39,8 +39,15 @@ export function describeRuns(
       describeSeconds(seconds, trans),
       ...(hashSeed === null ? [] : [trans.__('hash seed %1', hashSeed)])
     ].join(', ');
-    return ['A', 'B'].includes(label)
-      ? trans.__('Run %1: %2', label, said)
-      : trans.__('Run %1, alone, to separate causes: %2', label, said);
+    if (label === 'P') {
+      return trans.__(
+        'Run %1, without the change, for its time: %2',
+        label,
+        said
+      );
+    }
+    return ['C', 'D'].includes(label)
+      ? trans.__('Run %1, alone, to separate causes: %2', label, said)
+      : trans.__('Run %1: %2', label, said);
   });
 }

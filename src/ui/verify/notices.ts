@@ -45,6 +45,16 @@ export class VerificationNotices implements IVerificationNotices {
     );
   }
 
+  noLines(number: number): void {
+    Notification.warning(
+      this._load().__(
+        'Nothing was changed: cell %1 has other lines than when the notebook was verified.',
+        number
+      ),
+      { autoClose: 8000 }
+    );
+  }
+
   /** A notebook is missing, or cannot be opened. */
   notOpened(path: string): void {
     Notification.warning(this._load().__('"%1" could not be opened.', path), {

@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import type { IVerifyQuestion } from '../../model';
 import type { IMask, TypedNumber } from '../../jobs';
-import { parseTimeout, parseTolerance } from '../../jobs';
+import { parseRuns, parseTimeout, parseTolerance } from '../../jobs';
 import { translate } from '../translate';
 import { countCells } from './amounts';
 import { describeLast } from './status';
@@ -16,6 +16,7 @@ export interface IVerifyDraft {
   readonly sideBySide: boolean | null;
   readonly masksOff: readonly string[];
   readonly stored: boolean;
+  readonly runs: string;
 }
 
 /** The props of the dialog's body. */
@@ -37,7 +38,19 @@ export function QuestionView(props: IQuestionProps): React.ReactElement {
   };
   return (
     <>
-      <Announcement question={question} trans={trans} />
+      <Announcement
+        question={question}
+        runs={parseRuns(draft.runs)}
+        trans={trans}
+      />
+      <NumberField
+        id="jupyterlab-seed-verify-count"
+        label={trans.__('Number of runs')}
+        placeholder="2"
+        text={draft.runs}
+        problem={describeRunsProblem(parseRuns(draft.runs), trans)}
+        onChange={runs => change({ runs })}
+      />
       <OrderField draft={draft} trans={trans} onChange={change} />
       <NumberField
         id="jupyterlab-seed-verify-timeout"
@@ -71,10 +84,12 @@ export function QuestionView(props: IQuestionProps): React.ReactElement {
 /** What the verification will do. */
 function Announcement(props: {
   question: IVerifyQuestion;
+  runs: TypedNumber;
   trans: TranslationBundle;
 }): React.ReactElement {
   const { question, trans } = props;
-  const { runs, skipped, notCompared } = question.planned;
+  const { runs: cells, skipped, notCompared } = question.planned;
+  const runs = props.runs.ok ? props.runs.value : 2;
   const last = describeLast(
     question.last?.status === 'done' ? question.last : null,
     trans
@@ -82,18 +97,31 @@ function Announcement(props: {
   return (
     <>
       <p>
-        {trans._n(
-          'The %1 code cell runs twice in fresh kernels, and the results are compared.',
-          'The %1 code cells run twice in fresh kernels, and the results are compared.',
-          runs
-        )}{' '}
+        {runs === 2
+          ? trans._n(
+              'The %1 code cell runs twice in fresh kernels, and the results are compared.',
+              'The %1 code cells run twice in fresh kernels, and the results are compared.',
+              cells
+            )
+          : trans._n(
+              'The %1 code cell runs %2 times in fresh kernels, and the results are compared.',
+              'The %1 code cells run %2 times in fresh kernels, and the results are compared.',
+              cells,
+              runs
+            )}{' '}
         {trans.__('Your kernel, outputs and file stay untouched.')}
       </p>
       <p>
         <strong>
-          {trans.__(
-            'Side effects of the cells happen twice, or up to six times if the runs differ: file writes, uploads, calls that cost money.'
-          )}
+          {runs === 2
+            ? trans.__(
+                'Side effects of the cells happen twice, or up to six times if the runs differ: file writes, uploads, calls that cost money.'
+              )
+            : trans.__(
+                'Side effects of the cells happen %1 times, or up to %2 times if the runs differ: file writes, uploads, calls that cost money.',
+                runs,
+                runs + 4
+              )}
         </strong>
       </p>
       {skipped > 0 && (
@@ -125,7 +153,7 @@ function OrderField(props: IFieldProps): React.ReactElement {
   return (
     <div className="jp-SeedVerifyDialog-field">
       <label htmlFor="jupyterlab-seed-verify-runs">
-        {trans.__('Order of the two runs')}
+        {trans.__('Order of the runs')}
       </label>
       <HTMLSelect
         id="jupyterlab-seed-verify-runs"
@@ -244,6 +272,17 @@ function MaskBox(props: {
       </label>
     </div>
   );
+}
+
+function describeRunsProblem(
+  typed: TypedNumber,
+  trans: TranslationBundle
+): string | null {
+  return typed.ok
+    ? null
+    : trans.__(
+        'Enter a whole number from 2 to 100. Rare differences need more.'
+      );
 }
 
 function describeTimeout(

@@ -2,8 +2,8 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
-import { actionOf } from '../../model';
-import type { ICause, IChange } from '../../jobs';
+import { actionOf, canApply, canTry } from '../../model';
+import type { IAdvice, ICause } from '../../jobs';
 import { MARK_ICONS } from '../marks';
 import { translate, translateAll, translateTerm } from '../translate';
 import { VERDICT_ICONS } from './icons';
@@ -92,27 +92,26 @@ function AdviceList(
           return (
             <li key={index} data-advice={advice.kind}>
               {translate(advice.message, trans, advice.text)}
-              {advice.change && (
-                <>
-                  <ChangeView change={advice.change} />
-                  <Button
-                    className="jp-mod-styled"
-                    minimal
-                    small
-                    title={trans.__(
-                      'Verify with this change, without changing the notebook'
-                    )}
-                    onClick={() =>
-                      void commands.execute(CommandIDs.tryAdvice, {
-                        path,
-                        index
-                      })
-                    }
-                  >
-                    {trans.__('Try It')}
-                  </Button>
-                </>
+              <ChangeView {...advice} />
+              {canTry(advice) && (
+                <Button
+                  className="jp-mod-styled"
+                  minimal
+                  small
+                  title={trans.__(
+                    'Verify with this change, without changing the notebook'
+                  )}
+                  onClick={() =>
+                    void commands.execute(CommandIDs.tryAdvice, {
+                      path,
+                      index
+                    })
+                  }
+                >
+                  {trans.__('Try It')}
+                </Button>
               )}
+              {canApply(advice) && <ApplyButton {...props} index={index} />}
               {action && (
                 <Button
                   className="jp-mod-styled"
@@ -136,38 +135,69 @@ function AdviceList(
   );
 }
 
-/** What was tried, if anything was: the notebook itself does not have it. */
-function Tried({ report, trans }: IReportProps): React.ReactElement | null {
-  const { changes } = report.options;
-  if (changes.length === 0) {
+/** What was tried, if anything was, and what came of it: the notebook itself does not have it. */
+function Tried(props: IReportProps): React.ReactElement | null {
+  const { report, trans } = props;
+  const { changes, environment } = report.options;
+  if (!report.tried) {
     return null;
   }
+  const { kind } = report.verdict;
   return (
     <div className="jp-SeedVerify-tried">
       <p>
-        {trans._n(
-          'Tried with this change of cell %2; your notebook is unchanged:',
-          'Tried with %1 changes; your notebook is unchanged:',
-          changes.length,
-          changes[0].cell + 1
-        )}
+        {translate(report.tried.message, trans, report.tried.text)}{' '}
+        {trans.__('Your notebook is unchanged.')}
       </p>
       {changes.map((change, index) => (
-        <ChangeView key={index} change={change} />
+        <div key={index}>
+          <span className="jp-SeedVerify-note">
+            {trans.__('Cell %1', change.cell + 1)}
+          </span>
+          <ChangeView change={change} environment={{}} />
+        </div>
       ))}
+      <ChangeView change={null} environment={environment} />
+      {kind === 'reproduced' && <ApplyButton {...props} />}
     </div>
   );
 }
 
-/** The lines of a change, before and after. */
-function ChangeView({ change }: { change: IChange }): React.ReactElement {
+/** The button that writes a change into the notebook: what was tried, or an advice. */
+function ApplyButton(
+  props: IReportProps & { index?: number }
+): React.ReactElement {
+  const { commands, path, index, trans } = props;
   return (
-    <pre className="jp-SeedVerify-change">
-      {[
-        ...change.before.map(line => `- ${line}`),
-        ...change.after.map(line => `+ ${line}`)
-      ].join('\n')}
-    </pre>
+    <Button
+      className="jp-mod-styled"
+      minimal
+      small
+      title={trans.__('Change the notebook like this')}
+      onClick={() =>
+        void commands.execute(CommandIDs.applyTrial, {
+          path,
+          ...(index === undefined ? {} : { index })
+        })
+      }
+    >
+      {trans.__('Apply')}
+    </Button>
+  );
+}
+
+/** The lines of a change, before and after, and variables of the launch environment. */
+function ChangeView({
+  change,
+  environment
+}: Pick<IAdvice, 'change' | 'environment'>): React.ReactElement | null {
+  const lines = [
+    ...(change?.before ?? []).map(line => `- ${line}`),
+    ...(change?.after ?? []).map(line => `+ ${line}`),
+    ...Object.entries(environment).map(([name, value]) => `+ ${name}=${value}`)
+  ];
+  return lines.length === 0 ? null : (
+    <pre className="jp-SeedVerify-change">{lines.join('\n')}</pre>
   );
 }
 
