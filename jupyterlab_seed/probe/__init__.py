@@ -12,7 +12,8 @@ the import system which others it can find.
 * ``ledger``, ``hooks``, ``records``, ``observer``, ``restoring``, ``kept_states``, ``channel``:
   the records of cells, and rewinding;
 * ``generators``, ``namespace``: the generators that the user's namespace holds;
-* ``values``, ``mentions``: the values of the names that a cell uses;
+* ``values``, ``containers``, ``changes``, ``mentions``: the values of the names that a cell uses,
+  and whether they changed in place;
 * ``streams``: the random streams, one module for each framework;
 * ``seed_search``, ``mt19937``, ``twisters``, ``cell_code``, ``syntax``: the seed that a state
   proves, and the evidence in a cell's code;

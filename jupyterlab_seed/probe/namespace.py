@@ -82,7 +82,7 @@ class Namespace:
 
     def _visit(self, name, names, was_used):
         value = names.get(name)
-        if self._kind_of(value) is None:
+        if self.kind_of(value) is None:
             self._forget(name)
             return
         if self._open.get(name) == id(value):
@@ -116,18 +116,18 @@ class Namespace:
                 continue
             left, self._left = left - 1, self._left - 1
             seen.add(id(value))
-            kind = self._kind_of(value)
+            kind = self.kind_of(value)
             if isinstance(kind, Maker):
                 found.append(Found(path, depth, value, kind.make))
                 continue
             for count, (key, part) in enumerate(kind.parts(value, names), start=1):
-                if self._kind_of(part) is not None:
+                if self.kind_of(part) is not None:
                     waiting.append((path + kind.suffix(key), part, depth + 1))
                     if count == MOST_ITEMS:
                         self._beyond.add(name)
         return found
 
-    def _kind_of(self, value):
+    def kind_of(self, value):
         """How to look into a value: :class:`Maker` or :class:`Parts`, None if it holds nothing."""
         kind = type(value)
         known = self._kinds.get(id(kind))

@@ -1,11 +1,13 @@
 """Fingerprints of small plain values: equal exactly if the values are.
 
-A fingerprint begins with ``=`` if the value cannot change in place, with ``@`` if it is a
-generator, with ``#`` otherwise.
+A fingerprint begins with ``=`` if the value cannot change in place, with ``#`` if it is an array,
+with ``+`` if it is a container or a table, with ``@`` if it is a generator. Of other values it
+tells only whether they changed meanwhile: with ``~`` it sees all changes, with ``%`` some.
 """
 
 from hashlib import blake2b
 
+from .containers import Containers
 from .modules import loaded, value_in
 
 # The greatest size of one value and of all values in one look, in bytes of text or of numbers, and
@@ -20,10 +22,13 @@ _CONTAINERS = {id(kind) for kind in (list, tuple, set, frozenset, dict)}
 class Values:
     """Reads the fingerprints of names; one object for each look, because the sum is limited."""
 
-    def __init__(self, generators):
+    def __init__(self, generators, changes):
         """``generators``: the number of a held generator to the fingerprint of its state."""
         self._generators = generators
+        self._changes = changes
         self._left = LARGEST_SUM
+        self._containers = Containers(LARGEST, self._part)
+        changes.start(self._content, generators)
         numpy = loaded("numpy")
         self._array, self._scalar = value_in(numpy, "ndarray"), value_in(numpy, "generic")
 
@@ -44,9 +49,30 @@ class Values:
         if data is not None:
             return f"={_hash(data)}"
         if self._array is not None and type(value) is self._array:
-            return self._of_array(value)
+            data = self._of_array(value)
+            return data and f"#{_hash(data)}"
         state = self._generators.get(id(value))
-        return state and f"@{state}"
+        if state is not None:
+            return f"@{state}"
+        try:
+            data = self._containers.read(value)
+            if data is not None:
+                return f"+{_hash(data)}"
+            found = self._changes.read(value)
+        except Exception:
+            return None  # it changed meanwhile, or a library keeps it otherwise
+        return found and f"{'~' if found[1] else '%'}{_hash(found[0])}"
+
+    def _content(self, value):
+        """A plain value, an array or a container of plain values as bytes, or None."""
+        data = self._part(value)
+        return self._containers.read(value, 1) if data is None else data
+
+    def _part(self, value):
+        """A plain value or an array as bytes, or None."""
+        if self._array is not None and type(value) is self._array:
+            return self._of_array(value)
+        return self._plain(value, DEPTH)
 
     def _plain(self, value, depth):
         kind = type(value)
@@ -80,8 +106,7 @@ class Values:
             return None
         # The layout decides the results of some operations, in the last digits.
         head = f"{value.dtype.str} {value.shape} {value.strides} ".encode()
-        data = self._take(head + value.tobytes())
-        return data and f"#{_hash(data)}"
+        return self._take(head + value.tobytes())
 
     def _take(self, data):
         """The data, if the limits allow it."""

@@ -5,6 +5,7 @@ import { BUILTINS } from '../python/builtins';
 import type { IDifference } from './cellAnalysis';
 import type { CleanRun } from './cleanRun';
 import type { IInput, IItem } from './input';
+import { hasItems } from './objects';
 import type { IRun } from './session';
 
 /**
@@ -64,7 +65,7 @@ function nameDifferences(run: IRun, input: IInput): IDifference[] {
     if (ran?.name !== clean?.name || ran?.token !== clean?.token) {
       found.push({
         kind: 'name',
-        what: (ran ?? clean)?.name ?? '',
+        what: nameOf(ran, clean),
         ran: ran?.by ?? null,
         clean: clean?.by ?? null,
         doubt: clean?.doubt ?? null,
@@ -76,6 +77,12 @@ function nameDifferences(run: IRun, input: IInput): IDifference[] {
     }
   }
   return found;
+}
+
+/** The name to blame; where the names differ, one that is not built in. */
+function nameOf(ran: IItem | null, clean: IItem | null): string {
+  const names = [ran?.name, clean?.name].filter(name => name !== undefined);
+  return names.find(name => !BUILTINS.has(name)) ?? names[0] ?? '';
 }
 
 /** Whether a clean run surely finds another value, or none at all. */
@@ -90,7 +97,11 @@ function isProven(
     return false; // it may not come to where it takes it
   }
   if (ran?.name === clean?.name && ran?.value && clean?.value) {
-    return ran.value !== clean.value && facts.reads.includes(ran.name);
+    return (
+      ran.value !== clean.value &&
+      !hasItems(ran.value) &&
+      facts.reads.includes(ran.name)
+    );
   }
   return (
     clean !== null &&

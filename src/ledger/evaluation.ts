@@ -198,7 +198,7 @@ function namesAfter(
       // With other values one that may raise may stop anywhere.
       complete:
         known?.record.outcome !== 'error' && (clean !== null || !cell.mayRaise),
-      values: clean?.record.values ?? generatorsOf(drawing),
+      values: clean?.changes ?? generatorsOf(drawing),
       doubt: clean ? null : doubt,
       id: name => `${cell.id} ${name}`,
       // Others contain it as a part.

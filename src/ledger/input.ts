@@ -76,7 +76,13 @@ namespace Private {
         readsState: this._pseudo.has(PSEUDO_NAMES.streams),
         unsteady: this._pseudo.has(PSEUDO_NAMES.unsteady),
         key: keyOf(this._items),
-        steering: keyOf(this._itemsOf(steering)),
+        steering: keyOf(
+          // How much is drawn elsewhere does not follow from the state of a generator, unless
+          // what it gives does.
+          this._itemsOf(steering).map(item =>
+            isGenerator(item.value) ? { ...item, token: 0 } : item
+          )
+        ),
         isSteeredByDraws: steering === null || steering.has(PSEUDO_NAMES.drawn)
       };
     }

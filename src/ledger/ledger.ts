@@ -126,6 +126,7 @@ export class Ledger {
     const session = this._session;
     this._last = record.n;
     const cell = session.add(record);
+    session.takeCorrected().forEach(id => this._chain.ran(id));
     if (record.kind === 'seeded') {
       this._chain.setSession(session);
     }

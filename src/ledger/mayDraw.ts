@@ -6,8 +6,9 @@ import type { ICodeFacts } from '../effects/types';
 import type { Facts } from '../frameworks';
 import { BUILTINS } from '../python/builtins';
 import { head } from '../python/nodes';
-import { writesOf } from './objects';
+import { isGenerator, writesOf } from './objects';
 import type { IObject, INameLookup } from './objects';
+import { ownStream } from './seeders';
 
 /**
  * The streams that code may draw from or seed.
@@ -59,6 +60,9 @@ function drawnBy(
   const isOwn = writesOf(facts).has(name);
   const object = isOwn ? null : lookup.find(name);
   const theirs = isOwn ? facts : object?.facts;
+  if (object && rest !== '' && isGenerator(lookup.content(object).value)) {
+    return [ownStream(name)];
+  }
   if (theirs) {
     const bound = object?.name ?? name;
     if (theirs.definitions[bound] && rest === '') {

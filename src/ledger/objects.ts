@@ -94,6 +94,16 @@ export function isMutable(value: string): boolean {
   return !value.startsWith('=');
 }
 
+/** The value itself; `null` if only changes of it are seen. */
+export function plainOf(value: string | null): string | null {
+  return value !== null && /^[~%]/.test(value) ? null : value;
+}
+
+/** Whether code may look at a part of a value and not see that another part is different. */
+export function hasItems(value: string): boolean {
+  return value.startsWith('+');
+}
+
 const iterators = new WeakMap<IObject, boolean>();
 
 /** Whether reading an object may use it up, or something in it. */

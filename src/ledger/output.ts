@@ -8,7 +8,14 @@ import type { IInput } from './input';
 import type { Interner } from './interner';
 import { resolveMutations } from './mutations';
 import type { Change } from './mutations';
-import { isIterator, isMutable, isValue, MAX_DEPTH, tokenOf } from './objects';
+import {
+  isIterator,
+  isMutable,
+  isValue,
+  MAX_DEPTH,
+  plainOf,
+  tokenOf
+} from './objects';
 import type { IContent, IDoubt, INameLookup, IObject } from './objects';
 import type { ValueRecord } from './types';
 
@@ -64,17 +71,22 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
   const changed = new Map<IObject, IContent>();
   const mutated = resolveMutations(facts, input, lookup);
   const observed = observedObjects(context);
+  const contentOf = (object: IObject, value: string | null): IContent => ({
+    token:
+      value === null
+        ? interner.id(`${provenance}~${object.token}`)
+        : tokenOf(value, interner),
+    value,
+    by: cell,
+    doubt
+  });
   const change = (object: IObject, how: Change, depth: number): void => {
     const isOpen = isValue(object) || (depth === 0 && how === 'sure');
     const [before, value] = observed.get(object) ?? NO_VALUES;
     if (changed.has(object) || !isOpen || isUnchanged(before, value)) {
       return;
     }
-    const token =
-      value === null
-        ? interner.id(`${provenance}~${object.token}`)
-        : tokenOf(value, interner);
-    changed.set(object, { token, value, by: cell, doubt });
+    changed.set(object, contentOf(object, plainOf(value)));
     if (depth < MAX_DEPTH) {
       for (const part of object.parts) {
         if (how !== 'read' || isIterator(part)) {
@@ -91,8 +103,9 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
   // Those that changed although no code shows it.
   for (const [object, [before, value]] of observed) {
     if (before !== null && value !== null && before !== value) {
-      const token = tokenOf(value, interner);
-      changed.set(object, { token, value, by: cell, doubt: null });
+      const was = lookup.content(object).value;
+      const isTold = was === null || was === before;
+      changed.set(object, contentOf(object, isTold ? plainOf(value) : null));
     }
   }
   return changed;
@@ -117,7 +130,10 @@ function observedObjects({
 
 /** Whether an object whose values before and after are known cannot have changed. */
 function isUnchanged(before: string | null, after: string | null): boolean {
-  return before !== null && (before === after || !isMutable(before));
+  return (
+    before !== null &&
+    (before === after ? !before.startsWith('%') : !isMutable(before))
+  );
 }
 
 const NO_VALUES: ValueRecord = [null, null];
@@ -155,7 +171,7 @@ function newObject(
   const { lookup, execution } = context;
   const isUncertain = isMaybe || !execution.complete;
   const before = isUncertain ? lookup.find(name) : null;
-  const [was, now] = own(execution.values, name) ?? NO_VALUES;
+  const [was, now] = (own(execution.values, name) ?? NO_VALUES).map(plainOf);
   const parts = partsOf(name, bound, context);
   const text = textOf(name, context);
   if (text !== null && now !== null) {

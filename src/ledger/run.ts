@@ -17,6 +17,8 @@ export interface ISeeder {
 /** One execution, with what it took. */
 export interface IRun {
   readonly record: IRecord;
+  /** The values of names before and after it; those that were noticed later only, too. */
+  changes: NonNullable<IRecord['values']>;
   readonly facts: ICodeFacts;
   /** Equal for runs of equal code that called equal functions of the notebook. */
   readonly code: number;

@@ -11,13 +11,13 @@ import type { IInput } from './input';
 import { applyEffects } from './output';
 import type { ICellExecution } from './output';
 import { isSetUp, mayDraw } from './drawing';
-import { tokenOf } from './objects';
 import { OutsideCells } from './outside';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import type { IRun, ISeeder } from './run';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
 import { readReseedsOfOwn, readReseeds, resolveResets } from './seeders';
+import { UnshownChanges } from './unshown';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { CodeReader, ICodeFacts } from '../effects/types';
 import type { IRecord } from './types';
@@ -82,6 +82,11 @@ export class Session {
     return this._runs.keys();
   }
 
+  /** The cells of which more is known than when they ran, since the last call. */
+  takeCorrected(): readonly string[] {
+    return this._unshown.take();
+  }
+
   /**
    * Notes an execution.
    *
@@ -121,8 +126,15 @@ export class Session {
 
   /** Takes the effects of an execution. */
   private _execute(made: IRecord): IRun {
-    const facts = this._reader(made.code);
-    this._correct(made);
+    this._unshown
+      .meet(made)
+      .forEach((content, object) => this._contents.set(object, content));
+    const run = this._runOf(made, this._reader(made.code));
+    this._unshown.ran(run);
+    return run;
+  }
+
+  private _runOf(made: IRecord, facts: ICodeFacts): IRun {
     const given = collectInput(facts, this._lookup);
     const streams = this._streamsOf(made, facts, given);
     const record = this._outside.take(made, streams.draws, this._left);
@@ -161,6 +173,7 @@ export class Session {
     const code = codeOf(facts, given, this._interner);
     return {
       record,
+      changes: record.values ?? {},
       facts,
       code,
       input,
@@ -176,20 +189,6 @@ export class Session {
       leftBy,
       seededBy: this._seed(record, facts, streams)
     };
-  }
-
-  /** Takes values for what they are, if something changed them that no code shows. */
-  private _correct({ values = {} }: IRecord): void {
-    for (const [name, [before]] of Object.entries(values)) {
-      const object = before === null ? null : this._lookup.find(name);
-      if (object && before !== null) {
-        const { value, by } = this._lookup.content(object);
-        if (value !== null && value !== before) {
-          const token = tokenOf(before, this._interner);
-          this._contents.set(object, { token, value: before, by, doubt: null });
-        }
-      }
-    }
   }
 
   /** The effects of an execution on the streams. */
@@ -344,6 +343,7 @@ export class Session {
       return foreign ? this._interner.id('from before this session') : 0;
     }
   };
+  private readonly _unshown = new UnshownChanges(this._lookup, this._interner);
 }
 
 /** Stands for code outside cells. */

@@ -33,7 +33,11 @@ export type StreamRecord = readonly [
 /**
  * The value of a name before and after an execution: equal if and only if the values are;
  * `null` where it had none, or none that is small and plain. It begins with `=` if the
- * value cannot change in place, with `@` if it is a generator, with `#` otherwise.
+ * value cannot change in place, with `@` if it is a generator, with `+` if it is a container or a
+ * table, with `#` otherwise.
+ *
+ * Of other values it tells only whether they changed in between: if it begins with `~`, exactly
+ * then; with `%`, it sees a part of the changes.
  */
 export type ValueRecord = readonly [
   before: string | null,

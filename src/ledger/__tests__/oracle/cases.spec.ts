@@ -303,3 +303,63 @@ print([t.tolist() for _, t in kf.split(X)])`;
   const { found } = await marks(cells, [ALL, run(2)], { seed: 1 });
   expect(found).toEqual(['2 out-of-sequence will']);
 });
+
+/** What changes in place though neither a name nor a method tells. */
+const HIDDEN: readonly (readonly [string, string, readonly number[]])[] = [
+  ['class A:\n    def stream(self):\n        yield from range(3)\ns = A().stream()', 'print(list(s))', [2]], // prettier-ignore
+  ['d = {"g": (i for i in range(5))}', 'print(sum(d["g"]))', [2]],
+  ['import io\nbuf = io.StringIO("a\\nb\\nc")', 'print([line for line in buf])', [2]], // prettier-ignore
+  ['def make():\n    n = 0\n    def inc(*a):\n        nonlocal n\n        n += 1\n        return n\n    return inc\nc = make()', 'print(list(map(c, [1, 2])))', [2]], // prettier-ignore
+  ['def counted(f):\n    log = []\n    def inner():\n        log.append(1)\n        return len(log)\n    return inner\n@counted\ndef f(): return 1', 'print(f())', [2]], // prettier-ignore
+  ['class B:\n    n = []\n    def __init__(self):\n        type(self).n.append(1)', 'b = B()\n# ---\nprint(B.n)', [2, 3]], // prettier-ignore
+  ['boxes = [[1], [2]]', 'import random\nrandom.choice(boxes).append(3)\n# ---\nprint(boxes)', [2, 3]], // prettier-ignore
+  ['boxes = [[1], [2]]', 'copy = list(boxes)\ncopy[0].append(3)\n# ---\nprint(boxes)', [2, 3]], // prettier-ignore
+  ['boxes = [[1], [2]]', '[b.append(1) for b in boxes]\n# ---\nprint(boxes)', [2, 3]], // prettier-ignore
+  ['from collections import defaultdict\nd = defaultdict(list)', 'print(len(d))\n# ---\nprint(d["q"])', [2]] // prettier-ignore
+];
+
+it.each(HIDDEN)('sees changes in place: %s, %s', async (made, use, again) => {
+  const cells = `${made}\n# ---\n${use}`;
+  expect((await marks(cells, [ALL], { seed: 1 })).found).toEqual([]);
+  const { found } = await marks(cells, [ALL, run(...again)], { seed: 1 });
+  const last = again[again.length - 1];
+  expect(found).toContain(`${last} out-of-sequence may`);
+});
+
+it('a table that a cell changes in place to what it was breaks nothing below', async () => {
+  const cells = `import pandas as pd
+df = pd.DataFrame({"a": [1, 2], "b": ["x", None]})
+# ---
+df["c"] = df["a"] * 2
+df.columns = [name.lower() for name in df.columns]
+# ---
+print(df)`;
+  const { found } = await marks(cells, [ALL, run(2, 2)], { seed: 1 });
+  expect(found).toEqual(['2 out-of-sequence may']);
+  const edited = cells.replace('# ---\nprint', '# ---\ndf["a"] += 1\n# ---\nprint'); // prettier-ignore
+  const twice = await marks(edited, [ALL, run(3, 4)], { seed: 1 });
+  expect(twice.found).toEqual(['3 out-of-sequence may', '4 out-of-sequence may']); // prettier-ignore
+});
+
+it('what grows through an object that no name leads to is no fault of its readers', async () => {
+  const cells = `log = []
+tell = [log.append, print]
+# ---
+tell[0](1)
+# ---
+print(log)`;
+  expect((await marks(cells, [ALL])).found).toEqual([]);
+  const { found } = await marks(cells, [ALL, run(2, 3)]);
+  expect(found).toContain('3 out-of-sequence may');
+});
+
+it('how much is drawn elsewhere does not follow from the state of a generator', async () => {
+  const cells = `import random
+own = random.Random(1)
+# ---
+print(own.random(), random.random())
+# ---
+print(random.random())`;
+  const { found } = await marks(cells, [ALL, run(1), { kind: 'edit', cell: '1', source: 'import random\nown = random.Random(2)' }, run(1)], { seed: 1 }); // prettier-ignore
+  expect(found).toEqual(['2 out-of-sequence will']);
+});

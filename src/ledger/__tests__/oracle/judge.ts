@@ -92,7 +92,8 @@ export function judge(
         const facts = runs[0] && reader ? reader(runs[0].code) : null;
         const isSameAll =
           isEqual &&
-          (mark.certainty === null ||
+          (SAME.has(mark.state) ||
+            mark.cause?.kind === 'stops' ||
             (isSameRun(...runs) && haveLeftSame(shown, clean, facts)));
         const isIdle =
           isSameAll &&
