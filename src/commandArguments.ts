@@ -147,6 +147,16 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
       }
     }
   },
+  [CommandIDs.useAsResult]: {
+    type: 'object',
+    properties: {
+      isClicked: {
+        type: 'boolean',
+        description:
+          'Whether the result is what was clicked last with the right button; by default, what the cursor is at.'
+      }
+    }
+  },
   [CommandIDs.cancelVerification]: {
     type: 'object',
     properties: PATH,

@@ -57,4 +57,6 @@ export namespace CommandIDs {
   export const saveVerification = 'jupyterlab-seed:save-verification';
   /** Run the notebook, or two variants of it, under many seeds. */
   export const study = 'jupyterlab-seed:study';
+  /** Name a result of the notebook for studies. */
+  export const useAsResult = 'jupyterlab-seed:use-as-result';
 }

@@ -84,3 +84,11 @@ def _explained(path: Path):  # type: ignore[no-untyped-def]
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CannotWriteError(f"Cannot write {path}: {reason}.") from None
+
+
+def is_same(one: Path, other: Path) -> bool:
+    """Whether two paths are one file."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False

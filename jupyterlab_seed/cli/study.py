@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib.util
-import json
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -15,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 
 from traitlets import Bool, Enum, Float, Int, List, Unicode
 
-from ..runs.messages import _
 from ..runs.types import CannotRunError
+from . import study_reports as reports
 from .cancelling import Signalled, cancelled_by_signals
-from .files import CannotWriteError, check_target, write
+from .files import CannotWriteError, check_target, is_same, write
 from .printing import bare, say
+from .study_options import apart_of, read_result
 from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
 
 if TYPE_CHECKING:
     from ..study.prepare import Request
-    from ..study.types import Arm, Note, OnStudyProgress, Options, Result, Runner
+    from ..study.store import Store
+    from ..study.types import Arm, Better, Note, OnStudyProgress, Options, Runner
 
 #: Exit codes beside ``FAILED``: the study is done; B is not better, and was required to be.
 DONE, NOT_BETTER = 0, 1
@@ -60,6 +60,8 @@ class StudyApp(Subcommand):
         "set": "StudyApp.parameters",
         "interest": "StudyApp.interest",
         "examples": "StudyApp.test_examples",
+        "hold": "StudyApp.hold",
+        "vary": "StudyApp.vary",
         "jobs": "StudyApp.jobs",
         "dask": "StudyApp.dask",
         "timeout": "StudyApp.timeout",
@@ -80,6 +82,10 @@ class StudyApp(Subcommand):
         "insert": (
             {"StudyApp": {"insert": True}},
             "Compose a seed cell for the study where there is none; the file stays as it is.",
+        ),
+        "keep-going": (
+            {"StudyApp": {"keep_going": True}},
+            "Run all seeds even if the first ones fail in the same way.",
         ),
         "retry": ({"StudyApp": {"retry": True}}, "Run seeds again that failed before."),
         "require-better": (
@@ -113,6 +119,14 @@ class StudyApp(Subcommand):
         help="name=value: B is the notebook with this value, set behind its cell tagged "
         "`parameters`; may be given several times.",
     ).tag(config=True)
+    hold = List(
+        Unicode(),
+        help="The number or the tag of cells that draw the same in every run, such as the one that "
+        "splits the data; may be given several times.",
+    ).tag(config=True)
+    vary = List(Unicode(), help="The number or the tag of cells that alone vary; as --hold.").tag(
+        config=True
+    )
     interest = Float(
         None, allow_none=True, help="The smallest difference that matters, in units of the result."
     ).tag(config=True)
@@ -137,6 +151,7 @@ class StudyApp(Subcommand):
     free = Bool(False, help="Whether one seed is run again and again, too.").tag(config=True)
     insert = Bool(False, help="Whether a missing seed cell is composed.").tag(config=True)
     retry = Bool(False, help="Whether stored failures are run again.").tag(config=True)
+    keep_going = Bool(False, help="Whether failures that are alike end nothing.").tag(config=True)
     require_better = Bool(False, help="Whether B has to be better.").tag(config=True)
 
     def run(self) -> int:
@@ -153,7 +168,7 @@ class StudyApp(Subcommand):
                 "goes on."
             )
             return 128 + int(getattr(error, "number", signal.SIGINT))
-        say(_summary(report), colour=True)
+        say(reports.summary(report), colour=True)
         code = DONE
         if self.require_better and report["verdict"]["kind"] != "better":
             code = NOT_BETTER
@@ -175,18 +190,20 @@ class StudyApp(Subcommand):
         compared = bool(self.against) + bool(self.against_git) + bool(self.parameters)
         if compared > 1:
             raise _UsageError("Give only one of --against, --against-git and --set.")
+        if self.hold and self.vary:
+            raise _UsageError("Give only one of --hold and --vary.")
         if self.require_better and not compared:
             raise _UsageError("--require-better needs --against, --against-git or --set.")
         path = Path(self.extra_args[0])
         wanted = [
-            (self.json_file, _as_json),
-            (self.html_file, _as_html),
-            (self.csv_file, _as_csv),
-            (self.markdown_file, _as_markdown),
+            (self.json_file, reports.as_json),
+            (self.html_file, reports.as_html),
+            (self.csv_file, reports.as_csv),
+            (self.markdown_file, reports.as_markdown),
         ]
         targets = [(Path(file), make) for file, make in wanted if file]
         for target, _make in targets:
-            if _same(target, path) or (self.against and _same(target, Path(self.against))):
+            if is_same(target, path) or (self.against and is_same(target, Path(self.against))):
                 raise _UsageError(
                     f"{target} is the notebook itself; write the report to a different file."
                 )
@@ -195,22 +212,30 @@ class StudyApp(Subcommand):
 
     def _study(self, path: Path) -> dict[str, Any]:
         # The imports take long, and --help needs none of them.
-        from ..study.prepare import prepare
+        from ..study.prepare import prepare, recall
+        from ..study.store import Store
         from .study_progress import StudyLine
 
-        arms = prepare(self._request(path))
+        store = Store(path.resolve())
+        request = recall(self._request(path), store)
+        arms = prepare(request)
+        options = self._options(request.better)
         with StudyLine(bare(sys.stderr)) as line:
             show = line.show if sys.stderr.isatty() else None
-            return asyncio.run(cancelled_by_signals(self._work(path, arms, show)))
+            work = self._work(path, arms, store, options, show)
+            return asyncio.run(cancelled_by_signals(work))
 
     async def _work(
-        self, path: Path, arms: list[Arm], show: OnStudyProgress | None
+        self,
+        path: Path,
+        arms: list[Arm],
+        store: Store,
+        options: Options,
+        show: OnStudyProgress | None,
     ) -> dict[str, Any]:
-        from ..study.store import Store
         from ..study.study import study
 
         async with self._runners(path) as (runners, notes):
-            store, options = Store(path.resolve()), self._options()
             return await study(arms, runners, store, options, show, name=str(path), notes=notes)
 
     @contextlib.asynccontextmanager
@@ -240,10 +265,11 @@ class StudyApp(Subcommand):
             name=str(path),
             against=against,
             parameters=self._parameters(),
-            results=[_result(text) for text in self.results],
+            results=[read_result(text) for text in self.results],
             better=self.better,
             insert=self.insert,
             same_seed=self.free,
+            apart=apart_of(self.hold, self.vary),
         )
 
     def _parameters(self) -> dict[str, str]:
@@ -255,17 +281,18 @@ class StudyApp(Subcommand):
             values[name.strip()] = value.strip()
         return values
 
-    def _options(self) -> Options:
+    def _options(self, better: Better | None) -> Options:
         from ..study.types import Options
 
         return Options(
             seeds=self.seeds,
             first=self.first_seed,
-            better=self.better,
+            better=better,
             interest=self.interest,
             examples=self.test_examples,
             timeout=self.timeout,
             retry=self.retry,
+            keep_going=self.keep_going,
         )
 
     def _write(self, report: dict[str, Any], targets: list[tuple[Path, Any]]) -> int:
@@ -277,53 +304,3 @@ class StudyApp(Subcommand):
                 self.complain(str(error))
                 code = FAILED
         return code
-
-
-def _result(text: str) -> Result:
-    """A result as it was typed; raises :class:`CannotStudyError`."""
-    import ast
-
-    from ..study.types import CannotStudyError, Result
-
-    better = next((end for end in ("higher", "lower") if text.endswith(f":{end}")), None)
-    expression = text[: -len(better) - 1].strip() if better else text.strip()
-    try:
-        ast.parse(expression, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise CannotStudyError("bad-option", _("%1 is not an expression.", text)) from None
-    return Result(expression, expression, better)  # type: ignore[arg-type]
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
-
-
-def _summary(report: dict[str, Any]) -> str:
-    from ..study.report.text import summary
-
-    return summary(report, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-
-
-def _as_json(report: dict[str, Any]) -> str:
-    return json.dumps(report, indent=1, allow_nan=False) + "\n"
-
-
-def _as_html(report: dict[str, Any]) -> str:
-    from ..study.report.html import page
-
-    return page(report)
-
-
-def _as_csv(report: dict[str, Any]) -> str:
-    from ..study.report.tables import as_csv
-
-    return as_csv(report)
-
-
-def _as_markdown(report: dict[str, Any]) -> str:
-    from ..study.report.tables import as_markdown
-
-    return as_markdown(report)

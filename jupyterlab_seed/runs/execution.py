@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from jupyter_core.utils import ensure_async
@@ -67,7 +68,7 @@ async def execute(
                 break
             if on_cell is not None:
                 on_cell(cell.index, None)
-            result = await session.run(cell)
+            result = await session.run_with_surroundings(cell)
             run.cells[cell.index] = result
             if on_cell is not None:
                 on_cell(cell.index, result.seconds)
@@ -167,15 +168,32 @@ class _Session:
         self._next = told.get("total", 0)
         return None
 
-    async def run(self, cell: PlannedCell) -> CellRun:
+    async def run_with_surroundings(self, cell: PlannedCell) -> CellRun:
+        """Run one cell, and the code around it; an error in that counts as the cell's."""
+        if cell.around is None:
+            return await self.run(cell)
+        before, after = cell.around
+        result = await self._aside(cell, before) or await self.run(cell)
+        failed = await self._aside(cell, after) if result.outcome in ("ok", "error") else None
+        return result if failed is None else replace(failed, streams=result.streams)
+
+    async def _aside(self, cell: PlannedCell, code: str) -> CellRun | None:
+        """Run code that is no cell; None if it ended well."""
+        result = await self.run(replace(cell, source=code), is_cell=False)
+        return None if result.outcome == "ok" else result
+
+    async def run(self, cell: PlannedCell, is_cell: bool = True) -> CellRun:
         """Run one cell."""
         self._records = []
         begun = time.monotonic()
         # Whether the run goes on after an error is decided in execute().
         request = Request(
-            self._kernel.client.execute(cell.source, allow_stdin=False, stop_on_error=False)
+            self._kernel.client.execute(
+                cell.source, store_history=is_cell, allow_stdin=False, stop_on_error=False
+            )
         )
-        self._asked[request.asked] = cell.index
+        if is_cell:
+            self._asked[request.asked] = cell.index
         outcome: Outcome = await self._traffic.run(request, self._timeout)
         if outcome == "timed-out":
             await self._interrupt(request)

@@ -51,10 +51,11 @@ async def watch(client: Any, since: int) -> dict[str, Any]:
     return told
 
 
-async def ask(client: Any, code: str) -> Any:
+async def ask(client: Any, code: str, patience: float = PATIENCE) -> Any:
     """The JSON value of an expression, asked silently; the kernel must be idle.
 
-    ``code``: an expression whose value is a string, base64 of JSON. Raises :class:`NoAnswerError`.
+    ``code``: an expression whose value is a string, base64 of JSON. ``patience``: seconds that a
+    live kernel may take, which may be infinite. Raises :class:`NoAnswerError`.
     """
     asked = client.execute(
         "",
@@ -64,7 +65,7 @@ async def ask(client: Any, code: str) -> Any:
         allow_stdin=False,
         stop_on_error=False,
     )
-    reply = await _reply(client, asked)
+    reply = await _reply(client, asked, patience)
     try:
         answer = reply["content"]["user_expressions"]["answer"]
         if answer["status"] != "ok":
@@ -76,19 +77,19 @@ async def ask(client: Any, code: str) -> Any:
         raise NoAnswerError(said) from None
 
 
-async def _reply(client: Any, asked: str) -> dict[str, Any]:
+async def _reply(client: Any, asked: str, patience: float) -> dict[str, Any]:
     loop = asyncio.get_running_loop()
-    until = loop.time() + PATIENCE
-    while loop.time() < until:
+    until = loop.time() + patience
+    while (left := until - loop.time()) > 0:
         try:
-            message = await ensure_async(client.shell_channel.get_msg(timeout=0.5))
+            message = await ensure_async(client.shell_channel.get_msg(timeout=min(0.5, left)))
         except Empty:
             if not await ensure_async(client.is_alive()):
                 raise NoAnswerError(_("the kernel died"), died=True) from None
         else:
             if message["parent_header"].get("msg_id") == asked:
                 return message
-    raise NoAnswerError(_("no answer within %1 seconds", int(PATIENCE)))
+    raise NoAnswerError(_("no answer within %1 seconds", f"{patience:g}"))
 
 
 def unobserved(reason: Message | str) -> Message:

@@ -36,7 +36,8 @@ class PlannedCell:
     in the notebook, None in formats before 4.5. ``skip``: it is left out (tagged ``seed-skip`` or
     ``nbval-skip``, or blank). ``ignore_output``: it runs and its outputs are not compared
     (``nbval-ignore-output``). ``may_raise``: an error in it does not end the run
-    (``raises-exception``).
+    (``raises-exception``). ``around``: code that runs right before and right after it, whose output
+    is not kept.
     """
 
     index: int
@@ -45,6 +46,7 @@ class PlannedCell:
     skip: bool = False
     ignore_output: bool = False
     may_raise: bool = False
+    around: tuple[str, str] | None = None
 
     @property
     def number(self) -> int:

@@ -11,7 +11,14 @@ from ..runs.plan import plan
 from ..runs.types import OnProgress
 from ..verify.engine import verify
 from ..verify.types import Options
-from . import environment_handlers, start_handlers, studies, study_handlers, verification_handlers
+from . import (
+    environment_handlers,
+    start_handlers,
+    stored_run_handlers,
+    studies,
+    study_handlers,
+    verification_handlers,
+)
 from .jobs import Jobs, Work
 from .kernels import ServerKernels
 from .launch_environment import LaunchEnvironment
@@ -51,6 +58,7 @@ def load(server_app: Any) -> None:
             *start_handlers.handlers(base, launch),
             *verification_handlers.handlers(base, verifications, prepare),
             *study_handlers.handlers(base, all_studies, study.prepare, studies.formats()),
+            *stored_run_handlers.handlers(base, all_studies, study),
         ],
     )
 

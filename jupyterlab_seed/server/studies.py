@@ -54,7 +54,7 @@ class Studies:
                 "storage",
                 _("Results are kept beside the notebook, whose folder this server does not have."),
             )
-        from ..study.prepare import Request, prepare
+        from ..study.prepare import Request, prepare, recall
         from ..study.store import Store
         from ..study.study import study
         from ..study.types import Options
@@ -68,21 +68,62 @@ class Studies:
             results=options.results,
             better=options.better,
             insert=options.insert,
+            same_seed=options.free,
+            apart=options.apart,
         )
+        store = Store(folder / name)
         try:
-            arms = prepare(request)
+            request = recall(request, store)
+            # In a thread: the notebook is read by the page's code, and others wait meanwhile.
+            arms = await asyncio.to_thread(prepare, request)
         except CannotStudyError as error:
+            if error.kind == "better":
+                message = _("Say what is better in a comparison: higher or lower.")
+                raise BadOptionError(message, "better") from None
+            if error.kind == "cells":
+                raise BadOptionError(error.messages[0], "hold") from None
             if error.kind == "bad-option" and options.against is not None:
                 raise BadOptionError(error.messages[0], "against") from None
             raise
         runners = self._runners(path, options.jobs)
-        store = Store(folder / name)
-        given = Options(seeds=options.seeds, better=options.better, interest=options.interest)
+        given = Options(
+            seeds=options.seeds,
+            better=request.better,
+            interest=options.interest,
+            timeout=options.timeout,
+            examples=options.examples,
+            retry=options.retry,
+            keep_going=options.keep_going,
+        )
 
         async def work(on_progress: OnStudyProgress) -> dict[str, Any]:
             return await study(arms, runners, store, given, on_progress, name=name)
 
         return work
+
+    def outlook(self, path: str) -> dict[str, Any]:
+        """What is known before a study of the notebook at a path.
+
+        ``seconds``: what a run took, null if none is stored; ``jobs``: how many kernels run at once
+        if nobody says; ``better``: by the expression of a result, "" for others. Raises
+        :class:`CannotStudyError` if what is stored cannot be read.
+        """
+        from ..study.store import Store
+
+        folder = self._folder(path)
+        store = folder and Store(folder / path.rpartition("/")[2])
+        return {
+            "seconds": store.usual() if store else None,
+            "jobs": _jobs(),
+            "better": store.better() if store else {},
+        }
+
+    def executed(self, path: str, code: str, seed: int) -> bytes | None:
+        """The executed notebook of a run, None if it is not kept."""
+        from ..study.store import Store
+
+        folder = self._folder(path)
+        return folder and Store(folder / path.rpartition("/")[2]).executed_run(code, seed)
 
     async def _against(self, file: Path, options: StudyOptions) -> tuple[str, Content] | None:
         """Name and content of what a notebook is compared with, if that is a notebook."""
@@ -110,20 +151,24 @@ class Studies:
 
     def _runners(self, path: str, jobs: int | None) -> list[Runner]:
         """Runners in the server's kernels; where there are GPUs, each kernel sees one."""
-        from ..study.engine import default_jobs
         from ..study.local import device
         from ..study.run import KernelRunner
 
         gpus = resources.gpus()
-        if jobs is None:
-            jobs = min(default_jobs(), len(gpus)) if gpus else default_jobs()
         return [
             KernelRunner(ServerKernels(self._app, self._launch, path, device(gpus, at)))
-            for at in range(jobs)
+            for at in range(jobs or _jobs())
         ]
 
 
 _INSTALL = 'pip install "jupyterlab_seed[study]"'
+
+
+def _jobs() -> int:
+    """How many kernels run at once if nobody says."""
+    from ..study.local import usual_jobs
+
+    return usual_jobs(resources.gpus())
 
 
 def _parameters(options: StudyOptions) -> dict[str, str]:

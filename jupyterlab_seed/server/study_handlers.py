@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..runs.messages import _, _n
+from ..study.apart import Apart
 from ..study.types import Better, Result, SeedRun, StudyProgress
 from .job_handlers import BadOptionError, JobListHandler, Prepare, Write, read_body, routes
 from .jobs import Jobs, Kind
@@ -18,6 +19,11 @@ MOST = 2
 
 #: The most seeds and kernels that a page may ask for.
 SEEDS, JOBS = 1000, 64
+
+#: The longest time limit of a cell, in seconds.
+MOST_SECONDS = 1e6
+
+_NAMES = {"type": "array", "items": {"type": "string", "minLength": 1}}
 
 _BETTER = {"enum": ["higher", "lower", None]}
 
@@ -62,6 +68,17 @@ _BODY = {
                 "interest": {"type": ["number", "null"], "exclusiveMinimum": 0},
                 "jobs": {"type": ["integer", "null"], "minimum": 1, "maximum": JOBS},
                 "insert": {"type": "boolean"},
+                "timeout": {
+                    "type": ["number", "null"],
+                    "exclusiveMinimum": 0,
+                    "maximum": MOST_SECONDS,
+                },
+                "examples": {"type": ["integer", "null"], "minimum": 1},
+                "hold": _NAMES,
+                "vary": _NAMES,
+                "free": {"type": "boolean"},
+                "retry": {"type": "boolean"},
+                "keepGoing": {"type": "boolean"},
             },
         },
     },
@@ -69,6 +86,8 @@ _BODY = {
 
 _RESULTS = _("results: must be a list of expressions, each with better: higher, lower or null")
 _AGAINST = _("against: must have one of path, revision and parameters (names to texts)")
+
+_CELLS = _("hold and vary: lists of numbers or tags of cells, and only one of them")
 
 #: What each member must be.
 _MUST_BE = {
@@ -85,6 +104,13 @@ _MUST_BE = {
     "interest": _("interest: must be a number above 0"),
     "jobs": _("jobs: must be an integer from 1 to %1", str(JOBS)),
     "insert": _("insert: must be true or false"),
+    "timeout": _("timeout: must be a number of seconds above 0 and at most a million"),
+    "examples": _("examples: must be an integer from 1"),
+    "hold": _CELLS,
+    "vary": _CELLS,
+    "free": _("free: must be true or false"),
+    "retry": _("retry: must be true or false"),
+    "keepGoing": _("keepGoing: must be true or false"),
 }
 
 
@@ -94,7 +120,10 @@ class StudyOptions:
 
     ``against``: None, or what kind of comparison, and its path, revision, or parameters.
     ``jobs``: how many kernels run at once, None if the server decides. ``insert``: compose a seed
-    cell for the study where there is none.
+    cell for the study where there is none. ``timeout``: seconds per cell; ``examples``: the number
+    that a share was computed from. ``apart``: cells that alone are held or varied. ``free``: also
+    run A again and again under its first seed. ``retry``: run stored failures again;
+    ``keep_going``: run all seeds whatever fails.
     """
 
     seeds: int = 20
@@ -104,6 +133,12 @@ class StudyOptions:
     interest: float | None = None
     jobs: int | None = None
     insert: bool = False
+    timeout: float | None = None
+    examples: int | None = None
+    apart: Apart | None = None
+    free: bool = False
+    retry: bool = False
+    keep_going: bool = False
 
 
 @dataclass
@@ -178,9 +213,13 @@ def read_request(body: bytes) -> tuple[str, dict[str, Any], StudyOptions]:
         interest=given.get("interest"),
         jobs=given.get("jobs"),
         insert=given.get("insert", False),
+        timeout=given.get("timeout"),
+        examples=given.get("examples"),
+        apart=_apart(given.get("hold"), given.get("vary")),
+        free=given.get("free", False),
+        retry=given.get("retry", False),
+        keep_going=given.get("keepGoing", False),
     )
-    if options.against and not options.better and not _all_better(results):
-        raise BadOptionError(_("Say what is better in a comparison: higher or lower."), "better")
     return path, notebook, options
 
 
@@ -194,10 +233,6 @@ class ListHandler(JobListHandler):
         return read_request(body)
 
 
-def _all_better(results: tuple[Result, ...]) -> bool:
-    return bool(results) and all(one.better is not None for one in results)
-
-
 def _result(given: dict[str, Any]) -> Result:
     expression = given["expression"].strip()
     try:
@@ -207,6 +242,14 @@ def _result(given: dict[str, Any]) -> Result:
             _("%1 is not an expression.", given["expression"]), "results"
         ) from None
     return Result(expression, expression, given.get("better"))
+
+
+def _apart(hold: list[str] | None, vary: list[str] | None) -> Apart | None:
+    if hold and vary:
+        raise BadOptionError(_CELLS, "hold")
+    if hold:
+        return Apart("hold", hold)
+    return Apart("vary", vary) if vary else None
 
 
 def _against(given: dict[str, Any] | None) -> Any:

@@ -7,19 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..runs.messages import _, comma_separated
-from .engine import SAME, ArmRuns, Outcome
+from .engine import Outcome
 from .statistics.difference import Difference, equivalence_p, holm, paired, rounded, unpaired
 from .statistics.power import (
-    FEWEST,
+    ALPHA,
     Needed,
     Pool,
     common_grid,
+    fewest,
     seeds_needed,
     smallest_detectable,
 )
 from .statistics.proportion import examples_of, sampling_error
 from .statistics.summary import Summary, summarise
 from .types import Better, CannotStudyError, SeedRun
+from .work import SAME, ArmRuns
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Comparison:
     on, which are the ones that nobody had looked at; ``difference``: what they say, None for fewer
     than two. ``p`` and ``equivalence``: adjusted for several results; ``equivalence`` is None
     without a smallest difference of interest. ``detectable``: the difference that so many seeds
-    find with power .8; ``needed``: the seeds to find the smallest difference of interest.
+    find with power .8; ``needed``: the seeds to find the smallest difference of interest. Both at
+    the level that is left for one of several results.
     """
 
     seeds: Sequence[int]
@@ -99,7 +102,11 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
     found = []
     for name in names:
         values_a, values_b = _values(a, name), b and _values(b, name)
-        examples, sampling = _sampling(values_a, values_b, outcome.options.examples)
+        told = outcome.options.examples
+        if len(names) > 1 and not _are_shares(values_a, values_b, told):
+            # Of several results, not each is a share: a loss is not.
+            told = None
+        examples, sampling = _sampling(values_a, values_b, told)
         found.append(
             ResultAnalysis(
                 name=name,
@@ -109,12 +116,12 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
                 same=same and _values(same, name),
                 comparison=values_b and _compare(values_a, values_b, outcome),
                 examples=examples,
-                examples_found=examples is not None and outcome.options.examples is None,
+                examples_found=examples is not None and told is None,
                 sampling=sampling,
             )
         )
     found = _adjusted(found, outcome.options.interest)
-    return [_with_power(one, outcome.options.interest) for one in found]
+    return [_with_power(one, outcome.options.interest, len(found)) for one in found]
 
 
 def _names(a: ArmRuns, b: ArmRuns | None) -> list[str]:
@@ -194,6 +201,12 @@ def _sampling(
     return examples, sampling_error(mean, examples)
 
 
+def _are_shares(a: ArmValues, b: ArmValues | None, examples: int | None) -> bool:
+    """Whether all values are multiples of one part of so many examples."""
+    values = [[value for _seed, value in arm.values] if arm else [] for arm in (a, b)]
+    return common_grid(*values, examples) is not None
+
+
 def _adjusted(found: list[ResultAnalysis], interest: float | None) -> list[ResultAnalysis]:
     """With p-values for all results together."""
     tested = [at for at, one in enumerate(found) if one.comparison and one.comparison.difference]
@@ -214,8 +227,13 @@ def _adjusted(found: list[ResultAnalysis], interest: float | None) -> list[Resul
     return found
 
 
-def _with_power(one: ResultAnalysis, interest: float | None) -> ResultAnalysis:
-    """With what so many seeds could have seen, and how many it takes."""
+def _with_power(one: ResultAnalysis, interest: float | None, results: int) -> ResultAnalysis:
+    """With what so many seeds could have seen, and how many it takes.
+
+    The smallest of several p-values is multiplied by their number (Holm 1979), so a single result
+    is sure to be found only at that part of the level.
+    """
+    alpha = ALPHA / results
     comparison = one.comparison
     if comparison is None or len(set(comparison.differences)) < 2 or one.b is None:
         return one
@@ -228,8 +246,10 @@ def _with_power(one: ResultAnalysis, interest: float | None) -> ResultAnalysis:
     comparison = replace(
         comparison,
         detectable=(
-            smallest_detectable(pool, comparison.judged) if comparison.judged >= FEWEST else None
+            smallest_detectable(pool, comparison.judged, alpha)
+            if comparison.judged >= fewest(results)
+            else None
         ),
-        needed=seeds_needed(pool, interest) if interest else None,
+        needed=seeds_needed(pool, interest, alpha) if interest else None,
     )
     return replace(one, comparison=comparison)

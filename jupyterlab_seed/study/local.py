@@ -23,9 +23,13 @@ def local_runners(folder: Path, config: Any = None, jobs: int | None = None) -> 
     if jobs is not None and jobs < 1:
         raise CannotStudyError("bad-option", _("At least one kernel must run at once."))
     gpus = resources.gpus()
-    if jobs is None:
-        jobs = min(default_jobs(), len(gpus)) if gpus else default_jobs()
-    return [KernelRunner(LocalKernels(folder, config, device(gpus, at))) for at in range(jobs)]
+    number = usual_jobs(gpus) if jobs is None else jobs
+    return [KernelRunner(LocalKernels(folder, config, device(gpus, at))) for at in range(number)]
+
+
+def usual_jobs(gpus: list[str]) -> int:
+    """How many kernels run at once if nobody says: as many as there is room for."""
+    return min(default_jobs(), len(gpus)) if gpus else default_jobs()
 
 
 def device(gpus: list[str], at: int) -> dict[str, str]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ..headless.kernel_specs import kernel_specs
 from ..runs.messages import Message, _, comma_separated
 from ..runs.plan import KEY, plan
 from ..runs.types import CannotRunError, Plan
+from .apart import Apart, Mode, around, find_cells, seed_variable
 from .types import Arm, CannotStudyError, Wanted
 
 #: The seed of a notebook that has none, if a seed cell is composed for the study.
@@ -68,6 +70,8 @@ class StudyNotebook:
         self._language = checked.language
         self._cells = [dict(cell) for cell in checked.notebook["cells"]]
         self._metadata = {**checked.notebook["metadata"], **_key(content)}
+        self._mode: Mode = "hold"
+        self._apart: list[dict[str, Any]] = []  # the cells whose variation is apart
 
     @property
     def core(self) -> Core:
@@ -107,6 +111,18 @@ class StudyNotebook:
         lines = [f"{name} = {literal(text)}" for name, text in values.items()]
         cell["source"] = "\n".join([cell["source"].rstrip(), "", "# Set for the study", *lines])
 
+    def set_apart(self, apart: Apart) -> None:
+        """Let cells alone be held at the notebook's own seed, or alone vary.
+
+        Cells have the numbers that they have now. Raises :class:`CannotStudyError`.
+        """
+        if self._language != "python":
+            message = _("Cells can be held or varied in notebooks of Python only.")
+            raise CannotStudyError("cells", message)
+        answer = self._asked("reseed", None)
+        places = find_cells(self._cells, apart, answer.get("index"))
+        self._mode, self._apart = apart.mode, [self._cells[at] for at in sorted(places)]
+
     def insert_seed_cell(self) -> None:
         """Compose a seed cell for the study, where the notebook has none.
 
@@ -137,18 +153,50 @@ class StudyNotebook:
 
     def arm(self, label: str, name: str, wanted: Wanted) -> Arm:
         """The notebook as an arm of a study; raises :class:`CannotStudyError`."""
-        own = self._reseeded(None)
-        return Arm(label, name, self.code(), own["seed"], wanted, self.plan_at)
+        own = self._reseeded(None)["seed"]
+        return Arm(
+            label,
+            name,
+            self.code(),
+            own,
+            wanted,
+            self.plan_at,
+            apart=tuple(self.apart_cells),
+            mode=self._mode if self._apart else None,
+        )
 
     def plan_at(self, seed: int) -> Plan:
         """The plan of a run under a seed; raises :class:`CannotStudyError`."""
-        answer = self._reseeded(seed)
+        own = self._reseeded(None)["seed"] if self._apart else seed
+        inner, outer = (own, seed) if self._mode == "hold" else (seed, own)
+        answer = self._reseeded(outer)
         cells = list(self._cells)
         cells[answer["index"]] = {**cells[answer["index"]], "source": answer["source"]}
         metadata = {**self._metadata}
         if answer.get("metadata") is not None:
             metadata[KEY] = answer["metadata"]
-        return plan({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+        planned = plan({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+        return self._surrounded(planned, inner, outer) if self._apart else planned
+
+    def _surrounded(self, planned: Plan, inner: int, outer: int) -> Plan:
+        """A plan in which the cells that are apart have the seed ``inner``."""
+
+        def source_at(seed: int) -> str:
+            return str(self._reseeded(seed)["source"])
+
+        variable = seed_variable(source_at)
+        surroundings = {
+            index: around(source_at, variable, place, inner, outer)
+            for place, index in enumerate(self.apart_cells)
+        }
+        cells = tuple(replace(cell, around=surroundings.get(cell.index)) for cell in planned.cells)
+        return replace(planned, cells=cells)
+
+    @property
+    def apart_cells(self) -> list[int]:
+        """The indices of the cells whose variation is apart."""
+        identities = {id(cell) for cell in self._apart}
+        return [at for at, cell in enumerate(self._cells) if id(cell) in identities]
 
     def code(self) -> str:
         """A hash of all that runs, less the seed: sources, kernel, launch environment."""
@@ -158,6 +206,8 @@ class StudyNotebook:
             dict(planned.environment),
             [[cell.source, cell.skip, cell.may_raise] for cell in planned.cells if not cell.skip],
         ]
+        if self._apart:
+            told.append([self._mode, self._reseeded(None)["seed"], self.apart_cells])
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
     def _reseeded(self, seed: int | None) -> dict[str, Any]:

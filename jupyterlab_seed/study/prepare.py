@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..runs.messages import Message, _
-from .engine import SAME
+from .apart import Apart
 from .notebook import StudyNotebook
 from .results import stored_results, wanted_of
+from .store import Store
 from .types import Arm, Better, CannotStudyError, Result
+from .work import SAME
 
 #: A notebook's text, or its JSON as a page sends it.
 Content = bytes | Mapping[str, Any]
@@ -24,7 +26,9 @@ class Request:
     is compared with, the baseline. ``parameters``: name to value, as typed; then the notebook as it
     is, is the baseline. ``results``: expressions, empty for those that the notebook names.
     ``better``: of results that do not say it. ``insert``: compose a seed cell where there is none.
-    ``same_seed``: also run the baseline again and again under one seed.
+    ``same_seed``: also run the baseline again and again under one seed. ``apart``: the cells that
+    alone are held or varied, in all variants. ``known``: what was said to be better before, by the
+    expression of a result.
     """
 
     content: Content
@@ -35,6 +39,17 @@ class Request:
     better: Better | None = None
     insert: bool = False
     same_seed: bool = False
+    apart: Apart | None = None
+    known: Mapping[str, Better] = field(default_factory=dict)
+
+
+def recall(request: Request, store: Store) -> Request:
+    """A request with what was said to be better in earlier studies of the notebook.
+
+    Raises :class:`CannotStudyError` if those cannot be read.
+    """
+    known = store.better()
+    return replace(request, known=known, better=request.better or known.get(""))
 
 
 def prepare(request: Request) -> list[Arm]:
@@ -45,7 +60,10 @@ def prepare(request: Request) -> list[Arm]:
     if request.against is not None and request.parameters:
         raise _bad(_("Compare with another notebook, or set parameters, but not both at once."))
     own = StudyNotebook(request.content)
-    given = tuple(request.results) or stored_results(own)
+    given = [
+        one if one.better else replace(one, better=request.known.get(one.expression))
+        for one in request.results or stored_results(own)
+    ]
     if request.against is not None:
         name, content = request.against
         other = StudyNotebook(content, own.core)
@@ -68,6 +86,8 @@ def prepare(request: Request) -> list[Arm]:
 def _arm(
     label: str, name: str, notebook: StudyNotebook, given: Sequence[Result], request: Request
 ) -> Arm:
+    if request.apart is not None:
+        notebook.set_apart(request.apart)
     if request.insert:
         notebook.insert_seed_cell()
     elif not notebook.has_seed_cell:
@@ -83,7 +103,8 @@ def _arm(
 def _check_better(given: Sequence[Result], better: Better | None) -> None:
     """Refuse a comparison that can't say what is better."""
     if better is None and (not given or any(one.better is None for one in given)):
-        raise _bad(_("Say what is better in a comparison: `--higher` or `--lower`."))
+        message = _("Say what is better in a comparison: `--higher` or `--lower`.")
+        raise CannotStudyError("better", message)
 
 
 def _bad(message: Message) -> CannotStudyError:

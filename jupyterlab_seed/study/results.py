@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -94,10 +95,13 @@ def _bad(message: Message) -> CannotStudyError:
     return CannotStudyError("bad-option", message)
 
 
-async def read_results(client: Any, plan: Plan, run: Run, wanted: Wanted) -> dict[str, float]:
+async def read_results(
+    client: Any, plan: Plan, run: Run, wanted: Wanted, timeout: float | None = None
+) -> dict[str, float]:
     """The results of a run whose cells have all ended; raises :class:`NoResultError`.
 
-    ``client``: that of its kernel, which is idle. Numbers may be NaN or infinite.
+    ``client``: that of its kernel, which is idle; it may take ``timeout`` seconds, as a cell may.
+    Numbers may be NaN or infinite.
     """
     scraps = _scraps(run)
     asks = bool(wanted.expressions or wanted.tagged)
@@ -107,7 +111,8 @@ async def read_results(client: Any, plan: Plan, run: Run, wanted: Wanted) -> dic
     if plan.language != "python":
         return _from_text(plan, run, wanted, places)
     counts = [] if wanted.expressions else [_count(run, at) for at in places]
-    told = await _ask(client, [one.expression for one in wanted.expressions], counts)
+    asked = [one.expression for one in wanted.expressions]
+    told = await _ask(client, asked, counts, math.inf if timeout is None else timeout)
     if wanted.expressions:
         named = zip([one.name for one in wanted.expressions], told["expressions"], strict=True)
     else:
@@ -138,13 +143,13 @@ def _apart(name: str, taken: Mapping[str, float]) -> str:
     return next(one for one in itertools.chain([name], others) if one not in taken)
 
 
-async def _ask(client: Any, expressions: list[str], counts: list[int]) -> Any:
+async def _ask(client: Any, expressions: list[str], counts: list[int], patience: float) -> Any:
     code = (
         f"(lambda own: (exec({_READER!r}, own), "
         f"own['read'](globals(), {expressions!r}, {counts!r}))[1])({{}})"
     )
     try:
-        return await ask(client, code)
+        return await ask(client, code, patience)
     except NoAnswerError as error:
         raise NoResultError(_("The results could not be read: %1.", error.message)) from None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,9 @@ from ..runs.syntax import only_imports
 from ..runs.types import CannotRunError, CellRun, Plan, Run
 from .results import NoResultError, read_results
 from .types import SeedRun, Wanted
+
+#: The most bytes of an executed notebook that is kept.
+LARGEST = 20 * 2**20
 
 #: How often a kernel is started before it counts as one that does not.
 STARTS = 3
@@ -39,6 +43,7 @@ async def run_seed(
     ``timeout``: seconds that one cell may take. Raises :class:`CannotRunError` of the kind
     ``unknown-kernel``; all else that goes wrong is the run's outcome.
     """
+    begun = time.monotonic()
     try:
         kernel = await _start(plan, kernels)
     except CannotRunError as error:
@@ -48,13 +53,20 @@ async def run_seed(
     now = True
     try:
         run = await execute(plan, kernel, str(seed), timeout=timeout)
-        told = SeedRun(seed, "ok", seconds=run.seconds, **_observed(plan, run))
+        told = SeedRun(
+            seed,
+            "ok",
+            # With the start of its kernel: the time that a run takes.
+            seconds=time.monotonic() - begun,
+            executed=executed(plan, run),
+            **_observed(plan, run),
+        )
         failed = _failed(plan, run)
         if failed is not None:
             now = failed.outcome in ("died", "timed-out")
             return replace(told, outcome=failed.outcome, problem=str(_problem(plan, failed)))
         try:
-            values = await read_results(kernel.client, plan, run, wanted)
+            values = await read_results(kernel.client, plan, run, wanted, timeout)
         except NoResultError as error:
             return replace(told, outcome="no-result", problem=str(error))
         now = False
@@ -77,6 +89,32 @@ async def _start(plan: Plan, kernels: KernelSource) -> Kernel:
             if error.kind != "kernel-start":
                 raise
     return await kernels.start(plan, plan.environment)
+
+
+def executed(plan: Plan, run: Run) -> bytes | None:
+    """The notebook with the outputs of a run, as text; None if that is too large, or no JSON."""
+    cells = []
+    counts = {index: count + 1 for count, index in enumerate(run.cells)}
+    for index, cell in enumerate(plan.notebook["cells"]):
+        done = run.cells.get(index)
+        told = {"outputs": done.outputs, "execution_count": counts[index]} if done else {}
+        cells.append({**cell, **told})
+    minor = 5 if all("id" in cell for cell in cells) else 4
+    try:
+        notebook = {"cells": cells, "metadata": _metadata(plan), "nbformat": 4}
+        text = json.dumps({**notebook, "nbformat_minor": minor}).encode()
+    except (TypeError, ValueError, RecursionError):
+        return None
+    return text if len(text) <= LARGEST else None
+
+
+def _metadata(plan: Plan) -> dict[str, Any]:
+    """The metadata that the format knows, with the members that it asks for."""
+    given = plan.notebook["metadata"]
+    name = plan.kernel_name
+    spec = {"name": name, "display_name": name, **given["kernelspec"]}
+    language = given["language_info"]
+    return {"kernelspec": spec, **({"language_info": language} if "name" in language else {})}
 
 
 def _failed(plan: Plan, run: Run) -> CellRun | None:

@@ -1,25 +1,34 @@
 """The runs of a notebook's studies, kept as they come: JSON lines in ``.seed-study``.
 
 A line is appended whole and reaches the disk before the next run begins. A line that was cut, by a
-full disk or a power failure, is passed over.
+full disk or a power failure, is passed over. Beside the lines, the executed notebooks of the newest
+runs are kept.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from ..runs.messages import _
-from .types import CannotStudyError, SeedOutcome, SeedRun, Wanted
+from .types import Better, CannotStudyError, SeedOutcome, SeedRun, Wanted
 
 #: The folder beside the notebook.
 FOLDER = ".seed-study"
 
 #: The version of a line.
 VERSION = 1
+
+#: The most bytes of executed notebooks that are kept for one notebook.
+KEPT = 200 * 2**20
+
+#: The most recent runs of which the usual duration is told.
+RECENT = 20
 
 
 class Store:
@@ -28,6 +37,23 @@ class Store:
     def __init__(self, notebook: Path) -> None:
         """``notebook``: its path; nothing is read or written yet."""
         self.path = notebook.parent / FOLDER / f"{notebook.name}.jsonl"
+        self.executed = self.path.with_suffix(".runs")
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other processes from studying this notebook; raises :class:`CannotStudyError`.
+
+        Where the system or the disk has no locks, it does nothing.
+        """
+        self.check()
+        with self.path.open("rb") as file:
+            if not _lock(file.fileno()):
+                message = _(
+                    "Another study of this notebook is running, which keeps its results in %1.",
+                    str(self.path),
+                )
+                raise CannotStudyError("busy", message)
+            yield
 
     def check(self) -> None:
         """Raise :class:`CannotStudyError` if lines cannot be written; makes the folder."""
@@ -67,6 +93,58 @@ class Store:
                 "unseeded": list(run.unseeded),
             }
         )
+
+    def keep(self, code: str, run: SeedRun) -> None:
+        """Keep the executed notebook of a run; the oldest go if all take too much room.
+
+        It is a convenience, so it does not fail: what counts is in the lines.
+        """
+        if run.executed is None:
+            return
+        target = self.executed / executed_name(code, run.seed)
+        with contextlib.suppress(OSError):
+            self.executed.mkdir(exist_ok=True)
+            part = target.with_suffix(".part")
+            part.write_bytes(run.executed)
+            part.replace(target)
+            files = [(one.stat(), one) for one in self.executed.glob("*.ipynb")]
+            room = KEPT
+            for status, one in sorted(files, key=lambda file: -file[0].st_mtime_ns):
+                room -= status.st_size
+                if room < 0:
+                    one.unlink()
+
+    def executed_run(self, code: str, seed: int) -> bytes | None:
+        """The executed notebook of a run, None if it is not kept."""
+        try:
+            return (self.executed / executed_name(code, seed)).read_bytes()
+        except OSError:
+            return None
+
+    def usual(self, codes: Sequence[str] = ()) -> float | None:
+        """The usual duration of a run, in seconds: of these codes, else of any; None if unknown."""
+        found: dict[bool, list[float]] = {True: [], False: []}
+        for line in self._lines():
+            run = _run(line)
+            if run is not None and run.outcome == "ok" and run.seconds > 0:
+                found[line.get("code") in codes].append(run.seconds)
+        times = (found[True] or found[False])[-RECENT:]
+        return statistics.median(times) if times else None
+
+    def better(self) -> dict[str, Better]:
+        """What was said to be better: by the expression of a result, "" for others."""
+        found: dict[str, Better] = {}
+        for line in self._lines():
+            told = line.get("better")
+            if isinstance(told, Mapping):
+                found |= {name: one for name, one in told.items() if one in get_args(Better)}
+        return found
+
+    def add_better(self, told: Mapping[str, Better]) -> None:
+        """Note what is better, so that it is asked once; raises :class:`CannotStudyError`."""
+        known = self.better()
+        if any(known.get(name) != one for name, one in told.items()):
+            self._write({"v": VERSION, "better": dict(told)})
 
     def others(self, code: str, name: str) -> int:
         """The number of stored runs of this variant with other code."""
@@ -134,6 +212,26 @@ class Store:
         return CannotStudyError(
             "storage", _("The results cannot be kept in %1: %2.", str(self.path), reason)
         )
+
+
+def executed_name(code: str, seed: int) -> str:
+    """The name of the file of an executed notebook."""
+    return f"seed-{seed}-{code}.ipynb"
+
+
+def _lock(descriptor: int) -> bool:
+    """Lock an open file until it is closed; whether nobody else had."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a disk without locks
+        return True
+    return True
 
 
 def _run(line: Mapping[str, Any]) -> SeedRun | None:

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from .engine import SAME, run_study
+from .engine import run_study, seeds_of
 from .report.report import build
 from .store import Store
 from .types import Arm, Note, OnStudyProgress, Options, Runner
+from .work import SAME
 
 #: The verdicts that judge a difference.
 JUDGED = frozenset(("better", "worse", "equivalent", "no-difference-found"))
@@ -32,12 +33,15 @@ async def study(
     :class:`CannotRunError`, :class:`CannotStudyError` among them; runs that have ended by then are
     kept. If the task is cancelled, no kernel is left.
     """
-    outcome = await run_study(arms, runners, store, options, on_progress, notes)
-    # In a thread: power is simulated, and a server must answer others meanwhile.
-    report = await asyncio.to_thread(build, outcome, name=name)
-    kinds = {result["verdict"]["kind"] for result in report["results"]}
-    if kinds & JUDGED:
-        # Who adds seeds after this has looked.
-        codes = [arm.code for arm in arms if arm.label != SAME]
-        store.add_look(codes, outcome.seeds)
+    # Nothing is written for a study that cannot be done.
+    seeds_of(arms, options)
+    with store.alone():
+        outcome = await run_study(arms, runners, store, options, on_progress, notes)
+        # In a thread: power is simulated, and a server must answer others meanwhile.
+        report = await asyncio.to_thread(build, outcome, name=name)
+        kinds = {result["verdict"]["kind"] for result in report["results"]}
+        if kinds & JUDGED:
+            # Who adds seeds after this has looked.
+            codes = [arm.code for arm in arms if arm.label != SAME]
+            store.add_look(codes, outcome.seeds)
     return report

@@ -14,9 +14,10 @@ from ..runs.types import CannotRunError, Plan
 class CannotStudyError(CannotRunError):
     """A study that cannot be done.
 
-    Further kinds: ``bad-option``, ``no-seed-cell``, ``no-result`` (a result that the notebook does
-    not have), ``fails`` (the notebook failed in every run), ``storage`` (results cannot be kept)
-    and ``cluster``.
+    Further kinds: ``bad-option``, ``better`` (what is better is not said), ``cells`` (to hold or
+    vary), ``no-seed-cell``, ``no-result`` (a result that the notebook does not have), ``fails``
+    (the first runs failed in the same way), ``storage`` (results cannot be kept), ``busy``
+    (another process studies it) and ``cluster``.
     """
 
 
@@ -77,6 +78,7 @@ class SeedRun:
     ``problem``: what went wrong. ``draws``: for each cell that used a stream, its index and a
     digest of the states it left; None if nothing was observed. ``unseeded``: streams that were
     drawn from without a seed. ``retried``: whether it was run again because it had failed.
+    ``executed``: the text of the notebook with its outputs, None where it is too large.
     """
 
     seed: int
@@ -87,6 +89,7 @@ class SeedRun:
     draws: tuple[tuple[int, str], ...] | None = None
     unseeded: tuple[str, ...] = ()
     retried: bool = False
+    executed: bytes | None = field(default=None, compare=False, repr=False)
 
     def value(self, name: str) -> float | None:
         """The value of a result if it is a finite number, else None."""
@@ -102,7 +105,8 @@ class Arm:
     ``same`` (A again and again under one seed). ``name``: for people. ``code``: the hash of all
     that runs, less the seed. ``first``: the notebook's own seed. ``wanted``: the results to read.
     ``plan_at``: the plan of a run under a seed; raises :class:`CannotStudyError` for a seed that
-    the notebook does not take.
+    the notebook does not take. ``apart``: the indices of the cells that, with the ``mode``
+    ``hold``, alone do not vary and, with ``vary``, alone do.
     """
 
     label: str
@@ -111,6 +115,8 @@ class Arm:
     first: int
     wanted: Wanted
     plan_at: Callable[[int], Plan]
+    apart: tuple[int, ...] = ()
+    mode: Literal["hold", "vary"] | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,7 @@ class Options:
     results that do not say it themselves. ``interest``:
     the smallest difference that matters; ``examples``: the number of examples that a share was
     computed from. ``timeout``: seconds per cell. ``retry``: run stored failures again.
+    ``keep_going``: run all seeds even if the first ones fail in the same way.
     """
 
     seeds: int = 20
@@ -130,6 +137,7 @@ class Options:
     examples: int | None = None
     timeout: float | None = None
     retry: bool = False
+    keep_going: bool = False
 
 
 class Runner(Protocol):

@@ -14,7 +14,13 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISetUp } from '../detect';
 import type { ISeedEdit } from './edit';
 import { seedCellMetadata } from './edit';
-import { mergeRan, METADATA_KEY, unknownKeys, withoutOwn } from './metadata';
+import {
+  mergeRan,
+  METADATA_KEY,
+  unknownKeys,
+  withoutOwn,
+  withoutResults
+} from './metadata';
 import type { ISeedCellPlace } from './place';
 import { findSeedCell, insertPosition, placedCells } from './place';
 import { changedPart } from './textChange';
@@ -100,7 +106,7 @@ export class SeedCellDocument implements IDisposable {
    */
   clear(): boolean {
     const before = this.metadata as PartialJSONObject | undefined;
-    const after = unknownKeys(before);
+    const after = unknownKeys(withoutResults(before));
     const isSame = JSONExt.deepEqual(before ?? null, after);
     return this._clearCells(withoutOwn, isSame ? undefined : after);
   }

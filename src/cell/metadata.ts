@@ -114,6 +114,9 @@ export function mergeMetadata(
   return merged;
 }
 
+/** The key of the results of studies. */
+const RESULTS = 'results';
+
 /** The keys that this extension writes, see {@link mergeMetadata}. */
 const OWN_KEYS: readonly string[] = [
   'version',
@@ -134,9 +137,26 @@ const OWN_KEYS: readonly string[] = [
 export function unknownKeys(value: unknown): PartialJSONObject | null {
   const entries = Private.isObject(value) ? Object.entries(value) : [];
   const rest = entries.filter(([key]) => !OWN_KEYS.includes(key));
+  // The results of studies outlive the seed cell; they are of this version, too.
+  const version = rest.some(([key]) => key === RESULTS)
+    ? entries.filter(([key]) => key === 'version')
+    : [];
   return rest.length > 0
-    ? (Object.fromEntries(rest) as PartialJSONObject)
+    ? (Object.fromEntries([...version, ...rest]) as PartialJSONObject)
     : null;
+}
+
+/**
+ * The notebook-level key without the results of studies.
+ *
+ * @param value - What stands there now.
+ */
+export function withoutResults(value: unknown): unknown {
+  return Private.isObject(value)
+    ? Object.fromEntries(
+        Object.entries(value).filter(([key]) => key !== RESULTS)
+      )
+    : value;
 }
 
 /**

@@ -10,6 +10,7 @@ export * from './study/form';
 export * from './study/numbers';
 export * from './study/points';
 export * from './study/report';
+export * from './study/results';
 export * from './types';
 export * from './verification/change';
 export * from './verification/client';

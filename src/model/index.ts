@@ -13,6 +13,7 @@ export * from './preferences';
 export * from './sentNotebook';
 export * from './state';
 export * from './studyActions';
+export * from './studyResults';
 export * from './tracker';
 export * from './types';
 export * from './verificationActions';

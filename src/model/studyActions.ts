@@ -1,14 +1,24 @@
 import type { Contents } from '@jupyterlab/services';
 
+import { METADATA_KEY } from '../cell';
 import type {
+  ArmLabel,
   IRefusal,
   IReportPrompts,
+  IStoredStudies,
+  IStudyBackground,
   IStudyOptions,
   ReportFormat,
   SaveResult,
   Study
 } from '../jobs';
-import { refusalOf, saveReport, suggestedResult } from '../jobs';
+import {
+  namedResults,
+  NO_BACKGROUND,
+  refusalOf,
+  saveReport,
+  suggestedResult
+} from '../jobs';
 import type { OpenNotebooks } from './openNotebooks';
 import { contentOf } from './sentNotebook';
 import type { INotebookSeed } from './types';
@@ -40,6 +50,19 @@ export interface IStudyActionsOptions {
   readonly notices: IStudyNotices;
   /** Writes text to the clipboard. */
   readonly copy: (text: string) => void;
+  readonly stored: IStoredStudies;
+  /** Shows the executed notebook of a run. */
+  readonly show: (run: IShownRun) => void;
+}
+
+/** The run of a study that is shown. */
+export interface IShownRun {
+  /** The path of the notebook. */
+  readonly path: string;
+  readonly arm: ArmLabel;
+  readonly seed: number;
+  /** The executed notebook, as JSON. */
+  readonly notebook: unknown;
 }
 
 /** The user's actions on studies. Notebooks are identified by their paths. */
@@ -53,12 +76,36 @@ export class StudyActions {
     return (await this._options.notebooks.reach(path))?.path ?? null;
   }
 
-  /** A result that the notebook may be studied for; `null` if none is found. */
-  async suggested(path: string): Promise<string | null> {
-    const found = await this._options.notebooks.reach(path);
-    return (
-      found && suggestedResult(contentOf(found.panel.context.model.sharedModel))
-    );
+  /** What is known of a notebook before it is studied. */
+  async background(path: string): Promise<IStudyBackground> {
+    const { notebooks, stored } = this._options;
+    const [found, outlook] = await Promise.all([
+      notebooks.reach(path),
+      // A server that cannot say how long it takes may still study.
+      stored.outlook(path).catch(() => null)
+    ]);
+    const shared = found?.panel.context.model.sharedModel;
+    return {
+      ...NO_BACKGROUND,
+      ...outlook,
+      suggested: shared ? suggestedResult(contentOf(shared)) : null,
+      results: namedResults(shared?.getMetadata(METADATA_KEY))
+    };
+  }
+
+  /** Show the executed notebook of a run. */
+  async openRun(study: Study, arm: ArmLabel, seed: number): Promise<void> {
+    const { stored, show, notices } = this._options;
+    const { id, path } = study;
+    if (id === null) {
+      return;
+    }
+    try {
+      const notebook = await stored.executed(id, arm, seed);
+      show({ path, arm, seed, notebook });
+    } catch (error) {
+      notices.noReport(refusalOf(error));
+    }
   }
 
   /**

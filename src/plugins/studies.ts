@@ -3,8 +3,13 @@ import type {
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
 import { ILabShell, ILayoutRestorer } from '@jupyterlab/application';
-import { ICommandPalette, WidgetTracker } from '@jupyterlab/apputils';
-import { INotebookTracker } from '@jupyterlab/notebook';
+import {
+  ICommandPalette,
+  IThemeManager,
+  WidgetTracker
+} from '@jupyterlab/apputils';
+import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
@@ -23,16 +28,31 @@ export const studiesPlugin: JupyterFrontEndPlugin<void> = {
   description:
     'Seed studies: whether the gain of a notebook is above the noise of its seed.',
   autoStart: true,
-  requires: [ISeedTracker, INotebookTracker, IRenderMimeRegistry],
-  optional: [ILabShell, ILayoutRestorer, ICommandPalette, ITranslator],
+  requires: [
+    ISeedTracker,
+    INotebookTracker,
+    IRenderMimeRegistry,
+    NotebookPanel.IContentFactory,
+    IEditorLanguageRegistry
+  ],
+  optional: [
+    ILabShell,
+    ILayoutRestorer,
+    ICommandPalette,
+    IThemeManager,
+    ITranslator
+  ],
   activate: (
     app: JupyterFrontEnd,
     models: ISeedTracker,
     notebooks: INotebookTracker,
     rendermime: IRenderMimeRegistry,
+    contentFactory: NotebookPanel.IContentFactory,
+    languages: IEditorLanguageRegistry,
     labShell: ILabShell | null,
     restorer: ILayoutRestorer | null,
     palette: ICommandPalette | null,
+    themes: IThemeManager | null,
     translator: ITranslator | null
   ): void => {
     const tracker = new WidgetTracker<StudyWidget>({
@@ -46,6 +66,9 @@ export const studiesPlugin: JupyterFrontEndPlugin<void> = {
         models,
         notebooks,
         rendermime,
+        contentFactory,
+        languages,
+        themes,
         hasTabs: labShell !== null,
         translator: translation
       },
@@ -91,9 +114,26 @@ function addStudy(
         }
       )
   };
-  addCommands(commands, { [CommandIDs.study]: study }, trans);
-  notebooks.currentChanged.connect(() =>
-    commands.notifyCommandChanged(CommandIDs.study)
-  );
-  addToPalette(palette, [CommandIDs.study], trans);
+  const useAsResult = {
+    label: trans.__('Use as Result…'),
+    caption: trans.__(
+      'Name a variable or a shown number that seed studies read from each run'
+    ),
+    isEnabled: () => notebooks.currentWidget !== null,
+    execute: async ({ isClicked }: { isClicked?: unknown }) =>
+      (await tabs()).useAsResult(
+        isClicked ? (app.contextMenuHitTest(() => true) ?? null) : null
+      )
+  };
+  const ids = {
+    [CommandIDs.study]: study,
+    [CommandIDs.useAsResult]: useAsResult
+  };
+  addCommands(commands, ids, trans);
+  notebooks.currentChanged.connect(() => {
+    for (const id of Object.keys(ids)) {
+      commands.notifyCommandChanged(id);
+    }
+  });
+  addToPalette(palette, Object.keys(ids), trans);
 }

@@ -1,17 +1,21 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import type { WidgetTracker } from '@jupyterlab/apputils';
-import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { IThemeManager, WidgetTracker } from '@jupyterlab/apputils';
+import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { IStudyOptions, IStudyReport } from '../jobs';
 import { CHART_MIME, Jobs, RestStudies } from '../jobs';
-import { OpenNotebooks, StudyActions } from '../model';
+import type { IShownRun } from '../model';
+import { NotebookResults, OpenNotebooks, StudyActions } from '../model';
 import type { ISeedTracker } from '../tokens';
 import type { IFoundBy } from '../ui/jobTabs';
 import {
   copyText,
   JobTabs,
+  pointedAt,
+  showRun,
   StudyNotices,
   StudyPrompts,
   StudyWidget
@@ -27,6 +31,9 @@ export interface IStudyTabsOptions {
   readonly rendermime: IRenderMimeRegistry;
   /** Whether the application shows documents in tabs. */
   readonly hasTabs: boolean;
+  readonly contentFactory: NotebookPanel.IContentFactory;
+  readonly languages: IEditorLanguageRegistry;
+  readonly themes: IThemeManager | null;
   readonly translator: ITranslator;
 }
 
@@ -34,6 +41,12 @@ export interface IStudyTabsOptions {
 export interface IStudyTabs {
   /** Show the study of a notebook, the current one by default. */
   open(path: string | undefined, found: IFoundBy): Promise<void>;
+  /**
+   * Name a result of the current notebook.
+   *
+   * @param node - What was clicked; `null` for the cursor.
+   */
+  useAsResult(node: Node | null): Promise<boolean>;
   /** Follow a notebook to its new path. */
   rename(before: string, after: string): void;
 }
@@ -44,23 +57,28 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
   const { contents, serverSettings } = app.serviceManager;
   const prompts = new StudyPrompts(translator);
   const notices = new StudyNotices(translator);
+  const client = new RestStudies(serverSettings);
   const studies = new Jobs<IStudyOptions, IStudyReport>(
-    new RestStudies(serverSettings),
+    client,
     () => undefined
   );
+  const open = new OpenNotebooks({
+    notebooks,
+    models,
+    localPath: path => contents.localPath(path),
+    open: path => app.commands.execute('docmanager:open', { path }),
+    onFailure: path => notices.notOpened(path)
+  });
   const actions = new StudyActions({
-    notebooks: new OpenNotebooks({
-      notebooks,
-      models,
-      localPath: path => contents.localPath(path),
-      open: path => app.commands.execute('docmanager:open', { path }),
-      onFailure: path => notices.notOpened(path)
-    }),
+    notebooks: open,
     contents,
     prompts,
     notices,
-    copy: copyText
+    copy: copyText,
+    stored: client,
+    show: run => showExecuted(run, options)
   });
+  const results = new NotebookResults(open, prompts, notices);
   const makeRenderer = rendermime.mimeTypes.includes(CHART_MIME)
     ? () => rendermime.createRenderer(CHART_MIME)
     : null;
@@ -74,6 +92,7 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
         key,
         actions,
         makeRenderer,
+        themeChanged: options.themes?.themeChanged ?? null,
         translator,
         confirmCancel: path => prompts.confirmCancel(path)
       })
@@ -85,6 +104,18 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
         tabs.open(known, found);
       }
     },
+    useAsResult: async node => {
+      const panel = open.find();
+      return panel !== null && results.use(undefined, pointedAt(panel, node));
+    },
     rename: (before, after) => studies.rename(before, after)
   };
+}
+
+/** Show the executed notebook of a run beside its study. */
+function showExecuted(run: IShownRun, options: IStudyTabsOptions): void {
+  const { app } = options;
+  const widget = showRun(run, options);
+  app.shell.add(widget, 'main', { mode: 'tab-after' });
+  app.shell.activateById(widget.id);
 }

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from ...runs.messages import Message, _, _n, comma_separated
 from ..analysis import ArmValues, ResultAnalysis
-from ..engine import SAME, Outcome
+from ..engine import Outcome
 from ..pairing import pairing
 from ..statistics.summary import luck_of_best
 from ..types import Note
 from ..verdict import exact, needs, shown
+from ..work import SAME
+from .apart_notes import apart_notes
 
 #: A correlation below this brings little.
 _WEAK = 0.3
@@ -51,6 +53,7 @@ def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
         )
         notes.append(Note("looked", message))
     notes += _not_compared(outcome, analyses)
+    notes += apart_notes(outcome.arms)
     extent = _extent(outcome)
     if extent is not None:
         notes.append(Note("pairing", extent))

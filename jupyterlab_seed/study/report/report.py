@@ -9,10 +9,11 @@ from typing import Any
 from ... import __version__
 from ...runs.messages import Message, _
 from ..analysis import ArmValues, Comparison, ResultAnalysis, analyse
-from ..engine import SAME, ArmRuns, Outcome
+from ..engine import Outcome
 from ..statistics.summary import Interval, luck_of_best
 from ..types import CannotStudyError, SeedRun
 from ..verdict import Verdict, judge
+from ..work import SAME, ArmRuns
 from .notes import general_notes, result_notes
 
 #: The version of the report's schema.

@@ -124,7 +124,8 @@ def common_grid(a: Sequence[float], b: Sequence[float], examples: int | None) ->
 
 
 def _needed(pool: Pool, effect: float, alpha: float, scale: float) -> int | None:
-    low, high = FEWEST - 1, FEWEST
+    least = fewest(round(ALPHA / alpha))
+    low, high = least - 1, least
     while pool.power(high, effect, alpha, scale) < WANTED:
         if high >= MOST:
             return None

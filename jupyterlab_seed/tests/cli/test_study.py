@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from jupyterlab_seed.cli import app
@@ -73,11 +74,23 @@ def test_a_study_and_its_reports(tmp_path: Path, marked: Marked) -> None:
     assert file.read_bytes() == before and marked.left() == []
 
     # All is stored; nothing is run for the other direction.
-    kept = (tmp_path / ".seed-study" / "nb.ipynb.jsonl").read_bytes()
+    def kept() -> list[str]:
+        lines = (tmp_path / ".seed-study" / "nb.ipynb.jsonl").read_text().splitlines()
+        return [line for line in lines if '"outcome"' in line]
+
+    before = kept()
     lower = (*asked[:-1], "--lower", *changed)
     result = study(file, "--seeds=7", *lower)
     assert result.code == 1 and "B is worse than A" in result.out
-    assert (tmp_path / ".seed-study" / "nb.ipynb.jsonl").read_bytes() == kept
+    assert kept() == before and len(before) == 14
+    # What is better is asked once.
+    result = study(file, "--seeds=7", *asked[:2], "--result", "1 - accuracy", *changed)
+    assert result.code == 1 and "B is worse than A" in result.out and kept() == before
+    # Each run can be opened.
+    executed = sorted((tmp_path / ".seed-study" / "nb.ipynb.runs").iterdir())
+    assert len(executed) == 14 and executed[0].name.startswith("seed-10-")
+    for one in executed:
+        nbformat.validate(nbformat.read(one, as_version=4))
 
 
 @pytest.mark.parametrize(
@@ -97,6 +110,8 @@ def test_a_study_and_its_reports(tmp_path: Path, marked: Marked) -> None:
         (["nb.ipynb", "--against-git", "HEAD", "--higher"], "at the revision HEAD"),
         (["nb.ipynb", "--require-better"], "--require-better needs"),
         (["nb.ipynb", "--interest=-1"], "above 0"),
+        (["nb.ipynb", "--hold=split"], "the tag split; tags: parameters"),
+        (["nb.ipynb", "--hold=2", "--vary=3"], "only one of --hold"),
         (["nb.ipynb", "--jobs=0"], "At least one kernel"),
         (["nb.ipynb", "--first-seed=-1"], "Seed"),
         (["nb.ipynb", "--json=nb.ipynb"], "is the notebook itself"),

@@ -66,6 +66,20 @@ async def test_two_seeds(server: Any, jp_root_dir: Path, jp_fetch: Any) -> None:
         assert "random.random" in response.body.decode(), kind
     _, found = await server.call("GET", *ROOT, params={"path": path})
     assert [one["id"] for one in found["studies"]] == [state["id"]]
+    # A run can be opened, and the next study knows how long one takes.
+    response = await jp_fetch(*ROOT, state["id"], "runs", "A-43.ipynb")
+    executed = json.loads(response.body)
+    assert "SEED = 43" in executed["cells"][0]["source"]
+    value = next(run["values"] for run in step["runs"] if run["seed"] == 43)
+    assert executed["cells"][-1]["outputs"][0]["data"]["text/plain"] == repr(*value.values())
+    for missing in ("A-44.ipynb", "B-43.ipynb", "A-9999999999.ipynb"):
+        status, _answer = await server.call("GET", *ROOT, state["id"], "runs", missing)
+        assert status == 404, missing
+    _, told = await server.call("GET", *ROOT, "outlook", params={"path": path})
+    assert told["seconds"] > 0 and told["jobs"] >= 1 and told["better"] == {}
+    _, told = await server.call("GET", *ROOT, "outlook", params={"path": "none/x.ipynb"})
+    assert told["seconds"] is None
+    assert (await server.call("GET", *ROOT, "outlook", params={"path": "../x"}))[0] == 400
     _, again = await start(server, "gain = 1", "random.random() + gain", path=path)
     again = await finish(server, again)
     assert again["report"]["arms"][0]["stored"] == 2 and again["progress"][0]["runs"] == []
@@ -109,6 +123,12 @@ async def test_another_notebook(server: Any, jp_root_dir: Path) -> None:
         ({"seeds": "6"}, "seeds"),
         ({"jobs": 0}, "jobs"),
         ({"interest": 0}, "interest"),
+        ({"hold": ["9"]}, "hold"),
+        ({"hold": ["2"], "vary": ["3"]}, "hold"),
+        ({"hold": [2]}, "hold"),
+        ({"timeout": 0}, "timeout"),
+        ({"examples": 0}, "examples"),
+        ({"keepGoing": 1}, "keepGoing"),
         ({"results": [{"expression": "a b"}]}, "results"),
         ({"results": [{"expression": "a"}, {"expression": " a "}]}, "results"),
         ({"better": "more"}, "better"),

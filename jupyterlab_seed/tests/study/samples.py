@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from jupyterlab_seed.runs.types import Plan
-from jupyterlab_seed.study.engine import ArmRuns, Outcome
+from jupyterlab_seed.study.engine import Outcome
 from jupyterlab_seed.study.types import Arm, Options, Result, SeedRun, Wanted
+from jupyterlab_seed.study.work import ArmRuns
 
 from ..runs.running import make_plan
 

@@ -11,7 +11,7 @@ import pytest
 from jupyterlab_seed.runs import resources
 from jupyterlab_seed.runs.messages import _
 from jupyterlab_seed.runs.types import CannotRunError, Plan
-from jupyterlab_seed.study.engine import SAME, Outcome, default_jobs, run_study
+from jupyterlab_seed.study.engine import Outcome, default_jobs, run_study
 from jupyterlab_seed.study.local import device, local_runners
 from jupyterlab_seed.study.store import Store
 from jupyterlab_seed.study.study import study
@@ -23,6 +23,7 @@ from jupyterlab_seed.study.types import (
     StudyProgress,
     Wanted,
 )
+from jupyterlab_seed.study.work import SAME
 
 from . import samples
 from .samples import ACCURACY, FakeRunner, arm, run
@@ -115,7 +116,8 @@ def test_a_notebook_that_always_fails_is_not_run_for_ever(tmp_path: Path) -> Non
     error = refused(tmp_path, [arm()], [runner], seeds=20)
     assert error.kind == "fails" and "NameError" in str(error)
     # It says how many runs that rests on.
-    assert "failed in all of its first 3 runs" in str(error)
+    assert "failed in the same way in all of its first 3 runs" in str(error)
+    assert "--keep-going" in str(error)
     assert len(runner.seeds) == 3
     # It is tried again: what was missing may be installed by now.
     again = FakeRunner(good)
@@ -123,20 +125,46 @@ def test_a_notebook_that_always_fails_is_not_run_for_ever(tmp_path: Path) -> Non
     assert len(again.seeds) == 4
 
 
+def test_failures_that_differ_end_nothing(tmp_path: Path) -> None:
+    def bad(_plan: Plan, seed: int) -> SeedRun:
+        if seed < 48:
+            return run(seed, outcome="error", problem=f"cell 2 raised ValueError: loss {seed}")
+        return good(_plan, seed)
+
+    found = done(tmp_path, [arm()], [FakeRunner(bad)], seeds=8)
+    assert [one.outcome for one in found.arms[0].runs] == ["error"] * 6 + ["ok"] * 2
+
+
+def test_failures_that_are_alike_end_nothing_if_that_is_wanted(tmp_path: Path) -> None:
+    def bad(_plan: Plan, seed: int) -> SeedRun:
+        outcome = "died" if seed < 47 else "ok"
+        return run(seed, None if seed < 47 else 0.5, outcome=outcome, problem="it died")
+
+    found = done(tmp_path, [arm()], [FakeRunner(bad)], seeds=6, keep_going=True)
+    assert [one.outcome for one in found.arms[0].runs] == ["died"] * 5 + ["ok"]
+
+
 def test_a_failure_of_the_only_seed(tmp_path: Path) -> None:
     runner = FakeRunner(lambda _plan, seed: run(seed, outcome="died", problem="it died"))
     assert refused(tmp_path, [arm()], [runner], seeds=1).kind == "fails"
 
 
-def test_a_result_that_there_is_not_ends_a_study_at_once(tmp_path: Path) -> None:
+def test_a_result_that_the_first_run_has_not_ends_nothing(tmp_path: Path) -> None:
+    def first(_plan: Plan, seed: int) -> SeedRun:
+        return good(_plan, seed) if seed != 42 else run(seed, outcome="no-result", problem="x")
+
+    found = done(tmp_path, [arm()], [FakeRunner(first)])
+    assert [one.outcome for one in found.arms[0].runs] == ["no-result", "ok", "ok", "ok"]
+
+
+def test_a_result_that_there_is_not_ends_a_study_soon(tmp_path: Path) -> None:
     def none(_plan: Plan, seed: int) -> SeedRun:
         return run(seed, outcome="no-result", problem="The result `acuracy` is not a number.")
 
     runner = FakeRunner(none)
     error = refused(tmp_path, [arm()], [runner])
     assert error.kind == "no-result" and "acuracy" in str(error)
-    assert len(runner.seeds) == 1
-    assert Store(tmp_path / "nb.ipynb").runs("codeA", ACCURACY) == {}
+    assert len(runner.seeds) == 2
 
 
 def test_a_result_that_some_runs_have_not_is_a_failure(tmp_path: Path) -> None:

@@ -218,6 +218,40 @@ def test_several_results_are_corrected() -> None:
     assert report["verdict"]["result"] == "accuracy"
 
 
+def test_several_results_need_more_seeds_for_the_same_power() -> None:
+    def told_of(number: int) -> Any:
+        names = [f"r{at}" for at in range(number)]
+        runs = {
+            label: [run(42 + at, values=dict.fromkeys(names, one)) for at, one in enumerate(values)]
+            for label, values in (("A", A), ("B", NOISE))
+        }
+        wanted = Wanted(tuple(Result(name, name, "higher") for name in names))
+        report = told(outcome(A, NOISE, runs=runs, wanted=wanted, interest=0.005))
+        return report["results"][0]["difference"]
+
+    one, three = told_of(1), told_of(3)
+    assert three["detectable"] > 1.1 * one["detectable"]
+    # By the normal approximation: ((2.39 + 0.84) / (1.96 + 0.84))^2 = 1.33.
+    for end in ("low", "high"):
+        ratio = three["seedsNeeded"][end] / one["seedsNeeded"][end]
+        assert 1.1 < ratio < 1.7, (one, three)
+
+
+def test_examples_are_those_of_shares() -> None:
+    shares = [k / 360 for k in (340, 341, 345, 339, 350, 344)]
+    losses = [0.31, 0.27, 0.333, 0.29, 0.301, 0.28]
+    runs = {
+        "A": [
+            run(42 + at, values={"accuracy": one, "loss": loss})
+            for at, (one, loss) in enumerate(zip(shares, losses, strict=True))
+        ]
+    }
+    wanted = Wanted((Result("accuracy", "accuracy", "higher"), Result("loss", "loss", "lower")))
+    report = told(outcome(shares, runs=runs, wanted=wanted, examples=720))
+    assert [one["examples"] for one in report["results"]] == [720, None]
+    assert not report["results"][0]["examplesFound"]
+
+
 def test_several_results_need_more_seeds() -> None:
     assert [fewest(number) for number in (1, 2, 3, 4, 10)] == [6, 7, 7, 8, 9]
     runs = {

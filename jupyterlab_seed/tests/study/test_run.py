@@ -8,6 +8,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from jupyterlab_seed.runs.execution import execute
@@ -226,7 +227,8 @@ def test_a_study_of_two_variants(tmp_path: Path, marked: Marked) -> None:
     )
     assert marked.left() == []
     assert [one.name for one in tmp_path.iterdir()] == [".seed-study"]
-    assert len(store.path.read_text().splitlines()) == 13
+    # A line for each run, what is better, and the look.
+    assert len(store.path.read_text().splitlines()) == 14
 
 
 def test_a_private_seed_makes_all_seeds_alike(tmp_path: Path) -> None:
@@ -272,3 +274,19 @@ def test_metadata_name_what_is_read(tmp_path: Path) -> None:
     arm = notebook.arm("A", "nb", wanted_of(notebook))
     found = asyncio.run(run_seed(arm.plan_at(4), LocalKernels(tmp_path), arm.wanted, 4))
     assert found.values == {"twice": 8}
+
+
+def test_an_expression_has_the_time_of_a_cell(tmp_path: Path) -> None:
+    found = ran(tmp_path, "import time", "x = 1", results=["time.sleep(600) or x"], timeout=1.5)
+    assert found.outcome == "no-result" and "no answer within 1.5 seconds" in (found.problem or "")
+
+
+def test_the_executed_notebook_of_a_run(tmp_path: Path) -> None:
+    found = ran(tmp_path, "print('hello')", "1 / SEED", "{'a': SEED}", "raise ValueError('no')")
+    assert found.outcome == "error" and found.executed is not None
+    told = nbformat.reads(found.executed.decode(), as_version=4)
+    nbformat.validate(told)
+    assert "SEED = 11" in told.cells[0].source
+    shown = [[output.output_type for output in cell.outputs] for cell in told.cells]
+    assert shown == [[], ["stream"], ["execute_result"], ["execute_result"], ["error"]]
+    assert [cell.execution_count for cell in told.cells] == [1, 2, 3, 4, 5]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -114,3 +115,59 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     with pytest.raises(CannotStudyError) as caught:
         Store(tmp_path / "nb.ipynb").check()
     assert caught.value.kind == "storage"
+
+
+def test_one_study_of_a_notebook_at_a_time(tmp_path: Path) -> None:
+    store, other = Store(tmp_path / "nb.ipynb"), Store(tmp_path / "nb.ipynb")
+    with store.alone():
+        store.add("c", "nb", ACCURACY, run(1, 0.5))
+        with pytest.raises(CannotStudyError) as caught, other.alone():
+            pass
+        assert caught.value.kind == "busy"
+        with Store(tmp_path / "second.ipynb").alone():
+            pass
+    with other.alone():
+        assert len(other.runs("c", ACCURACY)) == 1
+
+
+def test_executed_notebooks_are_kept_within_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    store.check()
+    monkeypatch.setattr("jupyterlab_seed.study.store.KEPT", 10)
+    for seed in range(5):
+        store.keep("c", run(seed, executed=b"1234"))
+        os.utime(store.executed / f"seed-{seed}-c.ipynb", (seed, seed))
+    assert [store.executed_run("c", seed) is not None for seed in range(5)] == [False] * 3 + [
+        True
+    ] * 2
+    store.keep("c", run(9))
+    assert store.executed_run("c", 9) is None is store.executed_run("other", 4)
+    # A file in its place, or a full disk, stops nothing.
+    (tmp_path / ".seed-study" / "b.ipynb.runs").write_text("")
+    Store(tmp_path / "b.ipynb").keep("c", run(1, executed=b"1"))
+
+
+def test_what_is_better_is_asked_once(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    assert store.better() == {}
+    store.add_better({"loss": "lower"})
+    store.add_better({"loss": "lower"})
+    assert len(store.path.read_bytes().splitlines()) == 1
+    store.add_better({"": "higher", "loss": "higher"})
+    assert store.better() == {"loss": "higher", "": "higher"}
+    with store.path.open("a") as file:
+        file.write('{"v": 1, "better": {"loss": 3, "x": []}}\n')
+    assert store.better() == {"loss": "higher", "": "higher"}
+
+
+def test_the_usual_duration_of_a_run(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    assert store.usual() is None
+    store.add("old", "nb", ACCURACY, run(1, 0.5, seconds=9.0))
+    store.add("old", "nb", ACCURACY, run(2, outcome="died", seconds=900.0))
+    assert store.usual(["new"]) == 9
+    for seconds in (1.0, 2.0, 30.0):
+        store.add("new", "nb", ACCURACY, run(3, 0.5, seconds=seconds))
+    assert store.usual(["new"]) == 2

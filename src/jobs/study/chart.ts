@@ -28,6 +28,9 @@ const [WIDTH, HEIGHT] = [190, 240];
 /** The colour of means and intervals, seen on light and dark. */
 const MEAN = '#d95f02';
 
+/** A value; a click shows its run. */
+const POINT = { type: 'point', filled: true, opacity: 1, cursor: 'pointer' };
+
 /**
  * Every seed a point. Of two variants the pairs are joined, and the differences stand
  * beside them with their zero. Means and intervals are drawn where they are known.
@@ -60,8 +63,8 @@ function seedsPanel(
     layer: [
       ...meanLayers(means.get('A') ?? null, y, 'value'),
       {
-        data: { values: values.map(({ seed, value }) => ({ seed, value })) },
-        mark: { type: 'point', filled: true, size: 60, opacity: 1 },
+        data: { values: values.map(one => ({ ...one })) },
+        mark: { ...POINT, size: 60 },
         encoding: {
           x: seedAxis(words),
           y,
@@ -92,6 +95,7 @@ function pairsPanel(
   const data = {
     values: points.values.map(({ arm, seed, value }) => ({
       variant: names.get(arm) ?? arm,
+      arm,
       seed,
       value
     }))
@@ -117,7 +121,7 @@ function pairsPanel(
       },
       {
         data,
-        mark: { type: 'point', filled: true, size: 50, opacity: 1 },
+        mark: { ...POINT, size: 50 },
         encoding: { x, y, shape, tooltip }
       },
       ...variantLayers(points, names, x, y)

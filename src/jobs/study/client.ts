@@ -1,3 +1,4 @@
+import { URLExt } from '@jupyterlab/coreutils';
 import type { ServerConnection } from '@jupyterlab/services';
 
 import { RestJobs } from '../client';
@@ -34,6 +35,47 @@ export interface IStudyOptions {
   readonly jobs: number | null;
   /** Whether a seed cell is composed for the study where there is none. */
   readonly insert: boolean;
+  /** Seconds that a cell may take. */
+  readonly timeout: number | null;
+  /** The number of examples that a share was computed from. */
+  readonly examples: number | null;
+  /** Numbers or tags of cells that draw the same in every run. */
+  readonly hold: readonly string[];
+  /** Numbers or tags of cells that alone vary. */
+  readonly vary: readonly string[];
+  /** Whether A also runs again and again under its first seed. */
+  readonly free: boolean;
+  /** Whether stored failures are run again. */
+  readonly retry: boolean;
+  /** Whether all seeds run even if the first ones fail in the same way. */
+  readonly keepGoing: boolean;
+}
+
+/** What is known before a study. */
+export interface IStudyOutlook {
+  /** What a run took, in seconds; `null` if none is stored. */
+  readonly seconds: number | null;
+  /** How many kernels run at once if nobody says. */
+  readonly jobs: number;
+  /** What was said to be better, by the expression of a result; "" for others. */
+  readonly better: Readonly<Record<string, Better>>;
+}
+
+/** Requests what studies left. */
+export interface IStoredStudies {
+  /**
+   * @param path - Of the notebook.
+   * @throws RefusedError with the server's reason.
+   */
+  outlook(path: string): Promise<IStudyOutlook>;
+
+  /**
+   * The executed notebook of a run.
+   *
+   * @param id - Of the study.
+   * @throws RefusedError with the server's reason, such as that it is not kept.
+   */
+  executed(id: string, arm: ArmLabel, seed: number): Promise<unknown>;
 }
 
 /** A run that has ended in the running study. */
@@ -59,9 +101,22 @@ export type IStudyState = IJobState<IStudyReport>;
 export type IStudyClient = IJobClient<IStudyOptions, IStudyReport>;
 
 /** The endpoints of our server extension for studies. */
-export class RestStudies extends RestJobs<IStudyOptions, IStudyReport> {
+export class RestStudies
+  extends RestJobs<IStudyOptions, IStudyReport>
+  implements IStoredStudies
+{
   constructor(settings: ServerConnection.ISettings) {
     super(settings, 'studies');
+  }
+
+  async outlook(path: string): Promise<IStudyOutlook> {
+    const query = URLExt.objectToQueryString({ path });
+    return (await this.request(`/outlook${query}`)) as IStudyOutlook;
+  }
+
+  executed(id: string, arm: ArmLabel, seed: number): Promise<unknown> {
+    const name = encodeURIComponent(`${arm}-${seed}.ipynb`);
+    return this.request(`/${encodeURIComponent(id)}/runs/${name}`);
   }
 }
 

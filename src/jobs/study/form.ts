@@ -1,6 +1,7 @@
 /**
  * What a user types to describe a study.
  */
+import { own } from '../../frameworks/byName';
 import type { IStudiedResult, IStudyOptions, StudyAgainst } from './client';
 import type { Better } from './report';
 
@@ -18,10 +19,53 @@ export interface IStudyDraft {
   readonly seeds: string;
   readonly interest: string;
   readonly jobs: string;
+  readonly apart: ApartKind;
+  /** Numbers or tags of cells, separated by commas. */
+  readonly cells: string;
+  readonly examples: string;
+  readonly timeout: string;
+  readonly free: boolean;
+  readonly retry: boolean;
+  readonly keepGoing: boolean;
 }
 
-/** A field of the form. */
-export type StudyField = Exclude<keyof IStudyDraft, 'comparison'>;
+/** The cells that draw the same in every run: none, those named, or all others. */
+export type ApartKind = 'nothing' | 'hold' | 'vary';
+
+/** A field of the form into which text is typed. */
+export type StudyField =
+  | 'result'
+  | 'better'
+  | 'against'
+  | 'seeds'
+  | 'interest'
+  | 'jobs'
+  | 'cells'
+  | 'examples'
+  | 'timeout';
+
+/** What is known of a notebook before it is studied. */
+export interface IStudyBackground {
+  /** A result found in its code; `null` if none was. */
+  readonly suggested: string | null;
+  /** The results that its metadata name. */
+  readonly results: readonly IStudiedResult[];
+  /** What was said to be better, by the expression of a result; "" for others. */
+  readonly better: Readonly<Record<string, Better>>;
+  /** What a run took, in seconds; `null` if that is not known. */
+  readonly seconds: number | null;
+  /** How many kernels run at once if nobody says; `null` if that is not known. */
+  readonly jobs: number | null;
+}
+
+/** What is known of a notebook that nobody has looked at. */
+export const NO_BACKGROUND: IStudyBackground = {
+  suggested: null,
+  results: [],
+  better: {},
+  seconds: null,
+  jobs: null
+};
 
 /** What is wrong with a field. */
 export type StudyProblem =
@@ -32,7 +76,10 @@ export type StudyProblem =
   | 'revision-needed'
   | 'seeds-range'
   | 'interest-range'
-  | 'jobs-range';
+  | 'jobs-range'
+  | 'cells-needed'
+  | 'examples-range'
+  | 'timeout-range';
 
 /** The problems by field; without any there are options. */
 export interface IReadDraft {
@@ -48,17 +95,31 @@ export const EMPTY_DRAFT: IStudyDraft = {
   against: '',
   seeds: '20',
   interest: '',
-  jobs: ''
+  jobs: '',
+  apart: 'nothing',
+  cells: '',
+  examples: '',
+  timeout: '',
+  free: false,
+  retry: false,
+  keepGoing: false
 };
 
 /** The most seeds and kernels; the server's. */
 export const MOST_SEEDS = 1000;
 export const MOST_JOBS = 64;
+export const MOST_SECONDS = 1e6;
+
+/** The most runs under one seed; the server's. */
+const REPEATS = 10;
 
 /** Read the form. */
-export function readStudyDraft(draft: IStudyDraft): IReadDraft {
+export function readStudyDraft(
+  draft: IStudyDraft,
+  background: IStudyBackground = NO_BACKGROUND
+): IReadDraft {
   const problems = new Map<StudyField, StudyProblem>();
-  const results = parts(draft.result).map(readResult);
+  const results = parts(draft.result, ';').map(readResult);
   if (new Set(results.map(one => one.expression)).size < results.length) {
     problems.set('result', 'result-twice');
   }
@@ -67,28 +128,61 @@ export function readStudyDraft(draft: IStudyDraft): IReadDraft {
     problems.set('against', against);
   }
   const isCompared = draft.comparison !== 'nothing';
-  const allSaid = results.length > 0 && results.every(one => one.better);
-  if (isCompared && draft.better === '' && !allSaid) {
+  if (isCompared && draft.better === '' && !isSaid(results, background)) {
     problems.set('better', 'better-needed');
   }
-  const seeds = readCount(draft.seeds, MOST_SEEDS);
-  if (seeds === null) {
-    problems.set('seeds', 'seeds-range');
+  const cells = draft.apart === 'nothing' ? [] : parts(draft.cells, ',');
+  if (draft.apart !== 'nothing' && cells.length === 0) {
+    problems.set('cells', 'cells-needed');
   }
-  const interest = readInterest(draft.interest);
-  if (Number.isNaN(interest)) {
-    problems.set('interest', 'interest-range');
-  }
-  const jobs = draft.jobs.trim() === '' ? 0 : readCount(draft.jobs, MOST_JOBS);
-  if (jobs === null) {
-    problems.set('jobs', 'jobs-range');
-  }
-  if (problems.size > 0 || seeds === null || typeof against === 'string') {
+  const numbers = readNumbers(draft, problems);
+  if (problems.size > 0 || numbers === null || typeof against === 'string') {
     return { options: null, problems };
   }
-  const better = draft.better || null;
-  const options = { seeds, results, better, against, interest, insert: true };
-  return { options: { ...options, jobs: jobs || null }, problems };
+  const { free, retry, keepGoing } = draft;
+  const options = {
+    ...numbers,
+    results,
+    better: draft.better || null,
+    against,
+    insert: true,
+    hold: draft.apart === 'hold' ? cells : [],
+    vary: draft.apart === 'vary' ? cells : [],
+    free,
+    retry,
+    keepGoing
+  };
+  return { options, problems };
+}
+
+/** What is better for a result, as it was said before; `null` if it was not. */
+export function betterBefore(
+  draft: Pick<IStudyDraft, 'result'>,
+  background: IStudyBackground
+): Better | null {
+  const results = parts(draft.result, ';').map(readResult);
+  const named = results.length > 0 ? results : background.results;
+  const said = (
+    named.length > 0 ? named : [{ expression: '', better: null }]
+  ).map(one => one.better ?? own(background.better, one.expression) ?? null);
+  return said.every(one => one === said[0]) ? said[0] : null;
+}
+
+/** How many runs a study takes, and how many take place at once. */
+export function studySize(
+  { seeds, against, free, jobs }: IStudyOptions,
+  background: IStudyBackground
+): { runs: number; jobs: number | null; seconds: number | null } {
+  const runs =
+    seeds * (against === null ? 1 : 2) + (free ? Math.min(seeds, REPEATS) : 0);
+  const atOnce = jobs ?? background.jobs;
+  const each = background.seconds;
+  return {
+    runs,
+    jobs: atOnce && Math.min(atOnce, runs),
+    seconds:
+      each === null || atOnce === null ? null : each * Math.ceil(runs / atOnce)
+  };
 }
 
 /** The field that the server's name of an option stands for; `null` if there is none. */
@@ -102,15 +196,72 @@ export function fieldOf(option: string | undefined): StudyField | null {
     case 'seeds':
     case 'interest':
     case 'jobs':
+    case 'examples':
+    case 'timeout':
       return option;
+    case 'hold':
+    case 'vary':
+      return 'cells';
     default:
       return null;
   }
 }
 
-function parts(text: string): string[] {
+/** Whether it is known for each result what is better. */
+function isSaid(
+  results: readonly IStudiedResult[],
+  { results: stored, better }: IStudyBackground
+): boolean {
+  const named = results.length > 0 ? results : stored;
+  return named.length > 0
+    ? named.every(one => one.better ?? own(better, one.expression))
+    : own(better, '') !== undefined;
+}
+
+/** The numbers of the form; `null` if one of them is none. */
+function readNumbers(
+  draft: IStudyDraft,
+  problems: Map<StudyField, StudyProblem>
+): Pick<
+  IStudyOptions,
+  'seeds' | 'interest' | 'jobs' | 'examples' | 'timeout'
+> | null {
+  const seeds = readCount(draft.seeds, MOST_SEEDS);
+  if (seeds === null) {
+    problems.set('seeds', 'seeds-range');
+  }
+  const interest = readPositive(draft.interest);
+  if (Number.isNaN(interest)) {
+    problems.set('interest', 'interest-range');
+  }
+  const timeout = readPositive(draft.timeout);
+  if (timeout !== null && !(timeout <= MOST_SECONDS)) {
+    problems.set('timeout', 'timeout-range');
+  }
+  const optional = (text: string, most: number): number | null =>
+    text.trim() === '' ? 0 : readCount(text, most);
+  const jobs = optional(draft.jobs, MOST_JOBS);
+  if (jobs === null) {
+    problems.set('jobs', 'jobs-range');
+  }
+  const examples = optional(draft.examples, Number.MAX_SAFE_INTEGER);
+  if (examples === null) {
+    problems.set('examples', 'examples-range');
+  }
+  return seeds === null
+    ? null
+    : {
+        seeds,
+        interest,
+        timeout,
+        jobs: jobs || null,
+        examples: examples || null
+      };
+}
+
+function parts(text: string, separator: string): string[] {
   return text
-    .split(';')
+    .split(separator)
     .map(part => part.trim())
     .filter(part => part !== '');
 }
@@ -135,7 +286,7 @@ function readAgainst({
     case 'revision':
       return text === '' ? 'revision-needed' : { revision: text };
     case 'parameter': {
-      const pairs = parts(text).map(part =>
+      const pairs = parts(text, ';').map(part =>
         /^([^\s=]+)\s*=\s*(\S.*)$/s.exec(part)
       );
       const parameters = Object.fromEntries(
@@ -156,7 +307,7 @@ function readCount(text: string, most: number): number | null {
 }
 
 /** A number above 0; `null` for empty text, NaN for what is none. */
-function readInterest(text: string): number | null {
+function readPositive(text: string): number | null {
   const trimmed = text.trim();
   if (trimmed === '') {
     return null;

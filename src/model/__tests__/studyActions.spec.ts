@@ -1,5 +1,10 @@
-import type { IStudyOptions, IStudyReport, IStudyState } from '../../jobs';
-import { Jobs, RefusedError } from '../../jobs';
+import type {
+  IStudyOptions,
+  IStudyOutlook,
+  IStudyReport,
+  IStudyState
+} from '../../jobs';
+import { Jobs, NO_BACKGROUND, RefusedError } from '../../jobs';
 import { run, studyReport } from '../../jobs/__tests__/study/studies';
 import { code, notebook } from '../../cell/__tests__/helpers';
 import type { IOpenNotebook } from '..';
@@ -14,7 +19,20 @@ const OPTIONS: IStudyOptions = {
   against: null,
   interest: null,
   jobs: null,
-  insert: true
+  insert: true,
+  timeout: null,
+  examples: null,
+  hold: [],
+  vary: [],
+  free: false,
+  retry: false,
+  keepGoing: false
+};
+
+const OUTLOOK: IStudyOutlook = {
+  seconds: 3,
+  jobs: 2,
+  better: { x: 'higher' }
 };
 
 const DONE: IStudyState = {
@@ -62,6 +80,11 @@ function setUp() {
     save: jest.fn(async (path: string) => ({ path }))
   };
   const copy = jest.fn();
+  const show = jest.fn();
+  const stored = {
+    outlook: jest.fn(async (): Promise<IStudyOutlook> => OUTLOOK),
+    executed: jest.fn(async (): Promise<unknown> => ({ cells: [] }))
+  };
   const actions = new StudyActions({
     notebooks: { reach },
     contents: contents as never,
@@ -70,10 +93,23 @@ function setUp() {
       replace: async () => true
     },
     notices,
-    copy
+    copy,
+    stored,
+    show
   });
   const study = studies.get(PATH);
-  return { actions, client, contents, copy, model, notices, reach, study };
+  return {
+    actions,
+    client,
+    contents,
+    copy,
+    model,
+    notices,
+    reach,
+    show,
+    stored,
+    study
+  };
 }
 
 it('starts with the notebook as it is in the editor', async () => {
@@ -96,12 +132,43 @@ it('starts nothing for a notebook that is gone', async () => {
   const { actions, client, reach, study } = setUp();
   reach.mockResolvedValue(null);
   expect(await actions.start(study, OPTIONS)).toBe(false);
-  expect(await actions.suggested(PATH)).toBeNull();
+  expect((await actions.background(PATH)).suggested).toBeNull();
   expect(client.start).not.toHaveBeenCalled();
 });
 
-it('suggests a result', async () => {
-  expect(await setUp().actions.suggested(PATH)).toBe('x');
+it('knows what is known before a study', async () => {
+  const { actions, stored } = setUp();
+  expect(await actions.background(PATH)).toEqual({
+    suggested: 'x',
+    results: [],
+    ...OUTLOOK
+  });
+  stored.outlook.mockRejectedValue(new RefusedError('network', 'away'));
+  expect(await actions.background(PATH)).toEqual({
+    ...NO_BACKGROUND,
+    suggested: 'x'
+  });
+});
+
+it('shows the notebook of a run, or says why not', async () => {
+  const { actions, client, notices, show, stored, study } = setUp();
+  await actions.openRun(study, 'A', 42);
+  expect(show).not.toHaveBeenCalled();
+  await actions.start(study, OPTIONS);
+  await actions.openRun(study, 'A', 42);
+  expect(stored.executed).toHaveBeenCalledWith('one', 'A', 42);
+  expect(show).toHaveBeenCalledWith({
+    path: PATH,
+    arm: 'A',
+    seed: 42,
+    notebook: { cells: [] }
+  });
+  stored.executed.mockRejectedValue(new RefusedError('not-kept', 'gone'));
+  await actions.openRun(study, 'A', 42);
+  expect(notices.noReport).toHaveBeenCalledWith(
+    expect.objectContaining({ kind: 'not-kept' })
+  );
+  expect(client.start).toHaveBeenCalledTimes(1);
 });
 
 it('saves the report beside the notebook', async () => {

@@ -1,34 +1,29 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Button, HTMLSelect, InputGroup } from '@jupyterlab/ui-components';
+import { Button, HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type {
+  ApartKind,
   Better,
   ComparisonKind,
-  IStudyDraft,
-  IStudyOptions,
-  StudyField
+  StudyField,
+  StudyProblem
 } from '../../jobs';
-import { readStudyDraft } from '../../jobs';
-import { describeStudyProblem } from './sentences';
-
-/** The props of the form. */
-export interface IStudyFormProps {
-  readonly draft: IStudyDraft;
-  /** A result found in the notebook. */
-  readonly suggested: string | null;
-  /** What the server said of a field. */
-  readonly refused: { field: StudyField; text: string } | null;
-  readonly trans: TranslationBundle;
-  readonly onChange: (draft: IStudyDraft) => void;
-  readonly onStart: (options: IStudyOptions) => void;
-}
+import { betterBefore, readStudyDraft, studySize } from '../../jobs';
+import type { IFieldsProps, IStudyFormProps } from './fields';
+import { Check, Field, inputProps, TextField } from './fields';
+import {
+  describeBetter,
+  describeOwnResult,
+  describeSize,
+  describeStudyProblem
+} from './sentences';
 
 /** What is studied, and how. */
 export function StudyForm(props: IStudyFormProps): React.ReactElement {
-  const { draft, trans, onChange, onStart, refused } = props;
+  const { draft, background, trans, onChange, onStart, refused } = props;
   const [wasTried, setTried] = React.useState(false);
-  const { options, problems } = readStudyDraft(draft);
+  const { options, problems } = readStudyDraft(draft, background);
   const given: IFieldsProps = {
     ...props,
     problemOf: field => {
@@ -55,6 +50,12 @@ export function StudyForm(props: IStudyFormProps): React.ReactElement {
       <ResultFields {...given} />
       <ComparisonFields {...given} />
       <SizeFields {...given} />
+      <MoreFields {...given} isOpen={hasProblem(problems)} />
+      {options && (
+        <p className="jp-SeedVerify-note" data-note="size">
+          {describeSize(studySize(options, background), background, trans)}
+        </p>
+      )}
       <div className="jp-SeedVerify-actions">
         <Button className="jp-mod-styled jp-mod-accept" type="submit">
           {trans.__('Start Study')}
@@ -64,25 +65,17 @@ export function StudyForm(props: IStudyFormProps): React.ReactElement {
   );
 }
 
-/** The props of groups of fields. */
-interface IFieldsProps extends IStudyFormProps {
-  /** What is wrong with a field; `null` if nothing is. */
-  readonly problemOf: (field: StudyField) => string | null;
-  readonly change: (part: Partial<IStudyDraft>) => void;
-}
-
 /** What is read from each run, and what is better. */
 function ResultFields(props: IFieldsProps): React.ReactElement {
-  const { draft, trans, suggested, problemOf, change } = props;
+  const { draft, trans, background, problemOf, change } = props;
+  const before = betterBefore(draft, background);
   return (
     <>
       <TextField
         {...props}
         name="result"
         label={trans.__('Result: an expression, evaluated after the last cell')}
-        placeholder={
-          suggested ?? trans.__('the last expression of the last cell')
-        }
+        placeholder={describeOwnResult(background, trans)}
       />
       <Field
         id="better"
@@ -93,7 +86,7 @@ function ResultFields(props: IFieldsProps): React.ReactElement {
           {...inputProps('better', problemOf('better'))}
           value={draft.better}
           options={[
-            { value: '', label: trans.__('Not said') },
+            { value: '', label: describeBetter(before, trans) },
             { value: 'higher', label: trans.__('Higher') },
             { value: 'lower', label: trans.__('Lower') }
           ]}
@@ -174,67 +167,76 @@ function SizeFields(props: IFieldsProps): React.ReactElement {
   );
 }
 
-/** A field for text. */
-function TextField(
-  props: IFieldsProps & {
-    name: Exclude<StudyField, 'better'>;
-    label: string;
-    placeholder: string;
-  }
+/** What is seldom wanted; open where something is wrong in it. */
+function MoreFields(
+  props: IFieldsProps & { isOpen: boolean }
 ): React.ReactElement {
-  const { name, label, placeholder, draft, problemOf, change } = props;
-  const problem = problemOf(name);
+  const { draft, trans, change, isOpen } = props;
   return (
-    <Field id={name} label={label} problem={problem}>
-      <InputGroup
-        {...inputProps(name, problem)}
-        autoComplete="off"
-        spellCheck={false}
-        value={draft[name]}
-        placeholder={placeholder}
-        onChange={event => change({ [name]: event.currentTarget.value })}
+    <details open={isOpen || undefined}>
+      <summary>{trans.__('More options')}</summary>
+      <Field id="apart" label={trans.__('What varies')} problem={null}>
+        <HTMLSelect
+          {...inputProps('apart', null)}
+          value={draft.apart}
+          options={[
+            { value: 'nothing', label: trans.__('All that the seed reaches') },
+            { value: 'hold', label: trans.__('All but some cells') },
+            { value: 'vary', label: trans.__('Only some cells') }
+          ]}
+          onChange={event =>
+            change({ apart: event.currentTarget.value as ApartKind })
+          }
+        />
+      </Field>
+      {draft.apart !== 'nothing' && (
+        <TextField
+          {...props}
+          name="cells"
+          label={trans.__('These cells: numbers or tags, separated by commas')}
+          placeholder="split, 7"
+        />
+      )}
+      <TextField
+        {...props}
+        name="examples"
+        label={trans.__('Examples that an accuracy is computed from')}
+        placeholder={trans.__('not said')}
       />
-    </Field>
+      <TextField
+        {...props}
+        name="timeout"
+        label={trans.__('Time limit of a cell, in seconds')}
+        placeholder={trans.__('none')}
+      />
+      <Check
+        {...props}
+        name="free"
+        label={trans.__(
+          'Also run A again and again under its first seed: noise that no seed reaches'
+        )}
+      />
+      <Check
+        {...props}
+        name="retry"
+        label={trans.__('Run seeds again that failed before')}
+      />
+      <Check
+        {...props}
+        name="keepGoing"
+        label={trans.__(
+          'Run all seeds even if the first ones fail in the same way'
+        )}
+      />
+    </details>
   );
 }
 
-/** A field with its label, and with what is wrong with it below. */
-function Field(props: {
-  id: string;
-  label: string;
-  problem: string | null;
-  children: React.ReactElement;
-}): React.ReactElement {
-  const { id, label, problem, children } = props;
-  return (
-    <div className="jp-SeedVerifyDialog-field" data-field={id}>
-      <label htmlFor={idOf(id)}>{label}</label>
-      {children}
-      <p
-        id={`${idOf(id)}-problem`}
-        className="jp-SeedVerify-error"
-        role="alert"
-      >
-        {problem}
-      </p>
-    </div>
+/** Whether something is wrong in the fields that are seldom wanted. */
+function hasProblem(problems: ReadonlyMap<StudyField, StudyProblem>): boolean {
+  return (['cells', 'examples', 'timeout'] as const).some(field =>
+    problems.has(field)
   );
-}
-
-function idOf(name: string): string {
-  return `jupyterlab-seed-study-${name}`;
-}
-
-function inputProps(
-  name: string,
-  problem: string | null
-): React.AriaAttributes & { id: string } {
-  const id = idOf(name);
-  return {
-    id,
-    'aria-invalid': problem !== null,
-    'aria-describedby': `${id}-problem`
-  };
 }
 
 function labelAgainst(

@@ -2,16 +2,27 @@ import { Clipboard, Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 
-import type { IRefusal, ReportFormat, SaveResult } from '../../jobs';
+import type {
+  IRefusal,
+  IStudiedResult,
+  ReportFormat,
+  SaveResult
+} from '../../jobs';
 import { reportName } from '../../jobs';
-import type { INotebookSeed, IStudyNotices } from '../../model';
+import type {
+  INotebookSeed,
+  IResultNotices,
+  IResultPrompts,
+  IStudyNotices
+} from '../../model';
 import { notifyRefusal } from '../notify';
 import { ReportPrompts } from '../reportPrompts';
 import { notifySaved } from '../saved';
+import { askForResult } from './resultDialog';
 import { describeStudyRefusal } from './sentences';
 
 /** Shows the outcome of actions in the host's notifications. */
-export class StudyNotices implements IStudyNotices {
+export class StudyNotices implements IStudyNotices, IResultNotices {
   constructor(translator: ITranslator) {
     this._translator = translator;
     this._trans = translator.load('jupyterlab_seed');
@@ -50,6 +61,23 @@ export class StudyNotices implements IStudyNotices {
     notifyRefusal(model, this._translator);
   }
 
+  named({ expression }: IStudiedResult): void {
+    Notification.success(
+      this._trans.__('Seed studies read %1 from now on.', expression),
+      { autoClose: 5000 }
+    );
+  }
+
+  readOnly(model: INotebookSeed): void {
+    Notification.warning(
+      this._trans.__(
+        '%1: The notebook is read-only.',
+        PathExt.basename(model.state.path)
+      ),
+      { autoClose: 8000 }
+    );
+  }
+
   /** A notebook is missing, or cannot be opened. */
   notOpened(path: string): void {
     Notification.warning(this._trans.__('"%1" could not be opened.', path), {
@@ -62,7 +90,11 @@ export class StudyNotices implements IStudyNotices {
 }
 
 /** Asks about studies, through the host's dialogs. */
-export class StudyPrompts extends ReportPrompts {
+export class StudyPrompts extends ReportPrompts implements IResultPrompts {
+  result(suggested: IStudiedResult): Promise<IStudiedResult | null> {
+    return askForResult(suggested, this.trans);
+  }
+
   /** Whether to cancel a running study whose tab is being closed. */
   confirmCancel(path: string): Promise<boolean> {
     const { trans } = this;

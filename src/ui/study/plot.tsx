@@ -1,5 +1,6 @@
 import type { IRenderMime } from '@jupyterlab/rendermime';
 import type { ReadonlyJSONObject } from '@lumino/coreutils';
+import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
@@ -8,12 +9,22 @@ import { CHART_MIME } from '../../jobs';
 /** Makes the host's renderer of plots; `null` where the host has none. */
 export type MakeRenderer = (() => IRenderMime.IRenderer) | null;
 
-/** A plot, drawn by the host. It is drawn anew whenever its specification changes. */
+/** Emitted when the host's theme has changed; `null` where it has none. */
+export type ThemeChanged = ISignal<unknown, unknown> | null;
+
+/**
+ * A plot, drawn by the host. It is drawn anew whenever its specification, or the host's
+ * theme, changes.
+ */
 export function Plot(props: {
   makeRenderer: () => IRenderMime.IRenderer;
+  themeChanged: ThemeChanged;
   chart: ReadonlyJSONObject;
+  /** Called with the data of a point that is clicked. */
+  onPoint?: (data: Readonly<Record<string, unknown>>) => void;
 }): React.ReactElement {
-  const { makeRenderer, chart } = props;
+  const { makeRenderer, chart, themeChanged, onPoint } = props;
+  const themes = useCount(themeChanged);
   const host = React.useRef<HTMLDivElement>(null);
   const renderer = React.useRef<IRenderMime.IRenderer | null>(null);
   // Before the node is removed, as the host wants it.
@@ -37,8 +48,50 @@ export function Plot(props: {
       // The host would keep a picture for a notebook's file.
       setData: () => undefined
     });
-  }, [text, makeRenderer]);
-  return <div className="jp-SeedStudy-plot" ref={host} />;
+  }, [text, makeRenderer, themes]);
+  return (
+    // The table has the same actions for those who use no pointer.
+    <div
+      className="jp-SeedStudy-plot"
+      ref={host}
+      onClick={event => {
+        const data = pointOf(event.target);
+        if (data) {
+          onPoint?.(data);
+        }
+      }}
+    />
+  );
+}
+
+/** How often a signal was emitted. */
+function useCount(signal: ThemeChanged): number {
+  const [count, setCount] = React.useState(0);
+  React.useEffect(() => {
+    const add = (): void => setCount(before => before + 1);
+    signal?.connect(add);
+    return () => {
+      signal?.disconnect(add);
+    };
+  }, [signal]);
+  return count;
+}
+
+/**
+ * The data of a point in the host's plot; `null` if it is none. Vega keeps them with the
+ * node (`vega-scenegraph`, `SVGRenderer`).
+ */
+function pointOf(
+  target: EventTarget
+): Readonly<Record<string, unknown>> | null {
+  const item: unknown = Reflect.get(target, '__data__');
+  const data: unknown =
+    typeof item === 'object' && item !== null
+      ? Reflect.get(item, 'datum')
+      : null;
+  return typeof data === 'object' && data !== null
+    ? (data as Readonly<Record<string, unknown>>)
+    : null;
 }
 
 /** Of the host's renderer: the plot may be saved; nothing is sent to another site. */

@@ -70,7 +70,7 @@ export function StudyProgressView(props: IStudyProps): React.ReactElement {
 function SoFar(
   props: IStudyProps & { runs: readonly IEndedRun[] }
 ): React.ReactElement {
-  const { runs, trans, makeRenderer } = props;
+  const { runs, trans, makeRenderer, themeChanged } = props;
   return (
     <>
       {runningPoints(runs).map(points => (
@@ -78,6 +78,7 @@ function SoFar(
           {makeRenderer && (
             <Plot
               makeRenderer={makeRenderer}
+              themeChanged={themeChanged}
               chart={chartOf(points, chartWords(points, trans))}
             />
           )}

@@ -2,12 +2,13 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Study } from '../../jobs';
 import type { StudyActions } from '../../model';
-import type { MakeRenderer } from './plot';
+import type { MakeRenderer, ThemeChanged } from './plot';
 
 /** The props of every part of a study's view. */
 export interface IStudyProps {
   readonly study: Study;
   readonly actions: StudyActions;
   readonly makeRenderer: MakeRenderer;
+  readonly themeChanged: ThemeChanged;
   readonly trans: TranslationBundle;
 }

@@ -9,6 +9,7 @@ import {
 import * as React from 'react';
 
 import type {
+  ArmLabel,
   IArmSummary,
   IStudyNote,
   IStudyReport,
@@ -84,8 +85,11 @@ export function StudyReportView(props: ReportProps): React.ReactElement {
 function ResultView(
   props: ReportProps & { result: IStudyResult }
 ): React.ReactElement {
-  const { report, result, trans, makeRenderer, study, actions } = props;
+  const { report, result, trans, makeRenderer, themeChanged } = props;
+  const { study, actions } = props;
   const points = reportedPoints(report, result);
+  const open = (arm: ArmLabel, seed: number): void =>
+    void actions.openRun(study, arm, seed);
   return (
     <section className="jp-SeedStudy-result" data-result={result.name}>
       <h3>{result.name}</h3>
@@ -96,10 +100,18 @@ function ResultView(
         <>
           <Plot
             makeRenderer={makeRenderer}
+            themeChanged={themeChanged}
             chart={chartOf(points, chartWords(points, trans))}
+            onPoint={({ arm, seed }) => {
+              if ((arm === 'A' || arm === 'B') && typeof seed === 'number') {
+                open(arm, seed);
+              }
+            }}
           />
           <p className="jp-SeedVerify-note">
-            {trans.__('Bands and thick lines are 95 % intervals of the mean.')}
+            {trans.__(
+              'Bands and thick lines are 95 % intervals of the mean. A click on a value shows its run.'
+            )}
           </p>
         </>
       )}
@@ -109,6 +121,7 @@ function ResultView(
         runs={reportedRuns(report)}
         result={result.name}
         trans={trans}
+        onRun={open}
         onSeed={seed => void actions.setSeed(study, seed)}
       />
     </section>

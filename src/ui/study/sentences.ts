@@ -4,16 +4,19 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type {
+  Better,
   IChartWords,
   IEndedRun,
   IRefusal,
   ISeedRun,
+  IStudyBackground,
   IStudyPoints,
   IStudyProgress,
   SeedOutcome,
-  StudyProblem
+  StudyProblem,
+  studySize
 } from '../../jobs';
-import { exact, MOST_JOBS, MOST_SEEDS } from '../../jobs';
+import { exact, MOST_JOBS, MOST_SECONDS, MOST_SEEDS } from '../../jobs';
 import { translateAll } from '../translate';
 import { describeSeconds } from '../verify/amounts';
 
@@ -44,7 +47,62 @@ export function describeStudyProblem(
         'Enter a whole number from 1 to %1, or leave this empty.',
         MOST_JOBS
       );
+    case 'cells-needed':
+      return trans.__('Enter numbers or tags of cells, such as split or 7.');
+    case 'examples-range':
+      return trans.__('Enter a whole number above 0, or leave this empty.');
+    case 'timeout-range':
+      return trans.__(
+        'Enter a number of seconds above 0 and at most %1, or leave this empty.',
+        MOST_SECONDS
+      );
   }
+}
+
+/** The result that is taken if nobody names one. */
+export function describeOwnResult(
+  { results, suggested }: IStudyBackground,
+  trans: TranslationBundle
+): string {
+  return results.length > 0
+    ? results.map(({ expression }) => expression).join('; ')
+    : (suggested ?? trans.__('the last expression of the last cell'));
+}
+
+/** What is better if nobody says it now. */
+export function describeBetter(
+  before: Better | null,
+  trans: TranslationBundle
+): string {
+  switch (before) {
+    case null:
+      return trans.__('Not said');
+    case 'higher':
+      return trans.__('Higher, as said before');
+    case 'lower':
+      return trans.__('Lower, as said before');
+  }
+}
+
+/** How many runs a study takes, and how long. */
+export function describeSize(
+  { runs, jobs, seconds }: ReturnType<typeof studySize>,
+  background: IStudyBackground,
+  trans: TranslationBundle
+): string {
+  const parts = [trans._n('%1 run', '%1 runs', runs)];
+  if (jobs !== null) {
+    parts.push(trans.__('%1 at once', jobs));
+  }
+  const told = parts.join(', ');
+  return seconds === null || background.seconds === null
+    ? trans.__('%1. How long they take is known after the first.', told)
+    : trans.__(
+        '%1: about %2, since a run took %3 before. Runs that are stored are not run again.',
+        told,
+        describeSeconds(Math.ceil(Math.max(seconds, 1)), trans),
+        describeSeconds(background.seconds, trans)
+      );
 }
 
 /** Why a study could not be started, or ended without a report. */

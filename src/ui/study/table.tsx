@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
-import type { IEndedRun, ISeedRun } from '../../jobs';
+import type { ArmLabel, IEndedRun, ISeedRun } from '../../jobs';
 import { exact, rowsOf, valueOf } from '../../jobs';
 import { describeSeedOutcome } from './sentences';
 
@@ -14,11 +14,14 @@ export function SeedTable(props: {
   runs: readonly IEndedRun[];
   result: string;
   trans: TranslationBundle;
-  /** Gives the notebook a seed; without it there are no buttons. */
+  /** Shows a run; without it there are no buttons for that. */
+  onRun?: (arm: ArmLabel, seed: number) => void;
+  /** Gives the notebook a seed; without it there are no buttons for that. */
   onSeed?: (seed: number) => void;
 }): React.ReactElement {
-  const { runs, result, trans, onSeed } = props;
+  const { runs, result, trans, onRun, onSeed } = props;
   const isCompared = runs.some(({ arm }) => arm === 'B');
+  const arms: readonly ArmLabel[] = isCompared ? ['A', 'B'] : ['A'];
   return (
     <table className="jp-SeedStudy-table">
       <caption>{trans.__('%1 by seed', result)}</caption>
@@ -35,10 +38,15 @@ export function SeedTable(props: {
         {rowsOf(runs, result).map(({ seed, runs: of, difference }) => (
           <tr key={seed} data-seed={seed}>
             <th scope="row">{seed}</th>
-            <Value run={of.get('A')} result={result} trans={trans} />
-            {isCompared && (
-              <Value run={of.get('B')} result={result} trans={trans} />
-            )}
+            {arms.map(arm => (
+              <Value
+                key={arm}
+                run={of.get(arm)}
+                result={result}
+                trans={trans}
+                onRun={onRun && (() => onRun(arm, seed))}
+              />
+            ))}
             {isCompared && (
               <td>{difference === null ? '' : exact(difference)}</td>
             )}
@@ -66,14 +74,31 @@ function Value(props: {
   run: ISeedRun | undefined;
   result: string;
   trans: TranslationBundle;
+  onRun?: () => void;
 }): React.ReactElement {
-  const { run, result, trans } = props;
+  const { run, result, trans, onRun } = props;
   const value = valueOf(run, result);
+  const text =
+    value !== null
+      ? exact(value)
+      : run && describeSeedOutcome(run.outcome, trans);
+  // A kernel that did not start ran no cell.
+  const hasRun = run && run.outcome !== 'not-started';
   return (
     <td title={run?.problem ?? undefined}>
-      {value !== null
-        ? exact(value)
-        : run && describeSeedOutcome(run.outcome, trans)}
+      {hasRun && onRun ? (
+        <Button
+          className="jp-mod-styled jp-SeedStudy-run"
+          minimal
+          small
+          title={trans.__('Show the notebook of this run')}
+          onClick={onRun}
+        >
+          {text}
+        </Button>
+      ) : (
+        text
+      )}
     </td>
   );
 }

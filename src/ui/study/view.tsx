@@ -3,11 +3,12 @@ import * as React from 'react';
 
 import type {
   IRefusal,
+  IStudyBackground,
   IStudyDraft,
   IStudyOptions,
   StudyField
 } from '../../jobs';
-import { EMPTY_DRAFT, fieldOf, STUDY_SCHEMA } from '../../jobs';
+import { EMPTY_DRAFT, fieldOf, NO_BACKGROUND, STUDY_SCHEMA } from '../../jobs';
 import { StudyForm } from './form';
 import { StudyProgressView } from './progress';
 import type { IStudyProps } from './props';
@@ -80,7 +81,7 @@ function Question(
   const { study, trans, isFresh } = props;
   const problem = study.refusal ?? study.state?.error ?? null;
   const field = fieldOf(problem?.field);
-  const suggested = useSuggested(props);
+  const background = useBackground(props);
   return (
     <section>
       <p className="jp-SeedVerify-headline">
@@ -101,7 +102,7 @@ function Question(
       <Outcome {...props} problem={field === null ? problem : null} />
       <StudyForm
         {...props}
-        suggested={suggested}
+        background={background}
         refused={isFresh ? null : refusedField(field, problem, props)}
       />
     </section>
@@ -152,20 +153,20 @@ function refusedField(
     : null;
 }
 
-/** A result found in the notebook; `null` until it is found. */
-function useSuggested({ study, actions }: IStudyProps): string | null {
-  const [suggested, setSuggested] = React.useState<string | null>(null);
+/** What is known of the notebook; nothing until it is found. */
+function useBackground({ study, actions }: IStudyProps): IStudyBackground {
+  const [background, setBackground] = React.useState(NO_BACKGROUND);
   const { path } = study;
   React.useEffect(() => {
     let isWanted = true;
-    void actions.suggested(path).then(found => {
+    void actions.background(path).then(found => {
       if (isWanted) {
-        setSuggested(found);
+        setBackground(found);
       }
     });
     return () => {
       isWanted = false;
     };
   }, [actions, path]);
-  return suggested;
+  return background;
 }

@@ -6,7 +6,7 @@ import type { IStudyOptions, IStudyReport, Study } from '../../jobs';
 import type { StudyActions } from '../../model';
 import { diceIcon } from '../icons';
 import { JobWidget } from '../jobWidget';
-import type { MakeRenderer } from './plot';
+import type { MakeRenderer, ThemeChanged } from './plot';
 import { StudyView } from './view';
 
 import '../../../style/verify.css';
@@ -16,7 +16,7 @@ import '../../../style/study.css';
 /** The tab that shows the study of one notebook. */
 export class StudyWidget extends JobWidget<IStudyOptions, IStudyReport> {
   constructor(options: StudyWidget.IOptions) {
-    const { study, actions, makeRenderer, translator } = options;
+    const { study, actions, makeRenderer, themeChanged, translator } = options;
     const trans = translator.load('jupyterlab_seed');
     super({
       ...options,
@@ -26,6 +26,7 @@ export class StudyWidget extends JobWidget<IStudyOptions, IStudyReport> {
           study={study}
           actions={actions}
           makeRenderer={makeRenderer}
+          themeChanged={themeChanged}
           trans={trans}
         />
       ),
@@ -51,6 +52,7 @@ export namespace StudyWidget {
     readonly key?: string;
     readonly actions: StudyActions;
     readonly makeRenderer: MakeRenderer;
+    readonly themeChanged: ThemeChanged;
     readonly translator: ITranslator;
     /** Whether to cancel a running study. */
     readonly confirmCancel: (path: string) => Promise<boolean>;

@@ -1,11 +1,13 @@
 import { readFileSync } from 'fs';
 
-import type { IStudyDraft, StudyField } from '../..';
+import type { IStudyBackground, IStudyDraft, StudyField } from '../..';
 import {
+  betterBefore,
   chartOf,
   EMPTY_DRAFT,
   exact,
   fieldOf,
+  NO_BACKGROUND,
   readStudyDraft,
   reportedPoints,
   reportedRuns,
@@ -14,6 +16,7 @@ import {
   shown,
   span,
   STUDY_SCHEMA,
+  studySize,
   suggestedResult
 } from '../..';
 import { run, studyReport } from './studies';
@@ -47,8 +50,70 @@ describe('the form', () => {
       against: null,
       interest: null,
       jobs: null,
-      insert: true
+      insert: true,
+      timeout: null,
+      examples: null,
+      hold: [],
+      vary: [],
+      free: false,
+      retry: false,
+      keepGoing: false
     });
+  });
+
+  it('reads the cells that are held or vary', () => {
+    const cells = ' split, 7 ,';
+    expect(read({ cells }).options).toMatchObject({ hold: [], vary: [] });
+    expect(read({ cells, apart: 'hold' }).options).toMatchObject({
+      hold: ['split', '7'],
+      vary: []
+    });
+    expect(read({ cells, apart: 'vary' }).options?.vary).toHaveLength(2);
+  });
+
+  it('knows how long a study takes, as far as runs are known', () => {
+    const size = (
+      part: Partial<IStudyDraft>,
+      known: Partial<IStudyBackground>
+    ) => {
+      const { options } = read({ seeds: '7', better: 'lower', ...part });
+      return options && studySize(options, { ...NO_BACKGROUND, ...known });
+    };
+    expect(size({}, {})).toEqual({ runs: 7, jobs: null, seconds: null });
+    const known = { seconds: 10, jobs: 4 };
+    expect(size({}, known)).toEqual({ runs: 7, jobs: 4, seconds: 20 });
+    expect(
+      size({ comparison: 'revision', against: 'HEAD', jobs: '3' }, known)
+    ).toEqual({ runs: 14, jobs: 3, seconds: 50 });
+    expect(size({ seeds: '12', free: true }, known)).toMatchObject({
+      runs: 22
+    });
+    expect(size({ seeds: '1' }, known)).toMatchObject({ jobs: 1 });
+  });
+
+  it('asks once what is better', () => {
+    const draft = {
+      ...EMPTY_DRAFT,
+      comparison: 'revision',
+      against: 'HEAD'
+    } as const;
+    const known: IStudyBackground = {
+      ...NO_BACKGROUND,
+      better: { loss: 'lower', accuracy: 'higher' }
+    };
+    const problem = (result: string, background = known) =>
+      readStudyDraft({ ...draft, result }, background).problems.get('better');
+    expect(problem('loss')).toBeUndefined();
+    expect(problem('loss; accuracy')).toBeUndefined();
+    expect(problem('loss; toString')).toBe('better-needed');
+    expect(problem('')).toBe('better-needed');
+    expect(problem('', { ...known, better: { '': 'lower' } })).toBeUndefined();
+    const results = [{ expression: 'f1', better: 'higher' }] as const;
+    expect(problem('', { ...known, results })).toBeUndefined();
+    expect(betterBefore({ result: '' }, { ...known, results })).toBe('higher');
+    expect(betterBefore({ result: 'loss' }, known)).toBe('lower');
+    expect(betterBefore({ result: 'loss; accuracy' }, known)).toBeNull();
+    expect(betterBefore({ result: '' }, known)).toBeNull();
   });
 
   it('reads several results, and what is better of each', () => {
@@ -84,6 +149,12 @@ describe('the form', () => {
     [{ interest: '1e999' }, 'interest'],
     [{ jobs: '0' }, 'jobs'],
     [{ jobs: 'all' }, 'jobs'],
+    [{ apart: 'hold', cells: ' ,' }, 'cells'],
+    [{ examples: '0' }, 'examples'],
+    [{ examples: '1.5' }, 'examples'],
+    [{ timeout: '0' }, 'timeout'],
+    [{ timeout: '1e7' }, 'timeout'],
+    [{ timeout: 'x' }, 'timeout'],
     [{ result: 'a; a' }, 'result'],
     [{ comparison: 'notebook', better: 'lower' }, 'against'],
     [{ comparison: 'revision', better: 'lower', against: ' ' }, 'against'],
@@ -173,8 +244,8 @@ describe('the plot', () => {
     expect(others).toEqual([]);
     expect(marks(panel)).toEqual(['point']);
     expect(panel.layer[0].data.values).toEqual([
-      { seed: 1, value: 0.5 },
-      { seed: 2, value: 0.6 }
+      { arm: 'A', seed: 1, value: 0.5 },
+      { arm: 'A', seed: 2, value: 0.6 }
     ]);
   });
 

@@ -1,0 +1,63 @@
+"""What is said of cells that were held, or that alone varied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...runs.messages import Message, _n, comma_separated
+from ..types import Note
+from ..work import SAME, ArmRuns
+
+
+def apart_notes(arms: Sequence[ArmRuns]) -> list[Note]:
+    """For each variant: which cells were held or varied, and where that was not so."""
+    notes: list[Note] = []
+    for one in arms:
+        if one.arm.mode is None or one.arm.label == SAME:
+            continue
+        notes.append(Note("apart", _said(one)))
+        broken = _broken(one)
+        if broken:
+            message = _n(
+                "In cell %2 of %3 the random state was not the same in all runs, so not all of its "
+                "noise was held.",
+                "In cells %2 of %3 the random state was not the same in all runs, so not all of "
+                "their noise was held.",
+                len(broken),
+                comma_separated([str(at + 1) for at in broken]),
+                one.arm.name,
+            )
+            notes.append(Note("not-held", message))
+    return notes
+
+
+def _said(one: ArmRuns) -> Message:
+    numbers = comma_separated([str(at + 1) for at in one.arm.apart])
+    words = (len(one.arm.apart), numbers, one.arm.name, str(one.arm.first))
+    if one.arm.mode == "hold":
+        return _n(
+            "Cell %2 of %3 was held at the seed %4; all else varied. A generator that another cell "
+            "makes keeps that cell's seed.",
+            "Cells %2 of %3 were held at the seed %4; all else varied. A generator that another "
+            "cell makes keeps that cell's seed.",
+            *words,
+        )
+    return _n(
+        "Only cell %2 of %3 varied; all else was held at the seed %4. A generator that another "
+        "cell makes keeps that cell's seed.",
+        "Only cells %2 of %3 varied; all else was held at the seed %4. A generator that another "
+        "cell makes keeps that cell's seed.",
+        *words,
+    )
+
+
+def _broken(one: ArmRuns) -> list[int]:
+    """The cells that left other states under other seeds, though they were held."""
+    left: dict[int, set[str]] = {}
+    for run in one.runs:
+        for at, digest in run.draws or ():
+            left.setdefault(at, set()).add(digest)
+    is_held = one.arm.mode == "hold"
+    return sorted(
+        at for at, digests in left.items() if len(digests) > 1 and (at in one.arm.apart) == is_held
+    )
