@@ -55,16 +55,10 @@ export class NotebookResults {
       return false;
     }
     const document = new SeedCellDocument(sharedModel);
-    try {
-      const metadata = withResult(
-        sharedModel.getMetadata(METADATA_KEY),
-        result
-      );
-      document.apply({ metadata });
-    } finally {
-      // The undo step is the notebook's; its own model of it undoes the metadata.
-      document.dispose();
-    }
+    const key = sharedModel.getMetadata(METADATA_KEY);
+    document.apply({ metadata: withResult(key, result) });
+    // The undo step is the notebook's; its own model of it undoes the metadata.
+    document.dispose();
     this._notices.named(result);
     return true;
   }

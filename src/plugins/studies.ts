@@ -11,7 +11,9 @@ import {
 import { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 
 import { CommandIDs } from '../commands';
 import { ISeedTracker } from '../tokens';
@@ -114,20 +116,9 @@ function addStudy(
         }
       )
   };
-  const useAsResult = {
-    label: trans.__('Use as Result…'),
-    caption: trans.__(
-      'Name a variable or a shown number that seed studies read from each run'
-    ),
-    isEnabled: () => notebooks.currentWidget !== null,
-    execute: async ({ isClicked }: { isClicked?: unknown }) =>
-      (await tabs()).useAsResult(
-        isClicked ? (app.contextMenuHitTest(() => true) ?? null) : null
-      )
-  };
   const ids = {
     [CommandIDs.study]: study,
-    [CommandIDs.useAsResult]: useAsResult
+    [CommandIDs.useAsResult]: useAsResult(notebooks, tabs, trans)
   };
   addCommands(commands, ids, trans);
   notebooks.currentChanged.connect(() => {
@@ -136,4 +127,30 @@ function addStudy(
     }
   });
   addToPalette(palette, Object.keys(ids), trans);
+}
+
+/** The command that names what a user points at as a result. */
+function useAsResult(
+  notebooks: INotebookTracker,
+  tabs: () => Promise<IStudyTabs>,
+  trans: TranslationBundle
+): CommandRegistry.ICommandOptions {
+  let clicked: MouseEvent | null = null;
+  // The host tells which node was clicked, and not where.
+  document.addEventListener(
+    'contextmenu',
+    event => {
+      clicked = event;
+    },
+    true
+  );
+  return {
+    label: trans.__('Use as Result…'),
+    caption: trans.__(
+      'Name a variable or a shown number that seed studies read from each run'
+    ),
+    isEnabled: () => notebooks.currentWidget !== null,
+    execute: async ({ isClicked }) =>
+      (await tabs()).useAsResult(isClicked ? clicked : null)
+  };
 }

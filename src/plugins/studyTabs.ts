@@ -10,6 +10,7 @@ import { CHART_MIME, Jobs, RestStudies } from '../jobs';
 import type { IShownRun } from '../model';
 import { NotebookResults, OpenNotebooks, StudyActions } from '../model';
 import type { ISeedTracker } from '../tokens';
+import type { IClick } from '../ui/study';
 import type { IFoundBy } from '../ui/jobTabs';
 import {
   copyText,
@@ -44,9 +45,9 @@ export interface IStudyTabs {
   /**
    * Name a result of the current notebook.
    *
-   * @param node - What was clicked; `null` for the cursor.
+   * @param click - What was clicked; `null` for the cursor.
    */
-  useAsResult(node: Node | null): Promise<boolean>;
+  useAsResult(click: IClick | null): Promise<boolean>;
   /** Follow a notebook to its new path. */
   rename(before: string, after: string): void;
 }
@@ -104,9 +105,9 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
         tabs.open(known, found);
       }
     },
-    useAsResult: async node => {
+    useAsResult: async click => {
       const panel = open.find();
-      return panel !== null && results.use(undefined, pointedAt(panel, node));
+      return panel !== null && results.use(undefined, pointedAt(panel, click));
     },
     rename: (before, after) => studies.rename(before, after)
   };

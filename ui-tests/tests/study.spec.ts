@@ -112,6 +112,17 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   await expect
     .poll(() => page.contents.fileExists(`${tmpPath}/luck.study.html`))
     .toBe(true);
+  // A value shows the run that it came from, from the table and from the plot.
+  const shown = page.locator('.jp-SeedStudyRun');
+  await tab.locator('tr[data-seed="44"] td button').nth(1).click();
+  await expect(shown).toContainText('under the seed 44 (B)');
+  await expect(shown.locator('.jp-CodeCell')).toHaveCount(6);
+  await expect(shown).toContainText('shift = 5');
+  await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
+  // Points lie upon one another.
+  await points.first().dispatchEvent('click');
+  await expect(shown.last()).toContainText('under the seed 42 (A)');
+  await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
   await tab.getByRole('button', { name: 'Set Seed to 45' }).click();
   await toNotebook(page);
   await expect
@@ -119,4 +130,35 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
       (await contents(page)).cells.some(({ source }) => /\b45\b/.test(source))
     )
     .toBe(true);
+  // A shown number becomes a result, which the next study knows; it can be undone.
+  await page
+    .locator('.jp-Notebook .cm-line')
+    .last()
+    .click({
+      button: 'right',
+      position: { x: 20, y: 8 }
+    });
+  await page.getByText('Use as Result…').click();
+  const asked = page.locator('.jp-Dialog');
+  await expect(asked.getByLabel('Expression')).toHaveValue('score');
+  await asked.getByLabel('What is better').selectOption('lower');
+  await asked.getByRole('button', { name: 'Use as Result' }).click();
+  const named = async (): Promise<unknown> =>
+    ((await contents(page)).metadata as Record<string, Record<string, unknown>>)
+      .jupyterlab_seed?.results;
+  await expect
+    .poll(named)
+    .toEqual([{ name: 'score', expression: 'score', better: 'lower' }]);
+  await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
+  await tab.getByRole('button', { name: 'New Study' }).click();
+  await expect(
+    tab.getByLabel('What is better').locator('option')
+  ).toContainText(['Lower, as said before', 'Higher', 'Lower']);
+  await expect(tab.locator('[data-note=size]')).toContainText(
+    'since a run took'
+  );
+  await toNotebook(page);
+  await page.locator('.jp-Notebook .jp-InputPrompt').last().click();
+  await page.keyboard.press('z');
+  await expect.poll(named).toBeUndefined();
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...runs.messages import Message, _n, comma_separated
+from ...runs.messages import Message, _, _n, comma_separated
 from ..types import Note
 from ..work import SAME, ArmRuns
 
@@ -12,10 +12,12 @@ from ..work import SAME, ArmRuns
 def apart_notes(arms: Sequence[ArmRuns]) -> list[Note]:
     """For each variant: which cells were held or varied, and where that was not so."""
     notes: list[Note] = []
-    for one in arms:
-        if one.arm.mode is None or one.arm.label == SAME:
-            continue
-        notes.append(Note("apart", _said(one)))
+    named = [one for one in arms if one.arm.mode is not None and one.arm.label != SAME]
+    if len(named) == 2 and len({(one.arm.apart, one.arm.first) for one in named}) == 1:
+        notes.append(Note("apart", _said(named[0], _("both variants"))))
+    else:
+        notes += [Note("apart", _said(one, one.arm.name)) for one in named]
+    for one in named:
         broken = _broken(one)
         if broken:
             message = _n(
@@ -31,9 +33,9 @@ def apart_notes(arms: Sequence[ArmRuns]) -> list[Note]:
     return notes
 
 
-def _said(one: ArmRuns) -> Message:
+def _said(one: ArmRuns, name: str | Message) -> Message:
     numbers = comma_separated([str(at + 1) for at in one.arm.apart])
-    words = (len(one.arm.apart), numbers, one.arm.name, str(one.arm.first))
+    words = (len(one.arm.apart), numbers, name, str(one.arm.first))
     if one.arm.mode == "hold":
         return _n(
             "Cell %2 of %3 was held at the seed %4; all else varied. A generator that another cell "

@@ -113,6 +113,18 @@ def test_held_and_varied_in_kernels(tmp_path: Path) -> None:
     assert varied == {"a": 1, "split": 3, "number": 3, "b": 1, "left": 1}
 
 
+def test_both_variants_in_one_sentence() -> None:
+    found = outcome([0.1, 0.2], [0.2, 0.3])
+    for one in found.arms:
+        object.__setattr__(one.arm, "mode", "hold")
+        object.__setattr__(one.arm, "apart", (3, 4))
+    texts = [note["text"] for note in told(found)["notes"] if note["kind"] == "apart"]
+    assert len(texts) == 1 and texts[0].startswith("Cells 4, 5 of both variants were held at the ")
+    object.__setattr__(found.arms[1].arm, "apart", (3,))
+    texts = [note["text"] for note in told(found)["notes"] if note["kind"] == "apart"]
+    assert len(texts) == 2 and "Cell 4 of B.ipynb was held" in texts[1]
+
+
 def test_a_cell_that_was_not_held() -> None:
     def drew(seed: int, *digests: str) -> SeedRun:
         draws = tuple(enumerate(digests))

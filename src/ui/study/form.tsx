@@ -19,6 +19,9 @@ import {
   describeStudyProblem
 } from './sentences';
 
+/** A tag and a number, which are the same in every language. */
+const EXAMPLE_CELLS = 'split, 7';
+
 /** What is studied, and how. */
 export function StudyForm(props: IStudyFormProps): React.ReactElement {
   const { draft, background, trans, onChange, onStart, refused } = props;
@@ -50,7 +53,7 @@ export function StudyForm(props: IStudyFormProps): React.ReactElement {
       <ResultFields {...given} />
       <ComparisonFields {...given} />
       <SizeFields {...given} />
-      <MoreFields {...given} isOpen={hasProblem(problems)} />
+      <MoreFields {...given} isWrong={hasProblem(problems)} />
       {options && (
         <p className="jp-SeedVerify-note" data-note="size">
           {describeSize(studySize(options, background), background, trans)}
@@ -169,34 +172,17 @@ function SizeFields(props: IFieldsProps): React.ReactElement {
 
 /** What is seldom wanted; open where something is wrong in it. */
 function MoreFields(
-  props: IFieldsProps & { isOpen: boolean }
+  props: IFieldsProps & { isWrong: boolean }
 ): React.ReactElement {
-  const { draft, trans, change, isOpen } = props;
+  const { trans, isWrong } = props;
+  const [isOpen, setOpen] = React.useState(isWrong);
   return (
-    <details open={isOpen || undefined}>
+    <details
+      open={isOpen || isWrong}
+      onToggle={event => setOpen(event.currentTarget.open)}
+    >
       <summary>{trans.__('More options')}</summary>
-      <Field id="apart" label={trans.__('What varies')} problem={null}>
-        <HTMLSelect
-          {...inputProps('apart', null)}
-          value={draft.apart}
-          options={[
-            { value: 'nothing', label: trans.__('All that the seed reaches') },
-            { value: 'hold', label: trans.__('All but some cells') },
-            { value: 'vary', label: trans.__('Only some cells') }
-          ]}
-          onChange={event =>
-            change({ apart: event.currentTarget.value as ApartKind })
-          }
-        />
-      </Field>
-      {draft.apart !== 'nothing' && (
-        <TextField
-          {...props}
-          name="cells"
-          label={trans.__('These cells: numbers or tags, separated by commas')}
-          placeholder="split, 7"
-        />
-      )}
+      <ApartFields {...props} />
       <TextField
         {...props}
         name="examples"
@@ -229,6 +215,37 @@ function MoreFields(
         )}
       />
     </details>
+  );
+}
+
+/** Which cells vary. */
+function ApartFields(props: IFieldsProps): React.ReactElement {
+  const { draft, trans, change } = props;
+  return (
+    <>
+      <Field id="apart" label={trans.__('What varies')} problem={null}>
+        <HTMLSelect
+          {...inputProps('apart', null)}
+          value={draft.apart}
+          options={[
+            { value: 'nothing', label: trans.__('All that the seed reaches') },
+            { value: 'hold', label: trans.__('All but some cells') },
+            { value: 'vary', label: trans.__('Only some cells') }
+          ]}
+          onChange={event =>
+            change({ apart: event.currentTarget.value as ApartKind })
+          }
+        />
+      </Field>
+      {draft.apart !== 'nothing' && (
+        <TextField
+          {...props}
+          name="cells"
+          label={trans.__('These cells: numbers or tags, separated by commas')}
+          placeholder={EXAMPLE_CELLS}
+        />
+      )}
+    </>
   );
 }
 

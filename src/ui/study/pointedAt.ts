@@ -1,28 +1,35 @@
-import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import type { Cell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 
 import { expressionAt, shownExpression } from '../../jobs';
 
+/** A place on the screen that was clicked. */
+export interface IClick {
+  readonly target: EventTarget | null;
+  /** From the left and the top of the window, in pixels. */
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
 /**
  * The expression that a user points at in a notebook.
  *
- * @param node - What was clicked; `null` for the cursor in the active cell.
+ * @param click - What was clicked; `null` for the cursor in the active cell.
  * @returns Empty if it is none.
  */
-export function pointedAt(panel: NotebookPanel, node: Node | null): string {
+export function pointedAt(panel: NotebookPanel, click: IClick | null): string {
   const { content } = panel;
-  const clicked = content.widgets.find(one => node && one.node.contains(node));
+  const node = click?.target instanceof Element ? click.target : null;
+  const clicked = node && content.widgets.find(one => one.node.contains(node));
   const cell = clicked ?? content.activeCell;
   if (!cell || cell.model.type !== 'code') {
     return '';
   }
   const source = cell.model.sharedModel.getSource();
-  const isOutput =
-    node instanceof Element && node.closest('.jp-OutputArea') !== null;
+  const isOutput = clicked && node.closest('.jp-OutputArea') !== null;
   const found = isOutput
     ? shownExpression(source)
-    : inEditor(cell, source, clicked ? node : null);
+    : inEditor(cell, source, clicked ? click : null);
   return found ?? '';
 }
 
@@ -30,7 +37,7 @@ export function pointedAt(panel: NotebookPanel, node: Node | null): string {
 function inEditor(
   { editor }: Cell,
   source: string,
-  node: Node | null
+  click: IClick | null
 ): string | null {
   if (!editor) {
     return shownExpression(source);
@@ -42,13 +49,7 @@ function inEditor(
   if (selected !== '') {
     return selected.includes('\n') ? null : selected;
   }
-  return expressionAt(source, placeOf(editor, node) ?? from);
-}
-
-/** Where a node of an editor stands in its text; `null` for what is no token. */
-function placeOf(editor: object, node: Node | null): number | null {
-  const { editor: view } = editor as Partial<Pick<CodeMirrorEditor, 'editor'>>;
-  return view && node instanceof HTMLSpanElement && view.dom.contains(node)
-    ? view.posAtDOM(node, 0)
-    : null;
+  const { clientX: x = 0, clientY: y = 0 } = click ?? {};
+  const at = click && editor.getPositionForCoordinate(new DOMRect(x, y, 0, 0));
+  return expressionAt(source, at ? editor.getOffsetAt(at) : from);
 }

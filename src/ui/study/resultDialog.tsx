@@ -1,5 +1,6 @@
 import { Dialog, ReactWidget, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { HTMLSelect } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { Better, IStudiedResult } from '../../jobs';
@@ -70,15 +71,15 @@ class ResultBody
         </label>
         <label className="jp-SeedVerifyDialog-field">
           {trans.__('What is better')}
-          <select
-            className="jp-mod-styled"
+          <HTMLSelect
             name="better"
             defaultValue={better ?? 'higher'}
-          >
-            <option value="higher">{trans.__('Higher')}</option>
-            <option value="lower">{trans.__('Lower')}</option>
-            <option value="">{trans.__('Not said')}</option>
-          </select>
+            options={[
+              { value: 'higher', label: trans.__('Higher') },
+              { value: 'lower', label: trans.__('Lower') },
+              { value: '', label: trans.__('Not said') }
+            ]}
+          />
         </label>
       </>
     );

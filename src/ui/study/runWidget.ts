@@ -6,7 +6,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { NotebookModel, StaticNotebook } from '@jupyterlab/notebook';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
-import { Panel } from '@lumino/widgets';
+import { Panel, Widget } from '@lumino/widgets';
 
 import type { IShownRun } from '../../model';
 import { diceIcon } from '../icons';
@@ -49,14 +49,14 @@ export function showRun(
   const content = new Panel();
   content.addClass('jp-SeedStudyRun');
   const name = PathExt.basename(path);
-  const told = document.createElement('p');
-  told.textContent = trans.__(
+  const told = new Widget({ node: document.createElement('p') });
+  told.node.textContent = trans.__(
     'The run of %1 under the seed %2 (%3), as it was executed. It cannot be edited.',
     name,
     seed,
     arm
   );
-  content.node.append(told);
+  content.addWidget(told);
   content.addWidget(view);
   const widget = new MainAreaWidget({ content });
   widget.title.label = trans.__('%1, seed %2', name, seed);
