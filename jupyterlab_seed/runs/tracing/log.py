@@ -62,19 +62,54 @@ class Callable_:
     methods: Sequence[str]
 
 
-class Operator(NamedTuple):
-    """One call of an operator of PyTorch.
+class Operand(NamedTuple):
+    """A tensor that an operator read or wrote.
 
-    ``own``: cell (-1 if unknown) and line from which it was called; ``library``: file and line of
-    a library between; ``forward``: for one of the backward pass, cell and line of its forward.
+    ``memory``: the same number for all that share it; ``part``: which part of it. ``sum``: of its
+    bits, -1 if nothing filled it.
+    """
+
+    memory: int
+    part: int
+    sum: int
+
+
+class Operator(NamedTuple):
+    """One operator of a framework that ran. Places are cell (-1 if unknown) and line.
+
+    ``fixed`` and ``told``: fingerprints of what is no tensor in what it was given, and what it
+    gave. ``order`` and ``begun``: the ends of calls and events, and the calls that had begun, when
+    it ended. ``queue``: the queue of the device (CUDA's stream). ``own``: the innermost line of the
+    notebook that led to it; ``outer``: the line of the running cell; ``library``: file and line of
+    a library between. ``forward``: for one of a backward pass, the line of its forward pass.
+    ``turn``: how often that line had run, or which backward pass of it; 0 if not known.
+    """
+
+    framework: str
+    name: str
+    fixed: int
+    told: int
+    reads: Sequence[Operand]
+    writes: Sequence[Operand]
+    order: int
+    begun: int
+    queue: int
+    own: tuple[int, int] | None
+    outer: tuple[int, int] | None
+    library: tuple[str, int] | None
+    forward: tuple[int, int] | None
+    turn: int
+
+
+class Jitted(NamedTuple):
+    """A function that JAX compiled: its name and primitives.
+
+    Each primitive: its name, cell (-1 if unknown) and line of the notebook's code that it is made
+    from, and how often it stands there.
     """
 
     name: str
-    given: int
-    gave: int
-    own: tuple[int, int] | None
-    library: tuple[str, int] | None
-    forward: tuple[int, int] | None
+    primitives: Sequence[tuple[str, int, int, int]]
 
 
 @dataclass
@@ -106,6 +141,7 @@ class Log:
     seconds: float
     children: list[list[int]] = field(default_factory=list)
     operators: Sequence[Operator] = ()
+    jitted: Mapping[int, Jitted] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.children = [[] for _ in self.parents]
@@ -144,10 +180,11 @@ def read(text: str) -> Log:
         vague=frozenset(told["vague"]),
         cut=told["cut"],
         seconds=told["seconds"],
-        operators=[
-            Operator(*row[:3], *(place and tuple(place) for place in row[3:]))
-            for row in told["operators"]
-        ],
+        operators=_operators(told["operators"]),
+        jitted={
+            int(site): Jitted(name, [tuple(row) for row in rows])
+            for site, (name, rows) in told["jitted"].items()
+        },
     )
 
 
@@ -160,3 +197,22 @@ def _callable(found: Mapping[str, Any]) -> Callable_:
         parameters=None if parameters is None else [tuple(one) for one in parameters],
         methods=found["methods"],
     )
+
+
+def _operators(told: Mapping[str, Any]) -> list[Operator]:
+    names = told["names"]
+    return [
+        Operator(
+            *names[row[0]],
+            *row[1:3],
+            *(_operands(values) for values in row[3:5]),
+            *row[5:8],
+            *(place and tuple(place) for place in row[8:12]),
+            row[12],
+        )
+        for row in told["rows"]
+    ]
+
+
+def _operands(values: Sequence[int]) -> list[Operand]:
+    return [Operand(*values[at : at + 3]) for at in range(0, len(values), 3)]

@@ -1,9 +1,12 @@
-"""Operators of PyTorch that are made to differ, on the CPU: the operator, its line, its step."""
+"""Operators of frameworks that are made to differ, on the CPU: the operator, its line, its step."""
 
 from __future__ import annotations
 
 import asyncio
-import os
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,109 +14,150 @@ import pytest
 
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan
+from jupyterlab_seed.runs.tracing.log import Log, read
+from jupyterlab_seed.runs.tracing.session import CALLS
+from jupyterlab_seed.runs.tracing.text import expression
+from jupyterlab_seed.verify.causes.operators import operator_cause, place_of
 from jupyterlab_seed.verify.engine import verify
 from jupyterlab_seed.verify.report import text
+from jupyterlab_seed.verify.tracing.culprit import find
+from jupyterlab_seed.verify.tracing.operators import first_differing
+from jupyterlab_seed.verify.types import CellComparison
 
+from ..corpus.test_corpus import PYTHON
 from ..runs.running import notebook
-
-pytest.importorskip("torch")
-
-#: Of those that are much like another one: each starts six kernels with PyTorch.
-RARE = pytest.mark.skipif(os.environ.get("JUPYTERLAB_SEED_ALL") != "1", reason="rare")
-
-#: A library with operators: one that is noisy, one whose backward is, one that is from call 3 on.
-LIBRARY = """
-import ctypes
-import torch
-
-calls = 0
-
-def noise(x):
-    # As a kernel of C would draw: no call of Python shows it.
-    data = bytearray(8 * x.numel())
-    place = (ctypes.c_char * len(data)).from_buffer(data)
-    ctypes.CDLL(None).getrandom(place, len(data), 0)
-    return torch.frombuffer(data, dtype=torch.int64).reshape(x.shape).to(x.dtype) * 1e-20
-
-@torch.library.custom_op("planted::noisy", mutates_args=())
-def noisy(x: torch.Tensor) -> torch.Tensor:
-    return x + noise(x)
-
-@torch.library.custom_op("planted::same", mutates_args=())
-def same(x: torch.Tensor) -> torch.Tensor:
-    return x.clone()
-
-@torch.library.custom_op("planted::same_backward", mutates_args=())
-def same_backward(g: torch.Tensor) -> torch.Tensor:
-    global calls
-    calls += 1
-    return g + noise(g) * (calls > 2)
-
-same.register_autograd(lambda ctx, g: torch.ops.planted.same_backward(g))
-
-class Layer(torch.nn.Module):
-    def forward(self, x):
-        buffer = torch.empty_like(x)
-        buffer.copy_(x)
-        return torch.ops.planted.noisy(buffer)
-"""
-
-FIRST = "import torch\nimport planted_operators\ntorch.manual_seed(0)"
-FORWARD = (
-    FIRST,
-    "x = torch.empty(4, 4)\nx.uniform_()\nrest = torch.empty(1000)",
-    "y = x @ x\ny = torch.ops.planted.noisy(y) * 2\nprint(y.sum().item())",
-)
-BACKWARD = (
-    FIRST,
-    "model = torch.nn.Linear(4, 1)\n"
-    "optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\nx = torch.randn(8, 4)",
-    "for step in range(4):\n"
-    "    optimizer.zero_grad()\n"
-    "    out = model(x)\n"
-    "    out = torch.ops.planted.same(out)\n"
-    "    loss = out.pow(2).mean()\n"
-    "    loss.backward()\n"
-    "    optimizer.step()",
-    "print(model.weight.tolist())",
-)
-INSIDE = (
-    FIRST,
-    "layer = planted_operators.Layer()\nx = torch.rand(3)",
-    "print(layer(x).tolist())",
-)
+from . import planted_operators as planted
 
 
-@pytest.mark.parametrize(
-    ("cells", "operator", "place", "said"),
-    [
-        pytest.param(FORWARD, "planted::noisy", (2, 2), "gave another value", marks=RARE),
-        (BACKWARD, "planted::same_backward", (2, 4), "in the backward pass of this line"),
-        pytest.param(INSIDE, "planted::noisy", (2, 1), "gave another value", marks=RARE),
-    ],
-    ids=["forward", "backward", "in a library"],
-)
-def test_the_operator_is_named(
-    cells: tuple[str, ...],
-    operator: str,
-    place: tuple[int, int],
-    said: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def traced(
+    notebooks: Mapping[str, Sequence[str]],
+    folder: Path,
+    python: Path | str = sys.executable,
+    load: Sequence[str] = (),
+) -> dict[str, tuple[Log, Log]]:
+    """Two logs of each notebook. The planted modules are in a folder like an installed one."""
+    installed = folder / "site-packages"
+    installed.mkdir()
+    (installed / "planted_operators.py").write_text(planted.LIBRARY)
+    (installed / "planted_noise.py").write_text(planted.NOISE)
+    asked = {
+        "load": ["IPython.core.interactiveshell", *load],
+        "path": [str(installed)],
+        "notebooks": notebooks,
+        "trace": {str(number): _begin(number) for number in range(1, 8)},
+        "collect": expression("collect", {}),
+    }
+    ended = subprocess.run(
+        [python, Path(__file__).with_name("tracing_twice.py")],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
+    assert ended.returncode == 0, ended.stderr[-5000:]
+    answers = json.loads(ended.stdout)
+    return {name: (read(one), read(other)) for name, (one, other) in answers.items()}
+
+
+def _begin(number: int) -> str:
+    # Operators need no calls in libraries.
+    cells = list(range(number))
+    return expression(
+        "trace", {"cells": cells, "first": 0, "last": number, "deep": {}, "calls": CALLS}
+    )
+
+
+@pytest.fixture(scope="module")
+def torch_logs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Log, Log]]:
+    pytest.importorskip("torch")
+    notebooks = {name: cells for name, (cells, _wanted) in planted.TORCH.items()}
+    return traced(notebooks, tmp_path_factory.mktemp("operators"), load=["torch"])
+
+
+@pytest.mark.parametrize("name", planted.TORCH)
+def test_an_operator_of_pytorch_is_named(name: str, torch_logs: dict[str, Any]) -> None:
+    wanted = planted.TORCH[name][1]
+    a, b = torch_logs[name]
+    found = first_differing(a, b)
+    assert a.operators
+    assert "operators" not in {*a.cut, *b.cut}
+    if found is None or wanted is None:
+        assert found is wanted
+        return
+    operator = found.operator
+    library = Path(operator.library[0]).name if operator.library else ""
+    place = operator.forward or operator.own
+    assert (found.kind, operator.name, place, library, operator.turn, found.turns) == wanted
+
+
+def cause_of(name: str, logs: Mapping[str, tuple[Log, Log]]) -> Any:
+    planned = plan(notebook(*planted.TORCH[name][0]))
+    found = first_differing(*logs[name])
+    assert found is not None
+    place = place_of(found)
+    assert place is not None
+    last = planned.runs[-1]
+    return operator_cause(planned, CellComparison(last, "output"), found, place, None)
+
+
+def test_a_kernel_outside_is_told_with_its_place(torch_logs: dict[str, Any]) -> None:
+    cause = cause_of("outside", torch_logs)
+    assert cause.text == (
+        "Cell 2, line 3: `planted_operators.scribble` ran a kernel outside PyTorch's operators, "
+        "which left another value in a tensor in each run. Operator `aten::mul` (cell 2, line 4) "
+        "was the first to be given it."
+    )
+    assert (cause.call.cell, cause.call.line) == (1, 3)
+    cause = cause_of("shared with NumPy", torch_logs)
+    assert "launched between line 1 and line 4 of cell 2" in cause.text
+    cause = cause_of("outside, in a library", torch_logs)
+    assert "launched in line 3 of cell 2" in cause.text
+    assert cause.call.place.startswith("planted_operators.py:")
+
+
+def test_the_time_at_which_a_line_ran_is_told(torch_logs: dict[str, Any]) -> None:
+    assert "in run 7 of 9 of that line" in cause_of("rarely", torch_logs).text
+    assert "in backward pass 3 of 4 through that line" in cause_of("backward", torch_logs).text
+    assert "It is called in planted_operators.py:" in cause_of("in a library", torch_logs).text
+
+
+def test_a_function_that_jax_compiled_is_named(tmp_path: Path) -> None:
+    assert PYTHON.exists(), f"set SEED_TEST_PYTHON: {PYTHON} is missing"
+    a, b = traced({"jax": planted.JAX}, tmp_path, PYTHON, ["jax"])["jax"]
+    found = find(a, b, {3: [(1, 9)]}, 3)
+    assert found is not None and found.observed and not found.vague
+    assert (found.site.line, found.site.callee, found.origin) == (1, "total", None)
+    jitted = a.jitted[found.number]
+    assert jitted.name == "total"
+    assert ("scatter-add", 2, 4, 1) in jitted.primitives
+
+
+def test_an_operator_of_tensorflow_is_named(tmp_path: Path) -> None:
+    assert PYTHON.exists(), f"set SEED_TEST_PYTHON: {PYTHON} is missing"
+    a, b = traced({"tensorflow": planted.TENSORFLOW}, tmp_path, PYTHON)["tensorflow"]
+    found = first_differing(a, b)
+    assert found is not None
+    operator = found.operator
+    assert (found.kind, operator.framework, operator.name) == (
+        "operator",
+        "tensorflow",
+        "EagerPyFunc",
+    )
+    assert (operator.own, operator.outer, operator.turn, found.turns) == ((1, 4), (2, 3), 1, 3)
+
+
+def test_a_verification_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch")
     installed = tmp_path / "site-packages"
     installed.mkdir()
-    (installed / "planted_operators.py").write_text(LIBRARY)
+    (installed / "planted_operators.py").write_text(planted.LIBRARY)
     monkeypatch.setenv("PYTHONPATH", str(installed))
-    made: Any = asyncio.run(verify(plan(notebook(*cells)), LocalKernels(tmp_path)))
+    made: Any = asyncio.run(verify(plan(notebook(*planted.BACKWARD)), LocalKernels(tmp_path)))
     print(text.summary(made))
     cause = made["cause"]
-    assert cause["proven"]
-    assert cause["call"]["text"] == operator
-    assert (cause["call"]["cell"], cause["call"]["line"]) == place
-    assert said in cause["text"]
-    if cells is BACKWARD:
-        assert "first at its call 3" in cause["text"]
-    if cells is INSIDE:
-        assert cause["call"]["place"].startswith("planted_operators.py:")
-    assert "empty" not in cause["text"]
+    assert cause["proven"] and cause["source"] == "device"
+    assert cause["call"]["text"] == "planted::same_backward"
+    assert (cause["call"]["cell"], cause["call"]["line"]) == (2, 4)
+    assert "in the backward pass of this line" in cause["text"]
+    assert "first did so in backward pass 3 of 4" in cause["text"]

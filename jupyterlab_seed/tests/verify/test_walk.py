@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from typing import Any
 
-from jupyterlab_seed.runs.tracing.log import Log, Operator, Site
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jupyterlab_seed.runs.tracing.log import Log, Operand, Operator, Site
 from jupyterlab_seed.verify.causes.editing import (
     add_keyword,
     apply,
@@ -13,7 +17,8 @@ from jupyterlab_seed.verify.causes.editing import (
     first_line,
     insert_before,
 )
-from jupyterlab_seed.verify.tracing.operators import first_differing
+from jupyterlab_seed.verify.tracing.alignment import aligned
+from jupyterlab_seed.verify.tracing.operators import crossing, first_differing
 from jupyterlab_seed.verify.tracing.walk import Pair, differs, pairs
 
 
@@ -66,16 +71,85 @@ def test_deep_recursion_is_walked() -> None:
     assert len(pairs(log(*calls), log(*calls))) == 5000
 
 
-def test_the_first_operator_that_differs_and_its_call() -> None:
-    def operator(name: str, given: int, gave: int) -> Operator:
-        return Operator(name, given, gave, (2, 1), None, None)
+def operator(name: str, given: int, gave: int, **more: Any) -> Operator:
+    """One that reads memory 1 and writes memory 2."""
+    known: dict[str, Any] = {
+        "framework": "torch",
+        "name": name,
+        "fixed": 0,
+        "told": 0,
+        "reads": [Operand(1, 0, given)],
+        "writes": [Operand(2, 0, gave)],
+        "order": 0,
+        "begun": 0,
+        "queue": 0,
+        "own": (2, 1),
+        "outer": (2, 1),
+        "library": None,
+        "forward": None,
+        "turn": 1,
+    }
+    return Operator(**{**known, **more})
 
-    a = log(operators=[operator("mm", 1, 1), operator("mm", 2, 2), operator("add", 2, 3)])
-    b = log(operators=[operator("mm", 1, 1), operator("mm", 2, 9), operator("add", 9, 3)])
+
+def test_the_first_operator_that_differs_and_its_turn() -> None:
+    one, other = operator("mm", 1, 1), operator("add", 1, 3, turn=2)
+    a = log(operators=[one, operator("mm", 2, 2, turn=2), other])
+    b = log(operators=[one, operator("mm", 2, 9, turn=2), operator("add", 9, 4, turn=2)])
     differing = first_differing(a, b)
     assert differing is not None
-    assert (differing.operator.name, differing.number) == ("mm", 2)
+    found = differing.operator
+    assert (differing.kind, found.name, found.turn, differing.turns) == ("operator", "mm", 2, 2)
     assert first_differing(a, a) is None
+
+
+def test_memory_that_changes_between_operators() -> None:
+    made = operator("zeros", 0, 5, reads=[], own=(1, 1), outer=(1, 1))
+
+    def used(content: int) -> Operator:
+        return operator("mul", 0, content + 1, reads=[Operand(2, 0, content)], writes=[])
+
+    differing = first_differing(log(operators=[made, used(6)]), log(operators=[made, used(7)]))
+    assert differing is not None and differing.since is not None
+    assert (differing.kind, differing.since.name) == ("outside", "zeros")
+    # Written in another queue of the device, it may not have been waited for.
+    ours = [made, used(6)._replace(queue=3)]
+    theirs = [made, used(7)._replace(queue=3)]
+    differing = first_differing(log(operators=ours), log(operators=theirs))
+    assert differing is not None and differing.kind == "race"
+    assert crossing(log(operators=ours)) is not None
+    assert crossing(log(operators=[made, used(6)])) is None
+
+
+def test_memory_that_no_operator_filled_is_named_last() -> None:
+    made = operator("empty", 0, -1, reads=[])
+
+    def reading(content: int) -> Operator:
+        return operator("clone", 0, content, reads=[Operand(2, 0, content)])
+
+    def later(content: int) -> Operator:
+        return operator("add", 3, content, writes=[Operand(4, 0, content)])
+
+    a, b = [made, reading(6), later(1)], [made, reading(7), later(2)]
+    differing = first_differing(log(operators=a), log(operators=b))
+    assert differing is not None
+    assert (differing.kind, differing.operator.name) == ("operator", "add")
+    differing = first_differing(log(operators=a[:2]), log(operators=b[:2]))
+    assert differing is not None and differing.kind == "unfilled"
+
+
+@settings(max_examples=60, deadline=None)
+@given(random=st.randoms(use_true_random=False))
+def test_runs_of_different_lengths_are_aligned(random: Any) -> None:
+    """Whatever one run leaves out, operators of one name and place are paired, in order."""
+    whole = [operator(random.choice("abc"), 0, 0, own=(0, at // 4)) for at in range(60)]
+    one = [row for row in whole if random.random() > 0.1]
+    other = [row for row in whole if random.random() > 0.1]
+    found = aligned(one, other)
+    assert list(found.values()) == sorted(set(found.values()))
+    for ours, theirs in found.items():
+        assert (one[ours].name, one[ours].own) == (other[theirs].name, other[theirs].own)
+    assert len(aligned(whole, whole)) == len(whole)
 
 
 def test_a_line_is_added_where_python_takes_it() -> None:

@@ -14,9 +14,10 @@ from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell
 from ..tracing.culprit import Culprit, Origin, find
 from ..tracing.lines import reaching_output
-from ..tracing.operators import first_differing
+from ..tracing.operators import crossing, first_differing
 from ..types import Call, Cause, CellComparison, Hint, Options
 from . import corrections
+from .compiled import compiled_cause, jitted_of
 from .operators import operator_cause, place_of
 
 #: Kind of an origin to the source of a cause.
@@ -129,17 +130,25 @@ def _found(
     a, b = logs
     lines = reaching_output(plan, cell, a, b)
     culprit = find(a, b, lines, cell.cell.index)
-    if culprit is None or culprit.origin is None or culprit.origin.event is None:
+    if culprit is None or not _explains(culprit.origin):
         operator = first_differing(a, b)
         place = operator and place_of(operator)
         if operator is not None and place is not None:
             return operator_cause(plan, cell, operator, place, known, versions)
     if culprit is None:
-        return None
+        race = crossing(a) if known.source in (None, "device") else None
+        place = race and place_of(race)
+        if race is None or place is None:
+            return None
+        return operator_cause(plan, cell, race, place, known, versions)
     call = call_of(plan, culprit)
     origin = culprit.origin
     if known.source == _source(origin) and _is_guess(origin):
         return known  # which says what the threads or processes share
+    jitted = jitted_of(a, culprit)
+    if jitted is not None and (origin is None or origin.event is None):
+        at = replace(known, cell=cell.cell.index)
+        return compiled_cause(plan, culprit, call, jitted, at, versions)
     messages = [_seen(culprit, call), _said(origin, a, culprit)]
     if origin is None:
         messages += _cut(a, b)
@@ -171,6 +180,11 @@ def _found(
 
 def _source(origin: Origin | None) -> str | None:
     return _SOURCES[origin.kind] if origin is not None else None
+
+
+def _explains(origin: Origin | None) -> bool:
+    """Whether an origin was seen from which a call's difference comes."""
+    return origin is not None and origin.event is not None and not _is_guess(origin)
 
 
 def _is_guess(origin: Origin | None) -> bool:

@@ -12,6 +12,10 @@ import types
 import zlib
 
 from .states import state_of
+from .sums import Sums
+
+# Of tensors that are not on the CPU.
+_SUMS = Sums()
 
 # What differs in every run and is no result: names of attributes, and texts.
 _NEVER = re.compile(
@@ -270,8 +274,11 @@ def _torch(look, value, kind, depth):
     own = hash((32, tuple(value.shape), _text(str(value.dtype)), _text(value.device.type)))
     if value.is_leaf and value.grad is not None and depth <= look.depth:
         own = hash((own, look.of(value.grad, depth + 1)))
-    if value.device.type != "cpu" or value.layout is not torch.strided or not value.numel():
+    if value.device.type == "meta" or value.layout is not torch.strided or not value.numel():
         return own
+    if value.device.type != "cpu":
+        with torch.utils._python_dispatch._disable_current_modes(), torch.no_grad():
+            return hash((own, _SUMS.now(value)))
     import ctypes
 
     size = value.numel() * value.element_size()
@@ -289,6 +296,17 @@ def _torch(look, value, kind, depth):
     return hash((own, look.data_of(memoryview(data).cast("B"))))
 
 
+def _on_card(look, value, kind, depth):
+    """CuPy's and Numba's arrays: copied to the host, if they are not too large."""
+    copy = getattr(value, "get" if kind.__module__.startswith("cupy") else "copy_to_host", None)
+    if not hasattr(kind, "__cuda_array_interface__") or copy is None:
+        return None
+    if value.nbytes > look.data:
+        look.is_vague = True
+        return hash((33, tuple(value.shape), _text(str(value.dtype))))
+    return look.of(copy(), depth)
+
+
 def _polars(look, value, kind, depth):
     polars = sys.modules["polars"]
     look.is_vague |= kind in (polars.Series, polars.DataFrame) and len(value) > 20000
@@ -303,6 +321,10 @@ def _array(look, value, kind, depth):
     """TensorFlow's and JAX's arrays."""
     if kind.__name__ in ("EagerTensor", "ArrayImpl"):
         return look.of(value.__array__(), depth)
+    if kind.__name__ == "PjitFunction":
+        return hash((35, look.of(value.__wrapped__, depth)))
+    if kind.__name__ == "PRNGKeyArray":
+        return hash((34, look.of(value._base_array, depth)))
     return None
 
 
@@ -316,6 +338,8 @@ _KNOWN = {
     "polars": _polars,
     "jaxlib": _array,
     "jax": _array,
+    "cupy": _on_card,
+    "numba": _on_card,
     "tensorflow": _array,
     "datetime": _datetime,
 }

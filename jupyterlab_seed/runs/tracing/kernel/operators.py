@@ -1,144 +1,120 @@
-"""PyTorch's operators, by a dispatch mode: what each was given, and what it gave."""
+"""The operators that frameworks ran: what each was given, what it gave, and from where it came."""
 
 import re
 import sys
+import time
 
-from .fingerprints import Limits, Look
-
-# The most operators that are logged, and the bytes that are looked at for one value.
-_MOST, _BYTES = 20000, 1 << 24
-
-# Operators that give memory as it is. What they gave counts once something has been written to it.
-_UNFILLED = (
-    "empty",
-    "new_empty",
-    "empty_like",
-    "empty_strided",
-    "new_empty_strided",
-    "resize_",
-    "set_",
-)
-
-# Operators that write all of their first argument, and do not read it.
-_OVERWRITES = ("copy_", "fill_", "zero_", "uniform_", "normal_", "random_", "bernoulli_")
-_OVERWRITES += ("exponential_", "log_normal_", "geometric_", "cauchy_", "trunc_normal_")
+# The most operators that are logged, and the seconds that looking at them may take.
+_MOST, _SECONDS = 60000, 120.0
 
 _FRAME = re.compile(r'File "([^"]+)", line (\d+)')
 
 
 class Operators:
-    """The log of operators: one row for each, in order."""
+    """The log of operators: one row for each, in order. ``counts``: how often each site ran."""
 
-    def __init__(self, recorder):
+    def __init__(self, recorder, sites):
         self.rows = []
+        self.names = {}
         self.cut = 0
-        self._recorder = recorder
-        self._mode = None
-        self._anomaly = None
-        self._own = False
+        self.seconds = 0.0
+        self.recorder = recorder
+        self.counts = {}
+        self._sites = sites
+        self._passes, self._runs = {}, {}
+        self._begun = 0.0
 
-    def start(self):
-        """Follow PyTorch's operators from now on, if it is loaded and can tell them."""
-        torch = sys.modules.get("torch")
-        if self._mode is not None or torch is None or not hasattr(torch, "utils"):
-            return
-        try:
-            from torch.utils._python_dispatch import TorchDispatchMode
-        except ImportError:
-            return
-        mode = type("Operators", (TorchDispatchMode,), {"__torch_dispatch__": _dispatch(self)})()
-        mode.__enter__()
-        self._mode = mode
-        if hasattr(torch._C, "_current_autograd_node"):
-            # Nodes then remember where they were made.
-            state = torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
-            self._anomaly = state
-            torch.autograd.set_detect_anomaly(True, check_nan=False)
+    def has_room(self):
+        """Whether another operator is logged; one that is not is counted."""
+        if len(self.rows) < _MOST and self.seconds < _SECONDS:
+            return True
+        self.cut += 1
+        return False
 
-    def stop(self):
-        """Follow none any more."""
-        if self._mode is not None:
-            mode, self._mode = self._mode, None
-            mode.__exit__(None, None, None)
-        if self._anomaly is not None:
-            sys.modules["torch"].autograd.set_detect_anomaly(*self._anomaly)
-            self._anomaly = None
+    def begin(self):
+        """Looks at values begin: no call that they lead to is the notebook's."""
+        self._begun = time.perf_counter()
+        busy, self.recorder._busy = self.recorder._busy, True
+        return busy
 
-    def note(self, function, args, kwargs, call):
-        """Make the call of an operator, and log it."""
-        if self._own or len(self.rows) >= _MOST or "profiler::" in str(function):
-            self.cut += not self._own
-            return call()
-        self._own = True
-        busy, self._recorder._busy = self._recorder._busy, True
-        try:
-            name = str(getattr(function, "_schema", function)).partition("(")[0]
-            last = name.rpartition("::")[2].partition(".")[0]
-            read = args[1:] if last in _OVERWRITES else args
-            given = self._look(
-                [list(read), _without_out(kwargs), self._generator(function, kwargs)]
-            )
-        finally:
-            self._own, self._recorder._busy = False, busy
-        gave = call()
-        self._own = True
-        self._recorder._busy = True
-        try:
-            changed = [args[0]] if last.endswith("_") and args else []
-            out = 0 if last in _UNFILLED else self._look([gave, changed])
-            self.rows.append([name, given, out, *self._place()])
-        finally:
-            self._own, self._recorder._busy = False, busy
-        return gave
+    def end(self, busy):
+        """They have ended."""
+        self.recorder._busy = busy
+        self.seconds += time.perf_counter() - self._begun
 
-    def _look(self, values):
-        return Look(Limits(6, 500, _BYTES)).of(values) & 0xFFFFFFFF
+    def add(self, name, values, place, queue=0):
+        """Log one. ``name``: framework and name; ``queue``: that of the device in which it ran.
 
-    def _generator(self, function, kwargs):
-        """The state of the generator that it draws from, if it draws."""
-        torch = sys.modules["torch"]
-        tags = getattr(function, "tags", ())
-        if torch.Tag.nondeterministic_seeded not in tags:
-            return None
-        generator = kwargs.get("generator")
-        return generator if generator is not None else torch.default_generator
+        ``values``: a fingerprint of what is no tensor in what it was given, one of what it gave,
+        and what it read and wrote: memory, part of it, number of a sum; one by one.
+        """
+        number = self.names.setdefault(name, len(self.names))
+        when = (self.recorder._order, len(self.recorder.parents), queue)
+        self.rows.append([number, *values, *when, *place])
 
-    def _place(self):
-        """Where it was called in the notebook and in a library, and the forward pass's place."""
-        torch, files = sys.modules["torch"], self._recorder.files
-        own, library, frame = None, None, sys._getframe(2)
-        while frame is not None and own is None:
-            file = frame.f_code.co_filename
-            if frame.f_globals is self._recorder.user_ns:
-                own = [files.get(file, -1), frame.f_lineno]
-            elif library is None and not _is_torch(file):
-                library = [file, frame.f_lineno]
+    def place(self, name, depth, forward=None, turn=0):
+        """Where an operator was called: own line, the cell's line, a library's, and which time.
+
+        ``forward``: cell, line and library of its forward pass; ``turn``: which backward pass.
+        """
+        files, user_ns = self.recorder.files, self.recorder.user_ns
+        own, outer, library, frame = None, None, None, sys._getframe(depth)
+        step = 0
+        while frame is not None:
+            code = frame.f_code
+            if frame.f_globals is user_ns:
+                outer = [files.get(code.co_filename, -1), frame.f_lineno]
+                own, step = own or outer, step or frame.f_lasti
+                if code.co_name == "<module>":
+                    break
+            elif library is None and own is None and not _is_inner(code.co_filename):
+                library = [code.co_filename, frame.f_lineno]
             frame = frame.f_back
-        return own, library, self._forward(torch, files)
+        if forward is not None:
+            return own, outer, forward[1] or library, forward[0], turn
+        return own, outer, library, None, self._turn(name, own, step)
 
-    def _forward(self, torch, files):
-        node = torch._C._current_autograd_node() if self._anomaly is not None else None
-        if node is None:
-            return None
-        found = None
-        for text in node.metadata.get("traceback_", ()):
+    def backward(self, texts, task):
+        """Place and library of a forward pass, by the traceback of its node, and which pass."""
+        found, library = None, None
+        for text in texts:
             for file, line in _FRAME.findall(text):
-                if file in files:
-                    found = [files[file], int(line)]
-        return found or [-1, 0]
+                if file in self.recorder.files:
+                    found, library = [self.recorder.files[file], int(line)], None
+                elif found is not None and not _is_inner(file):
+                    library = [file, int(line)]
+        key = tuple(found or ())
+        last, turn = self._passes.get(key, (None, 0))
+        if last != task:
+            turn += 1
+            self._passes[key] = task, turn
+        return (found or [-1, 0], library), turn
+
+    def _turn(self, name, own, step):
+        """How often the line has run: by the call of the notebook there, else by its operators."""
+        if own is None:
+            return 0
+        for entry in reversed(self.recorder.stack):
+            if len(entry) == 3 and entry[2]:
+                site = self._sites.places[entry[0]]
+                if site[0] == own[0] and site[1] <= own[1] <= site[3]:
+                    return self.counts.get(entry[0], 0)
+                break
+        key = (*own, step, name)
+        self._runs[key] = self._runs.get(key, 0) + 1
+        return self._runs[key]
+
+    def log(self):
+        """The rows and the names in them, as JSON."""
+        return {"names": sorted(self.names, key=self.names.get), "rows": self.rows}
 
 
-def _is_torch(file):
-    return "-packages/torch/" in file or file.startswith(("jupyterlab_seed/", "<"))
-
-
-def _without_out(kwargs):
-    return {name: value for name, value in kwargs.items() if name != "out"}
-
-
-def _dispatch(operators):
-    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
-        given = kwargs or {}
-        return operators.note(function, args, given, lambda: function(*args, **given))
-
-    return __torch_dispatch__
+def _is_inner(file):
+    file = file.replace("\\", "/")
+    if file.startswith("<"):
+        return True
+    # Debian's folder is called `dist-packages`.
+    inner = file.rpartition("-packages/")
+    if inner[1]:
+        return inner[2].startswith(("torch/", "tensorflow/", "IPython/", "ipykernel/"))
+    return "/lib/python3" in file or "/Lib/" in file or file.startswith("jupyterlab_seed/")

@@ -61,7 +61,7 @@ class Sites(ast.NodeTransformer):
             else:
                 node.args[at] = self._wrapped(ARGUMENT, site, given)
         for keyword in node.keywords:
-            keyword.value = self._wrapped(ARGUMENT, site, keyword.value)
+            keyword.value = self._wrapped(ARGUMENT, site, keyword.value, keyword.arg)
         return self._wrapped(RESULT, site, node)
 
     def visit_FunctionDef(self, node):
@@ -105,10 +105,11 @@ class Sites(ast.NodeTransformer):
         )
         return len(self.places) - 1
 
-    def _wrapped(self, wrapper, site, node):
+    def _wrapped(self, wrapper, site, node, name=None):
+        more = [] if name is None else [ast.Constant(value=name)]
         made = ast.Call(
             func=ast.Name(id=wrapper, ctx=ast.Load()),
-            args=[ast.Constant(value=site), node],
+            args=[ast.Constant(value=site), node, *more],
             keywords=[],
         )
         return ast.copy_location(made, node)

@@ -9,10 +9,13 @@ import time
 import zlib
 
 from .hooks import ProfileHooks, hooks
+from .jitted import Jitted, is_compiling
 from .operators import Operators
 from .recorder import Recorder
 from .signatures import describe
 from .sites import ARGUMENT, CALLEE, ORDER, RESULT, Sites
+from .tensorflow_operators import TensorFlowOperators
+from .torch_operators import TorchOperators
 
 # Where the tracer of this process is kept.
 _PLACE = "_jupyterlab_seed_tracer"
@@ -41,13 +44,15 @@ class Tracer:
         self.sites = Sites(self._where)
         self._hooks = hooks(self.recorder)
         self._hooked = False
-        self.operators = Operators(self.recorder)
+        self.operators = Operators(self.recorder, self.sites)
+        self._followed = [TorchOperators(self.operators), TensorFlowOperators(self.operators)]
+        self._jitted = Jitted(self.recorder.files)
 
     def install(self):
         """Begin with the next cell."""
         for name, wrapper in (
             (CALLEE, self._callee),
-            (ARGUMENT, self.recorder.argument),
+            (ARGUMENT, self._argument),
             (RESULT, self._result),
             (ORDER, self.recorder.order),
         ):
@@ -70,7 +75,11 @@ class Tracer:
         self._blank, self._offset = blank, 1 if raw.lstrip().startswith("%%") else 0
         if self._first <= self._cell <= self._last:
             self._begun = time.perf_counter()
-            self.operators.start()
+            self._start_operators()
+
+    def _start_operators(self):
+        for framework in self._followed:
+            framework.start()
 
     def _follow(self):
         """Follow calls into libraries, to the end of the cell: its imports mostly stand above."""
@@ -85,7 +94,8 @@ class Tracer:
 
     def _post(self, result):
         if self._begun is not None:
-            self.operators.stop()
+            for framework in self._followed:
+                framework.stop()
             if self._hooked:
                 self._hooks.stop()
                 self._hooked = False
@@ -99,14 +109,81 @@ class Tracer:
         if self._begun is None:
             return -1, 0
         self._compiled += 1
+        file = _compiled_file()
+        if file is not None:
+            self.recorder.files[file] = self._cell
         return self._cell, self._blank + (self._offset if self._compiled > 1 else 0)
 
     def _callee(self, site, function):
         self._files(site)
+        self.operators.counts[site] = self.operators.counts.get(site, 0) + 1
         function = self.recorder.callee(site, function)
-        if not self.recorder.deep and self._wants(site):
+        self._jitted.callee(site, function)
+        if not self.recorder.deep and self._wants(site) and not is_compiling(function):
             self._follow()
         return function
+
+    def _argument(self, site, value, name=None):
+        self._jitted.argument(site, value, name)
+        return self.recorder.argument(site, value)
+
+    def _files(self, site):
+        """Note the file in which Python sees the cell of a call."""
+        file = sys._getframe(2).f_code.co_filename
+        self.recorder.files.setdefault(file, self.sites.places[site][0])
+        if self._begun is not None:
+            # A framework may have been imported in this cell.
+            self._start_operators()
+
+    def _start_operators(self):
+        for framework in self._followed:
+            framework.start()
+
+    def _follow(self):
+        """Follow calls into libraries, to the end of the cell: its imports mostly stand above."""
+        self.recorder.deep = True
+        if self._hooked:
+            self._hooks.again()
+        else:
+            self._hooked = True
+            if self._hooks.start() is False:
+                self._hooks = ProfileHooks(self.recorder)
+                self._hooks.start()
+
+    def _post(self, result):
+        if self._begun is not None:
+            for framework in self._followed:
+                framework.stop()
+            if self._hooked:
+                self._hooks.stop()
+                self._hooked = False
+            self.seconds += time.perf_counter() - self._begun
+            self._begun = None
+            self.recorder.deep = False
+            del self.recorder.stack[:]
+        self._cell = -1
+
+    def _where(self):
+        if self._begun is None:
+            return -1, 0
+        self._compiled += 1
+        file = _compiled_file()
+        if file is not None:
+            self.recorder.files[file] = self._cell
+        return self._cell, self._blank + (self._offset if self._compiled > 1 else 0)
+
+    def _callee(self, site, function):
+        self._files(site)
+        self.operators.counts[site] = self.operators.counts.get(site, 0) + 1
+        function = self.recorder.callee(site, function)
+        self._jitted.callee(site, function)
+        if not self.recorder.deep and self._wants(site) and not is_compiling(function):
+            self._follow()
+        return function
+
+    def _argument(self, site, value, name=None):
+        self._jitted.argument(site, value, name)
+        return self.recorder.argument(site, value)
 
     def _files(self, site):
         """Note the file in which Python sees the cell of a call."""
@@ -114,7 +191,7 @@ class Tracer:
         if file not in self.recorder.files:
             self.recorder.files[file] = self.sites.places[site][0]
             # It may have been imported in this cell.
-            self.operators.start()
+            self._start_operators()
 
     def _wants(self, site):
         cell, line = self.sites.places[site][:2]
@@ -124,6 +201,7 @@ class Tracer:
 
     def _result(self, site, value):
         value = self.recorder.result(site, value)
+        self._jitted.result(site)
         if self.recorder.deep and not self.recorder.stack:
             self.recorder.deep = False
             self.recorder.count_followed()
@@ -139,6 +217,10 @@ class Tracer:
     def log(self):
         """The log, as JSON gives it."""
         recorder = self.recorder
+        for framework in self._followed:
+            framework.finish()
+        if self.operators.cut:
+            recorder.cut["operators"] = self.operators.cut
         names = sorted(recorder.names, key=recorder.names.get)
         return {
             "python": list(sys.version_info[:3]),
@@ -153,9 +235,21 @@ class Tracer:
             "vague": recorder.vague,
             "cut": recorder.cut,
             "sites": self.sites.places,
-            "operators": self.operators.rows,
+            "operators": self.operators.log(),
+            "jitted": self._jitted.found,
             **describe(recorder),
         }
+
+
+def _compiled_file():
+    """The name of the cell that IPython compiles, as Python sees it; None if it is not known."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if frame.f_code.co_name == "run_cell_async":
+            name = frame.f_locals.get("cell_name")
+            return name if isinstance(name, str) else None
+        frame = frame.f_back
+    return None
 
 
 def trace(asked):

@@ -1,0 +1,144 @@
+"""Sums of tensors as integers, computed where the tensors are; nothing waits for them."""
+
+import sys
+
+# 64-bit numbers that are worked on at once: what the CPU's cache holds, or what a device does at
+# once without much memory.
+_CHUNK = {"cpu": 1 << 16}
+_CHUNK_OF_DEVICE = 1 << 21
+
+# The most bytes of one tensor: more counts by its beginning.
+_MOST = {"cpu": 1 << 27}
+_MOST_OF_DEVICE = 1 << 32
+
+# So many sums are put together, to free their small blocks of memory.
+_TOGETHER = 1024
+
+# Odd constants that mix bits well (of SplitMix64), as signed numbers.
+_MIX = (0x9E3779B97F4A7C15 - (1 << 64), 0xBF58476D1CE4E5B9 - (1 << 64))
+
+
+class Sums:
+    """Sums that are read at the end. A sum depends on each bit and on the place of each number.
+
+    A number is multiplied by an odd weight of its place, its upper half is folded into the lower,
+    and all are added modulo 2**64: no order of addition changes that.
+    """
+
+    def __init__(self):
+        self._weights = {}
+        self._single, self._stacked = {}, []
+        self._made = 0
+
+    def of(self, tensor):
+        """The number under which the sum of a dense tensor is found in :meth:`read`."""
+        total = self._total(tensor)
+        number, self._made = self._made, self._made + 1
+        place = (total.device.type, total.device.index, stream_of(total))
+        numbers, totals = self._single.setdefault(place, ([], []))
+        numbers.append(number)
+        totals.append(total)
+        if len(numbers) == _TOGETHER:
+            # On the stream that made them.
+            self._stacked.append((numbers, sys.modules["torch"].stack(totals)))
+            del self._single[place]
+        return number
+
+    def now(self, tensor):
+        """The sum itself; waits for it."""
+        return int(self._total(tensor).item())
+
+    def read(self):
+        """All sums, by their numbers; waits for them."""
+        torch, found = sys.modules["torch"], [0] * self._made
+        for kind, index, _stream in self._single:
+            wait = getattr(getattr(torch, kind, None), "synchronize", None)
+            if wait is not None and kind != "cpu":
+                wait(index) if kind == "cuda" else wait()
+        stacked = self._stacked + [
+            (numbers, torch.stack(totals)) for numbers, totals in self._single.values()
+        ]
+        for numbers, totals in stacked:
+            for number, total in zip(numbers, totals.tolist()):
+                found[number] = total
+        self._single, self._stacked = {}, []
+        return found
+
+    def _total(self, tensor):
+        torch = sys.modules["torch"]
+        flat, rest = _flat(tensor), None
+        kind, size = flat.device.type, flat.element_size()
+        most = _MOST.get(kind, _MOST_OF_DEVICE) // size
+        if flat.numel() > most:
+            flat = flat[:most]
+        if flat.storage_offset() * size % 8:
+            flat = flat.clone()
+        over = flat.numel() * size % 8
+        if over:
+            flat = flat if size == 1 else flat.view(torch.uint8)
+            whole = flat.numel() - over
+            flat, rest = flat[:whole], flat[whole:]
+        total = self._whole(torch, flat.view(torch.int64), kind) if flat.numel() else None
+        if rest is not None:
+            rest = rest.to(torch.int64)
+            added = rest.mul_(self._of_places(rest)).sum()
+            total = added if total is None else total.mul_(_MIX[1]).add_(added)
+        return torch.zeros((), dtype=torch.int64) if total is None else total
+
+    def _whole(self, torch, numbers, kind):
+        chunk, total = _CHUNK.get(kind, _CHUNK_OF_DEVICE), None
+        for start in range(0, numbers.numel(), chunk):
+            part = numbers[start : start + chunk] if numbers.numel() > chunk else numbers
+            part = part * self._of_places(part)
+            added = part.bitwise_xor_(part >> 32).sum()
+            total = added if total is None else total.mul_(_MIX[0]).add_(added)
+        return total
+
+    def _of_places(self, numbers):
+        """An odd weight for each place."""
+        torch, size = sys.modules["torch"], numbers.numel()
+        kept = self._weights.get(numbers.device)
+        if kept is None or kept.numel() < size:
+            length = max(4096, 1 << (size - 1).bit_length())
+            kept = torch.arange(1, length + 1, dtype=torch.int64, device=numbers.device)
+            kept.mul_(_MIX[0])
+            kept.bitwise_xor_(kept >> 29)
+            kept.mul_(_MIX[1])
+            kept.bitwise_or_(1)
+            self._weights[numbers.device] = kept
+        return kept[:size]
+
+
+def ordered(tensor):
+    """A view of a tensor in the order of its memory; the tensor itself where there is none."""
+    if tensor.is_contiguous():
+        return tensor
+    sizes = tensor.shape
+    for dim, stride in enumerate(tensor.stride()):
+        if stride == 0 and sizes[dim] > 1:  # one number that stands for many
+            tensor = tensor.narrow(dim, 0, 1)
+    if tensor.is_contiguous():
+        return tensor
+    strides = tensor.stride()
+    turned = tensor.permute(sorted(range(len(strides)), key=lambda dim: -strides[dim]))
+    return turned if turned.is_contiguous() else tensor
+
+
+def _flat(tensor):
+    tensor = tensor.detach()
+    if tensor.is_conj():
+        tensor = tensor.resolve_conj()
+    if tensor.is_neg():
+        tensor = tensor.resolve_neg()
+    tensor = ordered(tensor)
+    if tensor.is_contiguous():
+        return tensor.as_strided((tensor.numel(),), (1,))
+    return tensor.reshape(-1)
+
+
+def stream_of(tensor):
+    """The number of the queue of its device in which a tensor is computed; 0 on the CPU."""
+    current = getattr(getattr(sys.modules["torch"], tensor.device.type, None), "current_stream", 0)
+    if tensor.device.type == "cpu" or not current:
+        return 0
+    return getattr(current(tensor.device), "stream_id", 0)

@@ -1,0 +1,224 @@
+"""PyTorch's operators, by a dispatch mode; on any device."""
+
+import sys
+
+from .fingerprints import Limits, Look
+from .schemas import Schema
+from .storages import Storages, tensors_in
+from .sums import Sums, ordered, stream_of
+
+
+class TorchOperators:
+    """Follows the operators of PyTorch, into ``operators``."""
+
+    def __init__(self, operators):
+        self._operators = operators
+        self._mode = None
+        self._anomaly = None
+        self._schemas, self._aside = {}, set()
+        self._storages, self._sums = Storages(), Sums()
+        self._node = None, None
+
+    def start(self):
+        """Follow them from now on, if PyTorch is loaded and can tell them."""
+        torch = sys.modules.get("torch")
+        if self._mode is not None or torch is None or not hasattr(torch, "utils"):
+            return
+        try:
+            from torch.utils._python_dispatch import TorchDispatchMode
+        except ImportError:
+            return
+        mode = type("Operators", (TorchDispatchMode,), {"__torch_dispatch__": _dispatch(self)})()
+        mode.__enter__()
+        self._mode = mode
+        if hasattr(torch._C, "_current_autograd_node"):
+            # Nodes then remember where they were made.
+            state = torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
+            self._anomaly = state
+            torch.autograd.set_detect_anomaly(True, check_nan=False)
+
+    def stop(self):
+        """Follow none any more."""
+        if self._mode is not None:
+            mode, self._mode = self._mode, None
+            mode.__exit__(None, None, None)
+        if self._anomaly is not None:
+            sys.modules["torch"].autograd.set_detect_anomaly(*self._anomaly)
+            self._anomaly = None
+
+    def note(self, function, args, kwargs, call):
+        """Make the call of an operator, and log it."""
+        operators = self._operators
+        schema = self._schemas.get(function)
+        if schema is None:
+            schema = self._schemas[function] = Schema(function)
+        skipped = schema.is_view or schema.name.startswith(("profiler::", "prim::"))
+        if skipped or not operators.has_room() or self._is_hidden(args):
+            return call()
+        busy = operators.begin()
+        try:
+            given = (*args, *(kwargs[name] for name in sorted(kwargs)))
+            written = schema.changed(args, kwargs)
+            filled = {id(one) for one in written} if schema.overwrites else set()
+            filled |= {id(kwargs[name]) for name in schema.out if name in kwargs}
+            before = self._given(schema, given, filled)
+        finally:
+            operators.end(busy)
+        gave = call()
+        busy = operators.begin()
+        try:
+            unfilled = schema.unfilled or _is_later(schema, args, kwargs)
+            self._log(schema, before, gave, written, unfilled)
+        finally:
+            operators.end(busy)
+        return gave
+
+    def _is_hidden(self, args):
+        """Whether the tensors are not there, or what is done with them is only recorded."""
+        torch = sys.modules["torch"]
+        for _, tensor in tensors_in(args):
+            if not _is_plain(torch, tensor) or tensor.device.type == "meta":
+                return True
+            if tensor.device.type == "cuda" and torch.cuda.is_current_stream_capturing():
+                return True
+        return False
+
+    def _given(self, schema, given, filled):
+        """A fingerprint of what is no tensor, and what is read."""
+        torch, reads = sys.modules["torch"], []
+        with torch._C.DisableTorchFunction():
+            for _, tensor in tensors_in(given):
+                if id(tensor) not in filled:
+                    reads += self._looked_at(tensor)
+            shown = [_plain(torch, value) for value in given]
+            if schema.draws:
+                shown.append(_generator_state(torch, given))
+        return Look(Limits(6, 500, 1 << 20)).of(shown) & 0xFFFFFFFF, reads
+
+    def _log(self, schema, before, gave, written, unfilled):
+        torch = sys.modules["torch"]
+        values = list(gave) if type(gave) in (list, tuple) else [gave]
+        writes, queue = [], 0
+        with torch._C.DisableTorchFunction():
+            for place, tensor in tensors_in(values):
+                if not _is_plain(torch, tensor) or any(tensor is one for one in written):
+                    continue
+                queue = stream_of(tensor)
+                if schema.is_aside(place, tensor):
+                    self._aside.add(self._storages.number(tensor))
+                else:
+                    writes += self._looked_at(tensor, unfilled)
+            for tensor in written:
+                queue = stream_of(tensor)
+                writes += self._looked_at(tensor, unfilled)
+            told = Look(Limits(3, 50, 1 << 16)).of([_plain(torch, one) for one in values])
+        fixed, reads = before
+        self._operators.add(
+            ("torch", schema.name),
+            (fixed, told & 0xFFFFFFFF, reads, writes),
+            self._place(torch, schema.name),
+            queue,
+        )
+
+    def _looked_at(self, tensor, unfilled=False):
+        """Memory, part and sum of a tensor. No sum: its memory was not filled."""
+        torch = sys.modules["torch"]
+        if tensor.layout is not torch.strided:
+            if tensor.layout is torch.sparse_coo:
+                parts = (tensor._indices(), tensor._values())
+                return [number for part in parts for number in self._looked_at(part, unfilled)]
+            return []
+        if tensor.is_quantized or not tensor.numel():
+            return []
+        storage = self._storages.number(tensor)
+        if storage in self._aside:
+            return []
+        view = ordered(tensor)
+        if view.is_contiguous():
+            # Whatever its shape, it is the same memory.
+            part = hash((view.storage_offset() * view.element_size(), view.nbytes))
+        else:
+            part = hash((tensor.storage_offset(), tuple(tensor.shape), tensor.stride()))
+        if unfilled:
+            return [storage, part & 0xFFFFFFFF, -1]
+        try:
+            return [storage, part & 0xFFFFFFFF, self._sums.of(tensor)]
+        except RuntimeError:  # no memory for it, or a device that can't
+            self._operators.cut += 1
+            return []
+
+    def _place(self, torch, name):
+        node = torch._C._current_autograd_node() if self._anomaly is not None else None
+        if node is None:
+            return self._operators.place(name, 4)
+        task = torch._C._current_graph_task_id()
+        key = task, node._sequence_nr(), node.name()
+        if self._node[0] != key:
+            texts = node.metadata.get("traceback_", ())
+            self._node = key, self._operators.backward(texts, task)
+        return self._operators.place(name, 4, *self._node[1])
+
+    def finish(self):
+        """Put the sums into the log; waits for them."""
+        if not self._schemas:
+            return
+        sums = self._sums.read()
+        for row in self._operators.rows:
+            for values in row[3:5]:
+                if values and isinstance(values, list):
+                    for at in range(2, len(values), 3):
+                        if values[at] >= 0:
+                            values[at] = sums[values[at]] & 0xFFFFFFFFFFFF
+
+
+def _is_later(schema, args, kwargs):
+    """Whether it only orders a copy from the device, which comes later."""
+    name = schema.name
+    if name not in ("aten::_to_copy", "aten::copy_"):
+        return False
+    waits = not (kwargs.get("non_blocking") or (name == "aten::copy_" and args[2:3] == (True,)))
+    source = args[1] if name == "aten::copy_" else args[0]
+    target = args[0].device if name == "aten::copy_" else kwargs.get("device")
+    to_host = target is not None and sys.modules["torch"].device(target).type == "cpu"
+    return not waits and to_host and source.device.type != "cpu"
+
+
+def _is_plain(torch, tensor):
+    own = type(tensor).__torch_dispatch__
+    return own is torch.Tensor.__torch_dispatch__
+
+
+def _plain(torch, value, depth=0):
+    """An argument with what is known of a tensor in its place."""
+    if isinstance(value, torch.Tensor):
+        return (tuple(value.shape), str(value.dtype), value.device.type)
+    if type(value) in (list, tuple) and depth < 3:
+        return [_plain(torch, item, depth + 1) for item in value[:500]]
+    if isinstance(value, (torch.dtype, torch.layout, torch.device, torch.memory_format)):
+        return str(value)
+    return value
+
+
+def _generator_state(torch, given):
+    """The state of the generator that is drawn from."""
+    for value in given:
+        if isinstance(value, torch.Generator):
+            return value.get_state()
+    kinds = {value.type for value in given if isinstance(value, torch.device)}
+    kinds |= {tensor.device.type for _, tensor in tensors_in(given)}
+    states = [torch.default_generator.get_state()] if kinds <= {"cpu"} else []
+    for kind in sorted(kinds - {"cpu"}):
+        owner = getattr(torch, kind, None)
+        for generator in getattr(owner, "default_generators", ()):
+            states.append(generator.get_state())
+        if kind == "mps":
+            states.append(owner.get_rng_state())
+    return states
+
+
+def _dispatch(followed):
+    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
+        given = kwargs or {}
+        return followed.note(function, args, given, lambda: function(*args, **given))
+
+    return __torch_dispatch__

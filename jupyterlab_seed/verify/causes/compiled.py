@@ -1,0 +1,62 @@
+"""The cause where a function that JAX compiled differs by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ...frameworks.devices import devices
+from ...runs.messages import Message, _, enumeration
+from ...runs.tracing.log import Jitted, Log
+from ...runs.types import Plan
+from ..tracing.culprit import Culprit
+from ..types import Call, Cause
+from .switches import switch_advice
+
+_SEEN = _(
+    "Cell %1, line %2: the function `%3`, which JAX compiled, gave another value in each run "
+    "though it was given the same."
+)
+_MADE_OF = _("It has %1, which a GPU adds up in no fixed order.")
+#: The most primitives that are named.
+_NAMED = 3
+
+
+def jitted_of(log: Log, culprit: Culprit) -> Jitted | None:
+    """The compiled function that a culprit calls, if it is one."""
+    return log.jitted.get(culprit.number)
+
+
+def compiled_cause(
+    plan: Plan,
+    culprit: Culprit,
+    call: Call,
+    jitted: Jitted,
+    base: Cause,
+    versions: Mapping[str, str] | None = None,
+) -> Cause:
+    """The cause at a call of a compiled function. ``base``: the cause without it."""
+    place = (culprit.site.cell + 1, culprit.site.line, jitted.name)
+    messages = [Message(_SEEN.template, place)]
+    suspects = [one for one in jitted.primitives if devices().operator("jax", one[0]) is not None]
+    if suspects:
+        named = enumeration([_primitive(*one[:3]) for one in suspects[:_NAMED]])
+        messages.append(Message(_MADE_OF.template, (named,)))
+    name, cell, line = suspects[0][:3] if suspects else (jitted.name, -1, 0)
+    at = (cell, line) if cell >= 0 else (call.cell, call.line)
+    return replace(
+        base,
+        messages=messages,
+        source="device",
+        proven=culprit.observed and not culprit.vague,
+        since=None,
+        hints=[],
+        advice=switch_advice(plan, "jax", name, versions, at),
+        call=call,
+    )
+
+
+def _primitive(name: str, cell: int, line: int) -> Message:
+    if cell < 0:
+        return _("`%1`", name)
+    return _("`%1` (cell %2, line %3)", name, cell + 1, line)
