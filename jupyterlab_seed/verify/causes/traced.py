@@ -14,7 +14,7 @@ from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell
 from ..tracing.culprit import Culprit, Origin, find
 from ..tracing.lines import reaching_output
-from ..tracing.operators import crossing, first_differing
+from ..tracing.operators import Differing, crossing, first_differing
 from ..types import Call, Cause, CellComparison, Hint, Options
 from . import corrections
 from .compiled import compiled_cause, jitted_of
@@ -130,17 +130,12 @@ def _found(
     a, b = logs
     lines = reaching_output(plan, cell, a, b)
     culprit = find(a, b, lines, cell.cell.index)
-    if culprit is None or not _explains(culprit.origin):
-        operator = first_differing(a, b)
-        place = operator and place_of(operator)
-        if operator is not None and place is not None:
-            return operator_cause(plan, cell, operator, place, known, versions)
+    shown = _differing(a, b, culprit, known)
+    place = shown and place_of(shown)
+    if shown is not None and place is not None:
+        return operator_cause(plan, cell, shown, place, known, versions)
     if culprit is None:
-        race = crossing(a) if known.source in (None, "device") else None
-        place = race and place_of(race)
-        if race is None or place is None:
-            return None
-        return operator_cause(plan, cell, race, place, known, versions)
+        return None
     call = call_of(plan, culprit)
     origin = culprit.origin
     if known.source == _source(origin) and _is_guess(origin):
@@ -178,13 +173,21 @@ def _found(
     )
 
 
+def _differing(a: Log, b: Log, culprit: Culprit | None, known: Cause) -> Differing | None:
+    """What operators show, where it says more than the call that differs."""
+    origin = culprit.origin if culprit is not None else None
+    if origin is not None and origin.event is not None and not _is_guess(origin):
+        return None
+    found = first_differing(a, b)
+    if found is not None and found.kind == "unfilled" and origin is not None:
+        return None  # the call that makes the memory is named, with a change
+    if found is None and culprit is None and known.source in (None, "device"):
+        return crossing(a)
+    return found
+
+
 def _source(origin: Origin | None) -> str | None:
     return _SOURCES[origin.kind] if origin is not None else None
-
-
-def _explains(origin: Origin | None) -> bool:
-    """Whether an origin was seen from which a call's difference comes."""
-    return origin is not None and origin.event is not None and not _is_guess(origin)
 
 
 def _is_guess(origin: Origin | None) -> bool:
