@@ -11,6 +11,7 @@ the import system which others it can find.
 * ``seeding``: the seed code at the start of a kernel;
 * ``ledger``, ``hooks``, ``records``, ``observer``, ``restoring``, ``kept_states``, ``channel``:
   the records of cells, and rewinding;
+* ``devices``: errors after which no device can be used;
 * ``generators``, ``namespace``: the generators that the user's namespace holds;
 * ``values``, ``containers``, ``changes``, ``mentions``: the values of the names that a cell uses,
   and whether they changed in place;

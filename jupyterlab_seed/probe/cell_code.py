@@ -13,7 +13,7 @@ from .facts import (
     STATE_SETTERS,
 )
 from .modules import loaded, value_in
-from .syntax import dotted_name, nodes
+from .syntax import dotted_name, literal, nodes
 
 # How deep calls are followed into functions, and the most functions read.
 DEPTH, MOST_FUNCTIONS = 3, 50
@@ -94,10 +94,11 @@ class CellCode:
     def _collect(self, findings):
         functions = []
         for node in nodes(self.text, self._shell):
-            if isinstance(node, ast.Constant):
-                if type(node.value) is int:
-                    findings.numbers += [node.value, -node.value]
-                    findings.literals.update((node.value, -node.value))
+            if isinstance(node, (ast.Constant, ast.BinOp)):
+                number = literal(node)
+                if number is not None:
+                    findings.numbers += [number, -number]
+                    findings.literals.update((number, -number))
             elif isinstance(node, ast.Name):
                 findings.words.add(node.id)
                 number = _integer(self._names.get(node.id))
@@ -140,9 +141,11 @@ class CellCode:
 
     def _integers(self, node):
         for one in ast.walk(node):
-            if isinstance(one, ast.Constant) and type(one.value) is int:
-                yield one.value
-                yield -one.value
+            if isinstance(one, (ast.Constant, ast.BinOp)):
+                number = literal(one)
+                if number is not None:
+                    yield number
+                    yield -number
             elif isinstance(one, (ast.Name, ast.Attribute)):
                 number = _integer(self._resolve(dotted_name(one)))
                 if number is not None:

@@ -52,6 +52,9 @@ COMMON_SEEDS = tuple(_PYTHON["commonSeeds"])
 # Functions that run code given as text.
 CODE_RUNNERS = tuple(_PYTHON["textRunners"])
 
+# What the text of an error contains after which a process can use no device any more.
+BROKEN_DEVICE = tuple(_read("devices.json")["errors"]["broken"]["patterns"])
+
 # Functions that set the state of a stream.
 STATE_SETTERS = tuple(sorted(_names(_all("stateSetters"))))
 

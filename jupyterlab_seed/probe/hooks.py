@@ -17,6 +17,7 @@ class RunningCell:
         self.infos = [info]  # its own, and those of cells that its code runs
         self.count = count
         self.before = None  # the look before it
+        self.pending = None  # the seeds of devices not in use before it
         self.values = {}  # name to the fingerprint of its value before it
         self.overlapped = overlapped
         self.has_ended = False
@@ -110,7 +111,7 @@ class CellHooks:
             if cell is None:
                 cell = self._start_cell(thread, info)
             # After an interrupt during this, the same call comes again.
-            cell.before, cell.values = self.ledger.begin_cell(info.raw_cell)
+            cell.before, cell.pending, cell.values = self.ledger.begin_cell(info.raw_cell)
             cell.begun = time.perf_counter()
 
     def _start_cell(self, thread, info):
@@ -148,6 +149,7 @@ class CellHooks:
             # IPython's reply reports an error in this case, too.
             shown = getattr(self.ledger.shell, "_last_traceback_during_displayhook", False)
             return "error" if shown else "ok"
+        self.ledger.channel.report_device(error)
         name = type(error).__name__
         return "interrupted" if name in ("KeyboardInterrupt", "CancelledError") else "error"
 

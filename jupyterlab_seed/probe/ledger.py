@@ -62,7 +62,8 @@ class Ledger:
                 "session": self.session,
                 "records": self._records.since(since),
                 "total": len(self._records),
-                "problem": self.channel.problem,
+                "problem": self.channel.device_error or self.channel.problem,
+                "device": self.channel.device_error is not None,
                 "pushes": self.channel.reaches_pages(),
             }
 
@@ -80,7 +81,8 @@ class Ledger:
     def states_before(self, number):
         """Stream to its fingerprint before a record; None if there is no such record."""
         with self.lock:
-            return self._records.states_before(number)
+            names = [name for name, *_ in self._observer.streams()]
+            return self._records.states_before(number, names)
 
     def rewind(self, wanted):
         """Restore streams; ``wanted``: stream to fingerprint, or None. The answer of ``rewind``."""
@@ -118,10 +120,11 @@ class Ledger:
             return {}
 
     def begin_cell(self, text):
-        """The streams and the values before a cell."""
+        """The streams, the seeds of devices not in use, and the values before a cell."""
         # New generators are looked for behind it: what runs between two cells makes hardly any.
         streams = self.look(finds=False)
-        return streams, self.values(mentioned(text, self.shell.user_ns))
+        pending = self.registry.pending()
+        return streams, pending, self.values(mentioned(text, self.shell.user_ns))
 
     def add_cell(self, cell, result, outcome, took):
         """Add the record of a finished cell; ``took``: seconds."""
@@ -146,6 +149,7 @@ class Ledger:
             outcome=outcome,
             # If the observation before the cell failed (reported), its draws are unknown.
             overlapped=cell.overlapped or cell.before is None,
+            pending=cell.pending,
             values={name: [before.get(name), now.get(name)] for name in {**before, **now}},
             **more,
         )

@@ -4,7 +4,7 @@ import os
 from hashlib import blake2b
 
 from .cell_code import CellCode
-from .constants import OWN, UNKNOWN
+from .constants import OWN, UNKNOWN, named_after
 from .generators import Generators
 from .kept_states import KeptStates
 from .seed_search import SeedQuestion
@@ -61,13 +61,14 @@ class Observer:
                     continue
                 seen[name] = self._observe(name, stream, holder, value, held)
             except Exception as error:
-                self._report_problem(error, name)
+                if self._report_problem(error, name):
+                    continue  # nothing can draw from it any more
                 # Its state is unknown, so it counts as changed.
                 seen[name] = Observation(object(), holder, os.urandom(8).hex(), held)
                 continue
             moved.append((name, stream, last, held))
         for one in self._generators.held:
-            one.seen = seen[one.name]
+            one.seen = seen.get(one.name)
         if moved:
             before = dict(self._last)
             self._last.update((name, now) for name, now in seen.items() if name[:1] != OWN)
@@ -137,7 +138,13 @@ class Observer:
             return None
 
     def _observe(self, name, stream, holder, value, held):
-        fingerprint = blake2b(stream.data(value), digest_size=8).hexdigest()
+        seed = None
+        if held is None and hasattr(stream, "seeded_with"):
+            seed = stream.seeded_with(name, holder, value)
+        if seed is None:
+            fingerprint = blake2b(stream.data(value), digest_size=8).hexdigest()
+        else:
+            fingerprint = named_after(seed)
         self.states.keep(name, fingerprint, stream.keep(value, holder), held)
         return Observation(value, holder, fingerprint, held)
 

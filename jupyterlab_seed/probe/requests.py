@@ -103,8 +103,9 @@ def watch(request):
     -------
     str
         Base64 of JSON with ``session``, which names this process, ``records``, ``total``, the
-        number of records, ``problem``: None, or a problem in words, and ``pushes``: whether new
-        records are sent without a request.
+        number of records, ``problem``: None, or a problem in words, ``device``: whether it is that
+        this process can use no device any more, and ``pushes``: whether new records are sent
+        without a request.
     """
     try:
         return _encode(_watch(request))
@@ -131,7 +132,7 @@ def _watch(request):
 
 
 def _blind(problem):
-    return {"session": "", "records": [], "total": 0, "problem": problem}
+    return {"session": "", "records": [], "total": 0, "problem": problem, "device": False}
 
 
 def rewind(request):

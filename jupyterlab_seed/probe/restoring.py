@@ -1,6 +1,6 @@
 """Restoring earlier states of streams."""
 
-from .constants import OWN
+from .constants import OWN, SEEDED
 
 
 class Snapshot:
@@ -49,7 +49,7 @@ class Rewind:
                 self._refuse(f"the state of {name} cannot be set")
                 return
             if name in self.before:
-                kept = self._observer.states.find(name, self._wanted[name], held)
+                kept = self._find(name, stream, holder, held)
                 if kept is None and held is not None:
                     self.untouched.append(name)
                     continue
@@ -62,6 +62,15 @@ class Rewind:
         lost = [one for one in self._wanted if one not in there and one[:1] != OWN]
         if lost:
             self._refuse(f"the following streams no longer exist: {', '.join(lost)}")
+
+    def _find(self, name, stream, holder, held):
+        """What restores the wanted state; None if that is not known any more."""
+        wanted = self._wanted[name]
+        kept = self._observer.states.find(name, wanted, held)
+        if kept is None and wanted[: len(SEEDED)] == SEEDED and hasattr(stream, "value_of_seed"):
+            value = stream.value_of_seed(name, holder, int(wanted[len(SEEDED) :]))
+            kept = stream.keep(value, holder)
+        return kept
 
     def _refuse(self, message):
         self.refusal = {"kind": "error", "message": message}

@@ -1,9 +1,18 @@
 """Parsing the source of a cell."""
 
 import ast
+import operator
 import warnings
 
 from .facts import CODE_RUNNERS
+
+_ARITHMETIC = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Pow: operator.pow,
+    ast.LShift: operator.lshift,
+}
 
 # The longest cell that is parsed, in characters.
 LONGEST = 200_000
@@ -49,6 +58,21 @@ def dotted_name(node):
         # A call on the result of another call: only its last name is known.
         return tuple(parts[:1])
     return (node.id, *reversed(parts))
+
+
+def literal(node, depth=4):
+    """The integer that literals make, alone or in arithmetic such as ``2**40``; None for others."""
+    if isinstance(node, ast.Constant):
+        return node.value if type(node.value) is int else None
+    work = _ARITHMETIC.get(type(getattr(node, "op", None)))
+    parts = [None]
+    if work is not None and depth:
+        parts = [literal(one, depth - 1) for one in (node.left, node.right)]
+    # Bounds of what is computed here; an exponent is the second.
+    if None in parts or abs(parts[0]) >= 2**64 or not 0 <= parts[1] < 2**64:
+        return None
+    is_power = isinstance(node.op, (ast.Pow, ast.LShift))
+    return None if is_power and parts[1] > 64 else work(*parts)
 
 
 def _parse(text):

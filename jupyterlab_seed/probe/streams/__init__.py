@@ -42,6 +42,14 @@ and optionally
     ``restore``, ``seed`` and, if there is one, ``initial`` are used, with the generator as holder.
     The class must have no subclass that users make; objects of subclasses are not looked for.
     If what is called has a function ``core``, that gives the object with the state for a holder.
+``pending()``
+    The seeds with which devices not yet in use will begin: a dict from the name of a stream, or of
+    all devices of a kind (without ``:0``), to an integer.
+``seeded_with(name, holder, value)``
+    The seed, if the state is the one in which it leaves this stream; None otherwise. Records call
+    such a state ``seed N``, as they call that of a device that is not in use yet.
+``value_of_seed(name, holder, seed)``
+    The value of ``read`` right after seeding; needed with either of the two.
 ``current_seed(holder, wanted)``
     The seed in force of the main stream, as far as its state and the notebook's seed prove it: as
     ``seed``.
@@ -146,6 +154,17 @@ class Registry:
                     found.append((name, stream, holder))
             except Exception as error:
                 self.report_problem(error, framework)
+        return found
+
+    def pending(self):
+        """The seeds with which devices not yet in use will begin, see ``pending`` above."""
+        found = {}
+        for framework, stream in self._streams.items():
+            if hasattr(stream, "pending"):
+                try:
+                    found.update(stream.pending())
+                except Exception as error:
+                    self.report_problem(error, framework)
         return found
 
     def generators(self):

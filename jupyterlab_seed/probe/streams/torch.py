@@ -27,6 +27,7 @@ class Stream:
         self._holder = self._address = self._place = None
         self._seen = None  # the last value, and the memory that it was read from
         self._seeds = OrderedDict()  # large value of a generator's seed to the seed in force
+        self._queued = {}  # kind of device to its queued seeding calls, and what they say
 
     def find(self, _ran):
         torch = loaded("torch")
@@ -50,6 +51,19 @@ class Stream:
 
     def generators(self):
         return [(value_in(loaded("torch"), "Generator"), Generator)]
+
+    def pending(self):
+        found = {}
+        for kind in ("cuda", "xpu"):
+            tracker = value_in(loaded(f"torch.{kind}"), "_lazy_seed_tracker")
+            if tracker is not None:
+                # Each is a function and where it was called, or None.
+                calls = [one and one[0] for one in tracker.get_calls()]
+                known = self._queued.get(kind)
+                if known is None or known[0] != calls:
+                    known = self._queued[kind] = calls, _queued_seeds(f"torch.{kind}", calls)
+                found.update(known[1])
+        return found
 
     def read(self, _name, holder):
         if holder is not self._holder or getattr(holder, "_cdata", 0) != self._address:
@@ -95,15 +109,24 @@ class Stream:
     def keep(self, value, _holder):
         return (value,)
 
+    def seeded_with(self, name, holder, value):
+        if holder.device.type == "cpu":
+            return None
+        seed = holder.initial_seed()
+        return seed if self.value_of_seed(name, holder, seed) == value else None
+
+    def value_of_seed(self, _name, holder, seed):
+        fresh = loaded("torch").Generator(device=holder.device)
+        fresh.manual_seed(seed)
+        return self._state(fresh)
+
     def restore(self, _name, holder, kept):
         torch = loaded("torch")
         self._seen = None
         holder.set_state(torch.frombuffer(bytearray(kept[0]), dtype=torch.uint8))
 
     def initial(self, name, holder):
-        fresh = loaded("torch").Generator(device=holder.device)
-        fresh.manual_seed(holder.initial_seed())
-        return self.read(name, fresh)
+        return self.value_of_seed(name, holder, holder.initial_seed())
 
     def seed(self, question):
         # A generator keeps its seed through all draws. An unseeded one has 53 or 64 random bits
@@ -162,6 +185,24 @@ class Generator(Stream):
             seed = UNKNOWN
         self._seeds[value] = seed
         return seed
+
+
+def _queued_seeds(family, calls):
+    """The seeds that queued calls will set: of all devices of a family, or of its first one.
+
+    They are functions within ``manual_seed_all`` and ``manual_seed`` that keep the seed; the last
+    one counts.
+    """
+    seeds = {}
+    for call in calls:
+        maker, _, name = getattr(call, "__qualname__", "").partition(".")
+        kept = dict(zip(call.__code__.co_freevars, call.__closure__ or ())) if name else {}
+        if "seed" in kept:
+            if maker == "manual_seed_all":
+                seeds.clear()
+            name = family if maker == "manual_seed_all" else f"{family}:0"
+            seeds[name] = kept["seed"].cell_contents % 2**64
+    return seeds
 
 
 def _version(torch):
