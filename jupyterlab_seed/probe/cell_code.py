@@ -18,6 +18,9 @@ from .syntax import dotted_name, literal, nodes
 # How deep calls are followed into functions, and the most functions read.
 DEPTH, MOST_FUNCTIONS = 3, 50
 
+# Built-in functions that call nothing of the user's, given plain values and arrays.
+HARMLESS = ("abs", "float", "int", "len", "print", "range", "repr", "round", "str", "type")
+
 
 class CellCode:
     """Code that ran, read only if a state alone proves nothing.
@@ -58,6 +61,29 @@ class CellCode:
         """Whether one of these names occurs in it, or in a helper that it calls."""
         return not self._is_all or not self._read().words.isdisjoint(words)
 
+    def may_call_into(self, module):
+        """Whether a call in it may lead into a module.
+
+        All may but those of some built-in functions, and those of NumPy and of the module's own
+        package outside of it, as far as they stand in the cell.
+        """
+        found = self._read()
+        return not self._is_all or not all(self._stays_out(one, module) for one in found.calls)
+
+    def _stays_out(self, chain, module):
+        if len(chain) == 1 and chain[0] in HARMLESS:
+            return chain[0] not in self._names
+        packages = ("numpy", module.partition(".")[0])
+        value = self._resolve(chain) if chain else None
+        if value is None and len(chain) == 2:
+            value = type(self._names.get(chain[0]))  # a method of an array
+        home = getattr(value, "__module__", None)
+        return (
+            isinstance(home, str)
+            and home.partition(".")[0] in packages
+            and not f"{home}.".startswith(f"{module}.")
+        )
+
     def may_seed(self, framework):
         """Whether it may seed streams of this framework, or set their state."""
         return not self._is_all or bool(self._seedings_of(framework))
@@ -83,6 +109,7 @@ class CellCode:
             except Exception:
                 # Part of it cannot be read, so it may do anything.
                 findings.seedings.append((None, False))
+                findings.calls.append(())
                 findings.words.update(STATE_SETTERS)
             known = [_integer(self._names.get(name)) for name in SEED_NAMES]
             asked = os.environ.get("PL_GLOBAL_SEED", "")
@@ -115,6 +142,7 @@ class CellCode:
     def _collect_call(self, node, findings):
         """Note what a call seeds; the called function, if that may seed in turn."""
         chain = dotted_name(node.func)
+        findings.calls.append(chain)
         function = self._resolve(chain)
         framework = _seeded_framework(function, findings.known_functions)
         if chain and is_seeding_name(chain[-1]):
@@ -172,6 +200,7 @@ class Findings:
         self.numbers = []  # all other integers
         self.literals = set()  # integer literals of the cell
         self.words = set()  # all names
+        self.calls = []  # the called names, in parts
         # Functions that seed the streams of one framework only, and that framework.
         self.known_functions = _seeding_functions()
         # Seeding calls: the framework, None if it may be any, and whether it removes the seed.

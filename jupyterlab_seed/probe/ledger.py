@@ -97,7 +97,8 @@ class Ledger:
             after = rewind.run()
             is_in_a_cell = self._hooks.mark_overlapped()
             self.send(self._add("rewound", rewind.before, after, overlapped=is_in_a_cell))
-            return {"kind": "rewound", "streams": rewind.names, "untouched": rewind.untouched}
+            names = {"streams": rewind.names, "untouched": rewind.untouched}
+            return {"kind": "rewound", **names, "unrestored": rewind.unrestored}
 
     # Recording
 

@@ -52,7 +52,7 @@ class Observer:
             except Exception as error:
                 self._report_problem(error)
         seen, moved = {}, []
-        for name, stream, holder, last, held in self._all(ran=code is not None):
+        for name, stream, holder, last, held in self._all(code):
             try:
                 value = stream.read(name, holder)
                 if last is not None and last.value == value:
@@ -69,6 +69,8 @@ class Observer:
             moved.append((name, stream, last, held))
         for one in self._generators.held:
             one.seen = seen.get(one.name)
+        if len(seen) - len(self._generators.held) < len(self._last):
+            self._last = {name: last for name, last in self._last.items() if name in seen}
         if moved:
             before = dict(self._last)
             self._last.update((name, now) for name, now in seen.items() if name[:1] != OWN)
@@ -85,9 +87,9 @@ class Observer:
 
     def streams(self):
         """Each existing stream: name, stream object, holder, and the number of a :class:`Held`."""
-        return [(name, stream, holder, held) for name, stream, holder, _, held in self._all(False)]
+        return [(name, stream, holder, held) for name, stream, holder, _, held in self._all()]
 
-    def _all(self, ran):
+    def _all(self, ran=None):
         for name, stream, holder in self._registry.find(ran):
             yield name, stream, holder, self._last.get(name), None
         for one in self._generators.held:

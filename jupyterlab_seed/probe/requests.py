@@ -148,7 +148,8 @@ def rewind(request):
     -------
     str
         Base64 of JSON with ``kind``: ``rewound``, with ``streams``, the names of the restored ones,
-        and ``untouched``, those that did not exist then; ``gone`` if this is another process or the
+        ``untouched``, those that did not exist then, and ``unrestored``, those that have moved and
+        whose state cannot be set; ``gone`` if this is another process or the
         states have been dropped; ``error`` with ``message``, and then nothing has changed.
     """
     ledger = find_ledger()

@@ -10,20 +10,26 @@ class Snapshot:
         self._report_problem = registry.report_problem
         self._kept = []
         for name, stream, holder in registry.find():
-            if getattr(stream, "restores", True):
-                try:
-                    kept = stream.keep(stream.read(name, holder), holder)
-                    self._kept.append((name, stream, holder, kept))
-                except Exception as error:
-                    self._report_problem(error, name)
+            try:
+                kept = stream.keep(stream.read(name, holder), holder)
+                self._kept.append((name, stream, holder, kept))
+            except Exception as error:
+                self._report_problem(error, name)
 
     def restore(self):
         """Restore all; the failure of one does not affect the others."""
         for name, stream, holder, kept in self._kept:
             try:
-                stream.restore(name, holder, kept)
+                if _can_restore(stream, holder, kept):
+                    stream.restore(name, holder, kept)
             except Exception as error:
                 self._report_problem(error, name)
+
+
+def _can_restore(stream, holder, kept):
+    """Whether this state of a stream can be restored."""
+    can_restore = getattr(stream, "can_restore", None)
+    return can_restore is None or can_restore(holder, kept)
 
 
 class Rewind:
@@ -36,6 +42,7 @@ class Rewind:
         self._steps = {}  # stream to its object, its holder, and the wanted and present states
         # Streams without a wanted state, and generators that are no longer the same object.
         self.untouched = []
+        self.unrestored = []  # streams whose wanted state cannot be set
         self.refusal = None  # the answer if the rewind is impossible
         self.before = observer.look(names)
         self._plan()
@@ -45,20 +52,20 @@ class Rewind:
             if name not in self._wanted:
                 self.untouched.append(name)
                 continue
-            if not getattr(stream, "restores", True):
-                self._refuse(f"the state of {name} cannot be set")
-                return
             if name in self.before:
                 kept = self._find(name, stream, holder, held)
                 if kept is None and held is not None:
                     self.untouched.append(name)
                     continue
-                if kept is None:
+                if kept is None and not hasattr(stream, "can_restore"):
                     self.refusal = {"kind": "gone"}
                     return
+                if kept is None or not _can_restore(stream, holder, kept):
+                    self.unrestored.append(name)
+                    continue
                 now = stream.keep(self.before[name].value, holder)
                 self._steps[name] = (stream, holder, kept, now)
-        there = (*self._steps, *self.untouched)
+        there = (*self._steps, *self.untouched, *self.unrestored)
         lost = [one for one in self._wanted if one not in there and one[:1] != OWN]
         if lost:
             self._refuse(f"the following streams no longer exist: {', '.join(lost)}")
@@ -92,6 +99,7 @@ class Rewind:
             return after
         except BaseException:
             for name, (stream, holder, _, now) in self._steps.items():
-                stream.restore(name, holder, now)
+                if _can_restore(stream, holder, now):
+                    stream.restore(name, holder, now)
             self._observer.look(self._namespace)
             raise

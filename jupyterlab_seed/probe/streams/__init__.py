@@ -9,8 +9,8 @@ one ``acme``, others ``acme.part``, those of devices ``acme:0``. The object has
     of this package ``BUILT_IN`` has it.
 ``find(ran)``
     The existing streams, as a list of pairs: the name, and the holder, the object with the state.
-    It must initialise and import nothing. ``ran`` says whether user code may have run since the
-    last look.
+    It must initialise and import nothing. ``ran`` is the code that ran since the last look
+    (``CellCode``), None if there was none.
 ``read(name, holder)``
     A value that is equal (``==``) if the state is equal, at the lowest possible cost: it is called
     before and after every cell. It must not draw.
@@ -30,8 +30,8 @@ one ``acme``, others ``acme.part``, those of devices ``acme:0``. The object has
 
 and optionally
 
-``restores``
-    False if a state cannot be restored; then ``restore`` is not needed.
+``can_restore(holder, kept)``
+    Whether this state can be restored, if not every state can.
 ``initial(name, holder)``
     The value of ``read`` before the first draw, for an unseeded generator that keeps the seed
     sequence that it was created from; None if that is lost.
@@ -142,7 +142,7 @@ class Registry:
                 found.append(framework)
         return found
 
-    def find(self, ran=False):
+    def find(self, ran=None):
         """Each existing stream: its name, its stream object, and its holder."""
         found = []
         for framework in self._loaded():
