@@ -131,8 +131,11 @@ class Observer:
             return None
         try:
             value = stream.initial(name, observation.holder)
-            if value is None or value == observation.value:
+            if value is None:
                 return None
+            if value == observation.value:
+                # A device that is in use may not be drawn from; of others that is not known.
+                return observation.fingerprint if ":" in name and name[:1] != OWN else None
             held = observation.number
             return self._observe(name, stream, observation.holder, value, held).fingerprint
         except Exception as error:

@@ -8,6 +8,9 @@ from ..frameworks import load
 from .messages import Message, _
 from .records import NoAnswerError, ask
 
+#: What is told in one text each.
+TEXTS = ("python", "os", "cpu", "processors", "blas", "cuda", "rocm", "cudnn", "cublas")
+
 #: The most packages that are told, and characters of a text.
 PACKAGES, CHARACTERS = 300, 300
 
@@ -60,11 +63,47 @@ def look(variables):
         return counts
 
     def gpus():
-        if shutil.which("nvidia-smi") is None:
-            return []
-        asked = ["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"]
-        done = subprocess.run(asked, capture_output=True, text=True, timeout=10)
-        return [line.strip() for line in done.stdout.splitlines() if line.strip()]
+        if shutil.which("nvidia-smi") is not None:
+            asked = ["nvidia-smi", "--query-gpu=name,driver_version", "--format=csv,noheader"]
+            done = subprocess.run(asked, capture_output=True, text=True, timeout=10)
+            return [line.strip() for line in done.stdout.splitlines() if line.strip()]
+        for kind in ("cuda", "xpu"):
+            device = sys.modules.get("torch." + kind)
+            # Only one in use, as the question starts none.
+            if device is not None and device.is_initialized():
+                return [device.get_device_name(n) for n in range(device.device_count())]
+
+    def library(name):
+        # One that the process has loaded, whichever framework it came with.
+        import ctypes
+        with open("/proc/self/maps") as lines:
+            paths = [line.rstrip().partition("/")[2] for line in lines]
+        named = [one for one in paths if os.path.basename(one).startswith(name + ".so")]
+        return ctypes.CDLL("/" + named[0])
+
+    def cudnn():
+        number = library("libcudnn").cudnnGetVersion()
+        major = 1000 if number < 10000 else 10000
+        return "%d.%d.%d" % (number // major, number % major // 100, number % 100)
+
+    def cublas():
+        import ctypes
+        read, parts = library("libcublas").cublasGetProperty, []
+        for which in range(3):
+            part = ctypes.c_int(-1)
+            if read(which, ctypes.byref(part)):
+                return None
+            parts.append(str(part.value))
+        return ".".join(parts)
+
+    def cuda():
+        told = getattr(sys.modules.get("torch"), "version", None)
+        if getattr(told, "cuda", None) or getattr(told, "hip", None):
+            return told.cuda
+        import ctypes
+        number = ctypes.c_int(0)
+        library("libcudart").cudaRuntimeGetVersion(ctypes.byref(number))
+        return "%d.%d" % (number.value // 1000, number.value % 1000 // 10) if number.value else None
 
     tell("python", lambda: platform.python_implementation() + " " + platform.python_version())
     tell("os", platform.platform)
@@ -73,7 +112,10 @@ def look(variables):
     if "processors" not in found:
         tell("processors", lambda: str(os.cpu_count()))
     tell("blas", blas)
-    tell("cuda", lambda: sys.modules["torch"].version.cuda)
+    tell("cuda", cuda)
+    tell("rocm", lambda: sys.modules["torch"].version.hip)
+    tell("cudnn", cudnn)
+    tell("cublas", cublas)
     tell("packages", packages)
     tell("threads", threads)
     tell("gpus", gpus)
@@ -85,8 +127,7 @@ def look(variables):
 async def surroundings(client: Any) -> dict[str, Any] | None:
     """The environment of a Python kernel; None if it cannot be asked.
 
-    Texts by the names ``python``, ``os``, ``cpu``, ``processors``, ``blas``, ``cuda``; texts by
-    names in ``packages``, ``threads`` and ``launch``; texts in ``gpus``. Only what is known.
+    Texts by the names in ``TEXTS``; texts by names in ``packages``, ``threads`` and ``launch``; texts in ``gpus``. Only what is known.
     """
     names = sorted({variable.name for one in load() for variable in one.launch_variables})
     code = f"(lambda space: (exec({_CODE!r}, space), space['look']({names!r}))[1])({{}})"
@@ -100,7 +141,7 @@ async def surroundings(client: Any) -> dict[str, Any] | None:
 def _checked(told: dict[str, Any]) -> dict[str, Any]:
     """What is of the right form: a kernel may answer anything."""
     found: dict[str, Any] = {}
-    for name in ("python", "os", "cpu", "processors", "blas", "cuda"):
+    for name in TEXTS:
         if isinstance(told.get(name), str):
             found[name] = told[name][:CHARACTERS]
     for name in ("packages", "threads", "launch"):
@@ -121,5 +162,8 @@ NAMES: dict[str, Message] = {
     "processors": _("processors"),
     "blas": _("BLAS"),
     "cuda": _("CUDA"),
+    "rocm": _("ROCm"),
+    "cudnn": _("cuDNN"),
+    "cublas": _("cuBLAS"),
     "gpus": _("GPU and driver"),
 }

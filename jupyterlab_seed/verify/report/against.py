@@ -166,7 +166,8 @@ def _difference(
 def _environments(here: Mapping[str, Any], there: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """What differs: a name, and its text here and there, null where it is not known."""
     for name, word in NAMES.items():
-        one, two = (_text(part[name]) for part in (here, there))
+        # A report of an earlier version may lack some.
+        one, two = (_text(part.get(name)) for part in (here, there))
         if one != two:
             yield {"name": str(word), "here": one, "there": two}
     for group in ("packages", "threads", "launch"):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...runs.plan import KEY
+from ...runs.surroundings import TEXTS
 from ...runs.types import Plan, Run
 
 _SEED = re.compile(r"^SEED\s*(?:=|<-)\s*(\d{1,10})L?\b", re.MULTILINE)
@@ -19,12 +20,7 @@ def environment(plan: Plan, runs: Sequence[Run]) -> dict[str, Any]:
     return {
         "seed": notebook_seed(plan),
         "seeds": _seeds(first),
-        "python": told.get("python"),
-        "os": told.get("os"),
-        "cpu": told.get("cpu"),
-        "processors": told.get("processors"),
-        "blas": told.get("blas"),
-        "cuda": told.get("cuda"),
+        **{name: told.get(name) for name in TEXTS},
         "gpus": list(told.get("gpus", ())),
         "packages": dict(told.get("packages", {})),
         "threads": dict(told.get("threads", {})),

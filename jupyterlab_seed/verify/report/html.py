@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ...runs.printable import line, visible
-from ...runs.surroundings import NAMES
+from ...runs.surroundings import NAMES, TEXTS
 from ..comparison.masks import RULES
 from .counts import hidden, overview
 from .terms import CLASSES, EQUALITIES, OUTCOMES, STATE_ICONS, STATES, VERDICT_ICONS
@@ -178,8 +178,7 @@ def _about(report: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _surroundings(told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The environment of run A, as far as it is known."""
     pairs = [("Seed", "" if told["seed"] is None else str(told["seed"]))]
-    names = ("python", "os", "cpu", "processors", "blas", "cuda")
-    pairs += [(_capital(str(NAMES[name])), str(told[name] or "")) for name in names]
+    pairs += [(_capital(str(NAMES[name])), str(told.get(name) or "")) for name in TEXTS]
     pairs.append((_capital(str(NAMES["gpus"])), ", ".join(told["gpus"])))
     for group, title in _GROUPS.items():
         pairs.append((title, ", ".join(f"{k} {v}" for k, v in told[group].items())))

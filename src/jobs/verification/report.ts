@@ -320,6 +320,9 @@ export interface IEnvironment {
   readonly processors: string | null;
   readonly blas: string | null;
   readonly cuda: string | null;
+  readonly rocm?: string | null;
+  readonly cudnn?: string | null;
+  readonly cublas?: string | null;
   readonly gpus: readonly string[];
   readonly packages: Readonly<Record<string, string>>;
   readonly threads: Readonly<Record<string, string>>;
