@@ -12,6 +12,10 @@ each block the kernels are started anew, in another order, so that no process is
 Prints for each kind of cell: the median without, the median of the paired differences (with minus
 without) and its 95 % interval by bootstrap, in microseconds. Needs ipykernel, numpy and torch.
 
+With ``--clock processor`` the time is that which the processor worked for the kernel in all its
+threads (Linux), from before the request to after the reply: other work on the machine, which lets a
+kernel wait, counts less.
+
 With ``--against FILE`` a third kernel has the probe whose text is in that file, such as the one of
 another commit (``python -m jupyterlab_seed.probe.join FILE`` writes it), and each kind of cell has
 rows for it and for the difference between the two.
@@ -66,8 +70,9 @@ def watch(text: str) -> str:
 class Kernel:
     """A kernel, with the probe of a text or without one."""
 
-    def __init__(self, text: str | None) -> None:
+    def __init__(self, text: str | None, clock: str) -> None:
         """Start it and load the libraries."""
+        self._clock = clock
         self._manager, self._client = start_new_kernel(startup_timeout=PATIENCE)
         if text is not None:
             reply = self._client.execute_interactive(
@@ -81,7 +86,8 @@ class Kernel:
         self.run(SETUP)
 
     def run(self, code: str) -> float:
-        """Run a cell; the seconds from request to reply."""
+        """Run a cell; the seconds from request to reply, by the clock."""
+        worked = self._worked() if self._clock == "processor" else 0.0
         begun = time.perf_counter()
         asked = self._client.execute(code)
         while True:
@@ -91,7 +97,15 @@ class Kernel:
         took = time.perf_counter() - begun
         assert reply["content"]["status"] == "ok", reply["content"]
         self._drain(asked)
-        return took
+        return self._worked() - worked if self._clock == "processor" else took
+
+    def _worked(self) -> float:
+        """The seconds that the processor has worked for it."""
+        found = 0
+        pid = self._manager.provisioner.pid  # type: ignore[union-attr]
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            found += int((task / "schedstat").read_text().split()[0])
+        return found / 1e9
 
     def _drain(self, asked: str) -> None:
         while True:
@@ -121,7 +135,10 @@ def measure(
     """The seconds of each cell in each kernel: kind of cell to rows, kernel to seconds."""
     times: dict[str, list[dict[str, float]]] = {name: [] for name in CELLS}
     for block in range(options.blocks):
-        kernels = {arm: Kernel(texts[arm]) for arm in draws.sample(sorted(texts), len(texts))}
+        kernels = {
+            arm: Kernel(texts[arm], options.clock)
+            for arm in draws.sample(sorted(texts), len(texts))
+        }
         try:
             for pair in range(5 + options.pairs // options.blocks):
                 for name, code in draws.sample(sorted(CELLS.items()), len(CELLS)):
@@ -144,6 +161,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=400, help="pairs for each kind of cell")
     parser.add_argument("--blocks", type=int, default=4, help="how often kernels are started")
     parser.add_argument("--pause", type=float, default=0.02, help="seconds between two cells")
+    parser.add_argument("--clock", choices=("wall", "processor"), default="wall")
     parser.add_argument("--against", type=Path, help="a file with the text of another probe")
     options = parser.parse_args()
 

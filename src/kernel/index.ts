@@ -5,6 +5,7 @@ export * from './language';
 export * from './launchEnvironment';
 export * from './observer';
 export * from './recordQueue';
+export type { IKernelProblem } from './records';
 export * from './report';
 export * from './rewind';
 export * from './seeder';

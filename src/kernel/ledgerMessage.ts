@@ -1,6 +1,7 @@
 import type { KernelMessage } from '@jupyterlab/services';
 
 import type { IRecord } from '../ledger';
+import type { IKernelProblem } from './records';
 import { readProblem, readRecord } from './records';
 
 /** The id of the comm that the probe sends its records on; it is never opened. */
@@ -14,7 +15,7 @@ export type LedgerMessage =
       /** The client that asked for the execution. */
       readonly client: string | undefined;
     }
-  | { readonly kind: 'problem'; readonly problem: string }
+  | { readonly kind: 'problem'; readonly problem: IKernelProblem }
   /** Something else, which the probe does not send. */
   | { readonly kind: 'unreadable' };
 

@@ -10,6 +10,14 @@ import type {
 import { isCount, isObject, isWord, MOST, shorten } from './checks';
 import type { WatchAnswer } from './watchMachine';
 
+/** What keeps the probe from observing all or part of its process. */
+export interface IKernelProblem {
+  /** In the kernel's words. */
+  readonly words: string;
+  /** Whether it is that the process can use no GPU any more. */
+  readonly isDevice: boolean;
+}
+
 /** The probe's answer to `watch`. */
 export interface IWatchAnswer {
   /** The name of the ledger; empty if there is none. */
@@ -19,7 +27,7 @@ export interface IWatchAnswer {
   readonly dropped: number;
   /** How many records the ledger has. */
   readonly total: number;
-  readonly problem: string | null;
+  readonly problem: IKernelProblem | null;
   /** Whether records come without a request. */
   readonly pushes: boolean;
 }
@@ -66,7 +74,7 @@ export function readWatchAnswer(value: unknown): IWatchAnswer | null {
   if (!isObject(value) || !Array.isArray(value.records)) {
     return null;
   }
-  const { session, problem, pushes } = value;
+  const { session, pushes } = value;
   if (session !== '' && !isSession(session)) {
     return null;
   }
@@ -78,7 +86,7 @@ export function readWatchAnswer(value: unknown): IWatchAnswer | null {
     records: records as IRecord[],
     dropped: value.records.length - records.length,
     total: isCount(value.total) ? value.total : 0,
-    problem: typeof problem === 'string' ? shorten(problem) : null,
+    problem: readProblem(value),
     pushes: pushes !== false
   };
 }
@@ -94,10 +102,20 @@ export function answerKind(answer: IWatchAnswer | null): WatchAnswer {
 }
 
 /** Read a problem that the probe reports; `null` if it is none. */
-export function readProblem(value: unknown): string | null {
+export function readProblem(value: unknown): IKernelProblem | null {
   return isObject(value) && typeof value.problem === 'string'
-    ? shorten(value.problem)
+    ? { words: shorten(value.problem), isDevice: value.device === true }
     : null;
+}
+
+/** Whether two problems are the same. */
+export function isSameProblem(
+  one: IKernelProblem | null,
+  other: IKernelProblem | null
+): boolean {
+  return (
+    one?.words === other?.words && one?.isDevice === other?.isDevice
+  );
 }
 
 const KINDS: ReadonlySet<unknown> = new Set<IRecord['kind']>([

@@ -9,11 +9,15 @@ import { isObject, shorten, words } from './checks';
 
 /** The outcome of a rewind. */
 export type RewindResult =
-  /** The restored streams, and those that did not exist then and were left alone. */
+  /**
+   * The restored streams, those that did not exist then and were left alone, and those
+   * that have moved since and whose state cannot be set.
+   */
   | {
       readonly kind: 'rewound';
       readonly streams: readonly string[];
       readonly untouched?: readonly string[];
+      readonly unrestored?: readonly string[];
     }
   /** The state is no longer kept, or belongs to an earlier process. */
   | { readonly kind: 'gone' }
@@ -52,7 +56,8 @@ export function readRewind(value: unknown): RewindResult | null {
       return {
         kind,
         streams: words(value.streams),
-        untouched: words(value.untouched)
+        untouched: words(value.untouched),
+        unrestored: words(value.unrestored)
       };
     case 'gone':
       return { kind };

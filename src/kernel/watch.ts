@@ -6,8 +6,8 @@ import { Signal } from '@lumino/signaling';
 
 import type { IRecord } from '../ledger';
 import { callProbe } from './call';
-import type { IWatchAnswer } from './records';
-import { answerKind, readWatchAnswer } from './records';
+import type { IKernelProblem, IWatchAnswer } from './records';
+import { answerKind, isSameProblem, readWatchAnswer } from './records';
 import { readLedgerMessage } from './ledgerMessage';
 import type { IReceivedRecord } from './recordQueue';
 import { RecordQueue } from './recordQueue';
@@ -77,10 +77,10 @@ export class KernelWatch implements IDisposable {
   }
 
   /**
-   * What went wrong, in the kernel's words; `null` if nothing did. It may concern a
-   * single stream, while the others are recorded.
+   * What went wrong; `null` if nothing did. It may concern a single stream, while the
+   * others are recorded.
    */
-  get problem(): string | null {
+  get problem(): IKernelProblem | null {
     return this._problem;
   }
 
@@ -321,8 +321,8 @@ export class KernelWatch implements IDisposable {
     }
   }
 
-  private _setProblem(problem: string | null): void {
-    if (!this._isDisposed && this._problem !== problem) {
+  private _setProblem(problem: IKernelProblem | null): void {
+    if (!this._isDisposed && !isSameProblem(this._problem, problem)) {
       this._problem = problem;
       this._changed.emit();
     }
@@ -339,7 +339,7 @@ export class KernelWatch implements IDisposable {
   private _watching: IWatching = NOT_WATCHING;
   /** The last request. */
   private _asked: Promise<boolean> = Promise.resolve(false);
-  private _problem: string | null = null;
+  private _problem: IKernelProblem | null = null;
   private _dropped = 0;
   private _isDisposed = false;
 }

@@ -98,8 +98,8 @@ export function fingerprintsOf(
   const found = new Map<string, string>();
   for (const stream of streams) {
     const { state } = cleanRun.stream(stream);
-    // The kernel keeps states by their fingerprints, so other states are not restorable.
-    if (state !== null && /^[\da-f]+$/.test(state)) {
+    // The kernel keeps states by their fingerprints, and knows those of pending seeds.
+    if (state !== null && /^(?:seed \d+|[\da-f]+)$/.test(state)) {
       found.set(stream, state);
     }
   }

@@ -168,7 +168,10 @@ namespace Private {
     private _made(stream: string, entry: StreamRecord): void {
       const [, now, , seedAfter] = entry;
       const pendingBefore = pendingSeed(this._record, stream, entry);
-      if (pendingBefore !== null) {
+      if (pendingBefore === now) {
+        // In use, and not drawn from.
+        this._after.set(stream, now);
+      } else if (pendingBefore !== null) {
         this._draw(stream, pendingBefore, true);
         this._use(stream, now, seedAfter);
       } else if (seedAfter === null) {

@@ -7,6 +7,8 @@ import type { IVerified } from './verified';
 
 /** What can be done about an answer. */
 export type AnswerAction =
+  /** Restart the kernel, after a question. */
+  | 'restart'
   /** Write the seed cell, and run it. */
   | 'seed'
   /** Run the seed cell, brought up to date. */
@@ -20,6 +22,8 @@ export type AnswerAction =
 
 /** What matters most about a notebook's randomness, for the first line of the panel. */
 export type Answer =
+  /** The kernel can use no GPU any more; `error` in the words of its driver. */
+  | { readonly kind: 'device-broken'; readonly error: string }
   | { readonly kind: 'no-language' }
   | { readonly kind: 'pending' }
   | { readonly kind: 'no-random-code' }
@@ -77,14 +81,18 @@ export type Answer =
 /** The sources of an answer. */
 export interface IAnswerInput {
   readonly state: ISeedState;
-  readonly marks: Pick<ICellMarks, 'attention' | 'cells' | 'counts' | 'get'>;
+  readonly marks: Pick<
+    ICellMarks,
+    'attention' | 'cells' | 'counts' | 'get' | 'problem'
+  >;
   /** The last verification of the notebook as it is now; `null` for none. */
   readonly verified: IVerified | null;
 }
 
-/** Say what matters most: the seed before the cells, the cells before the verification. */
+/** Say what matters most: a broken GPU before the seed, the seed before the cells, the cells before the verification. */
 export function findAnswer(input: IAnswerInput): Answer {
   return (
+    answerOfDevice(input) ??
     answerOfSeed(input.state) ??
     answerOfCells(input) ??
     answerOfVerification(input) ??
@@ -99,6 +107,8 @@ export function findAnswer(input: IAnswerInput): Answer {
 /** What to do about an answer; `null` for nothing. */
 export function actionOfAnswer(answer: Answer): AnswerAction | null {
   switch (answer.kind) {
+    case 'device-broken':
+      return 'restart';
     case 'not-seeded':
     case 'own-seeds-differ':
     case 'own-seed':
@@ -145,6 +155,12 @@ export function countDiffering(
   marks: Pick<ICellMarks, 'attention' | 'get'>
 ): number {
   return marks.attention.filter(id => !stops(marks, id)).length;
+}
+
+function answerOfDevice({ marks: { problem } }: IAnswerInput): Answer | null {
+  return problem?.isDevice
+    ? { kind: 'device-broken', error: problem.words }
+    : null;
 }
 
 /** What the seed, the seed cell and the kernel say; `null` if they agree. */

@@ -6,7 +6,7 @@ import type { ICodeCell, ICountChange } from '../cell';
 import type { CodeReader } from '../effects';
 import type { Facts } from '../frameworks';
 import type { IReport } from '../jobs';
-import type { KernelWatch } from '../kernel';
+import type { IKernelProblem, KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
 import { isOwn, Ledger } from '../ledger';
 import { CellFindings } from './cellFindings';
@@ -87,7 +87,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     });
   }
 
-  get problem(): string | null {
+  get problem(): IKernelProblem | null {
     return this._watch.problem;
   }
 

@@ -81,6 +81,10 @@ export class Rewind {
     }
     switch (result.kind) {
       case 'rewound':
+        if (result.unrestored && result.unrestored.length > 0) {
+          const streams = result.unrestored;
+          state.fail({ kind: 'partly-rewound', streams });
+        }
         return true;
       case 'error':
         return state.fail({

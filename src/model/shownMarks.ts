@@ -4,7 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ICountChange } from '../cell';
-import type { KernelWatch } from '../kernel';
+import type { IKernelProblem, KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord } from '../ledger';
 import type { CellMarks } from './cellMarks';
 import type { ICellExecution, ICellFinding, ICellMarks } from './types';
@@ -54,7 +54,7 @@ export class ShownMarks implements ICellMarks, IDisposable {
     return this._marks.runs;
   }
 
-  get problem(): string | null {
+  get problem(): IKernelProblem | null {
     return this._marks.problem;
   }
 

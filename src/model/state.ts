@@ -115,6 +115,8 @@ export type SeedFailure =
       readonly reason: 'gone' | 'lost' | 'error';
       readonly message?: string;
     }
+  /** Some streams were not restored, since their state can't be set; the cell ran. */
+  | { readonly kind: 'partly-rewound'; readonly streams: readonly string[] }
   | Exclude<RunResult, { kind: 'ok' }>;
 
 /** What happens when the kernel starts, and what happened. */

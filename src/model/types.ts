@@ -6,6 +6,7 @@ import type { ISignal } from '@lumino/signaling';
 
 import type { AutoInject, ISeedPreferences } from '../cell';
 import type { IReport, IVerifyOptions, Verification } from '../jobs';
+import type { IKernelProblem } from '../kernel';
 import type { CellState, ICellMark, Outcome } from '../ledger';
 import type { IDeterminism } from '../recipes';
 import type { ISeedState } from './state';
@@ -202,8 +203,8 @@ export interface ICellMarks {
   /** Ids of the cells in one state, in document order. */
   cells(state: CellState): readonly string[];
 
-  /** Why the kernel cannot be observed, in its own words; `null` if it can. */
-  readonly problem: string | null;
+  /** Why the kernel cannot be observed, or not in all; `null` if it can. */
+  readonly problem: IKernelProblem | null;
 
   /** How many messages of the kernel were dropped, because they could not be read or were lost. */
   readonly dropped: number;

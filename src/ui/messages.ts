@@ -44,6 +44,11 @@ export function describeFailure(
       );
     case 'not-rewound':
       return describeNotRewound(failure, trans);
+    case 'partly-rewound':
+      return trans.__(
+        'The cell ran, but not from the same random numbers: the state of %1 cannot be set. Run the cells again, starting with the seed cell.',
+        failure.streams.map(stream => titleOf(stream, state)).join(', ')
+      );
     case 'local-module':
       return trans.__(
         "Seeding imports %1, and this notebook's folder has a module of that name. Run the seed cell if you trust it.",
@@ -60,6 +65,12 @@ export function describeFailure(
           )
         : trans.__('The seed cell did not run.');
   }
+}
+
+/** A stream by the title of its framework. */
+function titleOf(stream: string, { frameworks }: ISeedState): string {
+  const [id] = stream.split(/[.:]/);
+  return frameworks.find(({ recipe }) => recipe.id === id)?.recipe.title ?? id;
 }
 
 /** Why a cell could not be rewound. */

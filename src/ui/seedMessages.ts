@@ -108,6 +108,11 @@ export function describeAnswer(
   trans: TranslationBundle
 ): string {
   switch (answer.kind) {
+    case 'device-broken':
+      return trans.__(
+        'This kernel can no longer use the GPU (%1)',
+        answer.error
+      );
     case 'no-language':
       return describeFailure({ kind: 'no-language' }, state, trans);
     case 'pending':
@@ -215,6 +220,8 @@ export function labelAction(
   trans: TranslationBundle
 ): string {
   switch (action) {
+    case 'restart':
+      return trans.__('Restart Kernel');
     case 'seed':
       return trans.__('Seed');
     case 'apply':

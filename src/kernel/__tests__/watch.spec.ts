@@ -171,7 +171,7 @@ describe('KernelWatch', () => {
     send(record('a', 2));
     expect(arrived).toEqual(['a0', 'a1', 'a2!']);
     send({ problem: 'p'.repeat(20_000_000) });
-    expect(watch.problem).toHaveLength(500);
+    expect(watch.problem?.words).toHaveLength(500);
   });
 
   it('gives up a record that the kernel does not have, after a few questions', async () => {
@@ -307,16 +307,18 @@ describe('KernelWatch', () => {
     const python = setUp();
     await python.answer({ session: '', records: [], problem: 'No IPython.' });
     expect(python.watch.state.kind).toBe('blind');
-    expect(python.watch.problem).toBe('No IPython.');
+    expect(python.watch.problem?.words).toBe('No IPython.');
   });
 
   it('goes on where a single stream can not be read, and says so', async () => {
     const { answer, arrived, send, watch } = setUp();
     await answer({ ...ledger('a', 0, 1), problem: 'cupy: KeyError' });
-    expect(watch.problem).toBe('cupy: KeyError');
+    expect(watch.problem).toEqual({ words: 'cupy: KeyError', isDevice: false });
     send({ problem: 'keras: KeyError' });
     send(record('a', 1));
-    expect(watch.problem).toBe('keras: KeyError');
+    expect(watch.problem?.words).toBe('keras: KeyError');
+    send({ problem: 'device-side assert triggered', device: true });
+    expect(watch.problem?.isDevice).toBe(true);
     expect(watch.state.kind).toBe('watching');
     expect(arrived).toEqual(['a0', 'a1!']);
   });

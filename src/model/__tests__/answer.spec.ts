@@ -28,6 +28,7 @@ function marksOf(marked: Marked): IAnswerInput['marks'] {
         ({ state }) => state === 'in-sequence'
       ).length
     } as IAnswerInput['marks']['counts'],
+    problem: null,
     get: id => (marked[id] ?? null) as ICellMark | null
   };
 }
@@ -51,6 +52,28 @@ function answer(state: object, marked: Marked = {}, more: object = {}) {
     ...more
   });
 }
+
+describe('a GPU that is broken', () => {
+  it('comes before all else, with a restart', () => {
+    const problem = { words: 'misaligned address', isDevice: true };
+    const found = answer(
+      { kernelSeed: { kind: 'unseeded' } },
+      { c1: { state: 'out-of-sequence' } },
+      { marks: { ...marksOf({ c1: { state: 'unseeded' } }), problem } }
+    );
+    expect(found).toEqual({
+      kind: 'device-broken',
+      error: 'misaligned address'
+    });
+    expect(actionOfAnswer(found)).toBe('restart');
+  });
+
+  it('is not what another problem says', () => {
+    const problem = { words: 'cupy: KeyError', isDevice: false };
+    const found = answer({}, {}, { marks: { ...marksOf({}), problem } });
+    expect(found.kind).toBe('fine');
+  });
+});
 
 describe('the answer', () => {
   const uses = (...values: number[]) =>

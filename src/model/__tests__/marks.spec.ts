@@ -186,7 +186,10 @@ describe('the marks of a notebook', () => {
     const kernel = new FakeKernel();
     kernel.watching = { problem: 'No IPython here.' };
     const { model } = await setUp([code(DRAW)], { kernel });
-    expect(model.marks.problem).toBe('No IPython here.');
+    expect(model.marks.problem).toEqual({
+      words: 'No IPython here.',
+      isDevice: false
+    });
   });
 });
 
@@ -468,6 +471,23 @@ describe('rewinding', () => {
     expect(await made.model.rewindAndRun('c1')).toBe(true);
     expect(made.kernel.rewinds).toEqual([{ record: 2, session: 'a' }]);
     expect(made.ran).toEqual([DRAW]);
+  });
+
+  it('runs the cell and says which streams it could not restore', async () => {
+    const made = await begin();
+    runAll(made);
+    made.kernel.rewinding = {
+      kind: 'rewound',
+      streams: ['python'],
+      untouched: [],
+      unrestored: ['cupy:0']
+    };
+    expect(await made.model.rewindAndRun('c1')).toBe(true);
+    expect(made.ran).toEqual([DRAW]);
+    expect(made.model.state.failure).toEqual({
+      kind: 'partly-rewound',
+      streams: ['cupy:0']
+    });
   });
 
   it('runs nothing where the state is gone, or the kernel is silent', async () => {

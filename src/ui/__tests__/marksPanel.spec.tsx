@@ -21,7 +21,7 @@ class FakeModel {
   readonly changed = new Signal<this, void>(this);
   readonly marksChanged = new Signal<object, readonly string[]>({});
   readonly states: Record<string, CellState> = {};
-  problem: string | null = null;
+  problem: { words: string; isDevice: boolean } | null = null;
   reads = 0;
   /** Whether one sentence says the same of all cells. */
   alike = false;
@@ -142,7 +142,7 @@ describe('the section of the panel', () => {
 
   it('says what keeps the kernel from being observed', async () => {
     const model = new FakeModel();
-    model.problem = 'no IPython';
+    model.problem = { words: 'no IPython', isDevice: false };
     const { node } = await show(model);
     expect(node.querySelector('.jp-SeedPanel-error')?.textContent).toContain(
       'no IPython'

@@ -57,6 +57,9 @@ async function act(
 ): Promise<void> {
   const cell = 'cell' in answer ? { id: answer.cell } : {};
   switch (action) {
+    case 'restart':
+      await commands.execute('notebook:restart-kernel');
+      break;
     case 'seed':
     case 'apply':
       await commands.execute(CommandIDs.insert);
@@ -96,6 +99,7 @@ function iconOf(answer: Answer): CellState | null {
       return 'different-seed';
     case 'changed':
       return 'edited';
+    case 'device-broken':
     case 'cells-may-differ':
     case 'cells-differ':
     case 'stops':

@@ -27,14 +27,16 @@ export function CellsSection(props: ISectionProps): React.ReactElement | null {
   // Many sentences mention the same cell.
   const names = memoNames(props.names);
   const rest = found.length - LISTED;
-  if (marks.problem === null && marks.dropped === 0 && found.length === 0) {
+  // The panel begins with what is wrong with a device.
+  const problem = marks.problem?.isDevice ? null : marks.problem;
+  if (problem === null && marks.dropped === 0 && found.length === 0) {
     return null;
   }
   return (
     <section aria-label={trans.__('Cells that need attention')}>
-      {marks.problem !== null && (
+      {problem !== null && (
         <p className="jp-SeedPanel-error" role="status">
-          {trans.__('Some random draws cannot be observed: %1', marks.problem)}
+          {trans.__('Some random draws cannot be observed: %1', problem.words)}
         </p>
       )}
       {marks.dropped > 0 && (
