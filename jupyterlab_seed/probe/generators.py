@@ -6,6 +6,9 @@ from .namespace import Namespace
 # The most that are watched.
 MOST = 64
 
+# What is found where no class of generators is loaded.
+NONE = []
+
 
 class Held:
     """A generator that the namespace holds."""
@@ -34,10 +37,8 @@ class Generators:
     def update(self, names, mentioned):
         """Find them anew, see :meth:`Namespace.find`."""
         makers = self._registry.generators()
-        found = self._namespace.find(names, makers, mentioned) if makers else []
-        if len(found) != len(self._found) or any(
-            one is not other for one, other in zip(found, self._found)
-        ):
+        found = self._namespace.find(names, makers, mentioned) if makers else NONE
+        if found is not self._found:
             self._found = found
             self.held = self._hold(found)
 

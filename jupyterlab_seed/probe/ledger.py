@@ -34,7 +34,7 @@ class Ledger:
         self.registry = Registry(self.channel.report_problem)
         self.registry.add(sources)
         self._observer = Observer(self.registry, self.channel.report_problem)
-        self._changes = Changes(shell.user_ns)
+        self._values = Values(Changes(shell.user_ns))
         self._records = Records()
         self._had_cell = False  # whether a record of a cell was forgotten
         self._hooks = CellHooks(self)
@@ -114,8 +114,8 @@ class Ledger:
     def values(self, used):
         """The fingerprints of names, as of the last look."""
         try:
-            values = Values(self._observer.generator_states(), self._changes)
-            return values.read(self.shell.user_ns, used[:MOST_VALUES])
+            states = self._observer.generator_states()
+            return self._values.read(self.shell.user_ns, used[:MOST_VALUES], states)
         except Exception as error:
             self.channel.report_problem(error)
             return {}

@@ -22,8 +22,7 @@ def mentioned(text, namespace):
     """A list of the names of the namespace that occur in a text, or in its own functions and
     classes that the text names.
     """
-    words = dict.fromkeys(_WORD.findall(text[:LONGEST]))
-    words = [word for word in words if word in namespace]
+    words = [word for word in words_in(text) if word in namespace]
     found = set(words)
     read = 0
     for word in words:  # it grows
@@ -36,6 +35,16 @@ def mentioned(text, namespace):
                     found.add(name)
                     words.append(name)
     return words
+
+
+_last = [None, ()]  # a text and its words
+
+
+def words_in(text):
+    """The words of a text, each once; kept for the second time, after the cell."""
+    if text is not _last[0]:
+        _last[:] = text, list(dict.fromkeys(_WORD.findall(text[:LONGEST])))
+    return _last[1]
 
 
 def may_bind_any(text):

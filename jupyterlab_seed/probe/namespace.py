@@ -25,6 +25,8 @@ LONGEST = 80
 _SHELL = re.compile(r"_+\d*|_i+|_i\d+|_[iod]h|_exit_code|In|Out|get_ipython|exit|quit|open")
 
 _MRO, _DICT = type.__dict__["__mro__"].__get__, type.__dict__["__dict__"].__get__
+# By their numbers, since a class may compare as it likes.
+_ATOMS = {id(kind) for kind in (bool, int, float, complex, str, bytes, type(None))}
 # What ``__dict__`` is in a class; any other may be code of the user's.
 _REAL = (type(type.__dict__["__dict__"]), type(vars(type(sys.implementation))["__dict__"]))
 _FUNCTION, _BUILT_IN, _MODULE = type(lambda: None), type([].append), type(re)
@@ -53,13 +55,17 @@ class Namespace:
         self._makers = None  # class of a generator to what makes its stream object
         self._kinds = {}  # number of a class to a reference to it, and how to look into it
         self._count = 0  # how many names there were
-        self._open = {}  # name whose object may hold a generator, to the number of the object
+        # Name whose object may hold a generator, to the numbers of the object and of its class.
+        self._open = {}
         self._beyond = set()  # those of which the objects were too many to look at them all
         self._found = {}  # name to what was found
+        self._all = None  # all of that, until it changes
         self._left = 0
 
     def find(self, names, makers, used):
         """All that is found in the namespace ``names``; of names that are new, the first first.
+
+        The same list as before, if nothing has changed.
 
         ``makers``: class of a generator to what makes its stream object; ``used``: the names that
         the code used which ran since the last time, None for all.
@@ -77,31 +83,39 @@ class Namespace:
         for name in used:
             self._visit(name, names, True)
         for name in (*reversed(new), *self._found):
-            self._visit(name, names, False)
-        return [one for found in self._found.values() for one in found]
+            value = names.get(name)
+            if self._open.get(name) != (id(value), id(type(value))):
+                self._visit(name, names, False)
+        if self._all is None:
+            self._all = [one for found in self._found.values() for one in found]
+        return self._all
 
     def _visit(self, name, names, was_used):
         value = names.get(name)
-        if self.kind_of(value) is None:
+        kind = self.kind_of(value)
+        if kind is None or _is_plain(value):
             self._forget(name)
             return
-        if self._open.get(name) == id(value):
+        if self._open.get(name) == (id(value), id(type(value))):
             is_costly = name in self._beyond and name not in self._found
-            if not was_used or is_costly:
+            if not was_used or is_costly or isinstance(kind, Maker):
                 return
         if type(name) is str and not _SHELL.fullmatch(name):
-            self._open[name] = id(value)
+            self._open[name] = id(value), id(type(value))
             self._beyond.discard(name)
             found = self._look_below(name, value, names)
             if found:
-                # In its old place, if it had one.
-                self._found[name] = found
-            else:
-                self._found.pop(name, None)
+                # In its old place, if it had one; the same list, if nothing has changed.
+                last = self._found.get(name)
+                if last is None or not all(map(_is_same, found, last)) or len(found) != len(last):
+                    self._found[name], self._all = found, None
+            elif self._found.pop(name, None) is not None:
+                self._all = None
 
     def _forget(self, name):
         if self._open.pop(name, None) is not None:
-            self._found.pop(name, None)
+            if self._found.pop(name, None) is not None:
+                self._all = None
             self._beyond.discard(name)
 
     def _look_below(self, name, root, names):
@@ -171,6 +185,16 @@ class Parts:
     def __init__(self, parts, suffix):
         self.parts = parts  # object and namespace to the parts, each with a key
         self.suffix = suffix  # key to the end of a path
+
+
+def _is_same(one, other):
+    return one.value is other.value and one.path == other.path and one.make is other.make
+
+
+def _is_plain(value):
+    """Whether a value is a tuple of numbers and texts, which holds nothing."""
+    is_short = type(value) is tuple and len(value) <= MOST_ITEMS
+    return is_short and all([id(type(part)) in _ATOMS for part in value])
 
 
 def _item(key):

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from .cell_code import CellCode
 from .constants import OWN, UNKNOWN, named_after
 from .generators import Generators
+from .guards import all_of, capture, holds
 from .kept_states import KeptStates
 from .seed_search import SeedQuestion
 from .streams import proven
@@ -18,7 +19,7 @@ SEARCH_SECONDS, SEARCH_SHARE, SEARCH_LIMIT = 0.02, 0.1, 0.5
 class Observation:
     """One observed state of one stream."""
 
-    __slots__ = ("fingerprint", "holder", "number", "seed", "value")
+    __slots__ = ("captured", "fingerprint", "guard", "holder", "number", "seed", "value")
 
     def __init__(self, value, holder, fingerprint, number=None):
         self.value = value  # equal if the state is equal
@@ -26,6 +27,7 @@ class Observation:
         self.fingerprint = fingerprint
         self.number = number  # of a generator of the user's own, see `Held`
         self.seed = UNKNOWN
+        self.guard = self.captured = None  # what stays the same as long as the state does
 
 
 class Observer:
@@ -36,6 +38,8 @@ class Observer:
         self._report_problem = report_problem
         self._last = {}  # stream to its last observation
         self._generators = Generators(registry)
+        # The last look, the lists of streams in it, and all that was captured, None if not of all.
+        self._seen, self._found, self._held, self._captured = {}, None, None, None
         self.states = KeptStates()
 
     def look(self, names, code=None, took=0.0, is_first=False, is_fresh=False, used=(), finds=True):
@@ -51,24 +55,27 @@ class Observer:
                 self._generators.update(names, used)
             except Exception as error:
                 self._report_problem(error)
+        found, generators = self._registry.find(code), self._generators.held
+        if found is self._found and generators is self._held and holds(self._captured):
+            return dict(self._seen)
         seen, moved = {}, []
-        for name, stream, holder, last, held in self._all(code):
+        self._found, self._held = found, generators
+        for name, stream, holder, last, held in self._all(found):
+            if last is not None and last.holder is holder and holds(last.captured):
+                seen[name] = last
+                continue
             try:
-                value = stream.read(name, holder)
-                if last is not None and last.value == value:
-                    last.holder = holder
-                    seen[name] = last
-                    continue
-                seen[name] = self._observe(name, stream, holder, value, held)
+                now = seen[name] = self._read(name, stream, holder, last, held)
             except Exception as error:
                 if self._report_problem(error, name):
                     continue  # nothing can draw from it any more
                 # Its state is unknown, so it counts as changed.
-                seen[name] = Observation(object(), holder, os.urandom(8).hex(), held)
-                continue
-            moved.append((name, stream, last, held))
-        for one in self._generators.held:
+                now = seen[name] = Observation(object(), holder, os.urandom(8).hex(), held)
+            if now is not last:
+                moved.append((name, stream, last, held))
+        for one in generators:
             one.seen = seen.get(one.name)
+        self._seen, self._captured = seen, all_of([one.captured for one in seen.values()])
         if len(seen) - len(self._generators.held) < len(self._last):
             self._last = {name: last for name, last in self._last.items() if name in seen}
         if moved:
@@ -83,14 +90,17 @@ class Observer:
                 question.is_first, question.is_fresh = is_first, is_fresh
                 question.before, question.now = before, self._last
                 self._answer(question, stream)
-        return seen
+        return dict(seen)
 
     def streams(self):
         """Each existing stream: name, stream object, holder, and the number of a :class:`Held`."""
-        return [(name, stream, holder, held) for name, stream, holder, _, held in self._all()]
+        return [
+            (name, stream, holder, held)
+            for name, stream, holder, _, held in self._all(self._registry.find())
+        ]
 
-    def _all(self, ran=None):
-        for name, stream, holder in self._registry.find(ran):
+    def _all(self, found):
+        for name, stream, holder in found:
             yield name, stream, holder, self._last.get(name), None
         for one in self._generators.held:
             yield one.name, one.stream, one.holder, one.seen, one.number
@@ -113,7 +123,8 @@ class Observer:
             fingerprint = was.fingerprint if was else None
             streams[name] = [fingerprint, now.fingerprint, was.seed if was else None, now.seed]
             if was:
-                self.states.mark_used(former, fingerprint)
+                if was is not now:
+                    self.states.mark_used(former, fingerprint)
                 if former != name:
                     streams[name].append(former)
             elif now.number:
@@ -141,6 +152,20 @@ class Observer:
         except Exception as error:
             self._report_problem(error, name)
             return None
+
+    def _read(self, name, stream, holder, last, held):
+        """The observation of the present state: the last one, if it is equal."""
+        # Before the state is read, so that a draw meanwhile, in another thread, is noticed.
+        guard = None if last is None else last.guard
+        captured = capture(guard)
+        value = stream.read(name, holder)
+        now = last
+        if last is None or last.value != value:
+            now = self._observe(name, stream, holder, value, held)
+        now.holder = holder
+        now.guard = stream.guard(holder) if hasattr(stream, "guard") else None
+        now.captured = captured if now.guard == guard else None
+        return now
 
     def _observe(self, name, stream, holder, value, held):
         seed = None

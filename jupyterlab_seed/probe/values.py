@@ -14,40 +14,65 @@ from .modules import loaded, value_in
 # the most items of a tuple with the depth of tuples in it.
 LARGEST, LARGEST_SUM, MOST_ITEMS, DEPTH = 8192, 32768, 16, 2
 
+# The longest text that is its own fingerprint, and the most values to which references are kept.
+SHORT, MOST_KNOWN = 40, 100
+
 # By their numbers, since the classes of others may compare as they like.
 _NUMBERS = {id(kind) for kind in (bool, int, float, complex, type(None))}
 _CONTAINERS = {id(kind) for kind in (list, tuple, set, frozenset, dict)}
 
 
 class Values:
-    """Reads the fingerprints of names; one object for each look, because the sum is limited."""
+    """Reads the fingerprints of names.
 
-    def __init__(self, generators, changes):
-        """``generators``: the number of a held generator to the fingerprint of its state."""
-        self._generators = generators
+    To the last values that cannot change in place it keeps references, so that they are read once.
+    """
+
+    def __init__(self, changes):
+        self._generators = {}
         self._changes = changes
-        self._left = LARGEST_SUM
+        self._left = 0
+        self._known = {}  # number of such a value to it, its fingerprint, and what it takes
         self._containers = Containers(LARGEST, self._part)
-        changes.start(self._content, generators)
-        numpy = loaded("numpy")
-        self._array, self._scalar = value_in(numpy, "ndarray"), value_in(numpy, "generic")
+        self._array = self._scalar = None
 
-    def read(self, namespace, names):
-        """Name to fingerprint, for those with such a value."""
-        found = {}
+    def read(self, namespace, names, generators):
+        """Name to fingerprint, for those with such a value.
+
+        ``generators``: the number of a held generator to the fingerprint of its state.
+        """
+        self._generators, self._left = generators, LARGEST_SUM
+        self._changes.start(self._content, generators)
+        if self._array is None:
+            numpy = loaded("numpy")
+            self._array, self._scalar = value_in(numpy, "ndarray"), value_in(numpy, "generic")
+        found, known = {}, self._known
         for name in names:
             value = namespace.get(name, self)
-            if value is not self:
-                fingerprint = self.of(value)
-                if fingerprint is not None:
-                    found[name] = fingerprint
+            if value is self:
+                continue
+            last = known.get(id(value))
+            if last is not None and last[2] <= self._left:
+                self._left -= last[2]
+                found[name] = last[1]
+                continue
+            left = self._left
+            fingerprint = self.of(value)
+            if fingerprint is not None:
+                found[name] = fingerprint
+                if fingerprint[0] == "=":
+                    known[id(value)] = value, fingerprint, left - self._left
+        while len(known) > MOST_KNOWN:
+            del known[next(iter(known))]
         return found
 
     def of(self, value):
         """The fingerprint of one value; None if it has none."""
         data = self._plain(value, DEPTH)
         if data is not None:
-            return f"={_hash(data)}"
+            # A number stands for itself.
+            is_short = id(type(value)) in _NUMBERS and len(data) <= SHORT
+            return f"={data.decode()}" if is_short else f"={_hash(data)}"
         if self._array is not None and type(value) is self._array:
             data = self._of_array(value)
             return data and f"#{_hash(data)}"

@@ -100,6 +100,9 @@ def look(variables):
         told = getattr(sys.modules.get("torch"), "version", None)
         if getattr(told, "cuda", None) or getattr(told, "hip", None):
             return told.cuda
+        if "cupy" in sys.modules:
+            number = sys.modules["cupy"].cuda.runtime.runtimeGetVersion()
+            return "%d.%d" % (number // 1000, number % 1000 // 10)
         import ctypes
         number = ctypes.c_int(0)
         library("libcudart").cudaRuntimeGetVersion(ctypes.byref(number))
@@ -127,7 +130,8 @@ def look(variables):
 async def surroundings(client: Any) -> dict[str, Any] | None:
     """The environment of a Python kernel; None if it cannot be asked.
 
-    Texts by the names in ``TEXTS``; texts by names in ``packages``, ``threads`` and ``launch``; texts in ``gpus``. Only what is known.
+    Texts by the names in ``TEXTS``; texts by names in ``packages``, ``threads`` and ``launch``;
+    texts in ``gpus``. Only what is known.
     """
     names = sorted({variable.name for one in load() for variable in one.launch_variables})
     code = f"(lambda space: (exec({_CODE!r}, space), space['look']({names!r}))[1])({{}})"

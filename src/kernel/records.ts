@@ -113,9 +113,7 @@ export function isSameProblem(
   one: IKernelProblem | null,
   other: IKernelProblem | null
 ): boolean {
-  return (
-    one?.words === other?.words && one?.isDevice === other?.isDevice
-  );
+  return one?.words === other?.words && one?.isDevice === other?.isDevice;
 }
 
 const KINDS: ReadonlySet<unknown> = new Set<IRecord['kind']>([

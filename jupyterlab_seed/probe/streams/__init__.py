@@ -32,6 +32,12 @@ and optionally
 
 ``can_restore(holder, kept)``
     Whether this state can be restored, if not every state can.
+``guard(holder)``
+    What stays the same as long as the state does, see ``guards``; None if nothing is known. It is
+    called after ``read``.
+``anchors()``
+    What ``find`` rests on: entries of dicts, as dict and key. Without it, ``find`` is called before
+    and after every cell.
 ``initial(name, holder)``
     The value of ``read`` before the first draw, for an unseeded generator that keeps the seed
     sequence that it was created from; None if that is lost.
@@ -45,6 +51,8 @@ and optionally
 ``pending()``
     The seeds with which devices not yet in use will begin: a dict from the name of a stream, or of
     all devices of a kind (without ``:0``), to an integer.
+``pending_anchors()``
+    What ``pending`` rests on, as for ``anchors``.
 ``seeded_with(name, holder, value)``
     The seed, if the state is the one in which it leaves this stream; None otherwise. Records call
     such a state ``seed N``, as they call that of a device that is not in use yet.
@@ -62,6 +70,7 @@ import operator
 import sys
 
 from ..constants import LARGEST_SEED, UNKNOWN
+from ..guards import capture, holds
 
 # The frameworks of this package, and the Python module without which each has no streams. Its
 # stream module is compiled only when that module is loaded.
@@ -107,6 +116,8 @@ class Registry:
         self._modules = dict(BUILT_IN)  # framework to the module that it needs
         self._streams = {}  # framework to its stream object, made when that is loaded
         self._added = set()
+        self._found, self._count, self._anchors = [], 0, None  # see `find`
+        self._pending, self._pending_anchors = {}, None
         self._makers = 0, {}  # the number of loaded modules, and the result of `generators` then
 
     def add(self, sources):
@@ -125,6 +136,7 @@ class Registry:
                 self._modules[framework] = stream.module
                 self._streams[framework] = stream
                 self._makers = 0, self._makers[1]
+                self._count = 0
             except Exception as error:
                 self.report_problem(error, framework)
 
@@ -143,7 +155,28 @@ class Registry:
         return found
 
     def find(self, ran=None):
-        """Each existing stream: its name, its stream object, and its holder."""
+        """Each existing stream: its name, its stream object, and its holder.
+
+        The same list as before, if nothing that it rests on has changed.
+        """
+        if self._count == len(sys.modules) and holds(self._anchors):
+            return self._found
+        self._found, self._count = self._find(ran), len(sys.modules)
+        self._anchors = capture(self._find_anchors("anchors", self._loaded()))
+        return self._found
+
+    def _find_anchors(self, method, frameworks):
+        """The guard of what `find` or `pending` gives; None if it has to look each time."""
+        entries = []
+        try:
+            for framework in frameworks:
+                entries += getattr(self._streams[framework], method)()
+        except Exception:
+            # A stream has none, or not all that it needs.
+            return None
+        return (), entries
+
+    def _find(self, ran):
         found = []
         for framework in self._loaded():
             stream = self._streams[framework]
@@ -158,14 +191,19 @@ class Registry:
 
     def pending(self):
         """The seeds with which devices not yet in use will begin, see ``pending`` above."""
-        found = {}
-        for framework, stream in self._streams.items():
-            if hasattr(stream, "pending"):
-                try:
-                    found.update(stream.pending())
-                except Exception as error:
-                    self.report_problem(error, framework)
-        return found
+        if holds(self._pending_anchors):
+            return self._pending
+        self._pending = {}
+        names = [name for name, one in self._streams.items() if hasattr(one, "pending")]
+        anchors = self._find_anchors("pending_anchors", names)
+        # Nothing changes if there is none.
+        self._pending_anchors = capture(anchors if names else None)
+        for framework in names:
+            try:
+                self._pending.update(self._streams[framework].pending())
+            except Exception as error:
+                self.report_problem(error, framework)
+        return self._pending
 
     def generators(self):
         """The class of each kind of generator that users make, to what makes its stream object.

@@ -88,6 +88,7 @@ class Calls:
 
     def __init__(self, kind):
         self._values = WeakKeyDictionary()
+        self._codes = set()
         self.are_seen = False
         monitoring = getattr(sys, "monitoring", None)
         for tool in TOOLS if monitoring is not None else ():
@@ -95,9 +96,10 @@ class Calls:
                 monitoring.use_tool_id(tool, "jupyterlab-seed")
                 start = monitoring.events.PY_START
                 monitoring.register_callback(tool, start, self._on_call)
-                for method in vars(kind).values():
-                    if hasattr(method, "__code__"):
-                        monitoring.set_local_events(tool, method.__code__, start)
+                codes = [getattr(method, "__code__", None) for method in vars(kind).values()]
+                self._codes.update(one for one in codes if one and one.co_name != "__init__")
+                for code in self._codes:
+                    monitoring.set_local_events(tool, code, start)
                 self.are_seen = True
                 break
 
@@ -112,9 +114,10 @@ class Calls:
         self._values.clear()
 
     def _on_call(self, code, _offset):
-        if code.co_name == "__init__":
-            return
-        given = sys._getframe(1).f_locals
+        frame = sys._getframe(1)
+        if frame.f_back is not None and frame.f_back.f_code in self._codes:
+            return  # it follows from the call that led to it
+        given = frame.f_locals
         self_, *others = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + 2]
         holder = given[self_]
         try:

@@ -3,11 +3,18 @@
 import json
 import struct
 import sys
+from operator import is_
 
 from ..constants import UNKNOWN
+from ..guards import anchors_of, body
 from ..memory import bytes_at, can_read_memory, float_bytes
 from ..modules import loaded, value_in
+from ..pcg64 import find_places
+from ..pcg64 import read as pcg64
 from ..seed_search import SeedSearch
+
+# The beginning of the value of a PCG64.
+PCG64 = ("PCG64", "PCG64")
 
 # The 624 words of an MT19937, and behind them the place (``mt19937.h``).
 KEY_BYTES, STATE_BYTES = 4 * 624, 4 * 625
@@ -18,7 +25,7 @@ class Stream:
 
     def __init__(self):
         self._search = SeedSearch("numpy")
-        self._generator = self._holder = self._places = None
+        self._generator = self._holder = self._places = self._guard = None
         self._seen = None  # the last value, and the memory that it was read from
         self._learned = None  # the bit generator whose first state the search knows
 
@@ -39,13 +46,14 @@ class Stream:
         if generator is not self._generator or holder is not self._holder:
             self._generator, self._holder, self._seen = generator, holder, None
             self._places = self._find_places(holder)
+            self._guard = None if self._places is None else (self._places, ())
         if self._places is None:
             return self._state(holder)
         state, rest = (bytes_at(address, size) for address, size in self._places)
         if self._seen is None or self._seen[1] != rest:
             value = self._state(holder)
             if value[1] + struct.pack("<I", value[2]) != state:
-                self._places = None
+                self._places = self._guard = None
         elif self._seen[2] == state:
             return self._seen[0]
         else:
@@ -54,6 +62,12 @@ class Stream:
             value = ("MT19937", state[:KEY_BYTES], place, self._seen[0][3])
         self._seen = (value, rest, state)
         return value
+
+    def guard(self, holder):
+        return self._guard if holder is self._holder else None
+
+    def anchors(self):
+        return anchors_of("numpy.random.mtrand", "_rand")
 
     @staticmethod
     def _find_places(holder):
@@ -165,16 +179,62 @@ class Generators:
     A value: the kind, what the state has, and how many others were spawned.
     """
 
+    def __init__(self):
+        self._guard = None
+        self._guarded = None  # the holder that it is of, and what belongs to it
+        self._source = self._sequence = self._places = None
+
     @staticmethod
     def core(holder):
         return getattr(holder, "bit_generator", holder)
 
+    def guard(self, holder):
+        source = self.core(holder)
+        parts = holder, source, self._sequence
+        if self._guarded is None or not all(map(is_, parts, self._guarded)):
+            self._guarded, self._guard = parts, self._find_guard(*parts)
+        return self._guard
+
+    @staticmethod
+    def _find_guard(holder, source, sequence):
+        """The generator, its bit generator and its seed sequence, if the state lies within.
+
+        NumPy's own have it there. It is looked for: each large number of the state has to be found.
+        """
+        known = vars(loaded("numpy.random") or Stream).get(type(source).__name__)
+        if type(source) is not known or not can_read_memory():
+            return None
+        place = body(source)
+        memory = bytes_at(*place)
+        for leaf in _leaves(source.state):
+            if type(leaf) is int:
+                words = leaf.to_bytes(16, "little") if 2**32 <= leaf < 2**128 else b""
+                leaf = words.rstrip(b"\0")
+            if type(leaf) is bytes and leaf not in memory:
+                return None
+        others = [one for one in (holder, sequence) if one is not None and one is not source]
+        return [place, *map(body, others)], ()
+
     def read(self, _name, holder):
         source = self.core(holder)
+        if source is not self._source:
+            self._source, self._sequence = source, _sequence_of(source)
+            self._places = self._find_pcg64(source)
+        state = self._state(source) if self._places is None else (PCG64 + pcg64(self._places))
+        return (*state, getattr(self._sequence, "n_children_spawned", 0))
+
+    @staticmethod
+    def _state(source):
         state = source.state
-        sequence = _sequence_of(source)
-        spawned = getattr(sequence, "n_children_spawned", 0)
-        return (state["bit_generator"], *_leaves(state), spawned)
+        return (state["bit_generator"], *_leaves(state))
+
+    def _find_pcg64(self, source):
+        """Where to read a PCG64; used only if what stands there is its state."""
+        known = value_in(loaded("numpy.random._pcg64"), "PCG64")
+        if type(source) is not known or not can_read_memory():
+            return None
+        places = find_places(source)
+        return places if places and PCG64 + pcg64(places) == self._state(source) else None
 
     def data(self, value):
         return repr(value).encode()
@@ -186,13 +246,13 @@ class Generators:
         source = self.core(holder)
         source.state = _with_leaves(source.state, iter(kept[1:]))
 
-    def initial(self, name, holder):
+    def initial(self, _name, holder):
         source = self.core(holder)
         sequence = _sequence_of(source)
         if sequence is None:
             return None
         spawned = getattr(sequence, "n_children_spawned", 0)
-        return (*self.read(name, type(source)(sequence))[:-1], spawned)
+        return (*self._state(type(source)(sequence)), spawned)
 
     def seed(self, question):
         sequence = _sequence_of(self.core(question.current.holder))

@@ -3,6 +3,7 @@
 import struct
 
 from ..constants import UNKNOWN
+from ..guards import anchors_of
 from ..memory import bytes_at, can_read_memory, float_bytes
 from ..modules import loaded, value_in
 from ..seed_search import SeedSearch
@@ -16,7 +17,7 @@ class Stream:
 
     def __init__(self):
         self._search = SeedSearch("python")
-        self._holder = self._address = None
+        self._holder = self._address = self._guard = None
 
     def find(self, _ran):
         holder = value_in(loaded("random"), "_inst")
@@ -28,9 +29,18 @@ class Stream:
     def read(self, _name, holder):
         if holder is not self._holder:
             self._address, self._holder = self._find_address(holder), holder
+            self._guard = None
+            if self._address is not None:
+                self._guard = [(self._address, STATE_BYTES)], [(vars(holder), "gauss_next")]
         if self._address is None:
             return self._state(holder), holder.gauss_next
         return bytes_at(self._address, STATE_BYTES), holder.gauss_next
+
+    def guard(self, holder):
+        return self._guard if holder is self._holder else None
+
+    def anchors(self):
+        return anchors_of("random", "_inst")
 
     @staticmethod
     def _state(holder):

@@ -4,6 +4,7 @@ import sys
 from collections import OrderedDict
 
 from ..constants import LARGEST_SEED, UNKNOWN
+from ..guards import anchors_of, body
 from ..memory import bytes_at, can_read_memory
 from ..modules import loaded, value_in
 
@@ -24,10 +25,9 @@ class Stream:
 
     def __init__(self):
         self._mps = None  # whether there is such a device
-        self._holder = self._address = self._place = None
+        self._holder = self._address = self._place = self._guard = None
         self._seen = None  # the last value, and the memory that it was read from
         self._seeds = OrderedDict()  # large value of a generator's seed to the seed in force
-        self._queued = {}  # kind of device to its queued seeding calls, and what they say
 
     def find(self, _ran):
         torch = loaded("torch")
@@ -54,15 +54,10 @@ class Stream:
 
     def pending(self):
         found = {}
-        for kind in ("cuda", "xpu"):
-            tracker = value_in(loaded(f"torch.{kind}"), "_lazy_seed_tracker")
+        for family in ("torch.cuda", "torch.xpu"):
+            tracker = value_in(loaded(family), "_lazy_seed_tracker")
             if tracker is not None:
-                # Each is a function and where it was called, or None.
-                calls = [one and one[0] for one in tracker.get_calls()]
-                known = self._queued.get(kind)
-                if known is None or known[0] != calls:
-                    known = self._queued[kind] = calls, _queued_seeds(f"torch.{kind}", calls)
-                found.update(known[1])
+                found.update(_queued_seeds(family, tracker.get_calls()))
         return found
 
     def read(self, _name, holder):
@@ -73,12 +68,34 @@ class Stream:
             self._holder, self._seen = holder, None
             self._address = getattr(holder, "_cdata", 0)
             self._place = self._find_place(torch, holder)
+            # The second place has the address of the first.
+            self._guard = None if self._place is None else ([self._place, body(holder)], ())
         if self._place is None:
             return self._state(holder)
         memory = bytes_at(*self._place)
         if self._seen is None or self._seen[1] != memory:
             self._seen = (self._state(holder), memory)
         return self._seen[0]
+
+    def guard(self, holder):
+        return self._guard if holder is self._holder else None
+
+    def anchors(self):
+        found = anchors_of("torch", "default_generator")
+        for family in ("torch.cuda", "torch.xpu"):
+            if loaded(family) is not None:
+                found += anchors_of(family, "_initialized", "default_generators")
+        return found
+
+    def pending_anchors(self):
+        found = []
+        for family in ("torch.cuda", "torch.xpu"):
+            tracker = value_in(loaded(family), "_lazy_seed_tracker")
+            if tracker is not None:
+                # A new list with each call.
+                found += anchors_of(family, "_lazy_seed_tracker")
+                found.append((vars(tracker), "call_order"))
+        return found
 
     @staticmethod
     def _state(holder):
@@ -110,7 +127,7 @@ class Stream:
         return (value,)
 
     def seeded_with(self, name, holder, value):
-        if holder.device.type == "cpu":
+        if name == "torch":
             return None
         seed = holder.initial_seed()
         return seed if self.value_of_seed(name, holder, seed) == value else None
@@ -194,7 +211,7 @@ def _queued_seeds(family, calls):
     one counts.
     """
     seeds = {}
-    for call in calls:
+    for call, _where in filter(None, calls):
         maker, _, name = getattr(call, "__qualname__", "").partition(".")
         kept = dict(zip(call.__code__.co_freevars, call.__closure__ or ())) if name else {}
         if "seed" in kept:

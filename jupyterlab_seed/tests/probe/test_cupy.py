@@ -88,7 +88,9 @@ def test_a_random_state_is_a_stream(cupy: Kernel) -> None:
 @pytest.mark.skipif(not SEES_CALLS, reason="Python reports no calls")
 def test_the_tools_of_others_are_left_alone(start: Start) -> None:
     kernel = start()
-    kernel.run("import sys; sys.monitoring.use_tool_id(4, 'mine'); sys.monitoring.use_tool_id(3, 'x')")
+    kernel.run(
+        "import sys; sys.monitoring.use_tool_id(4, 'mine'); sys.monitoring.use_tool_id(3, 'x')"
+    )
     kernel.run(CUPY)
     kernel.run("cp.random.seed(1)")
     before, after, *_ = kernel.run("y = 1")["streams"]["cupy:0"]

@@ -123,6 +123,8 @@ def _called(code: Code, statements: list[Statement]) -> Iterator[_Place]:
         source = None if name is None else _source(code, statement, call, name)
         if source is None and method is not None and _is_method(code, call):
             source, name = variation.of_method(method), f".{method}"
+        if source is None and method == "seed" and _unseeds(code, call):
+            source, name = "private-generator", f".{method}"
         if name == "open" and writes and not _writes(code, call):
             source = "files"
         if source == "file-order" and _in_order(code, call, parents):
@@ -173,6 +175,24 @@ def _source_of_generator(
     else:
         seeded = _seeded(call, generator.seeded_by)
     return None if seeded else "private-generator"
+
+
+def _unseeds(code: Code, call: ast.Call) -> bool:
+    """Whether a private generator takes a seed from the system: ``g.seed()``."""
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    if not isinstance(call.func, ast.Attribute) or any(_constant(one) is not None for one in given):
+        return False
+    owner = call.func.value
+    makers: list[ast.AST] = [owner]
+    if isinstance(owner, ast.Name):
+        makers = [
+            one.node.value
+            for one in code.statements
+            if isinstance(one.node, ast.Assign)
+            and any(isinstance(to, ast.Name) and to.id == owner.id for to in one.node.targets)
+        ]
+    names = [dotted(one.func, code.aliases) for one in makers if isinstance(one, ast.Call)]
+    return any(name is not None and variation.generator(name) is not None for name in names)
 
 
 def _constant(node: ast.AST) -> object:

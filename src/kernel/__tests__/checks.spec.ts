@@ -92,7 +92,7 @@ describe('answers', () => {
       problem: 'x'.repeat(20_000_000)
     });
     expect(answer).toMatchObject({ records: [RECORD], dropped: 3, total: 4 });
-    expect(answer?.problem).toHaveLength(500);
+    expect(answer?.problem?.words).toHaveLength(500);
     expect(readWatchAnswer({ session: '', records: [] })).not.toBeNull();
     expect(readWatchAnswer({ session: 'ab' })).toBeNull();
     expect(readWatchAnswer({ session: 5, records: [] })).toBeNull();
@@ -137,7 +137,8 @@ describe('answers', () => {
     expect(readRewind({ kind: 'rewound', streams: [1, 'a'] })).toEqual({
       kind: 'rewound',
       streams: ['a'],
-      untouched: []
+      untouched: [],
+      unrestored: []
     });
     expect(readRewind({ kind: 'error' })).toBeNull();
     expect(isReadable(5)).toBe(false);
