@@ -70,7 +70,8 @@ class Observer:
                 if self._report_problem(error, name):
                     continue  # nothing can draw from it any more
                 # Its state is unknown, so it counts as changed.
-                now = seen[name] = Observation(object(), holder, os.urandom(8).hex(), held)
+                seen[name] = Observation(object(), holder, os.urandom(8).hex(), held)
+                continue
             if now is not last:
                 moved.append((name, stream, last, held))
         for one in generators:

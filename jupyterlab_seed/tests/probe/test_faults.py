@@ -58,7 +58,7 @@ def test_its_own_failure_stays_its_own(start: Start) -> None:
     asked = kernel.begin(
         "stream = sys.modules['_jupyterlab_seed'].ledger.registry.of('python')\n"
         "def broken(*_): raise ValueError('no such luck')\n"
-        "stream.read = broken"
+        "stream.read = broken; random.random()"
     )
     # That cell's own end is the first to meet it.
     kernel.wait(asked)
