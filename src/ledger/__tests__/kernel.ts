@@ -96,7 +96,9 @@ export class FakeKernel {
     };
     this.streams.set(stream, state);
     if (what === 'seed') {
-      state.print = hex(`seed ${value}`);
+      // Devices are called after the seed that leaves their state.
+      const isDevice = stream.includes(':');
+      state.print = isDevice ? `seed ${value}` : hex(`seed ${value}`);
       state.seed = value === 'unknown' ? value : Number(value);
     } else if (what === 'draw') {
       state.print = hex(`${state.print} draw ${value}`);

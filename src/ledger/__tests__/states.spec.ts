@@ -236,6 +236,27 @@ describe('a device that is there only when it is used', () => {
     expect(bench.states).toBe('= = =');
   });
 
+  it('may be in use without being drawn from', () => {
+    const bench = new Bench(SEED, MAKE, 'torch.rand(2).cuda()');
+    bench.add(bench.kernel.run('c0', SEED, 'seed torch 42'));
+    bench.add(bench.kernel.run('c1', MAKE, 'seed torch.cuda:0 42'));
+    expect(bench.ledger.mark('c1')?.streams).toEqual([]);
+  });
+
+  it('is rewound to that seed, and gives the same then', () => {
+    const bench = new Bench(SEED, MAKE);
+    bench.add(bench.kernel.run('c0', SEED, 'seed torch 42'));
+    const used = 'seed torch.cuda:0 42; draw torch.cuda:0';
+    bench.add(bench.kernel.run('c1', MAKE, used));
+    expect(bench.ledger.mark('c1')?.streams).toHaveLength(1);
+    expect(bench.ledger.cleanStart('c1')).toMatchObject({
+      'torch.cuda:0': 'seed 42'
+    });
+    bench.kernel.run(null, '', 'seed torch.cuda:0 42');
+    bench.add(bench.kernel.run('c1', MAKE, 'draw torch.cuda:0'));
+    expect(bench.states).toBe('= =');
+  });
+
   it('is another one where a cell above would make it', () => {
     const bench = new Bench(SEED, 'y = torch.rand(1).cuda()', MAKE);
     bench.add(bench.kernel.run('c0', SEED, 'seed torch 42'));
