@@ -7,6 +7,7 @@ import { Signal } from '@lumino/signaling';
 import type { CodeSources } from '../cell';
 import type { IDetection, ISetUp } from '../detect';
 import { EMPTY_DETECTION } from '../detect';
+import type { CellParser } from '../python';
 import type { Language } from '../recipes';
 import type { INotebookDetector } from './options';
 
@@ -33,6 +34,11 @@ export class Detection implements IDisposable {
   /** The result of the last detection. */
   get found(): IDetection {
     return this._found;
+  }
+
+  /** The parser of Python; `null` as long as there is none. */
+  get parser(): CellParser | null {
+    return this._detector?.detector.parser ?? null;
   }
 
   /** Whether Python can be parsed; assumed until {@link setDetector} is called. */

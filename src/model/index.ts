@@ -3,6 +3,7 @@ export * from './trial';
 export * from './answer';
 export * from './confirmedCode';
 export * from './create';
+export type { IDeviceNotice } from './deviceNotice';
 export * from './findings';
 export * from './notebookSeed';
 export * from './openNotebooks';

@@ -5,6 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type { AutoInject } from '../cell';
 import type { IReport, Verification } from '../jobs';
 import type { IDeterminism } from '../recipes';
+import type { IDeviceNotice } from './deviceNotice';
 import type { INotebookSeedOptions } from './options';
 import type { IServices } from './services';
 import { createServices } from './services';
@@ -12,6 +13,14 @@ import type { ISeedState } from './state';
 import type { ICellMarks, INotebookSeed } from './types';
 import type { IVerified } from './verified';
 import { isOutdated, verifiedNow } from './verified';
+
+/** Recipes of frameworks that compute on GPUs. */
+const ON_DEVICES: ReadonlySet<string> = new Set([
+  'cupy',
+  'jax',
+  'tensorflow',
+  'torch'
+]);
 
 /** The model of one notebook: delegates each call to the service in charge. */
 export class NotebookSeed implements INotebookSeed, IObservableDisposable {
@@ -152,6 +161,27 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
 
   isOutdated(verification: Verification | null): boolean {
     return isOutdated(verification, this._services.sources.all);
+  }
+
+  async deviceNotice(
+    verification: Verification | null
+  ): Promise<IDeviceNotice | null> {
+    const { detection, sources } = this._services;
+    const { parser } = detection;
+    const used = detection.found.frameworks.map(({ recipe }) => recipe);
+    if (!parser || !used.some(recipe => ON_DEVICES.has(recipe))) {
+      return null;
+    }
+    const { deviceNotice } = await import('./deviceNotice');
+    return this._isDisposed
+      ? null
+      : deviceNotice({
+          state: this.state,
+          detection: detection.found,
+          cells: sources.cells,
+          parser,
+          report: verification?.state?.report ?? null
+        });
   }
 
   get isDisposed(): boolean {

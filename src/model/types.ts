@@ -9,6 +9,7 @@ import type { IReport, IVerifyOptions, Verification } from '../jobs';
 import type { IKernelProblem } from '../kernel';
 import type { CellState, ICellMark, Outcome } from '../ledger';
 import type { IDeterminism } from '../recipes';
+import type { IDeviceNotice } from './deviceNotice';
 import type { ISeedState } from './state';
 import type { IVerified } from './verified';
 
@@ -40,6 +41,16 @@ export interface INotebookSeed {
 
   /** Ask the kernel for its modules and seeds; `state` follows. */
   refreshKernel(): Promise<void>;
+
+  /**
+   * What may differ from run to run on a GPU, by the code and the last verification.
+   *
+   * @param verification - The notebook's; `null` for none.
+   * @returns `null` if nothing is to be said.
+   */
+  deviceNotice(
+    verification: Verification | null
+  ): Promise<IDeviceNotice | null>;
 
   /** Insert the seed cell or bring it up to date, and run it. */
   insert(): Promise<boolean>;

@@ -42,6 +42,7 @@ function fakeModel(state: object = {}, counts: object = {}) {
   const zero = Object.fromEntries(CELL_STATES.map(name => [name, 0]));
   return {
     changed: new Signal<object, void>({}),
+    deviceNotice: async (): Promise<object | null> => null,
     state: {
       path: 'folder/digits.ipynb',
       language: 'python',
@@ -99,7 +100,11 @@ describe('the panel', () => {
   ) {
     const executed: unknown[] = [];
     const commands = new CommandRegistry();
-    for (const id of [CommandIDs.insert, CommandIDs.setSeed]) {
+    for (const id of [
+      CommandIDs.insert,
+      CommandIDs.setSeed,
+      CommandIDs.setDeterminism
+    ]) {
       commands.addCommand(id, {
         execute: args => void executed.push([id, args])
       });
@@ -169,6 +174,33 @@ describe('the panel', () => {
     widget?.dispose();
     const none = fakeModel({ language: null, options: null });
     expect(sections((await show(none)).node)).toEqual([]);
+  });
+
+  it('says what may differ on a GPU, and turns the switch on', async () => {
+    const found = {
+      titles: ['`index_add`', 'attention'],
+      choice: ['algorithms', 'error'],
+      raising: ['attention']
+    };
+    const model = { ...fakeModel(), deviceNotice: async () => found };
+    const { node, executed } = await show(model);
+    const until = async (selector: string): Promise<HTMLElement> => {
+      for (;;) {
+        const element = node.querySelector<HTMLElement>(selector);
+        if (element) {
+          return element;
+        }
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
+    };
+    const line = await until('.jp-SeedPanel-devices');
+    expect(line.textContent).toContain(
+      'This notebook uses index_add and attention on the GPU: without deterministic algorithms, its results may differ from run to run. There is no deterministic version of attention: the switch raises an error there.'
+    );
+    line.querySelector('button')?.click();
+    expect(executed).toEqual([
+      [CommandIDs.setDeterminism, { key: 'algorithms', value: 'error' }]
+    ]);
   });
 
   it('shows the details of a framework on demand', async () => {

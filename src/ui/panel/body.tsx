@@ -8,6 +8,7 @@ import { CELL_STATES } from '../markMessages';
 import { AnswerSection } from './answerSection';
 import { CellsSection, CountsSection } from './cellsSection';
 import { DeterminismSection } from './determinismSection';
+import { DeviceSection } from './deviceSection';
 import { Fold } from './fold';
 import { FrameworkSection } from './frameworkSection';
 import { OtherSeedsSection } from './otherSeedsSection';
@@ -39,6 +40,7 @@ export function PanelBody(props: IPanelBodyProps): React.ReactElement {
       <AnswerSection {...given} verified={model.verifiedBy(verification)} />
       <SeedSection {...given} />
       <CellsSection {...given} />
+      <DeviceSection {...given} verification={verification} />
       <VerifySection {...given} verification={verification} />
       <Folds {...given} context={context} />
     </>
