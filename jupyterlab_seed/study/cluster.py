@@ -27,6 +27,9 @@ from .types import CannotStudyError, Note, Runner, SeedRun, Wanted
 #: How long a scheduler may take to answer, in seconds.
 PATIENCE = 10.0
 
+#: How often a run is submitted; Dask itself gives it up when four workers have died with it.
+TRIES = 4
+
 #: How often a task looks whether it is still wanted, in seconds.
 PULSE = 0.3
 
@@ -77,6 +80,31 @@ class DaskRunner:
 
     async def run(self, plan: Plan, wanted: Wanted, seed: int, timeout: float | None) -> SeedRun:
         """See :class:`~.types.Runner`."""
+        # A kernel that dies leaves its worker alive, so a worker's death is hardly the run's fault.
+        for _try in range(TRIES):
+            told = await self._submit(plan, wanted, seed, timeout)
+            if not isinstance(told, KilledWorker):
+                break
+        if isinstance(told, SeedRun):
+            return told
+        if isinstance(told, KilledWorker):
+            return SeedRun(seed, "not-started", problem=str(_("the workers that ran it died")))
+        if isinstance(told, CannotRunError):
+            raise told
+        reason = str(told).splitlines()[0].rstrip(".") if str(told) else type(told).__name__
+        raise _failure(
+            _(
+                "The Dask cluster at %1 went away: %2. What was done is kept: the same command "
+                "goes on.",
+                self._address,
+                reason,
+            )
+        )
+
+    async def _submit(
+        self, plan: Plan, wanted: Wanted, seed: int, timeout: float | None
+    ) -> SeedRun | BaseException:
+        """One run as a task; what it returned or raised."""
         name = f"jupyterlab-seed-{uuid.uuid4().hex}"
         stop = Event(f"{name}-stop", client=self._client)
         future = self._client.submit(
@@ -97,23 +125,7 @@ class DaskRunner:
         except asyncio.CancelledError:
             await finish(self._end(stop, waiting))
             raise
-        told = waiting.result()
-        if isinstance(told, SeedRun):
-            return told
-        if isinstance(told, (CannotRunError, KilledWorker)):
-            if isinstance(told, KilledWorker):
-                words = _("the workers that ran it died")
-                return SeedRun(seed, "not-started", problem=str(words))
-            raise told
-        reason = str(told).splitlines()[0].rstrip(".") if str(told) else type(told).__name__
-        raise _failure(
-            _(
-                "The Dask cluster at %1 went away: %2. What was done is kept: the same command "
-                "goes on.",
-                self._address,
-                reason,
-            )
-        )
+        return waiting.result()  # type: ignore[no-any-return]
 
     async def _end(self, stop: Event, waiting: asyncio.Future[Any]) -> None:
         """End a run: the task ends its kernel, since Dask cannot end a task."""

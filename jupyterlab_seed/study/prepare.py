@@ -60,10 +60,7 @@ def prepare(request: Request) -> list[Arm]:
     if request.against is not None and request.parameters:
         raise _bad(_("Compare with another notebook, or set parameters, but not both at once."))
     own = StudyNotebook(request.content)
-    given = [
-        one if one.better else replace(one, better=request.known.get(one.expression))
-        for one in request.results or stored_results(own)
-    ]
+    given = _with_better(own, request)
     if request.against is not None:
         name, content = request.against
         other = StudyNotebook(content, own.core)
@@ -81,6 +78,16 @@ def prepare(request: Request) -> list[Arm]:
     if request.same_seed:
         arms.append(replace(arms[0], label=SAME))
     return arms
+
+
+def _with_better(own: StudyNotebook, request: Request) -> list[Result]:
+    """The results to read, with what is better: as the notebook says, else as was said before."""
+    named = stored_results(own)
+    said = {**request.known, **{one.expression: one.better for one in named if one.better}}
+    return [
+        one if one.better else replace(one, better=said.get(one.expression))
+        for one in request.results or named
+    ]
 
 
 def _arm(

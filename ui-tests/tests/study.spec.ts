@@ -132,7 +132,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
     .toBe(true);
   // A shown number becomes a result, which the next study knows; it can be undone.
   await page
-    .locator('.jp-Notebook .cm-line')
+    .locator('.jp-NotebookPanel .cm-line')
     .last()
     .click({
       button: 'right',
@@ -158,7 +158,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
     'since a run took'
   );
   await toNotebook(page);
-  await page.locator('.jp-Notebook .jp-InputPrompt').last().click();
+  await page.locator('.jp-NotebookPanel .jp-InputPrompt').last().click();
   await page.keyboard.press('z');
   await expect.poll(named).toBeUndefined();
 });

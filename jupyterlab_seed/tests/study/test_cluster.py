@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -29,6 +30,7 @@ from jupyterlab_seed.study.study import study
 from jupyterlab_seed.study.types import CannotStudyError, Options
 
 from ..runs.running import MARK, PATIENCE
+from .simulated import WHOLE
 from .test_notebook import seeded
 
 
@@ -192,6 +194,34 @@ def test_a_killed_worker_costs_no_seed(tmp_path: Path) -> None:
         report = asyncio.run(asyncio.wait_for(killed(), 2 * PATIENCE))
         assert [run["outcome"] for run in report["arms"][0]["runs"]] == ["ok"] * 6
         assert stored(file) == dict.fromkeys(range(7, 13), 1)
+        assert one.gone()
+    finally:
+        one.close()
+
+
+@pytest.mark.skipif(not WHOLE, reason="long")
+def test_ten_killed_workers_cost_no_seed(tmp_path: Path) -> None:
+    one = Cluster(tmp_path)
+    moments = random.Random(10)
+    try:
+        one.ready()
+        file = write(tmp_path, "nb.ipynb", 1.0)
+
+        async def killed() -> dict[str, Any]:
+            task = asyncio.ensure_future(studied(file, one.address, 24))
+            for _kill in range(10):
+                while not await asyncio.to_thread(one.kernels):
+                    assert not task.done()
+                    await asyncio.sleep(0.02)
+                await asyncio.sleep(moments.uniform(0, 3))
+                assert not task.done()
+                one.workers.pop(0).kill()
+                one.workers.append(one.add_worker())
+            return await task
+
+        report = asyncio.run(asyncio.wait_for(killed(), 8 * PATIENCE))
+        assert [run["outcome"] for run in report["arms"][0]["runs"]] == ["ok"] * 24
+        assert stored(file) == dict.fromkeys(range(7, 31), 1)
         assert one.gone()
     finally:
         one.close()

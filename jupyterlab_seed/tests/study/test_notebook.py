@@ -43,6 +43,21 @@ def test_only_the_number_changes() -> None:
     assert plan.cells[1].source == "random.random()"
 
 
+def test_what_is_better_is_known_from_the_notebook_and_from_before() -> None:
+    key = {"version": 1, "results": [{"expression": "a", "better": "lower"}]}
+    content = seeded("a = b = 1", jupyterlab_seed=key)
+
+    def better(*results: Result, **known: Any) -> list[Any]:
+        arms = prepare(Request(content, "n", results=results, known=known))
+        return [one.better for one in arms[0].wanted.expressions]
+
+    assert better() == ["lower"]
+    assert better(Result("a", "a"), Result("b", "b"), b="higher") == ["lower", "higher"]
+    assert better(Result("a", "a", "higher"), Result("b", "b")) == ["higher", None]
+    # What the notebook says now comes before what was said once.
+    assert better(Result("a", "a"), a="higher") == ["lower"]
+
+
 def test_the_hash_seed_goes_along_where_the_notebook_wants_one() -> None:
     key = {"version": 1, "frameworks": ["python"], "environment": {"PYTHONHASHSEED": "7"}}
     arm = prepare(Request(seeded("1", jupyterlab_seed=key), "n"))[0]

@@ -164,7 +164,7 @@ export function betterBefore(
   const named = results.length > 0 ? results : background.results;
   const said = (
     named.length > 0 ? named : [{ expression: '', better: null }]
-  ).map(one => one.better ?? own(background.better, one.expression) ?? null);
+  ).map(one => betterOf(one, background));
   return said.every(one => one === said[0]) ? said[0] : null;
 }
 
@@ -210,12 +210,21 @@ export function fieldOf(option: string | undefined): StudyField | null {
 /** Whether it is known for each result what is better. */
 function isSaid(
   results: readonly IStudiedResult[],
-  { results: stored, better }: IStudyBackground
+  background: IStudyBackground
 ): boolean {
-  const named = results.length > 0 ? results : stored;
+  const named = results.length > 0 ? results : background.results;
   return named.length > 0
-    ? named.every(one => one.better ?? own(better, one.expression))
-    : own(better, '') !== undefined;
+    ? named.every(one => betterOf(one, background))
+    : own(background.better, '') !== undefined;
+}
+
+/** What is better for a result: as the notebook says, else as was said before. */
+function betterOf(
+  { expression, better }: IStudiedResult,
+  background: IStudyBackground
+): Better | null {
+  const stored = background.results.find(one => one.expression === expression);
+  return better ?? stored?.better ?? own(background.better, expression) ?? null;
 }
 
 /** The numbers of the form; `null` if one of them is none. */

@@ -112,6 +112,11 @@ describe('the form', () => {
     expect(problem('', { ...known, results })).toBeUndefined();
     expect(betterBefore({ result: '' }, { ...known, results })).toBe('higher');
     expect(betterBefore({ result: 'loss' }, known)).toBe('lower');
+    // What the notebook says now comes before what was said once.
+    const now = { expression: 'loss', better: 'higher' } as const;
+    expect(betterBefore({ result: 'loss' }, { ...known, results: [now] })).toBe(
+      'higher'
+    );
     expect(betterBefore({ result: 'loss; accuracy' }, known)).toBeNull();
     expect(betterBefore({ result: '' }, known)).toBeNull();
   });
