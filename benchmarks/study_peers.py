@@ -8,8 +8,7 @@ without blank lines and comments).
     python -m venv peers && peers/bin/pip install ictonyx papermill ipykernel scikit-learn scipy
     python benchmarks/study_peers.py --seeds 6 --peers peers/bin/python
 
-``--peers``: the Python that has ictonyx and papermill. The study itself runs in this one, by its
-command, and all kernels are of this Python.
+``--peers``: the Python that has ictonyx and papermill, and runs them; the study runs in this one.
 """
 
 from __future__ import annotations

@@ -115,8 +115,8 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
 
 /** Show the executed notebook of a run beside its study. */
 function showExecuted(run: IShownRun, options: IStudyTabsOptions): void {
-  const { app } = options;
+  const { app, hasTabs } = options;
   const widget = showRun(run, options);
-  app.shell.add(widget, 'main', { mode: 'tab-after' });
+  app.shell.add(widget, hasTabs ? 'main' : 'down', { mode: 'tab-after' });
   app.shell.activateById(widget.id);
 }
