@@ -4,6 +4,7 @@
  */
 import path from 'node:path';
 import { ROOT } from './environment.mjs';
+import { Unavailable, buildSite } from './lite.mjs';
 import { run } from './process.mjs';
 import { fromJest, fromJUnit, fromPlaywright } from './reports.mjs';
 
@@ -113,6 +114,41 @@ export const PARTS = {
       yields: true
     })
   ),
+  lite: {
+    needs: ['tools', 'uiTests', 'extension', 'system'],
+    async run([environment], { extra, reports, log }) {
+      const report = path.join(reports, 'lite.json');
+      const notebooks = [path.join(ROOT, 'ui-tests', 'lite', 'draws.ipynb')];
+      try {
+        await buildSite({ log, isLocal: true, notebooks });
+      } catch (error) {
+        if (!(error instanceof Unavailable)) {
+          throw error;
+        }
+        console.error(`lite: ${error.message}`);
+        return { passed: 0, failed: 0, skipped: 1 };
+      }
+      const code = await node(
+        'ui-tests',
+        [
+          '@playwright/test/cli.js',
+          'test',
+          '-c',
+          'playwright.lite.config.js',
+          ...extra
+        ],
+        {
+          env: {
+            ...environment.variables,
+            SEED_LITE_PYTHON: environment.python,
+            SEED_UI_REPORT: report
+          },
+          log
+        }
+      );
+      return fromPlaywright(report, code);
+    }
+  },
   galata: {
     needs: ['tools', 'uiKernels', 'uiTests', 'system'],
     async run([environment, kernels], { extra, reports, log }) {
@@ -149,7 +185,7 @@ export const GROUPS = {
  * first what needs the least set-up.
  */
 export const LANES = [
-  ['galata'],
+  ['galata', 'lite'],
   ['stylelint', 'prettier', 'eslint', 'tsc', 'install', 'jest'],
   ['build', 'ruff', 'boundaries', 'pytest']
 ];
