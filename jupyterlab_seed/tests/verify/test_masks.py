@@ -272,6 +272,36 @@ FORMS = [
         "2026-05-01 12:00:00.123456: I tensorflow/core/util/port.cc:153] oneDNN\n",
         "2026-05-01 12:00:01.654321: I tensorflow/core/util/port.cc:153] oneDNN\n",
     ),
+    (
+        "log-header",
+        PLAIN,
+        "\x1b[32m[I 2026-05-01 12:00:00,123]\x1b[0m Trial 0 finished with value: 0.5\n",
+        "\x1b[32m[I 2026-05-01 12:00:01,321]\x1b[0m Trial 0 finished with value: 0.5\n",
+    ),
+    (
+        "log-header",
+        PLAIN,
+        f"[I 2026-05-01 12:00:00,123] A new study created in memory with name: no-name-{ONE}\n",
+        f"[I 2026-05-01 12:00:01,321] A new study created in memory with name: no-name-{OTHER}\n",
+    ),
+    (
+        "log-header",
+        PLAIN,
+        "2026-05-01 12:00:00,123 - distributed.worker - INFO - Start worker\n",
+        "2026-05-01 12:00:01,456 - distributed.worker - INFO - Start worker\n",
+    ),
+    (
+        "log-header",
+        PLAIN,
+        "2026/05/01 12:00:00 INFO mlflow.tracking.fluent: Experiment created\n",
+        "2026/05/01 12:00:01 INFO mlflow.tracking.fluent: Experiment created\n",
+    ),
+    (
+        "log-header",
+        PLAIN,
+        "2026-05-01 12:00:00,123\tINFO worker.py:1816 -- Started a local Ray instance.\n",
+        "2026-05-01 12:00:01,456\tINFO worker.py:1816 -- Started a local Ray instance.\n",
+    ),
     ("object-id", HTML, STYLER.format("556f9"), STYLER.format("535c1")),
     (
         "object-id",

@@ -89,7 +89,7 @@ def _of_generator(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Ite
         return
     names = [one[0] for one in culprit.callee.parameters or ()]
     name = next((one for one in (*maker.seeded_by, *SEEDS) if one in names), "")
-    if name in HOLDERS:
+    if name in HOLDERS or (name and not is_unset(culprit, name)):
         return
     # A single parameter is given by its place, as is usual.
     given = "" if names[:1] == [name] else name

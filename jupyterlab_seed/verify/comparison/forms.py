@@ -263,6 +263,28 @@ LOG_HEADERS: Sequence[Form] = (
         (": I ", ": W ", ": E ", ": F "),
         r"^(?P<h>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}): [IWEF] [\w./-]{1,300}:\d{1,6}\]",
     ),
+    # Optuna, with or without colour, and the names that it gives to studies.
+    Form(
+        ("[I ", "[W ", "[E ", "[D "),
+        r"^(?:\x1b\[\d{1,3}m)?\[[DIWEC] (?P<h>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3})\]",
+    ),
+    Form(
+        "with name: no-name-",
+        r"A new study created in \w{1,10} with name: no-name-(?P<h>[0-9a-f-]{36})$",
+    ),
+    # Dask's distributed, MLflow, Ray.
+    Form(
+        " - distributed.",
+        r"^(?P<h>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) - distributed\.[\w.]{1,60} - [A-Z]{4,8} - ",
+    ),
+    Form(
+        " mlflow",
+        r"^(?P<h>\d{4}/\d\d/\d\d \d\d:\d\d:\d\d) [A-Z]{4,8} mlflow[\w.]{0,80}: ",
+    ),
+    Form(
+        ("\tINFO ", "\tWARNING ", "\tERROR "),
+        r"^(?P<h>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3})\t[A-Z]{4,8} \w{1,40}\.py:\d{1,6} -- ",
+    ),
 )
 
 SVG_IDS: Sequence[Form] = (

@@ -194,7 +194,8 @@ RULES: dict[str, Rule] = {
             _("Log headers"),
             _(
                 "The time and process id at the start of log lines from TensorFlow, JAX and other "
-                "users of absl or glog."
+                "users of absl or glog, Optuna, Dask, MLflow and Ray, and the names that Optuna "
+                "gives to studies."
             ),
             _WORDS,
             hide_forms(*forms.LOG_HEADERS),
