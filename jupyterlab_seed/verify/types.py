@@ -177,11 +177,12 @@ CauseClass: TypeAlias = Literal["random-state", "control-flow", "output", "outco
 #: ``late-seed``: it was seeded after something drew from it; ``other-seed``: it was seeded with a
 #: different value in each run; ``system-seed``: with a value from the system. Further runs show
 #: the next two: ``hash-order`` follows the hash seed; ``interference``: runs alone agree, runs
-#: side by side do not. The code suggests the others as likely: ``private-generator``, ``entropy``
-#: (uuid4, secrets, os.urandom), ``time``, ``threads``, ``processes``, ``file-order``, ``files``,
-#: ``network``, ``memory-address``, ``device``. Traced runs show ``entropy`` and the others, and
-#: ``unfilled-memory`` (``np.empty``). Errors show ``memory`` (there was not enough) and
-#: ``broken-device`` (a GPU that a process can use no more).
+#: side by side do not. The code suggests the others as likely: ``private-generator``,
+#: ``compiled-generator`` (that of Numba), ``entropy`` (uuid4, secrets, os.urandom), ``time``,
+#: ``threads``, ``processes``, ``file-order``, ``files``, ``network``, ``memory-address``,
+#: ``device``. Traced runs show ``entropy`` and the others, and ``unfilled-memory``
+#: (``np.empty``). Errors show ``memory`` (there was not enough) and ``broken-device`` (a GPU that
+#: a process can use no more).
 Source: TypeAlias = str
 
 

@@ -13,6 +13,7 @@ from jupyterlab_seed.verify.causes.cause import (
     wants_fourth,
     wants_more_runs,
 )
+from jupyterlab_seed.verify.causes.editing import apply
 from jupyterlab_seed.verify.causes.traced import traced_cause
 from jupyterlab_seed.verify.comparison.compare import compare
 from jupyterlab_seed.verify.types import Cause, Options
@@ -404,6 +405,47 @@ def test_what_is_printed_while_libraries_load_does_not_come_from_what_they_draw(
         [cell(0), cell(1, "2", python=apart[1])],
     )
     assert made.cause().klass == "random-state"
+
+
+def test_draws_that_may_be_those_of_an_import_prove_nothing() -> None:
+    apart = Move("a", "b", None, None), Move("c", "d", None, None)
+    for source, proven in (
+        ("from lib import Tree\nTree().fit()", False),
+        ("import random\nfrom lib import Tree\nprint(random.random())", True),
+        ("Tree().fit()", True),
+    ):
+        found = one_cell(source, *apart, "python")
+        assert (found.klass, found.proven) == ("random-state", proven), source
+
+
+NUMBA = "import numpy as np\nfrom numba import njit\n"
+DRAW = "@njit\ndef draw(n):\n    return np.random.rand(n)\n"
+
+
+def test_a_draw_in_a_function_that_numba_compiles() -> None:
+    case = Case(
+        plan(NUMBA + DRAW, "print(draw(2))"), [cell(0), cell(1, "1")], [cell(0), cell(1, "2")]
+    )
+    found = case.cause()
+    assert (found.source, found.proven) == ("compiled-generator", False)
+    assert (found.hints[0].cell, found.hints[0].line, found.hints[0].call) == (
+        0,
+        5,
+        "numpy.random.rand",
+    )
+    change = found.advice[0].change
+    assert change is not None
+    assert "\n".join(apply(NUMBA + DRAW, change).split("\n")[2:10]) == (
+        "@njit\ndef seed_numba(seed):\n    np.random.seed(seed)\n\nseed_numba(42)\n\n"
+        "@njit\ndef draw(n):"
+    )
+    seeded = "@njit\ndef start():\n    np.random.seed(1)\nstart()\n"
+    case = Case(
+        plan(NUMBA + seeded + DRAW, "print(draw(2))"),
+        [cell(0), cell(1, "1")],
+        [cell(0), cell(1, "2")],
+    )
+    assert case.cause().source is None
 
 
 class TestTracedRuns:

@@ -158,6 +158,13 @@ FORMS = [
         "<torch._C.Generator at 0x7fc4269c>)",
     ),
     ("address", HTML, "&lt;A at 0x7f741edb6b10&gt;", "&lt;A at 0x7fc4269c2b10&gt;"),
+    (
+        "address",
+        HTML,
+        "&lt;sklearn.tree...x7fc999d594c0&gt;",
+        "&lt;sklearn.tree...x7f814bd0d4c0&gt;",
+    ),
+    ("address", PLAIN, "[<foo.Bar ob...t 0x7f814bd0>]", "[<foo.Bar ob...t 0x7fc999d5>]"),
     ("address", PLAIN, "<Thread(T-5 (f), started 140231)>", "<Thread(T-5 (f), started 140299)>"),
     (
         "address",

@@ -14,11 +14,13 @@ from ..names import dotted
 from ..scripts import file_text
 from ..types import Hint
 from . import variation
+from .compiled_draws import compiled_draws
 from .parallel import scripts
 from .set_order import Sets
 
 #: Sources, the likeliest first.
 SOURCES = (
+    "compiled-generator",
     "private-generator",
     "entropy",
     "time",
@@ -69,7 +71,11 @@ def hash_orders(plan: Plan) -> list[Hint]:
 def _hints(plan: Plan, index: int, outputs: bool) -> list[Hint]:
     code = Code(plan, index)
     statements = code.reaching(outputs)
-    places = [*_called(code, statements), *Sets(code, statements).places()]
+    places = [
+        *compiled_draws(code, statements),
+        *_called(code, statements),
+        *Sets(code, statements).places(),
+    ]
     if not places:
         # A thread may change any value without a statement of the cell that names it.
         places = [one for one in _called(code, code.statements) if one[0] == "threads"]

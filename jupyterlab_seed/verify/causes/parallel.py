@@ -12,6 +12,7 @@ from ...runs.types import Plan
 from ..draws import draws, framework, title
 from ..scripts import file_text, started
 from ..types import Advice, Hint
+from . import compiled_draws
 from .reseeding import seeding_place
 
 #: Framework to how a task makes a generator of its own.
@@ -40,6 +41,8 @@ def explain(
         return _seeded_anew(plan, index, streams)
     if hint.source == "script":
         return _script(plan, hint)
+    if hint.source == compiled_draws.SOURCE:
+        return compiled_draws.explain(plan, hint)
     if hint.source not in ("threads", "processes"):
         return None
     drawn = list(dict.fromkeys(map(framework, streams))) or [

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...frameworks import Framework, of_stream
 from ...runs.messages import Message, _, enumeration
+from ...runs.syntax import imports
 from ...runs.types import Move, Plan
+from ..code import Code
 from ..comparison.compare import matters
 from ..draws import drawn_before_seed, draws, framework, seeds, title
 from ..helpers import only_imports_libraries
@@ -39,7 +41,7 @@ def random_state(
     if only_imports_libraries(plan, cell.cell.source):
         # What libraries draw while they are loaded is not what they print then.
         return None
-    judged = [_judge(plan, cells, cell, stream) for stream in cell.streams]
+    judged = [_doubted(plan, cell, _judge(plan, cells, cell, stream)) for stream in cell.streams]
     streams = [one for one in judged if one is not None]
     if not streams:
         return None
@@ -75,6 +77,14 @@ def random_state(
         hints=hints,
         advice=advices,
     )
+
+
+def _doubted(plan: Plan, cell: CellComparison, judged: _Judged | None) -> _Judged | None:
+    """The same, likely only, if the draws may be those of libraries while they are loaded."""
+    index = cell.cell.index
+    if judged is None or not any(imports(one.node) for one in Code(plan, index).own()):
+        return judged
+    return judged if draws(plan, index, framework(judged.name)) else replace(judged, proven=False)
 
 
 def _judge(

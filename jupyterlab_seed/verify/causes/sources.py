@@ -13,6 +13,7 @@ SOURCES: dict[str, Message] = {
     "hash-order": _("the order of a set or a hash value, which depends on the hash seed"),
     "interference": _("a resource shared by both runs"),
     "private-generator": _("a private generator without a seed"),
+    "compiled-generator": _("a generator of Numba's compiled code without a seed"),
     "entropy": _("randomness from the operating system"),
     "time": _("the time"),
     "file-order": _("the order in which a folder lists its files"),
@@ -29,7 +30,16 @@ SOURCES: dict[str, Message] = {
 }
 
 #: Sources that give a new value in each run, so that one more run shows nothing.
-EVER_NEW = frozenset({"private-generator", "entropy", "time", "memory-address", "unfilled-memory"})
+EVER_NEW = frozenset(
+    {
+        "private-generator",
+        "compiled-generator",
+        "entropy",
+        "time",
+        "memory-address",
+        "unfilled-memory",
+    }
+)
 
 #: Sources with which a few runs may agree by chance, so that agreement proves nothing.
 CHANCE = EVER_NEW | {"threads", "processes", "script", "network", "device"}

@@ -208,6 +208,11 @@ ADDRESSES: Sequence[Form] = (
     # %whos cuts a long text in its middle.
     Form("<...>", r"\bat (?P<h>0(?:x[0-9a-f]{0,16})?)(?=<\.\.\.>)"),
     Form("<...>", r"<\.\.\.>(?P<h>[0-9a-fx]{1,14})(?=>)"),
+    # reprlib, also within HTML: scikit-learn's tables of attributes.
+    Form(
+        "...",
+        r"(?:<|&lt;)[\w. ]{1,80}\.\.\.(?:a?t )?(?P<h>(?:0?x)?[0-9a-f]{5,16})(?=>|&gt;)",
+    ),
     # threads and processes.
     Form(", started ", r"<\w{1,80}\([^<>\n]{0,200}, started (?:daemon )?(?P<h>\d{4,20})\)>"),
     Form(
