@@ -20,8 +20,10 @@ from ..runs.types import CannotRunError, OnProgress, Plan, Run
 from .types import CannotVerifyError, Cause, CellComparison, Options
 
 #: The hash seeds of the runs A and B, if the notebook does not set one: different, so that a
-#: dependence on the order of sets shows, and fixed, so that it shows in every verification.
-HASH_SEEDS = {"A": "1", "B": "2"}
+#: dependence on the order of sets shows, and fixed, so that it shows in every verification. Of 330
+#: seeds this one gives the most of 30 common pairs of words another order than 1 does (22 from
+#: Python 3.11 on, 24 before).
+HASH_SEEDS = {"A": "1", "B": "251"}
 
 #: The labels of the traced runs.
 TRACED = ("E", "F")

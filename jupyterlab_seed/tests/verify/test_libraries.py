@@ -23,7 +23,9 @@ from jupyterlab_seed.verify.trying import follow
 from jupyterlab_seed.verify.types import Options
 
 from ..runs.running import notebook
+from .planted_further import FURTHER
 from .planted_libraries import LIBRARIES, InLibrary
+from .planted_reproducing import REPRODUCE
 
 KERNEL = os.environ.get("JUPYTERLAB_SEED_LIBRARIES")
 
@@ -38,26 +40,38 @@ def verified(cells: tuple[str, ...], folder: Path, options: Options) -> Any:
     planned = plan(notebook(*cells, kernelspec=spec))
     made = asyncio.run(verify(planned, LocalKernels(folder), options))
     print(text.summary(made))
-    return planned, made
-
-
-@pytest.mark.parametrize("planted", LIBRARIES, ids=lambda planted: planted.name)
-def test_the_call_is_named_and_its_advice_helps(planted: InLibrary, tmp_path: Path) -> None:
-    options = Options(timeout=300)
-    _planned, made = verified(planted.cells, tmp_path, options)
     if made["verdict"]["kind"] == "raised" and "ModuleNotFoundError" in made["verdict"]["text"]:
         pytest.skip(made["verdict"]["text"])
+    return made
+
+
+@pytest.mark.parametrize(
+    "planted", [*LIBRARIES, *FURTHER], ids=lambda planted: planted.name.replace(" ", "-")
+)
+def test_the_call_is_named_and_its_advice_helps(planted: InLibrary, tmp_path: Path) -> None:
+    options = Options(timeout=300)
+    made = verified(planted.cells, tmp_path, options)
     assert made["verdict"]["kind"] == "diverged"
     cause = made["cause"]
-    assert cause["call"] is not None
-    assert cause["call"]["text"].startswith(planted.call)
-    change = cause["advice"][0]["change"]
-    assert planted.change in "\n".join(change["after"])
+    assert cause["source"] == planted.source
+    first = cause["advice"][0]
+    if planted.call is not None:
+        assert cause["call"]["text"].startswith(planted.call)
+    if planted.source == "unseeded":
+        assert first["framework"] == planted.change
+    elif planted.change:
+        assert planted.change in "\n".join(first["change"]["after"])
     for _cause in range(CAUSES):
         found = follow(options, made["cause"]["advice"][0])
         assert found is not None
         options = found
-        _planned, made = verified(planted.cells, tmp_path, options)
+        made = verified(planted.cells, tmp_path, options)
         if made["verdict"]["kind"] == "reproduced":
             return
     raise AssertionError("its advice did not make it reproduce")
+
+
+@pytest.mark.parametrize("name", REPRODUCE)
+def test_a_notebook_that_reproduces_is_called_so(name: str, tmp_path: Path) -> None:
+    made = verified(REPRODUCE[name], tmp_path, Options(timeout=300))
+    assert (made["verdict"]["kind"], made["warnings"]) == ("reproduced", [])

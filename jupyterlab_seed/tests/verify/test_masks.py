@@ -288,8 +288,10 @@ FORMS = [
     (
         "log-header",
         PLAIN,
-        f"[I 2026-05-01 12:00:00,123] A new study created in memory with name: no-name-{ONE}\n",
-        f"[I 2026-05-01 12:00:01,321] A new study created in memory with name: no-name-{OTHER}\n",
+        f"[I 2026-05-01 12:00:00,123] A new study created in memory "
+        f"with name: no-name-{ONE}\x1b[0m\n",
+        f"[I 2026-05-01 12:00:01,321] A new study created in memory "
+        f"with name: no-name-{OTHER}\x1b[0m\n",
     ),
     (
         "log-header",

@@ -140,6 +140,9 @@ def _found(
     origin = culprit.origin
     if known.source == _source(origin) and _is_guess(origin):
         return known  # which says what the threads or processes share
+    if known.klass == "random-state" and origin is None:
+        # A library draws from the stream that nobody seeds, as the records say.
+        return replace(known, call=call, proven=culprit.observed and not culprit.vague)
     jitted = jitted_of(a, culprit)
     if jitted is not None and (origin is None or origin.event is None):
         at = replace(known, cell=cell.cell.index)

@@ -275,7 +275,7 @@ LOG_HEADERS: Sequence[Form] = (
     ),
     Form(
         "with name: no-name-",
-        r"A new study created in \w{1,10} with name: no-name-(?P<h>[0-9a-f-]{36})$",
+        r"A new study created in \w{1,10} with name: no-name-(?P<h>[0-9a-f-]{36})(?![0-9a-f-])",
     ),
     # Dask's distributed, MLflow, Ray.
     Form(
