@@ -87,18 +87,29 @@ def timed(*seconds: float, label: str = "B", outcome: str = "ok") -> Run:
 )
 def test_how_long_what_is_tried_takes(run: Run, plain: Run | None, said: str) -> None:
     options = Options(changes=(Change(0, 1, (), ("x()",)),), timed=True)
-    found = tried(options, Verdict("reproduced", None, _("x")), [timed(9, label="A"), run], plain)
+    found = tried(
+        PLAN, options, Verdict("reproduced", None, _("x")), [timed(9, label="A"), run], plain
+    )
     assert found is not None
     assert said in found["text"]
     assert (found["seconds"] is None) == ("in this run" not in said)
 
 
+def test_the_time_of_imports_does_not_count() -> None:
+    planned = plan(notebook("import torch\nx = 1", "f()"))
+    options = Options(changes=(Change(0, 1, (), ("x()",)),), timed=True)
+    runs = [timed(9, 9, label="A"), timed(20, 2)]
+    found = tried(planned, options, Verdict("reproduced", None, _("x")), runs, timed(5, 2))
+    assert found is not None
+    assert found["seconds"] == [2, 2]
+
+
 def test_what_is_tried_may_not_help() -> None:
     options = Options(environment=(("PYTHONHASHSEED", "1"),))
-    raised = tried(options, Verdict("raised", 5, _("x")), both(), None)
+    raised = tried(PLAN, options, Verdict("raised", 5, _("x")), both(), None)
     assert raised is not None
     assert raised["text"] == "With this change, the notebook raises an error in cell 6."
-    differs = tried(options, Verdict("diverged", 1, _("x")), both(), None)
+    differs = tried(PLAN, options, Verdict("diverged", 1, _("x")), both(), None)
     assert differs is not None
     assert differs["text"] == "With this change, the notebook still differs, first in cell 2."
-    assert tried(Options(), Verdict("reproduced", None, _("x")), both(), None) is None
+    assert tried(PLAN, Options(), Verdict("reproduced", None, _("x")), both(), None) is None

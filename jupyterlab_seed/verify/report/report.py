@@ -106,7 +106,7 @@ def build(
         "runs": [_run(run) for run in (*runs, *filter(None, [around.plain]))],
         "verdict": {"kind": verdict.kind, "cell": verdict.cell, **said(verdict.message)},
         "agreement": {"runs": around.runs, "differ": around.differ},
-        "tried": tried(options, verdict, runs, around.plain),
+        "tried": tried(plan, options, verdict, runs, around.plain),
         "cause": _cause(cause) if cause and verdict.kind in ("diverged", "raised") else None,
         "warnings": list(map(_warning, noted)),
         "counts": counts,

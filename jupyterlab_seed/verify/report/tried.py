@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...runs.messages import Message, _
-from ...runs.types import Run
+from ...runs.syntax import imports, parse
+from ...runs.types import Plan, Run
 from ..types import Options
 from .advice import said
 from .verdict import Verdict
@@ -32,7 +33,7 @@ _DIFFERS = _("With this change, the notebook still differs, first in cell %1.")
 
 
 def tried(
-    options: Options, verdict: Verdict, runs: Sequence[Run], plain: Run | None
+    plan: Plan, options: Options, verdict: Verdict, runs: Sequence[Run], plain: Run | None
 ) -> dict[str, Any] | None:
     """What came of the changes and variables in the options; None if there are none.
 
@@ -42,7 +43,7 @@ def tried(
     if not options.changes and not options.environment:
         return None
     run = next((one for one in runs if one.label == "B"), None)
-    times = _times(run, plain) if run is not None and plain is not None else None
+    times = _times(plan, run, plain) if run is not None and plain is not None else None
     return {**said(_message(verdict, times)), "seconds": None if times is None else list(times)}
 
 
@@ -62,14 +63,25 @@ def _message(verdict: Verdict, times: tuple[float, float] | None) -> Message:
     return Message(template.template, (abs(per_cent), *shown))
 
 
-def _times(run: Run, plain: Run) -> tuple[float, float] | None:
-    """Seconds in the cells that ended without an error in both runs; None if they are too few."""
-    both = [
-        (run.cells[index].seconds, plain.cells[index].seconds)
+def _times(plan: Plan, run: Run, plain: Run) -> tuple[float, float] | None:
+    """Seconds in the cells that ended without an error in both runs; None if they are too few.
+
+    Cells with imports do not count: a switch makes no import slower, and a busy disk does.
+    """
+    both = {
+        index: (run.cells[index].seconds, plain.cells[index].seconds)
         for index in run.cells.keys() & plain.cells.keys()
         if run.cells[index].outcome == plain.cells[index].outcome == "ok"
-    ]
+    }
     if len(both) < len(run.cells):
         return None
-    ours, theirs = sum(one[0] for one in both), sum(one[1] for one in both)
+    importing = {cell.index for cell in plan.runs if _imports(cell.source)}
+    counted = [pair for index, pair in both.items() if index not in importing]
+    ours, theirs = sum(one[0] for one in counted), sum(one[1] for one in counted)
     return (ours, theirs) if min(ours, theirs) >= SHORTEST else None
+
+
+def _imports(source: str) -> bool:
+    """Whether a cell imports at its top level."""
+    tree = parse(source)
+    return tree is not None and any(map(imports, tree.body))

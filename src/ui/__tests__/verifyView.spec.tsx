@@ -553,7 +553,7 @@ describe('a change that can be tried', () => {
       done({ ...found, options, tried })
     );
     const told = node.querySelector('.jp-SeedVerify-tried')?.textContent;
-    expect(told).toContain('it is 4 % slower. Your notebook is unchanged.');
+    expect(told).toContain('it is 4 % slower. It was tried in a copy.');
     expect(told).toContain('+ f(seed=1)');
     await press('Apply');
     expect(executed).toEqual([

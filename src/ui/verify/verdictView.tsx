@@ -147,7 +147,7 @@ function Tried(props: IReportProps): React.ReactElement | null {
     <div className="jp-SeedVerify-tried">
       <p>
         {translate(report.tried.message, trans, report.tried.text)}{' '}
-        {trans.__('Your notebook is unchanged.')}
+        {trans.__('It was tried in a copy.')}
       </p>
       {changes.map((change, index) => (
         <div key={index}>
