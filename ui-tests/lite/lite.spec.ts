@@ -75,8 +75,7 @@ test('a notebook is seeded, marked and rewound without a server', async ({
 
   // A kernel that starts anew is seeded before its first cell.
   await page
-    .locator('.jp-NotebookPanel-toolbar')
-    .getByRole('button', { name: 'Restart the kernel' })
+    .locator('.jp-NotebookPanel-toolbar [data-jp-item-name="restart"]')
     .click();
   await page.getByRole('button', { name: 'Confirm Kernel Restart' }).click();
   await run(page, 1);
