@@ -210,7 +210,7 @@ test('the outputs shown are compared, an edit outdates the report, and an advice
   await verifyTab(page).getByRole('button', { name: 'Try It' }).click();
   await dialog.getByRole('button', { name: 'Verify' }).click();
   await expectVerdict(page, 'reproduced');
-  await expect(verifyTab(page)).toContainText('your notebook is unchanged');
+  await expect(verifyTab(page)).toContainText('It was tried in a copy.');
   await expect(outdated).toHaveCount(0);
   await expect(shown).toHaveCount(0);
   await toNotebook(page);
