@@ -5,6 +5,7 @@ with ``+`` if it is a container or a table, with ``@`` if it is a generator. Of 
 tells only whether they changed meanwhile: with ``~`` it sees all changes, with ``%`` some.
 """
 
+import marshal
 from hashlib import blake2b
 
 from .containers import Containers
@@ -20,6 +21,9 @@ SHORT, MOST_KNOWN = 40, 100
 # By their numbers, since the classes of others may compare as they like.
 _NUMBERS = {id(kind) for kind in (bool, int, float, complex, type(None))}
 _CONTAINERS = {id(kind) for kind in (list, tuple, set, frozenset, dict)}
+
+
+_MODULE = type(marshal)
 
 
 class Values:
@@ -49,7 +53,7 @@ class Values:
         found, known = {}, self._known
         for name in names:
             value = namespace.get(name, self)
-            if value is self:
+            if value is self or type(value) is _MODULE:
                 continue
             last = known.get(id(value))
             if last is not None and last[2] <= self._left:
