@@ -91,6 +91,9 @@ function fakeModel(state: object = {}, counts: object = {}) {
   };
 }
 
+/** JupyterLab's own. */
+const RESTART = 'notebook:restart-kernel';
+
 describe('the panel', () => {
   let widget: ReactWidget | null = null;
 
@@ -103,7 +106,8 @@ describe('the panel', () => {
     for (const id of [
       CommandIDs.insert,
       CommandIDs.setSeed,
-      CommandIDs.setDeterminism
+      CommandIDs.setDeterminism,
+      RESTART
     ]) {
       commands.addCommand(id, {
         execute: args => void executed.push([id, args])
@@ -140,6 +144,20 @@ describe('the panel', () => {
     );
 
   afterEach(() => widget?.dispose());
+
+  it('opens with a broken GPU, and restarts the kernel', async () => {
+    const model = fakeModel({});
+    const problem = { words: 'device-side assert triggered', isDevice: true };
+    Object.assign(model.marks, { problem });
+    const { executed, node } = await show(model);
+    const header = node.querySelector('.jp-SeedPanel-answer');
+    expect(header?.getAttribute('data-jp-seed-answer')).toBe('device-broken');
+    expect(header?.textContent).toContain('device-side assert triggered');
+    // Once, and not as a problem of single draws.
+    expect(node.textContent?.match(/device-side/g)).toHaveLength(1);
+    header?.querySelector('button')?.click();
+    expect(executed).toEqual([[RESTART, {}]]);
+  });
 
   it('opens with the notebook, the answer and its action', async () => {
     const { node, executed } = await show(fakeModel());
