@@ -1,13 +1,10 @@
 """The operators that frameworks ran: what each was given, what it gave, and from where it came."""
 
-import re
 import sys
 import time
 
 # The most operators that are logged, and the seconds that looking at them may take.
 _MOST, _SECONDS = 60000, 120.0
-
-_FRAME = re.compile(r'File "([^"]+)", line (\d+)')
 
 
 class Operators:
@@ -52,11 +49,8 @@ class Operators:
         when = (self.recorder._order, len(self.recorder.parents), queue)
         self.rows.append([number, *values, *when, *place])
 
-    def place(self, name, depth, forward=None, turn=0):
-        """Where an operator was called: own line, the cell's line, a library's, and which time.
-
-        ``forward``: cell, line and library of its forward pass; ``turn``: which backward pass.
-        """
+    def lines(self, depth):
+        """Where an operator is called: own line, the cell's line, a library's, and the step."""
         files, user_ns = self.recorder.files, self.recorder.user_ns
         own, outer, library, frame = None, None, None, sys._getframe(depth)
         step = 0
@@ -70,25 +64,20 @@ class Operators:
             elif library is None and own is None and not _is_inner(code.co_filename):
                 library = [code.co_filename, frame.f_lineno]
             frame = frame.f_back
-        if forward is not None:
-            return own, outer, forward[1] or library, forward[0], turn
-        return own, outer, library, None, self._turn(name, own, step)
+        return own, outer, library, step
 
-    def backward(self, texts, task):
-        """Place and library of a forward pass, by the traceback of its node, and which pass."""
-        found, library = None, None
-        for text in texts:
-            for file, line in _FRAME.findall(text):
-                if file in self.recorder.files:
-                    found, library = [self.recorder.files[file], int(line)], None
-                elif found is not None and not _is_inner(file):
-                    library = [file, int(line)]
-        key = tuple(found or ())
-        last, turn = self._passes.get(key, (None, 0))
+    def forward(self, name, lines):
+        """The place of a row, which has how often its line has run as well."""
+        return (*lines[:3], None, self._turn(name, lines[0], lines[3]))
+
+    def backward(self, lines, forward, task):
+        """The same in a backward pass. ``forward``: lines of the forward pass, None if unknown."""
+        own = (forward and forward[0]) or [-1, 0]
+        last, turn = self._passes.get(tuple(own), (None, 0))
         if last != task:
             turn += 1
-            self._passes[key] = task, turn
-        return (found or [-1, 0], library), turn
+            self._passes[tuple(own)] = task, turn
+        return lines[0], lines[1], (forward and forward[2]) or lines[2], own, turn
 
     def _turn(self, name, own, step):
         """How often the line has run: by the call of the notebook there, else by its operators."""

@@ -1,15 +1,14 @@
 """Sums of tensors as integers, computed where the tensors are; nothing waits for them."""
 
+import ctypes
 import sys
+import zlib
 
-# 64-bit numbers that are worked on at once: what the CPU's cache holds, or what a device does at
-# once without much memory.
-_CHUNK = {"cpu": 1 << 16}
-_CHUNK_OF_DEVICE = 1 << 21
+# 64-bit numbers that are worked on at once, which bounds the memory that a sum needs.
+_CHUNK = 1 << 21
 
-# The most bytes of one tensor: more counts by its beginning.
-_MOST = {"cpu": 1 << 27}
-_MOST_OF_DEVICE = 1 << 32
+# The most bytes of one tensor: more counts by its beginning. On the CPU, and on a device.
+_MOST, _MOST_OF_DEVICE = 1 << 27, 1 << 32
 
 # So many sums are put together, to free their small blocks of memory.
 _TOGETHER = 1024
@@ -21,19 +20,24 @@ _MIX = (0x9E3779B97F4A7C15 - (1 << 64), 0xBF58476D1CE4E5B9 - (1 << 64))
 class Sums:
     """Sums that are read at the end. A sum depends on each bit and on the place of each number.
 
-    A number is multiplied by an odd weight of its place, its upper half is folded into the lower,
-    and all are added modulo 2**64: no order of addition changes that.
+    On the CPU it is a checksum, which is there at once. On a device, each number is multiplied by
+    an odd weight of its place, its upper half is folded into the lower, and all are added modulo
+    2**64: no order of addition changes that.
     """
 
     def __init__(self):
         self._weights = {}
         self._single, self._stacked = {}, []
+        self._known = {}
         self._made = 0
 
     def of(self, tensor):
         """The number under which the sum of a dense tensor is found in :meth:`read`."""
-        total = self._total(tensor)
         number, self._made = self._made, self._made + 1
+        if tensor.device.type == "cpu":
+            self._known[number] = _checksum(_flat(tensor))
+            return number
+        total = self._total(tensor)
         place = (total.device.type, total.device.index, stream_of(total))
         numbers, totals = self._single.setdefault(place, ([], []))
         numbers.append(number)
@@ -50,7 +54,8 @@ class Sums:
 
     def read(self):
         """All sums, by their numbers; waits for them."""
-        torch, found = sys.modules["torch"], [0] * self._made
+        torch = sys.modules["torch"]
+        found = [self._known.get(number, 0) for number in range(self._made)]
         for kind, index, _stream in self._single:
             wait = getattr(getattr(torch, kind, None), "synchronize", None)
             if wait is not None and kind != "cpu":
@@ -67,8 +72,8 @@ class Sums:
     def _total(self, tensor):
         torch = sys.modules["torch"]
         flat, rest = _flat(tensor), None
-        kind, size = flat.device.type, flat.element_size()
-        most = _MOST.get(kind, _MOST_OF_DEVICE) // size
+        size = flat.element_size()
+        most = _MOST_OF_DEVICE // size
         if flat.numel() > most:
             flat = flat[:most]
         if flat.storage_offset() * size % 8:
@@ -78,17 +83,17 @@ class Sums:
             flat = flat if size == 1 else flat.view(torch.uint8)
             whole = flat.numel() - over
             flat, rest = flat[:whole], flat[whole:]
-        total = self._whole(torch, flat.view(torch.int64), kind) if flat.numel() else None
+        total = self._whole(flat.view(torch.int64)) if flat.numel() else None
         if rest is not None:
             rest = rest.to(torch.int64)
             added = rest.mul_(self._of_places(rest)).sum()
             total = added if total is None else total.mul_(_MIX[1]).add_(added)
         return torch.zeros((), dtype=torch.int64) if total is None else total
 
-    def _whole(self, torch, numbers, kind):
-        chunk, total = _CHUNK.get(kind, _CHUNK_OF_DEVICE), None
-        for start in range(0, numbers.numel(), chunk):
-            part = numbers[start : start + chunk] if numbers.numel() > chunk else numbers
+    def _whole(self, numbers):
+        total = None
+        for start in range(0, numbers.numel(), _CHUNK):
+            part = numbers[start : start + _CHUNK] if numbers.numel() > _CHUNK else numbers
             part = part * self._of_places(part)
             added = part.bitwise_xor_(part >> 32).sum()
             total = added if total is None else total.mul_(_MIX[0]).add_(added)
@@ -134,6 +139,14 @@ def _flat(tensor):
     if tensor.is_contiguous():
         return tensor.as_strided((tensor.numel(),), (1,))
     return tensor.reshape(-1)
+
+
+def _checksum(flat):
+    place = flat.data_ptr()
+    if not place:  # a tensor that only pretends to hold data
+        return 0
+    data = (ctypes.c_ubyte * min(flat.nbytes, _MOST)).from_address(place)
+    return zlib.crc32(memoryview(data).cast("B"))
 
 
 def stream_of(tensor):

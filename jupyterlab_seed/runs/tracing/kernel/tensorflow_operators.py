@@ -56,7 +56,11 @@ class TensorFlowOperators:
         busy = operators.begin()
         try:
             reads, writes = self._looked_at(name, inputs, attrs, outputs)
-            operators.add(("tensorflow", name), (0, 0, reads, writes), operators.place(name, 3))
+            operators.add(
+                ("tensorflow", name),
+                (0, 0, reads, writes),
+                operators.forward(name, operators.lines(2)),
+            )
         except Exception:  # a value of a kind that has no array
             operators.cut += 1
         finally:

@@ -3,6 +3,7 @@
 import sys
 
 from .fingerprints import Limits, Look
+from .nodes import Nodes
 from .schemas import Schema
 from .storages import Storages, tensors_in
 from .sums import Sums, ordered, stream_of
@@ -14,10 +15,9 @@ class TorchOperators:
     def __init__(self, operators):
         self._operators = operators
         self._mode = None
-        self._anomaly = None
+        self._nodes = None
         self._schemas, self._aside = {}, set()
         self._storages, self._sums = Storages(), Sums()
-        self._node = None, None
 
     def start(self):
         """Follow them from now on, if PyTorch is loaded and can tell them."""
@@ -31,20 +31,14 @@ class TorchOperators:
         mode = type("Operators", (TorchDispatchMode,), {"__torch_dispatch__": _dispatch(self)})()
         mode.__enter__()
         self._mode = mode
-        if hasattr(torch._C, "_current_autograd_node"):
-            # Nodes then remember where they were made.
-            state = torch.is_anomaly_enabled(), torch.is_anomaly_check_nan_enabled()
-            self._anomaly = state
-            torch.autograd.set_detect_anomaly(True, check_nan=False)
+        if self._nodes is None:
+            self._nodes = Nodes(torch, self._operators)
 
     def stop(self):
         """Follow none any more."""
         if self._mode is not None:
             mode, self._mode = self._mode, None
             mode.__exit__(None, None, None)
-        if self._anomaly is not None:
-            sys.modules["torch"].autograd.set_detect_anomaly(*self._anomaly)
-            self._anomaly = None
 
     def note(self, function, args, kwargs, call):
         """Make the call of an operator, and log it."""
@@ -52,26 +46,29 @@ class TorchOperators:
         schema = self._schemas.get(function)
         if schema is None:
             schema = self._schemas[function] = Schema(function)
+        lines = self._nodes.lines(3)
         skipped = schema.is_view or schema.name.startswith(("profiler::", "prim::"))
         if skipped or not operators.has_room() or self._is_hidden(args):
             return call()
-        busy = operators.begin()
-        try:
-            given = (*args, *(kwargs[name] for name in sorted(kwargs)))
-            written = schema.changed(args, kwargs)
-            filled = {id(one) for one in written} if schema.overwrites else set()
-            filled |= {id(kwargs[name]) for name in schema.out if name in kwargs}
-            before = self._given(schema, given, filled)
-        finally:
-            operators.end(busy)
+        before = self._watched(lambda: self._before(schema, args, kwargs))
         gave = call()
+        if before is not None:
+            at = lines or operators.lines(2)
+            unfilled = schema.unfilled or _is_later(schema, args, kwargs)
+            self._watched(lambda: self._log(schema, before, gave, unfilled, at))
+        return gave
+
+    def _watched(self, look):
+        """What a look at values gives; None if it fails, which the notebook must not notice."""
+        operators = self._operators
         busy = operators.begin()
         try:
-            unfilled = schema.unfilled or _is_later(schema, args, kwargs)
-            self._log(schema, before, gave, written, unfilled)
+            return look()
+        except Exception:
+            operators.cut += 1
+            return None
         finally:
             operators.end(busy)
-        return gave
 
     def _is_hidden(self, args):
         """Whether the tensors are not there, or what is done with them is only recorded."""
@@ -83,9 +80,13 @@ class TorchOperators:
                 return True
         return False
 
-    def _given(self, schema, given, filled):
-        """A fingerprint of what is no tensor, and what is read."""
+    def _before(self, schema, args, kwargs):
+        """What it will change, a fingerprint of what is no tensor, and what it reads."""
         torch, reads = sys.modules["torch"], []
+        given = (*args, *(kwargs[name] for name in sorted(kwargs)))
+        written = schema.changed(args, kwargs)
+        filled = {id(one) for one in written} if schema.overwrites else set()
+        filled |= {id(kwargs[name]) for name in schema.out if name in kwargs}
         with torch._C.DisableTorchFunction():
             for _, tensor in tensors_in(given):
                 if id(tensor) not in filled:
@@ -93,18 +94,18 @@ class TorchOperators:
             shown = [_plain(torch, value) for value in given]
             if schema.draws:
                 shown.append(_generator_state(torch, given))
-        return Look(Limits(6, 500, 1 << 20)).of(shown) & 0xFFFFFFFF, reads
+        return written, Look(Limits(6, 500, 1 << 20)).of(shown) & 0xFFFFFFFF, reads
 
-    def _log(self, schema, before, gave, written, unfilled):
+    def _log(self, schema, before, gave, unfilled, lines):
         torch = sys.modules["torch"]
         values = list(gave) if type(gave) in (list, tuple) else [gave]
-        writes, queue = [], 0
+        (written, fixed, reads), writes, queue = before, [], 0
         with torch._C.DisableTorchFunction():
-            for place, tensor in tensors_in(values):
+            for at, tensor in tensors_in(values):
                 if not _is_plain(torch, tensor) or any(tensor is one for one in written):
                     continue
                 queue = stream_of(tensor)
-                if schema.is_aside(place, tensor):
+                if schema.is_aside(at, tensor):
                     self._aside.add(self._storages.number(tensor))
                 else:
                     writes += self._looked_at(tensor, unfilled)
@@ -112,11 +113,10 @@ class TorchOperators:
                 queue = stream_of(tensor)
                 writes += self._looked_at(tensor, unfilled)
             told = Look(Limits(3, 50, 1 << 16)).of([_plain(torch, one) for one in values])
-        fixed, reads = before
         self._operators.add(
             ("torch", schema.name),
             (fixed, told & 0xFFFFFFFF, reads, writes),
-            self._place(torch, schema.name),
+            self._nodes.place(schema.name, lines),
             queue,
         )
 
@@ -146,17 +146,6 @@ class TorchOperators:
         except RuntimeError:  # no memory for it, or a device that can't
             self._operators.cut += 1
             return []
-
-    def _place(self, torch, name):
-        node = torch._C._current_autograd_node() if self._anomaly is not None else None
-        if node is None:
-            return self._operators.place(name, 4)
-        task = torch._C._current_graph_task_id()
-        key = task, node._sequence_nr(), node.name()
-        if self._node[0] != key:
-            texts = node.metadata.get("traceback_", ())
-            self._node = key, self._operators.backward(texts, task)
-        return self._operators.place(name, 4, *self._node[1])
 
     def finish(self):
         """Put the sums into the log; waits for them."""
