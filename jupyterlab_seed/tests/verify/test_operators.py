@@ -14,15 +14,17 @@ import pytest
 
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan
-from jupyterlab_seed.runs.tracing.log import Log, read
+from jupyterlab_seed.runs.tracing.log import Jitted, Log, Operator, Site, read
 from jupyterlab_seed.runs.tracing.session import CALLS
 from jupyterlab_seed.runs.tracing.text import expression
+from jupyterlab_seed.verify.causes.compiled import compiled_cause
 from jupyterlab_seed.verify.causes.operators import operator_cause, place_of
+from jupyterlab_seed.verify.causes.traced import call_of
 from jupyterlab_seed.verify.engine import verify
 from jupyterlab_seed.verify.report import text
-from jupyterlab_seed.verify.tracing.culprit import find
-from jupyterlab_seed.verify.tracing.operators import first_differing
-from jupyterlab_seed.verify.types import CellComparison
+from jupyterlab_seed.verify.tracing.culprit import Culprit, find
+from jupyterlab_seed.verify.tracing.operators import Differing, first_differing
+from jupyterlab_seed.verify.types import Cause, CellComparison
 
 from ..corpus.test_corpus import PYTHON
 from ..runs.running import notebook
@@ -120,6 +122,26 @@ def test_the_time_at_which_a_line_ran_is_told(torch_logs: dict[str, Any]) -> Non
     assert "in run 7 of 9 of that line" in cause_of("rarely", torch_logs).text
     assert "in backward pass 3 of 4 through that line" in cause_of("backward", torch_logs).text
     assert "It is called in planted_operators.py:" in cause_of("in a library", torch_logs).text
+
+
+def test_what_is_said_of_a_race_and_of_a_compiled_function() -> None:
+    planned = plan(notebook("import torch", "x = one()\ny = two(x)"))
+    known: dict[str, Any] = {"fixed": 0, "told": 0, "reads": [], "writes": [], "order": 0}
+    known.update(begun=0, library=None, forward=None, turn=1, framework="torch", name="aten::mul")
+    since = Operator(**known, queue=0, own=(1, 1), outer=(1, 1))
+    operator = Operator(**known, queue=7, own=(1, 2), outer=(1, 2))
+    cell = CellComparison(planned.runs[1], "output")
+    for kind, said in (("race", "found another value"), ("crossing", "did not differ there")):
+        found = Differing(kind, operator, since=since)  # type: ignore[arg-type]
+        cause = operator_cause(planned, cell, found, (1, 2), None)
+        assert not cause.proven and said in cause.text
+        assert "another stream of the device (cell 2, line 1)" in cause.text
+    culprit = Culprit(Site(1, 2, 4, 2, 10, "two"), 0, 0, False, True, None)
+    jitted = Jitted("two", [("add", -1, 0, 1), ("scatter-add", 1, 1, 1)])
+    base = Cause("output", 1, [])
+    cause = compiled_cause(planned, culprit, call_of(planned, culprit), jitted, base)
+    assert cause.proven and "`scatter-add` (cell 2, line 1)" in cause.text
+    assert dict(cause.advice[0].environment)["XLA_FLAGS"]
 
 
 def test_a_function_that_jax_compiled_is_named(tmp_path: Path) -> None:

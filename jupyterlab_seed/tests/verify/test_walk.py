@@ -117,7 +117,8 @@ def test_memory_that_changes_between_operators() -> None:
     theirs = [made, used(7)._replace(queue=3)]
     differing = first_differing(log(operators=ours), log(operators=theirs))
     assert differing is not None and differing.kind == "race"
-    assert crossing(log(operators=ours)) is not None
+    seen = crossing(log(operators=ours))
+    assert seen is not None and (seen.kind, seen.operator.name) == ("crossing", "mul")
     assert crossing(log(operators=[made, used(6)])) is None
 
 

@@ -49,6 +49,11 @@ _RACE = _(
     "Cell %1, line %2: %3's operator `%4` used memory that is written in another stream of the "
     "device (cell %5, line %6), and found another value in each run: likely, it did not wait."
 )
+_CROSSING = _(
+    "Likely cause: cell %1, line %2: %3's operator `%4` uses memory that is written in another "
+    "stream of the device (cell %5, line %6), and no call of the notebook waits for it. Two "
+    "further runs, in which operators were followed, did not differ there."
+)
 _WAIT = _(
     "Let one stream wait for the other before its data are used: "
     "`torch.cuda.current_stream().wait_stream(…)` (cell %1, line %2)."
@@ -89,8 +94,7 @@ def operator_cause(
 
     ``versions``: those of the packages in the kernel, as far as they are known.
     """
-    say = {"operator": _named, "outside": _outside, "race": _race, "unfilled": _unfilled}
-    messages, advice, text = say[differing.kind](plan, differing, place)
+    messages, advice, text = _SAY[differing.kind](plan, differing, place)
     if differing.kind == "operator":
         operator = differing.operator
         advice = switch_advice(plan, operator.framework, operator.name, versions, place)
@@ -174,7 +178,8 @@ def _race(plan: Plan, differing: Differing, place: Place) -> _Said:
         cell=place[0],
         line=place[1],
     )
-    return [_at(_RACE, place, operator, since[0] + 1, since[1])], [advice], operator.name
+    said = _RACE if differing.kind == "race" else _CROSSING
+    return [_at(said, place, operator, since[0] + 1, since[1])], [advice], operator.name
 
 
 def _unfilled(plan: Plan, differing: Differing, place: Place) -> _Said:
@@ -187,6 +192,15 @@ def _unfilled(plan: Plan, differing: Differing, place: Place) -> _Said:
         line=since[1],
     )
     return [_at(_UNFILLED, place, operator, since[0] + 1, since[1])], [advice], operator.name
+
+
+_SAY = {
+    "operator": _named,
+    "outside": _outside,
+    "race": _race,
+    "crossing": _race,
+    "unfilled": _unfilled,
+}
 
 
 def _at(said: Message, place: Place, operator: Operator, *more: int) -> Message:

@@ -25,12 +25,13 @@ class Differing:
     ``operator``: it gave something else for the same input. ``outside``: memory that it was given
     had changed since the operator ``since`` saw it, and no operator had written to it. ``race``:
     the same, or what an operator gave differs, and that memory had been written in another queue
-    of the device (``since``). ``unfilled``: no operator had written to memory that it was given
-    since ``since`` made it. ``turns``: the highest ``turn`` of its line. ``calls``: the
-    notebook's calls between the two that led to no operator.
+    of the device (``since``). ``crossing``: it uses memory written in another queue, and nothing
+    differed. ``unfilled``: no operator had written to memory that it was given since ``since``
+    made it. ``turns``: the highest ``turn`` of its line. ``calls``: the notebook's calls between
+    the two that led to no operator.
     """
 
-    kind: Literal["operator", "outside", "race", "unfilled"]
+    kind: Literal["operator", "outside", "race", "crossing", "unfilled"]
     operator: Operator
     turns: int = 0
     since: Operator | None = None
@@ -219,7 +220,7 @@ def crossing(log: Log) -> Differing | None:
                 continue
             calls = [log.site(node) for node in range(writer.begun, one.begun)]
             if not any(site and _WAITS.search(site.callee) for site in calls):
-                return Differing("race", one, since=writer)
+                return Differing("crossing", one, since=writer)
         written.update({operand.memory: one for operand in one.writes})
     return None
 
