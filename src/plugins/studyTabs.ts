@@ -4,6 +4,7 @@ import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
+import { TabPanel } from '@lumino/widgets';
 
 import type { IStudyOptions, IStudyReport } from '../jobs';
 import { CHART_MIME, Jobs, RestStudies } from '../jobs';
@@ -119,4 +120,9 @@ function showExecuted(run: IShownRun, options: IStudyTabsOptions): void {
   const widget = showRun(run, options);
   app.shell.add(widget, hasTabs ? 'main' : 'down', { mode: 'tab-after' });
   app.shell.activateById(widget.id);
+  const tabs = widget.parent?.parent;
+  if (tabs instanceof TabPanel) {
+    // Below a notebook, the host opens the area, and not the tab in it.
+    tabs.currentWidget = widget;
+  }
 }

@@ -20,10 +20,12 @@ export function Plot(props: {
   makeRenderer: () => IRenderMime.IRenderer;
   themeChanged: ThemeChanged;
   chart: ReadonlyJSONObject;
+  /** The name of the plot's menu. */
+  menu: string;
   /** Called with the data of a point that is clicked. */
   onPoint?: (data: Readonly<Record<string, unknown>>) => void;
 }): React.ReactElement {
-  const { makeRenderer, chart, themeChanged, onPoint } = props;
+  const { makeRenderer, chart, menu, themeChanged, onPoint } = props;
   const themes = useCount(themeChanged);
   const host = React.useRef<HTMLDivElement>(null);
   const renderer = React.useRef<IRenderMime.IRenderer | null>(null);
@@ -41,14 +43,18 @@ export function Plot(props: {
   }, [makeRenderer]);
   const text = JSON.stringify(chart);
   React.useEffect(() => {
-    void renderer.current?.renderModel({
+    const drawn = renderer.current?.renderModel({
       trusted: true,
       data: { [CHART_MIME]: JSON.parse(text) as ReadonlyJSONObject },
       metadata: { [CHART_MIME]: { embed_options: OPTIONS } },
       // The host would keep a picture for a notebook's file.
       setData: () => undefined
     });
-  }, [text, makeRenderer, themes]);
+    void drawn?.then(() => {
+      // Vega's own menu has no name.
+      host.current?.querySelector('summary')?.setAttribute('aria-label', menu);
+    });
+  }, [text, makeRenderer, themes, menu]);
   return (
     // The table has the same actions for those who use no pointer.
     <div

@@ -79,6 +79,7 @@ function SoFar(
             <Plot
               makeRenderer={makeRenderer}
               themeChanged={themeChanged}
+              menu={trans.__('Save the plot')}
               chart={chartOf(points, chartWords(points, trans))}
             />
           )}

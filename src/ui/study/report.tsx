@@ -75,7 +75,7 @@ export function StudyReportView(props: ReportProps): React.ReactElement {
       {report.results.map(result => (
         <ResultView key={result.name} {...props} result={result} />
       ))}
-      <h3>{trans.__('Remarks')}</h3>
+      <h2>{trans.__('Remarks')}</h2>
       <Notes notes={report.notes} {...props} />
     </>
   );
@@ -92,7 +92,7 @@ function ResultView(
     void actions.openRun(study, arm, seed);
   return (
     <section className="jp-SeedStudy-result" data-result={result.name}>
-      <h3>{result.name}</h3>
+      <h2>{result.name}</h2>
       {result.verdict.text !== report.verdict.text && (
         <p>{translate(result.verdict.message, trans, result.verdict.text)}</p>
       )}
@@ -101,6 +101,7 @@ function ResultView(
           <Plot
             makeRenderer={makeRenderer}
             themeChanged={themeChanged}
+            menu={trans.__('Save the plot')}
             chart={chartOf(points, chartWords(points, trans))}
             onPoint={({ arm, seed }) => {
               if ((arm === 'A' || arm === 'B') && typeof seed === 'number') {
