@@ -6,12 +6,28 @@ import pytest
 
 pytest_plugins = ("pytest_jupyter.jupyter_server",)
 
-#: The files that take longest, first: the last of several workers is done sooner. The others keep
+#: The files that take longest, first: the last of several workers is done sooner. Those that need
+#: the frameworks, which may still be on their way, come behind some that need none. The others keep
 #: their order, so that the tests of a folder share what is made once for it.
-LONGEST = ("test_corpus.py", "test_examples.py", "test_planted.py")
+LONGEST = (
+    "test_planted.py",
+    "test_app.py",
+    "test_engine.py",
+    "test_corpus.py",
+    "test_examples.py",
+    "test_cases.py",
+    "test_traced.py",
+)
 
 #: Files whose tests start kernels of their own, and into how many groups they fall.
-DIVIDED = {"test_corpus.py": 6, "test_examples.py": 3}
+DIVIDED = {
+    "test_app.py": 2,
+    "test_engine.py": 2,
+    "test_corpus.py": 6,
+    "test_examples.py": 3,
+    "test_cases.py": 2,
+    "test_traced.py": 2,
+}
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Environment, ROOT, SET_UP_LOG } from './support/environment.mjs';
 
-const REQUIREMENTS = ['ipykernel>=6,<7', 'numpy'];
+const REQUIREMENTS = ['ipykernel>=6,<7'];
 const FOLDER = path.join(ROOT, '.test-venvs', 'kernels');
 
 /** How long the slow kernel waits before it begins to start, in seconds. */
@@ -18,13 +18,13 @@ const SLOWNESS = 5;
 /**
  * Make them, or what is missing of them.
  *
- * @param environment - The one that JupyterLab runs in; it must have ipykernel.
+ * @param environment - The one that JupyterLab runs in; it must have ipykernel and NumPy.
  * @returns The variables that let a Jupyter server find them.
  */
 export async function makeTestKernels(environment, log = SET_UP_LOG) {
   const old = new Environment('.test-venvs/ipykernel6');
   mkdirSync(path.dirname(old.directory), { recursive: true });
-  await old.create(log);
+  await old.create(log, { lender: environment });
   await old.step('packages', REQUIREMENTS, () =>
     old.install('ipykernel 6', REQUIREMENTS, log)
   );

@@ -29,37 +29,45 @@ async function main() {
   const given = process.argv.slice(2);
   const { variables } = environment;
   const isElsewhere = given.some(argument =>
-    /^--(ServerApp\.root_dir|notebook-dir)=/.test(argument)
+    /^--(ServerApp\.root_dir|notebook-dir)(=|$)/.test(argument)
   );
-  const args = ['-m', 'jupyterlab'];
-  if (!isElsewhere) {
-    const folder = copyExamples(python);
-    say(`The examples are in ${folder}.`);
-    args.push(
+  const folder = isElsewhere ? null : copyExamples(python);
+  const where = [];
+  if (folder) {
+    say(`The examples are in ${folder} until JupyterLab stops.`);
+    where.push(
       `--ServerApp.root_dir=${folder}`,
       `--LabApp.default_url=/lab/tree/${FIRST}`
     );
   }
   say('Starting JupyterLab; Ctrl+C stops it.');
   const isRoot = process.getuid?.() === 0;
-  return run(
-    environment.python,
-    [
-      ...args,
-      // One Ctrl+C is enough: npm stands between the terminal and the question.
-      '-y',
-      ...(isRoot ? ['--allow-root'] : []),
-      ...given
-    ],
-    {
-      env: {
-        ...variables,
-        JUPYTER_PATH: [share, variables.JUPYTER_PATH]
-          .filter(Boolean)
-          .join(path.delimiter)
+  try {
+    return await run(
+      environment.python,
+      [
+        ...['-m', 'jupyterlab', ...where],
+        // One Ctrl+C is enough: npm stands between the terminal and the question.
+        '-y',
+        ...(isRoot ? ['--allow-root'] : []),
+        ...given
+      ],
+      {
+        // Where npm was called: what is given may be relative.
+        cwd: process.env.INIT_CWD,
+        env: {
+          ...variables,
+          JUPYTER_PATH: [share, variables.JUPYTER_PATH]
+            .filter(Boolean)
+            .join(path.delimiter)
+        }
       }
+    );
+  } finally {
+    if (folder) {
+      rmSync(folder, { recursive: true, force: true });
     }
-  );
+  }
 }
 
 main().then(

@@ -34,6 +34,9 @@ export const CORE = 'jupyterlab_seed/headless/core.js';
 
 const OLDEST_PYTHON = [3, 10];
 
+// pip compiles nothing (see `install`), so what Python compiles when it first imports it must be kept.
+delete process.env.PYTHONDONTWRITEBYTECODE;
+
 /** The Python to make environments with: the first that is new enough. */
 export function findPython() {
   const candidates = [
@@ -90,8 +93,13 @@ export class Environment {
     return variables;
   }
 
-  /** Make the environment where there is none, or none that works any more. */
-  async create(log) {
+  /**
+   * Make the environment where there is none, or none that works any more.
+   *
+   * With `lender`, it has all packages of another environment, pip among them, and on top what is installed into
+   * it: nothing large is installed twice.
+   */
+  async create(log, { lender } = {}) {
     if (read(this.python, ['-m', 'pip', '--version']) !== null) {
       return;
     }
@@ -104,12 +112,35 @@ export class Environment {
     await must(
       `Making ${path.relative(ROOT, this.directory)}`,
       command,
-      [...args, '-m', 'venv', '--clear', this.directory],
+      [
+        ...[...args, '-m', 'venv', '--clear'],
+        ...(lender ? ['--without-pip'] : []),
+        this.directory
+      ],
       { log }
     );
+    if (lender) {
+      // A plain line: files .pth in that folder, as of editable installs, are not read.
+      writeFileSync(
+        path.join(this.sitePackages, 'jupyterlab-seed.pth'),
+        `${lender.sitePackages}\n`
+      );
+    }
   }
 
-  /** Run pip install; with `yields`, what others wait for goes first. */
+  /** Where its packages are. */
+  get sitePackages() {
+    return read(this.python, [
+      '-c',
+      'import sysconfig; print(sysconfig.get_path("purelib"))'
+    ]);
+  }
+
+  /**
+   * Run pip install; with `yields`, what others wait for goes first.
+   *
+   * Python compiles what is imported, which is a small part of what is installed.
+   */
   async install(what, args, log, { yields = false } = {}) {
     await must(
       `Installing ${what}`,
@@ -118,7 +149,11 @@ export class Environment {
       {
         cwd: ROOT,
         // The front end is built by us, and only when it changed.
-        env: { ...this.variables, HATCH_JUPYTER_BUILDER_SKIP_NPM: '1' },
+        env: {
+          ...this.variables,
+          HATCH_JUPYTER_BUILDER_SKIP_NPM: '1',
+          PIP_COMPILE: '0'
+        },
         log,
         yields
       }

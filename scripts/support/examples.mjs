@@ -43,16 +43,7 @@ const FRAMEWORKS = [
  */
 export async function makeExamplesKernel(lab, { say, log }) {
   const environment = new Environment('.venv-examples');
-  await environment.create(log);
-  const sitePackages = python =>
-    read(python, [
-      '-c',
-      'import sysconfig; print(sysconfig.get_path("purelib"))'
-    ]);
-  writeFileSync(
-    path.join(sitePackages(environment.python), 'jupyterlab-seed.pth'),
-    `${sitePackages(lab.python)}\n`
-  );
+  await environment.create(log, { lender: lab });
   for (const { name, requirements } of FRAMEWORKS) {
     try {
       await environment.step(name, requirements, () => {

@@ -1,13 +1,20 @@
 /**
  * What the tests stand on. Each step is done once, beside the others, and only when a part asks for it.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeTestKernels } from '../make_test_kernels.mjs';
 import {
   Environment,
   ROOT,
+  files,
   installNodePackages,
   setUpBuilder
 } from './environment.mjs';
@@ -26,6 +33,9 @@ const requirements = file =>
 
 /** What pip, yarn and the bundler say of a step; the end is shown when it fails. */
 const logOf = step => path.join(ROOT, `set-up-${step}.log`);
+
+/** Python with the frameworks. */
+const newest = new Environment('.test-venvs/newest');
 
 /** The steps, by their names. */
 const STEPS = {
@@ -76,24 +86,33 @@ const STEPS = {
     await installPackages(environment, { test: true, say, log });
   },
 
-  /** Python with the frameworks: large, and mostly a download. */
-  async frameworks({ say }) {
-    say('Frameworks for the tests that ask kernels …');
-    const log = logOf('frameworks');
-    const newest = new Environment('.test-venvs/newest');
+  /** The environment for the frameworks, with the packages of ours: PyTorch is in it. */
+  async newest({ need }) {
+    const lender = await need('builder');
     mkdirSync(path.dirname(newest.directory), { recursive: true });
-    await newest.create(log);
-    await newest.step('frameworks', [{ file: FRAMEWORKS }], () =>
-      newest.install('the frameworks', ['-r', FRAMEWORKS], log, {
-        yields: true
-      })
+    await newest.create(logOf('frameworks'), { lender });
+  },
+
+  /** Python with the frameworks: large, and mostly a download. */
+  async frameworks({ need, say }) {
+    await Promise.all(['newest', 'dependencies'].map(need));
+    say('Frameworks for the tests that ask kernels …');
+    const made = files(FRAMEWORKS, 'pyproject.toml');
+    await newest.step('frameworks', made, () =>
+      newest.install(
+        'the frameworks',
+        ['-r', FRAMEWORKS],
+        logOf('frameworks'),
+        {
+          yields: true
+        }
+      )
     );
     return newest.python;
   },
 
   /** Old releases of Lightning, without what they share with the newest: a folder for each. */
   async lightning({ need }) {
-    const newest = new Environment('.test-venvs/newest');
     await need('frameworks');
     const folder = path.join(ROOT, '.test-venvs', 'lightning');
     await newest.step('lightning', [{ file: LIGHTNING }], async () => {
@@ -119,7 +138,7 @@ const STEPS = {
     const share = path.join(prefix, 'share', 'jupyter');
     if (!existsSync(path.join(share, 'kernels', 'ir', 'kernel.json'))) {
       const environment = await need('tools');
-      await need('packages'); // R asks for Jupyter's own commands.
+      await need('dependencies'); // R asks for Jupyter's own commands.
       await must(
         'Installing the R kernel',
         'R',
@@ -146,9 +165,27 @@ const STEPS = {
     };
   },
 
+  /** The same before the frameworks are there: who wants them waits for a file. */
+  async kernelsLater({ need }) {
+    const ready = path.join(ROOT, '.test-venvs', 'ready');
+    rmSync(ready, { force: true });
+    need('kernels').then(
+      () => writeFileSync(ready, ''),
+      error => writeFileSync(ready, error.message)
+    );
+    const [r] = await Promise.all(['r', 'newest'].map(need));
+    return {
+      SEED_TEST_PYTHON: newest.python,
+      SEED_TEST_READY: ready,
+      ...(r ? { JUPYTER_PATH: joined(r, process.env.JUPYTER_PATH) } : {})
+    };
+  },
+
   /** Those for the browser, which needs no frameworks, and kernels of its own. */
   async uiKernels({ need }) {
-    const environment = await need('builder');
+    const [environment] = await Promise.all(
+      ['builder', 'dependencies'].map(need)
+    );
     const [{ JUPYTER_PATH }, r] = await Promise.all([
       makeTestKernels(environment, logOf('kernels')),
       need('r'),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ...runs.printable import line
+from ...runs.pages import templates
 from .plot import plot
 from .words import ARMS, ICONS, OUTCOMES, TONES, difference_lines, numbers
 
@@ -39,17 +39,7 @@ def page(report: Mapping[str, Any]) -> str:
 
 @cache
 def _template() -> Template:
-    # Imported here, since most calls of the command do not need it.
-    from jinja2 import Environment, PackageLoader
-
-    environment = Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["line"] = lambda text: line(str(text))
+    environment = templates(__package__)
     environment.filters["exact"] = lambda value: "" if value is None else f"{value:.8g}"
     environment.globals.update(icons=ICONS, tones=TONES, outcomes=OUTCOMES, arm_names=ARMS)
     return environment.get_template("report.html")

@@ -15,14 +15,9 @@ from jupyterlab_seed.headless.core import Core
 from jupyterlab_seed.headless.kernel_specs import kernel_specs
 from jupyterlab_seed.headless.notebook_file import NotebookFile
 
+from ..with_frameworks import frameworks_python
 from .kernels import Kernels, Pass
 from .reading import Case, cases
-
-ROOT = Path(__file__).parents[3]
-#: Has the frameworks.
-PYTHON = Path(
-    os.environ.get("SEED_TEST_PYTHON") or ROOT / ".test-venvs" / "newest" / "bin" / "python"
-)
 
 CASES = cases()
 
@@ -50,8 +45,7 @@ def core() -> Core:
 def kernels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernels]:
     if not hasattr(os, "fork"):
         pytest.skip("the kernels are forked")
-    assert PYTHON.exists(), f"set SEED_TEST_PYTHON: {PYTHON} is missing"
-    made = Kernels(PYTHON, tmp_path_factory.mktemp("k"))
+    made = Kernels(frameworks_python(), tmp_path_factory.mktemp("k"))
     yield made
     made.close()
 

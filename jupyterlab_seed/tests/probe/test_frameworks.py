@@ -14,11 +14,7 @@ import pytest
 
 from jupyterlab_seed.probe.join import source
 
-from .kernels import ROOT
-
-PYTHON = Path(
-    os.environ.get("SEED_TEST_PYTHON") or ROOT / ".test-venvs" / "newest" / "bin" / "python"
-)
+from ..with_frameworks import PYTHON, frameworks_python
 
 HEAD = """
 import base64, json, sys
@@ -243,7 +239,7 @@ def run_steps(script: str, tmp_path: Path, **variables: str) -> None:
     (tmp_path / "steps.py").write_text(script)
     (tmp_path / "probe.py").write_text(source())
     done = subprocess.run(
-        [PYTHON, tmp_path / "steps.py", tmp_path / "probe.py"],
+        [frameworks_python(), tmp_path / "steps.py", tmp_path / "probe.py"],
         env={
             **os.environ,
             "IPYTHONDIR": str(tmp_path),

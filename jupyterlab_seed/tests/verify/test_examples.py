@@ -16,22 +16,20 @@ from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.verify.engine import verify
 
+from ..with_frameworks import frameworks_python
+
 ROOT = Path(__file__).parent.parent.parent.parent
 EXAMPLES = ROOT / "examples"
 SEEDED = sorted(EXAMPLES.glob("seeded_*.ipynb"))
-PYTHON = Path(
-    os.environ.get("SEED_TEST_PYTHON") or ROOT / ".test-venvs" / "newest" / "bin" / "python"
-)
 
 
 @pytest.fixture
 def frameworks(tmp_path: Path, monkeypatch: Any) -> dict[str, str]:
     """An environment whose kernel `python3` is the Python that has the frameworks."""
-    assert PYTHON.exists(), f"set SEED_TEST_PYTHON: {PYTHON} is missing"
     folder = tmp_path / "share" / "kernels" / "python3"
     folder.mkdir(parents=True)
     spec = {
-        "argv": [str(PYTHON), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        "argv": [str(frameworks_python()), "-m", "ipykernel_launcher", "-f", "{connection_file}"],
         "display_name": "Python 3 with frameworks",
         "language": "python",
     }

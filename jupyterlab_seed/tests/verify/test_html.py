@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_seed.runs.messages import Message
+from jupyterlab_seed.runs.printable import line
 from jupyterlab_seed.verify.report import html, text
 from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint
 
@@ -184,7 +185,7 @@ def test_no_string_of_a_report_gets_out_of_its_place(data: st.DataObject) -> Non
     report = replaced(complete(), data.draw)
     page = safe(report)
     clean = " ".join(page.text.split())
-    cause = html.line(report["cause"]["text"])
+    cause = line(report["cause"]["text"])
     assert " ".join(cause.split()) in clean
 
 
@@ -192,7 +193,7 @@ def test_hostile_strings_are_text_everywhere() -> None:
     for hostile in HOSTILE:
         report = replaced(complete(), lambda _, hostile=hostile: hostile)
         page = safe(report)
-        assert " ".join(html.line(hostile).split()) in " ".join(page.text.split())
+        assert " ".join(line(hostile).split()) in " ".join(page.text.split())
 
 
 def test_only_pixel_images_are_shown() -> None:

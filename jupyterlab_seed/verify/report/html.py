@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from ...runs.printable import line, visible
+from ...runs.pages import templates
+from ...runs.printable import visible
 from ...runs.surroundings import NAMES, TEXTS
 from ..comparison.masks import RULES
 from .counts import hidden, overview
@@ -53,19 +54,8 @@ def page(report: Mapping[str, Any]) -> str:
 
 @cache
 def _template() -> Template:
-    # Imported here, since most calls of the command do not need it.
-    from jinja2 import Environment, PackageLoader
-
-    environment = Environment(
-        loader=PackageLoader(__package__),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        line=lambda text: line(str(text)), visible=visible, tone=_tone, seeds=_seeds
-    )
+    environment = templates(__package__)
+    environment.filters.update(visible=visible, tone=_tone, seeds=_seeds)
     environment.globals.update(
         icons=STATE_ICONS,
         verdict_icons=VERDICT_ICONS,

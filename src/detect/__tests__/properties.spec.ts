@@ -1,43 +1,11 @@
 import * as fc from 'fast-check';
 import { parser } from '@lezer/python';
+import { text } from '../../__tests__/attack/words';
 import { CellParser } from '../../python';
 import { prepareCell } from '../../python/lines';
 import type { IDetection } from '../index';
 import { Detector } from '../index';
 import { cells, detect, detector, frameworks, RECIPES, seeds } from './helpers';
-
-/** Pieces from which text that comes close to cells is made. */
-const PIECES = [
-  ...'import from as torch numpy np random seed ( ) [ ] { } . , : = := == + - * ** % ! ? ; # \\ \' " """ f" @ 0 1 0x1 None def class lambda for in with try except global match case if else return async await os environ PYTHONHASHSEED'.split(
-    ' '
-  ),
-  ' ',
-  '    ',
-  '\n',
-  '\r\n',
-  '\t',
-  '%%time',
-  '%%bash',
-  '%timeit -n 3 ',
-  '!ls ',
-  'x = !',
-  'set.seed(',
-  'Random.seed!(',
-  '<-',
-  '#=',
-  '=#',
-  'é😀'
-];
-
-const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 200 }),
-  fc
-    .array(fc.constantFrom(...PIECES), { maxLength: 60 })
-    .map(pieces => pieces.join('')),
-  fc
-    .array(fc.constantFrom(...PIECES), { maxLength: 60 })
-    .map(pieces => pieces.join(' '))
-);
 
 /** An alias, and code that uses it, as a template. */
 const MODULES: readonly (readonly [string, string])[] = [
