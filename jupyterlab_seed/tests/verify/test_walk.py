@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_seed.runs.tracing.log import Log, Operand, Operator, Site
+from jupyterlab_seed.runs.tracing.log import Event, Frame, Log, Operand, Operator, Site
 from jupyterlab_seed.verify.causes.editing import (
     add_keyword,
     apply,
@@ -18,6 +18,7 @@ from jupyterlab_seed.verify.causes.editing import (
     insert_before,
 )
 from jupyterlab_seed.verify.tracing.alignment import aligned
+from jupyterlab_seed.verify.tracing.culprit import find
 from jupyterlab_seed.verify.tracing.operators import crossing, first_differing
 from jupyterlab_seed.verify.tracing.walk import Pair, differs, pairs
 
@@ -163,3 +164,20 @@ def test_a_line_is_added_where_python_takes_it() -> None:
     call = tree.body[3].value  # type: ignore[attr-defined]
     site = Site(0, 4, 0, 4, call.end_col_offset, "f.draw")
     assert add_keyword({0: cell}, site, call, "seed", "1") is None
+
+
+def test_a_call_that_was_given_too_much_to_look_at_comes_last() -> None:
+    sites = [Site(0, line, 0, line, 5, call) for line, call in ((1, "uuid4()"), (2, "join(lines)"))]
+    a = log((-1, "draw", 1, 2), (-1, "join", 3, 4))
+    b = log((-1, "draw", 1, 8), (-1, "join", 3, 9))
+    stack = [Frame("/lib/python3.11/uuid.py", 1, "uuid4", None, False)]
+    for one in (a, b):
+        one.names, one.sites, one.vague = [("s", 0), ("s", 1)], sites, frozenset({1})
+        one.events = [Event("entropy", "os.urandom", 0, 0, False, stack)]
+    found = find(a, b, {0: [(1, 2)]}, 0)
+    assert found is not None and found.site.line == 1
+    # Where nothing else differs, it is named, as likely.
+    a.gave = b.gave = [2, 4]
+    b.gave = [2, 9]
+    found = find(a, b, {0: [(1, 2)]}, 0)
+    assert found is not None and (found.site.line, found.vague) == (2, True)

@@ -67,11 +67,18 @@ def find(a: Log, b: Log, lines: Lines, cell: int) -> Culprit | None:
     own = [pair for pair in differing if _counts(a, pair.a, lines)]
     own.sort(key=lambda pair: a.ends[pair.a])
     judged = [(pair, _origin(a, pair, differing)) for pair in own[:200]]
-    for wanted in (_is_strong, lambda origin: True):
-        for pair, origin in judged:
+    # A call that was given something too large to be looked at whole may have been given another
+    # value: without an origin, it comes last.
+    firm = [one for one in judged if one[1] is not None or one[0].a not in a.vague]
+    for some, wanted in ((firm, _is_strong), (firm, _is_any), (judged, _is_any)):
+        for pair, origin in some:
             if wanted(origin):
                 return _culprit(a, pair.a, True, origin)
     return _by_event(a, lines, cell) or _by_name(a, lines)
+
+
+def _is_any(origin: Origin | None) -> bool:
+    return True
 
 
 def _is_strong(origin: Origin | None) -> bool:
