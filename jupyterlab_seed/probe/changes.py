@@ -106,7 +106,11 @@ class Changes:
         kind = type(value)
         number = self._seen.setdefault(id(value), len(self._seen))
         self._data.append(b"%s %d" % (_name_of(kind).encode(), number))
-        if number < len(self._seen) - 1 or id(value) in self._generators or id(kind) in _CODELESS:
+        if number < len(self._seen) - 1:
+            return
+        if id(value) in self._generators or id(kind) in _CODELESS:
+            # Another one of its kind may have taken its place.
+            self._data.append(b"%d" % id(value))
             return
         if kind is str:
             self._data.append(b"%d" % hash(value))
@@ -127,12 +131,13 @@ class Changes:
         if id(kind) in _CONTAINERS:
             return list(value)
         if _is_class(kind):
-            return list(_dict_of(value).values()) if self._is_own(value) else ()
+            return list(_dict_of(value).values()) if self._is_own(value) else [id(value)]
         if kind is _FUNCTION:
+            code = hash(value.__code__)
             if value.__globals__ is not self._names:
-                return ()
+                return [code]
             found = self._kinds.kind_of(value).parts(value, self._names)
-            return [*(one for _, one in found), vars(value)]
+            return [code, *(one for _, one in found), vars(value)]
         if not _is_simple(kind):
             self._is_whole = False
         found = self._kinds.kind_of(value)

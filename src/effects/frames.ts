@@ -28,6 +28,8 @@ export class Frame extends NameScope {
   yields = false;
   /** Parameters of the methods of a class. */
   readonly inner = new Set<string>();
+  /** Comprehensions: the names of what their variables go through. */
+  from: readonly string[] = [];
 
   hasBinding(name: string): boolean {
     return this.bound.has(name);
@@ -92,6 +94,16 @@ export function isInner(from: Frame, name: string): boolean {
     }
   }
   return false;
+}
+
+/** The names of what the variable of a comprehension around a place goes through. */
+export function goneThrough(from: Frame, name: string): readonly string[] {
+  const owner = ownerOf(from, name);
+  return owner?.kind === 'comprehension'
+    ? owner.from.flatMap(source =>
+        source === name ? [] : [source, ...goneThrough(owner, source)]
+      )
+    : [];
 }
 
 /** The outer names that the code of a scope uses. */

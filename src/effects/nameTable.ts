@@ -7,6 +7,7 @@ import { bodyOf } from '../python/scopes';
 import { Definitions } from './definitions';
 import {
   Frame,
+  goneThrough,
   isInner,
   narrow,
   ownerOf,
@@ -144,7 +145,16 @@ export class NameTable {
   /** Notes that objects may change here. */
   mutate(mutation: IMutation): void {
     const isOuter = (name: string): boolean => !isInner(this._frame, name);
-    bodyOf(this._frame).mutations.push(...narrow(mutation, isOuter));
+    const { callee, self, names, isReading } = mutation;
+    const changed = callee !== null && self ? [callee, ...names] : names;
+    const from = isReading
+      ? []
+      : changed.flatMap(name => goneThrough(this._frame, name));
+    bodyOf(this._frame).mutations.push(
+      ...narrow(mutation, isOuter),
+      // Each item of it, for all that is known.
+      ...narrow({ callee: null, self: false, names: from }, isOuter)
+    );
   }
 
   /** See {@link INameMeanings.pathOf}. */

@@ -14,7 +14,7 @@ import {
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { Binder } from './binder';
 import { readCall, readingOf } from './callForms';
-import { contained } from './contained';
+import { contained, iterablesOf } from './contained';
 import type { ICallForm } from './callForms';
 import { readEveryRun } from './everyRun';
 import type { Frame } from './frames';
@@ -313,9 +313,10 @@ export class Uses {
       this.visit(first);
     }
     const bound = targets.flatMap(child => targetNames(child, this._cell.text));
-    this.names.inside('comprehension', bound, () =>
-      rest.forEach(child => this.visit(child))
-    );
+    this.names.inside('comprehension', bound, () => {
+      this.names.frame.from = iterablesOf(node, this._cell.text);
+      rest.forEach(child => this.visit(child));
+    });
   }
 
   private _textOf(node: SyntaxNode | null): string {

@@ -74,7 +74,7 @@ function changedObjects(context: IContext): Map<IObject, IContent> {
   const contentOf = (object: IObject, value: string | null): IContent => ({
     token:
       value === null
-        ? interner.id(`${provenance}~${object.token}`)
+        ? interner.id(`${provenance}~${lookup.content(object).token}`)
         : tokenOf(value, interner),
     value,
     by: cell,

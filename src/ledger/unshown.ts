@@ -3,7 +3,7 @@
  * `log.append`, and grows when that object's method is called.
  */
 import type { Interner } from './interner';
-import { hasItems, plainOf, tokenOf } from './objects';
+import { plainOf, tokenOf } from './objects';
 import type { IContent, INameLookup, IObject } from './objects';
 import type { IRun } from './run';
 import type { IRecord } from './types';
@@ -57,7 +57,7 @@ export class UnshownChanges {
   /** @returns The cell that did it; `null` if it is not known. */
   private _blame(name: string, before: string, after: string): string | null {
     const cell = this._last?.record.cell ?? null;
-    if (!this._last || cell === null || !hasItems(after)) {
+    if (!this._last || cell === null) {
       return null;
     }
     this._last.changes = { ...this._last.changes, [name]: [before, after] };

@@ -100,6 +100,8 @@ def test_containers_have_fingerprints(kernel: Kernel) -> None:
 CHANGES = [
     ("class C:\n    n = 0\n    def go(self): type(self).n += 1\nx = C()", "x.go()"),
     ("class C:\n    n = []\nx = C", "x.n.append(1)"),
+    ("class C: pass\nx = C; x.f = lambda self: 1", "x.f = lambda self: 2"),
+    ("class C: pass\nx = C(); x.f = len", "x.f = abs"),
     ("class C: pass\nx = C(); x.parts = {'a': [C()]}", "x.parts['a'][0].b = 1"),
     ("def f():\n    n = 0\n    def g():\n        nonlocal n; n += 1\n    return g\nx = f()", "x()"),
     ("def x(): x.calls += 1\nx.calls = 0", "x()"),

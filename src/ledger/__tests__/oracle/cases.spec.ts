@@ -363,3 +363,31 @@ print(random.random())`;
   const { found } = await marks(cells, [ALL, run(1), { kind: 'edit', cell: '1', source: 'import random\nown = random.Random(2)' }, run(1)], { seed: 1 }); // prettier-ignore
   expect(found).toEqual(['2 out-of-sequence will']);
 });
+
+it('what one array is a part of changes with it', async () => {
+  const cells = `import numpy as np
+a = np.arange(6)
+b = a.reshape(2, 3)
+# ---
+a += 1
+# ---
+print(b)
+# ---
+for row in b:
+    row *= 2
+# ---
+print(a)`;
+  expect((await marks(cells, [ALL])).found).toEqual([]);
+  const { found } = await marks(cells, [run(1, 3, 4, 5)]);
+  expect(found.map(mark => mark[0])).toContain('5');
+});
+
+it('a cell that did not run may change what it goes through', async () => {
+  const cells = `boxes = [[1], [2]]
+# ---
+[box.append(1) for box in boxes]
+# ---
+print(boxes)`;
+  const { found } = await marks(cells, [run(1, 3)]);
+  expect(found).toEqual(['3 out-of-sequence may']);
+});
