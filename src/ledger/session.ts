@@ -38,11 +38,6 @@ export class Session {
     return this._streams;
   }
 
-  /** The names as the next code finds them. */
-  get names(): INameLookup {
-    return this._lookup;
-  }
-
   /**
    * The states that the extension's seed code left at the start of the process;
    * `null` if there was none.

@@ -15,13 +15,13 @@ function last(...cells: readonly string[]) {
   const code = cells[cells.length - 1];
   cells.slice(0, -1).forEach(above => session.add(kernel.run('c', above)));
   const facts = reader(code);
-  const { definitions } = collectInput(facts, session.names);
+  const { definitions } = collectInput(facts, session['_lookup']);
   return {
-    varying: everyRunOf(facts, definitions, session.names, {
+    varying: everyRunOf(facts, definitions, session['_lookup'], {
       areHashesFixed: false,
       texts: []
     }),
-    streams: streamsOf(facts, definitions, session.names, DEFAULT_FACTS)
+    streams: streamsOf(facts, definitions, session['_lookup'], DEFAULT_FACTS)
   };
 }
 
