@@ -44,6 +44,10 @@ export function streamsAfter(
       const isKnown = !drawing?.unknown.has(stream);
       found.set(stream, isKnown ? { state, seed, by, doubt: null } : unknown);
     });
+    // Seeded again, one may have been back in its old state in that run.
+    drawing?.unknown.forEach(
+      stream => found.has(stream) || found.set(stream, unknown)
+    );
   } else {
     // With other values or from other states, it draws from the same streams.
     const isKnown = same.length > 0 && !input.branches;

@@ -391,3 +391,20 @@ print(boxes)`;
   const { found } = await marks(cells, [run(1, 3)]);
   expect(found).toEqual(['3 out-of-sequence may']);
 });
+
+it('a cell that seeds again behind its draws moves a stream that it left as it was', async () => {
+  const again = 'print(np.random.rand())\nnp.random.seed(4)';
+  const cells = `import numpy as np
+np.random.seed(4)
+# ---
+print(np.random.rand(3))
+# ---
+${again}`;
+  const copy: Operation = { kind: 'copy', cell: '3', as: '4', after: '2' };
+  const { found } = await marks(cells, [
+    ALL,
+    copy,
+    { kind: 'run', cells: ['4'] }
+  ]);
+  expect(found).toEqual(['3 out-of-sequence may']);
+});
