@@ -240,6 +240,13 @@ describe('a kernel that is a fork', () => {
           return {
             ...event.record,
             session: null,
+            // What tells only of changes has meaning in one process.
+            values: Object.entries(event.record.values ?? {}).map(
+              ([name, both]) => [
+                name,
+                both.map(one => (/^[~%]/.test(one ?? '') ? one![0] : one))
+              ]
+            ),
             streams: Object.entries(event.record.streams).map(
               ([name, [before, after, seedBefore, seedAfter]]) => [
                 name,
