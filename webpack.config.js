@@ -4,6 +4,8 @@
 const path = require('node:path');
 
 module.exports = {
+  // Every page loads the table of files, so their names are short.
+  output: { hashDigestLength: 8 },
   module: {
     rules: [
       // The kernel side is Python, which the page sends as text.

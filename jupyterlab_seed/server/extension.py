@@ -28,6 +28,9 @@ from .settings import JupyterLabSeed, auto_inject
 #: The key of the web application's settings that marks the extension as loaded.
 SETTING = "jupyterlab_seed_launch_environment"
 
+#: The option by which a page knows that kernels of this server start with the probe.
+PAGE_OPTION = "seedWatchesKernels"
+
 
 def load(server_app: Any) -> None:
     """Hook the managers of ``server_app`` and add the endpoints; a second call does nothing.
@@ -45,6 +48,9 @@ def load(server_app: Any) -> None:
         SeedCodes(functools.partial(auto_inject, server_app), server_app.log),
     )
     settings[SETTING] = launch
+    if launch.reason is None:
+        # The page need not have the probe at hand for kernels that start with it.
+        settings.setdefault("page_config_data", {})[PAGE_OPTION] = True
     prepare = functools.partial(_prepare, server_app, launch)
     most = JupyterLabSeed(parent=server_app)
     verifications = Jobs(verification_handlers.VERIFICATION, server_app.log, most.max_verifications)

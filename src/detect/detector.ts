@@ -6,24 +6,12 @@ import { analyseCell } from './analyse';
 import { NO_FACTS } from './facts';
 import type { ICellFacts } from './facts';
 import { Combiner } from './combine';
+import { EMPTY_DETECTION } from './empty';
 import { RecipeIndex } from './libraries';
 import { scanJulia, scanR } from './otherLanguages';
 import type { IScanFacts } from './otherLanguages';
 import { SetUpFinder } from './setUp/setUp';
 import type { ICellSource, IDetection, ISeedUse, ISetUp } from './types';
-
-/** The detection of a notebook about which nothing is known yet. */
-export const EMPTY_DETECTION: IDetection = {
-  frameworks: [],
-  seeds: [],
-  hashSeeds: [],
-  environment: [],
-  names: new Map(),
-  installs: [],
-  setUp: null,
-  mayDraw: true,
-  looksLike: null
-};
 
 /**
  * Finds the frameworks and seeds of one notebook. It caches the facts of each cell,

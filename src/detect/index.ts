@@ -5,4 +5,5 @@
  * @packageDocumentation
  */
 export * from './types';
-export { Detector, EMPTY_DETECTION } from './detector';
+export { Detector } from './detector';
+export { EMPTY_DETECTION } from './empty';

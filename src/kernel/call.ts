@@ -5,9 +5,9 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
 
-import probe from '../../build/probe.py';
 import { isReadable } from './checks';
 import { askByDisplay, hasIgnored, needsDisplay } from './display';
+import { loadProbe, probeText } from './probeText';
 
 /** The functions of the probe. */
 export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';
@@ -16,7 +16,8 @@ export type ProbeFunction = 'report' | 'seed' | 'watch' | 'rewind';
  * Call a function of the probe in a Python kernel.
  *
  * The request is sent before this returns, so that its place in the kernel's
- * queue is the caller's. It is silent: it leaves no execution count, no history
+ * queue is the caller's. A kernel that turns out to have no probe is sent it in a second
+ * request, after the text has loaded. It is silent: it leaves no execution count, no history
  * and no name.
  *
  * @param kernel - A kernel whose language is Python.
@@ -32,14 +33,23 @@ export async function callProbe<T>(
   request: JSONObject,
   read: (value: unknown) => T | null
 ): Promise<T | null> {
-  if (name === 'report' || name === 'rewind') {
-    // These requests come late, when the kernel usually has the probe already.
-    const content = await ask(kernel, foundExpression(name, request));
-    if (content?.status !== 'ok' || !isMissing(content.user_expressions)) {
-      return decode(content, read);
-    }
+  const text = probeText();
+  const isLate = name === 'report' || name === 'rewind';
+  if (text !== null && !isLate) {
+    return decode(
+      await ask(kernel, probeExpression(text, name, request)),
+      read
+    );
   }
-  return decode(await ask(kernel, probeExpression(name, request)), read);
+  // The kernel usually has the probe: from an earlier request, or from its start.
+  const content = await ask(kernel, foundExpression(name, request));
+  if (content?.status !== 'ok' || !isMissing(content.user_expressions)) {
+    return decode(content, read);
+  }
+  const sent = await loadProbe().catch(() => null);
+  return sent === null
+    ? null
+    : decode(await ask(kernel, probeExpression(sent, name, request)), read);
 }
 
 /** Send one silent request, before this returns. `null` if there is no reply. */
@@ -113,12 +123,15 @@ function callIn(name: ProbeFunction, request: JSONObject): string {
 /**
  * The Python expression that calls the probe; if the kernel has none, it is first
  * executed in its own namespace.
+ *
+ * @param text - The text of the probe.
  */
 export function probeExpression(
+  text: string,
   name: ProbeFunction,
   request: JSONObject
 ): string {
-  const source = JSON.stringify(probe);
+  const source = JSON.stringify(text);
   const fresh = `(lambda ns: (exec(${source}, ns), ns)[1])({"__name__": "_jupyterlab_seed_probe"})`;
   return `(lambda old: (old if old.get("PROTOCOL") == ${PROTOCOL} else ${fresh})${callIn(name, request)})(${FOUND})`;
 }

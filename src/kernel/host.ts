@@ -1,3 +1,13 @@
+import { PageConfig } from '@jupyterlab/coreutils';
+
+/**
+ * Whether the server watches the kernels that it starts from their beginning, see
+ * `jupyterlab_seed/server`: then they have the probe before any request of a page.
+ */
+export function hasWatchedKernels(): boolean {
+  return PageConfig.getOption('seedWatchesKernels') === 'true';
+}
+
 /**
  * Whether a host sends nothing for up to 3 s after a restart if a request is queued
  * by then, so that requests that can wait should wait

@@ -4,6 +4,7 @@ export * from './injection';
 export * from './language';
 export * from './launchEnvironment';
 export * from './observer';
+export { loadProbe } from './probeText';
 export * from './recordQueue';
 export type { IKernelProblem } from './records';
 export * from './report';

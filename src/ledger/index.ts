@@ -6,4 +6,5 @@
  */
 export * from './types';
 export { Ledger } from './ledger';
-export { isOwn } from './seeders';
+export { noCounts } from './counts';
+export { isOwn } from './ownStreams';

@@ -7,7 +7,8 @@ import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { isGenerator, MAX_DEPTH } from './objects';
 import type { IDoubt, INameLookup, IObject } from './objects';
-import { ownStream, resolveResets } from './seeders';
+import { ownStream } from './ownStreams';
+import { resolveResets } from './seeders';
 
 const MAX_OBJECTS = 200;
 

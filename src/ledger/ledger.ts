@@ -6,6 +6,7 @@ import type { Facts } from '../frameworks';
 import { Chain } from './chain';
 import type { CellAnalysis } from './cellAnalysis';
 import type { ISituation } from './causes';
+import { noCounts } from './counts';
 import { Interner } from './interner';
 import { missingRecord } from './missing';
 import { Session } from './session';
@@ -293,16 +294,7 @@ export class Ledger {
   private readonly _unobserved = new Set<string>();
   /** Cells whose mark may have changed since {@link take}, with the mark of then. */
   private readonly _changed = new Map<string, ICellMark | null>();
-  private readonly _counts: Record<CellState, number> = {
-    'in-sequence': 0,
-    'own-seed': 0,
-    'different-seed': 0,
-    unseeded: 0,
-    'out-of-sequence': 0,
-    edited: 0,
-    'earlier-kernel': 0,
-    unknown: 0
-  };
+  private readonly _counts = noCounts();
   private _attention: readonly string[] | null = null;
 }
 

@@ -2,7 +2,8 @@
  * The streams in one execution, by its record.
  */
 import { own } from '../frameworks/byName';
-import { covers, isOwn } from './seeders';
+import { isOwn } from './ownStreams';
+import { covers } from './seeders';
 import type { IRecord, IStreamUse, SeedInForce, StreamRecord } from './types';
 
 /** A stream that an execution drew from, and the state before. */

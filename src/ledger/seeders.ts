@@ -3,6 +3,7 @@
  */
 import { isGenerator, writesOf } from './objects';
 import type { IObject, INameLookup } from './objects';
+import { ownStream } from './ownStreams';
 import type { Facts } from '../frameworks';
 import { normalizeCall } from '../python/calls';
 import type { ICodeFacts, SeedStep } from '../effects/types';
@@ -12,18 +13,6 @@ const MAX_STEPS = 8;
 
 /** The methods that seed a generator of the code's own. */
 const SEEDS_ITSELF: ReadonlySet<string> = new Set(['.seed', '.manual_seed']);
-
-/** The stream of a generator that a name stands for. */
-export function ownStream(name: string): string {
-  return `${OWN}${name}`;
-}
-
-/** Whether a stream is a generator of the code's own. */
-export function isOwn(stream: string): boolean {
-  return stream.startsWith(OWN);
-}
-
-const OWN = '~';
 
 /**
  * The streams that code seeds before anything in it could draw, with helpers of other

@@ -5,7 +5,7 @@ import type { CellAnalysis } from './cellAnalysis';
 import { causeOf } from './causes';
 import type { ISituation } from './causes';
 import { parentOf } from './runs';
-import { isOwn } from './seeders';
+import { isOwn } from './ownStreams';
 import type { IRun } from './session';
 import type {
   Cause,

@@ -4,12 +4,13 @@ import { Signal } from '@lumino/signaling';
 
 import type { ICodeCell, ICountChange } from '../cell';
 import type { CodeReader } from '../effects';
-import type { Facts } from '../frameworks';
 import type { IReport } from '../jobs';
 import type { IKernelProblem, KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
-import { isOwn, Ledger } from '../ledger';
+import type { Ledger } from '../ledger';
+import { isOwn, noCounts } from '../ledger';
 import { CellFindings } from './cellFindings';
+import type { OnDemand } from './onDemand';
 import { editedMark, RestingEdits } from './restingEdits';
 import { RunHistory } from './runHistory';
 import type { ICellExecution, ICellFinding, ICellMarks } from './types';
@@ -22,6 +23,13 @@ export interface IMarkedDocument {
   readonly reference: number | null;
 }
 
+/** What judges the records of one notebook. */
+export interface IJudge {
+  readonly ledger: Ledger;
+  /** Reads the effects of code on names and streams. */
+  readonly reader: CodeReader;
+}
+
 /**
  * The marks of the cells of one notebook, from the kernel's records and the document.
  *
@@ -32,20 +40,21 @@ export class CellMarks implements ICellMarks, IDisposable {
   /**
    * @param watch - The kernel's records; not disposed with this.
    * @param look - Returns the current document; called after {@link invalidate}.
-   * @param reader - Reads code, until {@link setReader} replaces it.
-   * @param frameworks - Returns the facts about frameworks.
+   * @param judge - Judges the records, which wait until it has loaded; see {@link begin}.
    */
   constructor(
     watch: KernelWatch,
     look: () => IMarkedDocument,
-    reader: CodeReader,
-    frameworks: () => Facts
+    judge: OnDemand<IJudge>
   ) {
     this._watch = watch;
     this._look = look;
-    this._frameworks = frameworks;
-    this._reader = reader;
-    this._ledger = new Ledger(reader, frameworks);
+    this._judge = judge;
+  }
+
+  /** Whether records are judged; before, nothing is known of what cells ran with. */
+  get isReady(): boolean {
+    return this._ledger !== null;
   }
 
   get changed(): ISignal<this, readonly string[]> {
@@ -61,19 +70,20 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   get counts(): Readonly<Record<CellState, number>> {
+    const known = this._ledger?.counts ?? noCounts();
     if (this._edited.size === 0) {
-      return this._ledger.counts;
+      return known;
     }
-    const counts = { ...this._ledger.counts };
+    const counts = { ...known };
     for (const id of this._edited.keys()) {
-      counts[this._ledger.mark(id)?.state ?? 'edited']--;
+      counts[this._ledger?.mark(id)?.state ?? 'edited']--;
       counts.edited++;
     }
     return counts;
   }
 
   get attention(): readonly string[] {
-    const { attention } = this._ledger;
+    const attention = this._ledger?.attention ?? [];
     if (this._edited.size === 0 && this._findings.isEmpty) {
       return attention;
     }
@@ -96,7 +106,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   get(id: string): ICellMark | null {
-    return this._edited.get(id) ?? this._ledger.mark(id);
+    return this._edited.get(id) ?? this._ledger?.mark(id) ?? null;
   }
 
   finding(id: string): ICellFinding | null {
@@ -105,24 +115,24 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   cells(state: CellState): readonly string[] {
     return this._edited.size === 0
-      ? this._ledger.cells(state)
+      ? (this._ledger?.cells(state) ?? [])
       : this._edits.cells
           .map(cell => cell.id)
           .filter(id => this.get(id)?.state === state);
   }
 
-  /** Replace the reader of code, once; the records so far are read again with it. */
-  setReader(reader: CodeReader): void {
-    const ledger = new Ledger(reader, this._frameworks);
+  /** Judge what has waited, now that the judge has loaded; {@link announce} notifies views. */
+  begin(): void {
+    const ledger = this._judge.value?.ledger;
+    if (!ledger || this._ledger) {
+      return;
+    }
+    this._followDocument();
     const { cells } = this._edits;
     ledger.setCells(cells);
     ledger.setReference(this._reference);
-    this._early?.forEach(record => ledger.add(record));
-    this._early = null;
-    this._reader = reader;
     this._ledger = ledger;
-    this._findEdited();
-    this._changed.emit(cells.map(cell => cell.id));
+    this._waiting.splice(0).forEach(step => step(ledger));
   }
 
   /** Note that the document changed; {@link update}, {@link rest} or the next record takes it in. */
@@ -156,7 +166,6 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Take a record into the ledger; {@link announce} notifies views. */
   add(record: IRecord): void {
-    this._early?.push(record);
     this._history.add(record);
     if (record.kind === 'cell' && record.cell !== null) {
       this._last.set(record.cell, record);
@@ -169,22 +178,22 @@ export class CellMarks implements ICellMarks, IDisposable {
       this._edits.ran(record);
       this._tell(this._look().reference);
     }
-    this._ledger.add(record);
+    // A kernel that has run no cell gives nothing to judge.
+    this._do(ledger => ledger.add(record), record.kind === 'cell');
   }
 
   /** End the session: the kernel's process is gone. */
   kernelEnded(): void {
-    this._early &&= [];
     this._last.clear();
     this._history.clear();
-    this._ledger.clear();
+    this._do(ledger => ledger.clear(), false);
     this.announce();
   }
 
   /** Notify views of the marks that changed since the last time. */
   announce(): void {
     const ids = new Set([
-      ...this._ledger.take(),
+      ...(this._ledger?.take() ?? []),
       ...this._findEdited(),
       ...this._foundAt.splice(0)
     ]);
@@ -201,7 +210,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   /** Note that a cell ran in a kernel whose random state cannot be read. */
   ranUnobserved(id: string): void {
     if (this._watch.state.kind === 'blind') {
-      this._ledger.ranUnobserved(id);
+      this._do(ledger => ledger.ranUnobserved(id));
       this.announce();
     }
   }
@@ -210,7 +219,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   ranUnrecorded({ id, source, count }: ICountChange): void {
     this._last.delete(id);
     this._followDocument();
-    this._ledger.ranUnrecorded(id, source, count);
+    this._do(ledger => ledger.ranUnrecorded(id, source, count));
     this.announce();
   }
 
@@ -218,7 +227,8 @@ export class CellMarks implements ICellMarks, IDisposable {
   forget(): void {
     this._last.clear();
     this._history.clear();
-    this._ledger.forget();
+    this._waiting.length = 0;
+    this._ledger?.forget();
     this.announce();
   }
 
@@ -254,7 +264,7 @@ export class CellMarks implements ICellMarks, IDisposable {
    */
   disagreement(id: string): number | null | undefined {
     const isUnjudged = this._reference === null && this._last.has(id);
-    return isUnjudged ? undefined : this._ledger.disagreement(id);
+    return isUnjudged ? undefined : this._ledger?.disagreement(id);
   }
 
   /**
@@ -263,7 +273,7 @@ export class CellMarks implements ICellMarks, IDisposable {
    * @returns Stream → fingerprint; `null` if unknown, see {@link Ledger.cleanStart}.
    */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
-    return this._ledger.cleanStart(id);
+    return this._ledger?.cleanStart(id) ?? null;
   }
 
   get isDisposed(): boolean {
@@ -291,11 +301,23 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Tell the ledger of the document, as far as it has to know. */
   private _tell(reference: number | null): void {
-    this._ledger.setCells(this._edits.cells);
+    this._ledger?.setCells(this._edits.cells);
     // A seed that is being typed is not the notebook's yet.
     if (this._edits.isEmpty) {
       this._reference = reference;
-      this._ledger.setReference(reference);
+      this._ledger?.setReference(reference);
+    }
+  }
+
+  /** Have the ledger do something: now, or when it has loaded. */
+  private _do(step: (ledger: Ledger) => void, isNeeded = true): void {
+    if (this._ledger) {
+      step(this._ledger);
+      return;
+    }
+    this._waiting.push(step);
+    if (isNeeded) {
+      void this._judge.need();
     }
   }
 
@@ -307,8 +329,9 @@ export class CellMarks implements ICellMarks, IDisposable {
   private _findEdited(): string[] {
     const before = this._edited;
     const edited = new Map<string, ICellMark>();
-    for (const id of this._edits.edited(this._reader)) {
-      const mark = this._ledger.mark(id);
+    const reader = this._judge.value?.reader;
+    for (const id of reader ? this._edits.edited(reader) : []) {
+      const mark = this._ledger?.mark(id);
       if (mark && mark.record !== null && mark.state !== 'edited') {
         edited.set(id, editedMark(mark));
       }
@@ -319,15 +342,14 @@ export class CellMarks implements ICellMarks, IDisposable {
     );
   }
 
-  private readonly _frameworks: () => Facts;
   private readonly _watch: KernelWatch;
   private readonly _changed = new Signal<this, readonly string[]>(this);
   private readonly _last = new Map<string, IRecord>();
   private readonly _look: () => IMarkedDocument;
-  /** The records that came before the reader; `null` once it is there. */
-  private _early: IRecord[] | null = [];
-  private _reader: CodeReader;
-  private _ledger: Ledger;
+  private readonly _judge: OnDemand<IJudge>;
+  /** What the ledger has to do once it has loaded, in order. */
+  private readonly _waiting: ((ledger: Ledger) => void)[] = [];
+  private _ledger: Ledger | null = null;
   private _isStale = true;
   private readonly _findings = new CellFindings();
   /** Cells whose finding has changed since {@link announce}. */

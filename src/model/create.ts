@@ -3,12 +3,10 @@ import type { ITranslator } from '@jupyterlab/translation';
 
 import type { IPrompts } from '../cell';
 import { NotebookCellRunner } from '../cell';
-import { Detector } from '../detect';
-import { createCodeReader } from '../effects';
 import type { ILaunchEnvironments } from '../kernel';
-import type { CellParser } from '../python';
 import type { IFrameworkRegistry } from '../recipes';
 import type { ConfirmedCode } from './confirmedCode';
+import type { CodeLoaders } from './loaders';
 import { NotebookSeed } from './notebookSeed';
 import type { SeedFailure } from './state';
 import type { INotebookSeed, IPreferences } from './types';
@@ -16,8 +14,8 @@ import type { INotebookSeed, IPreferences } from './types';
 /** What the models of all notebooks share. */
 export interface IModelHost {
   readonly registry: IFrameworkRegistry;
-  /** The parser of Python; `null` where the host has none. */
-  readonly parser: Promise<CellParser | null>;
+  /** Load what reads code. */
+  readonly loaders: CodeLoaders;
   /** The texts of seed cells that the user has run by hand. */
   readonly confirmed: ConfirmedCode;
   readonly prompts: IPrompts;
@@ -39,22 +37,15 @@ export function createNotebookSeed(
   host: IModelHost
 ): NotebookSeed {
   const { context, sessionContext } = panel;
-  const { confirmed, parser, preferences, registry } = host;
+  const { confirmed, loaders, preferences } = host;
   const model: NotebookSeed = new NotebookSeed({
     ...host,
     notify: failure => host.notify(failure, model),
     notebook: context.model.sharedModel,
     session: sessionContext,
     runner: new NotebookCellRunner(panel, host.translator),
-    detector: parser.then(python => ({
-      detector: new Detector(
-        python,
-        () => registry.recipes(),
-        () => registry.facts
-      ),
-      reader: createCodeReader(python, () => registry.facts),
-      canParse: python !== null
-    })),
+    detector: () => loaders.detector(),
+    judge: () => loaders.judge(),
     preferences: () => preferences,
     path: () => context.localPath,
     isReadOnly: () => context.contentsModel?.writable === false,

@@ -72,6 +72,15 @@ export class CurrentState implements IDisposable {
     return false;
   }
 
+  /** Note that a part of the code has loaded, or has failed to, which is a failure until it does. */
+  loaded(isLoaded: boolean): void {
+    if (!isLoaded) {
+      this.fail({ kind: 'not-loaded' });
+    } else if (this._failure?.kind === 'not-loaded') {
+      this.fail(null);
+    }
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }

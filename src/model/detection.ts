@@ -1,4 +1,3 @@
-import { PromiseDelegate } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import type { ISignal } from '@lumino/signaling';
@@ -9,6 +8,7 @@ import type { IDetection, ISetUp } from '../detect';
 import { EMPTY_DETECTION } from '../detect';
 import type { CellParser } from '../python';
 import type { Language } from '../recipes';
+import type { OnDemand } from './onDemand';
 import type { INotebookDetector } from './options';
 
 /** The pause in edits after which cells are read again, in milliseconds. */
@@ -19,10 +19,16 @@ export class Detection implements IDisposable {
   /**
    * @param sources - The code cells; not disposed with this.
    * @param language - Returns the language of the notebook; `null` if unknown.
+   * @param detector - Finds them; until it has loaded, nothing is found.
    */
-  constructor(sources: CodeSources, language: () => Language | null) {
+  constructor(
+    sources: CodeSources,
+    language: () => Language | null,
+    detector: OnDemand<INotebookDetector>
+  ) {
     this._sources = sources;
     this._language = language;
+    this._detector = detector;
     this._pause = new Debouncer(() => this.detect(), DELAY);
   }
 
@@ -38,33 +44,32 @@ export class Detection implements IDisposable {
 
   /** The parser of Python; `null` as long as there is none. */
   get parser(): CellParser | null {
-    return this._detector?.detector.parser ?? null;
+    return this._detector.value?.detector.parser ?? null;
   }
 
-  /** Whether Python can be parsed; assumed until {@link setDetector} is called. */
+  /** Whether Python can be parsed; assumed until the detector has loaded. */
   get canParse(): boolean {
-    return this._detector?.canParse ?? true;
+    return this._detector.value?.canParse ?? true;
   }
 
-  /** Use this detector from the next detection on. */
-  setDetector(detector: INotebookDetector): void {
-    this._detector = detector;
-    this._ready.resolve();
-  }
-
-  /** Wait until there is a detector, so that the parser has loaded, but not for long. */
-  async ready(milliseconds: number): Promise<void> {
+  /**
+   * Load the detector, and wait for it, but not for long.
+   *
+   * @returns Whether it has loaded.
+   */
+  async ready(milliseconds: number): Promise<boolean> {
     let timer = 0;
     const late = new Promise<void>(resolve => {
       timer = window.setTimeout(resolve, milliseconds);
     });
-    await Promise.race([this._ready.promise, late]);
+    await Promise.race([this._detector.need(), late]);
     window.clearTimeout(timer);
+    return this._detector.value !== null;
   }
 
   /** The set-up at the top of the notebook as it is now; `null` if it cannot be read. */
   readSetUp(): ISetUp | null {
-    const detector = this._detector?.detector;
+    const detector = this._detector.value?.detector;
     const found = detector?.update(this._sources.cells, this._language());
     return found?.setUp ?? null;
   }
@@ -74,7 +79,7 @@ export class Detection implements IDisposable {
     if (this._isDisposed) {
       return;
     }
-    const detector = this._detector?.detector;
+    const detector = this._detector.value?.detector;
     this._found =
       detector?.update(this._sources.cells, this._language()) ??
       EMPTY_DETECTION;
@@ -101,10 +106,9 @@ export class Detection implements IDisposable {
 
   private readonly _sources: CodeSources;
   private readonly _language: () => Language | null;
+  private readonly _detector: OnDemand<INotebookDetector>;
   private readonly _pause: Debouncer;
-  private readonly _ready = new PromiseDelegate<void>();
   private readonly _changed = new Signal<this, void>(this);
-  private _detector: INotebookDetector | null = null;
   private _found: IDetection = EMPTY_DETECTION;
   private _isDisposed = false;
 }

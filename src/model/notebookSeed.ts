@@ -52,6 +52,7 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
     const { facts, start } = this._services;
     facts.isWatched = value;
     if (value && !this._isDisposed) {
+      void this.prepare();
       facts.refreshSoon();
       void start.askServer();
     }
@@ -60,6 +61,11 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
   /** Read the notebook again: something outside it changed. */
   refresh(): void {
     this._services.detection.detect();
+  }
+
+  async prepare(): Promise<void> {
+    const { detector, judge } = this._services;
+    await Promise.all([detector.need(), judge.need()]);
   }
 
   refreshKernel(): Promise<void> {

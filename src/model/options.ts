@@ -7,15 +7,13 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { ICellRunner, IPrompts, ISeedPreferences } from '../cell';
 import type { Detector } from '../detect';
 import type { ILaunchEnvironments } from '../kernel';
-import type { CodeReader } from '../effects';
 import type { IFrameworkRegistry } from '../recipes';
+import type { IJudge } from './cellMarks';
 import type { SeedFailure } from './state';
 
 /** A detector, once the parser has loaded. */
 export interface INotebookDetector {
   readonly detector: Detector;
-  /** Reads the effects of code on names and streams. */
-  readonly reader: CodeReader;
   /** Whether it has a parser of Python. */
   readonly canParse: boolean;
 }
@@ -27,8 +25,10 @@ export interface INotebookSeedOptions {
   readonly session: ISessionContext;
   readonly runner: ICellRunner;
   readonly registry: IFrameworkRegistry;
-  /** The notebook's own detector. */
-  readonly detector: Promise<INotebookDetector>;
+  /** Loads the notebook's own detector. */
+  readonly detector: () => Promise<INotebookDetector>;
+  /** Loads what judges the records of its kernel. */
+  readonly judge: () => Promise<IJudge>;
   readonly prompts: IPrompts;
   /** Returns the user's current preferences. */
   readonly preferences: () => ISeedPreferences;

@@ -50,12 +50,15 @@ export class SeedCell {
   async insert(): Promise<boolean> {
     const { detection, facts, prompts, state } = this._options;
     // The versions in the kernel decide between API generations.
-    await Promise.all([
-      facts.refresh(REPORT_WAIT),
-      detection.ready(PARSER_WAIT)
+    const [isReady] = await Promise.all([
+      detection.ready(PARSER_WAIT),
+      facts.refresh(REPORT_WAIT)
     ]);
     if (state.isDisposed) {
       return false;
+    }
+    if (!isReady) {
+      return state.fail({ kind: 'not-loaded' });
     }
     detection.detect();
     const { language, place, plan, range, readOnly, reading } = state.current;

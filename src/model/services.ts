@@ -6,7 +6,6 @@ import {
   SeedCellDocument,
   SeedCellWriter
 } from '../cell';
-import { createCodeReader } from '../effects';
 import {
   KernelObserver,
   KernelWatch,
@@ -15,12 +14,14 @@ import {
 } from '../kernel';
 import type { INotebookLanguage } from '../kernel';
 import { CellMarks } from './cellMarks';
+import type { IJudge } from './cellMarks';
 import { CurrentState } from './currentState';
 import { Detection } from './detection';
 import { KernelFacts } from './kernelFacts';
 import { KernelStart } from './kernelStart';
 import { Navigation } from './navigation';
-import type { INotebookSeedOptions } from './options';
+import { OnDemand } from './onDemand';
+import type { INotebookDetector, INotebookSeedOptions } from './options';
 import { OwnText } from './ownText';
 import { Readings } from './readings';
 import { Rewind } from './rewind';
@@ -33,7 +34,9 @@ import { Updates } from './updates';
 /** The services behind the facade of one notebook. */
 export interface IServices {
   readonly detection: Detection;
+  readonly detector: OnDemand<INotebookDetector>;
   readonly facts: KernelFacts;
+  readonly judge: OnDemand<IJudge>;
   readonly marks: CellMarks;
   readonly shown: ShownMarks;
   readonly navigation: Navigation;
@@ -63,11 +66,13 @@ export function createServices(options: INotebookSeedOptions): IServices {
   const seedCell = new SeedCell(known);
   const storedRuns = new StoredRuns(known);
   const updates = new Updates({ ...known, storedRuns, seedCell }, options);
-  const { detection, facts, kernel, marks, shown, sources, start, watch } =
-    known;
+  const { detection, detector, facts, judge, kernel, marks } = known;
+  const { shown, sources, start, watch } = known;
   return {
     detection,
+    detector,
     facts,
+    judge,
     marks,
     shown,
     navigation: new Navigation(known),
@@ -87,8 +92,10 @@ export function createServices(options: INotebookSeedOptions): IServices {
       shown,
       counts,
       marks,
+      judge,
       watch,
       detection,
+      detector,
       kernel,
       known.ownText,
       sources,
@@ -106,11 +113,16 @@ function readNotebook(options: INotebookSeedOptions) {
     kernel.language === null
       ? notebookLanguage(notebook.metadata, kernel.specs)
       : { name: kernel.language, guess: null };
-  const detection = new Detection(sources, () =>
-    knownLanguage(language().name)
+  const detector = new OnDemand<INotebookDetector>(options.detector);
+  const detection = new Detection(
+    sources,
+    () => knownLanguage(language().name),
+    detector
   );
   const document = new SeedCellDocument(notebook, () => detection.readSetUp());
-  const base = { ...options, document, sources, kernel, detection };
+  const judge = new OnDemand<IJudge>(options.judge);
+  const code = { detection, detector, judge };
+  const base = { ...options, document, sources, kernel, ...code };
   const readings = new Readings({ ...base, language });
   const ownText = new OwnText(notebook, sources, () => {
     const { cell, place } = readings.notebook;
@@ -139,8 +151,7 @@ function followKernel(base: ReturnType<typeof readNotebook>) {
   const marks = new CellMarks(
     watch,
     () => ({ cells: sources.all, reference: readings.reference }),
-    createCodeReader(null, () => registry.facts),
-    () => registry.facts
+    base.judge
   );
   const shown = new ShownMarks(marks, watch);
   const start = new KernelStart({

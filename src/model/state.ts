@@ -99,6 +99,8 @@ export interface IFrameworkState {
 /** The last failure, until the next action. */
 export type SeedFailure =
   | { readonly kind: 'read-only' }
+  /** A part of this extension did not load; it is tried again. */
+  | { readonly kind: 'not-loaded' }
   | { readonly kind: 'no-language' }
   | { readonly kind: 'nothing-to-seed' }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem }

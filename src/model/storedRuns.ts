@@ -75,8 +75,18 @@ export class StoredRuns {
     return true;
   }
 
+  /** Store what cells of this page ran with before it could be told. */
+  catchUp(): void {
+    if (!this._options.isReadOnly()) {
+      this._store([...this._own]);
+    }
+  }
+
   private _store(ids: readonly string[]): void {
     const { marks, notebook, sources } = this._options;
+    if (!marks.isReady) {
+      return;
+    }
     const wanted = new Map(ids.map(id => [id, marks.disagreement(id)]));
     // Most cells agree; then the document need not be searched.
     const differs = sources.all.some(

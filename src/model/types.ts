@@ -69,6 +69,14 @@ export interface INotebookSeed {
   roll(): Promise<boolean>;
 
   /**
+   * Read the notebook's code, and load what judges its runs. Without a seed cell and
+   * runs that waits until something asks, and {@link state} knows no frameworks and seeds before.
+   *
+   * @returns When it has been read, or cannot be.
+   */
+  prepare(): Promise<void>;
+
+  /**
    * Choose whether a framework is seeded.
    *
    * @param id - The id of a recipe of the notebook's language.

@@ -4,12 +4,13 @@ import { Signal } from '@lumino/signaling';
 
 import type { CodeSources, ExecutionCounts, ICountChange } from '../cell';
 import type { IReceivedRecord, KernelObserver, KernelWatch } from '../kernel';
-import type { CellMarks } from './cellMarks';
+import type { CellMarks, IJudge } from './cellMarks';
 import type { CurrentState } from './currentState';
 import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
 import type { KernelStart } from './kernelStart';
-import type { INotebookSeedOptions } from './options';
+import type { OnDemand } from './onDemand';
+import type { INotebookDetector, INotebookSeedOptions } from './options';
 import type { OwnText } from './ownText';
 import type { Readings } from './readings';
 import { RecordCells } from './recordCell';
@@ -30,6 +31,8 @@ export interface IUpdatesOptions {
   readonly counts: ExecutionCounts;
   readonly kernel: KernelObserver;
   readonly detection: Detection;
+  readonly detector: OnDemand<INotebookDetector>;
+  readonly judge: OnDemand<IJudge>;
   readonly ownText: OwnText;
   readonly readings: Readings;
   readonly watch: KernelWatch;
@@ -51,7 +54,7 @@ export class Updates implements IDisposable {
     services: IUpdatesOptions,
     options: Pick<
       INotebookSeedOptions,
-      'confirm' | 'detector' | 'notebook' | 'notify' | 'registry'
+      'confirm' | 'notebook' | 'notify' | 'registry'
     >
   ) {
     this._services = services;
@@ -75,17 +78,11 @@ export class Updates implements IDisposable {
     start.changed.connect(this._onStartChanged, this);
     start.failed.connect(this._onStartFailed, this);
     options.registry.changed.connect(this._onFrameworksChanged, this);
+    services.detector.changed.connect(this._onDetector, this);
+    services.judge.changed.connect(this._onJudge, this);
     services.ownText.update();
     detection.detect();
-    // Neither the kernel nor the model waits for the parser.
-    void options.detector.then(detector => {
-      if (!this._isDisposed) {
-        detection.setDetector(detector);
-        services.marks.setReader(detector.reader);
-        detection.detect();
-        void services.seedCell.insertUnasked();
-      }
-    });
+    this._load();
   }
 
   /**
@@ -131,10 +128,46 @@ export class Updates implements IDisposable {
     this._cells.take(received);
   }
 
+  /** Load what this notebook needs: its seed cell may lack a framework, and cells may say what they ran with. */
+  private _load(): void {
+    const { detector, judge, readings, sources } = this._services;
+    if (readings.seedCellId !== null || readings.notebook.mode === 'insert') {
+      void detector.need();
+    }
+    if (sources.all.some(({ ran }) => ran !== undefined)) {
+      void judge.need();
+    }
+  }
+
+  /** Code can be read, or what reads it did not load. */
+  private _onDetector({ value }: OnDemand<INotebookDetector>): void {
+    const { detection, seedCell, state } = this._services;
+    state.loaded(value !== null);
+    if (value) {
+      detection.detect();
+      void seedCell.insertUnasked();
+    }
+  }
+
+  /** Records can be judged, or what judges them did not load. */
+  private _onJudge({ value }: OnDemand<IJudge>): void {
+    const { marks, state, storedRuns } = this._services;
+    state.loaded(value !== null);
+    if (value) {
+      marks.begin();
+      storedRuns.catchUp();
+      marks.announce();
+    }
+  }
+
   /** A record with its cell: ledger, file, state and its views, views of the marks. */
   private _take({ record, isOwn }: IReceivedRecord): void {
     const { marks, readings, shown, state, storedRuns } = this._services;
     marks.add(record);
+    if (record.kind === 'cell') {
+      // The notebook's own seeds count for the marks.
+      void this._services.detector.need();
+    }
     if (record.kind === 'cell' && record.cell !== null && isOwn) {
       storedRuns.ownRun(record.cell);
     }
@@ -171,6 +204,7 @@ export class Updates implements IDisposable {
   private _onSourcesChanged(): void {
     const { detection, marks, ownText, readings, state } = this._services;
     readings.invalidate();
+    this._load();
     ownText.update();
     state.drop();
     marks.invalidate();
@@ -183,6 +217,7 @@ export class Updates implements IDisposable {
   private _onDetected(): void {
     const { marks, readings, start, state } = this._services;
     readings.invalidate();
+    this._load();
     marks.invalidate();
     marks.rest();
     state.invalidate();
@@ -230,7 +265,7 @@ export class Updates implements IDisposable {
   private readonly _services: IUpdatesOptions;
   private readonly _options: Pick<
     INotebookSeedOptions,
-    'confirm' | 'detector' | 'notebook' | 'notify' | 'registry'
+    'confirm' | 'notebook' | 'notify' | 'registry'
   >;
   private readonly _cells: RecordCells;
   private readonly _pause: Debouncer;

@@ -5,9 +5,14 @@ import type { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { IPrompts } from '../cell';
-import { isSlowToQueue, RestLaunchEnvironments } from '../kernel';
+import {
+  hasWatchedKernels,
+  isSlowToQueue,
+  loadProbe,
+  RestLaunchEnvironments
+} from '../kernel';
 import type { INotebookSeed, NotebookSeed, SeedFailure } from '../model';
-import { ConfirmedCode, createNotebookSeed, loadPythonParser } from '../model';
+import { CodeLoaders, ConfirmedCode, createNotebookSeed } from '../model';
 import type { IFrameworkRegistry, IPreferences } from '../tokens';
 import { lazily } from './lazily';
 
@@ -22,15 +27,19 @@ export interface IModelServices {
 }
 
 /** Makes a function that makes the model of a notebook whose document is ready. */
-export function modelFactory(
+export async function modelFactory(
   services: IModelServices
-): (panel: NotebookPanel) => NotebookSeed {
+): Promise<(panel: NotebookPanel) => NotebookSeed> {
+  if (!hasWatchedKernels()) {
+    // The page watches and seeds each kernel, and has to be the first in its queue.
+    await loadProbe();
+  }
   const { app, registry, preferences, languages, state, translator } = services;
   const host = {
     registry,
     preferences,
     translator,
-    parser: loadPythonParser(languages),
+    loaders: new CodeLoaders(languages, registry),
     confirmed: new ConfirmedCode(state),
     prompts: promptsOnDemand(translator),
     environments: new RestLaunchEnvironments(app.serviceManager.serverSettings),

@@ -5,6 +5,7 @@ import {
   UseSignal
 } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
 import * as React from 'react';
 
 import { CommandIDs } from '../commands';
@@ -17,6 +18,9 @@ type ButtonMessages = Pick<
   typeof Views,
   'describeAction' | 'describeSeeding' | 'labelSeed'
 >;
+
+/** What announces that someone looks at the button, or is about to press it. */
+const APPROACHES = ['pointerenter', 'focusin'];
 
 /**
  * The button in a notebook's toolbar: the seed that the kernel has, and a dot unless the
@@ -49,6 +53,21 @@ export class SeedButton extends ReactWidget {
       );
       super.dispose();
     }
+  }
+
+  /** Read the notebook before the button is pressed: its tooltip says what that would do. */
+  handleEvent(): void {
+    void this._model?.prepare();
+  }
+
+  protected override onAfterAttach(msg: Message): void {
+    super.onAfterAttach(msg);
+    APPROACHES.forEach(type => this.node.addEventListener(type, this));
+  }
+
+  protected override onBeforeDetach(msg: Message): void {
+    APPROACHES.forEach(type => this.node.removeEventListener(type, this));
+    super.onBeforeDetach(msg);
   }
 
   protected render(): React.ReactElement | null {

@@ -19,6 +19,10 @@ export function describeFailure(
       return trans.__(
         'This notebook is read-only, so its seed cell cannot be changed.'
       );
+    case 'not-loaded':
+      return trans.__(
+        'Part of jupyterlab-seed did not load from the server. Loading is tried again every few seconds.'
+      );
     case 'no-language':
       return state.languageName
         ? trans.__('Seeding %1 is not supported.', state.languageName)

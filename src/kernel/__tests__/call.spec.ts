@@ -3,13 +3,16 @@ import { existsSync } from 'fs';
 import { join } from 'path';
 
 import type { Kernel } from '@jupyterlab/services';
+import type { JSONObject } from '@lumino/coreutils';
 
 import {
   callProbe,
   decodeAnswer,
   foundExpression,
-  probeExpression
+  probeExpression as expressionWith
 } from '../call';
+import type { ProbeFunction } from '../call';
+import { loadProbe } from '../probeText';
 import { readReport, requestReport } from '../report';
 
 const answer = (value: unknown): { 'text/plain': string } => ({
@@ -29,6 +32,14 @@ function kernel(reply: () => unknown): {
   const connection = { requestExecute, name: `kernel ${++kernels}` } as unknown;
   return { connection: connection as Kernel.IKernelConnection, requestExecute };
 }
+
+/** The expression with the probe's text. */
+let probeExpression: (name: ProbeFunction, request: JSONObject) => string;
+
+beforeAll(async () => {
+  const text = await loadProbe();
+  probeExpression = (name, request) => expressionWith(text, name, request);
+});
 
 /** Takes every answer. */
 const same = (value: unknown): unknown => value;
@@ -144,9 +155,76 @@ describe('a probe that is in the kernel already', () => {
     ]);
   });
 
-  it('is sent at once where it comes first', async () => {
+  it('is sent at once where it comes first, once its text has loaded', async () => {
     const { expressions } = await asked('watch', sent);
     expect(expressions).toEqual([probeExpression('watch', { n: 1 })]);
+  });
+});
+
+describe('before the text of the probe has loaded', () => {
+  /** The expressions that a kernel is asked for a watch, and how many before anything could load. */
+  async function watched(
+    ...answers: object[]
+  ): Promise<{ value: unknown; atOnce: number; expressions: string[] }> {
+    jest.resetModules();
+    const fresh = await import('../call');
+    const { connection, requestExecute } = kernel(() => ({
+      status: 'ok',
+      user_expressions: { answer: answers.shift() }
+    }));
+    const asked = fresh.callProbe(connection, 'watch', { n: 1 }, same);
+    const atOnce = requestExecute.mock.calls.length;
+    const value = await asked;
+    const expressions = (
+      requestExecute.mock.calls as unknown as [
+        { user_expressions: { answer: string } }
+      ][]
+    ).map(([{ user_expressions }]) => user_expressions.answer);
+    return { value, atOnce, expressions };
+  }
+
+  it('a kernel that has it, because the server started it so, is asked at once', async () => {
+    const answered = { status: 'ok', data: answer('found') };
+    expect(await watched(answered)).toEqual({
+      value: 'found',
+      atOnce: 1,
+      expressions: [foundExpression('watch', { n: 1 })]
+    });
+  });
+
+  it('another kernel is sent it when it has loaded', async () => {
+    const missing = { status: 'error', ename: 'KeyError' };
+    const answered = { status: 'ok', data: answer('sent') };
+    expect(await watched(missing, answered)).toEqual({
+      value: 'sent',
+      atOnce: 1,
+      expressions: [
+        foundExpression('watch', { n: 1 }),
+        probeExpression('watch', { n: 1 })
+      ]
+    });
+  });
+
+  it('a text that does not load is no answer, and is tried again', async () => {
+    jest.resetModules();
+    const fresh = await import('../call');
+    let isCut = true;
+    jest.doMock('../../../build/probe.py', () => {
+      if (isCut) {
+        throw new Error('offline');
+      }
+      return { __esModule: true, default: 'the text' };
+    });
+    const { connection, requestExecute } = kernel(() => ({
+      status: 'ok',
+      user_expressions: { answer: { status: 'error' } }
+    }));
+    expect(await fresh.callProbe(connection, 'watch', {}, same)).toBeNull();
+    expect(requestExecute).toHaveBeenCalledTimes(1);
+    isCut = false;
+    await fresh.callProbe(connection, 'watch', {}, same);
+    expect(requestExecute).toHaveBeenCalledTimes(3);
+    jest.dontMock('../../../build/probe.py');
   });
 });
 

@@ -9,12 +9,13 @@ import type { ICell } from '../../cell/__tests__/helpers';
 import { notebook } from '../../cell/__tests__/helpers';
 import type { IPrompts, RunResult } from '../../cell';
 import { Detector } from '../../detect';
-import { createCodeReader } from '../../effects';
+import { DEFAULT_FACTS } from '../../frameworks';
 import { CellParser } from '../../python';
 import type { IKernelReport, ILaunchEnvironments } from '../../kernel';
 import type { IRecord } from '../../ledger';
 import { createDefaultRegistry, DEFAULT_DETERMINISM } from '../../recipes';
 import { NotebookSeed } from '..';
+import { createJudge } from '../judge';
 
 /** A kernel that answers the probe as it is told. */
 export class FakeKernel {
@@ -165,6 +166,10 @@ export interface ISetUp {
   readonly readOnly?: boolean;
   readonly trusted?: boolean;
   readonly parses?: boolean;
+  /** Whether code is read only when something needs it, as in a page. */
+  readonly isLazy?: boolean;
+  /** Loads what reads and judges code; rejects where it does not load. */
+  readonly load?: () => Promise<void>;
   readonly autoInject?: 'never' | 'run' | 'insert';
   readonly environments?: ILaunchEnvironments;
 }
@@ -212,11 +217,14 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
       notebook: nb,
       session: on as unknown as ISessionContext,
       registry,
-      detector: Promise.resolve({
-        detector,
-        reader: createCodeReader(cellParser),
-        canParse: told.parses !== false
-      }),
+      detector: async () => {
+        await told.load?.();
+        return { detector, canParse: told.parses !== false };
+      },
+      judge: async () => {
+        await told.load?.();
+        return createJudge(cellParser, () => DEFAULT_FACTS);
+      },
       environments: told.environments ?? null,
       isSlowToQueue: false,
       notify,
@@ -252,6 +260,9 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
       }
     });
   const model: NotebookSeed = make(session);
+  if (!told.isLazy) {
+    void model.prepare();
+  }
   await settle();
   return {
     nb,

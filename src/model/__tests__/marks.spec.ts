@@ -176,6 +176,7 @@ describe('the marks of a notebook', () => {
     });
     expect(made.model.marks.get('c0')).toBeNull();
     made.model.cellExecuted('c0', 'rnorm(1)', true);
+    await settle();
     expect(made.model.marks.get('c0')).toMatchObject({
       state: 'unknown',
       needsAttention: false

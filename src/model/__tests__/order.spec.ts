@@ -9,6 +9,26 @@ const CELLS = [seedCell(SEED_CELL), code('import random\nrandom.random()')];
 const asked = ({ requests }: FakeKernel): string[] =>
   requests.filter(name => name === 'watch' || name === 'seed');
 
+/** The record of a cell. */
+function recordOf(
+  cell: string,
+  code: string,
+  n: number,
+  streams: IRecord['streams']
+): IRecord {
+  return {
+    session: 'a',
+    n,
+    kind: 'cell',
+    cell,
+    code,
+    count: n + 1,
+    outcome: 'ok',
+    overlapped: false,
+    streams
+  };
+}
+
 describe('a kernel is watched before it is seeded', () => {
   it('when the notebook opens, and when it gets another', async () => {
     const { kernel, session } = await setUp(CELLS, { autoInject: 'run' });
@@ -31,6 +51,9 @@ describe('a kernel is watched before it is seeded', () => {
 it('a record reaches the ledger, the file, the state and the views, in this order', async () => {
   const { model, nb, session } = await setUp(CELLS);
   const cell = nb.cells[1];
+  // The first record has the ledger loaded.
+  session.record(recordOf('c0', '1 + 1', 0, {}));
+  await settle();
   const seen: unknown[] = [];
   const look = (by: string): void => {
     seen.push([
@@ -43,18 +66,9 @@ it('a record reaches the ledger, the file, the state and the views, in this orde
   cell.changed.connect(() => look('file'));
   model.changed.connect(() => look('state'));
   model.marks.changed.connect(() => look('marks'));
-  const record: IRecord = {
-    session: 'a',
-    n: 0,
-    kind: 'cell',
-    cell: 'c1',
-    code: cell.getSource(),
-    count: 1,
-    outcome: 'ok',
-    overlapped: false,
-    streams: { python: ['before', 'after', 7, 7] }
-  };
-  session.record(record);
+  session.record(
+    recordOf('c1', cell.getSource(), 1, { python: ['before', 'after', 7, 7] })
+  );
   const said = [
     'different-seed',
     { ran: { seed: 7 } },
