@@ -4,8 +4,8 @@
 const path = require('node:path');
 
 module.exports = {
-  // Every page loads the table of files, so their names are short.
-  output: { hashDigestLength: 8 },
+  // Every page loads the table of files, so it has one short hash for each. A server lets files with a version be cached.
+  output: { hashDigestLength: 8, chunkFilename: '[name].js?v=[contenthash]' },
   module: {
     rules: [
       // The kernel side is Python, which the page sends as text.

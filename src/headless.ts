@@ -9,7 +9,8 @@ import type { PartialJSONObject } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 
 import type { EditResult, ISeedCellEdit } from './cell/edit';
-import { reseedEdit, seedCellMetadata, seedEdit } from './cell/edit';
+import { reseedEdit, seedEdit } from './cell/edit';
+import { seedCellMetadata } from './cell/metadata';
 import type { IMetadataProblem } from './cell/metadata';
 import { METADATA_KEY, readMetadata } from './cell/metadata';
 import type { ISeedCellPlace } from './cell/place';

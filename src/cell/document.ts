@@ -13,10 +13,10 @@ import type { IDisposable } from '@lumino/disposable';
 
 import type { ISetUp } from '../detect';
 import type { ISeedEdit } from './edit';
-import { seedCellMetadata } from './edit';
 import {
   mergeRan,
   METADATA_KEY,
+  seedCellMetadata,
   unknownKeys,
   withoutOwn,
   withoutResults

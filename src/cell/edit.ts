@@ -18,7 +18,7 @@ import {
   validateSeed
 } from '../recipes';
 import type { INotebookMetadata } from './metadata';
-import { mergeMetadata, METADATA_KEY, readMetadata } from './metadata';
+import { mergeMetadata, NO_METADATA, readMetadata } from './metadata';
 
 /** A change to a notebook: the seed cell's new source, the new notebook-level key, or both. */
 export interface ISeedEdit {
@@ -42,6 +42,17 @@ export type EditResult =
   | { readonly kind: 'edit'; readonly edit: ISeedCellEdit }
   | { readonly kind: 'nothing-to-seed' }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem };
+
+/** Composes the edits of seed cells: {@link seedEdit}, {@link reseedEdit}. */
+export interface ISeedEdits {
+  seedEdit(options: ISeedOptions, raw: unknown, amend?: Amendment): EditResult;
+  reseedEdit(
+    source: string,
+    reading: ICellReading,
+    seed: number,
+    raw: unknown
+  ): ISeedCellEdit;
+}
 
 /**
  * The edit that gives a notebook the seed cell of these options.
@@ -106,17 +117,3 @@ export function reseedEdit(
       : undefined
   };
 }
-
-/** The metadata of a new seed cell, as they are saved. */
-export function seedCellMetadata(): PartialJSONObject {
-  return { [METADATA_KEY]: { role: 'seed-cell' } };
-}
-
-/** What is stored in a notebook without the key. */
-export const NO_METADATA: INotebookMetadata = {
-  frameworks: [],
-  declined: [],
-  variants: {},
-  determinism: {},
-  environment: {}
-};

@@ -315,3 +315,17 @@ namespace Private {
     return Object.fromEntries(known);
   }
 }
+
+/** The metadata of a new seed cell, as they are saved. */
+export function seedCellMetadata(): PartialJSONObject {
+  return { [METADATA_KEY]: { role: 'seed-cell' } };
+}
+
+/** What is stored in a notebook without the key. */
+export const NO_METADATA: INotebookMetadata = {
+  frameworks: [],
+  declined: [],
+  variants: {},
+  determinism: {},
+  environment: {}
+};

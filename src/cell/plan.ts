@@ -20,7 +20,7 @@ import { fitToNotebook } from './fit';
 import { findEarly } from './early';
 import type { IPlaceNotice } from './early';
 import type { AutoInject, INotebookMetadata } from './metadata';
-import { foundSeed } from './ownSeed';
+import { foundSeed } from './foundSeed';
 
 /** The user's preferences, for notebooks without a choice of their own. */
 export interface ISeedPreferences {

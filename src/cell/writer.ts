@@ -1,14 +1,13 @@
-import type {
-  ICellReading,
-  IFrameworkRegistry,
-  ISeedOptions,
-  ISeedProblem
-} from '../recipes';
+import type { ICellReading, ISeedOptions, ISeedProblem } from '../recipes';
 import type { SeedCellDocument } from './document';
-import type { Amendment, EditResult } from './edit';
-import { NO_METADATA, reseedEdit, seedEdit } from './edit';
+import type { Amendment, EditResult, ISeedEdits } from './edit';
 import type { IMetadataProblem } from './metadata';
-import { mergeMetadata, readMetadata, unknownKeys } from './metadata';
+import {
+  mergeMetadata,
+  NO_METADATA,
+  readMetadata,
+  unknownKeys
+} from './metadata';
 
 /** Questions to the user. Each resolves to whether to continue. */
 export interface IPrompts {
@@ -62,6 +61,8 @@ export type WriteResult =
   /** The user said no; nothing changed. */
   | { readonly kind: 'declined' }
   | { readonly kind: 'nothing-to-seed' }
+  /** What composes seed cells has not loaded. */
+  | { readonly kind: 'not-loaded' }
   | { readonly kind: 'bad-seed'; readonly problem: ISeedProblem };
 
 /** What to write. */
@@ -78,13 +79,16 @@ export interface IWriteRequest {
  * anything is lost.
  */
 export class SeedCellWriter {
+  /**
+   * @param edits - Returns what composes the edits; `null` as long as it has not loaded.
+   */
   constructor(
     document: SeedCellDocument,
-    registry: IFrameworkRegistry,
+    edits: () => ISeedEdits | null,
     prompts: IPrompts
   ) {
     this._document = document;
-    this._registry = registry;
+    this._edits = edits;
     this._prompts = prompts;
   }
 
@@ -92,13 +96,13 @@ export class SeedCellWriter {
    * Write, in one undo step: all of it or nothing.
    */
   async write(request: IWriteRequest): Promise<WriteResult> {
+    const edits = this._edits();
+    if (!edits) {
+      return { kind: 'not-loaded' };
+    }
+    const { options, amend } = request;
     const make = (): EditResult =>
-      seedEdit(
-        request.options,
-        this._document.metadata,
-        this._registry,
-        request.amend
-      );
+      edits.seedEdit(options, this._document.metadata, amend);
     const result = make();
     if (result.kind !== 'edit') {
       return result;
@@ -125,7 +129,8 @@ export class SeedCellWriter {
    */
   reseed(source: string, reading: ICellReading, seed: number): boolean {
     const raw = this._document.metadata;
-    return this._document.apply(reseedEdit(source, reading, seed, raw));
+    const edit = this._edits()?.reseedEdit(source, reading, seed, raw);
+    return edit !== undefined && this._document.apply(edit);
   }
 
   /**
@@ -175,6 +180,6 @@ export class SeedCellWriter {
   }
 
   private readonly _document: SeedCellDocument;
-  private readonly _registry: IFrameworkRegistry;
+  private readonly _edits: () => ISeedEdits | null;
   private readonly _prompts: IPrompts;
 }

@@ -2,18 +2,19 @@ import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { IPrompts } from '../cell';
-import { NotebookCellRunner } from '../cell';
+import { findSeedCell, NotebookCellRunner } from '../cell';
 import type { ILaunchEnvironments } from '../kernel';
-import type { IFrameworkRegistry } from '../recipes';
 import type { ConfirmedCode } from './confirmedCode';
 import type { CodeLoaders } from './loaders';
 import { NotebookSeed } from './notebookSeed';
+import type { OnDemand } from './onDemand';
+import type { SeedCode } from './seedCode';
 import type { SeedFailure } from './state';
 import type { INotebookSeed, IPreferences } from './types';
 
 /** What the models of all notebooks share. */
 export interface IModelHost {
-  readonly registry: IFrameworkRegistry;
+  readonly seedCode: OnDemand<SeedCode>;
   /** Load what reads code. */
   readonly loaders: CodeLoaders;
   /** The texts of seed cells that the user has run by hand. */
@@ -32,11 +33,18 @@ export interface IModelHost {
  *
  * @param panel - A panel whose document is ready.
  */
-export function createNotebookSeed(
+export async function createNotebookSeed(
   panel: NotebookPanel,
   host: IModelHost
-): NotebookSeed {
+): Promise<NotebookSeed> {
   const { context, sessionContext } = panel;
+  if (findSeedCell(context.model.sharedModel)) {
+    // The request that seeds a kernel is made of the cell, and queued with the model.
+    await host.seedCode.need();
+    if (panel.isDisposed) {
+      throw new Error('The notebook was closed before it was ready.');
+    }
+  }
   const { confirmed, loaders, preferences } = host;
   const model: NotebookSeed = new NotebookSeed({
     ...host,

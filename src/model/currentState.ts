@@ -4,13 +4,13 @@ import { Signal } from '@lumino/signaling';
 
 import type { ISeedPreferences } from '../cell';
 import type { KernelObserver } from '../kernel';
-import type { IFrameworkRegistry } from '../recipes';
-import { readCell } from '../recipes';
 import type { CellMarks } from './cellMarks';
 import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
 import type { KernelStart } from './kernelStart';
+import type { OnDemand } from './onDemand';
 import type { Readings } from './readings';
+import type { SeedCode } from './seedCode';
 import type { LastRun } from './snapshot';
 import { takeSnapshot } from './snapshot';
 import type { ISeedState, SeedFailure } from './state';
@@ -23,7 +23,7 @@ export interface ICurrentStateOptions {
   readonly facts: KernelFacts;
   readonly marks: CellMarks;
   readonly start: KernelStart;
-  readonly registry: IFrameworkRegistry;
+  readonly seedCode: OnDemand<SeedCode>;
   readonly preferences: () => ISeedPreferences;
   /** Returns the notebook's path, from the server's root. */
   readonly path: () => string;
@@ -95,7 +95,7 @@ export class CurrentState implements IDisposable {
 
   private _take(): ISeedState {
     const { readings, detection, kernel, marks, start } = this._options;
-    const { registry, path, preferences, isReadOnly } = this._options;
+    const { seedCode, path, preferences, isReadOnly } = this._options;
     return takeSnapshot(
       {
         path: path(),
@@ -118,7 +118,7 @@ export class CurrentState implements IDisposable {
         launch: start.launch,
         failure: this._failure
       },
-      registry
+      seedCode.value
     );
   }
 
@@ -131,12 +131,12 @@ export class CurrentState implements IDisposable {
 
   /** The seed in the text of the seed cell that last ran; `null` if it cannot be read. */
   private _lastSeed(): number | null {
-    const { readings, facts, marks, registry } = this._options;
+    const { readings, facts, marks, seedCode } = this._options;
     const { language, place } = readings.notebook;
     const record = place && marks.lastRun(place.id);
     const code = facts.seedCellRun?.source ?? record?.code ?? null;
     return language && code !== null
-      ? (readCell(code, language, registry).seed?.value ?? null)
+      ? (seedCode.value?.read(code, language).seed?.value ?? null)
       : null;
   }
 

@@ -9,7 +9,7 @@ import type {
   ISeedChoices,
   Language
 } from '../recipes';
-import type { INotebookReading } from './readings';
+import type { INotebookReading } from './notebookReading';
 import type { IFrameworkState } from './state';
 
 /** The sources of the frameworks' states. */

@@ -7,6 +7,7 @@ export type { IDeviceNotice } from './deviceNotice';
 export * from './findings';
 export * from './loaders';
 export * from './notebookSeed';
+export * from './onDemand';
 export * from './openNotebooks';
 export * from './options';
 export * from './outdated';

@@ -3,8 +3,9 @@ import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 
 import type { IReportRequest, KernelObserver } from '../kernel';
-import type { IFrameworkRegistry } from '../recipes';
+import type { OnDemand } from './onDemand';
 import type { Readings } from './readings';
+import type { SeedCode } from './seedCode';
 
 /** The pause in executions after which the kernel is asked again, in milliseconds. */
 const DELAY = 300;
@@ -18,11 +19,11 @@ export class KernelFacts implements IDisposable {
   constructor(
     kernel: KernelObserver,
     readings: Readings,
-    registry: IFrameworkRegistry
+    seedCode: OnDemand<SeedCode>
   ) {
     this._kernel = kernel;
     this._readings = readings;
-    this._registry = registry;
+    this._seedCode = seedCode;
     this._pause = new Debouncer(() => this.refresh(), DELAY);
   }
 
@@ -67,7 +68,7 @@ export class KernelFacts implements IDisposable {
   }
 
   private _request(): IReportRequest {
-    const recipes = this._registry.recipes('python');
+    const recipes = this._seedCode.value?.registry.recipes('python') ?? [];
     const { metadata } = this._readings.notebook;
     const unknown = Object.entries(metadata?.environment ?? {}).filter(
       ([name, value]) =>
@@ -82,7 +83,7 @@ export class KernelFacts implements IDisposable {
 
   private readonly _kernel: KernelObserver;
   private readonly _readings: Readings;
-  private readonly _registry: IFrameworkRegistry;
+  private readonly _seedCode: OnDemand<SeedCode>;
   private readonly _pause: Debouncer;
   private _run: { source: string | null; generation: number } | null = null;
 }

@@ -59,6 +59,26 @@ export function kernelSeed(input: IKernelSeedInput): KernelSeed {
   return { kind: 'seeded', seed: main, others };
 }
 
+/** The seed by the streams alone, whatever framework they are of. */
+export function seedOfStreams({
+  hasKernel,
+  seeds
+}: {
+  readonly hasKernel: boolean;
+  readonly seeds: Readonly<Record<string, SeedInForce>>;
+}): KernelSeed {
+  if (!hasKernel) {
+    return { kind: 'no-kernel' };
+  }
+  const all = Object.values(seeds);
+  const seed = mainSeed(all, null);
+  if (seed !== null) {
+    return { kind: 'seeded', seed, others: [] };
+  }
+  const isUnseeded = all.length > 0 && all.every(one => one === null);
+  return { kind: isUnseeded ? 'unseeded' : 'unknown' };
+}
+
 /** The seed by the code that ran, for kernels whose streams cannot be read. */
 function seedOfCode(input: IKernelSeedInput): KernelSeed {
   const { seeding, injection, wanted, lastSeed } = input;

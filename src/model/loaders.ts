@@ -3,27 +3,30 @@ import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 import type { CellParser } from '../python';
 import type { IFrameworkRegistry } from '../recipes';
 import type { IJudge } from './cellMarks';
+import type { OnDemand } from './onDemand';
 import type { INotebookDetector } from './options';
+import type { SeedCode } from './seedCode';
 
 /** Loads the code that reads code, which few notebooks need at once. */
 export class CodeLoaders {
   /**
    * @param languages - The host's registry; `null` in an application without editors.
+   * @param seedCode - Has the facts about frameworks.
    */
   constructor(
     languages: IEditorLanguageRegistry | null,
-    registry: IFrameworkRegistry
+    seedCode: OnDemand<SeedCode>
   ) {
     this._languages = languages;
-    this._registry = registry;
+    this._seedCode = seedCode;
   }
 
   /** What finds frameworks and seeds in one notebook. */
   async detector(): Promise<INotebookDetector> {
-    const registry = this._registry;
-    const [{ Detector }, python] = await Promise.all([
+    const [{ Detector }, python, registry] = await Promise.all([
       import('../detect'),
-      this._loadParser()
+      this._loadParser(),
+      this._loadRegistry()
     ]);
     const detector = new Detector(
       python,
@@ -35,12 +38,20 @@ export class CodeLoaders {
 
   /** What judges the records of one notebook. */
   async judge(): Promise<IJudge> {
-    const facts = () => this._registry.facts;
-    const [{ createJudge }, python] = await Promise.all([
+    const [{ createJudge }, python, registry] = await Promise.all([
       import('./judge'),
-      this._loadParser()
+      this._loadParser(),
+      this._loadRegistry()
     ]);
-    return createJudge(python, facts);
+    return createJudge(python, () => registry.facts);
+  }
+
+  private async _loadRegistry(): Promise<IFrameworkRegistry> {
+    const code = await this._seedCode.need();
+    if (!code) {
+      throw new Error('The frameworks did not load.');
+    }
+    return code.registry;
   }
 
   /** One parser for all, so that each text is parsed once. */
@@ -51,6 +62,6 @@ export class CodeLoaders {
   }
 
   private readonly _languages: IEditorLanguageRegistry | null;
-  private readonly _registry: IFrameworkRegistry;
+  private readonly _seedCode: OnDemand<SeedCode>;
   private _parser: Promise<CellParser | null> | null = null;
 }

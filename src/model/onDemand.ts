@@ -10,8 +10,14 @@ const RETRY = 5000;
  * that was lost, it is tried again after a pause, and at the next need.
  */
 export class OnDemand<T> implements IDisposable {
-  constructor(load: () => Promise<T>) {
+  /**
+   * @param load - Loads it; may reject.
+   * @param value - It, if it is there already.
+   */
+  constructor(load: () => Promise<T>, value: T | null = null) {
     this._load = load;
+    this._value = value;
+    this._attempt = value === null ? null : Promise.resolve(value);
   }
 
   /** Emitted when it has loaded, or has failed to. */
@@ -77,8 +83,8 @@ export class OnDemand<T> implements IDisposable {
 
   private readonly _load: () => Promise<T>;
   private readonly _changed = new Signal<this, void>(this);
-  private _value: T | null = null;
-  private _attempt: Promise<T | null> | null = null;
+  private _value: T | null;
+  private _attempt: Promise<T | null> | null;
   private _isFailed = false;
   private _timer = 0;
   private _isDisposed = false;

@@ -7,8 +7,9 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { ICellRunner, IPrompts, ISeedPreferences } from '../cell';
 import type { Detector } from '../detect';
 import type { ILaunchEnvironments } from '../kernel';
-import type { IFrameworkRegistry } from '../recipes';
 import type { IJudge } from './cellMarks';
+import type { OnDemand } from './onDemand';
+import type { SeedCode } from './seedCode';
 import type { SeedFailure } from './state';
 
 /** A detector, once the parser has loaded. */
@@ -24,7 +25,8 @@ export interface INotebookSeedOptions {
   readonly notebook: ISharedNotebook;
   readonly session: ISessionContext;
   readonly runner: ICellRunner;
-  readonly registry: IFrameworkRegistry;
+  /** What reads and composes seed cells; shared by all notebooks, and not disposed with this. */
+  readonly seedCode: OnDemand<SeedCode>;
   /** Loads the notebook's own detector. */
   readonly detector: () => Promise<INotebookDetector>;
   /** Loads what judges the records of its kernel. */

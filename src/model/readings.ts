@@ -1,51 +1,20 @@
 import type {
-  AutoInject,
   CodeSources,
   IDraft,
-  IMetadataProblem,
-  INotebookMetadata,
   InjectionPlan,
   IPlanInput,
-  ISeedCellPlace,
   ISeedPlan,
   ISeedPreferences,
   SeedCellDocument
 } from '../cell';
-import {
-  fitToNotebook,
-  ownSeed,
-  planInjection,
-  planSeedCell,
-  readMetadata
-} from '../cell';
+import { ownSeed, readMetadata } from '../cell';
 import type { INotebookLanguage, KernelObserver } from '../kernel';
 import { knownLanguage } from '../kernel';
-import type {
-  ICellReading,
-  IFrameworkRegistry,
-  ISeedOptions,
-  Language
-} from '../recipes';
-import { readCell } from '../recipes';
+import type { ISeedOptions } from '../recipes';
 import type { Detection } from './detection';
-
-/** The content of a notebook, read once. */
-export interface INotebookReading {
-  /** The language as the kernel names it, else as the notebook does. */
-  readonly languageName: string | null;
-  /** What the language is guessed from; `null` if it is no guess. */
-  readonly languageGuess: INotebookLanguage['guess'];
-  /** `null` if there is no recipe for the language. */
-  readonly language: Language | null;
-  /** The place of the seed cell, or `null`. */
-  readonly place: ISeedCellPlace | null;
-  /** The reading of the seed cell; `null` without a cell or a language. */
-  readonly cell: ICellReading | null;
-  readonly metadata: INotebookMetadata | null;
-  readonly metadataProblem: IMetadataProblem | null;
-  /** When the kernel is seeded: the notebook's choice, else the user's setting. */
-  readonly mode: AutoInject;
-}
+import type { INotebookReading } from './notebookReading';
+import type { OnDemand } from './onDemand';
+import type { SeedCode } from './seedCode';
 
 /** The dependencies of {@link Readings}. */
 export interface IReadingsOptions {
@@ -53,7 +22,7 @@ export interface IReadingsOptions {
   readonly sources: CodeSources;
   readonly kernel: KernelObserver;
   readonly detection: Detection;
-  readonly registry: IFrameworkRegistry;
+  readonly seedCode: OnDemand<SeedCode>;
   /** Returns the language of the notebook, from the kernel or else the metadata. */
   readonly language: () => INotebookLanguage;
   /** Returns the user's current preferences. */
@@ -107,13 +76,14 @@ export class Readings {
     return this._planInput;
   }
 
-  /** What the seed cell should contain; `null` without a language. */
+  /** What the seed cell should contain; `null` without a language, and before {@link SeedCode} has loaded. */
   get plan(): ISeedPlan | null {
     const input = this.planInput;
-    if (!input) {
+    const code = this._options.seedCode.value;
+    if (!input || !code) {
       return null;
     }
-    this._plan ??= planSeedCell(input, this._options.registry);
+    this._plan ??= code.plan(input);
     return this._plan;
   }
 
@@ -148,38 +118,33 @@ export class Readings {
    */
   injectionPlan(): InjectionPlan | null {
     const { language, place, cell, mode } = this.notebook;
-    const { detection, registry, isTrusted } = this._options;
+    const { detection, seedCode, isTrusted } = this._options;
     return (
-      language &&
-      planInjection(
-        {
+      (language &&
+        seedCode.value?.planInjection({
           mode,
           language,
           source: place?.source ?? null,
           reading: cell,
           trusted: place !== null && isTrusted(place.id),
           environment: detection.found.environment
-        },
-        registry
-      )
+        })) ??
+      null
     );
   }
 
   /** Options with the names that are free in the notebook, for the cell to be written. */
   fit(options: ISeedOptions): ISeedOptions {
     const input = this.planInput;
-    return input
-      ? fitToNotebook(options, input, this._options.registry)
-      : options;
+    const code = this._options.seedCode.value;
+    return input && code ? code.fit(options, input) : options;
   }
 
   /** The plan for a draft, without automatically added frameworks. */
   planWith(draft: IDraft): ISeedPlan | null {
     const input = this.planInput;
-    return (
-      input &&
-      planSeedCell({ ...input, draft, offer: false }, this._options.registry)
-    );
+    const code = this._options.seedCode.value;
+    return input && code && code.plan({ ...input, draft, offer: false });
   }
 
   /** Choices of the user that are not in a seed cell yet. */
@@ -207,7 +172,7 @@ export class Readings {
   }
 
   private _readNotebook({ name, guess }: INotebookLanguage): INotebookReading {
-    const { document, registry, preferences } = this._options;
+    const { document, seedCode, preferences } = this._options;
     const language = knownLanguage(name);
     const place = document.find();
     const { metadata, problem } = readMetadata(document.metadata);
@@ -216,7 +181,9 @@ export class Readings {
       languageGuess: guess,
       language,
       place,
-      cell: place && language && readCell(place.source, language, registry),
+      cell:
+        (place && language && seedCode.value?.read(place.source, language)) ??
+        null,
       metadata,
       metadataProblem: problem,
       mode: metadata?.autoInject ?? preferences().autoInject

@@ -7,7 +7,7 @@ import type {
   SeedCellDocument,
   SeedCellWriter
 } from '../cell';
-import { declineDrafted, ownSeeds } from '../cell';
+import { ownSeeds } from '../cell';
 import type { IDeterminism, ISeedOptions } from '../recipes';
 import { checkSeed, HASH_SEED, rollSeed } from '../recipes';
 import type { CurrentState } from './currentState';
@@ -15,7 +15,9 @@ import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';
 import type { KernelStart } from './kernelStart';
 import type { OwnText } from './ownText';
+import type { OnDemand } from './onDemand';
 import type { Readings } from './readings';
+import type { SeedCode } from './seedCode';
 
 /** How long the button waits for the versions in a busy kernel, in milliseconds. */
 const REPORT_WAIT = 700;
@@ -27,6 +29,7 @@ const PARSER_WAIT = 3000;
 export interface ISeedCellOptions {
   readonly document: SeedCellDocument;
   readonly writer: SeedCellWriter;
+  readonly seedCode: OnDemand<SeedCode>;
   readonly readings: Readings;
   readonly detection: Detection;
   readonly facts: KernelFacts;
@@ -268,7 +271,7 @@ export class SeedCell {
     options: ISeedOptions,
     draft: IDraft = this._options.readings.draft
   ): Promise<boolean> {
-    const { readings, state, writer } = this._options;
+    const { readings, seedCode, state, writer } = this._options;
     const { readOnly, reading } = state.current;
     if (readOnly) {
       return state.fail({ kind: 'read-only' });
@@ -276,7 +279,8 @@ export class SeedCell {
     const result = await writer.write({
       options: readings.fit(options),
       reading,
-      amend: metadata => declineDrafted(metadata, draft)
+      amend: metadata =>
+        seedCode.value?.declineDrafted(metadata, draft) ?? metadata
     });
     if (result.kind === 'written') {
       readings.draft = {};

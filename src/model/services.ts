@@ -59,8 +59,8 @@ export interface IServices {
 export function createServices(options: INotebookSeedOptions): IServices {
   const base = followKernel(readNotebook(options));
   const state = new CurrentState(base);
-  const { document, registry, prompts } = base;
-  const writer = new SeedCellWriter(document, registry, prompts);
+  const { document, prompts, seedCode } = base;
+  const writer = new SeedCellWriter(document, () => seedCode.value, prompts);
   const counts = new ExecutionCounts(options.notebook);
   const known = { ...base, counts, state, writer };
   const seedCell = new SeedCell(known);
@@ -140,13 +140,13 @@ function readNotebook(options: INotebookSeedOptions) {
  * is watched before it is seeded.
  */
 function followKernel(base: ReturnType<typeof readNotebook>) {
-  const { isSlowToQueue, kernel, readings, registry, session, sources } = base;
+  const { isSlowToQueue, kernel, readings, seedCode, session, sources } = base;
   const watch = new KernelWatch(
     session,
     () => kernel.language,
     // With seed code there is no need to wait: that is queued in any case.
     () => isSlowToQueue && readings.injectionPlan()?.kind !== 'run',
-    () => registry.streams
+    () => seedCode.value?.registry.streams ?? {}
   );
   const marks = new CellMarks(
     watch,
@@ -158,6 +158,6 @@ function followKernel(base: ReturnType<typeof readNotebook>) {
     ...base,
     plan: () => readings.injectionPlan()
   });
-  const facts = new KernelFacts(kernel, readings, registry);
+  const facts = new KernelFacts(kernel, readings, seedCode);
   return { ...base, watch, marks, shown, start, facts };
 }

@@ -3,11 +3,10 @@ import type { InjectionPlan, ISeedPlan } from '../cell';
 import type { IDetection } from '../detect';
 import type { IKernelReport, ILaunchState, InjectionState } from '../kernel';
 import type { SeedInForce } from '../ledger';
-import type { IFrameworkRegistry, ISeedOptions } from '../recipes';
-import { determinismKeysOf, seedRange } from '../recipes';
-import { frameworkStates, otherRecipes } from './frameworkStates';
-import { kernelSeed } from './kernelSeed';
-import type { INotebookReading } from './readings';
+import type { ISeedOptions } from '../recipes';
+import { kernelSeed, seedOfStreams } from './kernelSeed';
+import type { INotebookReading } from './notebookReading';
+import type { SeedCode } from './seedCode';
 import type {
   IKernelStartState,
   ISeedState,
@@ -49,10 +48,14 @@ export interface ISnapshotInput {
   readonly failure: SeedFailure | null;
 }
 
-/** Make a state; a pure function of its input and the recipes. */
+/**
+ * Make a state; a pure function of its input and the recipes.
+ *
+ * @param code - Reads and composes seed cells; `null` before it has loaded.
+ */
 export function takeSnapshot(
   input: ISnapshotInput,
-  registry: IFrameworkRegistry
+  code: SeedCode | null
 ): ISeedState {
   const { notebook, plan, detection, report } = input;
   const { language, languageName, languageGuess } = notebook;
@@ -71,16 +74,15 @@ export function takeSnapshot(
     report,
     failure: input.failure,
     seeding,
-    start: startState(input, registry),
+    start: startState(input, code),
     canDetect: language !== 'python' || input.canParse,
     seeds: detection.seeds,
     hashSeeds: detection.hashSeeds
   };
-  if (!language || !plan) {
-    const kernel = input.hasKernel ? 'unknown' : 'no-kernel';
-    return { ...base, ...NO_LANGUAGE, kernelSeed: { kind: kernel } };
+  if (!language || !plan || !code) {
+    return { ...base, ...NO_PLAN, kernelSeed: seedOfStreams(input) };
   }
-  const frameworks = frameworkStates({ ...input, language, plan }, registry);
+  const frameworks = code.states({ ...input, language, plan });
   const ids = plan.options?.frameworks ?? [];
   return {
     ...base,
@@ -96,15 +98,15 @@ export function takeSnapshot(
       frameworks,
       own: detection.seeds
     }),
-    range: seedRange(plan.concerned, registry),
-    determinismKeys: determinismKeysOf(ids, registry),
-    others: otherRecipes(language, frameworks, input.neverOffer, registry)
+    range: code.range(plan.concerned),
+    determinismKeys: code.determinismKeys(ids),
+    others: code.others(language, frameworks, input.neverOffer)
   };
 }
 
 function startState(
   input: ISnapshotInput,
-  registry: IFrameworkRegistry
+  code: SeedCode | null
 ): IKernelStartState {
   const { mode, metadata } = input.notebook;
   const environment = metadata?.environment ?? {};
@@ -114,7 +116,7 @@ function startState(
     plan: input.injectionPlan,
     injection: input.injection,
     environment,
-    variables: registry.facts.launchVariables,
+    variables: code?.registry.facts.launchVariables ?? [],
     launch: input.launch,
     ineffective: Object.entries(environment)
       .filter(([name, value]) => {
@@ -156,8 +158,8 @@ function seedingOf(input: ISnapshotInput): KernelSeeding {
   }
 }
 
-/** Members of a state without a known language. */
-const NO_LANGUAGE = {
+/** Members of a state without a known language, or before recipes have loaded. */
+const NO_PLAN = {
   reading: null,
   plan: null,
   options: null,

@@ -12,6 +12,11 @@ import { Signal } from '@lumino/signaling';
 import type { NotebookSeed } from './notebookSeed';
 import type { ISeedTracker } from './types';
 
+/** Makes the model of a notebook whose document is ready. */
+export type ModelFactory = (
+  panel: NotebookPanel
+) => NotebookSeed | Promise<NotebookSeed>;
+
 /**
  * The models of all open notebooks, one each.
  */
@@ -20,10 +25,7 @@ export class SeedTracker implements ISeedTracker, IDisposable {
    * @param notebooks - The host's tracker.
    * @param load - Loads what makes the model of a notebook whose document is ready.
    */
-  constructor(
-    notebooks: INotebookTracker,
-    load: () => Promise<(panel: NotebookPanel) => NotebookSeed>
-  ) {
+  constructor(notebooks: INotebookTracker, load: () => Promise<ModelFactory>) {
     this._notebooks = notebooks;
     this._load = load;
     notebooks.widgetAdded.connect(this._onAdded, this);
@@ -91,7 +93,11 @@ export class SeedTracker implements ISeedTracker, IDisposable {
     if (this._isDisposed || panel.isDisposed) {
       throw new Error('The notebook was closed before it was ready.');
     }
-    const model = create(panel);
+    const model = await create(panel);
+    if (this._isDisposed || panel.isDisposed) {
+      model.dispose();
+      throw new Error('The notebook was closed before it was ready.');
+    }
     this._models.set(panel, model);
     panel.context.saveState.connect(
       (_, state) => state === 'started' && model.beforeSave()
@@ -142,7 +148,7 @@ export class SeedTracker implements ISeedTracker, IDisposable {
   }
 
   private readonly _notebooks: INotebookTracker;
-  private readonly _load: () => Promise<(panel: NotebookPanel) => NotebookSeed>;
+  private readonly _load: () => Promise<ModelFactory>;
   private readonly _made = new WeakMap<NotebookPanel, Promise<NotebookSeed>>();
   private readonly _models = new Map<NotebookPanel, NotebookSeed>();
   private readonly _sent = new Map<string, string>();

@@ -15,6 +15,7 @@ import type { OwnText } from './ownText';
 import type { Readings } from './readings';
 import { RecordCells } from './recordCell';
 import type { SeedCell } from './seedCell';
+import type { SeedCode } from './seedCode';
 import type { SeedFailure } from './state';
 import type { ShownMarks } from './shownMarks';
 import type { StoredRuns } from './storedRuns';
@@ -33,6 +34,7 @@ export interface IUpdatesOptions {
   readonly detection: Detection;
   readonly detector: OnDemand<INotebookDetector>;
   readonly judge: OnDemand<IJudge>;
+  readonly seedCode: OnDemand<SeedCode>;
   readonly ownText: OwnText;
   readonly readings: Readings;
   readonly watch: KernelWatch;
@@ -52,10 +54,7 @@ export interface IUpdatesOptions {
 export class Updates implements IDisposable {
   constructor(
     services: IUpdatesOptions,
-    options: Pick<
-      INotebookSeedOptions,
-      'confirm' | 'notebook' | 'notify' | 'registry'
-    >
+    options: Pick<INotebookSeedOptions, 'confirm' | 'notebook' | 'notify'>
   ) {
     this._services = services;
     this._options = options;
@@ -77,7 +76,8 @@ export class Updates implements IDisposable {
     kernel.changed.connect(this._onKernelChanged, this);
     start.changed.connect(this._onStartChanged, this);
     start.failed.connect(this._onStartFailed, this);
-    options.registry.changed.connect(this._onFrameworksChanged, this);
+    services.seedCode.changed.connect(this._onSeedCode, this);
+    this._followFrameworks();
     services.detector.changed.connect(this._onDetector, this);
     services.judge.changed.connect(this._onJudge, this);
     services.ownText.update();
@@ -131,12 +131,32 @@ export class Updates implements IDisposable {
   /** Load what this notebook needs: its seed cell may lack a framework, and cells may say what they ran with. */
   private _load(): void {
     const { detector, judge, readings, sources } = this._services;
+    // What finds frameworks and seeds has the recipes loaded, too.
     if (readings.seedCellId !== null || readings.notebook.mode === 'insert') {
       void detector.need();
     }
     if (sources.all.some(({ ran }) => ran !== undefined)) {
       void judge.need();
     }
+  }
+
+  /** Seed cells can be read, or what reads them did not load. */
+  private _onSeedCode({ value }: OnDemand<SeedCode>): void {
+    const { ownText, readings, start, state } = this._services;
+    readings.invalidate();
+    ownText.update();
+    state.loaded(value !== null);
+    if (value) {
+      this._followFrameworks();
+      this._onFrameworksChanged();
+      // A kernel in which a cell ran meanwhile refuses.
+      start.ensure();
+    }
+  }
+
+  private _followFrameworks(): void {
+    const registry = this._services.seedCode.value?.registry;
+    registry?.changed.connect(this._onFrameworksChanged, this);
   }
 
   /** Code can be read, or what reads it did not load. */
@@ -265,7 +285,7 @@ export class Updates implements IDisposable {
   private readonly _services: IUpdatesOptions;
   private readonly _options: Pick<
     INotebookSeedOptions,
-    'confirm' | 'notebook' | 'notify' | 'registry'
+    'confirm' | 'notebook' | 'notify'
   >;
   private readonly _cells: RecordCells;
   private readonly _pause: Debouncer;

@@ -5,6 +5,13 @@ import type {
 
 import { IFrameworkRegistry } from '../tokens';
 
+let announce: () => void = () => undefined;
+
+/** Resolves when someone asks for the frameworks, which may be another extension. */
+export const frameworksAsked = new Promise<void>(resolve => {
+  announce = resolve;
+});
+
 /** Provides the frameworks, and lets other extensions add theirs. */
 export const frameworksPlugin: JupyterFrontEndPlugin<IFrameworkRegistry> = {
   id: 'jupyterlab-seed:frameworks',
@@ -13,6 +20,7 @@ export const frameworksPlugin: JupyterFrontEndPlugin<IFrameworkRegistry> = {
   autoStart: false,
   provides: IFrameworkRegistry,
   activate: async (_: JupyterFrontEnd): Promise<IFrameworkRegistry> => {
+    announce();
     const { createDefaultRegistry } = await import('../recipes');
     return createDefaultRegistry();
   }

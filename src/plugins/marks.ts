@@ -6,7 +6,9 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import type { ICellMarks } from '../model';
 import { IFrameworkRegistry, IPreferences, ISeedTracker } from '../tokens';
+import { withMarks } from './lazily';
 
 /** Marks the cells of every notebook. */
 export const marksPlugin: JupyterFrontEndPlugin<void> = {
@@ -24,26 +26,28 @@ export const marksPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const onAdded = (_: unknown, panel: NotebookPanel): void => {
-      void Promise.all([
-        import('../ui/notebookViews'),
-        app.resolveRequiredService(IFrameworkRegistry),
-        tracker.ready(panel)
-      ]).then(
-        // It is disposed with its notebook.
-        ([{ MarksView }, frameworks, { marks }]) =>
-          panel.isDisposed
-            ? null
-            : new MarksView({
-                notebook: panel.content,
-                panelId: panel.id,
-                path: () =>
-                  app.serviceManager.contents.localPath(panel.context.path),
-                marks,
-                facts: () => frameworks.facts,
-                commands: app.commands,
-                translator: translator ?? nullTranslator,
-                preferences
-              }),
+      const show = async (marks: ICellMarks): Promise<void> => {
+        const [{ MarksView }, frameworks] = await Promise.all([
+          import('../ui/markViews'),
+          app.resolveRequiredService(IFrameworkRegistry)
+        ]);
+        if (!panel.isDisposed) {
+          // It is disposed with its notebook.
+          new MarksView({
+            notebook: panel.content,
+            panelId: panel.id,
+            path: () =>
+              app.serviceManager.contents.localPath(panel.context.path),
+            marks,
+            facts: () => frameworks.facts,
+            commands: app.commands,
+            translator: translator ?? nullTranslator,
+            preferences
+          });
+        }
+      };
+      tracker.ready(panel).then(
+        ({ marks }) => withMarks(marks, () => show(marks)),
         // A notebook that is closed meanwhile has no cells to mark.
         () => null
       );

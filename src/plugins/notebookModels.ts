@@ -1,6 +1,5 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { ITranslator } from '@jupyterlab/translation';
 
@@ -11,15 +10,21 @@ import {
   loadProbe,
   RestLaunchEnvironments
 } from '../kernel';
-import type { INotebookSeed, NotebookSeed, SeedFailure } from '../model';
-import { CodeLoaders, ConfirmedCode, createNotebookSeed } from '../model';
-import type { IFrameworkRegistry, IPreferences } from '../tokens';
+import type { INotebookSeed, ModelFactory, SeedFailure } from '../model';
+import {
+  CodeLoaders,
+  ConfirmedCode,
+  createNotebookSeed,
+  OnDemand
+} from '../model';
+import { IFrameworkRegistry } from '../tokens';
+import type { IPreferences } from '../tokens';
+import { frameworksAsked } from './frameworks';
 import { lazily } from './lazily';
 
 /** The application's services for the models of notebooks. */
 export interface IModelServices {
   readonly app: JupyterFrontEnd;
-  readonly registry: IFrameworkRegistry;
   readonly preferences: IPreferences;
   readonly languages: IEditorLanguageRegistry | null;
   readonly state: IStateDB | null;
@@ -29,17 +34,26 @@ export interface IModelServices {
 /** Makes a function that makes the model of a notebook whose document is ready. */
 export async function modelFactory(
   services: IModelServices
-): Promise<(panel: NotebookPanel) => NotebookSeed> {
+): Promise<ModelFactory> {
   if (!hasWatchedKernels()) {
     // The page watches and seeds each kernel, and has to be the first in its queue.
     await loadProbe();
   }
-  const { app, registry, preferences, languages, state, translator } = services;
+  const { app, preferences, languages, state, translator } = services;
+  const seedCode = new OnDemand(async () => {
+    const [registry, { SeedCode }] = await Promise.all([
+      app.resolveRequiredService(IFrameworkRegistry),
+      import('../model/seedCode')
+    ]);
+    return new SeedCode(registry);
+  });
+  // Another extension adds frameworks, and perhaps streams to watch.
+  void frameworksAsked.then(() => seedCode.need());
   const host = {
-    registry,
+    seedCode,
     preferences,
     translator,
-    loaders: new CodeLoaders(languages, registry),
+    loaders: new CodeLoaders(languages, seedCode),
     confirmed: new ConfirmedCode(state),
     prompts: promptsOnDemand(translator),
     environments: new RestLaunchEnvironments(app.serviceManager.serverSettings),

@@ -7,8 +7,10 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITableOfContentsTracker } from '@jupyterlab/toc';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
+import type { ICellMarks } from '../model';
 import { ISeedTracker } from '../tokens';
 import type { TocMarks } from '../ui/marks/tocMarks';
+import { withMarks } from './lazily';
 
 /** Shows in the table of contents where cells need attention. */
 export const tableOfContentsPlugin: JupyterFrontEndPlugin<void> = {
@@ -30,21 +32,21 @@ export const tableOfContentsPlugin: JupyterFrontEndPlugin<void> = {
     }
     const views = new WeakMap<NotebookPanel, TocMarks>();
     const onAdded = (_: unknown, panel: NotebookPanel): void => {
-      void Promise.all([
-        import('../ui/notebookViews'),
-        models.ready(panel)
-      ]).then(
-        ([{ TocMarks }, { marks }]) => {
-          if (!panel.isDisposed) {
-            const view = new TocMarks({
-              panel,
-              marks,
-              tracker,
-              translator: translator ?? nullTranslator
-            });
-            views.set(panel, view);
-          }
-        },
+      const show = async (marks: ICellMarks): Promise<void> => {
+        const { TocMarks } = await import('../ui/markViews');
+        if (!panel.isDisposed) {
+          const view = new TocMarks({
+            panel,
+            marks,
+            tracker,
+            translator: translator ?? nullTranslator
+          });
+          views.set(panel, view);
+          view.follow();
+        }
+      };
+      models.ready(panel).then(
+        ({ marks }) => withMarks(marks, () => show(marks)),
         // A notebook that is closed meanwhile has no cells to count.
         () => null
       );

@@ -8,7 +8,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { SeedTracker } from '../model';
-import { IFrameworkRegistry, IPreferences, ISeedTracker } from '../tokens';
+import { IPreferences, ISeedTracker } from '../tokens';
 import { lazily } from './lazily';
 
 /** Provides the models of the open notebooks. */
@@ -30,13 +30,12 @@ export const trackerPlugin: JupyterFrontEndPlugin<ISeedTracker> = {
     const translator = translation ?? nullTranslator;
     // A page without notebooks needs neither frameworks nor models.
     const load = lazily(async () => {
-      const [registry, { modelFactory }] = await Promise.all([
-        app.resolveRequiredService(IFrameworkRegistry),
+      const [{ modelFactory }] = await Promise.all([
         import('./notebookModels'),
         // Views wait for the model, so none is shown without them.
         import('../ui/styles')
       ]);
-      const given = { app, registry, preferences, languages, state };
+      const given = { app, preferences, languages, state };
       return modelFactory({ ...given, translator });
     });
     const tracker = new SeedTracker(notebooks, load);

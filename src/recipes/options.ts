@@ -2,7 +2,7 @@ import { normalUnseeded } from './cell/header';
 import { cellBindings, normalNames } from './cell/names';
 import { DETERMINISM_KEYS, keepDeterminism } from './determinism';
 import { keepEnvironment } from './carried';
-import { withRequired } from './registry';
+import { withRequired } from './required';
 import type {
   IDeterminism,
   IRecipe,

@@ -1,4 +1,4 @@
-import { withRequired } from './registry';
+import { withRequired } from './required';
 import type { IRecipeLookup, ISeedRange, ITranslate } from './types';
 
 /**

@@ -1,8 +1,6 @@
 /**
  * What stands in and beside every notebook, in one file that loads with the first.
  */
-export { MarksView } from './marks/marksView';
-export { TocMarks } from './marks/tocMarks';
 export { describeAction } from './messages';
 export { notifyFailure, notifyRefusal, notifySeeded } from './notify';
 export { describeSeeding, labelSeed } from './seedMessages';

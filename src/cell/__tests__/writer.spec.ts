@@ -10,6 +10,7 @@ import {
   readCell
 } from '../../recipes';
 import { SeedCellDocument } from '../document';
+import { reseedEdit, seedEdit } from '../edit';
 import { METADATA_KEY } from '../metadata';
 import type { IPrompts } from '../writer';
 import { SeedCellWriter } from '../writer';
@@ -56,7 +57,15 @@ function setUp(
     clearRecords: async () => null
   };
   const document = new SeedCellDocument(nb);
-  const writer = new SeedCellWriter(document, registry, prompts);
+  const writer = new SeedCellWriter(
+    document,
+    () => ({
+      seedEdit: (options, raw, amend) =>
+        seedEdit(options, raw, registry, amend),
+      reseedEdit
+    }),
+    prompts
+  );
   const reading = source === null ? null : readCell(source, 'python', registry);
   return { nb, document, writer, asked, reading };
 }

@@ -16,6 +16,8 @@ import type { IRecord } from '../../ledger';
 import { createDefaultRegistry, DEFAULT_DETERMINISM } from '../../recipes';
 import { NotebookSeed } from '..';
 import { createJudge } from '../judge';
+import { OnDemand } from '../onDemand';
+import { SeedCode } from '../seedCode';
 
 /** A kernel that answers the probe as it is told. */
 export class FakeKernel {
@@ -216,7 +218,10 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     new NotebookSeed({
       notebook: nb,
       session: on as unknown as ISessionContext,
-      registry,
+      seedCode: new OnDemand(
+        () => Promise.reject(new Error('it is there')),
+        new SeedCode(registry)
+      ),
       detector: async () => {
         await told.load?.();
         return { detector, canParse: told.parses !== false };

@@ -4,7 +4,7 @@ import { readNames, SEED_NAME } from './names';
 import { readEnvironment } from '../carried';
 import { determinismCombinations, DEFAULT_DETERMINISM } from '../determinism';
 import { determinismKeysOf, normalizeChoices } from '../options';
-import { withRequired } from '../registry';
+import { withRequired } from '../required';
 import { lineKeys, scanLines } from './scanner';
 import type { IScannedLine } from './scanner';
 import { findSeed } from './seed';
