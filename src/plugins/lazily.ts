@@ -1,7 +1,5 @@
 import type { INotebookTracker } from '@jupyterlab/notebook';
 
-import type { ICellMarks } from '../model';
-
 /**
  * Make something at the first call. A failure, such as a lost connection, is retried at
  * the next call.
@@ -34,30 +32,4 @@ export function withNotebook(
   if (notebooks.size > 0) {
     onAdded();
   }
-}
-
-/**
- * Load with the first mark of a notebook what shows marks. What fails is tried again
- * with the next change of marks.
- */
-export function withMarks(
-  marks: ICellMarks,
-  load: () => Promise<unknown>
-): void {
-  let isLoading = false;
-  const onChanged = (_: unknown, ids: readonly string[]): void => {
-    if (isLoading || !ids.some(id => marks.get(id) ?? marks.finding(id))) {
-      return;
-    }
-    isLoading = true;
-    load().then(
-      () => marks.changed.disconnect(onChanged),
-      (error: unknown) => {
-        isLoading = false;
-        console.error('A part of jupyterlab-seed did not load.', error);
-      }
-    );
-  };
-  marks.changed.connect(onChanged);
-  onChanged(null, marks.ids);
 }

@@ -10,12 +10,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 
 import { CommandIDs } from '../commands';
-import { IFrameworkRegistry, ISeedTracker, IVerifications } from '../tokens';
+import { ISeedTracker } from '../tokens';
 import {
   addCommands,
   addToPalette,
-  namesIn,
-  PanelMemory,
   SeedPanel,
   sproutIcon,
   togglePanel
@@ -43,17 +41,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       commands: app.commands,
       translator: translator ?? nullTranslator,
       load: async () => {
-        const memory = new PanelMemory(state);
-        const [frameworks, verifications] = await Promise.all([
-          app.resolveRequiredService(IFrameworkRegistry),
-          app.resolveRequiredService(IVerifications),
-          memory.load()
-        ]);
-        const names = namesIn(
-          () => notebooks.currentWidget?.content ?? null,
-          () => frameworks.facts
-        );
-        return { memory, names, verifications };
+        const { loadPanelContext } = await import('./panelContext');
+        return loadPanelContext(app, notebooks, state);
       }
     });
     app.shell.add(panel, 'right', { rank: 650, type: 'Seed' });

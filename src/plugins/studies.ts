@@ -21,7 +21,6 @@ import { addCommands, addToPalette } from '../ui/commands/context';
 import { diceIcon } from '../ui/icons';
 import type { StudyWidget } from '../ui/study';
 import { lazily } from './lazily';
-import { followRenames } from './renames';
 import type { IStudyTabs, IStudyTabsOptions } from './studyTabs';
 
 /** Adds the command for seed studies, and their tabs, which are restored when the page is reloaded. */
@@ -90,13 +89,14 @@ function addStudy(
   palette: ICommandPalette | null
 ): void {
   const { app, notebooks, translator } = options;
-  const { commands, serviceManager } = app;
+  const { commands } = app;
   const trans = translator.load('jupyterlab_seed');
   const tabs = lazily(async (): Promise<IStudyTabs> => {
-    const { createStudyTabs } = await import('./studyTabs');
-    const made = createStudyTabs(options);
-    followRenames(notebooks, serviceManager.contents, made.rename);
-    return made;
+    const [{ createStudyTabs }] = await Promise.all([
+      import('./studyTabs'),
+      import('../ui/styles')
+    ]);
+    return createStudyTabs(options);
   });
   const study = {
     label: trans.__('Study Seeds…'),

@@ -2,15 +2,12 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITableOfContentsTracker } from '@jupyterlab/toc';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
-import type { ICellMarks } from '../model';
 import { ISeedTracker } from '../tokens';
-import type { TocMarks } from '../ui/marks/tocMarks';
-import { withMarks } from './lazily';
+import { lazily, withNotebook } from './lazily';
 
 /** Shows in the table of contents where cells need attention. */
 export const tableOfContentsPlugin: JupyterFrontEndPlugin<void> = {
@@ -22,40 +19,19 @@ export const tableOfContentsPlugin: JupyterFrontEndPlugin<void> = {
   optional: [ITableOfContentsTracker, ITranslator],
   activate: (
     _: JupyterFrontEnd,
-    models: ISeedTracker,
+    tracker: ISeedTracker,
     notebooks: INotebookTracker,
-    tracker: ITableOfContentsTracker | null,
+    contents: ITableOfContentsTracker | null,
     translator: ITranslator | null
   ): void => {
-    if (!tracker) {
+    if (!contents) {
       return;
     }
-    const views = new WeakMap<NotebookPanel, TocMarks>();
-    const onAdded = (_: unknown, panel: NotebookPanel): void => {
-      const show = async (marks: ICellMarks): Promise<void> => {
-        const { TocMarks } = await import('../ui/markViews');
-        if (!panel.isDisposed) {
-          const view = new TocMarks({
-            panel,
-            marks,
-            tracker,
-            translator: translator ?? nullTranslator
-          });
-          views.set(panel, view);
-          view.follow();
-        }
-      };
-      models.ready(panel).then(
-        ({ marks }) => withMarks(marks, () => show(marks)),
-        // A notebook that is closed meanwhile has no cells to count.
-        () => null
-      );
-    };
-    notebooks.widgetAdded.connect(onAdded);
-    notebooks.forEach(panel => onAdded(null, panel));
-    notebooks.currentChanged.connect((_, panel) => {
-      // After the host has made the table of contents.
-      void Promise.resolve().then(() => panel && views.get(panel)?.follow());
+    const show = lazily(async () => {
+      const { countInContents } = await import('./notebookMarks');
+      const trans = translator ?? nullTranslator;
+      countInContents({ tracker, notebooks, translator: trans }, contents);
     });
+    withNotebook(notebooks, show);
   }
 };

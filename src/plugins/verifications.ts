@@ -7,7 +7,6 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 
 import { IPreferences, IVerifications } from '../tokens';
 import { withNotebook } from './lazily';
-import { followRenames } from './renames';
 
 /** Provides the verifications of notebooks. */
 export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
@@ -25,14 +24,11 @@ export const verificationsPlugin: JupyterFrontEndPlugin<IVerifications> = {
     translator: ITranslator | null
   ): Promise<IVerifications> => {
     const { createVerifications } = await import('./verificationService');
-    const { contents, serverSettings } = app.serviceManager;
     const verifications = createVerifications(
-      serverSettings,
+      app.serviceManager,
+      notebooks,
       preferences,
       translator ?? nullTranslator
-    );
-    followRenames(notebooks, contents, (before, after) =>
-      verifications.rename(before, after)
     );
     // A page without notebooks need not know.
     withNotebook(notebooks, () => verifications.askServer());

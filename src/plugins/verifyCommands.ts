@@ -65,9 +65,13 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
       follow();
       return service;
     });
-    const actions = lazily(async () =>
-      loadActions(app, await verifications(), models, notebooks, translation)
-    );
+    const actions = lazily(async () => {
+      const [{ createActions }, service] = await Promise.all([
+        import('./verificationActions'),
+        verifications()
+      ]);
+      return createActions(app, service, models, notebooks, translation);
+    });
     addVerify(commands, () => isAvailable, notebooks, actions, trans);
     addCancel(commands, verifications, trans);
     addReportCommands(commands, actions, trans);
@@ -80,42 +84,6 @@ export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
     );
   }
 };
-
-/** Load the actions, with their dialogs and notifications. */
-async function loadActions(
-  { commands, serviceManager, shell }: JupyterFrontEnd,
-  verifications: IVerifications,
-  models: ISeedTracker,
-  notebooks: INotebookTracker,
-  translator: ITranslator
-): Promise<VerificationActions> {
-  const [
-    { OpenNotebooks },
-    { VerificationActions },
-    { VerificationNotices, VerifyPrompts }
-  ] = await Promise.all([
-    import('../model/openNotebooks'),
-    import('../model/verificationActions'),
-    import('../ui/verify')
-  ]);
-  const { contents } = serviceManager;
-  const notices = new VerificationNotices(translator);
-  return new VerificationActions({
-    verifications,
-    notebooks: new OpenNotebooks({
-      notebooks,
-      models,
-      localPath: path => contents.localPath(path),
-      open: path => commands.execute('docmanager:open', { path }),
-      onFailure: path => notices.notOpened(path)
-    }),
-    contents,
-    prompts: new VerifyPrompts(translator),
-    notices,
-    show: path => void commands.execute(CommandIDs.openVerification, { path }),
-    activate: ({ panel }) => shell.activateById(panel.id)
-  });
-}
 
 function addVerify(
   commands: CommandRegistry,

@@ -7,7 +7,6 @@ import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { INotebookSeed } from '../../model';
 import { isFine } from '../../model/fine';
-import { namesIn } from '../marks';
 import type { Commands, ICommandContext } from './context';
 import { panelOf } from './context';
 
@@ -109,16 +108,12 @@ function explanationCommands(context: IMarkCommandContext): Commands {
             context.facts(),
             import('../marks/explain')
           ]);
-          const names = namesIn(
-            () => panel.content,
-            () => facts
-          );
           await showExplanation({
             id,
             mark,
             marks: target.model.marks,
-            panelId: panel.id,
-            names,
+            panel,
+            facts,
             commands: context.commands,
             translator
           });

@@ -1,4 +1,5 @@
 import { Dialog } from '@jupyterlab/apputils';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 import { Button } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
@@ -6,11 +7,12 @@ import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { ICellMarks } from '../../model';
-import type { INames } from '../markMessages';
 import { blamedCell, explainMark, memoNames } from '../markMessages';
 import { MARK_ICONS } from './icons';
+import { namesIn } from './names';
 import type { IStripProps } from './strip';
 import { StripLegend, StripPicture, StripTable } from './strip';
 import { layOut } from './stripLayout';
@@ -21,9 +23,9 @@ export interface IExplanationOptions {
   readonly id: string;
   readonly mark: ICellMark;
   readonly marks: ICellMarks;
-  /** The id of the notebook's panel. */
-  readonly panelId: string;
-  readonly names: INames;
+  /** The notebook's panel. */
+  readonly panel: NotebookPanel;
+  readonly facts: Facts;
   readonly commands: CommandRegistry;
   readonly translator: ITranslator;
 }
@@ -34,7 +36,12 @@ export async function showExplanation(
 ): Promise<void> {
   const { id, mark, translator } = options;
   const trans = translator.load('jupyterlab_seed');
-  const names = memoNames(options.names);
+  const names = memoNames(
+    namesIn(
+      () => options.panel.content,
+      () => options.facts
+    )
+  );
   const explanation = explainMark(id, mark, names, trans);
   const { title, meaning, streams, advice } = explanation;
   const Icon = MARK_ICONS[mark.state].react;
@@ -120,7 +127,8 @@ function Story(props: IStripProps): React.ReactElement | null {
 function Actions(
   props: IExplanationOptions & { onDone: () => void }
 ): React.ReactElement | null {
-  const { id, mark, commands, panelId, onDone } = props;
+  const { id, mark, commands, panel, onDone } = props;
+  const panelId = panel.id;
   const blamed = blamedCell(id, mark.cause);
   const offered: [string, ReadonlyJSONObject][] = [
     [CommandIDs.runFromFirstBroken, { id, panelId }],

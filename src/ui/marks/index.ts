@@ -1,3 +1,4 @@
+export * from './cellNames';
 export * from './explain';
 export { faceOf } from './face';
 export * from './icons';
