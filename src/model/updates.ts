@@ -142,15 +142,25 @@ export class Updates implements IDisposable {
 
   /** Seed cells can be read, or what reads them did not load. */
   private _onSeedCode({ value }: OnDemand<SeedCode>): void {
-    const { ownText, readings, start, state } = this._services;
+    const { ownText, readings, start } = this._services;
     readings.invalidate();
     ownText.update();
-    state.loaded(value !== null);
+    this._tell(value !== null);
     if (value) {
       this._followFrameworks();
       this._onFrameworksChanged();
       // A kernel in which a cell ran meanwhile refuses.
       start.ensure();
+    }
+  }
+
+  /** Tell that a part of the code has loaded or not; once until it has, since it is tried again. */
+  private _tell(isLoaded: boolean): void {
+    const { state } = this._services;
+    const { failure } = state.current;
+    state.loaded(isLoaded);
+    if (!isLoaded && failure?.kind !== 'not-loaded') {
+      this._options.notify({ kind: 'not-loaded' });
     }
   }
 
@@ -161,8 +171,8 @@ export class Updates implements IDisposable {
 
   /** Code can be read, or what reads it did not load. */
   private _onDetector({ value }: OnDemand<INotebookDetector>): void {
-    const { detection, seedCell, state } = this._services;
-    state.loaded(value !== null);
+    const { detection, seedCell } = this._services;
+    this._tell(value !== null);
     if (value) {
       detection.detect();
       void seedCell.insertUnasked();
@@ -171,8 +181,8 @@ export class Updates implements IDisposable {
 
   /** Records can be judged, or what judges them did not load. */
   private _onJudge({ value }: OnDemand<IJudge>): void {
-    const { marks, state, storedRuns } = this._services;
-    state.loaded(value !== null);
+    const { marks, storedRuns } = this._services;
+    this._tell(value !== null);
     if (value) {
       marks.begin();
       storedRuns.catchUp();

@@ -59,8 +59,12 @@ export async function modelFactory(
     environments: new RestLaunchEnvironments(app.serviceManager.serverSettings),
     isSlowToQueue: isSlowToQueue(app.version),
     notify: async (failure: SeedFailure, model: INotebookSeed) => {
-      const { notifyFailure } = await import('../ui/notebookViews');
-      notifyFailure(failure, model, translator);
+      const views = await import('../ui/notebookViews');
+      if (failure.kind === 'not-loaded') {
+        views.notifyRefusal(model, translator);
+      } else {
+        views.notifyFailure(failure, model, translator);
+      }
     }
   };
   return panel => createNotebookSeed(panel, host);

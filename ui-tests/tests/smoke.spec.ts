@@ -1,5 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 
+import { openPanel } from './support/panel';
+
 test('JupyterLab starts with the extension enabled', async ({ page }) => {
   const plugins = await page.evaluate(() =>
     window.jupyterapp
@@ -8,8 +10,9 @@ test('JupyterLab starts with the extension enabled', async ({ page }) => {
   );
   expect(plugins.length).toBeGreaterThan(0);
 
-  // Some come with the first notebook.
+  // Some come with the first notebook, some when its code is read.
   await page.notebook.createNew();
+  await openPanel(page);
   const failed = (): Promise<string[]> =>
     page.evaluate(
       ids => ids.filter(id => !window.jupyterapp.isPluginActivated(id)),

@@ -155,7 +155,7 @@ describe('before the ledger is there', () => {
 
 describe('what does not load', () => {
   it('is told, and tried again until it loads', async () => {
-    const { connection, loads, model } = await open(
+    const { connection, loads, model, notify } = await open(
       [seedCell(SEED_CELL), code('import numpy')],
       {},
       true
@@ -163,6 +163,7 @@ describe('what does not load', () => {
     expect(model.state.failure).toEqual({ kind: 'not-loaded' });
     await jest.advanceTimersByTimeAsync(5000);
     expect(loads()).toBe(2);
+    expect(notify.mock.calls).toEqual([[{ kind: 'not-loaded' }]]);
     connection.isCut = false;
     await jest.advanceTimersByTimeAsync(5000);
     expect(model.state.failure).toBeNull();

@@ -3,6 +3,7 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { spend } from '../budget';
+import type { ParsedCell } from '../cell';
 import { children } from '../nodes';
 import type { Scope } from '../resolve';
 
@@ -142,4 +143,36 @@ function isAlways(
       text.slice(test.from, test.to)
     )
   );
+}
+
+/** Uses of one name, by the scope that owns it there. */
+export type UsesByOwner = ReadonlyMap<Scope, readonly SyntaxNode[]>;
+
+/**
+ * The uses of a name in a cell: one search for all scopes, as thousands of functions
+ * may have a parameter of that name.
+ */
+export function usesByOwner(
+  name: string,
+  cell: ParsedCell,
+  scopeOf: (at: number) => Scope
+): UsesByOwner {
+  const found = new Map<Scope, SyntaxNode[]>();
+  for (const at of cell.places(name)) {
+    const node = cell.tree.resolveInner(at, 1);
+    if (
+      node.name === 'VariableName' &&
+      node.from === at &&
+      node.to === at + name.length
+    ) {
+      const owner = ownerOf(name, scopeOf(at));
+      const uses = found.get(owner);
+      if (uses) {
+        uses.push(node);
+      } else {
+        found.set(owner, [node]);
+      }
+    }
+  }
+  return found;
 }

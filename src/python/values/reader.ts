@@ -12,7 +12,14 @@ import type { IFunctionValue } from './definitions';
 import { readExpression } from './expressions';
 import { readUse } from './events';
 import { nameEffects } from './effects';
-import { functionBelow, ownerOf, placeOf, scopeAt } from './places';
+import type { UsesByOwner } from './places';
+import {
+  functionBelow,
+  ownerOf,
+  placeOf,
+  scopeAt,
+  usesByOwner
+} from './places';
 import { readUpdate } from './reading';
 import type { IEffect, IValueReader } from './reading';
 import { anyOf, MISSING, UNKNOWN } from './types';
@@ -194,19 +201,15 @@ export class CellValues implements IValueReader {
 
   /** What uses of a name do to its object. */
   private _uses(name: string, owner: Scope): IEffect[] {
-    const { text, tree } = this.cell;
     const found: IEffect[] = [];
-    for (const at of this.cell.places(name)) {
-      const node = tree.resolveInner(at, 1);
-      if (
-        node.name === 'VariableName' &&
-        node.from === at &&
-        node.to === at + name.length &&
-        ownerOf(name, this.scopeOf(at)) === owner
-      ) {
-        for (const event of readUse(node, text)) {
-          found.push(nameEffects(event, node, owner, this));
-        }
+    let uses = this._usesByOwner.get(name);
+    if (!uses) {
+      uses = usesByOwner(name, this.cell, at => this.scopeOf(at));
+      this._usesByOwner.set(name, uses);
+    }
+    for (const node of uses.get(owner) ?? []) {
+      for (const event of readUse(node, this.cell.text)) {
+        found.push(nameEffects(event, node, owner, this));
       }
     }
     return found;
@@ -322,6 +325,7 @@ export class CellValues implements IValueReader {
   private _depth = 0;
   private readonly _allowance: Allowance;
   private readonly _effects = new Map<Scope, Map<string, IEffect[]>>();
+  private readonly _usesByOwner = new Map<string, UsesByOwner>();
   /** `null` while a value is being read. */
   private readonly _known = new Map<Scope, Map<string, Value | null>>();
 }
