@@ -8,7 +8,7 @@ import { BUILTINS } from '../python/builtins';
 import { head } from '../python/nodes';
 import { isGenerator, writesOf } from './objects';
 import type { IObject, INameLookup } from './objects';
-import { ownStream } from './seeders';
+import { ownStream } from './ownStreams';
 
 /**
  * The streams that code may draw from or seed.

@@ -3,13 +3,13 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import type { ICodeCell, ICountChange } from '../cell';
-import type { CodeReader } from '../effects';
 import type { IReport } from '../jobs';
 import type { IKernelProblem, KernelWatch } from '../kernel';
 import type { CellState, ICellMark, IRecord, SeedInForce } from '../ledger';
-import type { Ledger } from '../ledger';
 import { isOwn, noCounts } from '../ledger';
 import { CellFindings } from './cellFindings';
+import type { IJudge } from './lateLedger';
+import { LateLedger } from './lateLedger';
 import type { OnDemand } from './onDemand';
 import { editedMark, RestingEdits } from './restingEdits';
 import { RunHistory } from './runHistory';
@@ -21,13 +21,6 @@ export interface IMarkedDocument {
   readonly cells: readonly ICodeCell[];
   /** The notebook's seed; `null` if it has none. */
   readonly reference: number | null;
-}
-
-/** What judges the records of one notebook. */
-export interface IJudge {
-  readonly ledger: Ledger;
-  /** Reads the effects of code on names and streams. */
-  readonly reader: CodeReader;
 }
 
 /**
@@ -49,12 +42,12 @@ export class CellMarks implements ICellMarks, IDisposable {
   ) {
     this._watch = watch;
     this._look = look;
-    this._judge = judge;
+    this._ledger = new LateLedger(judge);
   }
 
   /** Whether records are judged; before, nothing is known of what cells ran with. */
   get isReady(): boolean {
-    return this._ledger !== null;
+    return this._ledger.value !== null;
   }
 
   get changed(): ISignal<this, readonly string[]> {
@@ -70,20 +63,20 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   get counts(): Readonly<Record<CellState, number>> {
-    const known = this._ledger?.counts ?? noCounts();
+    const known = this._ledger.value?.counts ?? noCounts();
     if (this._edited.size === 0) {
       return known;
     }
     const counts = { ...known };
     for (const id of this._edited.keys()) {
-      counts[this._ledger?.mark(id)?.state ?? 'edited']--;
+      counts[this._ledger.value?.mark(id)?.state ?? 'edited']--;
       counts.edited++;
     }
     return counts;
   }
 
   get attention(): readonly string[] {
-    const attention = this._ledger?.attention ?? [];
+    const attention = this._ledger.value?.attention ?? [];
     if (this._edited.size === 0 && this._findings.isEmpty) {
       return attention;
     }
@@ -106,7 +99,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   get(id: string): ICellMark | null {
-    return this._edited.get(id) ?? this._ledger?.mark(id) ?? null;
+    return this._edited.get(id) ?? this._ledger.value?.mark(id) ?? null;
   }
 
   finding(id: string): ICellFinding | null {
@@ -115,7 +108,7 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   cells(state: CellState): readonly string[] {
     return this._edited.size === 0
-      ? (this._ledger?.cells(state) ?? [])
+      ? (this._ledger.value?.cells(state) ?? [])
       : this._edits.cells
           .map(cell => cell.id)
           .filter(id => this.get(id)?.state === state);
@@ -123,16 +116,8 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Judge what has waited, now that the judge has loaded; {@link announce} notifies views. */
   begin(): void {
-    const ledger = this._judge.value?.ledger;
-    if (!ledger || this._ledger) {
-      return;
-    }
     this._followDocument();
-    const { cells } = this._edits;
-    ledger.setCells(cells);
-    ledger.setReference(this._reference);
-    this._ledger = ledger;
-    this._waiting.splice(0).forEach(step => step(ledger));
+    this._ledger.begin(this._edits.cells, this._reference);
   }
 
   /** Note that the document changed; {@link update}, {@link rest} or the next record takes it in. */
@@ -179,21 +164,21 @@ export class CellMarks implements ICellMarks, IDisposable {
       this._tell(this._look().reference);
     }
     // A kernel that has run no cell gives nothing to judge.
-    this._do(ledger => ledger.add(record), record.kind === 'cell');
+    this._ledger.do(ledger => ledger.add(record), record.kind === 'cell');
   }
 
   /** End the session: the kernel's process is gone. */
   kernelEnded(): void {
     this._last.clear();
     this._history.clear();
-    this._do(ledger => ledger.clear(), false);
+    this._ledger.do(ledger => ledger.clear(), false);
     this.announce();
   }
 
   /** Notify views of the marks that changed since the last time. */
   announce(): void {
     const ids = new Set([
-      ...(this._ledger?.take() ?? []),
+      ...(this._ledger.value?.take() ?? []),
       ...this._findEdited(),
       ...this._foundAt.splice(0)
     ]);
@@ -210,7 +195,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   /** Note that a cell ran in a kernel whose random state cannot be read. */
   ranUnobserved(id: string): void {
     if (this._watch.state.kind === 'blind') {
-      this._do(ledger => ledger.ranUnobserved(id));
+      this._ledger.do(ledger => ledger.ranUnobserved(id));
       this.announce();
     }
   }
@@ -219,7 +204,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   ranUnrecorded({ id, source, count }: ICountChange): void {
     this._last.delete(id);
     this._followDocument();
-    this._do(ledger => ledger.ranUnrecorded(id, source, count));
+    this._ledger.do(ledger => ledger.ranUnrecorded(id, source, count));
     this.announce();
   }
 
@@ -227,8 +212,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   forget(): void {
     this._last.clear();
     this._history.clear();
-    this._waiting.length = 0;
-    this._ledger?.forget();
+    this._ledger.forget();
     this.announce();
   }
 
@@ -264,7 +248,7 @@ export class CellMarks implements ICellMarks, IDisposable {
    */
   disagreement(id: string): number | null | undefined {
     const isUnjudged = this._reference === null && this._last.has(id);
-    return isUnjudged ? undefined : this._ledger?.disagreement(id);
+    return isUnjudged ? undefined : this._ledger.value?.disagreement(id);
   }
 
   /**
@@ -273,7 +257,7 @@ export class CellMarks implements ICellMarks, IDisposable {
    * @returns Stream → fingerprint; `null` if unknown, see {@link Ledger.cleanStart}.
    */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
-    return this._ledger?.cleanStart(id) ?? null;
+    return this._ledger.value?.cleanStart(id) ?? null;
   }
 
   get isDisposed(): boolean {
@@ -301,23 +285,11 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Tell the ledger of the document, as far as it has to know. */
   private _tell(reference: number | null): void {
-    this._ledger?.setCells(this._edits.cells);
+    this._ledger.value?.setCells(this._edits.cells);
     // A seed that is being typed is not the notebook's yet.
     if (this._edits.isEmpty) {
       this._reference = reference;
-      this._ledger?.setReference(reference);
-    }
-  }
-
-  /** Have the ledger do something: now, or when it has loaded. */
-  private _do(step: (ledger: Ledger) => void, isNeeded = true): void {
-    if (this._ledger) {
-      step(this._ledger);
-      return;
-    }
-    this._waiting.push(step);
-    if (isNeeded) {
-      void this._judge.need();
+      this._ledger.value?.setReference(reference);
     }
   }
 
@@ -329,9 +301,9 @@ export class CellMarks implements ICellMarks, IDisposable {
   private _findEdited(): string[] {
     const before = this._edited;
     const edited = new Map<string, ICellMark>();
-    const reader = this._judge.value?.reader;
+    const { reader } = this._ledger;
     for (const id of reader ? this._edits.edited(reader) : []) {
-      const mark = this._ledger?.mark(id);
+      const mark = this._ledger.value?.mark(id);
       if (mark && mark.record !== null && mark.state !== 'edited') {
         edited.set(id, editedMark(mark));
       }
@@ -346,10 +318,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   private readonly _changed = new Signal<this, readonly string[]>(this);
   private readonly _last = new Map<string, IRecord>();
   private readonly _look: () => IMarkedDocument;
-  private readonly _judge: OnDemand<IJudge>;
-  /** What the ledger has to do once it has loaded, in order. */
-  private readonly _waiting: ((ledger: Ledger) => void)[] = [];
-  private _ledger: Ledger | null = null;
+  private readonly _ledger: LateLedger;
   private _isStale = true;
   private readonly _findings = new CellFindings();
   /** Cells whose finding has changed since {@link announce}. */

@@ -2,7 +2,7 @@ import { createCodeReader } from '../effects';
 import type { Facts } from '../frameworks';
 import { Ledger } from '../ledger';
 import type { CellParser } from '../python';
-import type { IJudge } from './cellMarks';
+import type { IJudge } from './lateLedger';
 
 /**
  * Make what judges the records of one notebook. This file leads to all that it takes, and

@@ -2,7 +2,7 @@ import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 
 import type { CellParser } from '../python';
 import type { IFrameworkRegistry } from '../recipes';
-import type { IJudge } from './cellMarks';
+import type { IJudge } from './lateLedger';
 import type { OnDemand } from './onDemand';
 import type { INotebookDetector } from './options';
 import type { SeedCode } from './seedCode';

@@ -7,7 +7,7 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { ICellRunner, IPrompts, ISeedPreferences } from '../cell';
 import type { Detector } from '../detect';
 import type { ILaunchEnvironments } from '../kernel';
-import type { IJudge } from './cellMarks';
+import type { IJudge } from './lateLedger';
 import type { OnDemand } from './onDemand';
 import type { SeedCode } from './seedCode';
 import type { SeedFailure } from './state';

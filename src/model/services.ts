@@ -14,7 +14,7 @@ import {
 } from '../kernel';
 import type { INotebookLanguage } from '../kernel';
 import { CellMarks } from './cellMarks';
-import type { IJudge } from './cellMarks';
+import type { IJudge } from './lateLedger';
 import { CurrentState } from './currentState';
 import { Detection } from './detection';
 import { KernelFacts } from './kernelFacts';

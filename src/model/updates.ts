@@ -4,7 +4,8 @@ import { Signal } from '@lumino/signaling';
 
 import type { CodeSources, ExecutionCounts, ICountChange } from '../cell';
 import type { IReceivedRecord, KernelObserver, KernelWatch } from '../kernel';
-import type { CellMarks, IJudge } from './cellMarks';
+import type { CellMarks } from './cellMarks';
+import type { IJudge } from './lateLedger';
 import type { CurrentState } from './currentState';
 import type { Detection } from './detection';
 import type { KernelFacts } from './kernelFacts';

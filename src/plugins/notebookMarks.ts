@@ -31,19 +31,19 @@ export function markCells(
       import('../ui/markViews'),
       app.resolveRequiredService(IFrameworkRegistry)
     ]);
-    if (!panel.isDisposed) {
-      // It is disposed with its notebook.
-      new MarksView({
-        notebook: panel.content,
-        panelId: panel.id,
-        path: () => contents.localPath(panel.context.path),
-        marks,
-        facts: () => frameworks.facts,
-        commands: app.commands,
-        translator,
-        preferences
-      });
-    }
+    // It is disposed with its notebook.
+    return panel.isDisposed
+      ? null
+      : new MarksView({
+          notebook: panel.content,
+          panelId: panel.id,
+          path: () => contents.localPath(panel.context.path),
+          marks,
+          facts: () => frameworks.facts,
+          commands: app.commands,
+          translator,
+          preferences
+        });
   });
 }
 
@@ -69,7 +69,7 @@ export function countInContents(
 /** Load something for each notebook with marks, now and later. */
 function forEachMarked(
   { tracker, notebooks }: Omit<IMarkedNotebooks, 'translator'>,
-  load: (panel: NotebookPanel, marks: ICellMarks) => Promise<void>
+  load: (panel: NotebookPanel, marks: ICellMarks) => Promise<unknown>
 ): void {
   const onAdded = (_: unknown, panel: NotebookPanel): void => {
     tracker.ready(panel).then(

@@ -92,11 +92,14 @@ function addStudy(
   const { commands } = app;
   const trans = translator.load('jupyterlab_seed');
   const tabs = lazily(async (): Promise<IStudyTabs> => {
-    const [{ createStudyTabs }] = await Promise.all([
+    const [{ createStudyTabs }, { followRenames }] = await Promise.all([
       import('./studyTabs'),
+      import('./renames'),
       import('../ui/styles')
     ]);
-    return createStudyTabs(options);
+    const made = createStudyTabs(options);
+    followRenames(notebooks, app.serviceManager.contents, made.rename);
+    return made;
   });
   const study = {
     label: trans.__('Study Seeds…'),

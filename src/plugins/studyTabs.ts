@@ -22,7 +22,6 @@ import {
   StudyPrompts,
   StudyWidget
 } from '../ui/study';
-import { followRenames } from './renames';
 
 /** The dependencies of {@link createStudyTabs}. */
 export interface IStudyTabsOptions {
@@ -49,6 +48,8 @@ export interface IStudyTabs {
    * @param click - What was clicked; `null` for the cursor.
    */
   useAsResult(click: IClick | null): Promise<boolean>;
+  /** Follow a notebook to its new path. */
+  rename(before: string, after: string): void;
 }
 
 /** Make the tabs of studies, with all that they need; this loads with the first study. */
@@ -97,9 +98,6 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
         confirmCancel: path => prompts.confirmCancel(path)
       })
   });
-  followRenames(notebooks, contents, (before, after) =>
-    studies.rename(before, after)
-  );
   return {
     open: async (path, found) => {
       const known = path ?? (await actions.reach());
@@ -110,7 +108,8 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
     useAsResult: async click => {
       const panel = open.find();
       return panel !== null && results.use(undefined, pointedAt(panel, click));
-    }
+    },
+    rename: (before, after) => studies.rename(before, after)
   };
 }
 

@@ -3,14 +3,25 @@ import { join } from 'path';
 
 import { PageConfig } from '@jupyterlab/coreutils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { JSONObject } from '@lumino/coreutils';
 
-import { callProbe, probeExpression } from '../call';
+import { callProbe, probeExpression as expressionWith } from '../call';
+import type { ProbeFunction } from '../call';
 import { displaying } from '../display';
+import { loadProbe } from '../probeText';
 
 const python = join(__dirname, '..', '..', '..', '.venv', 'bin', 'python');
 const MIME = 'application/vnd.jupyterlab-seed.answer+json';
 const shown = (value: unknown): string => `'${btoa(JSON.stringify(value))}'`;
 const same = (value: unknown): unknown => value;
+
+/** The expression with the probe's text. */
+let probeExpression: (name: ProbeFunction, request: JSONObject) => string;
+
+beforeAll(async () => {
+  const text = await loadProbe();
+  probeExpression = (name, request) => expressionWith(text, name, request);
+});
 
 let kernels = 0;
 

@@ -202,11 +202,10 @@ export class CellValues implements IValueReader {
   /** What uses of a name do to its object. */
   private _uses(name: string, owner: Scope): IEffect[] {
     const found: IEffect[] = [];
-    let uses = this._usesByOwner.get(name);
-    if (!uses) {
-      uses = usesByOwner(name, this.cell, at => this.scopeOf(at));
-      this._usesByOwner.set(name, uses);
-    }
+    const uses =
+      this._usesByOwner.get(name) ??
+      usesByOwner(name, this.cell, at => this.scopeOf(at));
+    this._usesByOwner.set(name, uses);
     for (const node of uses.get(owner) ?? []) {
       for (const event of readUse(node, this.cell.text)) {
         found.push(nameEffects(event, node, owner, this));
