@@ -72,7 +72,8 @@ export class OnDemand<T> implements IDisposable {
       if (this._isDisposed) {
         return null;
       }
-      console.error('A part of jupyterlab-seed did not load.', error);
+      // The user is told in words.
+      console.warn('A part of jupyterlab-seed did not load.', error);
       this._attempt = null;
       this._timer = window.setTimeout(() => void this.need(), RETRY);
     }
