@@ -74,10 +74,9 @@ export class CurrentState implements IDisposable {
 
   /** Note that a part of the code has loaded, or has failed to, which is a failure until it does. */
   loaded(isLoaded: boolean): void {
-    if (!isLoaded) {
-      this.fail({ kind: 'not-loaded' });
-    } else if (this._failure?.kind === 'not-loaded') {
-      this.fail(null);
+    // The same failure as long as it lasts: its notification goes away with it.
+    if (isLoaded === (this._failure?.kind === 'not-loaded')) {
+      this.fail(isLoaded ? null : { kind: 'not-loaded' });
     }
   }
 

@@ -160,9 +160,11 @@ describe('what does not load', () => {
       {},
       true
     );
-    expect(model.state.failure).toEqual({ kind: 'not-loaded' });
+    const { failure } = model.state;
+    expect(failure).toEqual({ kind: 'not-loaded' });
     await jest.advanceTimersByTimeAsync(5000);
     expect(loads()).toBe(2);
+    expect(model.state.failure).toBe(failure);
     expect(notify.mock.calls).toEqual([[{ kind: 'not-loaded' }]]);
     connection.isCut = false;
     await jest.advanceTimersByTimeAsync(5000);
