@@ -139,6 +139,7 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Take the report of a verification, and notify views. */
   verified(report: IReport): void {
+    this._followDocument();
     this._foundAt.push(...this._findings.take(report, this._look().cells));
     this.announce();
   }

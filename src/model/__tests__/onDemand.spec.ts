@@ -1,4 +1,5 @@
 import { code, seedCell } from '../../cell/__tests__/helpers';
+import type { IReport } from '../../jobs';
 import type { IRecord } from '../../ledger';
 import { OnDemand } from '../onDemand';
 import type { ISetUp } from './helpers';
@@ -109,6 +110,17 @@ describe('what reads code loads', () => {
 });
 
 describe('before the ledger is there', () => {
+  it('not with what a verification found, which stands on its cell', async () => {
+    const { loads, model } = await open([code(DRAW)]);
+    model.verified({
+      started: '2026-01-01T10:00:00Z',
+      seconds: 60,
+      cells: [{ id: 'c0', index: 0, state: 'output', source: DRAW }]
+    } as unknown as IReport);
+    expect(model.marks.attention).toEqual(['c0']);
+    expect(loads()).toBe(0);
+  });
+
   it('records wait for it, and are judged as if it had been', async () => {
     const early = await open([seedCell(SEED_CELL), code(DRAW)], {}, true);
     early.session.record(record(0, 'c1'));

@@ -92,7 +92,8 @@ function codeCells(...ids: string[]): object[] {
 function setUp(
   ids: string[],
   shown: 'attention' | 'all' | 'off' = 'attention',
-  mode: 'none' | 'defer' | 'full' | 'contentVisibility' = 'none'
+  mode: 'none' | 'defer' | 'full' | 'contentVisibility' = 'none',
+  before: (marks: FakeMarks) => void = () => undefined
 ) {
   const notebook = NBTestUtils.createNotebook();
   notebook.notebookConfig = {
@@ -107,6 +108,7 @@ function setUp(
     MessageLoop.flush();
   }
   const marks = new FakeMarks();
+  before(marks);
   const changed = new Signal<object, void>({});
   const preferences = { marks: shown, changed };
   const commands = new CommandRegistry();
@@ -344,6 +346,20 @@ describe('what a verification found', () => {
     const found = badge(notebook, 'a');
     const { state, face } = found?.dataset ?? {};
     expect(found ? [state, face] : []).toEqual(expected);
+  });
+
+  it('is drawn by a view that was made after it', () => {
+    const { notebook, marks, view } = setUp(
+      ['a'],
+      'attention',
+      'none',
+      given => {
+        given.findings.set('a', { kind: 'output', finished });
+      }
+    );
+    expect(marks.found.size).toBe(0);
+    view.flush();
+    expect(badge(notebook, 'a')?.dataset.state).toBe('verified-different');
   });
 
   it('is said with the mark, and opens its report', () => {

@@ -121,7 +121,9 @@ export class MarksView implements IDisposable {
     cell.disposed.connect(this._onCellDisposed, this);
     cell.model.stateChanged.connect(this._onCellStateChanged, this);
     this._ids.set(cell, id);
-    if (this._options.marks.get(id)) {
+    const { marks } = this._options;
+    // What shows marks loads with the first of them.
+    if (marks.get(id) ?? marks.finding(id)) {
       this._redraw(id);
     }
   }
