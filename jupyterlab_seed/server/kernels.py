@@ -35,6 +35,14 @@ from ..runs.types import CannotRunError, Plan
 from .kernel_specs import server_spec
 from .launch_environment import LaunchEnvironment, is_gateway
 
+#: How often a kernel is started that dies before it answers: its port was free when it was chosen,
+#: and another process may have taken it since. What it prints goes to the server, not to us.
+_TRIES = 2
+
+
+class _DiedAtStart(CannotRunError):
+    """The process ended before it answered."""
+
 
 class ServerKernels:
     """The server's kernels for one notebook."""
@@ -62,14 +70,21 @@ class ServerKernels:
         """See :class:`~.runs.kernels.KernelSource`."""
         spec = await self._spec(plan.kernel_name)
         own = {**self._own, **(more or {})}
-        kernel = ServerKernel(self._app.kernel_manager, self._launch, self._marked, own)
-        try:
-            arguments = await self._arguments(plan.kernel_name, spec)
-            await kernel.start(spec, environment, HASH_SEED in plan.environment, arguments)
-        except BaseException:
-            await kernel.close()
-            raise
-        return kernel
+        arguments = await self._arguments(plan.kernel_name, spec)
+        asked = HASH_SEED in plan.environment
+        for left in reversed(range(_TRIES)):
+            kernel = ServerKernel(self._app.kernel_manager, self._launch, self._marked, own)
+            try:
+                await kernel.start(spec, environment, asked, arguments)
+                return kernel
+            except _DiedAtStart:
+                await kernel.close()
+                if not left:
+                    raise
+            except BaseException:
+                await kernel.close()
+                raise
+        raise AssertionError("not reached")
 
     async def _spec(self, name: str) -> Any:
         specs = self._app.kernel_spec_manager
@@ -164,7 +179,14 @@ class ServerKernel(EndingKernel):
             await ensure_async(self.client.start_channels(stdin=False, hb=False))
             await self.client.wait_for_ready(timeout=STARTUP)
         except Exception as error:  # a Gateway's websocket has errors of its own
-            raise CannotRunError("kernel-start", did_not_start(name, str(error))) from None
+            message = did_not_start(name, str(error))
+            died = isinstance(error, RuntimeError) and not await self._is_alive()
+            raise (_DiedAtStart if died else CannotRunError)("kernel-start", message) from None
+
+    async def _is_alive(self) -> bool:
+        with contextlib.suppress(Exception):
+            return bool(await ensure_async(self.manager.is_alive()))
+        return False
 
     async def _clean(self) -> None:
         """End the kernel and the connection, even if one of them fails to end."""

@@ -46,10 +46,12 @@ class Request:
 def recall(request: Request, store: Store) -> Request:
     """A request with what was said to be better in earlier studies of the notebook.
 
-    Raises :class:`CannotStudyError` if those cannot be read.
+    What is said now counts before that. Raises :class:`CannotStudyError` if those cannot be read.
     """
     known = store.better()
-    return replace(request, known=known, better=request.better or known.get(""))
+    if request.better is not None:
+        return request
+    return replace(request, known=known, better=known.get(""))
 
 
 def prepare(request: Request) -> list[Arm]:

@@ -61,14 +61,18 @@ export function describeFailure(
     case 'missing-module':
       return describeMissing(failure.module, state, trans);
     case 'error':
-      return failure.name
-        ? trans.__(
-            'The seed cell stopped with %1: %2',
-            failure.name,
-            failure.message
-          )
-        : trans.__('The seed cell did not run.');
+      return describeError(failure, trans);
   }
+}
+
+/** That the seed cell failed, or did not run. */
+function describeError(
+  { name, message }: Extract<SeedFailure, { kind: 'error' }>,
+  trans: TranslationBundle
+): string {
+  return name
+    ? trans.__('The seed cell stopped with %1: %2', name, message)
+    : trans.__('The seed cell did not run.');
 }
 
 /** A stream by the title of its framework. */

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -197,6 +198,36 @@ async def test_a_kernel_that_dies_is_not_started_again(server: Any) -> None:
     state = await finish(server, state)
     assert state["report"]["verdict"]["kind"] == "died", state["report"]["verdict"]
     assert state["report"]["cells"][2]["state"] == "not-run"
+    assert await left(server) == ([], [])
+
+
+@pytest.mark.parametrize(("deaths", "kind"), [(1, "done"), (9, "failed")])
+async def test_a_kernel_that_dies_before_it_answers_is_started_once_more(
+    server: Any, tmp_path: Path, monkeypatch: Any, deaths: int, kind: str
+) -> None:
+    # As one does whose port another process has taken.
+    folder = tmp_path / "kernels" / "dying"
+    folder.mkdir(parents=True)
+    count = tmp_path / "count"
+    code = (
+        "import os, runpy, sys; from pathlib import Path; "
+        f"count = Path({str(count)!r}); "
+        "done = len(count.read_text()) if count.exists() else 0; "
+        "file = os.open(count, os.O_APPEND | os.O_CREAT | os.O_WRONLY); os.write(file, b'x'); "
+        f"done < {deaths} and sys.exit(1); "
+        "runpy.run_module('ipykernel_launcher', run_name='__main__')"
+    )
+    argv = [sys.executable, "-c", code, "-f", "{connection_file}"]
+    spec = {"argv": argv, "display_name": "dying", "language": "python"}
+    (folder / "kernel.json").write_text(json.dumps(spec), encoding="utf-8")
+    monkeypatch.setattr(server.app.kernel_spec_manager, "kernel_dirs", [str(folder.parent)])
+    notebook = notebook_of("1", kernel="dying")
+    _, state = await start(server, notebook=notebook, options={"sideBySide": False})
+    state = await finish(server, state)
+    assert state["status"] == kind, state
+    if kind == "failed":
+        assert state["error"]["kind"] == "kernel-start"
+    assert len(count.read_text()) == (3 if kind == "done" else 2)
     assert await left(server) == ([], [])
 
 

@@ -26,8 +26,8 @@ from jupyterlab_seed.verify.tracing.culprit import Culprit, find
 from jupyterlab_seed.verify.tracing.operators import Differing, first_differing
 from jupyterlab_seed.verify.types import Cause, CellComparison
 
-from ..corpus.test_corpus import PYTHON
 from ..runs.running import notebook
+from ..with_frameworks import frameworks_python
 from . import planted_operators as planted
 
 
@@ -145,8 +145,7 @@ def test_what_is_said_of_a_race_and_of_a_compiled_function() -> None:
 
 
 def test_a_function_that_jax_compiled_is_named(tmp_path: Path) -> None:
-    assert PYTHON.exists(), f"set SEED_TEST_PYTHON: {PYTHON} is missing"
-    a, b = traced({"jax": planted.JAX}, tmp_path, PYTHON, ["jax"])["jax"]
+    a, b = traced({"jax": planted.JAX}, tmp_path, frameworks_python(), ["jax"])["jax"]
     found = find(a, b, {3: [(1, 9)]}, 3)
     assert found is not None and found.observed and not found.vague
     assert (found.site.line, found.site.callee, found.origin) == (1, "total", None)
@@ -156,8 +155,7 @@ def test_a_function_that_jax_compiled_is_named(tmp_path: Path) -> None:
 
 
 def test_an_operator_of_tensorflow_is_named(tmp_path: Path) -> None:
-    assert PYTHON.exists(), f"set SEED_TEST_PYTHON: {PYTHON} is missing"
-    a, b = traced({"tensorflow": planted.TENSORFLOW}, tmp_path, PYTHON)["tensorflow"]
+    a, b = traced({"tensorflow": planted.TENSORFLOW}, tmp_path, frameworks_python())["tensorflow"]
     found = first_differing(a, b)
     assert found is not None
     operator = found.operator

@@ -104,6 +104,7 @@ export function cell(
     streams: [],
     outputs: [output()],
     outputsNotShown: 0,
+    restDigest: null,
     ...part
   };
 }
