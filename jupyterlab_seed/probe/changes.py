@@ -6,10 +6,12 @@ user's runs.
 """
 
 import itertools
+import sys
+from gc import get_referents
 from io import BytesIO, StringIO
 from operator import length_hint
 
-from .namespace import Namespace
+from .namespace import MOST_ITEMS, Namespace
 
 # How far objects are followed, the most below one name and in one look, and the most below one of
 # which not all can be seen.
@@ -18,14 +20,15 @@ DEPTH, MOST_BELOW, MOST_IN_LOOK, FEW = 5, 40, 120, 16
 _FUNCTION, _MODULE = type(lambda: None), type(itertools)
 _CODELESS = {
     *(_MODULE, property, staticmethod, classmethod),
-    *map(type, (len, list.append, type.__dict__["__dict__"], _FUNCTION.__dict__["__globals__"])),
+    *map(type, (list.append, type.__dict__["__dict__"], _FUNCTION.__dict__["__globals__"])),
 }
 _CODELESS = set(map(id, _CODELESS))
 # Read so, since classes of the user's may have other ways.
 _module_of, _mro_of = type.__dict__["__module__"].__get__, type.__dict__["__mro__"].__get__
-_size_of, _dict_of = type.__dict__["__basicsize__"].__get__, type.__dict__["__dict__"].__get__
-_name_of = type.__dict__["__name__"].__get__
-_SIMPLE = object.__basicsize__ + 2 * tuple.__itemsize__  # an object with nothing but its dict
+_bases_of, _dict_of = type.__dict__["__bases__"].__get__, type.__dict__["__dict__"].__get__
+_name_of, _item_of = type.__dict__["__name__"].__get__, type.__dict__["__itemsize__"].__get__
+_size_of = type.__dict__["__basicsize__"].__get__
+_offsets_of = [type.__dict__[f"__{name}offset__"].__get__ for name in ("dict", "weakref")]
 
 
 def _generator():
@@ -37,6 +40,9 @@ async def _asynchronous():
 
 
 _FRAMES = {id(type(_generator())): "gi_frame", id(type(_asynchronous())): "ag_frame"}
+_CELL = type((lambda one: lambda: one)(0).__closure__[0])
+# Built-in functions, and methods of objects.
+_BOUND = {id(type(one)) for one in (len, [].__len__)}
 _FILES = {id(StringIO), id(BytesIO)}
 _COUNTED = {
     id(type(one))
@@ -46,7 +52,10 @@ _COUNTED = {
     )
 }
 _CHAINED = {id(kind) for kind in (zip, map, filter, enumerate)}
-_CHAINED.update(id(kind) for kind in vars(itertools).values() if type(kind) is type)
+_ITERTOOLS = {id(kind) for kind in vars(itertools).values() if type(kind) is type}
+if sys.version_info < (3, 12):
+    # Later ones warn where they are asked, and then cannot be.
+    _CHAINED |= _ITERTOOLS
 _CONTAINERS = {id(kind) for kind in (list, tuple, dict, set, frozenset)}
 
 
@@ -73,10 +82,14 @@ class Changes:
         kind = type(value)
         if not self._left or not self._is_open(value, kind):
             return None
-        self._data, self._seen = [], {id(self._names): 0}
+        # Some parts are made here; the number of one that is gone would be given again.
+        self._data, self._seen, self._alive = [], {id(self._names): 0}, []
         is_whole = not (self._is_own(kind) and not _is_simple(kind))
         self._below, self._is_whole = min(MOST_BELOW if is_whole else FEW, self._left), is_whole
-        self._take(value, DEPTH)
+        try:
+            self._take(value, DEPTH)
+        finally:
+            self._alive = None
         if not self._below and not self._is_own(kind):
             self._costly.add(id(kind))
         return b"".join(b"%d %s" % (len(one), one) for one in self._data), self._is_whole
@@ -118,7 +131,9 @@ class Changes:
             self._is_whole = False
         else:
             self._below, self._left = self._below - 1, self._left - 1
-            for part in self._parts(value, kind):
+            parts = self._parts(value, kind)
+            self._alive.append(parts)
+            for part in parts:
                 self._take(part, depth - 1)
 
     def _parts(self, value, kind):
@@ -126,22 +141,30 @@ class Changes:
         progress = self._progress(value, kind)
         if progress is not None:
             return progress
-        if kind is dict:
-            return [*value.keys(), *value.values()]
         if id(kind) in _CONTAINERS:
-            return list(value)
+            if len(value) > MOST_ITEMS:
+                self._is_whole = False
+                return [len(value)]
+            return [*value.keys(), *value.values()] if kind is dict else list(value)
         if _is_class(kind):
-            return list(_dict_of(value).values()) if self._is_own(value) else [id(value)]
+            if not self._is_own(value):
+                return [id(value)]
+            return [*_dict_of(value).values(), *filter(self._is_own, _bases_of(value))]
+        if id(kind) in _BOUND:
+            return [id(value), value.__self__]
+        if kind is _CELL:
+            return get_referents(value)
         if kind is _FUNCTION:
             code = hash(value.__code__)
             if value.__globals__ is not self._names:
+                self._is_whole = self._is_whole and not value.__closure__
                 return [code]
             found = self._kinds.kind_of(value).parts(value, self._names)
             return [code, *(one for _, one in found), vars(value)]
-        if not _is_simple(kind):
-            self._is_whole = False
         found = self._kinds.kind_of(value)
         parts = [one for _, one in found.parts(value, self._names)] if found else []
+        if not found or len(parts) >= MOST_ITEMS or not _is_simple(kind):
+            self._is_whole = False
         return [*parts, kind] if self._is_own(kind) else parts
 
     def _progress(self, value, kind):
@@ -149,19 +172,31 @@ class Changes:
         number = id(kind)
         if number in _FRAMES:
             frame = getattr(value, _FRAMES[number])
-            return ["ended"] if frame is None else [frame.f_lasti, dict(frame.f_locals)]
+            return ["ended"] if frame is None else [frame.f_lasti, *_variables(value, frame)]
         if number in _COUNTED:
             return [length_hint(value)]
         if number in _FILES:
             self._is_whole = False
             return ["closed" if value.closed else value.tell()]
         if number in _CHAINED:
-            try:
-                return list(value.__reduce__()[1:])
-            except TypeError:  # those of itertools, from Python 3.14 on
-                self._is_whole = False
-                return []
+            return list(value.__reduce__()[1:])
+        if number in _ITERTOOLS:
+            self._is_whole = False
+            return []
         return None
+
+
+def _variables(generator, frame):
+    """The values of a generator's variables.
+
+    Before Python 3.13 its frame would keep those that ``f_locals`` was asked for.
+    """
+    if sys.version_info >= (3, 13):
+        return list(dict(frame.f_locals).values())
+    # Python 3.11 and 3.12 have them in the generator.
+    owner = generator if sys.version_info >= (3, 11) else frame
+    others = {id(frame.f_globals), id(frame.f_builtins), id(frame), id(frame.f_code)}
+    return [one for one in get_referents(owner) if id(one) not in others]
 
 
 def _is_class(kind):
@@ -171,4 +206,8 @@ def _is_class(kind):
 
 def _is_simple(kind):
     """Whether the state of a class's objects is in their dict, and nowhere else."""
-    return _size_of(kind) <= _SIMPLE and any("__dict__" in _dict_of(one) for one in _mro_of(kind))
+    # Negative where it is before the object.
+    places = sum(offset(kind) > 0 for offset in _offsets_of)
+    size = object.__basicsize__ + places * tuple.__itemsize__
+    has_dict = any("__dict__" in _dict_of(one) for one in _mro_of(kind))
+    return has_dict and _size_of(kind) == size and not _item_of(kind)

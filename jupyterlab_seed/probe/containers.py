@@ -13,6 +13,9 @@ from .modules import loaded, value_in
 # are followed; the greatest size of a table, in bytes.
 MOST_ITEMS, MOST_PARTS, DEPTH, LARGEST_TABLE = 1000, 64, 3, 65536
 
+# The most items in one look.
+MOST_IN_LOOK = 50_000
+
 # By their numbers, since the classes of others may compare as they like.
 _PLAIN = frozenset(map(id, (bool, int, float, complex, type(None), str, bytes)))
 _TEXTS = frozenset(map(id, (str, bytes)))
@@ -27,6 +30,11 @@ class Containers:
         """``largest``: the most bytes of texts; ``of_array``: an array as bytes, or None."""
         self._largest = largest
         self._of_array = of_array
+        self.start()
+
+    def start(self):
+        """Begin a look."""
+        self._left = MOST_IN_LOOK
 
     def read(self, value, depth=DEPTH):
         """The content as bytes; None for another value, or one that is too large."""
@@ -38,13 +46,22 @@ class Containers:
             if len(value) > MOST_ITEMS:
                 return None
             pairs = list(dict.items(value))
-            keys = self._items([key for key, _ in pairs], depth)
+            keys = self._keys(kind, value, [key for key, _ in pairs], depth)
             values = keys and self._items([one for _, one in pairs], depth)
             return values and b"%s %d %s%s" % (kind.__name__.encode(), len(keys), keys, values)
         name = kind.__name__ if type(kind) is type else ""
         if name in ("DataFrame", "Series") and kind is value_in(loaded("pandas"), name):
             return self._table(value)
         return None
+
+    def _keys(self, kind, value, keys, depth):
+        """The keys as bytes."""
+        data = self._items(keys, depth)
+        if data is None or kind is not OrderedDict:
+            return data
+        # It has an order of its own, but asks the keys for their hashes.
+        is_plain = all(id(type(one)) in _PLAIN for one in keys)
+        return data + dumps(list(value), 2) if is_plain else None
 
     def _sequence(self, kind, value, depth):
         if len(value) > MOST_ITEMS:
@@ -56,7 +73,8 @@ class Containers:
     def _items(self, items, depth):
         """A list as bytes."""
         kinds = set(map(id, map(type, items)))
-        if not depth:
+        self._left -= len(items)
+        if not depth or self._left < 0:
             return None
         if kinds <= _PLAIN:
             if not kinds.isdisjoint(_TEXTS) and self._largest < sum(
@@ -79,7 +97,11 @@ class Containers:
         """A table of pandas, or a column: its axes, and its blocks with their columns."""
         manager = object.__getattribute__(value, "_mgr")
         kept = vars(value)
-        if kept.get("_attrs") or sum(one.values.nbytes for one in manager.blocks) > LARGEST_TABLE:
+        # Extensions of others may compute, or run code of the user's.
+        homes = {_home(one.values) for one in manager.blocks}
+        if kept.get("_attrs") or not homes <= {"numpy", "pandas"}:
+            return None
+        if sum(one.values.nbytes for one in manager.blocks) > LARGEST_TABLE:
             return None
         name = self._items([kept.get("_name")], 1)
         parts = [name, *(self._axis(one) for one in manager.axes)]
@@ -93,13 +115,16 @@ class Containers:
         )
 
     def _axis(self, axis):
-        names = self._items(list(axis.names), 1)
-        if type(axis).__name__ == "RangeIndex":
-            values = repr(axis).encode()
-        elif type(axis).__name__ in ("Index", "DatetimeIndex"):
-            values = self._column(axis._values)
-        else:
+        kind = type(axis).__name__
+        if _home(axis) != "pandas" or kind not in ("Index", "RangeIndex", "DatetimeIndex"):
             return None
+        names = self._items(list(axis.names), 1)
+        if kind == "RangeIndex":
+            values = f"range {axis.start} {axis.stop} {axis.step}".encode()
+        else:
+            values = self._column(axis._values)
+            if values and kind == "DatetimeIndex":
+                values += f" {axis.freq}".encode()
         return names and values and b"%d %s%s" % (len(names), names, values)
 
     def _column(self, values):
@@ -125,3 +150,8 @@ class Containers:
             inner = values._ndarray
             return f"{inner.dtype.str} {inner.shape} ".encode() + inner.tobytes()
         return None
+
+
+def _home(value):
+    """The top-level package of a value's class."""
+    return type(value).__module__.partition(".")[0]

@@ -15,10 +15,13 @@ def broken_by(error):
     for _ in range(MOST_CAUSES):
         if error is None:
             return None
-        # The text of a class of the notebook's own may be made by code of the user's.
-        if type(error).__module__ != "__main__":
-            found = _BROKEN.search(str(error)[:LONGEST])
-            if found is not None:
-                return found.group()
+        try:
+            # The text of a class of the notebook's own may be made by code of the user's.
+            if type(error).__module__ != "__main__":
+                found = _BROKEN.search(str(error)[:LONGEST])
+                if found is not None:
+                    return found.group()
+        except Exception:
+            pass  # it has no text
         error = error.__cause__ or error.__context__
     return None

@@ -59,7 +59,8 @@ class Observer:
         if found is self._found and generators is self._held and holds(self._captured):
             return dict(self._seen)
         seen, moved = {}, []
-        self._found, self._held = found, generators
+        # Nothing holds until the look has ended; an interrupt may come meanwhile.
+        self._found, self._held, self._captured = found, generators, None
         for name, stream, holder, last, held in self._all(found):
             if last is not None and last.holder is holder and holds(last.captured):
                 seen[name] = last

@@ -47,6 +47,7 @@ class Values:
         """
         self._generators, self._left = generators, LARGEST_SUM
         self._changes.start(self._content, generators)
+        self._containers.start()
         if self._array is None:
             numpy = loaded("numpy")
             self._array, self._scalar = value_in(numpy, "ndarray"), value_in(numpy, "generic")

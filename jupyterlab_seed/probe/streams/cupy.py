@@ -114,10 +114,16 @@ class Calls:
         self._values.clear()
 
     def _on_call(self, code, _offset):
-        frame = sys._getframe(1)
-        if frame.f_back is not None and frame.f_back.f_code in self._codes:
-            return  # it follows from the call that led to it
-        given = frame.f_locals
+        # What is raised here would reach the user's call.
+        try:
+            frame = sys._getframe(1)
+            if frame.f_back is None or frame.f_back.f_code not in self._codes:
+                self._note(code, frame.f_locals)
+            # Otherwise it follows from the call that led to it.
+        except Exception:
+            self.forget()
+
+    def _note(self, code, given):
         self_, *others = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + 2]
         holder = given[self_]
         try:
