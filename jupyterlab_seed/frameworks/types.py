@@ -37,11 +37,13 @@ class SeedCall:
 class Generator:
     """Calls that make a generator with a random state of its own.
 
-    ``seeded_by``: the parameters, each of which makes it seeded.
+    ``seeded_by``: the parameters, each of which makes it seeded; ``place``: that of the seed among
+    the arguments, None if it is given by its name alone.
     """
 
     calls: tuple[str, ...]
     unseeded: str
+    place: int | None = None
     seeded_by: tuple[str, ...] = ()
     seed_method: str | None = None
 
@@ -188,7 +190,8 @@ class Common:
 def _generator(facts: Mapping[str, Any]) -> Generator:
     parameter = facts.get("parameter")
     seeded_by = tuple(facts.get("seededBy", [parameter] if parameter else []))
-    return _build(Generator, facts, seeded_by=seeded_by)
+    place = facts.get("place", 0 if parameter else None)
+    return _build(Generator, facts, seeded_by=seeded_by, place=place)
 
 
 def _all(cls: type[_T], facts: Sequence[Mapping[str, Any]]) -> tuple[_T, ...]:

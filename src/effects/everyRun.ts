@@ -138,11 +138,14 @@ function generator(
     return null;
   }
   const { parameter, seededBy = parameter ? [parameter] : [] } = maker;
+  const { place = parameter === undefined ? null : 0 } = maker;
   const isEmpty = isNone(cell);
   const isSeeded = given.some(
     (one, i) =>
       (one.spread ||
-        (one.keyword === null ? i === 0 : seededBy.includes(one.keyword))) &&
+        (one.keyword === null
+          ? i === place
+          : seededBy.includes(one.keyword))) &&
       !isEmpty(one)
   );
   if (isSeeded) {
@@ -150,7 +153,11 @@ function generator(
   }
   const text = cell.textOf(callee);
   if (parameter) {
-    return certain('generator', `${text}(SEED)`);
+    const seed = place === null ? `${parameter}=SEED` : 'SEED';
+    return certain('generator', `${text}(${seed})`);
+  }
+  if (seededBy.length > 0) {
+    return certain('generator', null);
   }
   // `Generator.from_non_deterministic_state()` → `Generator.from_seed(SEED)`
   const parent = path.slice(0, path.lastIndexOf('.'));

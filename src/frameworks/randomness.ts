@@ -4,7 +4,10 @@ import type { IFrameworkFacts, IGeneratorFacts, VaryingCalls } from './types';
 
 /** Why a call gives another value in each run. */
 export interface IVariation {
-  /** The operating system's entropy, the clock, a generator of its own, or the order of hashes. */
+  /**
+   * The operating system's entropy or its number for the process, the clock, a generator of its own,
+   * or the order of hashes.
+   */
   readonly kind: 'entropy' | 'clock' | 'generator' | 'order';
   /** What is known of the generator, if it is one. */
   readonly generator: IGeneratorFacts | null;
@@ -25,6 +28,7 @@ export class Randomness {
     this._frameworks = frameworks;
     this._ids = new Map(frameworks.map(facts => [facts.id, facts]));
     [PYTHON, ...frameworks].forEach(facts => this._addCalls(facts.varies));
+    this._addCalls({ entropy: PYTHON.perProcess });
     for (const { generators = [] } of frameworks) {
       for (const generator of generators) {
         generator.calls.forEach(call =>

@@ -41,6 +41,7 @@ export interface IGeneratorFacts {
   readonly calls: readonly string[];
   readonly parameter?: string;
   readonly seededBy?: readonly string[];
+  readonly place?: number | null;
   readonly seedMethod?: string;
   readonly unseeded: 'entropy' | 'constant' | 'global' | 'refused';
 }
@@ -146,6 +147,7 @@ export interface IPythonFacts {
   readonly drawingWords: readonly string[];
   readonly seedNames: readonly string[];
   readonly commonSeeds: readonly number[];
+  readonly perProcess: readonly string[];
   readonly varies: VaryingCalls;
   readonly varyingMethods: VaryingCalls;
   readonly workerParameters: readonly string[];

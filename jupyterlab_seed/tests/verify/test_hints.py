@@ -59,6 +59,12 @@ def found(*sources: str) -> list[tuple[str, str]]:
         ("private-generator", ".seed", "import torch\ng = torch.Generator('cuda')\ng.seed()"),
         ("private-generator", ".seed", "import torch\ntorch.Generator().seed()"),
         ("private-generator", ".seed", "import random as r\ng = r.Random(3)\ng.seed(None)"),
+        (
+            "private-generator",
+            "scipy.stats.qmc.Sobol",
+            "from scipy.stats import qmc\nqmc.Sobol(2)",
+        ),
+        ("private-generator", "sympy.randMatrix", "import sympy\nsympy.randMatrix(3, seed=None)"),
         ("entropy", "uuid.uuid4", "import uuid\nuuid.uuid4().hex"),
         ("entropy", "uuid.uuid4", "from uuid import uuid4 as u\nprint(u())"),
         ("entropy", "secrets.token_hex", "import secrets\nsecrets.token_hex()"),

@@ -179,7 +179,7 @@ def _source_of_generator(
         # Without a seed it raises.
         seeded = not _varies(code, call)
     else:
-        seeded = _seeded(call, generator.seeded_by)
+        seeded = _seeded(call, generator)
     return None if seeded else "private-generator"
 
 
@@ -207,8 +207,14 @@ def _constant(node: ast.AST) -> object:
     return node.value if isinstance(node, ast.Constant) else ...
 
 
-def _seeded(call: ast.Call, names: tuple[str, ...]) -> bool:
-    values = [*call.args[:1], *(k.value for k in call.keywords if k.arg in names or k.arg is None)]
+def _seeded(call: ast.Call, generator: Generator) -> bool:
+    names = generator.seeded_by
+    values = [k.value for k in call.keywords if k.arg in names or k.arg is None]
+    values += [
+        one
+        for place, one in enumerate(call.args)
+        if isinstance(one, ast.Starred) or place == generator.place
+    ]
     return any(_constant(value) is not None for value in values)
 
 

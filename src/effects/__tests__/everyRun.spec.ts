@@ -15,6 +15,13 @@ const DIFFERS: readonly (readonly [string, string])[] = [
     'import random\nr = random.SystemRandom()',
     '2 entropy random.SystemRandom()'
   ],
+  ['import os\nprint(os.getpid())', '2 entropy os.getpid()'],
+  ['from scipy.stats import qmc\nqmc.Sobol(2)', '2 generator qmc.Sobol(2)'],
+  ['from scipy.stats.qmc import Halton\nHalton(d=2, rng=None)', '2 generator Halton(d=2, rng=None)'], // prettier-ignore
+  ['from scipy.stats import qmc\nqmc.LatinHypercube(3, scramble=False)', '2 generator qmc.LatinHypercube(3, scramble=False)'], // prettier-ignore
+  ['import sympy\nsympy.randMatrix(3, 3, 0, 9)', '2 generator sympy.randMatrix(3, 3, 0, 9)'], // prettier-ignore
+  ['from optuna.samplers import TPESampler\nTPESampler()', '2 generator TPESampler() → TPESampler(seed=SEED)'], // prettier-ignore
+  ['import optuna\noptuna.create_study("sqlite:///a.db")', '2 generator optuna.create_study("sqlite:///a.db")'], // prettier-ignore
   ['import time\nt0 = time.time()', '2 clock time.time()'],
   ['import datetime as dt\ndt.datetime.now()', '2 clock dt.datetime.now()'],
   [
@@ -55,6 +62,8 @@ it.each([
   'import keras\nkeras.random.SeedGenerator()',
   'import numpy as np\nnp.datetime64("2020")\nnp.random.rand()',
   'hash(3)',
+  'from scipy.stats import qmc\nqmc.Sobol(2, scramble=False)\nqmc.Halton(2, seed=1)\nqmc.Sobol(*a)\nqmc.Sobol(2, **a)',
+  'import sympy\nsympy.randMatrix(3, seed=4)\nsympy.randMatrix(3, 3, 0, 9, 4)\nsympy.randMatrix(3, prng=r)',
   'time = Clock()\ntime.time()',
   'def f(uuid): uuid.uuid4()\nf(3)'
 ])('%j does not', code => {

@@ -119,6 +119,7 @@ describe('the types of the facts', () => {
       calls: true,
       parameter: false,
       seededBy: false,
+      place: false,
       seedMethod: false,
       unseeded: true
     };
@@ -170,6 +171,7 @@ describe('the types of the facts', () => {
       copyCalls: true,
       fieldCalls: true,
       parserCalls: true,
+      perProcess: true,
       generatorParameters: true,
       drawingWords: true,
       seedNames: true,
