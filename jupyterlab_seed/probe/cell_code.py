@@ -77,9 +77,9 @@ class CellCode:
         value = self._resolve(chain) if chain else None
         if value is None and len(chain) == 2:
             value = type(self._names.get(chain[0]))  # a method of an array
-        home = getattr(value, "__module__", None)
+        home = _home(value)
         return (
-            isinstance(home, str)
+            type(home) is str
             and home.partition(".")[0] in packages
             and not f"{home}.".startswith(f"{module}.")
         )
@@ -275,6 +275,15 @@ def _look_into_one(function, findings):
     else:
         findings.numbers += numbers
     return [value for value in values if type(value).__name__ == "function"]
+
+
+def _home(value):
+    """The module of a function or class, or of the class of another object. No user code runs."""
+    kind = type(value)
+    if kind is type(_home) or kind is type(len):
+        return value.__module__
+    is_class = any(one is type for one in type.__dict__["__mro__"].__get__(kind))
+    return type.__dict__["__module__"].__get__(value if is_class else kind)
 
 
 def _integer(value):

@@ -121,6 +121,8 @@ class Values:
             return None
         if not issubclass(kind, self._scalar) or kind.__name__ in ("object_", "void"):
             return None
+        if value.nbytes > LARGEST:
+            return None
         return self._take(f"{value.dtype.str} ".encode() + value.tobytes())
 
     def _of_tuple(self, value, depth):

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from jupyterlab_seed.probe.join import source
@@ -26,6 +27,7 @@ exec(source(), SPACE)
 (Values,) = SPACE["import_names"]("values", "Values")
 (Changes,) = SPACE["import_names"]("changes", "Changes")
 (Observer,) = SPACE["import_names"]("observer", "Observer")
+(CellCode,) = SPACE["import_names"]("cell_code", "CellCode")
 (broken_by,) = SPACE["import_names"]("devices", "broken_by")
 
 
@@ -196,6 +198,23 @@ def test_nothing_holds_after_a_look_that_was_interrupted() -> None:
     with pytest.raises(KeyboardInterrupt):
         observer.look({})
     assert observer.look({})["acme"].fingerprint != was
+
+
+def test_a_lazy_object_that_a_cell_calls_is_not_asked() -> None:
+    asked: list[str] = []
+
+    class Lazy:
+        def __getattribute__(self, name: str) -> Any:
+            asked.append(name)
+            return "numpy"
+
+        def __call__(self) -> None:
+            pass
+
+    code = CellCode("lazy(); np.sum(1)", {"lazy": Lazy(), "np": np})
+    assert code.may_call_into("cupy.random")
+    assert not CellCode("np.sum(1); len([])", {"np": np}).may_call_into("cupy.random")
+    assert asked == []
 
 
 def test_an_error_without_a_text_breaks_nothing() -> None:
