@@ -101,8 +101,10 @@ async function rendered(): Promise<void> {
   MessageLoop.flush();
   await tab?.content.renderPromise;
   await settle();
-  // React draws in a task of its own.
-  await new Promise(resolve => setTimeout(resolve, 0));
+  // React draws in tasks of its own; on a busy machine it takes several.
+  for (let task = 0; task < 10; task++) {
+    await new Promise(resolve => setTimeout(resolve, 0));
+  }
 }
 
 function showReport(made: IReport, trans?: TranslationBundle) {
