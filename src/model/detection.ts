@@ -52,6 +52,11 @@ export class Detection implements IDisposable {
     return this._detector.value?.canParse ?? true;
   }
 
+  /** Whether the detector has loaded. */
+  get isLoaded(): boolean {
+    return this._detector.value !== null;
+  }
+
   /**
    * Load the detector, and wait for it, but not for long.
    *
@@ -64,7 +69,7 @@ export class Detection implements IDisposable {
     });
     await Promise.race([this._detector.need(), late]);
     window.clearTimeout(timer);
-    return this._detector.value !== null;
+    return this.isLoaded;
   }
 
   /** The set-up at the top of the notebook as it is now; `null` if it cannot be read. */

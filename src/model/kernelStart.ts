@@ -20,7 +20,7 @@ export interface IKernelStartOptions {
   readonly kernel: KernelObserver;
   /** `null` without a server extension. */
   readonly environments: ILaunchEnvironments | null;
-  /** Returns what to run in a kernel that starts now. */
+  /** Returns what to run in a kernel that starts now; `null` as long as the seed cell cannot be read. */
   readonly plan: () => InjectionPlan | null;
 }
 
@@ -72,8 +72,12 @@ export class KernelStart implements IDisposable {
       return;
     }
     const plan = this._options.plan();
+    if (!plan) {
+      // Without the recipes only the server can read the seed cell.
+      return;
+    }
     const start =
-      plan?.kind === 'run'
+      plan.kind === 'run'
         ? { code: plan.code, seed: plan.seed, asWritten: plan.asWritten }
         : null;
     const told = JSON.stringify([id, start]);

@@ -162,7 +162,8 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
   }
 
   verifiedBy(verification: Verification | null): IVerified | null {
-    return verifiedNow(verification, this._services.sources.all);
+    const { environment } = this.state.start;
+    return verifiedNow(verification, this._services.sources.all, environment);
   }
 
   isOutdated(verification: Verification | null): boolean {

@@ -112,25 +112,29 @@ export class Readings {
   }
 
   /**
-   * What would be run in a kernel that starts now; `null` without a language.
+   * What would be run in a kernel that starts now; `null` without a language, and for a
+   * seed cell that cannot be read before {@link SeedCode} has loaded.
    *
    * Not kept, because trust changes without a signal.
    */
   injectionPlan(): InjectionPlan | null {
     const { language, place, cell, mode } = this.notebook;
     const { detection, seedCode, isTrusted } = this._options;
-    return (
-      (language &&
-        seedCode.value?.planInjection({
-          mode,
-          language,
-          source: place?.source ?? null,
-          reading: cell,
-          trusted: place !== null && isTrusted(place.id),
-          environment: detection.found.environment
-        })) ??
-      null
-    );
+    const code = seedCode.value;
+    if (!language || (!code && place)) {
+      return null;
+    }
+    if (!code) {
+      return { kind: mode === 'never' ? 'off' : 'no-cell' };
+    }
+    return code.planInjection({
+      mode,
+      language,
+      source: place?.source ?? null,
+      reading: cell,
+      trusted: place !== null && isTrusted(place.id),
+      environment: detection.found.environment
+    });
   }
 
   /** Options with the names that are free in the notebook, for the cell to be written. */

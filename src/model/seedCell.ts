@@ -52,11 +52,11 @@ export class SeedCell {
 
   async insert(): Promise<boolean> {
     const { detection, facts, prompts, state } = this._options;
-    // The versions in the kernel decide between API generations.
-    const [isReady] = await Promise.all([
-      detection.ready(PARSER_WAIT),
-      facts.refresh(REPORT_WAIT)
-    ]);
+    const isReady = await detection.ready(PARSER_WAIT);
+    if (isReady) {
+      // The versions in the kernel decide between API generations; the recipes name the modules.
+      await facts.refresh(REPORT_WAIT);
+    }
     if (state.isDisposed) {
       return false;
     }
@@ -111,6 +111,9 @@ export class SeedCell {
 
   async setSeed(seed: unknown): Promise<boolean> {
     const { readings, state } = this._options;
+    if (this._isUnread && !(await this._read())) {
+      return false;
+    }
     const { options, place, range, readOnly, reading } = state.current;
     if (!options) {
       return state.fail({ kind: 'nothing-to-seed' });
@@ -138,12 +141,18 @@ export class SeedCell {
     return this._write(changed);
   }
 
-  roll(): Promise<boolean> {
+  async roll(): Promise<boolean> {
+    if (this._isUnread && !(await this._read())) {
+      return false;
+    }
     return this.setSeed(rollSeed(this._options.state.current.range));
   }
 
   async setFramework(id: string, wanted: boolean): Promise<boolean> {
     const { readings, state } = this._options;
+    if (this._isUnread && !(await this._read())) {
+      return false;
+    }
     const frameworks = { ...readings.draft.frameworks, [id]: wanted };
     const draft = { ...readings.draft, frameworks };
     if (!state.current.place) {
@@ -160,6 +169,9 @@ export class SeedCell {
     value: IDeterminism[K]
   ): Promise<boolean> {
     const { readings, state } = this._options;
+    if (this._isUnread && !(await this._read())) {
+      return false;
+    }
     const { options, place } = state.current;
     if (!place || !options) {
       const determinism = { ...readings.draft.determinism, [key]: value };
@@ -192,6 +204,21 @@ export class SeedCell {
       this._isSettled = true;
       start.ensure();
     }
+  }
+
+  /** Whether nothing asked for the notebook's code yet, so that there is nothing to choose from. */
+  private get _isUnread(): boolean {
+    const { detection, state } = this._options;
+    return state.current.options === null && !detection.isLoaded;
+  }
+
+  /** Read the notebook's code; returns whether that could be done. */
+  private async _read(): Promise<boolean> {
+    const { detection, state } = this._options;
+    const isReady = await detection.ready(PARSER_WAIT);
+    return (
+      !state.isDisposed && (isReady || state.fail({ kind: 'not-loaded' }))
+    );
   }
 
   /**

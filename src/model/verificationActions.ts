@@ -11,7 +11,7 @@ import type {
 import { refusalOf, saveReport } from '../jobs';
 import { actionOf, canTry, fixHashSeed, seedFramework } from './advice';
 import type { IOpenNotebook, OpenNotebooks } from './openNotebooks';
-import { applyTrial, trialOf } from './trial';
+import { applyTrial, pendingChanges, trialOf } from './trial';
 import type { INotebookSeed } from './types';
 import type { IVerifications } from './verifications';
 
@@ -126,24 +126,33 @@ export class VerificationActions {
    * @param index - The index of the advice in the report.
    */
   async tryAdvice(path: string, index: number): Promise<void> {
-    const { notebooks, verifications, show } = this._options;
+    const { notebooks, notices, verifications, show } = this._options;
     const { report } = verifications.get(path).state ?? {};
     const advice = report?.cause?.advice[index];
     const found = advice && canTry(advice) ? await notebooks.reach(path) : null;
-    if (report && advice && found) {
-      await verifications.verify(
-        found.path,
-        found.panel.context.model.sharedModel,
-        {
-          ...trialOf(report, advice),
-          // A switch has a price in time.
-          timed: advice.determinism !== null,
-          // Changed code gives other outputs than the notebook shows.
-          stored: false
-        },
-        verification => show(verification.path)
-      );
+    if (!report || !advice || !found) {
+      return;
     }
+    const notebook = found.panel.context.model.sharedModel;
+    const trial = trialOf(report, advice);
+    const pending = pendingChanges(found.model, notebook, report, trial);
+    if (typeof pending === 'number') {
+      notices.noLines(pending + 1);
+      return;
+    }
+    await verifications.verify(
+      found.path,
+      notebook,
+      {
+        ...trial,
+        changes: pending.flatMap(({ changes }) => changes),
+        // A switch has a price in time.
+        timed: advice.determinism !== null,
+        // Changed code gives other outputs than the notebook shows.
+        stored: false
+      },
+      verification => show(verification.path)
+    );
   }
 
   /**

@@ -1,3 +1,4 @@
+import { own } from '../frameworks/byName';
 import type {
   IReport,
   IVerifiedCell,
@@ -23,14 +24,22 @@ export interface IVerifiedSource {
  *
  * @param verification - The notebook's verification; `null` if there is none.
  * @param cells - Its code cells in document order.
- * @returns `null` if it has no report, or cells have been edited, moved, added or removed since.
+ * @param environment - The launch environment that the notebook asks for.
+ * @returns `null` if it has no report, cells have been edited, moved, added or removed since,
+ * or variables were tried that the notebook does not have.
  */
 export function verifiedNow(
   verification: Pick<Verification, 'state'> | null,
-  cells: readonly IVerifiedSource[]
+  cells: readonly IVerifiedSource[],
+  environment: Readonly<Record<string, string>> = {}
 ): IVerified | null {
   const report = verification?.state?.report;
-  if (!report || !isOf(report, cells)) {
+  // A report of another version may lack what is compared.
+  if (report?.schema !== REPORT_SCHEMA || !isOf(report, cells)) {
+    return null;
+  }
+  const tried = Object.entries({ ...report.options.environment });
+  if (tried.some(([name, value]) => own(environment, name) !== value)) {
     return null;
   }
   const started = Date.parse(report.started);
@@ -55,7 +64,6 @@ export function isOutdated(
 ): boolean {
   const report = verification?.state?.report;
   return (
-    // A report of another version may lack what is compared.
     report?.schema === REPORT_SCHEMA &&
     !isOf(report, cells) &&
     !isOf(report, cells, withChanges)
@@ -77,7 +85,7 @@ function isOf(
   return (
     before.length === now.length &&
     before.every((cell, place) =>
-      isSame(cell, change(now[place], report, cell.index))
+      hasSource(cell, change(now[place], report, cell.index))
     )
   );
 }
@@ -90,7 +98,7 @@ function withChanges(source: string, report: IReport, index: number): string {
 }
 
 /** Whether a cell of a report has this source; a report holds the beginning of a long one. */
-function isSame(
+export function hasSource(
   cell: Pick<IVerifiedCell, 'source' | 'checksum'>,
   now: string
 ): boolean {

@@ -167,7 +167,7 @@ namespace Private {
         if (
           /^\*\*?$/.test(text) &&
           /^[(,\n]$/.test(this._tokens[at - 1].text) &&
-          this._tokens[at + 2].text === ':'
+          this._tokens[at + 2]?.text === ':'
         ) {
           this._put(from, ' '.repeat(text.length));
         }

@@ -328,6 +328,8 @@ describe('a verification', () => {
     ({
       state: {
         report: {
+          schema: REPORT_SCHEMA,
+          options: { changes: [], environment: {} },
           started: '2026-01-02T10:00:00Z',
           seconds: 90,
           verdict: { kind: 'reproduced' },
@@ -361,8 +363,7 @@ describe('a verification', () => {
   });
 
   it('is outdated once code has changed, whatever else has', () => {
-    const report = { schema: REPORT_SCHEMA, options: { changes: [] } };
-    const made = verification(['a', '', 'b'], report);
+    const made = verification(['a', '', 'b']);
     expect(isOutdated(made, cells('a', 'b', ' \n'))).toBe(false);
     for (const now of [['a'], ['b', 'a'], ['a', 'b', 'c'], ['a', 'b2']]) {
       expect(isOutdated(made, cells(...now))).toBe(true);
@@ -370,15 +371,15 @@ describe('a verification', () => {
     expect(isOutdated(null, [])).toBe(false);
     expect(isOutdated({ state: null }, [])).toBe(false);
     // A report of another version may lack what is compared.
-    const other = verification(['a'], { ...report, schema: 99 });
+    const other = verification(['a'], { schema: 99 });
+    expect(verifiedNow(other, cells('a'))).toBeNull();
     expect(isOutdated(other, cells('b'))).toBe(false);
   });
 
   it('of changes that were tried is outdated neither before they are made nor after', () => {
     const change = { cell: 2, line: 1, before: ['f()'], after: ['f(seed=1)'] };
     const made = verification([], {
-      schema: REPORT_SCHEMA,
-      options: { changes: [change] },
+      options: { changes: [change], environment: {} },
       cells: [
         { index: 0, source: 'a' },
         { index: 2, source: 'f(seed=1)\nb' }
@@ -388,6 +389,15 @@ describe('a verification', () => {
     expect(isOutdated(made, cells('a', 'f(seed=1)\nb'))).toBe(false);
     expect(isOutdated(made, cells('a', 'f(seed=2)\nb'))).toBe(true);
     expect(isOutdated(made, cells('f()', 'f(seed=1)\nb'))).toBe(true);
+  });
+
+  it('with variables that were tried counts once the notebook has them', () => {
+    const environment = { PYTHONHASHSEED: '42' };
+    const made = verification(['a'], { options: { changes: [], environment } });
+    expect(verifiedNow(made, cells('a'))).toBeNull();
+    expect(verifiedNow(made, cells('a'), { PYTHONHASHSEED: '7' })).toBeNull();
+    expect(verifiedNow(made, cells('a'), environment)).not.toBeNull();
+    expect(isOutdated(made, cells('a'))).toBe(false);
   });
 
   it('counts only with a report that says when', () => {

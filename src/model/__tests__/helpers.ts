@@ -170,6 +170,8 @@ export interface ISetUp {
   readonly parses?: boolean;
   /** Whether code is read only when something needs it, as in a page. */
   readonly isLazy?: boolean;
+  /** What reads and composes seed cells; it has loaded by default. */
+  readonly seedCode?: OnDemand<SeedCode>;
   /** Loads what reads and judges code; rejects where it does not load. */
   readonly load?: () => Promise<void>;
   readonly autoInject?: 'never' | 'run' | 'insert';
@@ -218,10 +220,12 @@ export async function setUp(cells: readonly ICell[], told: ISetUp = {}) {
     new NotebookSeed({
       notebook: nb,
       session: on as unknown as ISessionContext,
-      seedCode: new OnDemand(
-        () => Promise.reject(new Error('it is there')),
-        new SeedCode(registry)
-      ),
+      seedCode:
+        told.seedCode ??
+        new OnDemand(
+          () => Promise.reject(new Error('it is there')),
+          new SeedCode(registry)
+        ),
       detector: async () => {
         await told.load?.();
         return { detector, canParse: told.parses !== false };

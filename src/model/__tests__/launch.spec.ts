@@ -4,7 +4,10 @@ import type {
   IStartCode
 } from '../../kernel';
 import { METADATA_KEY } from '../../cell';
-import { code } from '../../cell/__tests__/helpers';
+import { code, seedCell } from '../../cell/__tests__/helpers';
+import { createDefaultRegistry } from '../../recipes';
+import { OnDemand } from '../onDemand';
+import { SeedCode } from '../seedCode';
 import { FakeKernel, PYTHON, settle, setUp } from './helpers';
 
 /** The server's half, in memory. */
@@ -146,6 +149,28 @@ it('keeps the choice of when to seed, and drops it again', async () => {
   expect(model.state.start).toMatchObject({ mode: 'never', choice: null });
   expect(nb.getMetadata(METADATA_KEY)).not.toHaveProperty('autoInject');
   expect(nb.getMetadata('kernelspec')).toEqual(PYTHON.kernelspec);
+});
+
+it('leaves a seed to the server as long as the page cannot read it', async () => {
+  const environments = new FakeEnvironments();
+  const seedCode = new OnDemand(
+    async () => new SeedCode(createDefaultRegistry())
+  );
+  const source = 'import random\n\nSEED = 42\n\nrandom.seed(SEED)';
+  await setUp([seedCell(source)], { environments, autoInject: 'run', seedCode });
+  expect(environments.starts).toEqual([]);
+  await seedCode.need();
+  await settle();
+  expect(environments.starts).toEqual([expect.objectContaining({ seed: 42 })]);
+});
+
+it('tells the server that a notebook without a seed cell has no seed', async () => {
+  const environments = new FakeEnvironments();
+  const seedCode = new OnDemand(
+    async () => new SeedCode(createDefaultRegistry())
+  );
+  await setUp([code('1')], { environments, autoInject: 'run', seedCode });
+  expect(environments.starts).toEqual([null]);
 });
 
 describe('a notebook that is closed', () => {

@@ -1,9 +1,11 @@
 import { code, seedCell } from '../../cell/__tests__/helpers';
 import type { IReport } from '../../jobs';
 import type { IRecord } from '../../ledger';
+import { createDefaultRegistry } from '../../recipes';
 import { OnDemand } from '../onDemand';
+import { SeedCode } from '../seedCode';
 import type { ISetUp } from './helpers';
-import { settle, setUp } from './helpers';
+import { FakeKernel, settle, setUp } from './helpers';
 
 const SEED_CELL = 'import random\n\nSEED = 42\n\nrandom.seed(SEED)';
 const DRAW = 'import random\nrandom.random()';
@@ -42,6 +44,26 @@ async function open(
     }
   });
   return { ...made, connection, loads: () => loads };
+}
+
+/** A model of a notebook without a seed cell, for which the recipes have not loaded. */
+async function openWithoutRecipes(isCut = false, kernel = new FakeKernel()) {
+  const seedCode = new OnDemand(async () => {
+    if (isCut) {
+      throw new Error('offline');
+    }
+    return new SeedCode(createDefaultRegistry());
+  });
+  return setUp([code('import numpy')], {
+    isLazy: true,
+    kernel,
+    seedCode,
+    load: async () => {
+      if (!(await seedCode.need())) {
+        throw new Error('offline');
+      }
+    }
+  });
 }
 
 beforeEach(() => {
@@ -99,6 +121,29 @@ describe('what reads code loads', () => {
     expect(nb.cells.map(cell => cell.getSource()).join()).toContain(
       'numpy.random.seed(SEED)'
     );
+  });
+
+  it('before the kernel is asked for the versions that a seed cell is written for', async () => {
+    const kernel = new FakeKernel();
+    const asked = jest.spyOn(kernel, 'requestExecute');
+    const { model } = await openWithoutRecipes(false, kernel);
+    expect(await model.insert()).toBe(true);
+    const reports = asked.mock.calls
+      .map(([{ user_expressions }]) => user_expressions.answer)
+      .filter(expression => expression.includes('["report"]'));
+    expect(reports[0]).toContain('numpy');
+  });
+
+  it('before a seed is chosen or drawn', async () => {
+    const chosen = await openWithoutRecipes();
+    expect(await chosen.model.setSeed(7)).toBe(true);
+    expect(chosen.model.state).toMatchObject({ seed: 7, failure: null });
+    const drawn = await openWithoutRecipes();
+    expect(await drawn.model.roll()).toBe(true);
+    expect(drawn.model.state.failure).toBeNull();
+    const offline = await openWithoutRecipes(true);
+    expect(await offline.model.setSeed(7)).toBe(false);
+    expect(offline.model.state.failure).toEqual({ kind: 'not-loaded' });
   });
 
   it('where cells say that they ran with another seed', async () => {

@@ -1,7 +1,8 @@
 import { code } from '../../cell/__tests__/helpers';
 import type { IAdvice, IChange, IReport } from '../../jobs';
 import { cause, cell, message, report } from '../../jobs/__tests__/helpers';
-import { applyTrial, canApply, canTry, trialOf } from '..';
+import { applied } from '../../jobs';
+import { applyTrial, canApply, canTry, pendingChanges, trialOf } from '..';
 import { setUp } from './helpers';
 
 const LINE = 'torch.use_deterministic_algorithms(True)';
@@ -25,12 +26,18 @@ function advise(part: Partial<IAdvice> = {}): IAdvice {
   };
 }
 
-/** A report on cells of these sources, which tried this. */
+/** A report on cells of these sources, which tried this; it has the sources with what it tried. */
 function of(
   sources: readonly string[],
   tried: Partial<IReport['options']> = {}
 ): IReport {
-  const cells = sources.map((source, index) => cell(index, { source }));
+  const cells = sources.map((source, index) =>
+    cell(index, {
+      source: (tried.changes ?? [])
+        .filter(change => change.cell === index)
+        .reduce((text, change) => applied(text, change) ?? text, source)
+    })
+  );
   const made = report('diverged', cells, { cause: cause() });
   return { ...made, options: { ...made.options, ...tried } };
 }
@@ -148,6 +155,64 @@ describe('applying a trial', () => {
     expect(nb.cells[0].getSource()).toBe('first\na = 1\nb = 3');
   });
 
+  it('adds no line to a cell that has changed, where its number means another place', async () => {
+    const sources = ['import torch', 'x = 1'];
+    const now = ['import torch', 'if y:\n    x = 1'];
+    const { model, nb } = await setUp(
+      now.map(source => code(source)),
+      { kernel: null }
+    );
+    const found = of(sources);
+    const trial = trialOf(found, advise());
+    expect(await applyTrial(model, nb, found, trial)).toBe(1);
+    expect(nb.cells.map(one => one.getSource())).toEqual(now);
+    expect(nb.getMetadata('jupyterlab_seed')).toBeUndefined();
+  });
+
+  it('writes a line once, however often it is applied', async () => {
+    const sources = ['import torch', 'x = 1'];
+    const { model, nb } = await setUp(
+      sources.map(source => code(source)),
+      { kernel: null }
+    );
+    const found = of(sources, { changes: [SWITCH] });
+    for (let i = 0; i < 2; i++) {
+      expect(await applyTrial(model, nb, found, trialOf(found))).toBe(true);
+      expect(nb.cells[1].getSource()).toBe(`${LINE}\nx = 1`);
+    }
+    // What is advised on top of it comes on top of it.
+    const change: IChange = {
+      cell: 1,
+      line: 2,
+      before: ['x = 1'],
+      after: ['x = 2']
+    };
+    const more = trialOf(found, advise({ change, environment: {} }));
+    expect(pendingChanges(model, nb, found, more)).toEqual([
+      { id: 'c1', changes: [change], after: `${LINE}\nx = 2` }
+    ]);
+  });
+
+  it('follows a cell to its new place', async () => {
+    const sources = ['import torch', 'x = 1'];
+    const { model, nb } = await setUp(
+      sources.map(source => code(source)),
+      { kernel: null }
+    );
+    nb.insertCell(0, { cell_type: 'markdown', source: '# New' });
+    const found = of(sources);
+    const trial = trialOf(found, advise());
+    expect(pendingChanges(model, nb, found, trial)).toEqual([
+      {
+        id: 'c1',
+        changes: [{ ...SWITCH, cell: 2 }],
+        after: `${LINE}\nx = 1`
+      }
+    ]);
+    nb.deleteCell(2);
+    expect(pendingChanges(model, nb, found, trial)).toBe(1);
+  });
+
   it('stops where a choice is refused', async () => {
     const sources = ['import torch', 'x = 1'];
     const { model, nb } = await setUp(
@@ -157,5 +222,6 @@ describe('applying a trial', () => {
     jest.spyOn(model, 'setEnvironment').mockResolvedValue(false);
     const trial = trialOf(of(sources), advise());
     expect(await applyTrial(model, nb, of(sources), trial)).toBe(false);
+    expect(nb.cells.map(one => one.getSource())).toEqual(sources);
   });
 });

@@ -38,7 +38,10 @@ const change = { cell: 1, line: 1, before: ['x = 1'], after: ['x = 2'] };
 
 /** A report with this advice. */
 function advising(advice: IAdvice): IReport {
-  const cells = [cell(0), cell(1, { state: 'output' })];
+  const cells = [
+    cell(0, { source: 'import random' }),
+    cell(1, { state: 'output', source: 'x = 1' })
+  ];
   return report('diverged', cells, { cause: cause({ advice: [advice] }) });
 }
 
@@ -198,6 +201,29 @@ describe('an advice', () => {
     expect(started?.[3]).toMatchObject({ changes: [change] });
     expect(show).toHaveBeenCalledWith(PATH);
     expect(JSON.stringify(nb.toJSON())).toBe(before);
+  });
+
+  it('is tried where its cell is now, and not in another', async () => {
+    const line = { ...change, before: [], after: ['y = 0'] };
+    const { actions, nb, notices, server } = await setUp(
+      advising(advise('seed-generator', { change: line }))
+    );
+    nb.insertCell(0, { cell_type: 'code', source: 'z = 1' });
+    await actions.tryAdvice(PATH, 0);
+    const started = server.asked.filter(([kind]) => kind === 'start');
+    expect(started[0][3]).toMatchObject({ changes: [{ ...line, cell: 2 }] });
+    expect(notices.noLines).not.toHaveBeenCalled();
+  });
+
+  it('is not tried in a cell that has changed', async () => {
+    const line = { ...change, before: [], after: ['y = 0'] };
+    const { actions, nb, notices, server } = await setUp(
+      advising(advise('seed-generator', { change: line }))
+    );
+    nb.cells[1].setSource('x = (\n  1)');
+    await actions.tryAdvice(PATH, 0);
+    expect(server.asked.some(([kind]) => kind === 'start')).toBe(false);
+    expect(notices.noLines).toHaveBeenCalledWith(2);
   });
 
   it('is tried with its switch and variables, and timed', async () => {

@@ -73,6 +73,18 @@ it.each([
   expect(found).toEqual(expected);
 });
 
+it.each([...GAPS.map(([code]) => code), 'import a, b\ndef f(a, *)'])(
+  '%j is read while it is being typed',
+  code => {
+    for (let length = 1; length <= code.length; length++) {
+      const typed = code.slice(0, length);
+      for (const text of [typed, `import a, b\n${typed}`]) {
+        expect(older.close(text)).toHaveLength(text.length);
+      }
+    }
+  }
+);
+
 const ROOT = path.resolve(__dirname, '../../..');
 
 /** The cells of the examples and the modules of the package: annotations, guards, raw strings. */

@@ -221,6 +221,20 @@ describe('the panel', () => {
     ]);
   });
 
+  it('says nothing of the GPU as long as what it takes does not load', async () => {
+    const unhandled = jest.fn();
+    process.on('unhandledRejection', unhandled);
+    const model = {
+      ...fakeModel(),
+      deviceNotice: () => Promise.reject(new Error('offline'))
+    };
+    const { node } = await show(model);
+    await new Promise(resolve => setTimeout(resolve, 50));
+    process.off('unhandledRejection', unhandled);
+    expect(node.querySelector('.jp-SeedPanel-devices')).toBeNull();
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
   it('shows the details of a framework on demand', async () => {
     const { node } = await show(
       fakeModel({ frameworks: [framework('numpy', { installed: false })] })

@@ -76,11 +76,15 @@ function useDeviceNotice({
   const report = verification?.state?.report ?? null;
   React.useEffect(() => {
     let isCurrent = true;
-    void model.deviceNotice(verification).then(found => {
-      if (isCurrent) {
-        setNotice(found);
-      }
-    });
+    model.deviceNotice(verification).then(
+      found => {
+        if (isCurrent) {
+          setNotice(found);
+        }
+      },
+      // It did not load, and is tried again with the next state.
+      () => undefined
+    );
     return () => {
       isCurrent = false;
     };
