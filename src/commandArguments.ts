@@ -89,6 +89,10 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
         type: 'string',
         description: 'The id of a cell; the seed cell by default.'
       },
+      name: {
+        type: 'string',
+        description: 'What the cell is called, for the label.'
+      },
       panelId: {
         type: 'string',
         description: 'The id of a notebook panel; the current one by default.'

@@ -216,9 +216,7 @@ export class SeedCell {
   private async _read(): Promise<boolean> {
     const { detection, state } = this._options;
     const isReady = await detection.ready(PARSER_WAIT);
-    return (
-      !state.isDisposed && (isReady || state.fail({ kind: 'not-loaded' }))
-    );
+    return !state.isDisposed && (isReady || state.fail({ kind: 'not-loaded' }));
   }
 
   /**

@@ -157,7 +157,11 @@ it('leaves a seed to the server as long as the page cannot read it', async () =>
     async () => new SeedCode(createDefaultRegistry())
   );
   const source = 'import random\n\nSEED = 42\n\nrandom.seed(SEED)';
-  await setUp([seedCell(source)], { environments, autoInject: 'run', seedCode });
+  await setUp([seedCell(source)], {
+    environments,
+    autoInject: 'run',
+    seedCode
+  });
   expect(environments.starts).toEqual([]);
   await seedCode.need();
   await settle();

@@ -646,6 +646,7 @@ describe('the menu', () => {
       {
         command: CommandIDs.goToCell,
         id: 'a',
+        name: 'Cell 1, `a`',
         panelId: 'panel',
         isMenu: true
       }

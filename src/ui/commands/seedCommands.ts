@@ -4,8 +4,6 @@ import { CommandIDs } from '../../commands';
 import type { INotebookSeed } from '../../model';
 import type { IDeterminism } from '../../recipes';
 import { diceIcon, sproutIcon } from '../icons';
-import { labelCell } from '../cellName';
-import { cellNamesIn } from '../marks';
 import type { Commands, ICommandContext } from './context';
 import { canChange, modelOf, panelOf } from './context';
 
@@ -52,14 +50,12 @@ function cellCommands(context: ISeedCommandContext): Commands {
       execute: () => tracker.current?.remove()
     },
     [CommandIDs.goToCell]: {
-      label: args => {
-        const names = cellNamesIn(
-          () => panelOf(args, notebooks)?.content ?? null
-        );
-        return typeof args.id === 'string'
-          ? trans.__('Go to %1', labelCell(args.id, names, trans))
-          : trans.__('Go to Seed Cell');
-      },
+      label: args =>
+        typeof args.name === 'string'
+          ? trans.__('Go to %1', args.name)
+          : typeof args.id === 'string'
+            ? trans.__('Go to Cell')
+            : trans.__('Go to Seed Cell'),
       caption: args =>
         typeof args.id === 'string'
           ? trans.__('Scroll to the cell')

@@ -10,6 +10,8 @@ import { CommandIDs } from '../../commands';
 import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { ICellMarks } from '../../model';
+import { labelCell } from '../cellName';
+import type { INames } from '../markMessages';
 import { blamedCell, explainMark, memoNames } from '../markMessages';
 import { MARK_ICONS } from './icons';
 import { namesIn } from './names';
@@ -59,7 +61,7 @@ export async function showExplanation(
           <p key={text}>{text}</p>
         ))}
         <Story {...strip} strip={layOut(options.marks, id, mark)} />
-        <Actions {...options} onDone={() => dialog.reject()} />
+        <Actions {...options} names={names} onDone={() => dialog.reject()} />
         {streams.length > 0 && (
           <>
             <p>{trans.__('Random streams drawn from or seeded:')}</p>
@@ -125,9 +127,9 @@ function Story(props: IStripProps): React.ReactElement | null {
 
 /** What can be done, as buttons; each closes the dialog first. */
 function Actions(
-  props: IExplanationOptions & { onDone: () => void }
+  props: IExplanationOptions & { names: INames; onDone: () => void }
 ): React.ReactElement | null {
-  const { id, mark, commands, panel, onDone } = props;
+  const { id, mark, commands, panel, names, translator, onDone } = props;
   const panelId = panel.id;
   const blamed = blamedCell(id, mark.cause);
   const offered: [string, ReadonlyJSONObject][] = [
@@ -136,7 +138,8 @@ function Actions(
     [CommandIDs.runFromHere, { id, panelId }]
   ];
   if (blamed !== null) {
-    offered.push([CommandIDs.goToCell, { id: blamed, panelId }]);
+    const name = labelCell(blamed, names, translator.load('jupyterlab_seed'));
+    offered.push([CommandIDs.goToCell, { id: blamed, panelId, name }]);
   }
   const possible = offered.filter(
     ([command, args]) =>

@@ -10,6 +10,7 @@ import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { ICellFinding, ICellMarks, IPreferences } from '../../model';
 import { isFine } from '../../model/fine';
+import { labelCell } from '../cellName';
 import type { INames } from '../markMessages';
 import { blamedCell, describeFinding, describeMark } from '../markMessages';
 import { CellBadge } from './badge';
@@ -267,17 +268,21 @@ export class MarksView implements IDisposable {
 
   private _openMenu(entry: IMarkedCell): void {
     const { commands, panelId, marks, path } = this._options;
-    const cause = marks.get(entry.id)?.cause ?? null;
+    const blamed = blamedCell(entry.id, marks.get(entry.id)?.cause ?? null);
     if (entry.badge) {
       openMarkMenu({
         commands,
         panelId,
         cell: entry.id,
-        blamed: blamedCell(entry.id, cause),
+        blamed: blamed === null ? null : this._named(blamed),
         verified: marks.finding(entry.id) ? path() : null,
         anchor: entry.badge.node
       });
     }
+  }
+
+  private _named(id: string): { id: string; name: string } {
+    return { id, name: labelCell(id, this._names, this._trans) };
   }
 
   private readonly _options: MarksView.IOptions;

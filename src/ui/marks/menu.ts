@@ -11,8 +11,8 @@ export interface IMarkMenuOptions {
   readonly panelId: string;
   /** The id of the marked cell. */
   readonly cell: string;
-  /** The id of the cell to blame, or `null`. */
-  readonly blamed: string | null;
+  /** The cell to blame and what it is called, or `null`. */
+  readonly blamed: { readonly id: string; readonly name: string } | null;
   /** The path of the notebook, if a verification of it is to be shown; else `null`. */
   readonly verified: string | null;
   /** The badge that was pressed. */
@@ -35,7 +35,7 @@ export function openMarkMenu(options: IMarkMenuOptions): MenuSvg {
   menu.addItem({ type: 'separator' });
   add(CommandIDs.explainMark, { id: cell });
   if (blamed !== null) {
-    add(CommandIDs.goToCell, { id: blamed });
+    add(CommandIDs.goToCell, { ...blamed });
   }
   if (verified !== null) {
     add(CommandIDs.openVerification, { path: verified });
