@@ -196,7 +196,8 @@ class _Runs:
             alone = await self.alone(cells, a, b)
             known = (self._plan, cells, a, b, alone, self._options)
             found = await _or_none(stages.cause.find_cause, *known)
-            found = await self.traced_cause(cells, found, versions) or found
+            on_gpu = bool((a.environment or {}).get("gpus"))
+            found = await self.traced_cause(cells, found, versions, on_gpu) or found
         if found is not None:
             found = await _or_none(stages.trying.to_try, self._plan, found) or found
         return found, alone
@@ -223,6 +224,7 @@ class _Runs:
         cells: list[CellComparison],
         known: Cause | None,
         versions: Mapping[str, str] | None = None,
+        on_gpu: bool = False,
     ) -> Cause | None:
         """The cause that two traced runs show, where the records and the code do not prove one."""
         stages = await self.stages()
@@ -239,7 +241,7 @@ class _Runs:
             return None
         if traced is None:
             return None
-        given = (self._plan, cells, traced, known, self._options, versions)
+        given = (self._plan, cells, traced, known, self._options, versions, on_gpu)
         return await _or_none(stages.traced.traced_cause, *given)
 
     def _is_python(self) -> bool:

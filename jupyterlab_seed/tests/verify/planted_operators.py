@@ -122,6 +122,19 @@ SHARED = (
     FIRST + "\nimport os",
     "x = torch.zeros(10)\nview = x.numpy()\nview[3] = os.urandom(1)[0]\ny = x * 2\nprint(y)",
 )
+#: PyTorch is imported in the cell that uses it.
+LATE = (
+    "import sys, planted_operators\nhidden = sys.modules.pop('torch')",
+    "sys.modules['torch'] = hidden\nimport torch\ntorch.manual_seed(0)\nx = torch.rand(4)\n"
+    "x = torch.ops.planted.noisy(x)\nprint(x)",
+)
+#: Operators of PyTorch in a thread that the notebook starts.
+THREADS = (
+    FIRST + "\nimport threading",
+    "w = torch.zeros(9)\nbefore = w.sum()\n"
+    "thread = threading.Thread(target=torch.ops.planted.noisy_, args=(w,))\n"
+    "thread.start()\nthread.join()\nprint(w * 2)",
+)
 #: A line of the table for each notebook with PyTorch: kind, operator, line (that of the forward
 #: pass), library, which time of how many; None if nothing is blamed.
 TORCH = {
@@ -142,6 +155,8 @@ TORCH = {
         ("outside", "aten::add", (1, 3), "planted_operators.py", 1, 1),
     ),
     "shared with NumPy": (SHARED, ("outside", "aten::mul", (1, 4), "", 1, 1)),
+    "imported late": (LATE, ("operator", "planted::noisy", (1, 5), "", 1, 1)),
+    "in a thread": (THREADS, ("outside", "aten::mul", (1, 6), "", 1, 1)),
     "unseeded": (UNSEEDED, None),
 }
 

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.runs.tracing.log import Jitted, Log, Operator, Site, read
 from jupyterlab_seed.runs.tracing.session import CALLS
 from jupyterlab_seed.runs.tracing.text import expression
+from jupyterlab_seed.runs.types import CellRun, Run
 from jupyterlab_seed.verify.causes.compiled import compiled_cause
 from jupyterlab_seed.verify.causes.operators import operator_cause, place_of
-from jupyterlab_seed.verify.causes.traced import call_of
+from jupyterlab_seed.verify.causes.traced import call_of, traced_cause
+from jupyterlab_seed.verify.comparison.compare import compare
 from jupyterlab_seed.verify.engine import verify
 from jupyterlab_seed.verify.report import text
 from jupyterlab_seed.verify.tracing.culprit import Culprit, find
 from jupyterlab_seed.verify.tracing.operators import Differing, first_differing
-from jupyterlab_seed.verify.types import Cause, CellComparison
+from jupyterlab_seed.verify.types import Cause, CellComparison, Hint, Options
 
 from ..runs.running import notebook
 from ..with_frameworks import frameworks_python
@@ -139,9 +142,52 @@ def test_what_is_said_of_a_race_and_of_a_compiled_function() -> None:
     culprit = Culprit(Site(1, 2, 4, 2, 10, "two"), 0, 0, False, True, None)
     jitted = Jitted("two", [("add", -1, 0, 1), ("scatter-add", 1, 1, 1)])
     base = Cause("output", 1, [])
-    cause = compiled_cause(planned, culprit, call_of(planned, culprit), jitted, base)
+    given = planned, culprit, call_of(planned, culprit)
+    cause = compiled_cause(*given, jitted, base, on_gpu=True)
     assert cause.proven and "`scatter-add` (cell 2, line 1)" in cause.text
     assert dict(cause.advice[0].environment)["XLA_FLAGS"]
+
+
+@pytest.mark.parametrize(
+    ("primitives", "on_gpu"),
+    [
+        ([("add", -1, 0, 1), ("scatter-add", 1, 1, 1)], False),
+        ([("scatter-add", 1, 1, 1), ("pure_callback", 1, 2, 1)], True),
+        ([("add", -1, 0, 1)], True),
+    ],
+)
+def test_the_device_is_not_blamed_for_a_function_that_may_differ_otherwise(
+    primitives: list[Any], on_gpu: bool
+) -> None:
+    planned = plan(notebook("import jax", "x = one()\ny = two(x)"))
+    hint = Hint("private-generator", 1, 1, "x = one()", "numpy.random.default_rng")
+    base = Cause("output", 1, [], source="private-generator", hints=[hint])
+    culprit = Culprit(Site(1, 2, 4, 2, 10, "two"), 0, 0, False, True, None)
+    jitted = Jitted("two", primitives)
+    cause = compiled_cause(planned, culprit, call_of(planned, culprit), jitted, base, on_gpu=on_gpu)
+    assert (cause.source, cause.proven, cause.hints) == ("private-generator", False, [hint])
+    assert cause.text.startswith("Cell 2, line 2: the function `two`, which JAX compiled, gave")
+    assert "GPU" not in cause.text
+
+
+def test_what_operators_in_a_thread_write_is_not_called_a_kernel(torch_logs: Any) -> None:
+    planned = plan(notebook(*planted.THREADS))
+    last = planned.runs[-1].index
+    done = [{"output_type": "stream", "name": "stdout", "text": text} for text in "12"]
+    runs = [Run(label, "1", {0: CellRun(0, "ok"), last: CellRun(last, "ok")}) for label in "EF"]
+    for one, output in zip(runs, done, strict=True):
+        one.cells[last] = replace(one.cells[last], outputs=[output])
+    cells = compare(planned, *runs, Options())
+    traces = list(zip(runs, torch_logs["in a thread"], strict=True))
+    hint = Hint("threads", 1, 3, "threading.Thread(...)", "threading.Thread")
+    found = traced_cause(planned, cells, traces, Cause("output", last, [], hints=[hint]), Options())
+    assert (found.source, found.proven) == ("threads", False)
+    assert "operators are not followed: likely, one of them wrote it" in found.text
+    # What the code itself says of them stays.
+    known = Cause("output", last, [], source="threads", hints=[hint])
+    found = traced_cause(planned, cells, traces, known, Options())
+    assert (found.source, found.proven) == ("threads", False)
+    assert "kernel" not in found.text
 
 
 def test_a_function_that_jax_compiled_is_named(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,7 @@ from jupyterlab_seed.verify.causes.editing import (
     first_line,
     insert_before,
 )
+from jupyterlab_seed.verify.tracing import operators
 from jupyterlab_seed.verify.tracing.alignment import aligned
 from jupyterlab_seed.verify.tracing.culprit import find
 from jupyterlab_seed.verify.tracing.operators import crossing, first_differing
@@ -102,6 +104,31 @@ def test_the_first_operator_that_differs_and_its_turn() -> None:
     found = differing.operator
     assert (differing.kind, found.name, found.turn, differing.turns) == ("operator", "mm", 2, 2)
     assert first_differing(a, a) is None
+
+
+def test_only_some_of_many_operators_that_differ_are_followed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    walk = operators._Walk
+    goes_on, followed = walk._goes_on, []
+    monkeypatch.setattr(
+        walk, "_goes_on", lambda self, at, rest: followed.append(at) or goes_on(self, at, rest)
+    )
+
+    def many(content: int) -> list[Operator]:
+        # What each gives is read, and reaches nothing.
+        return [
+            one
+            for at in range(10, 1010)
+            for one in (
+                operator("bincount", 1, 0, writes=[Operand(at, 0, content)]),
+                operator("numel", 0, 0, reads=[Operand(at, 0, content)], writes=[]),
+            )
+        ]
+
+    found = first_differing(log(operators=many(5)), log(operators=many(6)))
+    assert found is not None and (found.kind, found.operator.name) == ("operator", "bincount")
+    assert 0 < len(followed) <= operators._FOLLOWED
 
 
 def test_memory_that_changes_between_operators() -> None:

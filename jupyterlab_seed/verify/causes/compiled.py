@@ -21,6 +21,9 @@ _MADE_OF = _("It has %1, which a GPU adds up in no fixed order.")
 #: The most primitives that are named.
 _NAMED = 3
 
+#: What a primitive is called that runs code of Python: `pure_callback`, `io_callback`.
+_CALLS_BACK = "callback"
+
 
 def jitted_of(log: Log, culprit: Culprit) -> Jitted | None:
     """The compiled function that a culprit calls, if it is one."""
@@ -34,15 +37,23 @@ def compiled_cause(
     jitted: Jitted,
     base: Cause,
     versions: Mapping[str, str] | None = None,
+    on_gpu: bool = False,
 ) -> Cause:
-    """The cause at a call of a compiled function. ``base``: the cause without it."""
+    """The cause at a call of a compiled function. ``base``: the cause without it.
+
+    The device is blamed only on a machine with a GPU, for a function with a primitive that is
+    documented to differ there and without code of Python that runs with it. What such code gave,
+    and what the function had as a constant when it was compiled, was not seen.
+    """
     place = (culprit.site.cell + 1, culprit.site.line, jitted.name)
     messages = [Message(_SEEN.template, place)]
     suspects = [one for one in jitted.primitives if devices().operator("jax", one[0]) is not None]
-    if suspects:
-        named = enumeration([_primitive(*one[:3]) for one in suspects[:_NAMED]])
-        messages.append(Message(_MADE_OF.template, (named,)))
-    name, cell, line = suspects[0][:3] if suspects else (jitted.name, -1, 0)
+    calls_back = any(_CALLS_BACK in one[0] for one in jitted.primitives)
+    if not suspects or not on_gpu or calls_back:
+        return replace(base, messages=messages, proven=False, since=None, call=call)
+    named = enumeration([_primitive(*one[:3]) for one in suspects[:_NAMED]])
+    messages.append(Message(_MADE_OF.template, (named,)))
+    name, cell, line = suspects[0][:3]
     at = (cell, line) if cell >= 0 else (call.cell, call.line)
     return replace(
         base,

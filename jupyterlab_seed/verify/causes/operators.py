@@ -59,6 +59,12 @@ _WAIT = _(
     "`torch.cuda.current_stream().wait_stream(…)` (cell %1, line %2)."
 )
 
+_THREADED = _(
+    "Cell %1, line %2: %3's operator `%4` was given memory that held another value in each run, "
+    "and no operator that was followed had written it. The code starts threads, whose operators "
+    "are not followed: likely, one of them wrote it."
+)
+
 _UNFILLED = _(
     "Cell %1, line %2: %3's operator `%4` used memory that no operator had filled since it was "
     "made (cell %5, line %6), and found another value in each run."
@@ -105,7 +111,7 @@ def operator_cause(
         base,
         cell=cell.cell.index,
         messages=messages,
-        source="unfilled-memory" if differing.kind == "unfilled" else "device",
+        source=_SOURCES.get(differing.kind, "device"),
         proven=differing.kind in ("operator", "outside"),
         since=None,
         hints=[],
@@ -194,12 +200,21 @@ def _unfilled(plan: Plan, differing: Differing, place: Place) -> _Said:
     return [_at(_UNFILLED, place, operator, since[0] + 1, since[1])], [advice], operator.name
 
 
+def _threaded(plan: Plan, differing: Differing, place: Place) -> _Said:
+    operator = differing.operator
+    return [_at(_THREADED, place, operator)], [], operator.name
+
+
+#: Kind to the source of a cause; "device" for others.
+_SOURCES = {"unfilled": "unfilled-memory", "threaded": "threads"}
+
 _SAY = {
     "operator": _named,
     "outside": _outside,
     "race": _race,
     "crossing": _race,
     "unfilled": _unfilled,
+    "threaded": _threaded,
 }
 
 

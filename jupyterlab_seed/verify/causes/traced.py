@@ -83,18 +83,19 @@ def traced_cause(
     known: Cause,
     options: Options,
     versions: Mapping[str, str] | None = None,
+    on_gpu: bool = False,
 ) -> Cause:
     """The cause that two traced runs show at the first cell that diverged, else what is known.
 
     ``traced``: the runs and their logs. ``known``: the cause without them, whose class stays. Runs
     that ended otherwise than the plain ones show nothing. ``versions``: those of the packages in
-    the kernel, as far as they are known.
+    the kernel, as far as they are known; ``on_gpu``: whether it has a GPU.
     """
     cell = next(one for one in cells if one.diverged)
     (run, a), (other, b) = traced
     if not all(_ended_alike(cells, cell.cell.index, one) for one in (run, other)):
         return replace(known, messages=[*known.messages, _OTHERWISE])
-    found = _found(plan, cell, (a, b), known, versions)
+    found = _found(plan, cell, (a, b), known, versions, on_gpu)
     if found is not None:
         return found
     at = cell.cell.index
@@ -125,6 +126,7 @@ def _found(
     logs: tuple[Log, Log],
     known: Cause,
     versions: Mapping[str, str] | None,
+    on_gpu: bool,
 ) -> Cause | None:
     """The cause that the logs show; None if they show none."""
     a, b = logs
@@ -146,7 +148,7 @@ def _found(
     jitted = jitted_of(a, culprit)
     if jitted is not None and (origin is None or origin.event is None):
         at = replace(known, cell=cell.cell.index)
-        return compiled_cause(plan, culprit, call, jitted, at, versions)
+        return compiled_cause(plan, culprit, call, jitted, at, versions, on_gpu)
     messages = [_seen(culprit, call), _said(origin, a, culprit)]
     if origin is None:
         messages += _cut(a, b)
@@ -186,7 +188,17 @@ def _differing(a: Log, b: Log, culprit: Culprit | None, known: Cause) -> Differi
         return None  # the call that makes the memory is named, with a change
     if found is None and culprit is None and known.source in (None, "device"):
         return crossing(a)
+    if found is not None and found.kind == "outside" and _has_threads(a, found, known):
+        # PyTorch's dispatch modes belong to one thread each.
+        return None if known.source == "threads" else replace(found, kind="threaded")
     return found
+
+
+def _has_threads(log: Log, found: Differing, known: Cause) -> bool:
+    """Whether the code starts threads, or did before a place was reached."""
+    return any(hint.source == "threads" for hint in known.hints) or any(
+        event.kind == "threads" and event.order <= found.operator.order for event in log.events
+    )
 
 
 def _source(origin: Origin | None) -> str | None:

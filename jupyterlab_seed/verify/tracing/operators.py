@@ -18,6 +18,10 @@ _NO_LAUNCH = ("torch", "tensorflow", "keras", "builtins", "None")
 _WAITS = re.compile(r"wait|synchronize|\bitem$|\bcpu$|\btolist$")
 
 
+#: The most operators whose results are followed: each of them goes through all later ones.
+_FOLLOWED = 200
+
+
 @dataclass(frozen=True)
 class Differing:
     """Where two runs went apart, as far as operators show it.
@@ -27,11 +31,12 @@ class Differing:
     the same, or what an operator gave differs, and that memory had been written in another queue
     of the device (``since``). ``crossing``: it uses memory written in another queue, and nothing
     differed. ``unfilled``: no operator had written to memory that it was given since ``since``
-    made it. ``turns``: the highest ``turn`` of its line. ``calls``: the notebook's calls between
+    made it. ``threaded``: as ``outside``, in a notebook with threads, whose operators are not
+    followed. ``turns``: the highest ``turn`` of its line. ``calls``: the notebook's calls between
     the two that led to no operator.
     """
 
-    kind: Literal["operator", "outside", "race", "crossing", "unfilled"]
+    kind: Literal["operator", "outside", "race", "crossing", "unfilled", "threaded"]
     operator: Operator
     turns: int = 0
     since: Operator | None = None
@@ -133,8 +138,15 @@ class _Walk:
 
     def _best(self, differing: list[bool]) -> Differing | None:
         """The first of what was found and reaches results, else the first of the rest."""
-        ranked = [(self._rank(one[0], one[1], differing), one) for one in self._found]
-        best = min(ranked, key=lambda pair: pair[0], default=None)
+        best: tuple[int, tuple[str, int, int | None]] | None = None
+        followed = 0
+        for one in self._found:
+            followed += one[0] == "operator"
+            rank = self._rank(one[0], one[1], differing) if followed <= _FOLLOWED else 2
+            if best is None or rank < best[0]:
+                best = rank, one
+            if rank == 0:
+                break
         return self._told(*best[1]) if best is not None else None
 
     def _rank(self, kind: str, at: int, differing: list[bool]) -> int:

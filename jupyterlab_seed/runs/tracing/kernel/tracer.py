@@ -135,64 +135,6 @@ class Tracer:
             # A framework may have been imported in this cell.
             self._start_operators()
 
-    def _start_operators(self):
-        for framework in self._followed:
-            framework.start()
-
-    def _follow(self):
-        """Follow calls into libraries, to the end of the cell: its imports mostly stand above."""
-        self.recorder.deep = True
-        if self._hooked:
-            self._hooks.again()
-        else:
-            self._hooked = True
-            if self._hooks.start() is False:
-                self._hooks = ProfileHooks(self.recorder)
-                self._hooks.start()
-
-    def _post(self, result):
-        if self._begun is not None:
-            for framework in self._followed:
-                framework.stop()
-            if self._hooked:
-                self._hooks.stop()
-                self._hooked = False
-            self.seconds += time.perf_counter() - self._begun
-            self._begun = None
-            self.recorder.deep = False
-            del self.recorder.stack[:]
-        self._cell = -1
-
-    def _where(self):
-        if self._begun is None:
-            return -1, 0
-        self._compiled += 1
-        file = _compiled_file()
-        if file is not None:
-            self.recorder.files[file] = self._cell
-        return self._cell, self._blank + (self._offset if self._compiled > 1 else 0)
-
-    def _callee(self, site, function):
-        self._files(site)
-        self.operators.counts[site] = self.operators.counts.get(site, 0) + 1
-        function = self.recorder.callee(site, function)
-        self._jitted.callee(site, function)
-        if not self.recorder.deep and self._wants(site) and not is_compiling(function):
-            self._follow()
-        return function
-
-    def _argument(self, site, value, name=None):
-        self._jitted.argument(site, value, name)
-        return self.recorder.argument(site, value)
-
-    def _files(self, site):
-        """Note the file in which Python sees the cell of a call."""
-        file = sys._getframe(2).f_code.co_filename
-        if file not in self.recorder.files:
-            self.recorder.files[file] = self.sites.places[site][0]
-            # It may have been imported in this cell.
-            self._start_operators()
-
     def _wants(self, site):
         cell, line = self.sites.places[site][:2]
         lines = self._deep.get(cell)
