@@ -177,6 +177,11 @@ class _Pool:
             self._times.append(time.monotonic() - begun)
             # It reaches the disk at once: what is told is kept.
             work.add(arm, at, run)
+            try:
+                work.check(arm)
+            finally:
+                # In a thread: a server must answer others meanwhile.
+                await asyncio.to_thread(work.keep, arm, run)
             self._done += 1
             self._tell(arm, run)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import time
@@ -58,7 +59,8 @@ async def run_seed(
             "ok",
             # With the start of its kernel: the time that a run takes.
             seconds=time.monotonic() - begun,
-            executed=executed(plan, run),
+            # In a thread: outputs may be long, and a server must answer others meanwhile.
+            executed=await asyncio.to_thread(executed, plan, run),
             **_observed(plan, run),
         )
         failed = _failed(plan, run)

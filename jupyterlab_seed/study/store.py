@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -107,7 +108,9 @@ class Store:
             part = target.with_suffix(".part")
             part.write_bytes(run.executed)
             part.replace(target)
-            files = [(one.stat(), one) for one in self.executed.glob("*.ipynb")]
+            # Only what was written here: people may put a notebook of their own beside it.
+            own = (one for one in self.executed.iterdir() if _EXECUTED.fullmatch(one.name))
+            files = [(one.stat(), one) for one in own]
             room = KEPT
             for status, one in sorted(files, key=lambda file: -file[0].st_mtime_ns):
                 room -= status.st_size
@@ -214,8 +217,12 @@ class Store:
         )
 
 
+#: The names that :func:`executed_name` gives.
+_EXECUTED = re.compile(r"seed-\d+-[0-9a-f]+\.ipynb")
+
+
 def executed_name(code: str, seed: int) -> str:
-    """The name of the file of an executed notebook."""
+    """The name of the file of an executed notebook. ``code``: the hash of its code."""
     return f"seed-{seed}-{code}.ipynb"
 
 

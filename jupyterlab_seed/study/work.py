@@ -121,18 +121,21 @@ class Work:
         return arm.plan_at(seed), seed
 
     def add(self, arm: Arm, at: int, run: SeedRun) -> None:
-        """Keep a run that has ended."""
+        """Keep what counts of a run that has ended."""
         if (arm.label, at) in self._again:
             run = replace(run, retried=True)
         self._store.add(arm.code, arm.name, arm.wanted, run, arm.label == SAME)
         self._there[arm.label][at] = replace(run, executed=None)
+
+    def keep(self, arm: Arm, run: SeedRun) -> None:
+        """Keep its executed notebook, which may be large; threads may do this at once."""
         if arm.label != SAME:
             self._store.keep(arm.code, run)
-        if not self._keeps_going:
-            self._check(arm)
 
-    def _check(self, arm: Arm) -> None:
-        """End a study whose runs all fail in one way, before many have."""
+    def check(self, arm: Arm) -> None:
+        """End a study whose runs all fail in one way, before many have; raises for that."""
+        if self._keeps_going:
+            return
         there = self._there[arm.label]
         runs = [one for one in there if one is not None]
         ways = {(one.outcome, one.problem) for one in runs}

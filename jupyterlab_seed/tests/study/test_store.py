@@ -136,12 +136,18 @@ def test_executed_notebooks_are_kept_within_a_bound(
     store = Store(tmp_path / "nb.ipynb")
     store.check()
     monkeypatch.setattr("jupyterlab_seed.study.store.KEPT", 10)
+    store.executed.mkdir()
+    own = store.executed / "my copy of seed-1.ipynb"
+    own.write_text("{}" * 20)
+    os.utime(own, (0, 0))
     for seed in range(5):
         store.keep("c", run(seed, executed=b"1234"))
         os.utime(store.executed / f"seed-{seed}-c.ipynb", (seed, seed))
     assert [store.executed_run("c", seed) is not None for seed in range(5)] == [False] * 3 + [
         True
     ] * 2
+    # It is not the package's to delete.
+    assert own.exists()
     store.keep("c", run(9))
     assert store.executed_run("c", 9) is None is store.executed_run("other", 4)
     # A file in its place, or a full disk, stops nothing.
