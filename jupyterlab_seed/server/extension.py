@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from dataclasses import replace
 from pathlib import Path
@@ -88,6 +89,11 @@ async def _prepare(
 ) -> Work:
     """The work that verifies a notebook; raises CannotRunError if it cannot be run."""
     planned = replace(plan(notebook, options.stored), folder=_folder(server_app, path))
+    if options.changes:
+        from ..verify.trying import changed
+
+        # What does not fit the notebook is refused here, and not when it runs.
+        await asyncio.to_thread(changed, planned, options)
     kernels = ServerKernels(server_app, launch, path)
     name = path.rpartition("/")[2]
 

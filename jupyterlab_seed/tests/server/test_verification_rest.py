@@ -336,6 +336,8 @@ class TestOneAtATime:
                 {"masksOff": "address"},
                 {"stored": 1},
                 {"changes": {}},
+                {"changes": [{"cell": 0, "line": 1, "before": ["2"], "after": []}]},
+                {"changes": [{"cell": 9, "line": 1, "before": [], "after": []}]},
                 {"environment": ["PYTHONHASHSEED"]},
                 {"environment": {"PATH": "/tmp"}},
                 {"environment": {"PYTHONHASHSEED": "-1"}},
