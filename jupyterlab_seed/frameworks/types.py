@@ -76,6 +76,8 @@ class Framework:
     streams: tuple[Stream, ...]
     aliases: Mapping[str, str] = field(default_factory=dict)
     untraced_draws: Literal["all", "unseeded"] | None = None
+    compilers: tuple[str, ...] = ()
+    compiled_draws: tuple[str, ...] = ()
     seed_calls: tuple[SeedCall, ...] = ()
     unseed_calls: tuple[str, ...] = ()
     state_setters: tuple[str, ...] = ()

@@ -91,6 +91,8 @@ export interface IFrameworkFacts {
   readonly starNames?: readonly IStarFacts[];
   readonly streams: readonly IStreamFacts[];
   readonly untracedDraws?: 'all' | 'unseeded';
+  readonly compilers?: readonly string[];
+  readonly compiledDraws?: readonly string[];
   readonly seedCalls?: readonly ISeedCallFacts[];
   readonly seedSettings?: readonly ISeedSettingFacts[];
   readonly unseedCalls?: readonly string[];

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import cache
 
+from ...frameworks import Framework, load
 from ...runs.messages import Message, _
 from ...runs.types import Plan
 from ..code import Code, Statement, parse
@@ -19,10 +21,10 @@ from .seed_value import seed_value
 
 SOURCE = "compiled-generator"
 
-_COMPILERS = ("numba.jit", "numba.njit")
 
-#: Modules whose functions draw from Numba's generator in compiled code.
-_DRAWING = ("numpy.random", "random")
+@cache
+def _numba() -> Framework:
+    return next(one for one in load() if one.id == "numba")
 
 
 def compiled_draws(
@@ -35,9 +37,9 @@ def compiled_draws(
         for call in (node for node in ast.walk(one.node) if isinstance(node, ast.Call)):
             name = dotted(call.func, code.aliases) or ""
             module, _dot, function = name.rpartition(".")
-            if module in _DRAWING and function == "seed":
+            if module in _numba().compiled_draws and function == "seed":
                 return
-            if module in _DRAWING and function and function[0].islower():
+            if module in _numba().compiled_draws and function and function[0].islower():
                 drawn.append((SOURCE, one, call, name))
     yield from (place for place in drawn if place[1] in statements)
 
@@ -81,6 +83,6 @@ def _compiler(code: Code, node: ast.stmt) -> ast.expr | None:
     for decorator in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
         function = decorator.func if isinstance(decorator, ast.Call) else decorator
         name = dotted(function, code.aliases)
-        if name in _COMPILERS:
+        if name in _numba().compilers:
             return function
     return None

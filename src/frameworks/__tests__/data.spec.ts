@@ -75,6 +75,8 @@ describe('the types of the facts', () => {
       starNames: false,
       streams: true,
       untracedDraws: false,
+      compilers: false,
+      compiledDraws: false,
       seedCalls: false,
       seedSettings: false,
       unseedCalls: false,
