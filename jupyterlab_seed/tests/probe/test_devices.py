@@ -38,7 +38,7 @@ def test_cuda(shared: Kernel) -> None:
         assert shared.value("x") == drawn
         assert again["streams"]["torch.cuda:1"] == record["streams"]["torch.cuda:1"]
     finally:
-        shared.run("sys.modules['torch.cuda'] = cuda")
+        shared.run("sys.modules['torch.cuda'] = cuda; del cuda, fake, one")
 
 
 @pytest.fixture(params=["cuda", "xpu"])

@@ -139,13 +139,15 @@ def test_runs_that_do_not_fit_side_by_side_go_one_after_the_other(
     alone = (
         "import os, pathlib, time\n"
         "class OutOfMemoryError(RuntimeError): pass\n"
-        "here = pathlib.Path('here')\n"
+        "here, met = pathlib.Path('here'), pathlib.Path('met')\n"
         "try:\n"
         "    here.mkdir()\n"
         "except FileExistsError:\n"
+        "    met.touch()\n"
         "    raise OutOfMemoryError('CUDA out of memory. Tried to allocate 64.00 GiB.') from None\n"
-        "for _ in range(100):\n"
-        "    if pathlib.Path('never').exists(): break\n"
+        # Until another run is there at the same time; one after the other, none has to wait.
+        "for _ in range(1000):\n"
+        "    if met.exists(): break\n"
         "    time.sleep(0.03)\n"
         "here.rmdir()"
     )
@@ -154,6 +156,7 @@ def test_runs_that_do_not_fit_side_by_side_go_one_after_the_other(
     assert made["options"]["sideBySide"] is False
     notes = [one["template"] for one in made["overview"]]
     assert any(note.startswith("Side by side, a run did not have enough memory") for note in notes)
+    (tmp_path / "met").unlink()
     asked = verified(plan(notebook(alone, "print('fits')")), tmp_path, Options(side_by_side=True))
     assert asked["cause"]["source"] == "memory"
     assert asked["cause"]["text"].startswith("Run ")
