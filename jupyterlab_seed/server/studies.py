@@ -73,8 +73,9 @@ class Studies:
         )
         store = Store(folder / name)
         try:
-            request = recall(request, store)
-            # In a thread: the notebook is read by the page's code, and others wait meanwhile.
+            # In threads: files are read, the notebook is read by the page's code, `nvidia-smi` is
+            # asked, and others wait meanwhile.
+            request = await asyncio.to_thread(recall, request, store)
             arms = await asyncio.to_thread(prepare, request)
         except CannotStudyError as error:
             if error.kind == "better":
@@ -85,7 +86,8 @@ class Studies:
             if error.kind == "bad-option" and options.against is not None:
                 raise BadOptionError(error.messages[0], "against") from None
             raise
-        runners = self._runners(path, options.jobs)
+        gpus = await asyncio.to_thread(resources.gpus)
+        runners = self._runners(path, options.jobs, gpus)
         given = Options(
             seeds=options.seeds,
             better=request.better,
@@ -149,15 +151,14 @@ class Studies:
             return value, model["content"]
         return None
 
-    def _runners(self, path: str, jobs: int | None) -> list[Runner]:
+    def _runners(self, path: str, jobs: int | None, gpus: list[str]) -> list[Runner]:
         """Runners in the server's kernels; where there are GPUs, each kernel sees one."""
-        from ..study.local import device
+        from ..study.local import device, usual_jobs
         from ..study.run import KernelRunner
 
-        gpus = resources.gpus()
         return [
             KernelRunner(ServerKernels(self._app, self._launch, path, device(gpus, at)))
-            for at in range(jobs or _jobs())
+            for at in range(jobs or usual_jobs(gpus))
         ]
 
 
