@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -148,6 +148,8 @@ class _Session:
     def complete(self, result: CellRun) -> None:
         """Put what a cell showed, and how much of it was lost, into its result."""
         result.outputs = self._outputs.of(result.index)
+        if result.error == _UNNAMED:
+            result.error = _shown_error(result.outputs) or result.error
         result.lost = sum(
             self._traffic.numbers.lost(asked)
             for asked, index in self._asked.items()
@@ -247,6 +249,16 @@ class _Session:
         self._records = told["records"]
         if told.get("problem"):
             self.problem = unobserved(str(told["problem"]))
+
+
+#: What IPython's reply says of an error while a value is shown; the cell's output names it.
+_UNNAMED = ("NoneType", "None")
+
+
+def _shown_error(outputs: Iterable[Mapping[str, Any]]) -> tuple[str, str] | None:
+    """Name and value of the last exception that a cell shows, None if it shows none."""
+    shown = [one for one in outputs if one.get("output_type") == "error"]
+    return (str(shown[-1].get("ename")), str(shown[-1].get("evalue"))) if shown else None
 
 
 def _error(reply: Mapping[str, Any] | None) -> tuple[str, str] | None:

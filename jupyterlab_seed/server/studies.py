@@ -73,8 +73,7 @@ class Studies:
         )
         store = Store(folder / name)
         try:
-            # In threads: files are read, the notebook is read by the page's code, `nvidia-smi` is
-            # asked, and others wait meanwhile.
+            # In threads: files and the notebook are read, and others wait meanwhile.
             request = await asyncio.to_thread(recall, request, store)
             arms = await asyncio.to_thread(prepare, request)
         except CannotStudyError as error:

@@ -35,6 +35,16 @@ def kernels_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+def test_an_error_while_a_value_is_shown_has_its_name(tmp_path: Path) -> None:
+    # As Graphviz raises one without its program `dot`. Other versions of IPython call it no error.
+    planned = make_plan(
+        "class Shown:\n    def _repr_mimebundle_(self, **more): raise KeyError('dot')\nShown()"
+    )
+    found = run(planned, tmp_path).cells[0]
+    assert (found.outcome, found.error) in (("error", ("KeyError", "'dot'")), ("ok", None))
+    assert found.outputs[0]["ename"] == "KeyError"
+
+
 def test_outputs_streams_and_errors(tmp_path: Path, marked: Marked) -> None:
     planned = make_plan(
         "import random; random.seed(1); print('a'); print('b', flush=True)\n'shown'",
