@@ -33,12 +33,13 @@ def hold_to_file(
     executed in the file, or of which nothing can be compared, are left out. So are those that
     differ between the runs (``diverged``, their indices): no run can be expected to give them.
     """
-    differing, compared, shown = [], 0, plan.shown or {}
+    differing, compared, passed_over, shown = [], 0, False, plan.shown or {}
     for cell in plan.runs:
         runs = [run.cells.get(cell.index) for run in (a, b)]
         if cell.index not in shown or cell.ignore_output or None in runs:
             continue
         if cell.index in diverged:
+            passed_over = True
             continue
         held = [_held(cell, shown[cell.index], run, options) for run in runs if run]
         if any(_unknown(one) for one in held):
@@ -50,6 +51,15 @@ def hold_to_file(
         return Stored(
             "nothing", _("The notebook shows no outputs that a fresh run could give again.")
         )
+    if not differing and passed_over:
+        message = _n(
+            "A fresh run gives what the notebook shows in the %1 cell that gives the same in "
+            "every run.",
+            "A fresh run gives what the notebook shows in the %1 cells that give the same in "
+            "every run.",
+            compared,
+        )
+        return Stored("same", message)
     if not differing:
         message = _n(
             "A fresh run gives what the notebook shows (%1 cell).",
