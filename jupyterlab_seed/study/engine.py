@@ -179,11 +179,11 @@ class _Pool:
             work.add(arm, at, run)
             try:
                 work.check(arm)
+                self._done += 1
+                self._tell(arm, run)
             finally:
                 # In a thread: a server must answer others meanwhile.
                 await asyncio.to_thread(work.keep, arm, run)
-            self._done += 1
-            self._tell(arm, run)
 
     def _tell(self, arm: Arm | None, run: SeedRun | None) -> None:
         if self._on_progress is None:

@@ -250,7 +250,8 @@ def test_cancelled_studies_leave_nothing_and_go_on(tmp_path: Path, marked: Marke
     async def cancelled(after: float) -> None:
         runners = [KernelRunner(LocalKernels(tmp_path)) for _ in range(2)]
         steps: list[Any] = []
-        work = study(arms, runners, store, Options(seeds=8), steps.append)
+        # More than any machine runs in that time.
+        work = study(arms, runners, store, Options(seeds=100), steps.append)
         task = asyncio.ensure_future(work)
         await asyncio.wait({task}, timeout=after)
         task.cancel()
