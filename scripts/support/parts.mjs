@@ -17,10 +17,10 @@ const PRETTY = '**/*{.d.ts,.css,.json,.md,.yml}';
  */
 const PATIENT = { OMP_WAIT_POLICY: 'PASSIVE', OPENBLAS_THREAD_TIMEOUT: '4' };
 
-/** Four groups at a time, in the order of conftest.py, which makes them: tests of kernels mostly wait for them. */
+/** Three groups at a time, in the order of conftest.py, which makes them: tests of kernels mostly wait for them. */
 const BESIDE = [
   '-n',
-  '4',
+  '3',
   '--dist',
   'loadgroup',
   '--no-loadscope-reorder',
@@ -86,8 +86,6 @@ export const PARTS = {
           '--json',
           `--outputFile=${report}`,
           '--reporters=default',
-          // What asks kernels waits for them.
-          ...(log ? ['--maxWorkers=2'] : []),
           ...extra
         ],
         {
@@ -190,14 +188,14 @@ export const GROUPS = {
  * Lanes go beside each other, their parts one after the other.
  *
  * #### Notes
- * The browser waits for much, and so do kernels; several lanes keep two cores at work. The browser comes first wherever
- * it can go on, since JupyterLab's helpers for tests have time limits; the other lanes take what is left. In each comes
+ * The browser waits for much, and so do kernels; three lanes keep two cores at work, and with more of them tests starve
+ * each other. The browser comes first wherever it can go on, since JupyterLab's helpers for tests have time limits; the
+ * other lanes take what is left. In each comes
  * first what needs the least set-up.
  */
 export const LANES = [
   ['galata', 'lite'],
-  ['stylelint', 'prettier', 'eslint', 'tsc', 'install'],
-  ['jest'],
+  ['stylelint', 'prettier', 'eslint', 'tsc', 'install', 'jest'],
   ['build', 'ruff', 'boundaries', 'pytest']
 ];
 

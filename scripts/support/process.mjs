@@ -7,8 +7,8 @@ import { setPriority } from 'node:os';
 
 export const isWindows = process.platform === 'win32';
 
-/** The priority of a program that yields: it gets a tenth of what another gets, such as a browser that is typed in. */
-const NICENESS = 10;
+/** The priority of a program that yields: it gets a third of what another gets. */
+const NICENESS = 5;
 
 /** The programs that run now. */
 const children = new Set();
