@@ -29,7 +29,7 @@ REPRODUCING = planted_good.REPRODUCING
 ENDING = planted_good.ENDING
 
 #: How many verifications run at once; each has two kernels.
-AT_ONCE = int(os.environ.get("JUPYTERLAB_SEED_AT_ONCE", "3"))
+AT_ONCE = int(os.environ.get("JUPYTERLAB_SEED_AT_ONCE", "2"))
 
 
 def wanted(planted: Planted) -> bool:
