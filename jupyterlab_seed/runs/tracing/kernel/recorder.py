@@ -32,6 +32,10 @@ OWN_FILES = "jupyterlab_seed/"
 _CONTAINERS = (type(None), bool, int, float, complex, str, bytes)
 
 
+# What IPython calls when a cell has raised.
+_SHOWING = frozenset(("showtraceback", "showsyntaxerror", "_format_exception_for_storage"))
+
+
 class Recorder:
     """Keeps the log. ``calls``: the most calls in libraries, and of the notebook's own."""
 
@@ -158,6 +162,11 @@ class Recorder:
         if self._busy or self._quiet is not None:
             return
         code = frame.f_code
+        if code.co_name in _SHOWING and code.co_filename.endswith("interactiveshell.py"):
+            # The cell has raised: IPython shows its traceback, which no code of the notebook does.
+            self.deep = False
+            del self.stack[:]
+            return
         quiet = self._quiets.get(code)
         if quiet is None:
             own = code.co_filename.startswith(OWN_FILES)
@@ -291,7 +300,7 @@ class Recorder:
         used = share - self._left
         if self._left <= 0 or used > _SHARE:
             self._note("calls")
-        elif used % 64 == 0 and time.monotonic() - begun > _PATIENCE:
+        elif time.monotonic() - begun > _PATIENCE:
             self._note("seconds")
         else:
             return True
