@@ -25,7 +25,7 @@ module.exports = {
   roots: ['<rootDir>/src'],
   globalSetup: '<rootDir>/scripts/jest-setup.mjs',
   // A machine that runs all parts at once is slow; no test measures time.
-  testTimeout: 240000,
+  testTimeout: 60000,
   testRegex: 'src/.*/.*\\.spec\\.tsx?$',
   transform: {
     '\\.svg$': baseConfig.transform['\\.svg$'],
