@@ -74,6 +74,7 @@ class Devices:
     errors: Mapping[str, tuple[re.Pattern[str], ...]]
     switches: Mapping[str, Switch]
     operators: tuple[Operator, ...]
+    kernel_compilers: frozenset[str]
     _names: Mapping[tuple[str, str], Operator] = field(default_factory=dict, repr=False)
 
     def operator(self, framework: str, name: str) -> Operator | None:
@@ -121,6 +122,7 @@ def devices() -> Devices:
             for framework, one in facts["switches"].items()
         },
         operators,
+        frozenset(facts["kernelCompilers"]),
         names,
     )
 

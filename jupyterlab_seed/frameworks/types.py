@@ -19,9 +19,30 @@ Lists = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Stream:
-    """A global random source that the probe can see."""
+    """A global random source that the probe can see; ``gpu``: whether it is a GPU's."""
 
     name: str
+    gpu: bool = False
+
+
+@dataclass(frozen=True)
+class GpuMemory:
+    """The variable by which a framework takes a GPU's memory as needed, not at the start.
+
+    ``chosen_by``: what stands in code that chooses for itself.
+    """
+
+    name: str
+    value: str
+    chosen_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Gpu:
+    """How a framework uses a GPU. ``automatic``: whether it does wherever there is one."""
+
+    automatic: bool
+    memory: GpuMemory | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +84,9 @@ class LaunchVariable:
 class Framework:
     """The facts about one framework.
 
-    ``stream``: the Python source of its stream module for the probe, if another package adds it.
+    ``gpu``: None if it computes on the CPU alone. ``own_generator``: how code makes a generator of
+    its own, with ``{seed}`` for the seed. ``stream``: the Python source of its stream module for
+    the probe, if another package adds it.
     """
 
     id: str
@@ -74,6 +97,7 @@ class Framework:
     seed_range: tuple[int, int]
     rank: float
     streams: tuple[Stream, ...]
+    gpu: Gpu | None = None
     aliases: Mapping[str, str] = field(default_factory=dict)
     untraced_draws: Literal["all", "unseeded"] | None = None
     compilers: tuple[str, ...] = ()
@@ -84,6 +108,7 @@ class Framework:
     draws: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
     generators: tuple[Generator, ...] = ()
+    own_generator: str | None = None
     varies: Lists = field(default_factory=dict)
     varying_methods: Lists = field(default_factory=dict)
     determinism: tuple[str, ...] = ()
@@ -98,6 +123,7 @@ class Framework:
             facts,
             seed_range=(facts["seedRange"]["min"], facts["seedRange"]["max"]),
             streams=_all(Stream, facts["streams"]),
+            gpu=_gpu(facts.get("gpu")),
             seed_calls=_all(SeedCall, facts.get("seedCalls", ())),
             generators=tuple(map(_generator, facts.get("generators", ()))),
             launch_variables=_all(LaunchVariable, facts.get("launchVariables", ())),
@@ -121,6 +147,9 @@ class Python:
     magics: Magics
     varies: Lists
     varying_methods: Lists
+    seed_names: tuple[str, ...]
+    time_arguments: Mapping[str, int]
+    time_texts: Lists
     worker_parameters: tuple[str, ...]
     devices: tuple[str, ...]
     orderless_calls: tuple[str, ...]
@@ -187,6 +216,13 @@ class Common:
             _build(Tags, facts["tags"]),
             {name: _build(Limit, limit) for name, limit in facts["limits"].items()},
         )
+
+
+def _gpu(facts: Mapping[str, Any] | None) -> Gpu | None:
+    if facts is None:
+        return None
+    memory = facts.get("memory")
+    return _build(Gpu, facts, memory=None if memory is None else _build(GpuMemory, memory))
 
 
 def _generator(facts: Mapping[str, Any]) -> Generator:

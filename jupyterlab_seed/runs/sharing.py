@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..frameworks import load
+from ..frameworks import Framework, GpuMemory, load
 from . import resources
 from .messages import Message, _
 from .syntax import parse
@@ -16,21 +16,6 @@ from .types import Plan
 #: The free memory of a GPU that two kernels need at least, in bytes: a CUDA context takes about
 #: half a gigabyte, and the libraries' kernels and workspaces the same again.
 ENOUGH = 2 * 2**30
-
-#: Frameworks that compute on a GPU where there is one, and the variable by which one that takes
-#: most of its memory at the start takes it as needed instead. Sources:
-#: https://docs.jax.dev/en/latest/gpu_memory_allocation.html and
-#: https://www.tensorflow.org/guide/gpu#limiting_gpu_memory_growth
-FRAMEWORKS: Mapping[str, tuple[str, str] | None] = {
-    "cupy": None,
-    "jax": ("XLA_PYTHON_CLIENT_PREALLOCATE", "false"),
-    "keras": None,
-    "tensorflow": ("TF_FORCE_GPU_ALLOW_GROWTH", "true"),
-    "torch": None,
-}
-
-#: What a notebook that chooses for itself mentions.
-_CHOOSES = ("XLA_PYTHON_CLIENT_", "TF_FORCE_GPU_ALLOW_GROWTH", "set_memory_growth")
 
 _AS_NEEDED = _(
     "%1 took the GPU's memory as it needed it (`%2=%3`), so that both kernels fit on one GPU."
@@ -64,10 +49,11 @@ class Sharing:
         if repeated:
             found.append(_REPEATED)
         if side_by_side:
-            titles = {one.id: one.title for one in load()}
-            for name, value in self.environment.items():
-                title = next(titles[id] for id, pair in FRAMEWORKS.items() if pair == (name, value))
-                found.append(Message(_AS_NEEDED.template, (title, name, value)))
+            found += [
+                Message(_AS_NEEDED.template, (one.title, variable.name, variable.value))
+                for one, variable in _memory_variables()
+                if variable.name in self.environment
+            ]
         elif not self.fits and self.card is not None:
             sizes = (f"{size / 2**30:.1f}" for size in (self.card.free, self.card.total))
             found.append(Message(_ONE_BY_ONE.template, tuple(sizes)))
@@ -97,7 +83,7 @@ def used_frameworks(plan: Plan) -> set[str]:
     """The frameworks that compute on a GPU and that the notebook imports, or a library for it."""
     roots: dict[str, set[str]] = {}
     for one in load():
-        if one.id in FRAMEWORKS:
+        if one.gpu is not None:
             for module in (*one.modules, *one.libraries):
                 roots.setdefault(module.partition(".")[0], set()).add(one.id)
     return {id for module in _imported(plan) for id in roots.get(module, ())}
@@ -114,12 +100,23 @@ def _imported(plan: Plan) -> Iterator[str]:
                 yield node.module.partition(".")[0]
 
 
+def memory_as_needed() -> dict[str, str]:
+    """The variables with which every framework takes a GPU's memory as it needs it."""
+    return {variable.name: variable.value for _one, variable in _memory_variables()}
+
+
 def _as_needed(plan: Plan, used: set[str]) -> dict[str, str]:
     code = "\n".join(cell.source for cell in plan.runs)
-    chosen = any(word in code for word in _CHOOSES)
-    pairs = [] if chosen else [FRAMEWORKS[id] for id in sorted(used)]
     return {
-        pair[0]: pair[1]
-        for pair in pairs
-        if pair is not None and pair[0] not in {**os.environ, **plan.environment}
+        variable.name: variable.value
+        for one, variable in _memory_variables()
+        if one.id in used
+        and variable.name not in {**os.environ, **plan.environment}
+        and not any(word in code for word in variable.chosen_by)
     }
+
+
+def _memory_variables() -> Iterator[tuple[Framework, GpuMemory]]:
+    for one in load():
+        if one.gpu is not None and one.gpu.memory is not None:
+            yield one, one.gpu.memory

@@ -20,6 +20,7 @@ from distributed.scheduler import KilledWorker
 from .. import __version__
 from ..runs.kernels import LocalKernels, finish
 from ..runs.messages import Message, _, comma_separated
+from ..runs.sharing import memory_as_needed
 from ..runs.types import CannotRunError, Plan
 from .run import run_seed
 from .types import CannotStudyError, Note, Runner, SeedRun, Wanted
@@ -156,10 +157,7 @@ def _run_here(
 async def _run_while_wanted(
     plan: Plan, folder: str, wanted: Wanted, seed: int, timeout: float | None, stop: str
 ) -> SeedRun | None:
-    # JAX would take three quarters of a GPU's memory at its start.
-    own = (
-        {"XLA_PYTHON_CLIENT_PREALLOCATE": "false"} if os.environ.get("CUDA_VISIBLE_DEVICES") else {}
-    )
+    own = memory_as_needed() if os.environ.get("CUDA_VISIBLE_DEVICES") else {}
     kernels = LocalKernels(Path(folder), own=own)
     event = Event(stop, client=get_client())
     worker, key = get_worker(), stop.removesuffix("-stop")

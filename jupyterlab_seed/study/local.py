@@ -8,6 +8,7 @@ from typing import Any
 from ..runs import resources
 from ..runs.kernels import LocalKernels
 from ..runs.messages import _
+from ..runs.sharing import memory_as_needed
 from .engine import default_jobs
 from .run import KernelRunner
 from .types import CannotStudyError, Runner
@@ -36,8 +37,4 @@ def device(gpus: list[str], at: int) -> dict[str, str]:
     """The variables that give the kernel number ``at`` a GPU."""
     if not gpus:
         return {}
-    return {
-        "CUDA_VISIBLE_DEVICES": gpus[at % len(gpus)],
-        # Else JAX takes three quarters of the GPU's memory at its start.
-        "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
-    }
+    return {"CUDA_VISIBLE_DEVICES": gpus[at % len(gpus)], **memory_as_needed()}

@@ -31,6 +31,13 @@ def title(name: str) -> str:
     return known.title if known else name
 
 
+def own_generator(name: str, seed: str) -> str | None:
+    """How code makes a generator of a framework's from a seed; None if the facts do not say."""
+    known = _known().get(name)
+    made = known.own_generator if known else None
+    return made and made.replace("{seed}", seed)
+
+
 def draws(plan: Plan, index: int, name: str) -> bool:
     """Whether a cell, or the code that its values depend on, draws from a framework's stream."""
     code = Code(plan, index)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..frameworks import load
 from ..frameworks.devices import Operator, devices
 from ..runs.sharing import used_frameworks
 from ..runs.types import Plan, Run
@@ -14,12 +15,6 @@ from .names import dotted
 
 #: Methods that train, without which a gradient is not computed.
 _TRAINS = frozenset(("backward", "fit", "grad", "train", "train_step", "training_step"))
-
-#: Streams of a GPU, by the beginning of their names, and the framework that computes there.
-_STREAMS = {"torch.cuda": "torch", "torch.xpu": "torch", "torch.mps": "torch", "cupy": "cupy"}
-
-#: Frameworks that compute on a GPU wherever there is one.
-_BY_THEMSELVES = frozenset(("jax", "tensorflow"))
 
 
 @dataclass(frozen=True)
@@ -66,12 +61,13 @@ def _on_device(plan: Plan, runs: Sequence[Run]) -> set[str]:
         for cell in run.cells.values()
         for name in cell.streams or ()
     }
-    found = {_STREAMS[name] for name in names if name in _STREAMS}
+    known = load()
+    found = {one.id for one in known if any(s.gpu and s.name in names for s in one.streams)}
+    if found:
+        found |= devices().kernel_compilers
     if any((run.environment or {}).get("gpus") for run in runs):
-        found |= used_frameworks(plan) & _BY_THEMSELVES
-    if "torch" in found or "cupy" in found:
-        # Kernels of their own, launched on what those made.
-        found |= {"triton", "numba"}
+        automatic = {one.id for one in known if one.gpu is not None and one.gpu.automatic}
+        found |= used_frameworks(plan) & automatic
     return found
 
 

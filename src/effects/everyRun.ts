@@ -3,9 +3,17 @@
  * without a seed, the order of a set.
  */
 import type { SyntaxNode } from '@lezer/common';
+import { PYTHON } from '../frameworks';
 import type { Facts } from '../frameworks';
+import { own } from '../frameworks/byName';
 import type { ParsedCell } from '../python/cell';
-import { bare, head, readArguments, readChain } from '../python/nodes';
+import {
+  bare,
+  head,
+  readArguments,
+  readChain,
+  readString
+} from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 import type { IEveryRun } from './types';
 
@@ -115,7 +123,7 @@ function judge(path: string, context: IContext): Judgement | null {
       return generator(path, context);
     case 'clock':
       // For a given time they return the same in each run.
-      return given.length > (TIMES.get(path) ?? Infinity)
+      return given.length > (own(PYTHON.timeArguments, path) ?? Infinity)
         ? null
         : certain('clock', null);
     case 'order':
@@ -180,10 +188,10 @@ function isUnseeding(path: string, { given, cell, facts }: IContext): boolean {
 
 /** `np.datetime64("now")`, `pd.Timestamp("now")`. */
 function isNow(path: string, { given, cell }: IContext): boolean {
+  const texts = own(PYTHON.timeTexts, path) ?? [];
   return (
-    /^(numpy\.datetime64|pandas\.(Timestamp|to_datetime))$/.test(path) &&
     given.length > 0 &&
-    /^["'](now|today)["']$/.test(cell.textOf(bare(given[0].node)))
+    texts.some(text => readString(bare(given[0].node), cell.text) === text)
   );
 }
 
@@ -205,12 +213,3 @@ function shown(call: SyntaxNode, callee: SyntaxNode, cell: ParsedCell): string {
 
 /** Of what is shown of a call, in characters. */
 const LONGEST = 50;
-
-/** How many arguments calls have that take the time from the clock, at most. */
-const TIMES: ReadonlyMap<string, number> = new Map([
-  ['time.strftime', 1],
-  ['time.localtime', 0],
-  ['time.gmtime', 0],
-  ['time.ctime', 0],
-  ['time.asctime', 0]
-]);

@@ -31,12 +31,3 @@ export function own<T>(
     ? (table as unknown as IByName<T>)[name]
     : undefined;
 }
-
-/** An object with one more member, or another value for one. */
-export function withOwn<T>(
-  table: Readonly<Record<string, T>>,
-  name: string,
-  value: T
-): Record<string, T> {
-  return Object.fromEntries([...Object.entries(table), [name, value]]);
-}

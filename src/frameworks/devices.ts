@@ -36,12 +36,16 @@ export interface ISwitchFacts {
 }
 
 const FACTS = devices as {
+  readonly kernelCompilers: readonly string[];
   readonly operators: readonly IOperatorFacts[];
   readonly switches: Readonly<Record<string, ISwitchFacts>>;
 };
 
 /** All documented operators. */
 export const OPERATORS = FACTS.operators;
+
+/** Packages that compile kernels, which run on the arrays of a framework on a GPU. */
+export const KERNEL_COMPILERS = FACTS.kernelCompilers;
 
 /** The switch of each framework, by its id. */
 export const SWITCHES: ReadonlyMap<string, ISwitchFacts> = new Map(

@@ -18,8 +18,18 @@ export type VaryingCalls = Readonly<Record<string, readonly string[]>>;
 export interface IStreamFacts {
   readonly name: string;
   readonly title: string;
-  readonly perDevice?: boolean;
+  readonly gpu?: boolean;
   readonly tellsFirstDraw?: boolean;
+}
+
+/** How a framework uses a GPU. */
+export interface IGpuFacts {
+  readonly automatic: boolean;
+  readonly memory?: {
+    readonly name: string;
+    readonly value: string;
+    readonly chosenBy: readonly string[];
+  };
 }
 
 /** Calls that set the seed of a global generator. */
@@ -90,6 +100,7 @@ export interface IFrameworkFacts {
   readonly spellings?: Readonly<Record<string, string>>;
   readonly starNames?: readonly IStarFacts[];
   readonly streams: readonly IStreamFacts[];
+  readonly gpu?: IGpuFacts;
   readonly untracedDraws?: 'all' | 'unseeded';
   readonly compilers?: readonly string[];
   readonly compiledDraws?: readonly string[];
@@ -104,6 +115,7 @@ export interface IFrameworkFacts {
   readonly drawless?: readonly string[];
   readonly settings?: readonly string[];
   readonly generators?: readonly IGeneratorFacts[];
+  readonly ownGenerator?: string;
   readonly varies?: VaryingCalls;
   readonly varyingMethods?: VaryingCalls;
   readonly determinism?: readonly DeterminismKey[];
@@ -150,6 +162,8 @@ export interface IPythonFacts {
   readonly seedNames: readonly string[];
   readonly commonSeeds: readonly number[];
   readonly perProcess: readonly string[];
+  readonly timeArguments: Readonly<Record<string, number>>;
+  readonly timeTexts: Readonly<Record<string, readonly string[]>>;
   readonly varies: VaryingCalls;
   readonly varyingMethods: VaryingCalls;
   readonly workerParameters: readonly string[];

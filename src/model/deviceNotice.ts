@@ -3,15 +3,13 @@
  */
 import type { ICellSource, IDetection } from '../detect';
 import { findDeviceUses } from '../detect/deviceUses';
-import { OPERATORS, SWITCHES } from '../frameworks/devices';
+import type { Facts } from '../frameworks';
+import { KERNEL_COMPILERS, OPERATORS, SWITCHES } from '../frameworks/devices';
 import type { IOperatorFacts } from '../frameworks/devices';
 import type { IReport } from '../jobs';
 import type { CellParser } from '../python/cell';
 import type { IDeterminism } from '../recipes';
 import type { ISeedState } from './state';
-
-/** Frameworks that compute on a GPU wherever there is one. */
-const BY_THEMSELVES: ReadonlySet<string> = new Set(['jax', 'tensorflow']);
 
 /** A determinism switch and its value. */
 export type DeviceChoice = readonly [
@@ -35,6 +33,7 @@ export interface IDeviceNoticeInput {
   readonly detection: IDetection;
   readonly cells: readonly ICellSource[];
   readonly parser: CellParser;
+  readonly facts: Facts;
   /** The report of the notebook's last verification; `null` for none. */
   readonly report: IReport | null;
 }
@@ -69,29 +68,25 @@ export function deviceNotice(input: IDeviceNoticeInput): IDeviceNotice | null {
 
 /** The frameworks that compute on a GPU, by the kernel's streams, the code or the last report. */
 function frameworksOnDevice(
-  { state, detection, report }: IDeviceNoticeInput,
+  { state, detection, facts, report }: IDeviceNoticeInput,
   namesDevice: boolean
 ): ReadonlySet<string> {
-  const streams = Object.keys(state.report?.seeds ?? {});
-  const used = detection.frameworks.map(({ recipe }) => recipe);
-  const found = new Set<string>();
-  if (
-    streams.some(name => /^torch\.(cuda|xpu|mps)/.test(name)) ||
-    (namesDevice && used.includes('torch'))
-  ) {
-    found.add('torch');
-  }
-  if (streams.some(name => name.startsWith('cupy'))) {
-    found.add('cupy');
-  }
-  if (found.size > 0) {
-    // Kernels of their own, launched on what those made.
-    found.add('triton').add('numba');
-  }
-  if ((report?.environment.gpus.length ?? 0) > 0) {
-    used.filter(id => BY_THEMSELVES.has(id)).forEach(id => found.add(id));
-  }
-  return found;
+  const seeds = Object.keys(state.report?.seeds ?? {});
+  const seen = new Set(seeds.map(name => name.split(':')[0]));
+  const used = new Set(detection.frameworks.map(({ recipe }) => recipe));
+  const withDevice = facts.frameworks.filter(
+    ({ id, gpu, streams }) =>
+      streams.some(stream => stream.gpu && seen.has(stream.name)) ||
+      (namesDevice && gpu?.automatic === false && used.has(id))
+  );
+  const hasGpu = (report?.environment.gpus.length ?? 0) > 0;
+  const automatic = facts.frameworks.filter(
+    ({ id, gpu }) => hasGpu && gpu?.automatic && used.has(id)
+  );
+  return new Set([
+    ...[...withDevice, ...automatic].map(({ id }) => id),
+    ...(withDevice.length > 0 ? KERNEL_COMPILERS : [])
+  ]);
 }
 
 /** The operator that the last verification saw to differ, if it is a documented one. */

@@ -14,14 +14,6 @@ import type { ICellMarks, INotebookSeed } from './types';
 import type { IVerified } from './verified';
 import { isOutdated, verifiedNow } from './verified';
 
-/** Recipes of frameworks that compute on GPUs. */
-const ON_DEVICES: ReadonlySet<string> = new Set([
-  'cupy',
-  'jax',
-  'tensorflow',
-  'torch'
-]);
-
 /** The model of one notebook: delegates each call to the service in charge. */
 export class NotebookSeed implements INotebookSeed, IObservableDisposable {
   constructor(options: INotebookSeedOptions) {
@@ -173,10 +165,11 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
   async deviceNotice(
     verification: Verification | null
   ): Promise<IDeviceNotice | null> {
-    const { detection, sources } = this._services;
+    const { detection, seedCode, sources } = this._services;
     const { parser } = detection;
+    const facts = seedCode.value?.registry.facts;
     const used = detection.found.frameworks.map(({ recipe }) => recipe);
-    if (!parser || !used.some(recipe => ON_DEVICES.has(recipe))) {
+    if (!parser || !facts || !used.some(recipe => facts.get(recipe)?.gpu)) {
       return null;
     }
     const { deviceNotice } = await import('./deviceNotice');
@@ -187,6 +180,7 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
           detection: detection.found,
           cells: sources.cells,
           parser,
+          facts,
           report: verification?.state?.report ?? null
         });
   }

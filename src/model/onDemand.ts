@@ -30,11 +30,6 @@ export class OnDemand<T> implements IDisposable {
     return this._value;
   }
 
-  /** Whether it is needed, and the last attempt to load it has failed. */
-  get isFailed(): boolean {
-    return this._isFailed;
-  }
-
   /**
    * Load it, unless that has been done.
    *
@@ -77,7 +72,6 @@ export class OnDemand<T> implements IDisposable {
       this._attempt = null;
       this._timer = window.setTimeout(() => void this.need(), RETRY);
     }
-    this._isFailed = this._value === null;
     this._changed.emit();
     return this._value;
   }
@@ -86,7 +80,6 @@ export class OnDemand<T> implements IDisposable {
   private readonly _changed = new Signal<this, void>(this);
   private _value: T | null;
   private _attempt: Promise<T | null> | null;
-  private _isFailed = false;
   private _timer = 0;
   private _isDisposed = false;
 }

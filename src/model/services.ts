@@ -26,6 +26,7 @@ import { OwnText } from './ownText';
 import { Readings } from './readings';
 import { Rewind } from './rewind';
 import { SeedCell } from './seedCell';
+import type { SeedCode } from './seedCode';
 import { StartSettings } from './startSettings';
 import { ShownMarks } from './shownMarks';
 import { StoredRuns } from './storedRuns';
@@ -42,6 +43,7 @@ export interface IServices {
   readonly navigation: Navigation;
   readonly rewind: Rewind;
   readonly seedCell: SeedCell;
+  readonly seedCode: OnDemand<SeedCode>;
   readonly sources: CodeSources;
   readonly start: KernelStart;
   readonly startSettings: StartSettings;
@@ -78,6 +80,7 @@ export function createServices(options: INotebookSeedOptions): IServices {
     navigation: new Navigation(known),
     rewind: new Rewind(known),
     seedCell,
+    seedCode,
     sources,
     start,
     startSettings: new StartSettings(known),

@@ -327,6 +327,7 @@ def test_each_kernel_has_a_gpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         "GPU-5",
         "3",
     ]
+    assert device(["3"], 0)["TF_FORCE_GPU_ALLOW_GROWTH"] == "true"
     assert device([], 1) == {}
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
     assert resources.gpus() == [] and len(local_runners(tmp_path)) == 8

@@ -78,6 +78,7 @@ def found(*sources: str) -> list[tuple[str, str]]:
         ("time", "pandas.Timestamp.now", "import pandas as pd\npd.Timestamp.now()"),
         ("time", "time.strftime", "import time\ntime.strftime('%H')"),
         ("time", "numpy.datetime64", "import numpy as np\nnp.datetime64('now')"),
+        ("time", "pandas.Timestamp", "import pandas as pd\npd.Timestamp('today')"),
         ("threads", "threading.Thread", "import threading\nthreading.Thread(target=print)"),
         (
             "threads",
@@ -158,7 +159,7 @@ def test_sources(source: str, call: str, code: str) -> None:
         "import torch\ng = torch.Generator()\ng.manual_seed(0)",
         "import torch\ng = torch.Generator().manual_seed(0)",
         "import jax\nk = jax.random.PRNGKey(0)",
-        "import time\ntime.sleep(1)\ntime.strftime('%H', t)\ntime.localtime(0)",
+        "import time\ntime.sleep(1)\ntime.strftime('%H', t)\ntime.localtime(0)\ntime.asctime(t)",
         "import os\nfor f in sorted(os.listdir('.')): print(f)",
         "import os\nn = len(os.listdir('.'))",
         "import os\nfiles = os.listdir('.')\nfiles.sort()",

@@ -10,6 +10,7 @@ from ...runs.messages import Message, _
 from ...runs.tracing.log import Log
 from ...runs.types import Plan
 from ..code import parse
+from ..draws import own_generator
 from ..names import dotted
 from ..tracing.culprit import UNFILLED, Culprit, Lines
 from ..types import Advice, Change
@@ -147,16 +148,21 @@ def _value_for(notebook: MadeCalls, place: MadeCall, name: str, known: Culprit) 
     if name in HOLDERS:
         return _holder(notebook, place, name, known)
     if name == "rstate" or (name == "rng" and root(place.callee) != "scipy"):
-        numpy = next((a for a, full in notebook.code.aliases.items() if full == "numpy"), None)
-        return f"{numpy}.random.default_rng({notebook.seed})" if numpy else None
+        return _own_generator(notebook, "numpy")
     return notebook.seed
+
+
+def _own_generator(notebook: MadeCalls, name: str) -> str | None:
+    """A seeded generator of a framework's, by the name that the notebook has for it."""
+    made = own_generator(name, notebook.seed)
+    module = next((alias for alias, full in notebook.code.aliases.items() if full == name), None)
+    return made.replace(name, module, 1) if made and module else None
 
 
 def _holder(notebook: MadeCalls, place: MadeCall, name: str, known: Culprit) -> str | None:
     """An object with a seed of the kind that took entropy: ``TPESampler(seed=42)``."""
     if name == "generator":
-        torch = next((a for a, full in notebook.code.aliases.items() if full == "torch"), None)
-        return f"{torch}.Generator().manual_seed({notebook.seed})" if torch else None
+        return _own_generator(notebook, "torch")
     event = known.origin.event if known.origin is not None else None
     for frame in reversed(event.stack if event is not None else ()):
         kind = notebook.log.types[frame.kind] if frame.kind is not None else None

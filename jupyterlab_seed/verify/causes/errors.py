@@ -41,13 +41,6 @@ def ran_out(*runs: Run) -> bool:
     return any(_kind(cell) in ("memory", "host") for run in runs for cell in run.cells.values())
 
 
-def broken_since(run: Run) -> int | None:
-    """The number of the cell since which a run could use the GPU no more; None if it could."""
-    return next(
-        (index + 1 for index, cell in sorted(run.cells.items()) if _kind(cell) == "broken"), None
-    )
-
-
 def error_cause(
     plan: Plan,
     cells: Sequence[CellComparison],

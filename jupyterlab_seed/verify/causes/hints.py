@@ -153,11 +153,11 @@ def _source(code: Code, statement: Statement, call: ast.Call, name: str) -> str 
     generator = variation.generator(name)
     if generator is not None:
         return _source_of_generator(code, statement, call, generator)
-    if name == "numpy.datetime64" and call.args and _constant(call.args[0]) in ("now", "today"):
+    if call.args and _constant(call.args[0]) in python().time_texts.get(name, ()):
         return "time"
-    if name in ("time.strftime", "time.localtime", "time.gmtime", "time.ctime"):
-        # For a given time they return the same in each run.
-        return "time" if len(call.args) < (2 if name == "time.strftime" else 1) else None
+    given_at = python().time_arguments.get(name)
+    if given_at is not None:
+        return "time" if len(call.args) <= given_at else None
     if any(
         keyword.arg in python().worker_parameters and _constant(keyword.value) not in (None, 0, 1)
         for keyword in call.keywords

@@ -9,18 +9,11 @@ from ...frameworks import load
 from ...runs.messages import Message, _, enumeration
 from ...runs.syntax import parse
 from ...runs.types import Plan
-from ..draws import draws, framework, title
+from ..draws import draws, framework, own_generator, title
 from ..scripts import file_text, started
 from ..types import Advice, Hint
 from . import compiled_draws
 from .reseeding import seeding_place
-
-#: Framework to how a task makes a generator of its own.
-_OWN = {
-    "numpy": "numpy.random.default_rng(seed)",
-    "python": "random.Random(seed)",
-    "torch": "torch.Generator().manual_seed(seed)",
-}
 
 
 def scripts(plan: Plan, index: int) -> list[Hint]:
@@ -53,7 +46,7 @@ def explain(
     if not drawn:
         return None
     names = enumeration([title(name) for name in drawn])
-    make = _OWN.get(drawn[0])
+    make = own_generator(drawn[0], "seed")
     if hint.source == "threads":
         said = _(
             "Threads share the global generator of %1: the order in which they run decides which "

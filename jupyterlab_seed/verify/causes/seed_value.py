@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 
+from ...frameworks import python
 from ...runs.types import Plan
 from ..code import parse
 
-_NAMES = ("SEED", "seed", "RANDOM_SEED", "RANDOM_STATE", "random_state", "random_seed")
 _CALLS = ("seed", "manual_seed", "set_seed", "set_random_seed", "seed_everything", "default_rng")
 
 #: The seed of a notebook that has none.
@@ -40,7 +40,11 @@ def _number(node: ast.AST) -> int | None:
     value: ast.AST | None = None
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
         target = node.targets[0]
-        value = node.value if isinstance(target, ast.Name) and target.id in _NAMES else None
+        value = (
+            node.value
+            if isinstance(target, ast.Name) and target.id in python().seed_names
+            else None
+        )
     elif isinstance(node, ast.Call) and node.args:
         function = node.func
         name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

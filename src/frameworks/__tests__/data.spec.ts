@@ -74,6 +74,7 @@ describe('the types of the facts', () => {
       spellings: false,
       starNames: false,
       streams: true,
+      gpu: false,
       untracedDraws: false,
       compilers: false,
       compiledDraws: false,
@@ -88,6 +89,7 @@ describe('the types of the facts', () => {
       drawless: false,
       settings: false,
       generators: false,
+      ownGenerator: false,
       varies: false,
       varyingMethods: false,
       determinism: false,
@@ -104,7 +106,7 @@ describe('the types of the facts', () => {
     const stream: Members<IStreamFacts> = {
       name: true,
       title: true,
-      perDevice: false,
+      gpu: false,
       tellsFirstDraw: false
     };
     const seedCall: Members<ISeedCallFacts> = {
@@ -174,6 +176,8 @@ describe('the types of the facts', () => {
       fieldCalls: true,
       parserCalls: true,
       perProcess: true,
+      timeArguments: true,
+      timeTexts: true,
       generatorParameters: true,
       drawingWords: true,
       seedNames: true,
