@@ -2,8 +2,8 @@
  * Puts the facts of the cells of a Python notebook together.
  */
 import type { Facts } from '../frameworks';
-import { Answers } from './answers';
-import type { Values } from './answers';
+import { Answers } from './values/answers';
+import type { Values } from './values/answers';
 import { isSameEvidence } from './evidence';
 import type { RecipeIndex } from './libraries';
 import { FrameworkCollector } from './frameworks';

@@ -3,7 +3,7 @@
  */
 import { dynamicImport } from '../python/calls';
 import { head } from '../python/nodes';
-import type { IImportFact } from './facts';
+import type { IImportFact } from './cell/facts';
 import type { RecipeIndex } from './libraries';
 
 /** What speaks for one framework in one cell: modules and names. */

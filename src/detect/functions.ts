@@ -2,8 +2,8 @@
  * The functions that a notebook defines: `def set_seed(seed): np.random.seed(seed)`
  * says nothing about the seed, its calls do.
  */
-import type { ICall } from './bounds';
-import type { IArgumentFact } from './facts';
+import type { ICall } from './values/bounds';
+import type { IArgumentFact } from './cell/facts';
 
 /** The calls of the notebook's own functions. */
 export class FunctionCalls {

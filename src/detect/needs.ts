@@ -2,7 +2,7 @@
  * Follows what runs for sure, from the cells into the functions that they use.
  */
 import { functionIn } from '../python/resolve';
-import { MENTION, OPEN } from './facts';
+import { MENTION, OPEN } from './cell/facts';
 import type { FrameworkCollector } from './frameworks';
 import type { RecipeIndex } from './libraries';
 import { END } from './paths';

@@ -3,7 +3,7 @@
  */
 import type { Facts } from '../frameworks';
 import { head } from '../python/nodes';
-import type { ICellFacts, IExport } from './facts';
+import type { ICellFacts, IExport } from './cell/facts';
 
 const MAX_STEPS = 16;
 const MAX_LENGTH = 300;

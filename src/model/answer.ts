@@ -1,9 +1,9 @@
 import { ownSeeds } from '../cell';
 import type { ICellMark } from '../ledger';
-import { findings } from './findings';
+import { findings } from './marks/findings';
 import type { IOtherSeed, ISeedState } from './state';
 import type { ICellMarks } from './types';
-import type { IVerified } from './verified';
+import type { IVerified } from './jobs/verified';
 
 /** What can be done about an answer. */
 export type AnswerAction =

@@ -4,11 +4,11 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { IPrompts } from '../cell';
 import { findSeedCell, NotebookCellRunner } from '../cell';
 import type { ILaunchEnvironments } from '../kernel';
-import type { ConfirmedCode } from './confirmedCode';
+import type { ConfirmedCode } from './seed/confirmedCode';
 import type { CodeLoaders } from './loaders';
 import { NotebookSeed } from './notebookSeed';
 import type { OnDemand } from './onDemand';
-import type { SeedCode } from './seedCode';
+import type { SeedCode } from './seed/seedCode';
 import type { SeedFailure } from './state';
 import type { INotebookSeed, IPreferences } from './types';
 

@@ -4,13 +4,13 @@ import { Signal } from '@lumino/signaling';
 
 import type { ISeedPreferences } from '../cell';
 import type { KernelObserver } from '../kernel';
-import type { CellMarks } from './cellMarks';
+import type { CellMarks } from './marks/cellMarks';
 import type { Detection } from './detection';
-import type { KernelFacts } from './kernelFacts';
-import type { KernelStart } from './kernelStart';
+import type { KernelFacts } from './kernel/kernelFacts';
+import type { KernelStart } from './kernel/kernelStart';
 import type { OnDemand } from './onDemand';
-import type { Readings } from './readings';
-import type { SeedCode } from './seedCode';
+import type { Readings } from './seed/readings';
+import type { SeedCode } from './seed/seedCode';
 import type { LastRun } from './snapshot';
 import { takeSnapshot } from './snapshot';
 import type { ISeedState, SeedFailure } from './state';

@@ -2,10 +2,10 @@ import type { IEditorLanguageRegistry } from '@jupyterlab/codemirror';
 
 import type { CellParser } from '../python';
 import type { IFrameworkRegistry } from '../recipes';
-import type { IJudge } from './lateLedger';
+import type { IJudge } from './marks/lateLedger';
 import type { OnDemand } from './onDemand';
 import type { INotebookDetector } from './options';
-import type { SeedCode } from './seedCode';
+import type { SeedCode } from './seed/seedCode';
 
 /** Loads the code that reads code, which few notebooks need at once. */
 export class CodeLoaders {
@@ -39,7 +39,7 @@ export class CodeLoaders {
   /** What judges the records of one notebook. */
   async judge(): Promise<IJudge> {
     const [{ createJudge }, python, registry] = await Promise.all([
-      import('./judge'),
+      import('./marks/judge'),
       this._loadParser(),
       this._loadRegistry()
     ]);

@@ -5,14 +5,14 @@ import { Signal } from '@lumino/signaling';
 import type { AutoInject } from '../cell';
 import type { IReport, Verification } from '../jobs';
 import type { IDeterminism } from '../recipes';
-import type { IDeviceNotice } from './deviceNotice';
+import type { IDeviceNotice } from './kernel/deviceNotice';
 import type { INotebookSeedOptions } from './options';
 import type { IServices } from './services';
 import { createServices } from './services';
 import type { ISeedState } from './state';
 import type { ICellMarks, INotebookSeed } from './types';
-import type { IVerified } from './verified';
-import { isOutdated, verifiedNow } from './verified';
+import type { IVerified } from './jobs/verified';
+import { isOutdated, verifiedNow } from './jobs/verified';
 
 /** The model of one notebook: delegates each call to the service in charge. */
 export class NotebookSeed implements INotebookSeed, IObservableDisposable {
@@ -172,7 +172,7 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
     if (!parser || !facts || !used.some(recipe => facts.get(recipe)?.gpu)) {
       return null;
     }
-    const { deviceNotice } = await import('./deviceNotice');
+    const { deviceNotice } = await import('./kernel/deviceNotice');
     return this._isDisposed
       ? null
       : deviceNotice({

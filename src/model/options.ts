@@ -7,9 +7,9 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { ICellRunner, IPrompts, ISeedPreferences } from '../cell';
 import type { Detector } from '../detect';
 import type { ILaunchEnvironments } from '../kernel';
-import type { IJudge } from './lateLedger';
+import type { IJudge } from './marks/lateLedger';
 import type { OnDemand } from './onDemand';
-import type { SeedCode } from './seedCode';
+import type { SeedCode } from './seed/seedCode';
 import type { SeedFailure } from './state';
 
 /** A detector, once the parser has loaded. */

@@ -12,12 +12,12 @@ import type { IDeterminism, ISeedOptions } from '../recipes';
 import { checkSeed, HASH_SEED, rollSeed } from '../recipes';
 import type { CurrentState } from './currentState';
 import type { Detection } from './detection';
-import type { KernelFacts } from './kernelFacts';
-import type { KernelStart } from './kernelStart';
-import type { OwnText } from './ownText';
+import type { KernelFacts } from './kernel/kernelFacts';
+import type { KernelStart } from './kernel/kernelStart';
+import type { OwnText } from './seed/ownText';
 import type { OnDemand } from './onDemand';
-import type { Readings } from './readings';
-import type { SeedCode } from './seedCode';
+import type { Readings } from './seed/readings';
+import type { SeedCode } from './seed/seedCode';
 
 /** How long the button waits for the versions in a busy kernel, in milliseconds. */
 const REPORT_WAIT = 700;

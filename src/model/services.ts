@@ -13,23 +13,23 @@ import {
   notebookLanguage
 } from '../kernel';
 import type { INotebookLanguage } from '../kernel';
-import { CellMarks } from './cellMarks';
-import type { IJudge } from './lateLedger';
+import { CellMarks } from './marks/cellMarks';
+import type { IJudge } from './marks/lateLedger';
 import { CurrentState } from './currentState';
 import { Detection } from './detection';
-import { KernelFacts } from './kernelFacts';
-import { KernelStart } from './kernelStart';
-import { Navigation } from './navigation';
+import { KernelFacts } from './kernel/kernelFacts';
+import { KernelStart } from './kernel/kernelStart';
+import { Navigation } from './marks/navigation';
 import { OnDemand } from './onDemand';
 import type { INotebookDetector, INotebookSeedOptions } from './options';
-import { OwnText } from './ownText';
-import { Readings } from './readings';
-import { Rewind } from './rewind';
+import { OwnText } from './seed/ownText';
+import { Readings } from './seed/readings';
+import { Rewind } from './marks/rewind';
 import { SeedCell } from './seedCell';
-import type { SeedCode } from './seedCode';
-import { StartSettings } from './startSettings';
-import { ShownMarks } from './shownMarks';
-import { StoredRuns } from './storedRuns';
+import type { SeedCode } from './seed/seedCode';
+import { StartSettings } from './kernel/startSettings';
+import { ShownMarks } from './marks/shownMarks';
+import { StoredRuns } from './marks/storedRuns';
 import { Updates } from './updates';
 
 /** The services behind the facade of one notebook. */

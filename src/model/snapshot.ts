@@ -4,9 +4,9 @@ import type { IDetection } from '../detect';
 import type { IKernelReport, ILaunchState, InjectionState } from '../kernel';
 import type { SeedInForce } from '../ledger';
 import type { ISeedOptions } from '../recipes';
-import { kernelSeed, seedOfStreams } from './kernelSeed';
-import type { INotebookReading } from './notebookReading';
-import type { SeedCode } from './seedCode';
+import { kernelSeed, seedOfStreams } from './kernel/kernelSeed';
+import type { INotebookReading } from './seed/notebookReading';
+import type { SeedCode } from './seed/seedCode';
 import type {
   IKernelStartState,
   ISeedState,

@@ -9,9 +9,9 @@ import type { IReport, IVerifyOptions, Verification } from '../jobs';
 import type { IKernelProblem } from '../kernel';
 import type { CellState, ICellMark, Outcome } from '../ledger';
 import type { IDeterminism } from '../recipes';
-import type { IDeviceNotice } from './deviceNotice';
+import type { IDeviceNotice } from './kernel/deviceNotice';
 import type { ISeedState } from './state';
-import type { IVerified } from './verified';
+import type { IVerified } from './jobs/verified';
 
 /**
  * All that is known about the randomness of one notebook, and the actions on it. Each

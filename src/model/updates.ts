@@ -4,22 +4,22 @@ import { Signal } from '@lumino/signaling';
 
 import type { CodeSources, ExecutionCounts, ICountChange } from '../cell';
 import type { IReceivedRecord, KernelObserver, KernelWatch } from '../kernel';
-import type { CellMarks } from './cellMarks';
-import type { IJudge } from './lateLedger';
+import type { CellMarks } from './marks/cellMarks';
+import type { IJudge } from './marks/lateLedger';
 import type { CurrentState } from './currentState';
 import type { Detection } from './detection';
-import type { KernelFacts } from './kernelFacts';
-import type { KernelStart } from './kernelStart';
+import type { KernelFacts } from './kernel/kernelFacts';
+import type { KernelStart } from './kernel/kernelStart';
 import type { OnDemand } from './onDemand';
 import type { INotebookDetector, INotebookSeedOptions } from './options';
-import type { OwnText } from './ownText';
-import type { Readings } from './readings';
-import { RecordCells } from './recordCell';
+import type { OwnText } from './seed/ownText';
+import type { Readings } from './seed/readings';
+import { RecordCells } from './marks/recordCell';
 import type { SeedCell } from './seedCell';
-import type { SeedCode } from './seedCode';
+import type { SeedCode } from './seed/seedCode';
 import type { SeedFailure } from './state';
-import type { ShownMarks } from './shownMarks';
-import type { StoredRuns } from './storedRuns';
+import type { ShownMarks } from './marks/shownMarks';
+import type { StoredRuns } from './marks/storedRuns';
 
 /** The pause in edits after which an edited cell is marked, in milliseconds. */
 const MARK_DELAY = 100;

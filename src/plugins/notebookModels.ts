@@ -43,7 +43,7 @@ export async function modelFactory(
   const seedCode = new OnDemand(async () => {
     const [registry, { SeedCode }] = await Promise.all([
       app.resolveRequiredService(IFrameworkRegistry),
-      import('../model/seedCode')
+      import('../model/seed/seedCode')
     ]);
     return new SeedCode(registry);
   });

@@ -43,7 +43,7 @@ export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
         app.resolveRequiredService(IVerifications),
         app.resolveRequiredService(IFrameworkRegistry),
         import('../ui/verify'),
-        import('../model/outdated'),
+        import('../model/jobs/outdated'),
         import('../ui/styles')
       ]);
       const { contents } = app.serviceManager;

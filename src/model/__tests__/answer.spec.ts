@@ -6,10 +6,10 @@ import {
   findAnswer,
   lastToRun
 } from '../answer';
-import { findings } from '../findings';
+import { findings } from '../marks/findings';
 import type { ISeedState } from '../state';
 import { REPORT_SCHEMA } from '../../jobs';
-import { isOutdated, verifiedNow } from '../verified';
+import { isOutdated, verifiedNow } from '../jobs/verified';
 
 type Marked = Record<
   string,

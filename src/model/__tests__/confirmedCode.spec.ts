@@ -1,6 +1,6 @@
 import { StateDB } from '@jupyterlab/statedb';
 
-import { ConfirmedCode } from '../confirmedCode';
+import { ConfirmedCode } from '../seed/confirmedCode';
 import { settle } from './helpers';
 
 it('remembers what was run, in another session too', async () => {

@@ -15,9 +15,9 @@ import type { IKernelReport, ILaunchEnvironments } from '../../kernel';
 import type { IRecord } from '../../ledger';
 import { createDefaultRegistry, DEFAULT_DETERMINISM } from '../../recipes';
 import { NotebookSeed } from '..';
-import { createJudge } from '../judge';
+import { createJudge } from '../marks/judge';
 import { OnDemand } from '../onDemand';
-import { SeedCode } from '../seedCode';
+import { SeedCode } from '../seed/seedCode';
 
 /** A kernel that answers the probe as it is told. */
 export class FakeKernel {

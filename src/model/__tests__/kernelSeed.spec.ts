@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
 import type { SeedInForce } from '../../ledger';
-import { kernelSeed } from '../kernelSeed';
-import type { IKernelSeedInput } from '../kernelSeed';
+import { kernelSeed } from '../kernel/kernelSeed';
+import type { IKernelSeedInput } from '../kernel/kernelSeed';
 import type { IFrameworkState } from '../state';
 
 /** Frameworks by their seeds: `null` for none, absent for one without a stream. */

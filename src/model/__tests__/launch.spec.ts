@@ -7,7 +7,7 @@ import { METADATA_KEY } from '../../cell';
 import { code, seedCell } from '../../cell/__tests__/helpers';
 import { createDefaultRegistry } from '../../recipes';
 import { OnDemand } from '../onDemand';
-import { SeedCode } from '../seedCode';
+import { SeedCode } from '../seed/seedCode';
 import { FakeKernel, PYTHON, settle, setUp } from './helpers';
 
 /** The server's half, in memory. */

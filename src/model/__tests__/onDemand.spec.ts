@@ -3,7 +3,7 @@ import type { IReport } from '../../jobs';
 import type { IRecord } from '../../ledger';
 import { createDefaultRegistry } from '../../recipes';
 import { OnDemand } from '../onDemand';
-import { SeedCode } from '../seedCode';
+import { SeedCode } from '../seed/seedCode';
 import type { ISetUp } from './helpers';
 import { FakeKernel, settle, setUp } from './helpers';
 

@@ -1,8 +1,8 @@
 import { Signal } from '@lumino/signaling';
 
 import type { Verification } from '../../jobs';
-import type { IOutdatedReportsOptions } from '../outdated';
-import { OutdatedReports } from '../outdated';
+import type { IOutdatedReportsOptions } from '../jobs/outdated';
+import { OutdatedReports } from '../jobs/outdated';
 
 /** A notebook's panel, and its model. */
 class Panel {

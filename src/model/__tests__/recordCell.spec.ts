@@ -3,7 +3,7 @@ import type { ISharedCodeCell } from '@jupyter/ydoc';
 import { code, notebook } from '../../cell/__tests__/helpers';
 import type { IRecord } from '../../ledger';
 import { PYTHON } from './helpers';
-import { RecordCells } from '../recordCell';
+import { RecordCells } from '../marks/recordCell';
 
 const record = (source: string, more: Partial<IRecord> = {}): IRecord => ({
   session: 's',

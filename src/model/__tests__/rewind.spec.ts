@@ -1,5 +1,5 @@
 import type { CellState } from '../../ledger';
-import { Rewind } from '../rewind';
+import { Rewind } from '../marks/rewind';
 
 /** A notebook with marks of these states, the first of its seed cell. */
 function firstBroken(states: readonly (CellState | null)[], id: string) {

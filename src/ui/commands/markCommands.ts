@@ -6,7 +6,7 @@ import { CommandIDs } from '../../commands';
 import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { INotebookSeed } from '../../model';
-import { isFine } from '../../model/fine';
+import { isFine } from '../../model/marks/fine';
 import type { Commands, ICommandContext } from './context';
 import { panelOf } from './context';
 

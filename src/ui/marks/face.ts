@@ -1,6 +1,6 @@
 import type { CellState, ICellMark } from '../../ledger';
 import type { ICellFinding, ICellMarks } from '../../model';
-import { isFine } from '../../model/fine';
+import { isFine } from '../../model/marks/fine';
 import type { Shown } from './icons';
 
 /** How a mark looks. */

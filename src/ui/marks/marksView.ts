@@ -9,7 +9,7 @@ import type { Panel, PanelLayout } from '@lumino/widgets';
 import type { Facts } from '../../frameworks';
 import type { ICellMark } from '../../ledger';
 import type { ICellFinding, ICellMarks, IPreferences } from '../../model';
-import { isFine } from '../../model/fine';
+import { isFine } from '../../model/marks/fine';
 import { labelCell } from '../cellName';
 import type { INames } from '../markMessages';
 import { blamedCell, describeFinding, describeMark } from '../markMessages';

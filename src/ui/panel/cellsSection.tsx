@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { IFinding } from '../../model';
-import { findings } from '../../model/findings';
+import { findings } from '../../model/marks/findings';
 import {
   CELL_STATES,
   describeMark,

@@ -1,0 +1,136 @@
+/**
+ * What one cell of Python says about frameworks, seeds and environment.
+ */
+import type { Facts } from '../../frameworks';
+import { bounded, spend, stepsFor } from '../../python/budget';
+import type { CellParser, ParsedCell } from '../../python/cell';
+import { magicAssignment } from './environment';
+import type { IEnvironmentFact } from './environment';
+import { NO_FACTS } from './facts';
+import type { ICellFacts, IInstallFact } from './facts';
+import { looksLikeR } from '../otherLanguages';
+import { magicsMayDraw } from './quiet';
+import { Visit } from './visit';
+
+const INSTALLERS: ReadonlySet<string> = new Set(
+  'pip pip3 conda mamba uv'.split(' ')
+);
+
+/**
+ * Analyses one cell.
+ *
+ * @param source - The source of a code cell.
+ * @param parser - Parses it.
+ * @param facts - What is known of frameworks.
+ * @returns Its facts; {@link NO_FACTS} where its magics hand it to another
+ * language or process.
+ */
+export function analyseCell(
+  source: string,
+  parser: CellParser,
+  facts: Facts
+): ICellFacts {
+  const cell = parser.parse(source);
+  const installs = readInstalls(source, cell);
+  if (!cell) {
+    return { ...NO_FACTS, installs, mayDraw: magicsMayDraw(source) };
+  }
+  if (!cell.isParsed) {
+    return { ...NO_FACTS, installs, mayDraw: true, brings: true };
+  }
+  const visit = new Visit(cell, facts);
+  try {
+    return bounded(stepsFor(source.length), () =>
+      readFacts(visit, source, cell, facts, installs)
+    );
+  } catch (error) {
+    if (error instanceof RangeError) {
+      // Nested too deep, or too much: what it imports is known so far.
+      const { imports } = visit;
+      return { ...NO_FACTS, imports, installs, mayDraw: true, brings: true };
+    }
+    throw error;
+  }
+}
+
+function readFacts(
+  visit: Visit,
+  source: string,
+  cell: ParsedCell,
+  facts: Facts,
+  installs: readonly IInstallFact[]
+): ICellFacts {
+  if (cell.prepared.pylab) {
+    visit.addPylab();
+  }
+  let depth = 0;
+  cell.tree.iterate({
+    enter: node => {
+      // A node of the tree is found from its root.
+      spend(1 + (depth >> 6));
+      const isOpen = visit.enter(node);
+      depth += isOpen ? 1 : 0;
+      return isOpen;
+    },
+    leave: node => {
+      depth--;
+      visit.leave(node);
+    }
+  });
+  const found = visit.finish();
+  const magic = cell.prepared.environment
+    .map(assignment => magicAssignment(assignment, facts, found.values))
+    .filter((fact): fact is IEnvironmentFact => fact !== null);
+  return {
+    ...found,
+    environment: [...magic, ...found.environment],
+    mayDraw: found.mayDraw || magicsMayDraw(source),
+    isR: looksLikeR(cell.text),
+    installs
+  };
+}
+
+/**
+ * The commands of a cell that install packages.
+ *
+ * @param cell - The cell, in which they are IPython's lines; `null` if it is a shell's.
+ */
+function readInstalls(source: string, cell: ParsedCell | null): IInstallFact[] {
+  if (!source.includes('install')) {
+    return [];
+  }
+  let from = 0;
+  return source.split('\n').flatMap((text, line) => {
+    const at = from + text.length - text.trimStart().length;
+    from += text.length + 1;
+    const isCommand = !cell || (cell.text[at] === '_' && cell.isMagic(at));
+    const found = isCommand ? installed(text) : null;
+    return found === null ? [] : [{ line, text: found }];
+  });
+}
+
+/**
+ * What a line installs: `!pip install a`, `%conda install a`, `!python -m pip install a`,
+ * `pip install a` in `%%bash`; `null` for any other.
+ */
+function installed(text: string): string | null {
+  const code = text.trimStart();
+  if (code.startsWith('#')) {
+    return null;
+  }
+  let isInstaller = false;
+  let isInstall = false;
+  for (const { 0: word, index } of code.matchAll(/\S+/g)) {
+    if (isInstall) {
+      return code.slice(index);
+    }
+    isInstall = isInstaller && word === 'install';
+    isInstaller ||= INSTALLERS.has(index === 0 ? withoutMark(word) : word);
+  }
+  return null;
+}
+
+/** The first word of a line without IPython's mark, which blanks may follow. */
+function withoutMark(word: string): string {
+  return word.replace(/^[!%]/, '');
+}

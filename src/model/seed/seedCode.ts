@@ -1,0 +1,91 @@
+/**
+ * What reads and composes seed cells. This file leads to the recipes, and loads when a
+ * notebook has a seed cell or may get one.
+ */
+import type {
+  Amendment,
+  EditResult,
+  IInjectionInput,
+  InjectionPlan,
+  IPlanInput,
+  ISeedEdits,
+  ISeedPlan
+} from '../../cell';
+import {
+  declineDrafted,
+  fitToNotebook,
+  planInjection,
+  planSeedCell,
+  reseedEdit,
+  seedEdit
+} from '../../cell';
+import type {
+  ICellReading,
+  IDeterminism,
+  IFrameworkRegistry,
+  IRecipe,
+  ISeedLimit,
+  ISeedOptions,
+  Language
+} from '../../recipes';
+import { determinismKeysOf, readCell, seedRange } from '../../recipes';
+import type { IFrameworkInput } from './frameworkStates';
+import { frameworkStates, otherRecipes } from './frameworkStates';
+import type { IFrameworkState } from '../state';
+
+/** Reads and composes seed cells, for the frameworks of one registry. */
+export class SeedCode implements ISeedEdits {
+  constructor(readonly registry: IFrameworkRegistry) {}
+
+  readonly reseedEdit = reseedEdit;
+  readonly declineDrafted = declineDrafted;
+
+  /** See `readCell`. */
+  read(source: string, language: Language): ICellReading {
+    return readCell(source, language, this.registry);
+  }
+
+  /** See `planSeedCell`. */
+  plan(input: IPlanInput): ISeedPlan {
+    return planSeedCell(input, this.registry);
+  }
+
+  /** See `planInjection`. */
+  planInjection(input: IInjectionInput): InjectionPlan {
+    return planInjection(input, this.registry);
+  }
+
+  /** See `fitToNotebook`. */
+  fit(options: ISeedOptions, input: IPlanInput): ISeedOptions {
+    return fitToNotebook(options, input, this.registry);
+  }
+
+  /** See `seedEdit`. */
+  seedEdit(options: ISeedOptions, raw: unknown, amend?: Amendment): EditResult {
+    return seedEdit(options, raw, this.registry, amend);
+  }
+
+  /** See `frameworkStates`. */
+  states(input: IFrameworkInput): IFrameworkState[] {
+    return frameworkStates(input, this.registry);
+  }
+
+  /** See `otherRecipes`. */
+  others(
+    language: Language,
+    states: readonly IFrameworkState[],
+    neverOffer: readonly string[]
+  ): IRecipe[] {
+    return otherRecipes(language, states, neverOffer, this.registry);
+  }
+
+  /** See `seedRange`. */
+  range(frameworks: readonly string[]): ISeedLimit {
+    return seedRange(frameworks, this.registry);
+  }
+
+  /** See `determinismKeysOf`. */
+  determinismKeys(frameworks: readonly string[]): (keyof IDeterminism)[] {
+    return determinismKeysOf(frameworks, this.registry);
+  }
+}
