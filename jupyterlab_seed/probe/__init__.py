@@ -16,8 +16,8 @@ the import system which others it can find.
 * ``values``, ``containers``, ``changes``, ``mentions``: the values of the names that a cell uses,
   and whether they changed in place;
 * ``streams``: the random streams, one module for each framework;
-* ``seed_search``, ``mt19937``, ``twisters``, ``cell_code``, ``syntax``: the seed that a state
-  proves, and the evidence in a cell's code;
+* ``seeds``, ``cell_code``, ``syntax``: the seed that a state proves, and the evidence in a cell's
+  code;
 * ``guards``, ``pcg64``: what stays the same in memory as long as a state does, and reads of it;
 * ``process``, ``memory``, ``constants``, ``facts``: the data kept in the process, reads of memory,
   and the facts about frameworks.

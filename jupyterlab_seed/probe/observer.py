@@ -8,7 +8,7 @@ from .constants import OWN, UNKNOWN, named_after
 from .generators import Generators
 from .guards import all_of, capture, holds
 from .kept_states import KeptStates
-from .seed_search import SeedQuestion
+from .seeds.seed_search import SeedQuestion
 from .streams import proven
 
 # The time to search for the seed of one stream in one observation: in seconds, plus a share of the

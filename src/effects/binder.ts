@@ -19,7 +19,7 @@ import {
   readAssignment
 } from '../python/statements';
 import { isSetting } from './settings';
-import type { NameTable } from './nameTable';
+import type { NameTable } from './names/nameTable';
 import { children, head, readChain } from '../python/nodes';
 
 /** Reads these statements during a walk over a cell. */

@@ -12,7 +12,7 @@ import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { readLasting } from './lasting';
 import { readMagics } from './magics';
-import type { NameTable } from './nameTable';
+import type { NameTable } from './names/nameTable';
 import { seedersBelow } from './seededStreams';
 import { Seeding } from './seeding';
 import type {

@@ -9,7 +9,7 @@ import { children } from '../python/nodes';
 import { normalize } from '../python/normal';
 import { readParameters } from '../python/statements';
 import { isConstant } from './assigned';
-import type { NameTable } from './nameTable';
+import type { NameTable } from './names/nameTable';
 
 /**
  * Reads these names.

@@ -17,13 +17,13 @@ import { readCall, readingOf } from './callForms';
 import { contained, iterablesOf } from './contained';
 import type { ICallForm } from './callForms';
 import { readEveryRun } from './everyRun';
-import type { Frame } from './frames';
-import { remembers } from './remembering';
+import type { Frame } from './names/frames';
+import { remembers } from './names/remembering';
 import { givesIterator, namesRead } from './iterators';
-import { NameTable } from './nameTable';
+import { NameTable } from './names/nameTable';
 import { BRANCHES, isComprehension, MAY_FAIL, targetNames } from './nodeKinds';
 import { readSetOrder } from './setOrder';
-import type { Trace } from './trace';
+import type { Trace } from './names/trace';
 import { bare, children, head, readArguments } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 

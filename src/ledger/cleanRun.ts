@@ -2,7 +2,7 @@
  * The clean run: the values and states that each cell would find and leave if the
  * document ran from the top.
  */
-import type { Channels } from './channels';
+import type { Channels } from './chain/channels';
 import type { CellAnalysis, Output } from './cellAnalysis';
 import { HISTORY } from '../python/builtins';
 import type { Interner } from './interner';

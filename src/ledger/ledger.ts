@@ -3,7 +3,7 @@
  */
 import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts } from '../frameworks';
-import { Chain } from './chain';
+import { Chain } from './chain/chain';
 import type { CellAnalysis } from './cellAnalysis';
 import type { ISituation } from './causes';
 import { noCounts } from './counts';

@@ -22,7 +22,7 @@ one ``acme``, others ``acme.part``, those of devices ``acme:0``. The object has
     Restore the state.
 ``seed(question)``
     The seed in force, as far as it can be proven, for a new state: an integer; None for an unseeded
-    stream; ``"unknown"``. The question (``SeedQuestion`` in ``seed_search``) has ``name``;
+    stream; ``"unknown"``. The question (``SeedQuestion`` in ``seeds.seed_search``) has ``name``;
     ``current`` and ``previous``, each with ``value``, ``holder`` and ``seed``, ``previous`` None if
     the stream is new; ``code``, the code that ran in between (``CellCode``); ``is_first``, whether
     this process was not observed before, and ``is_fresh``, whether nothing had run in it;

@@ -11,7 +11,7 @@ from ..memory import bytes_at, can_read_memory, float_bytes
 from ..modules import loaded, value_in
 from ..pcg64 import find_places
 from ..pcg64 import read as pcg64
-from ..seed_search import SeedSearch
+from ..seeds.seed_search import SeedSearch
 
 # The beginning of the value of a PCG64.
 PCG64 = ("PCG64", "PCG64")

@@ -6,7 +6,7 @@ from ..constants import UNKNOWN
 from ..guards import anchors_of
 from ..memory import bytes_at, can_read_memory, float_bytes
 from ..modules import loaded, value_in
-from ..seed_search import SeedSearch
+from ..seeds.seed_search import SeedSearch
 
 # The words of an MT19937 and the place in them, as ``_randommodule.c`` has them in a row.
 STATE_BYTES = 4 * 625

@@ -69,12 +69,12 @@ def test_no_comment_and_no_docstring_is_left(name: str, namespace: dict[str, Any
 
 
 def test_a_traceback_names_module_and_line(namespace: dict[str, Any]) -> None:
-    (mark,) = namespace["import_names"]("mt19937", "mark")
+    (mark,) = namespace["import_names"]("seeds.mt19937", "mark")
     with pytest.raises(TypeError) as caught:
         mark(None)
     frame = traceback.extract_tb(caught.value.__traceback__)[-1]
-    assert frame.filename == "jupyterlab_seed/probe/mt19937.py"
-    source = MODULES["mt19937"].read_text(encoding="utf-8").splitlines()
+    assert frame.filename == "jupyterlab_seed/probe/seeds/mt19937.py"
+    source = MODULES["seeds.mt19937"].read_text(encoding="utf-8").splitlines()
     assert source[(frame.lineno or 0) - 1].strip().startswith("return (block >> 64)")
 
 

@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from jupyterlab_seed.probe.cell_code import CellCode
-from jupyterlab_seed.probe.seed_search import STEPS_BACK, SeedQuestion, SeedSearch
+from jupyterlab_seed.probe.seeds.seed_search import STEPS_BACK, SeedQuestion, SeedSearch
 
 
 @pytest.mark.parametrize("draws", [1, 311, 313, 3000, 312 * (STEPS_BACK - 2)])

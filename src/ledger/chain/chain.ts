@@ -4,18 +4,18 @@
  */
 import { Blamers } from './blamers';
 import { Channels } from './channels';
-import { ALL_STREAMS, CleanRun, fingerprintsOf, streamKey } from './cleanRun';
+import { ALL_STREAMS, CleanRun, fingerprintsOf, streamKey } from '../cleanRun';
 import { compareCells } from './documentChange';
-import { CellAnalysis, faultOf, isSame } from './cellAnalysis';
-import type { Output } from './cellAnalysis';
+import { CellAnalysis, faultOf, isSame } from '../cellAnalysis';
+import type { Output } from '../cellAnalysis';
 import { evaluate } from './evaluation';
 import { Heap } from './heap';
-import type { Interner } from './interner';
-import type { IStreamState } from './objects';
-import type { IRun, Session } from './session';
-import type { Facts } from '../frameworks';
-import type { CodeReader } from '../effects/types';
-import type { ILedgerCell } from './types';
+import type { Interner } from '../interner';
+import type { IStreamState } from '../objects';
+import type { IRun, Session } from '../session';
+import type { Facts } from '../../frameworks';
+import type { CodeReader } from '../../effects/types';
+import type { ILedgerCell } from '../types';
 
 /** The chain of one document. */
 export class Chain {

@@ -1,7 +1,7 @@
 /**
  * The part of a document that changed.
  */
-import type { ILedgerCell } from './types';
+import type { ILedgerCell } from '../types';
 
 /** The number of unchanged cells. */
 export interface IDocumentChange {

@@ -3,8 +3,8 @@
 import struct
 import sys
 
-from .memory import bytes_at
-from .modules import loaded
+from ..memory import bytes_at
+from ..modules import loaded
 from .mt19937 import LANE, WORDS, next_word, seed_of_numpy_block, seed_of_python_block
 
 

@@ -1,12 +1,12 @@
 /**
  * The functions and classes that a cell defines, with what calling them does.
  */
-import { byName } from '../frameworks/byName';
-import { spend } from '../python/budget';
+import { byName } from '../../frameworks/byName';
+import { spend } from '../../python/budget';
 import { usedBy } from './frames';
 import type { Frame } from './frames';
 import { Trace } from './trace';
-import type { IDefinition } from './types';
+import type { IDefinition } from '../types';
 
 /** The definitions of one cell; what one name is given several times counts together. */
 export class Definitions extends Map<

@@ -1,4 +1,4 @@
-import type { CellAnalysis, IDifference } from './cellAnalysis';
+import type { CellAnalysis, IDifference } from '../cellAnalysis';
 
 /** The cells whose marks may blame another cell: they change when that one does. */
 export class Blamers {

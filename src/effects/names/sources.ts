@@ -2,8 +2,8 @@
  * Where the values of a cell's names come from: objects from outside the cell, and other
  * values of the cell itself. A value that a name loses keeps a name of its own here.
  */
-import { spend } from '../python/budget';
-import type { IMutation } from './types';
+import { spend } from '../../python/budget';
+import type { IMutation } from '../types';
 
 /** The sources of one value. */
 interface ISources {

@@ -1,24 +1,24 @@
 /**
  * One cell compared with a clean run, from the values and states that it finds there.
  */
-import type { Facts } from '../frameworks';
-import { isSame } from './cellAnalysis';
-import type { CellAnalysis, IDifference, Output } from './cellAnalysis';
-import { nameKey, objectKey, streamKey } from './cleanRun';
-import type { CleanRun } from './cleanRun';
-import { differenceOf } from './differences';
-import { collectInput } from './input';
-import type { IInput } from './input';
-import type { Interner } from './interner';
-import { DIFFERS } from './objects';
-import type { IDoubt } from './objects';
-import { applyEffects } from './output';
-import { chooseDrawing, generatorsOf } from './drawings';
-import type { IDrawing } from './drawings';
-import { codeOf, inputOf, provenanceOf } from './provenance';
-import type { IRun } from './session';
-import { streamsOf } from './mayDraw';
-import { streamsAfter } from './streamsAfter';
+import type { Facts } from '../../frameworks';
+import { isSame } from '../cellAnalysis';
+import type { CellAnalysis, IDifference, Output } from '../cellAnalysis';
+import { nameKey, objectKey, streamKey } from '../cleanRun';
+import type { CleanRun } from '../cleanRun';
+import { differenceOf } from '../differences';
+import { collectInput } from '../input';
+import type { IInput } from '../input';
+import type { Interner } from '../interner';
+import { DIFFERS } from '../objects';
+import type { IDoubt } from '../objects';
+import { applyEffects } from '../output';
+import { chooseDrawing, generatorsOf } from '../drawings';
+import type { IDrawing } from '../drawings';
+import { codeOf, inputOf, provenanceOf } from '../provenance';
+import type { IRun } from '../session';
+import { streamsOf } from '../mayDraw';
+import { streamsAfter } from '../streamsAfter';
 
 /** The result of comparing a cell with a clean run. */
 export interface IEvaluation {

@@ -4,8 +4,8 @@ import struct
 import time
 from collections import OrderedDict
 
-from .constants import LARGEST_SEED, UNKNOWN
-from .facts import STATE_SETTERS
+from ..constants import LARGEST_SEED, UNKNOWN
+from ..facts import STATE_SETTERS
 from .mt19937 import HIGH_BIT, LANE, WORDS, has_short_key, mark, untwist
 from .twisters import NumpyTwister, PythonTwister
 

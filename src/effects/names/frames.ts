@@ -1,10 +1,10 @@
 /**
  * The scopes of a cell while its uses of names are read, see `uses.ts`.
  */
-import { NameScope } from '../python/scopes';
-import type { ScopeKind } from '../python/scopes';
+import { NameScope } from '../../python/scopes';
+import type { ScopeKind } from '../../python/scopes';
 import { Trace } from './trace';
-import type { IMutation } from './types';
+import type { IMutation } from '../types';
 
 /** A scope with what its code does: the cell, a function or lambda, a class body, a comprehension. */
 export class Frame extends NameScope {

@@ -1,9 +1,9 @@
 /**
  * What is known of the names of one cell while its code is read.
  */
-import type { IMutation, NameKind } from './types';
-import { spend } from '../python/budget';
-import { bodyOf } from '../python/scopes';
+import type { IMutation, NameKind } from '../types';
+import { spend } from '../../python/budget';
+import { bodyOf } from '../../python/scopes';
 import { Definitions } from './definitions';
 import {
   Frame,

@@ -2,8 +2,8 @@
  * Functions that keep state between calls.
  */
 import type { SyntaxNode } from '@lezer/common';
-import type { ParsedCell } from '../python/cell';
-import { readParameters } from '../python/statements';
+import type { ParsedCell } from '../../python/cell';
+import { readParameters } from '../../python/statements';
 import type { Frame } from './frames';
 
 /**

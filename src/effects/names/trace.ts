@@ -1,8 +1,8 @@
 /**
  * What a piece of code calls, for the streams and for what differs in every run.
  */
-import { spend } from '../python/budget';
-import type { IEveryRun } from './types';
+import { spend } from '../../python/budget';
+import type { IEveryRun } from '../types';
 
 /** The calls of one scope: of a cell, of a function's body. */
 export class Trace {
