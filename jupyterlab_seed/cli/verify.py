@@ -143,7 +143,7 @@ class VerifyApp(Subcommand):
             try:
                 report = self._verify(path, options)
                 if other is not None:
-                    report["against"] = _held_against(report, other)
+                    report["against"] = _compared_with(report, other)
                 # The files first: nobody may read what is printed.
                 written, code = self._write(report, targets), self._code(report)
                 printed = self._print(path, report, code, len(paths) > 1)
@@ -313,10 +313,10 @@ def _headline(report: dict[str, Any]) -> str:
     return " ".join([headline(report), *told])
 
 
-def _held_against(report: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    from ..verify.report.against import hold_against
+def _compared_with(report: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    from ..verify.report.against import compare_reports
 
-    return hold_against(report, other)
+    return compare_reports(report, other)
 
 
 def _summary(report: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ MOST = 64
 NONE = []
 
 
-class Held:
+class WatchedGenerator:
     """A generator that the namespace holds."""
 
     __slots__ = ("core", "holder", "make", "name", "number", "seen", "stream")
@@ -32,7 +32,7 @@ class Generators:
         self._namespace = Namespace()
         self._found = []
         self._count = 0
-        self.held = []
+        self.watched = []
 
     def update(self, names, mentioned):
         """Find them anew, see :meth:`Namespace.find`."""
@@ -40,10 +40,10 @@ class Generators:
         found = self._namespace.find(names, makers, mentioned) if makers else NONE
         if found is not self._found:
             self._found = found
-            self.held = self._hold(found)
+            self.watched = self._watch(found)
 
-    def _hold(self, found):
-        known = {id(one.core): one for one in self.held}
+    def _watch(self, found):
+        known = {id(one.core): one for one in self.watched}
         groups = {}
         for one in found:
             core = core_of(one.make, one.value)
@@ -55,7 +55,7 @@ class Generators:
                 continue
             if one is None or not any(place.make is one.make for place in places):
                 self._count += 1
-                one = Held(core, places[0].make, self._count)
+                one = WatchedGenerator(core, places[0].make, self._count)
             places = [place for place in places if place.make is one.make]
             if one.name[len(OWN) :] not in [place.path for place in places]:
                 one.name = OWN + min(places, key=lambda place: place.depth).path

@@ -10,7 +10,7 @@ from .memory import bytes_at
 
 
 def anchors_of(module, *names):
-    """The entries of a guard that holds while a module has the same values under these names."""
+    """The entries of a guard that a module passes with the same values under these names."""
     values = vars(sys.modules[module])
     return [(sys.modules, module), *((values, name) for name in names)]
 
@@ -37,7 +37,7 @@ def all_of(several):
     return places, entries
 
 
-def holds(captured):
+def is_unchanged(captured):
     """Whether all that was captured is still there; False for None."""
     if captured is None:
         return False

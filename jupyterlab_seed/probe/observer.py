@@ -6,7 +6,7 @@ from hashlib import blake2b
 from .cell_code import CellCode
 from .constants import OWN, UNKNOWN, named_after
 from .generators import Generators
-from .guards import all_of, capture, holds
+from .guards import all_of, capture, is_unchanged
 from .kept_states import KeptStates
 from .seeds.seed_search import SeedQuestion
 from .streams import proven
@@ -25,7 +25,7 @@ class Observation:
         self.value = value  # equal if the state is equal
         self.holder = holder  # the object that held it
         self.fingerprint = fingerprint
-        self.number = number  # of a generator of the user's own, see `Held`
+        self.number = number  # of a generator of the user's own, see `WatchedGenerator`
         self.seed = UNKNOWN
         self.guard = self.captured = None  # what stays the same as long as the state does
 
@@ -39,7 +39,7 @@ class Observer:
         self._last = {}  # stream to its last observation
         self._generators = Generators(registry)
         # The last look, the lists of streams in it, and all that was captured, None if not of all.
-        self._seen, self._found, self._held, self._captured = {}, None, None, None
+        self._seen, self._found, self._watched, self._captured = {}, None, None, None
         self.states = KeptStates()
 
     def look(self, names, code=None, took=0.0, is_first=False, is_fresh=False, used=(), finds=True):
@@ -55,14 +55,14 @@ class Observer:
                 self._generators.update(names, used)
             except Exception as error:
                 self._report_problem(error)
-        found, generators = self._registry.find(code), self._generators.held
-        if found is self._found and generators is self._held and holds(self._captured):
+        found, generators = self._registry.find(code), self._generators.watched
+        if found is self._found and generators is self._watched and is_unchanged(self._captured):
             return dict(self._seen)
         seen, moved = {}, []
         # Nothing holds until the look has ended; an interrupt may come meanwhile.
-        self._found, self._held, self._captured = found, generators, None
+        self._found, self._watched, self._captured = found, generators, None
         for name, stream, holder, last, held in self._all(found):
-            if last is not None and last.holder is holder and holds(last.captured):
+            if last is not None and last.holder is holder and is_unchanged(last.captured):
                 seen[name] = last
                 continue
             try:
@@ -78,7 +78,7 @@ class Observer:
         for one in generators:
             one.seen = seen.get(one.name)
         self._seen, self._captured = seen, all_of([one.captured for one in seen.values()])
-        if len(seen) - len(self._generators.held) < len(self._last):
+        if len(seen) - len(self._generators.watched) < len(self._last):
             self._last = {name: last for name, last in self._last.items() if name in seen}
         if moved:
             before = dict(self._last)
@@ -95,22 +95,22 @@ class Observer:
         return dict(seen)
 
     def streams(self):
-        """Each existing stream: name, stream object, holder, and the number of a :class:`Held`."""
+        """Each existing stream: name, object, holder, and the number of a watched generator."""
         return [
-            (name, stream, holder, held)
-            for name, stream, holder, _, held in self._all(self._registry.find())
+            (name, stream, holder, number)
+            for name, stream, holder, _, number in self._all(self._registry.find())
         ]
 
     def _all(self, found):
         for name, stream, holder in found:
             yield name, stream, holder, self._last.get(name), None
-        for one in self._generators.held:
+        for one in self._generators.watched:
             yield one.name, one.stream, one.holder, one.seen, one.number
 
     def generator_states(self):
-        """The number of each held generator to its fingerprint, as of the last look."""
-        held = self._generators.held
-        return {id(one.holder): one.seen.fingerprint for one in held if one.seen is not None}
+        """The number of each watched generator to its fingerprint, as of the last look."""
+        watched = self._generators.watched
+        return {id(one.holder): one.seen.fingerprint for one in watched if one.seen is not None}
 
     def changes(self, before, after):
         """Two looks in the form of a record: stream to fingerprints and seeds, before and after.

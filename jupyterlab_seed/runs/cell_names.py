@@ -14,7 +14,7 @@ from .types import PlannedCell
 _LENGTH = 24
 
 #: Lines that say little of a cell: comments, magics, shell commands, decorators.
-_QUIET = ("#", "%", "!", "@")
+_NO_CODE = ("#", "%", "!", "@")
 
 
 def first_words(source: str) -> str:
@@ -25,7 +25,7 @@ def first_words(source: str) -> str:
     """
     lines = [line for line in map(str.strip, re.split(r"[\r\n]+", source)) if line]
     first = lines[0] if lines else ""
-    line = next((line for line in lines if not line.startswith(_QUIET)), first)
+    line = next((line for line in lines if not line.startswith(_NO_CODE)), first)
     # The page's translator would take the space after two per cent signs for a part of the sign.
     return _cut(re.sub(r"\s+", " ", line).replace("`", "'")).replace("%% ", "%%\u00a0")
 

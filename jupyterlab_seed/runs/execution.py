@@ -27,7 +27,7 @@ OnCell: TypeAlias = Callable[[int, "float | None"], None]
 
 #: The wait for late messages after the last cell: it ends after so many seconds without one, and
 #: takes so many at most.
-QUIET, LATE = 0.05, 1.0
+SILENCE, LATE = 0.05, 1.0
 
 #: The run whose kernel is asked for its environment.
 FIRST = "A"
@@ -115,7 +115,7 @@ class _Session:
         self._next: int | None = None  # the next record; None if nothing is observed
         self._records: list[Any] = []
         self._asked: dict[str, int] = {}  # request to the cell that it ran
-        self._outputs = Outputs(self._tell_widget)
+        self._outputs = Outputs(self._update_widget)
         self._traffic = Traffic(kernel, self._take)
         self._traffic.start()
 
@@ -135,7 +135,7 @@ class _Session:
             # Late output of a thread or task goes to the cell that started it.
             self._outputs.take(self._asked[asked], kind, content, message.get("parent_header"))
 
-    def _tell_widget(self, identity: str, state: dict[str, Any], parent: Any) -> None:
+    def _update_widget(self, identity: str, state: dict[str, Any], parent: Any) -> None:
         """Send a widget's state to the kernel, as a front end does."""
         client = self._kernel.client
         content = {
@@ -220,7 +220,7 @@ class _Session:
 
     async def drain(self) -> None:
         """Read late messages, such as the output of a thread that outlives its cell."""
-        await self._traffic.stop(QUIET, LATE)
+        await self._traffic.stop(SILENCE, LATE)
 
     async def close(self) -> None:
         """Read no more."""

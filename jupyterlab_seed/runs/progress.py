@@ -26,7 +26,7 @@ class Tracker:
     def begin(self, label: str, until: int | None = None) -> None:
         """A run begins, up to the cell ``until`` (None for all)."""
         self._left[label] = [at for at in self._all if until is None or at <= until]
-        self._tell(label, len(self._left[label]), None)
+        self._report(label, len(self._left[label]), None)
 
     def cell(self, label: str, index: int, seconds: float | None) -> None:
         """A cell starts (``seconds`` is None), or has ended after that many."""
@@ -36,13 +36,13 @@ class Tracker:
             self._times.setdefault(index, seconds)
             if index in left:
                 left.remove(index)
-        self._tell(label, total, index if seconds is None else None)
+        self._report(label, total, index if seconds is None else None)
 
     def end(self, label: str) -> None:
         """A run is over, wherever it ended."""
         self._left[label] = []
 
-    def _tell(self, label: str, total: int, index: int | None) -> None:
+    def _report(self, label: str, total: int, index: int | None) -> None:
         if self._on_progress is None:
             return
         seconds = time.monotonic() - self._begun

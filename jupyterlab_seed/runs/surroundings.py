@@ -20,7 +20,7 @@ def look(variables):
     import base64, json, os, platform, shutil, subprocess, sys
     found = {}
 
-    def tell(name, read):
+    def add(name, read):
         try:
             value = read()
         except Exception:
@@ -108,21 +108,21 @@ def look(variables):
         library("libcudart").cudaRuntimeGetVersion(ctypes.byref(number))
         return "%d.%d" % (number.value // 1000, number.value % 1000 // 10) if number.value else None
 
-    tell("python", lambda: platform.python_implementation() + " " + platform.python_version())
-    tell("os", platform.platform)
-    tell("cpu", cpu)
-    tell("processors", lambda: str(len(os.sched_getaffinity(0))))
+    add("python", lambda: platform.python_implementation() + " " + platform.python_version())
+    add("os", platform.platform)
+    add("cpu", cpu)
+    add("processors", lambda: str(len(os.sched_getaffinity(0))))
     if "processors" not in found:
-        tell("processors", lambda: str(os.cpu_count()))
-    tell("blas", blas)
-    tell("cuda", cuda)
-    tell("rocm", lambda: sys.modules["torch"].version.hip)
-    tell("cudnn", cudnn)
-    tell("cublas", cublas)
-    tell("packages", packages)
-    tell("threads", threads)
-    tell("gpus", gpus)
-    tell("launch", lambda: {name: os.environ[name] for name in variables if name in os.environ})
+        add("processors", lambda: str(os.cpu_count()))
+    add("blas", blas)
+    add("cuda", cuda)
+    add("rocm", lambda: sys.modules["torch"].version.hip)
+    add("cudnn", cudnn)
+    add("cublas", cublas)
+    add("packages", packages)
+    add("threads", threads)
+    add("gpus", gpus)
+    add("launch", lambda: {name: os.environ[name] for name in variables if name in os.environ})
     return base64.b64encode(json.dumps(found).encode()).decode()
 """
 

@@ -84,7 +84,7 @@ class JobListHandler(JobHandler):
             return self.refuse(400, OUTSIDE)
         found = self.jobs.of(path)
         if found is not None:
-            found.touch()
+            found.keep_alive()
         self.reply(200, {self.name: [] if found is None else [found.state()]})
 
     @endpoint("execute")

@@ -108,7 +108,7 @@ class Job:
         self._waiting = 0
         self._timer: asyncio.TimerHandle | None = None
         self._task = asyncio.create_task(self._run(work))
-        self.touch()
+        self.keep_alive()
 
     @property
     def running(self) -> bool:
@@ -140,9 +140,9 @@ class Job:
                     await asyncio.wait_for(self._changed.wait(), timeout)
         finally:
             self._waiting -= 1
-            self.touch()
+            self.keep_alive()
 
-    def touch(self) -> None:
+    def keep_alive(self) -> None:
         """Note that a page has asked."""
         self._stop_timer()
         patience = self._kind.patience

@@ -143,7 +143,7 @@ class ServerKernel(EndingKernel):
             # All kernels of this kind have it, in JupyterLab too.
             wanted.pop(HASH_SEED, None)
         try:
-            with self._launch.given(wanted, {**self._own, **self.marked.environment}):
+            with self._launch.starting_with(wanted, {**self._own, **self.marked.environment}):
                 starting = asyncio.ensure_future(self._start(arguments))
             await finish(starting)
             await starting

@@ -142,7 +142,7 @@ class LaunchEnvironment:
         return file if isinstance(file, StartupFile) else None
 
     @contextmanager
-    def given(self, environment: object, extra: Mapping[str, str]) -> Iterator[None]:
+    def starting_with(self, environment: object, extra: Mapping[str, str]) -> Iterator[None]:
         """Give ``environment`` to the first kernel started in this context, and ``extra``.
 
         :meth:`state` says whether its process got it. Raises RefusedError if a pair is not

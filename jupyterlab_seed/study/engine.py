@@ -152,7 +152,7 @@ class _Pool:
 
     async def run(self) -> None:
         """Run all; if one raises or the task is cancelled, the others are ended first."""
-        self._tell(None, None)
+        self._report(None, None)
         if not self._work.missing:
             return
         runners = self._runners[: len(self._work.missing)]
@@ -180,12 +180,12 @@ class _Pool:
             try:
                 work.check(arm)
                 self._done += 1
-                self._tell(arm, run)
+                self._report(arm, run)
             finally:
                 # In a thread: a server must answer others meanwhile.
                 await asyncio.to_thread(work.keep, arm, run)
 
-    def _tell(self, arm: Arm | None, run: SeedRun | None) -> None:
+    def _report(self, arm: Arm | None, run: SeedRun | None) -> None:
         if self._on_progress is None:
             return
         work, left = self._work, None

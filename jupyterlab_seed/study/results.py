@@ -35,7 +35,7 @@ def read(ns, expressions, counts):
         if not isinstance(value, (int, float)) and callable(getattr(value, "item", None)):
             value = value.item()
         return repr(float(value))
-    def told(make):
+    def evaluated(make):
         try:
             value = make()
             if hasattr(value, "keys"):
@@ -45,8 +45,8 @@ def read(ns, expressions, counts):
             return {"problem": (type(error).__name__ + ": " + str(error))[:300]}
     shown = ns.get("_oh") or {}
     answer = {
-        "expressions": [told(lambda: eval(code, ns)) for code in expressions],
-        "shown": [told(lambda: shown[count]) for count in counts],
+        "expressions": [evaluated(lambda: eval(code, ns)) for code in expressions],
+        "shown": [evaluated(lambda: shown[count]) for count in counts],
     }
     return base64.b64encode(json.dumps(answer).encode()).decode()
 """

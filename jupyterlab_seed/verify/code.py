@@ -69,15 +69,15 @@ class Code:
         """The statements of the cell ``index``."""
         return [one for one in self.statements if one.cell == self.index]
 
-    def slice(self, quiet: frozenset[int] = frozenset()) -> list[Statement]:
+    def slice(self, hidden: frozenset[int] = frozenset()) -> list[Statement]:
         """The statements of the cell, and those above that its values depend on, in order.
 
-        ``quiet``: places of statements of the cell that count only if others depend on them.
+        ``hidden``: places of statements of the cell that count only if others depend on them.
         """
         later: set[str] = set()
         while True:
             before = len(later)
-            chosen = self._slice(later, quiet)
+            chosen = self._slice(later, hidden)
             # A function may use names defined below it.
             if len(later) == before:
                 return chosen
@@ -87,25 +87,27 @@ class Code:
 
         A stopwatch, say, is not part of it, unless its time is printed.
         """
-        return self.slice(self._quiet() if outputs else frozenset())
+        return self.slice(self._showing_nothing() if outputs else frozenset())
 
-    def _quiet(self) -> frozenset[int]:
+    def _showing_nothing(self) -> frozenset[int]:
         """The places of the cell's statements that show nothing."""
         own = [place for place, one in enumerate(self.statements) if one.cell == self.index]
-        quiet = {place for place in own if shows_nothing(self.statements[place].node, self.aliases)}
+        hidden = {
+            place for place in own if shows_nothing(self.statements[place].node, self.aliases)
+        }
         # The value of the last line is shown.
         if own and isinstance(self.statements[own[-1]].node, ast.Expr):
-            quiet.discard(own[-1])
-        return frozenset() if len(quiet) == len(own) else frozenset(quiet)
+            hidden.discard(own[-1])
+        return frozenset() if len(hidden) == len(own) else frozenset(hidden)
 
-    def _slice(self, later: set[str], quiet: frozenset[int]) -> list[Statement]:
+    def _slice(self, later: set[str], hidden: frozenset[int]) -> list[Statement]:
         # Modules are not values that cells compute.
         modules = set(self.aliases) - self.defined
         needed: set[str] = set()
         chosen = []
         for place, one in reversed(list(enumerate(self.statements))):
             wanted = (needed | later) - modules
-            own = one.cell == self.index and place not in quiet
+            own = one.cell == self.index and place not in hidden
             if own or one.binds & wanted or one.mutates & wanted:
                 chosen.append(one)
                 needed = (needed - one.certain) | one.uses

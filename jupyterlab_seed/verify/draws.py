@@ -16,7 +16,7 @@ from .names import dotted, is_drawless
 _SEEDS = re.compile(r"(?i)seed")
 
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_QUIET_METHODS = frozenset(python().drawless_methods)
+_DRAWLESS_METHODS = frozenset(python().drawless_methods)
 
 
 def framework(stream: str) -> str:
@@ -67,7 +67,7 @@ def _call_may_draw(code: Code, call: ast.Call, name: str, seen: set[str]) -> boo
     called = dotted(call.func, code.aliases)
     if called is None:
         # A method of the result of a call.
-        return not (isinstance(call.func, ast.Attribute) and call.func.attr in _QUIET_METHODS)
+        return not (isinstance(call.func, ast.Attribute) and call.func.attr in _DRAWLESS_METHODS)
     if _seeds(code, call, None) or is_drawless(called):
         return False
     root = called.partition(".")[0]
@@ -78,7 +78,7 @@ def _call_may_draw(code: Code, call: ast.Call, name: str, seen: set[str]) -> boo
             if isinstance(one.node, _DEFINITIONS) and one.node.name == root
         ]
         if not bodies or "." in called:
-            return called.rpartition(".")[2] not in _QUIET_METHODS
+            return called.rpartition(".")[2] not in _DRAWLESS_METHODS
         if root in seen:
             return False
         seen.add(root)

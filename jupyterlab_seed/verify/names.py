@@ -28,10 +28,10 @@ def shows_nothing(node: ast.stmt, aliases: dict[str, str]) -> bool:
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return True
     called = [inner for inner in ast.walk(node) if isinstance(inner, ast.Call)]
-    return all(_is_quiet(call, aliases) for call in called)
+    return all(_shows_and_draws_nothing(call, aliases) for call in called)
 
 
-def _is_quiet(call: ast.Call, aliases: dict[str, str]) -> bool:
+def _shows_and_draws_nothing(call: ast.Call, aliases: dict[str, str]) -> bool:
     name = dotted(call.func, aliases)
     return name is not None and name not in _SHOWING and is_drawless(name)
 

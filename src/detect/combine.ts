@@ -145,7 +145,7 @@ export class Combiner {
         changed.has(i) ||
         (names.size > 0 &&
           Private.meets(before.rests, names) &&
-          !this._holds(before, i))
+          !this._isCurrent(before, i))
       ) {
         resolved[i] = this._resolve(cells[i], i);
         const { bound } = resolved[i];
@@ -172,7 +172,7 @@ export class Combiner {
       if (
         known?.cell.facts === cell.facts &&
         known.cell.isParameters === cell.isParameters &&
-        this._holds(known, i)
+        this._isCurrent(known, i)
       ) {
         this._paths.bind(i, known.bound);
         return known;
@@ -190,7 +190,7 @@ export class Combiner {
   }
 
   /** Whether a cell finds the same as before in the cells around it, by the same names. */
-  private _holds({ taken, rests }: IResolvedCell, at: number): boolean {
+  private _isCurrent({ taken, rests }: IResolvedCell, at: number): boolean {
     let isSame = true;
     const note = (name: string): void => {
       isSame &&= rests.has(name);

@@ -32,7 +32,7 @@ export function everyRunOf(
   evidence: IEvidence
 ): readonly Varying[] {
   const isProven = (one: IEveryRun): boolean =>
-    holds(one, lookup) && isObserved(one, evidence);
+    applies(one, lookup) && isObserved(one, evidence);
   const found: Varying[] = facts.everyRun.filter(isProven);
   for (const { facts: theirs, name } of definitions) {
     for (const one of theirs.definitions[name].everyRun) {
@@ -69,7 +69,7 @@ function isObserved(
   );
 }
 
-function holds({ needs }: IEveryRun, lookup: INameLookup): boolean {
+function applies({ needs }: IEveryRun, lookup: INameLookup): boolean {
   if (needs === null) {
     return true;
   }

@@ -146,7 +146,7 @@ export class Updates implements IDisposable {
     const { ownText, readings, start } = this._services;
     readings.invalidate();
     ownText.update();
-    this._tell(value !== null);
+    this._onLoad(value !== null);
     if (value) {
       this._followFrameworks();
       this._onFrameworksChanged();
@@ -156,7 +156,7 @@ export class Updates implements IDisposable {
   }
 
   /** Tell that a part of the code has loaded or not; once until it has, since it is tried again. */
-  private _tell(isLoaded: boolean): void {
+  private _onLoad(isLoaded: boolean): void {
     const { state } = this._services;
     const { failure } = state.current;
     state.loaded(isLoaded);
@@ -173,7 +173,7 @@ export class Updates implements IDisposable {
   /** Code can be read, or what reads it did not load. */
   private _onDetector({ value }: OnDemand<INotebookDetector>): void {
     const { detection, seedCell } = this._services;
-    this._tell(value !== null);
+    this._onLoad(value !== null);
     if (value) {
       detection.detect();
       void seedCell.insertUnasked();
@@ -183,7 +183,7 @@ export class Updates implements IDisposable {
   /** Records can be judged, or what judges them did not load. */
   private _onJudge({ value }: OnDemand<IJudge>): void {
     const { marks, storedRuns } = this._services;
-    this._tell(value !== null);
+    this._onLoad(value !== null);
     if (value) {
       marks.begin();
       storedRuns.catchUp();

@@ -70,7 +70,7 @@ import operator
 import sys
 
 from ..constants import LARGEST_SEED, UNKNOWN
-from ..guards import capture, holds
+from ..guards import capture, is_unchanged
 
 # The frameworks of this package, and the Python module without which each has no streams. Its
 # stream module is compiled only when that module is loaded.
@@ -159,7 +159,7 @@ class Registry:
 
         The same list as before, if nothing that it rests on has changed.
         """
-        if self._count == len(sys.modules) and holds(self._anchors):
+        if self._count == len(sys.modules) and is_unchanged(self._anchors):
             return self._found
         self._found, self._count = self._find(ran), len(sys.modules)
         self._anchors = capture(self._find_anchors("anchors", self._loaded()))
@@ -191,7 +191,7 @@ class Registry:
 
     def pending(self):
         """The seeds with which devices not yet in use will begin, see ``pending`` above."""
-        if holds(self._pending_anchors):
+        if is_unchanged(self._pending_anchors):
             return self._pending
         self._pending = {}
         names = [name for name, one in self._streams.items() if hasattr(one, "pending")]

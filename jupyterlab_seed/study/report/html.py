@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ...runs.pages import templates
+from .labels import ARMS, ICONS, OUTCOMES, TONES, difference_lines, numbers
 from .plot import plot
-from .words import ARMS, ICONS, OUTCOMES, TONES, difference_lines, numbers
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..verdict import exact
-from .words import ARMS
+from .labels import ARMS
 
 #: Of the drawing, in pixels: height of the plot, and the places of its columns.
 HEIGHT, TOP, BOTTOM, LEFT = 320, 16, 36, 72

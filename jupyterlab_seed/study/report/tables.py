@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...runs.printable import line
-from .words import ARMS, difference_lines, numbers
+from .labels import ARMS, difference_lines, numbers
 
 #: What a spreadsheet would run instead of show.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

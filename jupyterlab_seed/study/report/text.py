@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...runs.printable import line
-from .words import ARMS, ICONS, OUTCOMES, TONES, difference_lines, numbers
+from .labels import ARMS, ICONS, OUTCOMES, TONES, difference_lines, numbers
 
 _COLOURS = {"good": "32", "bad": "31"}
 

@@ -1,4 +1,4 @@
-"""What a guard says of a generator: where it holds, the state is the same."""
+"""What a guard says of a generator: where it is_unchanged, the state is the same."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from jupyterlab_seed.probe.join import source
 
 SPACE: dict[str, Any] = {"__name__": "_jupyterlab_seed_probe"}
 exec(source(), SPACE)
-capture, holds = SPACE["import_names"]("guards", "capture", "holds")
+capture, is_unchanged = SPACE["import_names"]("guards", "capture", "is_unchanged")
 
 
 def stream_of(module: str, name: str) -> Any:
@@ -125,7 +125,7 @@ def test_the_state_is_the_same_where_a_guard_holds(kind: str, moves: Any) -> Non
         if 0 <= which < len(calls):
             calls[which](holder, number)
         now = state(holder)
-        if holds(captured):
+        if is_unchanged(captured):
             assert now == was
             assert stream.read("~one", holder) == value
         elif which < 0:

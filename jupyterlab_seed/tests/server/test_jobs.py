@@ -162,7 +162,7 @@ async def test_a_page_that_comes_back_keeps_it() -> None:
     verification = Jobs(replace(VERIFICATION, patience=4), LOG, 4).start("a.ipynb", work)
     for _ in range(12):
         await asyncio.sleep(0.4)
-        verification.touch()
+        verification.keep_alive()
     assert verification.running
     await verification.cancel()
 

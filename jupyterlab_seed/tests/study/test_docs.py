@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from jupyterlab_seed.cli.study import StudyApp
-from jupyterlab_seed.study.report.words import ICONS, OUTCOMES
+from jupyterlab_seed.study.report.labels import ICONS, OUTCOMES
 from jupyterlab_seed.study.statistics.power import fewest
 from jupyterlab_seed.study.statistics.summary import luck_of_best
 

@@ -15,8 +15,8 @@ from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.runs.records import unobserved
 from jupyterlab_seed.runs.types import Run
 from jupyterlab_seed.verify.report import report
-from jupyterlab_seed.verify.report.against import hold_against
-from jupyterlab_seed.verify.report.stored import hold_to_file
+from jupyterlab_seed.verify.report.against import compare_reports
+from jupyterlab_seed.verify.report.stored import compare_with_file
 from jupyterlab_seed.verify.types import Advice, Cause, Difference, Hint, Options
 
 from ..runs.running import notebook
@@ -339,12 +339,12 @@ def test_a_widget_in_the_file_says_nothing_of_a_fresh_run() -> None:
     runs = Run("A"), Run("B")
     for run in runs:
         run.cells = {0: ran(0, outputs=[widget]), 1: ran(1, outputs=[])}
-    held = hold_to_file(plan(made, shown=True), *runs, Options())
+    held = compare_with_file(plan(made, shown=True), *runs, Options())
     assert (held.kind, str(held.message)) == ("same", ONE_CELL)
     made["cells"][1].update(execution_count=None)
-    assert hold_to_file(plan(made, shown=True), *runs, Options()).kind == "nothing"
+    assert compare_with_file(plan(made, shown=True), *runs, Options()).kind == "nothing"
     made["cells"][1].update(execution_count=1, outputs=[text])
-    assert hold_to_file(plan(made, shown=True), *runs, Options()).kind == "differs"
+    assert compare_with_file(plan(made, shown=True), *runs, Options()).kind == "differs"
 
 
 def test_a_cell_that_differs_in_each_run_is_not_held_against_the_file() -> None:
@@ -356,13 +356,13 @@ def test_a_cell_that_differs_in_each_run_is_not_held_against_the_file() -> None:
         outputs = [{"output_type": "stream", "name": "stdout", "text": value}]
         run.cells = {0: ran(0, outputs=outputs), 1: ran(1, outputs=made["cells"][1]["outputs"])}
     planned = plan(made, shown=True)
-    assert hold_to_file(planned, *runs, Options()).kind == "differs"
-    held = hold_to_file(planned, *runs, Options(), {0})
+    assert compare_with_file(planned, *runs, Options()).kind == "differs"
+    held = compare_with_file(planned, *runs, Options(), {0})
     assert held.kind == "same"
     assert str(held.message) == (
         "A fresh run gives what the notebook shows in the 1 cell that gives the same in every run."
     )
-    assert hold_to_file(planned, *runs, Options(), {0, 1}).kind == "nothing"
+    assert compare_with_file(planned, *runs, Options(), {0, 1}).kind == "nothing"
 
 
 def displays(*digests: str, **more: Any) -> dict[str, Any]:
@@ -375,15 +375,15 @@ def test_outputs_that_a_report_does_not_list_are_held_against_another_as_well() 
     many = [f"d{i}" for i in range(300)]
     made = displays(*many)
     assert made["cells"][0]["outputsNotShown"] == 100
-    assert "(300 outputs)" in hold_against(made, displays(*many))["text"]
-    other = hold_against(made, displays(*many[:250], "other", *many[251:]))
+    assert "(300 outputs)" in compare_reports(made, displays(*many))["text"]
+    other = compare_reports(made, displays(*many[:250], "other", *many[251:]))
     assert other["kind"] == "differs"
     assert other["cells"][0]["outputs"] == [{"place": "further outputs", "mime": "", "lines": []}]
     # One more, or fewer, is another output.
     for more in ([*many, "d300"], many[:299], many[:200]):
-        assert hold_against(made, displays(*more))["kind"] == "differs"
-        assert hold_against(displays(*more), made)["kind"] == "differs"
-    assert hold_against(displays(*many[:200]), displays(*many[:200]))["kind"] == "same"
+        assert compare_reports(made, displays(*more))["kind"] == "differs"
+        assert compare_reports(displays(*more), made)["kind"] == "differs"
+    assert compare_reports(displays(*many[:200]), displays(*many[:200]))["kind"] == "same"
     # What is the same within the tolerance alone has no fingerprint.
     near = displays(*many, equality="tolerance")
     assert near["cells"][0]["restDigest"] is None

@@ -27,10 +27,10 @@ class Sets:
         # Names, attributes (".vocabulary") and functions ("words()") whose value is a set, and
         # those whose value is a dictionary or list of sets.
         self._sets: set[str] = set()
-        self._holders: set[str] = set()
+        self._containers: set[str] = set()
         before = -1
-        while before < len(self._sets) + len(self._holders):
-            before = len(self._sets) + len(self._holders)
+        while before < len(self._sets) + len(self._containers):
+            before = len(self._sets) + len(self._containers)
             for statement in statements:
                 for node in ast.walk(statement.node):
                     self._learn(node)
@@ -45,13 +45,13 @@ class Sets:
     def _learn(self, node: ast.AST) -> None:
         if isinstance(node, (ast.Assign, ast.AnnAssign, ast.NamedExpr)) and node.value is not None:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            kinds = (self._sets, self.is_set), (self._holders, self._holds)
+            kinds = (self._sets, self.is_set), (self._containers, self._contains_sets)
             for known, test in kinds:
                 if test(node.value):
                     known.update(filter(None, map(_key, targets)))
             for target in targets:
                 if isinstance(target, ast.Subscript) and self.is_set(node.value):
-                    self._holders.update(filter(None, [_key(target.value)]))
+                    self._containers.update(filter(None, [_key(target.value)]))
         elif isinstance(node, _DEFINITIONS):
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Return) and inner.value and self.is_set(inner.value):
@@ -83,10 +83,10 @@ class Sets:
                 return self.is_set(node.func.value)
             return name is not None and f"{name.rpartition('.')[2]}()" in self._sets
         if isinstance(node, ast.Subscript):
-            return _key(node.value) in self._holders
+            return _key(node.value) in self._containers
         return _key(node) in self._sets
 
-    def _holds(self, node: ast.AST) -> bool:
+    def _contains_sets(self, node: ast.AST) -> bool:
         """Whether the value is a dictionary or list of sets."""
         if isinstance(node, ast.Dict):
             return any(self.is_set(value) for value in node.values)
@@ -100,13 +100,13 @@ class Sets:
             name = dotted(node.func, self._code.aliases) or ""
             if name.endswith("defaultdict") and node.args:
                 return isinstance(node.args[0], ast.Name) and node.args[0].id in _MAKERS
-        return _key(node) in self._holders
+        return _key(node) in self._containers
 
     def _gives_sets(self, node: ast.AST) -> bool:
         """Whether iteration over a value gives sets: ``groups.values()``."""
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            return node.func.attr in ("items", "values") and self._holds(node.func.value)
-        return isinstance(node, (ast.Name, ast.List, ast.Tuple)) and self._holds(node)
+            return node.func.attr in ("items", "values") and self._contains_sets(node.func.value)
+        return isinstance(node, (ast.Name, ast.List, ast.Tuple)) and self._contains_sets(node)
 
     def _ordered(self, node: ast.AST, top: ast.AST) -> Iterator[ast.AST]:
         """The sets on whose order this node depends."""
@@ -117,7 +117,7 @@ class Sets:
             if not self._is_orderless_argument(node, top):
                 yield from (one.iter for one in node.generators if self.is_set(one.iter))
         elif isinstance(node, ast.FormattedValue):
-            if self.is_set(node.value) or self._holds(node.value):
+            if self.is_set(node.value) or self._contains_sets(node.value):
                 yield node.value
         elif isinstance(node, ast.Starred):
             if self.is_set(node.value) and not self._is_orderless_argument(node, top):
@@ -133,7 +133,7 @@ class Sets:
             if name not in _ORDERLESS and name not in self._code.defined:
                 yield from (one for one in given if self.is_set(one))
             if name in ("print", "str", "repr", "display"):
-                yield from (one for one in given if self._holds(one))
+                yield from (one for one in given if self._contains_sets(one))
 
     def _is_orderless_argument(self, node: ast.AST, top: ast.AST) -> bool:
         for call in ast.walk(top):

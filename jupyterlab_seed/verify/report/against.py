@@ -43,7 +43,7 @@ def _bad(message: Message) -> CannotVerifyError:
     return CannotVerifyError("bad-report", message)
 
 
-def hold_against(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
+def compare_reports(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, Any]:
     """The result of holding a report against another: as JSON, see ``report.schema.json``.
 
     Outputs that differ within one of the reports are not compared. Raises

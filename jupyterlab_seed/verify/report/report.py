@@ -28,7 +28,7 @@ from .advice import PARAMETER_CHARACTERS, advice_as_json, call_as_json, change_a
 from .counts import count, hidden, overview
 from .environment import environment
 from .room import Room
-from .stored import Stored, hold_to_file
+from .stored import Stored, compare_with_file
 from .terms import terms
 from .tried import tried
 from .verdict import how_it_ended, judge
@@ -93,7 +93,7 @@ def build(
     room = Room()
     shown = _cells(cells, room)
     places = {output["place"] for cell in shown.values() for output in cell["outputs"]}
-    stored = None if plan.shown is None else _held(plan, runs, cells, options)
+    stored = None if plan.shown is None else _compared_with_file(plan, runs, cells, options)
     noted = warnings(plan, runs, cells, verdict.kind, around.runs)
     report = {
         "schema": SCHEMA,
@@ -138,12 +138,12 @@ def _notebook(plan: Plan, name: str | None) -> dict[str, Any]:
     }
 
 
-def _held(
+def _compared_with_file(
     plan: Plan, runs: Sequence[Run], cells: Sequence[CellComparison], options: Options
 ) -> Stored:
     """The two runs held to the outputs that the file shows."""
     diverged = {cell.cell.index for cell in cells if cell.state in ("output", "outcome")}
-    return hold_to_file(plan, runs[0], runs[1], options, diverged)
+    return compare_with_file(plan, runs[0], runs[1], options, diverged)
 
 
 def _stored(stored: Stored, room: Room) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class Stored:
     cells: list[CellComparison] = field(default_factory=list)
 
 
-def hold_to_file(
+def compare_with_file(
     plan: Plan, a: Run, b: Run, options: Options, diverged: Collection[int] = ()
 ) -> Stored:
     """Compare what the file shows with both runs, cell by cell, under the same masks.
@@ -41,7 +41,9 @@ def hold_to_file(
         if cell.index in diverged:
             passed_over = True
             continue
-        held = [_held(cell, shown[cell.index], run, options) for run in runs if run]
+        held = [
+            _compare_cell_with_file(cell, shown[cell.index], run, options) for run in runs if run
+        ]
         if any(_unknown(one) for one in held):
             continue
         compared += 1
@@ -86,7 +88,7 @@ def _capital(cell: PlannedCell) -> Message:
     return Message(name.template.replace("cell", "Cell", 1), name.parameters)
 
 
-def _held(
+def _compare_cell_with_file(
     cell: PlannedCell, outputs: Sequence[Any], run: CellRun, options: Options
 ) -> CellComparison:
     shown = [_without_ids(output) for output in outputs if isinstance(output, Mapping)]

@@ -147,7 +147,7 @@ class _Walk:
                 best = rank, one
             if rank == 0:
                 break
-        return self._told(*best[1]) if best is not None else None
+        return self._differing(*best[1]) if best is not None else None
 
     def _rank(self, kind: str, at: int, differing: list[bool]) -> int:
         """How little speaks for a place: 0 is best.
@@ -185,7 +185,7 @@ class _Walk:
                 break
         return not is_read
 
-    def _told(self, kind: str, at: int, since: int | None) -> Differing:
+    def _differing(self, kind: str, at: int, since: int | None) -> Differing:
         operators = self._a.operators
         one = operators[at]
         same = [o for o in operators if (o.own, o.forward) == (one.own, one.forward)]

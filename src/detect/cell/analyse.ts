@@ -9,7 +9,7 @@ import type { IEnvironmentFact } from './environment';
 import { NO_FACTS } from './facts';
 import type { ICellFacts, IInstallFact } from './facts';
 import { looksLikeR } from '../otherLanguages';
-import { magicsMayDraw } from './quiet';
+import { magicsMayDraw } from './drawless';
 import { Visit } from './visit';
 
 const INSTALLERS: ReadonlySet<string> = new Set(

@@ -22,7 +22,7 @@ import { CellValues } from '../../python/values';
 import { callFact } from './callFact';
 import { Conditions } from './conditions';
 import { isGuarded, readAssignments } from './environment';
-import { isQuiet, runsText, takesEntropy } from './quiet';
+import { isDrawlessModule, runsText, takesEntropy } from './drawless';
 import type { IEnvironmentFact, IEnvironmentNode } from './environment';
 import { MENTION, OPEN } from './facts';
 import { exportsOf } from './exports';
@@ -171,7 +171,8 @@ export class Visit {
     const { modules, names, stars } = readImport(node, this._text);
     // A relative import has no module: it is another file of the notebook's.
     this._mayDraw ||=
-      modules.length === 0 || !modules.every(({ path }) => isQuiet(path));
+      modules.length === 0 ||
+      !modules.every(({ path }) => isDrawlessModule(path));
     const { within } = this._conditions;
     const installs = this._conditions.installs(node);
     for (const module of modules) {

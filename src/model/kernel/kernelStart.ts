@@ -80,12 +80,12 @@ export class KernelStart implements IDisposable {
       plan.kind === 'run'
         ? { code: plan.code, seed: plan.seed, asWritten: plan.asWritten }
         : null;
-    const told = JSON.stringify([id, start]);
-    if (told !== this._told) {
-      this._told = told;
+    const sent = JSON.stringify([id, start]);
+    if (sent !== this._sent) {
+      this._sent = sent;
       void environments.setStartCode(id, start).then(isAnswered => {
-        if (!isAnswered && this._told === told) {
-          this._told = null;
+        if (!isAnswered && this._sent === sent) {
+          this._sent = null;
         }
       });
     }
@@ -177,8 +177,8 @@ export class KernelStart implements IDisposable {
   private readonly _seeder: KernelSeeder;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _failed = new Signal<this, SeedFailure>(this);
-  /** The kernel and the code that the server was told last. */
-  private _told: string | null = null;
+  /** The kernel and the code that the server was sent last. */
+  private _sent: string | null = null;
   /** The kernel and process that the server was asked about. */
   private _asked: string | null = null;
   private _launch: ILaunchState | null | undefined = undefined;

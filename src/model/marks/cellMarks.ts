@@ -132,7 +132,7 @@ export class CellMarks implements ICellMarks, IDisposable {
       const { cells, reference } = this._look();
       this._foundAt.push(...this._findings.follow(cells));
       this._edits.release(cells);
-      this._tell(reference);
+      this._updateLedger(reference);
     }
     this.announce();
   }
@@ -162,7 +162,7 @@ export class CellMarks implements ICellMarks, IDisposable {
     }
     if (!this._edits.isEmpty) {
       this._edits.ran(record);
-      this._tell(this._look().reference);
+      this._updateLedger(this._look().reference);
     }
     // A kernel that has run no cell gives nothing to judge.
     this._ledger.do(ledger => ledger.add(record), record.kind === 'cell');
@@ -280,12 +280,12 @@ export class CellMarks implements ICellMarks, IDisposable {
       const { cells, reference } = this._look();
       this._foundAt.push(...this._findings.follow(cells));
       this._edits.take(cells);
-      this._tell(reference);
+      this._updateLedger(reference);
     }
   }
 
   /** Tell the ledger of the document, as far as it has to know. */
-  private _tell(reference: number | null): void {
+  private _updateLedger(reference: number | null): void {
     this._ledger.value?.setCells(this._edits.cells);
     // A seed that is being typed is not the notebook's yet.
     if (this._edits.isEmpty) {

@@ -31,15 +31,15 @@ export class RecordCells implements IDisposable {
    * sends come on different ways.
    */
   take(received: IReceivedRecord): void {
-    this._held.push(received);
+    this._waiting.push(received);
     this._pass();
     this._wait();
   }
 
   /** Drop what waits: its process is gone. */
   clear(): void {
-    this._given += this._held.length;
-    this._held = [];
+    this._passed += this._waiting.length;
+    this._waiting = [];
     this._until = null;
     this._taken.clear();
   }
@@ -91,8 +91,8 @@ export class RecordCells implements IDisposable {
 
   /** Wait for the cells of what is held now; more records do not prolong it. */
   private _wait(): void {
-    if (this._held.length > 0 && this._until === null) {
-      this._until = this._given + this._held.length;
+    if (this._waiting.length > 0 && this._until === null) {
+      this._until = this._passed + this._waiting.length;
       void this._pause.invoke();
     }
   }
@@ -111,20 +111,20 @@ export class RecordCells implements IDisposable {
    */
   private _pass(until = 0): void {
     for (
-      let [received] = this._held;
+      let [received] = this._waiting;
       received !== undefined;
-      [received] = this._held
+      [received] = this._waiting
     ) {
       const record = this.withCell(received.record);
       if (
-        this._given >= until &&
+        this._passed >= until &&
         record.cell === null &&
         this._mayFind(record)
       ) {
         return;
       }
-      this._held.shift();
-      this._given += 1;
+      this._waiting.shift();
+      this._passed += 1;
       this._give({ ...received, record });
     }
     // The next to wait has a pause of its own.
@@ -145,9 +145,9 @@ export class RecordCells implements IDisposable {
   private readonly _notebook: ISharedNotebook;
   private readonly _give: (received: IReceivedRecord) => void;
   private readonly _pause: Debouncer;
-  private _held: IReceivedRecord[] = [];
+  private _waiting: IReceivedRecord[] = [];
   /** How many records wait no more. */
-  private _given = 0;
+  private _passed = 0;
   /** The number of the first record that came after the pause began; `null` without one. */
   private _until: number | null = null;
   /** Running cells whose record has come. */

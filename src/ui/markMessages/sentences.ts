@@ -6,7 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ICellMark } from '../../ledger';
 import { describeCause } from './causes';
 import type { INames } from './names';
-import { isHeld } from './streams';
+import { isOwnGenerator } from './streams';
 
 /**
  * A mark in one sentence.
@@ -76,9 +76,9 @@ function describeUnseeded(
     );
   }
   const unseeded = streams.filter(({ seed }) => seed === null);
-  const held = unseeded.find(({ stream }) => isHeld(stream));
+  const held = unseeded.find(({ stream }) => isOwnGenerator(stream));
   // A global generator concerns more than this cell.
-  return held && unseeded.every(({ stream }) => isHeld(stream))
+  return held && unseeded.every(({ stream }) => isOwnGenerator(stream))
     ? trans.__(
         'Differs in every run: %1 has no seed.',
         names.stream(held.stream)

@@ -1,11 +1,11 @@
 import type { Facts } from '../../frameworks';
 
 /** The beginning of the names of generators that the notebook's variables hold. */
-const HELD = '~';
+const OWN = '~';
 
 /** Whether a stream is a generator that a variable of the notebook holds. */
-export function isHeld(stream: string): boolean {
-  return stream.startsWith(HELD);
+export function isOwnGenerator(stream: string): boolean {
+  return stream.startsWith(OWN);
 }
 
 /**
@@ -16,8 +16,8 @@ export function isHeld(stream: string): boolean {
  * @param facts - What is known of frameworks.
  */
 export function nameStream(stream: string, facts: Facts): string {
-  if (isHeld(stream)) {
-    return `\`${stream.slice(HELD.length)}\``;
+  if (isOwnGenerator(stream)) {
+    return `\`${stream.slice(OWN.length)}\``;
   }
   const [, library, device] = /^(\.?[^.:]+(?:\.seed)?)[.:]?(.*)$/.exec(
     stream

@@ -73,7 +73,7 @@ def codes():
 
 
 # Frames whose calls are left out: what they draw or order is no cause. File and function.
-_QUIET = (
+_SKIPPED = (
     ("importlib._bootstrap", "_find_and_load"),
     ("numba/core/dispatcher.py", "compile"),
     ("numba/core/dispatcher.py", "_compile_for_args"),
@@ -88,7 +88,7 @@ _QUIET = (
 )
 
 
-def is_quiet(code):
+def is_skipped(code):
     """Whether a call of this function is left out with all that it leads to."""
     file = code.co_filename.replace("\\", "/")
-    return any(part in file and (not name or code.co_name == name) for part, name in _QUIET)
+    return any(part in file and (not name or code.co_name == name) for part, name in _SKIPPED)

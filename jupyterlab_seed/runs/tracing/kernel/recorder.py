@@ -3,7 +3,7 @@
 import threading
 import time
 
-from .entropy import clock, codes, functions, is_quiet, only_shows
+from .entropy import clock, codes, functions, is_skipped, only_shows
 from .fingerprints import Limits, Look
 from .seeded import is_seeded
 from .signatures import described, receiver_of
@@ -54,7 +54,8 @@ class Recorder:
         self._followed = 0.0  # seconds so far
         self.tired = False  # whether the outermost running call has used up what it had
         self._busy = False
-        self._quiet, self._quiets = None, {}  # the quiet frame that runs; code to whether it is one
+        self._skipped = None  # the frame that runs, if it is left out with its calls
+        self._skips = {}  # code to whether its frames are
         self._counts, self._looks = {}, {}
         self._codes, self._functions = codes(), functions()
         self.files = {}  # the file of a cell, as Python names it, to the cell
@@ -159,7 +160,7 @@ class Recorder:
 
     def enter(self, frame):
         """A function of Python begins, or goes on."""
-        if self._busy or self._quiet is not None:
+        if self._busy or self._skipped is not None:
             return
         code = frame.f_code
         if code.co_name in _SHOWING and code.co_filename.endswith("interactiveshell.py"):
@@ -167,13 +168,13 @@ class Recorder:
             self.deep = False
             del self.stack[:]
             return
-        quiet = self._quiets.get(code)
-        if quiet is None:
+        skipped = self._skips.get(code)
+        if skipped is None:
             own = code.co_filename.startswith(OWN_FILES)
-            quiet = self._quiets[code] = "own" if own else is_quiet(code)
-        if quiet:
-            if quiet != "own":
-                self._quiet = frame
+            skipped = self._skips[code] = "own" if own else is_skipped(code)
+        if skipped:
+            if skipped != "own":
+                self._skipped = frame
             return
         self._busy = True
         try:
@@ -194,9 +195,9 @@ class Recorder:
         """A function of Python has ended, with a value, or waits."""
         if self._busy:
             return
-        if self._quiet is not None:
-            if self._quiet is frame:
-                self._quiet = None
+        if self._skipped is not None:
+            if self._skipped is frame:
+                self._skipped = None
             return
         self._busy = True
         try:
@@ -213,7 +214,7 @@ class Recorder:
 
     def enter_c(self, function, frame):
         """A function of C begins, called by ``frame``."""
-        if self._busy or self._quiet is not None:
+        if self._busy or self._skipped is not None:
             return
         special = self._functions.get(id(function)) or clock(function)
         if special is not None and not frame.f_code.co_filename.startswith(OWN_FILES):

@@ -36,7 +36,7 @@ const CELL_MAGICS: ReadonlySet<string> = new Set([
  *
  * @param path - A dotted path, or a star: `os.path`, `math.*`.
  */
-export function isQuiet(path: string): boolean {
+export function isDrawlessModule(path: string): boolean {
   const parts = path.split('..');
   return (
     parts.some((_, i) => MODULES.has(parts.slice(0, i + 1).join('..'))) &&

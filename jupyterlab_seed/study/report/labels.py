@@ -1,4 +1,4 @@
-"""Words and signs that all forms of a report share."""
+"""Labels and signs that all forms of a report share."""
 
 from __future__ import annotations
 
