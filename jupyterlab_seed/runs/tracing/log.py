@@ -62,11 +62,15 @@ class Callable_:
     methods: Sequence[str]
 
 
+#: The sum of a tensor that is too large to be looked at whole.
+TOO_LARGE = -2
+
+
 class Operand(NamedTuple):
     """A tensor that an operator read or wrote.
 
     ``memory``: the same number for all that share it; ``part``: which part of it. ``sum``: of its
-    bits, -1 if nothing filled it.
+    bits, -1 if nothing filled it, -2 if it is too large to be looked at whole.
     """
 
     memory: int
@@ -77,12 +81,13 @@ class Operand(NamedTuple):
 class Operator(NamedTuple):
     """One operator of a framework that ran. Places are cell (-1 if unknown) and line.
 
-    ``fixed`` and ``told``: fingerprints of what is no tensor in what it was given, and what it
-    gave. ``order`` and ``begun``: the ends of calls and events, and the calls that had begun, when
-    it ended. ``queue``: the queue of the device (CUDA's stream). ``own``: the innermost line of the
-    notebook that led to it; ``outer``: the line of the running cell; ``library``: file and line of
-    a library between. ``forward``: for one of a backward pass, the line of its forward pass.
-    ``turn``: how often that line had run, or which backward pass of it; 0 if not known.
+    ``fixed`` and ``told``: fingerprints of what is no tensor in what it was given (-1: it cannot be
+    known) and what it gave. ``order`` and ``begun``: the ends of calls and events, and the calls
+    that had begun, when it ended. ``queue``: the queue of the device (CUDA's stream). ``own``: the
+    innermost line of the notebook that led to it; ``outer``: the line of the running cell;
+    ``library``: file and line of a library between. ``forward``: for one of a backward pass, the
+    line of its forward pass. ``turn``: how often that line had run, or which backward pass of it; 0
+    if not known.
     """
 
     framework: str
@@ -121,8 +126,9 @@ class Log:
     and came out, and its end in the order of ends and events (0 if it did not end in order).
     ``names``: ``("s", site)``, ``("o", site)`` for the order of a set, or
     ``("p", file, function, line of the caller)``. ``given`` is -1 where what went in
-    cannot be known, and ``vague`` holds the calls that were given something that counts by its type
-    alone. ``cut``: what was left out, and how often.
+    cannot be known, and ``vague`` holds the calls that were given something that was not seen
+    whole. ``aside``: fingerprints of names and times in what went in, which ``given`` leaves out;
+    empty if there are none. ``cut``: what was left out, and how often.
     """
 
     parents: Sequence[int]
@@ -142,6 +148,7 @@ class Log:
     children: list[list[int]] = field(default_factory=list)
     operators: Sequence[Operator] = ()
     jitted: Mapping[int, Jitted] = field(default_factory=dict)
+    aside: Sequence[int] = ()
 
     def __post_init__(self) -> None:
         self.children = [[] for _ in self.parents]
@@ -178,6 +185,7 @@ def read(text: str) -> Log:
         types=[found and _callable(found) for found in told["types"]],
         versions=told["versions"],
         vague=frozenset(told["vague"]),
+        aside=told["aside"],
         cut=told["cut"],
         seconds=told["seconds"],
         operators=_operators(told["operators"]),

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jupyterlab_seed.runs.tracing.log import Event, Frame, Log, Operand, Operator, Site
+from jupyterlab_seed.runs.tracing.log import (
+    TOO_LARGE,
+    Callable_,
+    Event,
+    Frame,
+    Log,
+    Operand,
+    Operator,
+    Site,
+)
 from jupyterlab_seed.verify.causes.editing import (
     add_keyword,
     apply,
@@ -208,3 +217,56 @@ def test_a_call_that_was_given_too_much_to_look_at_comes_last() -> None:
     b.gave = [2, 9]
     found = find(a, b, {0: [(1, 2)]}, 0)
     assert found is not None and (found.site.line, found.vague) == (2, True)
+
+
+def own_calls(*names: str) -> tuple[Log, Log]:
+    """Two logs of calls of the notebook, each on its line, of which nothing differs."""
+    logs = []
+    for _run in range(2):
+        made = log(*[(-1, name, 1, 1) for name in names])
+        made.sites = [Site(0, at + 1, 0, at + 1, 5, name) for at, name in enumerate(names)]
+        made.names = [("s", at) for at in range(len(names))]
+        made.keys = list(range(len(names)))
+        logs.append(made)
+    return logs[0], logs[1]
+
+
+def callee(module: str) -> Callable_:
+    return Callable_("f", module, False, None, ())
+
+
+def test_a_function_of_the_notebook_passes_on_what_a_call_above_drew() -> None:
+    a, b = own_calls("uuid4", "f")
+    stack = [Frame("/lib/python3.11/uuid.py", 1, "uuid4", None, False)]
+    for one, gave in ((a, 1), (b, 2)):
+        one.callees = {1: callee("__main__")}
+        one.gave = [gave, gave]
+        one.events = [Event("entropy", "os.urandom", 0, 0, False, stack)]
+    found = find(a, b, {0: [(1, 2)]}, 0)
+    assert found is not None and (found.site.callee, found.vague) == ("uuid4", False)
+    # A library may draw in compiled code.
+    a.callees = {1: callee("library")}
+    found = find(a, b, {0: [(1, 2)]}, 0)
+    assert found is not None and found.site.callee == "f"
+
+
+def test_a_name_or_a_time_in_what_a_call_was_given_proves_nothing() -> None:
+    a, b = own_calls("f")
+    a.gave, b.gave, a.aside, b.aside = [1], [2], [7], [8]
+    found = find(a, b, {0: [(1, 1)]}, 0)
+    assert found is not None and found.vague
+    b.aside = [7]
+    found = find(a, b, {0: [(1, 1)]}, 0)
+    assert found is not None and not found.vague
+    # What was given whole in one run alone was not given the same.
+    b.vague = frozenset({0})
+    found = find(a, b, {0: [(1, 1)]}, 0)
+    assert found is not None and found.vague
+
+
+def test_of_a_tensor_that_is_too_large_nothing_is_said() -> None:
+    a, b = [operator("mm", TOO_LARGE, 1)], [operator("mm", TOO_LARGE, 2)]
+    assert first_differing(log(operators=a), log(operators=b)) is None
+    # Nor of one that was given something else that is not known.
+    a, b = [operator("mm", 1, 1, fixed=-1)], [operator("mm", 1, 2, fixed=-1)]
+    assert first_differing(log(operators=a), log(operators=b)) is None

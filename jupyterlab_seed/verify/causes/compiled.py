@@ -17,6 +17,10 @@ _SEEN = _(
     "Cell %1, line %2: the function `%3`, which JAX compiled, gave another value in each run "
     "though it was given the same."
 )
+_SEEN_IN_PART = _(
+    "Cell %1, line %2: the function `%3`, which JAX compiled, gave another value in each run; of "
+    "what it was given, not all was compared."
+)
 _MADE_OF = _("It has %1, which a GPU adds up in no fixed order.")
 #: The most primitives that are named.
 _NAMED = 3
@@ -46,7 +50,7 @@ def compiled_cause(
     and what the function had as a constant when it was compiled, was not seen.
     """
     place = (culprit.site.cell + 1, culprit.site.line, jitted.name)
-    messages = [Message(_SEEN.template, place)]
+    messages = [Message((_SEEN_IN_PART if culprit.vague else _SEEN).template, place)]
     suspects = [one for one in jitted.primitives if devices().operator("jax", one[0]) is not None]
     calls_back = any(_CALLS_BACK in one[0] for one in jitted.primitives)
     if not suspects or not on_gpu or calls_back:

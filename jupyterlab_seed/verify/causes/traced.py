@@ -250,6 +250,12 @@ def _seen(culprit: Culprit, call: Call) -> Message:
         return _(
             "Cell %1, line %2: `%3` takes a new seed from the operating system in each run.", *place
         )
+    if culprit.vague:
+        return _(
+            "Cell %1, line %2: `%3` gave another value in each run; of what it was given, not "
+            "all was compared.",
+            *place,
+        )
     return _(
         "Cell %1, line %2: `%3` gave another value in each run though it was given the same.",
         *place,

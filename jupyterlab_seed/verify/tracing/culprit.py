@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...runs.tracing.log import Event, Frame, Log, Site
 from ...runs.tracing.places import in_package
@@ -26,6 +26,7 @@ class Origin:
     ``kind``: ``entropy``, ``time``, ``process-id``, ``file-order``, ``threads``, ``processes``, or
     one of the kinds of :func:`of_call`. ``place``: the frame that took it, None if not seen.
     ``library`` and ``version``: of that frame, "" if it is not in one. ``event``: what was seen.
+    ``leads``: it happened within the call, and each call between gave something else.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Origin:
     library: str = ""
     version: str = ""
     event: Event | None = None
+    leads: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,8 @@ class Culprit:
     """The first call of the notebook that was given the same in both runs and gave something else.
 
     ``node``: in run A. ``orders``: it is a loop through a set. ``observed``: whether the difference
-    was seen at the call; otherwise only its origin was. ``vague``: something that it was given
-    counts by its type alone.
+    was seen at the call; otherwise only its origin was. ``vague``: what it was given was not seen
+    whole, or differs in a name or a time.
     """
 
     site: Site
@@ -67,14 +69,32 @@ def find(a: Log, b: Log, lines: Lines, cell: int) -> Culprit | None:
     own = [pair for pair in differing if _counts(a, pair.a, lines)]
     own.sort(key=lambda pair: a.ends[pair.a])
     judged = [(pair, _origin(a, pair, differing)) for pair in own[:200]]
-    # A call that was given something too large to be looked at whole may have been given another
-    # value: without an origin, it comes last.
-    firm = [one for one in judged if one[1] is not None or one[0].a not in a.vague]
+    firm = [one for one in judged if one[1] is not None or _explains(a, b, one[0])]
     for some, wanted in ((firm, _is_strong), (firm, _is_any), (judged, _is_any)):
         for pair, origin in some:
             if wanted(origin):
-                return _culprit(a, pair.a, True, origin)
+                return _culprit(a, pair.a, True, origin, _is_vague(a, b, pair, origin))
     return _by_event(a, lines, cell) or _by_name(a, lines)
+
+
+def _explains(a: Log, b: Log, pair: Pair) -> bool:
+    """Whether a call without an origin may be where a difference begins.
+
+    One that was given something too large to be looked at whole may have been given another value.
+    A function of the notebook draws by the calls in it, which are followed: it only passes on what
+    it finds among the notebook's names.
+    """
+    known = a.callees.get(a.name(pair.a)[1])
+    own = known is not None and known.module == "__main__"
+    return not own and not _is_vague(a, b, pair, None)
+
+
+def _is_vague(a: Log, b: Log, pair: Pair, origin: Origin | None) -> bool:
+    """Whether a call may have been given something else, for all that was seen of it."""
+    if pair.a in a.vague or pair.b in b.vague:
+        return True
+    seen = origin is not None and origin.leads
+    return bool(a.aside) and not seen and a.aside[pair.a] != b.aside[pair.b]
 
 
 def _is_any(origin: Origin | None) -> bool:
@@ -95,11 +115,13 @@ def _counts(log: Log, node: int, lines: Lines) -> bool:
     return any(first <= site.line <= last for first, last in lines.get(site.cell, ()))
 
 
-def _culprit(log: Log, node: int, observed: bool, origin: Origin | None) -> Culprit:
+def _culprit(
+    log: Log, node: int, observed: bool, origin: Origin | None, vague: bool = False
+) -> Culprit:
     name = log.name(node)
     site = log.site(node)
     assert site is not None
-    return Culprit(site, name[1], node, name[0] == "o", observed, origin, node in log.vague)
+    return Culprit(site, name[1], node, name[0] == "o", observed, origin, vague)
 
 
 def _by_event(log: Log, lines: Lines, cell: int) -> Culprit | None:
@@ -157,7 +179,9 @@ def _origin(log: Log, culprit: Pair, differing: Sequence[Pair]) -> Origin | None
     scored = [one for one in scored if one[0] > 0]
     if not scored:
         return None
-    return _of_event(log, max(scored, key=lambda one: one[:2])[2])
+    event = max(scored, key=lambda one: one[:2])[2]
+    leads = _inside(log, event, culprit.a) and _leads_to(log, event.node, culprit.a, known)
+    return replace(_of_event(log, event), leads=leads)
 
 
 def _score(log: Log, event: Event, culprit: int, differing: Collection[int]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from ...runs.tracing.log import Log, Operand, Operator, Site
+from ...runs.tracing.log import TOO_LARGE, Log, Operand, Operator, Site
 from .alignment import aligned
 
 #: Packages whose calls do not launch kernels past the operators.
@@ -93,8 +93,11 @@ class _Walk:
 
     def _read(self, at: int, one: Operator, other: Operator) -> bool:
         """Whether an operator was given the same in both runs."""
-        same = one.fixed == other.fixed and len(one.reads) == len(other.reads)
+        same = -1 != one.fixed == other.fixed and len(one.reads) == len(other.reads)
         for mine, theirs in zip(one.reads, other.reads, strict=False):
+            if TOO_LARGE in (mine.sum, theirs.sum):
+                same = False
+                continue
             equal = mine.sum == theirs.sum
             if not equal:
                 same = False
@@ -122,6 +125,8 @@ class _Walk:
             self._unfilled[mine.memory] = at
             return
         self._written[mine.memory] = at
+        if TOO_LARGE in (mine.sum, theirs.sum):
+            return
         equal = mine.sum == theirs.sum
         self._seen[mine.memory][mine.part] = _Seen(at, equal, theirs.memory)
 

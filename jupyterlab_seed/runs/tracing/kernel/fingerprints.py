@@ -7,21 +7,24 @@ change nothing are looked into. Everything else counts by its type and by what i
 import itertools
 import re
 import struct
-import sys
 import types
 import zlib
 
+from .known import read
+from .names import name_of, text_of
+from .plain import plain_of
 from .states import state_of
-from .sums import Sums
 
-# Of tensors that are not on the CPU.
-_SUMS = Sums()
-
-# What differs in every run and is no result: names of attributes, and texts.
+# What differs in every run and is mostly no result: names of attributes, and texts.
 _NEVER = re.compile(
-    r"time|stamp|elapsed|duration|uuid|guid|pid\b|thread|address|lock|logger|_cache|weakref", re.I
+    r"time|stamp|elapsed|duration|uuid|guid|pid\b|thread|address|(?:^|_)r?locks?$|logger|_cache|"
+    r"weakref|_references$",
+    re.I,
 )
 _UUID = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}|0x[0-9a-f]{6,16}", re.I)
+
+# So much of a text is searched for them.
+_SEARCHED = 4096
 
 # Modules of files and connections.
 _STREAMS = ("_io", "socket", "_socket", "ssl", "http.client", "urllib3", "sqlite3")
@@ -32,12 +35,11 @@ _CLOCK = (1.5e9, 2.5e9)
 # Longer data count by their beginning, their end and blocks between.
 _BLOCKS, _BLOCK = 64, 16384
 
+# The most bytes that count whole.
+_WHOLE = 1 << 24
+
 # A set with more elements, and more than may be looked at, counts by their number alone.
 _SET = 1000
-
-# They read what a type has, even if its own type says something else.
-_MODULE = type.__dict__["__module__"].__get__
-_QUALNAME = type.__dict__["__qualname__"].__get__
 
 # Attributes of types without a dictionary that are known.
 _PARTS = {
@@ -47,10 +49,15 @@ _PARTS = {
     "pandas.core.internals.blocks.ExtensionBlock": ("values",),
     "pandas.core.internals.blocks.DatetimeLikeBlock": ("values",),
     "functools.partial": ("func", "args", "keywords"),
-    "decimal.Decimal": ("real",),
     "fractions.Fraction": ("_numerator", "_denominator"),
     "uuid.UUID": ("int",),
 }
+
+# What `_attributes` makes.
+_MADE = ("elements", "value")
+
+# Types that hold nothing.
+_EMPTY = (object, type(NotImplemented))
 
 
 class Limits:
@@ -63,35 +70,41 @@ class Limits:
 
 
 class Look:
-    """One look at some values; values that occur again count as the same ones."""
+    """One look at some values; values that occur again count as the same ones.
 
-    def __init__(self, limits):
+    ``user_ns``: the notebook's names; what its functions take from there counts as part of them.
+    """
+
+    def __init__(self, limits, user_ns=None):
         self.left = limits.values
         self.data = limits.data
         self.depth = limits.depth
-        self._seen = {}
+        self._user_ns = user_ns
+        self._seen, self._places = {}, []
         self.is_unknown = False  # whether it came across something whose content can't be read
-        self.is_vague = False  # whether something counts by its type alone
+        self.is_vague = False  # whether something counts in parts, or by its type alone
+        self.aside = 0  # a fingerprint of what is left out: names and times in objects
 
     def of(self, value, depth=0, inside=False):
         """The fingerprint of a value, an integer. ``inside``: it is an attribute of an object."""
         kind = type(value)
         try:
-            read = _SCALARS.get(kind)
-            if read is not None:
-                return read(value, inside)
+            scalar = _SCALARS.get(kind)
+            if scalar is not None:
+                return scalar(self, value, inside)
             self.left -= 1
             if self.left < 0 or depth > self.depth:
                 self.is_vague = True
-                return _text(_name(kind))
+                return text_of(name_of(kind))
             place = self._seen.get(id(value))
             if place is not None:
                 return hash((7, place))
-            self._seen[id(value)] = len(self._seen)
+            self._seen[id(value)] = len(self._places)
+            self._places.append(id(value))
             return self._composed(value, kind, depth, inside)
         except Exception:  # a value that cannot be read counts by its type
             self.is_vague = True
-            return _text(_name(kind))
+            return text_of(name_of(kind))
 
     def _composed(self, value, kind, depth, inside):
         if kind is tuple or kind is list:
@@ -102,62 +115,137 @@ class Look:
         if kind is dict:
             return self._mapping(value, depth, inside)
         if kind is set or kind is frozenset:
-            # Equal sets may list their elements in different orders: all of them count, or none.
-            if len(value) > max(_SET, self.left):
-                self.is_vague = True
-                return hash((2, len(value)))
-            self.left -= len(value)
-            parts = [Look(Limits(2, 50, 4096)).of(item) for item in value]
-            return hash((2, len(value), sum(parts) & 0xFFFFFFFFFFFF))
+            return self._elements(value)
+        plain = plain_of(value, kind)
+        if plain is not None:
+            return hash((8, text_of(name_of(kind)), self.fresh(plain, depth, inside)))
         state = state_of(value, kind)
         if state is not None:
-            return hash((3, _text(_name(kind)), self.of(state, depth, False)))
-        known = _KNOWN.get(_name(kind).partition(".")[0])
-        found = known(self, value, kind, depth) if known is not None else None
+            return hash((3, text_of(name_of(kind)), self.fresh(state, depth)))
+        found = read(self, value, kind, depth)
         return self._object(value, kind, depth) if found is None else found
+
+    def fresh(self, value, depth, inside=False):
+        """The same for a value that was made to be looked at: its places in memory are reused."""
+        known = len(self._places)
+        found = self.of(value, depth, inside)
+        for place in self._places[known:]:
+            del self._seen[place]
+        del self._places[known:]
+        return found
+
+    def _elements(self, value):
+        # Equal sets may list their elements in different orders: all of them count, or none.
+        if len(value) > max(_SET, self.left):
+            self.is_vague = True
+            return hash((2, len(value)))
+        self.left -= len(value)
+        total = 0
+        for item in value:
+            look = Look(Limits(2, 50, 4096), self._user_ns)
+            total += look.of(item)
+            self.is_vague |= look.is_vague
+            self.is_unknown |= look.is_unknown
+            self.aside += look.aside
+        return hash((2, len(value), total & 0xFFFFFFFFFFFF))
 
     def _mapping(self, value, depth, inside):
         parts, most = [], max(1, self.left)
         self.is_vague |= most < len(value)
+        self.left -= min(len(value), most)
         for key, item in list(itertools.islice(value.items(), most)):
             if inside and type(key) is str and _NEVER.search(key):
+                self._leave_out(item)
                 continue
             parts.append(self.of(key, depth + 1, inside))
             parts.append(self.of(item, depth + 1, inside))
         return hash((4, len(value), *parts))
 
+    def _leave_out(self, value):
+        """Something that is mostly no result: names and times are kept aside."""
+        scalar = _SCALARS.get(type(value))
+        if scalar is not None:
+            self.aside = hash((self.aside, scalar(self, value, False)))
+        elif name_of(type(value)).partition(".")[0] in ("uuid", "datetime"):
+            self.aside = hash((self.aside, text_of(str(value))))
+
     def _object(self, value, kind, depth):
-        name = _name(kind)
+        name = name_of(kind)
         # isinstance() would ask a proxy for the class that it pretends to have.
         if issubclass(kind, type):
-            return _text("class " + _name(value))
+            return self._class(value, depth)
         if issubclass(kind, types.ModuleType):
-            return _text("module " + str(value.__name__))
+            return text_of("module " + str(value.__name__))
         if hasattr(kind, "__next__") or kind.__module__ in _STREAMS:
             # It goes through values, or reads them, that are not here yet.
             self.is_unknown = True
-            return _text(name)
-        code = getattr(value, "__code__", None) if kind is types.FunctionType else None
-        if code is not None:
-            return _text(f"{value.__qualname__}:{code.co_firstlineno}")
+            return text_of(name)
+        if kind is types.FunctionType:
+            return self._function(value, depth)
         cython = kind.__name__ == "cython_function_or_method"
         if cython or kind in (types.MethodType, types.BuiltinMethodType):
-            owner = getattr(value, "__self__", None)
-            if owner is None:
-                return _text(value.__name__)
-            own = _text(value.__name__)
-            return (
-                own
-                if issubclass(type(owner), types.ModuleType)
-                else hash((5, own, self.of(owner, depth)))
-            )
-        parts = [_text(name)]
+            return self._method(value, kind, depth)
+        parts = [text_of(name)]
         for attribute, item in _attributes(value, kind, name):
-            if not _NEVER.search(attribute):
-                parts.append(hash((_text(attribute), self.of(item, depth + 1, True))))
-        if len(parts) == 1 and kind.__module__ != "builtins":
+            if _NEVER.search(attribute):
+                self._leave_out(item)
+            else:
+                of = self.fresh if attribute in _MADE else self.of
+                parts.append(hash((text_of(attribute), of(item, depth + 1, True))))
+        if len(parts) == 1 and kind not in _EMPTY:
             self.is_vague = True
         return hash((6, *parts))
+
+    def _method(self, value, kind, depth):
+        owner, own = getattr(value, "__self__", None), text_of(value.__name__)
+        if owner is None or issubclass(type(owner), types.ModuleType):
+            return own
+        if kind is types.MethodType and type(value.__func__) is types.FunctionType:
+            own = self._function(value.__func__, depth)
+        return hash((5, own, self.of(owner, depth)))
+
+    def _class(self, value, depth):
+        parts = [text_of("class " + name_of(value))]
+        if self._user_ns is not None and type.__dict__["__module__"].__get__(value) == "__main__":
+            for name, item in sorted(type.__dict__["__dict__"].__get__(value).items()):
+                if type(item) is types.FunctionType or not name.startswith("__"):
+                    parts.append(self.of(item, depth + 1, True))
+        return hash((9, *parts))
+
+    def _function(self, value, depth):
+        """A function counts by its place, and by what it carries along."""
+        code, unknown = value.__code__, self.is_unknown
+        parts = [text_of(f"{value.__qualname__}:{code.co_firstlineno}")]
+        for cell in value.__closure__ or ():
+            try:
+                parts.append(self.of(cell.cell_contents, depth + 1, True))
+            except ValueError:  # nothing is in it yet
+                parts.append(0)
+        for more in (value.__defaults__, value.__kwdefaults__):
+            parts.append(0 if not more else self.of(more, depth + 1, True))
+        if value.__globals__ is self._user_ns:
+            for name in _global_names(code):
+                if name in self._user_ns:
+                    parts.append(self.of(self._user_ns[name], depth + 1, True))
+        if self.is_unknown and not unknown:
+            # It may go through something that is not here yet, but need not.
+            self.is_unknown, self.is_vague = False, True
+        return hash((14, *parts))
+
+    def text(self, value, inside):
+        """The fingerprint of a text; a very long one counts by its beginning."""
+        size, most = len(value), max(_SEARCHED, min(self.data, _WHOLE))
+        whole = value if size <= most else value[:most]
+        self.is_vague |= size > most
+        if size > _SEARCHED:
+            self.data -= min(size, most)
+        if inside and size >= 8:
+            head = whole[:_SEARCHED]
+            rest = _UUID.sub("", head)
+            if len(rest) != len(head):
+                self.aside = hash((self.aside, text_of(head)))
+                return hash((10, size, text_of(rest), text_of(whole[_SEARCHED:])))
+        return hash((10, size, text_of(whole)))
 
     def data_of(self, data):
         """The checksum of bytes; long ones count in parts."""
@@ -166,7 +254,7 @@ class Look:
             return 0
         view = view.cast("B") if view.ndim != 1 or view.format != "B" else view
         size = len(view)
-        if size <= min(self.data, 1 << 24):
+        if size <= min(self.data, _WHOLE):
             self.data -= size
             return zlib.crc32(view)
         sum_, step = size, max(_BLOCK, (size - _BLOCK) // _BLOCKS)
@@ -175,6 +263,15 @@ class Look:
         for start in range(0, size, step):
             sum_ = zlib.crc32(view[start : start + _BLOCK], sum_ & 0xFFFFFFFF)
         return zlib.crc32(view[-_BLOCK:], sum_ & 0xFFFFFFFF)
+
+
+def _global_names(code):
+    """The names that code, and what is defined in it, may take from outside."""
+    found = set(code.co_names)
+    for inner in code.co_consts:
+        if type(inner) is types.CodeType:
+            found.update(_global_names(inner))
+    return sorted(found)
 
 
 def _attributes(value, kind, name):
@@ -199,147 +296,50 @@ def _attributes(value, kind, name):
                     yield attribute, descriptor.__get__(value, kind)
                 except AttributeError:
                     pass
-    for base in (list, tuple, dict):
+    if issubclass(kind, BaseException):
+        yield "args", BaseException.args.__get__(value)
+    for base in (list, tuple, dict, set, frozenset):
         if issubclass(kind, base):
             yield (
                 "elements",
                 base(base.__iter__(value)) if base is not dict else dict(dict.items(value)),
             )
+    for base in (int, float, str, bytes):
+        if issubclass(kind, base):
+            yield "value", _BARE[base](value)
 
 
-def _name(kind):
-    try:
-        return f"{_MODULE(kind)}.{_QUALNAME(kind)}"
-    except AttributeError:  # it has been taken away
-        return "."
+# What the value of a subtype is without the subtype; none of it is the subtype's own code.
+_BARE = {
+    int: lambda value: int.__add__(value, 0),
+    float: lambda value: float.__add__(value, 0.0) if value == value else float("nan"),
+    str: lambda value: str.__str__(value)[:],
+    bytes: lambda value: bytes.__add__(value, b""),
+}
 
 
-def _text(text):
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
-
-
-def _string(value, inside):
-    if inside:
-        value = _UUID.sub("", value[:4096])
-    return hash((10, len(value), _text(value[:1000000])))
-
-
-def _float(value, inside):
+def _float(look, value, inside):
     if inside and _CLOCK[0] < value < _CLOCK[1]:
+        look.aside = hash((look.aside, value))
         return 11
     return zlib.crc32(struct.pack("<d", value)) + 12
 
 
+def _bytes(look, value, inside):
+    return hash((26, len(value), look.data_of(value)))
+
+
 _SCALARS = {
-    type(None): lambda value, inside: 20,
-    type(...): lambda value, inside: 21,
-    bool: lambda value, inside: 22 + value,
-    int: lambda value, inside: hash((24, value)),
+    type(None): lambda look, value, inside: 20,
+    type(...): lambda look, value, inside: 21,
+    bool: lambda look, value, inside: 22 + value,
+    # The hash of -1 is that of -2.
+    int: lambda look, value, inside: hash((24, value < 0, abs(value))),
     float: _float,
-    complex: lambda value, inside: zlib.crc32(struct.pack("<dd", value.real, value.imag)) + 25,
-    str: _string,
-    bytes: lambda value, inside: hash((26, len(value), zlib.crc32(value[: 1 << 24]))),
-    bytearray: lambda value, inside: hash((27, len(value), zlib.crc32(value[: 1 << 24]))),
-    range: lambda value, inside: hash((28, value.start, value.stop, value.step)),
-    slice: lambda value, inside: _text("slice"),
-}
-
-
-def _numpy(look, value, kind, depth):
-    numpy = sys.modules["numpy"]
-    if isinstance(value, numpy.generic):
-        return hash(
-            (30, _text(value.dtype.str), zlib.crc32(numpy.ndarray.tobytes(numpy.asarray(value))))
-        )
-    if not isinstance(value, numpy.ndarray):
-        return None
-    shape = hash((31, _text(value.dtype.str), value.shape))
-    if value.dtype.hasobject:
-        look.is_vague |= value.size > 1000
-        flat = numpy.ndarray.ravel(value)[:1000]
-        return hash((shape, look.of(numpy.ndarray.tolist(flat), depth, False)))
-    array = numpy.ndarray.view(value, numpy.ndarray)
-    if not array.flags.c_contiguous:
-        if array.nbytes > look.data:
-            look.is_vague = True
-            array = array.ravel()[:: max(1, array.size // 4096)]
-        array = numpy.ascontiguousarray(array)
-    return hash((shape, look.data_of(array.view("u1") if array.ndim else array.tobytes())))
-
-
-def _torch(look, value, kind, depth):
-    torch = sys.modules["torch"]
-    if not isinstance(value, torch.Tensor):
-        return None
-    own = hash((32, tuple(value.shape), _text(str(value.dtype)), _text(value.device.type)))
-    if value.is_leaf and value.grad is not None and depth <= look.depth:
-        own = hash((own, look.of(value.grad, depth + 1)))
-    if value.device.type == "meta" or value.layout is not torch.strided or not value.numel():
-        return own
-    if value.device.type != "cpu":
-        with torch.utils._python_dispatch._disable_current_modes(), torch.no_grad():
-            return hash((own, _SUMS.now(value)))
-    import ctypes
-
-    size = value.numel() * value.element_size()
-    if not value.is_contiguous():
-        if size > look.data:
-            look.is_vague = True
-            return own
-        with torch.utils._python_dispatch._disable_current_modes(), torch.no_grad():
-            value = value.detach().contiguous()
-    place = value.data_ptr()
-    if not place:  # a tensor that only pretends to hold data
-        look.is_vague = True
-        return own
-    data = (ctypes.c_ubyte * size).from_address(place)
-    return hash((own, look.data_of(memoryview(data).cast("B"))))
-
-
-def _on_card(look, value, kind, depth):
-    """CuPy's and Numba's arrays: copied to the host, if they are not too large."""
-    copy = getattr(value, "get" if kind.__module__.startswith("cupy") else "copy_to_host", None)
-    if not hasattr(kind, "__cuda_array_interface__") or copy is None:
-        return None
-    if value.nbytes > look.data:
-        look.is_vague = True
-        return hash((33, tuple(value.shape), _text(str(value.dtype))))
-    return look.of(copy(), depth)
-
-
-def _polars(look, value, kind, depth):
-    polars = sys.modules["polars"]
-    look.is_vague |= kind in (polars.Series, polars.DataFrame) and len(value) > 20000
-    if kind is polars.Series:
-        return look.of(value.head(20000).to_list(), depth)
-    if kind is polars.DataFrame:
-        return look.of(value.head(20000).to_dict(as_series=False), depth)
-    return None
-
-
-def _array(look, value, kind, depth):
-    """TensorFlow's and JAX's arrays."""
-    if kind.__name__ in ("EagerTensor", "ArrayImpl"):
-        return look.of(value.__array__(), depth)
-    if kind.__name__ == "PjitFunction":
-        return hash((35, look.of(value.__wrapped__, depth)))
-    if kind.__name__ == "PRNGKeyArray":
-        return hash((34, look.of(value._base_array, depth)))
-    return None
-
-
-def _datetime(look, value, kind, depth):
-    return _text(value.isoformat()) if hasattr(kind, "isoformat") else _text(str(value))
-
-
-_KNOWN = {
-    "numpy": _numpy,
-    "torch": _torch,
-    "polars": _polars,
-    "jaxlib": _array,
-    "jax": _array,
-    "cupy": _on_card,
-    "numba": _on_card,
-    "tensorflow": _array,
-    "datetime": _datetime,
+    complex: lambda look, value, inside: (
+        zlib.crc32(struct.pack("<dd", value.real, value.imag)) + 25
+    ),
+    str: Look.text,
+    bytes: _bytes,
+    bytearray: _bytes,
 }

@@ -7,9 +7,10 @@ from .entropy import clock, codes, functions, is_skipped, only_shows
 from .fingerprints import Limits, Look
 from .seeded import is_seeded
 from .signatures import described, receiver_of
+from .stacks import OWN_FILES, Stacks, qualified
 
 # The looks at what the notebook's own calls and those in libraries are given.
-_OWN, _INNER, _POOR = Limits(7, 4000, 1 << 25), Limits(2, 60, 1 << 18), Limits(1, 20, 4096)
+_OWN, _INNER, _POOR = Limits(9, 4000, 1 << 25), Limits(2, 60, 1 << 18), Limits(1, 20, 4096)
 
 # A place of the notebook that was looked at so much (values) is looked at less from then on.
 _ENOUGH = 100000
@@ -20,14 +21,11 @@ _SHARE, _PATIENCE = 30000, 10.0
 # The seconds for which calls are followed in one run.
 _TOTAL = 30.0
 
-# The deepest level of calls that is logged, and the longest stack of an event.
-_DEEPEST, _STACK = 80, 40
+# The deepest level of calls that is logged.
+_DEEPEST = 80
 
 # How often an event is kept for each place in the code.
 _EVENTS = 4
-
-# The files of the tracer and of the probe.
-OWN_FILES = "jupyterlab_seed/"
 
 _CONTAINERS = (type(None), bool, int, float, complex, str, bytes)
 
@@ -44,8 +42,9 @@ class Recorder:
         # One for each call: parent, key, fingerprints of what goes in and comes out, end.
         self.parents, self.keys, self.given, self.gave, self.ends = [], [], [], [], []
         self.names, self.events, self.cut = {}, [], {}
-        self.vague = []  # calls that were given something that counts by its type alone
-        self.callees, self.types = {}, {}
+        self.vague = []  # calls that were given something that was not seen whole
+        self.aside = []  # of each call: a fingerprint of names and times in what it was given
+        self.callees, self.stacks = {}, Stacks(user_ns)
         self.stack = []  # (token, node, details) of the running calls
         self.deep = False  # whether calls in libraries are logged
         self.main = threading.get_ident()
@@ -124,10 +123,7 @@ class Recorder:
                     del held
                     self._looks[site] = self._looks.get(site, 0) + _cost(look) + _cost(after)
                     self._close(node, given, gave)
-                    if look.is_unknown:
-                        self.given[node] = -1
-                    elif look.is_vague:
-                        self.vague.append(node)
+                    self._judge(node, look)
             finally:
                 self._busy = False
         return value
@@ -140,15 +136,23 @@ class Recorder:
                 if threading.get_ident() == self.main and self._own_left > 0:
                     self._own_left -= 1
                     node, look = self._open(("o", site)), self._look(site)
-                    self._close(node, [look.of(value)], [Look(_OWN).of(list(value))])
-                    if look.is_vague:
-                        self.given[node] = -1
+                    self._close(node, [look.of(value)], [self._look(site).of(list(value))])
+                    look.is_unknown |= look.is_vague
+                    self._judge(node, look)
             finally:
                 self._busy = False
         return value
 
     def _look(self, site):
-        return Look(_POOR if self._looks.get(site, 0) > _ENOUGH else _OWN)
+        return Look(_POOR if self._looks.get(site, 0) > _ENOUGH else _OWN, self.user_ns)
+
+    def _judge(self, node, look):
+        """Keep how much was seen of what a call was given."""
+        self.aside[node] = look.aside & 0xFFFFFFFF
+        if look.is_unknown:
+            self.given[node] = -1
+        elif look.is_vague:
+            self.vague.append(node)
 
     def _find(self, site):
         for at in range(len(self.stack) - 1, -1, -1):
@@ -185,7 +189,7 @@ class Recorder:
                 self._note("levels")
             elif self._room():
                 self._left -= 1
-                key = ("p", self._file(frame), _qualified(code), _line(frame.f_back))
+                key = ("p", self._file(frame), qualified(code), _line(frame.f_back))
                 node = self._open(key)
                 self.stack.append((frame, node, None, self._arguments(frame, code)))
         finally:
@@ -267,31 +271,9 @@ class Recorder:
                 "node": node,
                 "order": self._order,
                 "thread": thread,
-                "stack": self._frames(frame),
+                "stack": self.stacks.frames(frame),
             }
         )
-
-    def _frames(self, frame):
-        found = []
-        while frame is not None and len(found) < _STACK:
-            code = frame.f_code
-            own = frame.f_globals is self.user_ns
-            kind = None
-            if not own and code.co_varnames[:1] == ("self",) and code.co_argcount:
-                kind = self._type(type(frame.f_locals.get("self")))
-            file = code.co_filename
-            if not file.startswith(OWN_FILES):
-                found.append([file, frame.f_lineno, _qualified(code), kind, own])
-            if own and code.co_name == "<module>":
-                break
-            frame = frame.f_back
-        return found
-
-    def _type(self, kind):
-        if kind.__module__ == "builtins":
-            return None
-        self.types.setdefault(id(kind), (len(self.types), kind))
-        return self.types[id(kind)][0]
 
     # The log
 
@@ -326,6 +308,7 @@ class Recorder:
         self.keys.append(self.names.setdefault(key, len(self.names)))
         self.given.append(0)
         self.gave.append(0)
+        self.aside.append(0)
         self.ends.append(0)
         return len(self.parents) - 1
 
@@ -343,7 +326,3 @@ def _cost(look):
 
 def _line(frame):
     return 0 if frame is None else frame.f_lineno
-
-
-def _qualified(code):
-    return getattr(code, "co_qualname", code.co_name)

@@ -39,7 +39,8 @@ def describe(recorder):
             frame.append(linecache.getline(frame[0], frame[1]).strip()[:200])
         for frame in event["stack"][12:]:
             frame.append("")
-    types = [described(kind) for _, kind in sorted(recorder.types.values(), key=lambda one: one[0])]
+    numbered = sorted(recorder.stacks.types.values(), key=lambda one: one[0])
+    types = [described(kind) for _, kind in numbered]
     return {
         "callees": {str(site): found for site, found in recorder.callees.items() if found},
         "types": types,

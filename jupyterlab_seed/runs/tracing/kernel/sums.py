@@ -7,8 +7,8 @@ import zlib
 # 64-bit numbers that are worked on at once, which bounds the memory that a sum needs.
 _CHUNK = 1 << 21
 
-# The most bytes of one tensor: more counts by its beginning. On the CPU, and on a device.
-_MOST, _MOST_OF_DEVICE = 1 << 27, 1 << 32
+# The most bytes of one tensor that are looked at. On the CPU, and on a device.
+_MOST, _MOST_OF_DEVICE = 1 << 28, 1 << 32
 
 # So many sums are put together, to free their small blocks of memory.
 _TOGETHER = 1024
@@ -47,6 +47,11 @@ class Sums:
             self._stacked.append((numbers, sys.modules["torch"].stack(totals)))
             del self._single[place]
         return number
+
+    def is_too_large(self, tensor):
+        """Whether a tensor is not looked at whole, so that nothing can be said of it."""
+        most = _MOST if tensor.device.type == "cpu" else _MOST_OF_DEVICE
+        return tensor.numel() * tensor.element_size() > most
 
     def now(self, tensor):
         """The sum itself; waits for it."""

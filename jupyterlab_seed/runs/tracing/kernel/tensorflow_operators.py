@@ -4,6 +4,9 @@ import sys
 
 from .fingerprints import Limits, Look
 
+# Attributes of operators that count by their value.
+_TOLD = (type(None), bool, int, float, str, bytes)
+
 # They give other values each time, which their seeds and generators explain.
 _DRAW = ("Random", "Multinomial", "ParameterizedTruncatedNormal", "StatefulStandardNormal")
 
@@ -58,7 +61,7 @@ class TensorFlowOperators:
             reads, writes = self._looked_at(name, inputs, attrs, outputs)
             operators.add(
                 ("tensorflow", name),
-                (0, 0, reads, writes),
+                (_fixed(attrs), 0, reads, writes),
                 operators.forward(name, operators.lines(2)),
             )
         except Exception:  # a value of a kind that has no array
@@ -82,11 +85,12 @@ class TensorFlowOperators:
         return reads, [] if None in known else writes
 
     def _value(self, memory, tensor):
-        """Memory, part and checksum of a tensor; a tensor never changes."""
+        """Memory, part and checksum of a tensor; a tensor never changes. -2: it is too large."""
         if _is_handle(tensor) or not hasattr(tensor, "numpy"):
             return []
-        checksum = Look(Limits(3, 2000, 1 << 26)).of(tensor.numpy())
-        return [memory, 0, checksum & 0xFFFFFFFFFFFF]
+        look = Look(Limits(3, 2000, 1 << 26))
+        checksum = look.of(tensor.numpy())
+        return [memory, 0, -2 if look.is_vague else checksum & 0xFFFFFFFFFFFF]
 
     def _content(self, handle, attrs):
         """The same of a variable, after an operator that changed it."""
@@ -103,6 +107,17 @@ class TensorFlowOperators:
             self._callbacks.add_op_callback(self._note)
         self._memory[handle._id] = self._value(handle._id, content)
         return self._memory[handle._id]
+
+
+def _fixed(attrs):
+    """A fingerprint of what is no tensor in what an operator is given."""
+    given = list(attrs or ())
+    told = [
+        (name, value if type(value) in _TOLD else str(type(value)))
+        for name, value in zip(given[::2], given[1::2])
+        if name not in ("container", "shared_name")
+    ]
+    return Look(Limits(3, 500, 1 << 16)).of(told) & 0xFFFFFFFF
 
 
 def _is_handle(tensor):

@@ -94,7 +94,9 @@ class TorchOperators:
             shown = [_plain(torch, value) for value in given]
             if schema.draws:
                 shown.append(_generator_state(torch, given))
-        return written, Look(Limits(6, 500, 1 << 20)).of(shown) & 0xFFFFFFFF, reads
+            look = Look(Limits(6, 500, 1 << 20))
+            fixed = look.of(shown) & 0xFFFFFFFF
+        return written, -1 if look.is_vague or look.is_unknown else fixed, reads
 
     def _log(self, schema, before, gave, unfilled, lines):
         torch = sys.modules["torch"]
@@ -121,7 +123,7 @@ class TorchOperators:
         )
 
     def _looked_at(self, tensor, unfilled=False):
-        """Memory, part and sum of a tensor. No sum: its memory was not filled."""
+        """Memory, part and sum of a tensor; -1: its memory was not filled, -2: it is too large."""
         torch = sys.modules["torch"]
         if tensor.layout is not torch.strided:
             if tensor.layout is torch.sparse_coo:
@@ -141,6 +143,8 @@ class TorchOperators:
             part = hash((tensor.storage_offset(), tuple(tensor.shape), tensor.stride()))
         if unfilled:
             return [storage, part & 0xFFFFFFFF, -1]
+        if self._sums.is_too_large(tensor):
+            return [storage, part & 0xFFFFFFFF, -2]
         try:
             return [storage, part & 0xFFFFFFFF, self._sums.of(tensor)]
         except RuntimeError:  # no memory for it, or a device that can't

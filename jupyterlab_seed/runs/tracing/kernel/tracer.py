@@ -175,6 +175,7 @@ class Tracer:
             "ends": recorder.ends,
             "events": recorder.events,
             "vague": recorder.vague,
+            "aside": recorder.aside,
             "cut": recorder.cut,
             "sites": self.sites.places,
             "operators": self.operators.log(),
