@@ -256,8 +256,10 @@ def test_what_differs_in_values_of_libraries_is_seen() -> None:
 
 def test_what_a_function_takes_from_the_notebook_counts() -> None:
     names: dict[str, Any] = {"x": 1, "__name__": "__main__"}
-    exec("def f():\n    return [x for _ in range(3)]\nclass A:\n    f = f", names)
+    exec("def f():\n    return [x.y for _ in range(3)]\nclass A:\n    f = f", names)
     before = [LOOK(LIMITS(9, 4000, 1 << 25), names).of(names[one]) for one in "fA"]
+    names["y"] = 3
+    assert before == [LOOK(LIMITS(9, 4000, 1 << 25), names).of(names[one]) for one in "fA"]
     names["x"] = 2
     after = [LOOK(LIMITS(9, 4000, 1 << 25), names).of(names[one]) for one in "fA"]
     assert before[0] != after[0]

@@ -12,7 +12,7 @@ import zlib
 
 from .known import read
 from .names import name_of, text_of
-from .plain import plain_of
+from .plain import global_names, plain_of
 from .states import state_of
 
 # What differs in every run and is mostly no result: names of attributes, and texts.
@@ -224,7 +224,7 @@ class Look:
         for more in (value.__defaults__, value.__kwdefaults__):
             parts.append(0 if not more else self.of(more, depth + 1, True))
         if value.__globals__ is self._user_ns:
-            for name in _global_names(code):
+            for name in global_names(code):
                 if name in self._user_ns:
                     parts.append(self.of(self._user_ns[name], depth + 1, True))
         if self.is_unknown and not unknown:
@@ -263,15 +263,6 @@ class Look:
         for start in range(0, size, step):
             sum_ = zlib.crc32(view[start : start + _BLOCK], sum_ & 0xFFFFFFFF)
         return zlib.crc32(view[-_BLOCK:], sum_ & 0xFFFFFFFF)
-
-
-def _global_names(code):
-    """The names that code, and what is defined in it, may take from outside."""
-    found = set(code.co_names)
-    for inner in code.co_consts:
-        if type(inner) is types.CodeType:
-            found.update(_global_names(inner))
-    return sorted(found)
 
 
 def _attributes(value, kind, name):

@@ -3,6 +3,7 @@
 import array
 import collections
 import decimal
+import dis
 import itertools
 import operator
 import re
@@ -56,3 +57,19 @@ def plain_of(value, kind):
     if kind in (memoryview, array.array) and len(value) * value.itemsize > _MOST:
         return None
     return read(value)
+
+
+_LOADS = ("LOAD_GLOBAL", "LOAD_NAME")
+_names = {}  # code to the names that it loads
+
+
+def global_names(code):
+    """The names that code, and what is defined in it, takes from outside, in order."""
+    found = _names.get(code)
+    if found is None:
+        made = {one.argval for one in dis.get_instructions(code) if one.opname in _LOADS}
+        for inner in code.co_consts:
+            if type(inner) is types.CodeType:
+                made.update(global_names(inner))
+        found = _names[code] = sorted(made)
+    return found
