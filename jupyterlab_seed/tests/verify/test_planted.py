@@ -18,6 +18,7 @@ from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.verify.engine import verify
 from jupyterlab_seed.verify.report import html, text
+from jupyterlab_seed.verify.trying import follow
 from jupyterlab_seed.verify.types import Options
 
 from . import planted_good, planted_other, planted_random
@@ -114,6 +115,25 @@ def test_the_cell_and_the_cause_are_found(planted: Planted, reports: dict[str, A
         assert cause["hints"][0]["cell"] == planted.at - 1
     # A cause without anything to do about it leaves its reader alone.
     assert cause["advice"] or planted.klass == "outcome"
+
+
+@pytest.mark.skipif(os.environ.get("JUPYTERLAB_SEED_ALL") != "1", reason="two more runs of each")
+@these(DIVERGING)
+def test_advice_that_can_be_tried_helps(
+    planted: Planted, reports: dict[str, Any], tmp_path: Path
+) -> None:
+    """Each piece of advice, alone: the notebook is reproduced, or what differs is another thing."""
+    made = found(reports, planted)
+    before = (made["verdict"]["cell"], made["cause"]["text"])
+    options = Options(timeout=planted.timeout, side_by_side=planted.beside)
+    for advice in made["cause"]["advice"]:
+        tried = follow(options, advice)
+        if tried is not None:
+            work = verify(plan(planted.notebook()), LocalKernels(tmp_path), tried)
+            again = asyncio.run(work)
+            print(advice["text"], text.summary(again))
+            if again["verdict"]["kind"] != "reproduced":
+                assert (again["verdict"]["cell"], again["cause"]["text"]) != before
 
 
 @these(REPRODUCING)
