@@ -48,10 +48,10 @@ class Generators:
         for one in found:
             core = core_of(one.make, one.value)
             groups.setdefault(id(core), (core, []))[1].append(one)
-        held = []
+        watched = []
         for core, places in groups.values():
             one = known.get(id(core))
-            if len(held) == MOST or (one is None and self._registry.is_global(core)):
+            if len(watched) == MOST or (one is None and self._registry.is_global(core)):
                 continue
             if one is None or not any(place.make is one.make for place in places):
                 self._count += 1
@@ -60,8 +60,8 @@ class Generators:
             if one.name[len(OWN) :] not in [place.path for place in places]:
                 one.name = OWN + min(places, key=lambda place: place.depth).path
             one.holder = next(p.value for p in places if OWN + p.path == one.name)
-            held.append(one)
-        return held
+            watched.append(one)
+        return watched
 
 
 def core_of(make, value):

@@ -61,20 +61,20 @@ class Observer:
         seen, moved = {}, []
         # Nothing holds until the look has ended; an interrupt may come meanwhile.
         self._found, self._watched, self._captured = found, generators, None
-        for name, stream, holder, last, held in self._all(found):
+        for name, stream, holder, last, number in self._all(found):
             if last is not None and last.holder is holder and is_unchanged(last.captured):
                 seen[name] = last
                 continue
             try:
-                now = seen[name] = self._read(name, stream, holder, last, held)
+                now = seen[name] = self._read(name, stream, holder, last, number)
             except Exception as error:
                 if self._report_problem(error, name):
                     continue  # nothing can draw from it any more
                 # Its state is unknown, so it counts as changed.
-                seen[name] = Observation(object(), holder, os.urandom(8).hex(), held)
+                seen[name] = Observation(object(), holder, os.urandom(8).hex(), number)
                 continue
             if now is not last:
-                moved.append((name, stream, last, held))
+                moved.append((name, stream, last, number))
         for one in generators:
             one.seen = seen.get(one.name)
         self._seen, self._captured = seen, all_of([one.captured for one in seen.values()])
@@ -86,8 +86,8 @@ class Observer:
             seconds = min(SEARCH_SECONDS + SEARCH_SHARE * took, SEARCH_LIMIT)
             # Code that ran between two cells, or before the first look, is unknown.
             code = code or CellCode(is_all=False)
-            for name, stream, last, held in moved:
-                shown = code if held is None else code.of_generator()
+            for name, stream, last, number in moved:
+                shown = code if number is None else code.of_generator()
                 question = SeedQuestion(name, last, seen[name], shown, seconds)
                 question.is_first, question.is_fresh = is_first, is_fresh
                 question.before, question.now = before, self._last
@@ -149,13 +149,13 @@ class Observer:
             if value == observation.value:
                 # A device that is in use may not be drawn from; of others that is not known.
                 return observation.fingerprint if ":" in name and name[:1] != OWN else None
-            held = observation.number
-            return self._observe(name, stream, observation.holder, value, held).fingerprint
+            number = observation.number
+            return self._observe(name, stream, observation.holder, value, number).fingerprint
         except Exception as error:
             self._report_problem(error, name)
             return None
 
-    def _read(self, name, stream, holder, last, held):
+    def _read(self, name, stream, holder, last, number):
         """The observation of the present state: the last one, if it is equal."""
         # Before the state is read, so that a draw meanwhile, in another thread, is noticed.
         guard = None if last is None else last.guard
@@ -163,22 +163,22 @@ class Observer:
         value = stream.read(name, holder)
         now = last
         if last is None or last.value != value:
-            now = self._observe(name, stream, holder, value, held)
+            now = self._observe(name, stream, holder, value, number)
         now.holder = holder
         now.guard = stream.guard(holder) if hasattr(stream, "guard") else None
         now.captured = captured if now.guard == guard else None
         return now
 
-    def _observe(self, name, stream, holder, value, held):
+    def _observe(self, name, stream, holder, value, number):
         seed = None
-        if held is None and hasattr(stream, "seeded_with"):
+        if number is None and hasattr(stream, "seeded_with"):
             seed = stream.seeded_with(name, holder, value)
         if seed is None:
             fingerprint = blake2b(stream.data(value), digest_size=8).hexdigest()
         else:
             fingerprint = named_after(seed)
-        self.states.keep(name, fingerprint, stream.keep(value, holder), held)
-        return Observation(value, holder, fingerprint, held)
+        self.states.keep(name, fingerprint, stream.keep(value, holder), number)
+        return Observation(value, holder, fingerprint, number)
 
     def _answer(self, question, stream):
         try:

@@ -48,13 +48,13 @@ class Rewind:
         self._plan()
 
     def _plan(self):
-        for name, stream, holder, held in self._observer.streams():
+        for name, stream, holder, number in self._observer.streams():
             if name not in self._wanted:
                 self.untouched.append(name)
                 continue
             if name in self.before:
-                kept = self._find(name, stream, holder, held)
-                if kept is None and held is not None:
+                kept = self._find(name, stream, holder, number)
+                if kept is None and number is not None:
                     self.untouched.append(name)
                     continue
                 if kept is None and not hasattr(stream, "can_restore"):
@@ -70,10 +70,10 @@ class Rewind:
         if lost:
             self._refuse(f"the following streams no longer exist: {', '.join(lost)}")
 
-    def _find(self, name, stream, holder, held):
+    def _find(self, name, stream, holder, number):
         """What restores the wanted state; None if that is not known any more."""
         wanted = self._wanted[name]
-        kept = self._observer.states.find(name, wanted, held)
+        kept = self._observer.states.find(name, wanted, number)
         if kept is None and wanted[: len(SEEDED)] == SEEDED and hasattr(stream, "value_of_seed"):
             value = stream.value_of_seed(name, holder, int(wanted[len(SEEDED) :]))
             kept = stream.keep(value, holder)

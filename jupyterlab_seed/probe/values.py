@@ -43,7 +43,7 @@ class Values:
     def read(self, namespace, names, generators):
         """Name to fingerprint, for those with such a value.
 
-        ``generators``: the number of a held generator to the fingerprint of its state.
+        ``generators``: the number of a watched generator to the fingerprint of its state.
         """
         self._generators, self._left = generators, LARGEST_SUM
         self._changes.start(self._content, generators)
