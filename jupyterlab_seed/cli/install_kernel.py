@@ -19,14 +19,10 @@ from ..startup.kernelspec import (
 )
 from ..startup.trial import TrialError, outcome
 from .printing import say
-from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
+from .subcommand import ALIASES, FAILED, FLAGS, Subcommand, UsageError
 
 #: The framework that is seeded unasked in a Python kernel that has it.
 _COMMON = "numpy"
-
-
-class _UsageError(Exception):
-    """An invalid command line; the message says why."""
 
 
 class InstallKernelApp(Subcommand):
@@ -91,17 +87,17 @@ class InstallKernelApp(Subcommand):
         """Install or remove, and say what was done."""
         try:
             if self.extra_args:
-                raise _UsageError(f"Unexpected argument: {self.extra_args[0]}")
+                raise UsageError(f"Unexpected argument: {self.extra_args[0]}")
             core = Core()
             seed = core.read_seed(self.seed)
             if isinstance(seed, str):
-                raise _UsageError(f"--seed {self.seed}: {seed}")
+                raise UsageError(f"--seed {self.seed}: {seed}")
             name = self.kernel_name or f"{self.kernel}-seed-{seed}"
             if self.remove:
                 say(f"Removed the kernel {name}: {remove(name)}")
             else:
                 say(self._installed(core, seed, name))
-        except (_UsageError, CoreError, KernelSpecError, TrialError) as error:
+        except (UsageError, CoreError, KernelSpecError, TrialError) as error:
             self.complain(str(error))
             return FAILED
         return 0
@@ -122,7 +118,7 @@ class InstallKernelApp(Subcommand):
             code, titles = _compose(core, language, seed, [])
             answer = outcome(base, code, environment)
         if answer["kind"] != "already" or answer.get("by") != "kernelspec":
-            raise _UsageError(f"The kernel is not installed. {_failure(answer)}")
+            raise UsageError(f"The kernel is not installed. {_failure(answer)}")
         install(base, name, code, environment, prefix)
         variables = "".join(f", {key}={value}" for key, value in sorted(environment.items()))
         return (
@@ -137,12 +133,12 @@ class InstallKernelApp(Subcommand):
         for word in self.environment:
             name, equals, value = word.partition("=")
             if not equals:
-                raise _UsageError(f"--environment {word}: it must be NAME=VALUE")
+                raise UsageError(f"--environment {word}: it must be NAME=VALUE")
             pairs[name] = value
         try:
             return validate(pairs)
         except RefusedError as error:
-            raise _UsageError(f"--environment: {error}") from None
+            raise UsageError(f"--environment: {error}") from None
 
 
 def _compose(
@@ -155,12 +151,12 @@ def _compose(
         case "code":
             return SeedCode(answer["code"], seed, False), answer["frameworks"]
         case "bad-framework":
-            raise _UsageError(
+            raise UsageError(
                 f"--frameworks: {answer['framework']!r} cannot be seeded at a kernel's start; what "
                 f"can be: {', '.join(answer['known'])}"
             )
         case _:
-            raise _UsageError(answer["message"])
+            raise UsageError(answer["message"])
 
 
 def _failure(answer: dict[str, Any]) -> str:

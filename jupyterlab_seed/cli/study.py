@@ -16,10 +16,11 @@ from traitlets import Bool, Enum, Float, Int, List, Unicode
 from ..runs.types import CannotRunError
 from . import study_reports as reports
 from .cancelling import Signalled, cancelled_by_signals
-from .files import CannotWriteError, check_target, is_same, write
+from .files import CannotWriteError
 from .printing import bare, say
+from .report_files import Target, as_json, checked, write_report
 from .study_options import apart_of, read_result
-from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
+from .subcommand import ALIASES, FAILED, FLAGS, Subcommand, UsageError
 
 if TYPE_CHECKING:
     from ..study.prepare import Request
@@ -28,10 +29,6 @@ if TYPE_CHECKING:
 
 #: Exit codes beside ``FAILED``: the study is done; B is not better, and was required to be.
 DONE, NOT_BETTER = 0, 1
-
-
-class _UsageError(Exception):
-    """An invalid command line; the message says why."""
 
 
 class StudyApp(Subcommand):
@@ -159,7 +156,7 @@ class StudyApp(Subcommand):
         try:
             path, targets = self._checked()
             report = self._study(path)
-        except (_UsageError, CannotWriteError, CannotRunError) as error:
+        except (UsageError, CannotWriteError, CannotRunError) as error:
             self.complain(str(error))
             return FAILED
         except (Signalled, KeyboardInterrupt) as error:
@@ -172,43 +169,40 @@ class StudyApp(Subcommand):
         code = DONE
         if self.require_better and report["verdict"]["kind"] != "better":
             code = NOT_BETTER
-        return max(code, self._write(report, targets))
+        faults = write_report(report, targets)
+        for fault in faults:
+            self.complain(fault)
+        return FAILED if faults else code
 
-    def _checked(self) -> tuple[Path, list[tuple[Path, Any]]]:
+    def _checked(self) -> tuple[Path, list[Target]]:
         """The notebook, and each file to write with the function that makes its text."""
         if len(self.extra_args) != 1:
-            raise _UsageError("Give one notebook. Usage: jupyter seed study notebook.ipynb")
+            raise UsageError("Give one notebook. Usage: jupyter seed study notebook.ipynb")
         if any(importlib.util.find_spec(name) is None for name in ("scipy", "rich")):
-            raise _UsageError(
+            raise UsageError(
                 "A study needs more packages; install them with: "
                 'pip install "jupyterlab_seed[study]"'
             )
         if self.dask and importlib.util.find_spec("distributed") is None:
-            raise _UsageError(
+            raise UsageError(
                 'Dask is missing; install it with: pip install "jupyterlab_seed[study,dask]"'
             )
         compared = bool(self.against) + bool(self.against_git) + bool(self.parameters)
         if compared > 1:
-            raise _UsageError("Give only one of --against, --against-git and --set.")
+            raise UsageError("Give only one of --against, --against-git and --set.")
         if self.hold and self.vary:
-            raise _UsageError("Give only one of --hold and --vary.")
+            raise UsageError("Give only one of --hold and --vary.")
         if self.require_better and not compared:
-            raise _UsageError("--require-better needs --against, --against-git or --set.")
+            raise UsageError("--require-better needs --against, --against-git or --set.")
         path = Path(self.extra_args[0])
         wanted = [
-            (self.json_file, reports.as_json),
-            (self.html_file, reports.as_html),
-            (self.csv_file, reports.as_csv),
-            (self.markdown_file, reports.as_markdown),
+            ("--json", self.json_file, as_json),
+            ("--html", self.html_file, reports.as_html),
+            ("--csv", self.csv_file, reports.as_csv),
+            ("--markdown", self.markdown_file, reports.as_markdown),
         ]
-        targets = [(Path(file), make) for file, make in wanted if file]
-        for target, _make in targets:
-            if is_same(target, path) or (self.against and is_same(target, Path(self.against))):
-                raise _UsageError(
-                    f"{target} is the notebook itself; write the report to a different file."
-                )
-            check_target(target)
-        return path, targets
+        notebooks = [path, *([Path(self.against)] if self.against else [])]
+        return path, checked(wanted, notebooks)
 
     def _study(self, path: Path) -> dict[str, Any]:
         # The imports take long, and --help needs none of them.
@@ -277,7 +271,7 @@ class StudyApp(Subcommand):
         for text in self.parameters:
             name, equals, value = text.partition("=")
             if not equals or not name.strip().isidentifier():
-                raise _UsageError(f"--set {text}: must be name=value")
+                raise UsageError(f"--set {text}: must be name=value")
             values[name.strip()] = value.strip()
         return values
 
@@ -294,13 +288,3 @@ class StudyApp(Subcommand):
             retry=self.retry,
             keep_going=self.keep_going,
         )
-
-    def _write(self, report: dict[str, Any], targets: list[tuple[Path, Any]]) -> int:
-        code = DONE
-        for target, make in targets:
-            try:
-                write(target, make(report))
-            except CannotWriteError as error:
-                self.complain(str(error))
-                code = FAILED
-        return code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from typing import Any
@@ -13,11 +12,6 @@ def summary(report: dict[str, Any]) -> str:
     from ..study.report.text import summary as text
 
     return text(report, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
-
-
-def as_json(report: dict[str, Any]) -> str:
-    """The report itself."""
-    return json.dumps(report, indent=1, allow_nan=False) + "\n"
 
 
 def as_html(report: dict[str, Any]) -> str:

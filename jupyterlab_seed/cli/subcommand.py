@@ -19,6 +19,10 @@ ALIASES = {"log-level": "Application.log_level", "config": "JupyterApp.config_fi
 FLAGS = {"debug": ({"Application": {"log_level": logging.DEBUG}}, "Log everything.")}
 
 
+class UsageError(Exception):
+    """An invalid command line; the message says why."""
+
+
 class Subcommand(JupyterApp):
     """A subcommand: it does its work in :meth:`run`, whose result is the exit code."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import signal
 import sys
@@ -15,17 +14,14 @@ from traitlets import Bool, Float, Integer, Unicode
 from ..runs.types import CannotRunError
 from ..verify.types import Options
 from .cancelling import Signalled, cancelled_by_signals
-from .files import CannotWriteError, check_target, write
+from .files import CannotWriteError
 from .printing import say
 from .progress_line import ProgressLine
-from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
+from .report_files import Target, as_json, checked, write_report
+from .subcommand import ALIASES, FAILED, FLAGS, Subcommand, UsageError
 
 #: Exit codes beside ``FAILED``: the notebook gives the same results; it does not.
 REPRODUCED, DIVERGED = 0, 1
-
-
-class _UsageError(Exception):
-    """An invalid command line; the message says why."""
 
 
 class VerifyApp(Subcommand):
@@ -135,7 +131,7 @@ class VerifyApp(Subcommand):
             paths, targets = self._checked()
             options = self._options()
             other = self._other()
-        except (_UsageError, CannotWriteError, CannotRunError) as error:
+        except (UsageError, CannotWriteError, CannotRunError) as error:
             self.complain(str(error))
             return FAILED
         worst = REPRODUCED
@@ -145,9 +141,11 @@ class VerifyApp(Subcommand):
                 if other is not None:
                     report["against"] = _compared_with(report, other)
                 # The files first: nobody may read what is printed.
-                written, code = self._write(report, targets), self._code(report)
+                faults, code = write_report(report, targets), self._code(report)
+                for fault in faults:
+                    self.complain(fault)
                 printed = self._print(path, report, code, len(paths) > 1)
-                worst = max(worst, code, written, printed)
+                worst = max(worst, code, FAILED if faults else code, printed)
                 if self.try_advice:
                     self._try(path, options, report)
             except CannotRunError as error:
@@ -186,30 +184,18 @@ class VerifyApp(Subcommand):
             file = _escaped(str(path)).replace(":", "%3A").replace(",", "%2C")
             say(f"::{kind} file={file},title=jupyter seed verify::{_escaped(words)}")
 
-    def _checked(self) -> tuple[list[Path], list[tuple[Path, Any]]]:
+    def _checked(self) -> tuple[list[Path], list[Target]]:
         """The notebooks, and each file to write with the function that makes its text."""
         paths = [Path(argument) for argument in self.extra_args]
         if not paths:
-            raise _UsageError("No notebook given. Usage: jupyter seed verify notebook.ipynb")
-        wanted = [(self.json_file, _as_json), (self.html_file, _as_html)]
-        targets = [(Path(file), make) for file, make in wanted if file]
-        if (targets or self.against_file) and len(paths) > 1:
-            raise _UsageError(
+            raise UsageError("No notebook given. Usage: jupyter seed verify notebook.ipynb")
+        wanted = [("--json", self.json_file, as_json), ("--html", self.html_file, _as_html)]
+        if (self.json_file or self.html_file or self.against_file) and len(paths) > 1:
+            raise UsageError(
                 "--json, --html and --against take a single notebook; verify notebooks one at a "
                 "time."
             )
-        if len(targets) == 2 and _same_place(targets[0][0], targets[1][0]):
-            raise _UsageError(
-                f"--json and --html name the same file, {targets[0][0]}: one report would replace "
-                "the other."
-            )
-        for target, _make in targets:
-            if any(_same(target, path) for path in paths):
-                raise _UsageError(
-                    f"{target} is the notebook itself; write the report to a different file."
-                )
-            check_target(target)
-        return paths, targets
+        return paths, checked(wanted, paths)
 
     def _other(self) -> dict[str, Any] | None:
         """The report of another machine, if one is given."""
@@ -263,16 +249,6 @@ class VerifyApp(Subcommand):
             return DIVERGED if self.strict and report["warnings"] else REPRODUCED
         return DIVERGED if kind == "diverged" else FAILED
 
-    def _write(self, report: dict[str, Any], targets: list[tuple[Path, Any]]) -> int:
-        code = REPRODUCED
-        for target, make in targets:
-            try:
-                write(target, make(report))
-            except CannotWriteError as error:
-                self.complain(str(error))
-                code = FAILED
-        return code
-
 
 def _colours() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
@@ -282,20 +258,6 @@ def _is_output(file: str) -> bool:
     """Whether a file is this process's standard output, such as ``/dev/stdout``."""
     try:
         return bool(file) and os.path.samestat(Path(file).stat(), os.fstat(1))
-    except OSError:
-        return False
-
-
-def _same_place(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, which may not exist yet; devices take both."""
-    if _same(one, other):
-        return one.is_file()
-    return one.resolve() == other.resolve()
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
     except OSError:
         return False
 
@@ -329,7 +291,3 @@ def _as_html(report: dict[str, Any]) -> str:
     from ..verify.report.html import page
 
     return page(report)
-
-
-def _as_json(report: dict[str, Any]) -> str:
-    return json.dumps(report, indent=1, allow_nan=False) + "\n"

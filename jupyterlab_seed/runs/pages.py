@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 def templates(package: str) -> Environment:
     """Jinja2 for the folder ``templates`` of a package: all that it fills in is escaped.
 
-    Its filter ``line`` makes one line, which can be printed, of any value.
+    A template may extend ``page.html`` of this package, and import its ``parts.html``. The filter
+    ``line`` makes one line, which can be printed, of any value.
     """
     # Imported here, since most calls of the command do not need it.
-    from jinja2 import Environment, PackageLoader
+    from jinja2 import ChoiceLoader, Environment, PackageLoader
 
     environment = Environment(
-        loader=PackageLoader(package),
+        loader=ChoiceLoader([PackageLoader(package), PackageLoader(__package__)]),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

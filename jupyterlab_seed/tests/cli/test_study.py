@@ -115,6 +115,7 @@ def test_a_study_and_its_reports(tmp_path: Path, marked: Marked) -> None:
         (["nb.ipynb", "--jobs=0"], "At least one kernel"),
         (["nb.ipynb", "--first-seed=-1"], "Seed"),
         (["nb.ipynb", "--json=nb.ipynb"], "is the notebook itself"),
+        (["nb.ipynb", "--html=r", "--csv=./r"], "name the same file"),
         (["nb.ipynb", "--json=missing/r.json"], "Cannot write"),
         (["plain.ipynb"], "plain.ipynb has no seed cell"),
         (["nb.ipynb", "--no-such"], "no-such"),
