@@ -11,6 +11,11 @@ const CODELESS_MAGICS: ReadonlySet<string> = new Set(magics.codeless);
 const PROFILING_MAGICS: ReadonlySet<string> = new Set(magics.profiling);
 /** Magics that may bind or remove any name. */
 const BINDING_MAGICS: ReadonlySet<string> = new Set(magics.binding);
+/** Magics that may bind names that do not stand in the cell. */
+const BRINGING_MAGICS: ReadonlySet<string> = new Set([
+  ...magics.bringing,
+  'pylab'
+]);
 /** Magics that run code as often as the clock lets them. */
 const REPEATING = new RegExp(
   `^[ \\t]*%{1,2}(${magics.repeating.join('|')})\\b`,
@@ -56,6 +61,8 @@ export function readMagics(source: string): IMagicEffects {
     isDrawless: running.length === 0 && !isRepeating,
     isRepeating,
     bindsAny: binding.some(magic => BINDING_MAGICS.has(magic)),
-    bindsOthers: binding.some(magic => !BINDING_MAGICS.has(magic))
+    bindsOthers: binding.some(
+      magic => BRINGING_MAGICS.has(magic) && !BINDING_MAGICS.has(magic)
+    )
   };
 }

@@ -12,6 +12,7 @@ import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { readLasting } from './lasting';
 import { readMagics } from './magics';
+import { readMagicWords, readOpaqueWords } from './magicWords';
 import type { NameTable } from './names/nameTable';
 import { seedersBelow } from './seededStreams';
 import { Seeding } from './seeding';
@@ -106,10 +107,8 @@ function read(
   const source = code.replace(/\r\n?/g, '\n');
   const cell = parser?.parse(source);
   if (!cell) {
-    // A cell of another language may still bind names: `%%cython`.
-    const binds = parser ? [PSEUDO_NAMES.star] : [];
     const normal = trimmed(source);
-    return { ...NOTHING, normal, writes: binds, maybe: binds };
+    return parser ? opaque(source, normal) : { ...NOTHING, normal };
   }
   try {
     const normal = normalize(cell.tree, cell.text);
@@ -119,7 +118,9 @@ function read(
     const isPlain = cell.text === cell.source;
     const lasting = isLasting ? null : readLasting(cell, facts);
     return {
-      ...bounded(stepsFor(source.length), () => understand(cell, facts)),
+      ...bounded(stepsFor(source.length), () =>
+        understand(cell, facts, code => read(code, parser, facts, true))
+      ),
       normal: isPlain ? normal.trim() : trimmed(source),
       lasting:
         lasting === null
@@ -136,6 +137,23 @@ function read(
   }
 }
 
+/** A cell of another language or process, which may still take and bind the names in it: `%%cython`. */
+function opaque(source: string, normal: string): ICodeFacts {
+  const { reads, writes, mutations, isKnown } = readOpaqueWords(source);
+  const isReadable = isKnown;
+  const calls = byName<number>(isKnown ? [] : [['', 1]]);
+  return {
+    ...NOTHING,
+    normal,
+    reads,
+    writes,
+    maybe: writes,
+    mutations,
+    calls,
+    isReadable
+  };
+}
+
 function unreadable(cell: ParsedCell): ICodeFacts {
   const words = readWords(cell);
   return {
@@ -149,14 +167,21 @@ function unreadable(cell: ParsedCell): ICodeFacts {
 
 function understand(
   cell: ParsedCell,
-  facts: Facts
+  facts: Facts,
+  readText: CodeReader
 ): Omit<ICodeFacts, 'normal' | 'lasting'> {
-  const uses = new Uses(cell, facts);
+  const uses = new Uses(cell, facts, readText);
   uses.visit(cell.tree.topNode);
   const seeding = new Seeding(cell, facts);
   const steps = seeding.read(children(cell.tree.topNode));
   const { names } = uses;
   const magics = readMagics(cell.source);
+  const words = readMagicWords(cell.source, cell.text);
+  words.reads.forEach(name => names.sure.has(name) || names.read(name));
+  names.maybe(() => words.binds.forEach(name => names.bind(name, [], null)));
+  if (words.replays) {
+    names.read(PSEUDO_NAMES.text);
+  }
   if (magics.isRepeating) {
     names.reads.add(PSEUDO_NAMES.unsteady);
   }

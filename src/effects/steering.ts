@@ -18,6 +18,7 @@ import {
 } from '../python/statements';
 import { innermost } from './callForms';
 import { drawsNothing } from './mutatingCalls';
+import { isTextRunner } from './textCode';
 import type { IDefinition } from './types';
 
 /** Built-in functions that neither draw nor go through what they are given. */
@@ -172,6 +173,7 @@ class Steering {
     if (!callee) {
       return;
     }
+    this._isUnknown ||= isTextRunner(node, this._cell.text);
     const given = readArguments(node, this._cell.text);
     // `items.append(x)`: what is in `items` comes from `x` as well.
     if (callee.name === 'MemberExpression') {

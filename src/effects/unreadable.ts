@@ -2,7 +2,11 @@
  * Code that the parser does not understand, though Python may: its words are all that is known.
  */
 import type { ParsedCell } from '../python/cell';
+import { byName } from '../frameworks/byName';
+import type { IByName } from '../frameworks/byName';
 import { isFormatted, isKeyword, tokenize } from '../python/tokens';
+import type { IToken } from '../python/tokens';
+import { drawsNothing } from './mutatingCalls';
 import type { IMutation } from './types';
 
 /** What the words of a cell may be to it. */
@@ -14,6 +18,8 @@ export interface IWords {
   readonly mutations: readonly IMutation[];
   /** See {@link ICodeFacts.seedCalls}. */
   readonly seedCalls: readonly string[];
+  /** See {@link ICodeFacts.calls}. */
+  readonly calls: IByName<number>;
 }
 
 /** Reads the words of a cell, without those of its comments and texts. */
@@ -21,10 +27,14 @@ export function readWords(cell: ParsedCell): IWords {
   const reads = new Set<string>();
   const writes = new Set<string>();
   const seedCalls = new Set<string>();
+  const calls = new Map<string, number>();
   const tokens = tokenize(cell.text);
   tokens.forEach((token, i) => {
     if (isFormatted(token)) {
       token.text.match(WORD)?.forEach(word => reads.add(word));
+    }
+    if (tokens[i + 1]?.text === '(' && isOfNoName(tokens, i)) {
+      calls.set('', 1);
     }
     if (
       token.kind !== 'name' ||
@@ -47,9 +57,13 @@ export function readWords(cell: ParsedCell): IWords {
     if (!isPart || /^(def|class)$/.test(tokens[i - 1]?.text ?? '')) {
       writes.add(token.text);
     }
-    if (isCall && tokens[last].text.includes('seed')) {
-      const chain = tokens.slice(i, last + 1).map(({ text }) => text);
-      seedCalls.add(chain.join(''));
+    if (isCall) {
+      const parts = tokens.slice(i, last + 1).map(({ text }) => text);
+      const chain = parts.join('');
+      calls.set(chain, 1 + cell.lineOf(token.from));
+      if (parts[parts.length - 1].includes('seed')) {
+        seedCalls.add(chain);
+      }
     }
   });
   return {
@@ -60,8 +74,22 @@ export function readWords(cell: ParsedCell): IWords {
       self: true,
       names: []
     })),
-    seedCalls: [...seedCalls]
+    seedCalls: [...seedCalls],
+    calls: byName(calls)
   };
+}
+
+/** Whether what is called is a part of what another expression gives: `a[0](1)`, `f().b(1)`. */
+function isOfNoName(tokens: readonly IToken[], i: number): boolean {
+  const { kind, text } = tokens[i];
+  if (kind !== 'name') {
+    return text === ')' || text === ']';
+  }
+  return (
+    tokens[i - 1]?.text === '.' &&
+    tokens[i - 2]?.kind !== 'name' &&
+    !drawsNothing(text)
+  );
 }
 
 const WORD = /[A-Za-z_]\w*/g;

@@ -23,7 +23,10 @@ import { givesIterator, namesRead } from './iterators';
 import { NameTable } from './names/nameTable';
 import { BRANCHES, isComprehension, MAY_FAIL, targetNames } from './nodeKinds';
 import { readSetOrder } from './setOrder';
+import { readTextCode } from './textCode';
+import { takeText } from './textUses';
 import type { Trace } from './names/trace';
+import type { CodeReader } from './types';
 import { bare, children, head, readArguments } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 
@@ -32,9 +35,11 @@ export class Uses {
   /**
    * @param cell - The cell.
    * @param facts - What is known of frameworks.
+   * @param read - Reads code that is handed over as a text, if that matters.
    */
-  constructor(cell: ParsedCell, facts: Facts) {
+  constructor(cell: ParsedCell, facts: Facts, read: CodeReader | null = null) {
     this._cell = cell;
+    this._read = read;
     this._facts = facts;
     this._binder = new Binder(
       cell.text,
@@ -265,7 +270,15 @@ export class Uses {
     if (form.readsState) {
       this.names.read(PSEUDO_NAMES.streams);
     }
-    this.names.running.forEach(trace => this._trace(node, form, trace));
+    const code = readTextCode(node, this._cell.text);
+    if (code) {
+      this.isDrawless &&= code.kind === 'names';
+      const line = this._cell.lineOf(node.from) + 1;
+      takeText(code, this.names, line, this._read, this._cell.text);
+    }
+    if (code?.kind !== 'code') {
+      this.names.running.forEach(trace => this._trace(node, form, trace));
+    }
     form.mutations.forEach(mutation => this.names.mutate(mutation));
     if (form.used.length > 0) {
       this.names.mutate(readingOf(form.used));
@@ -325,6 +338,7 @@ export class Uses {
 
   private readonly _cell: ParsedCell;
   private readonly _facts: Facts;
+  private readonly _read: CodeReader | null;
   private readonly _binder: Binder;
   private _discarded: number | null = null;
   private readonly _lambdas = new Map<number, Frame>();

@@ -1,6 +1,7 @@
 /**
  * The cell to blame for another that is out of sequence.
  */
+import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { CellAnalysis, IDifference } from './cellAnalysis';
 import type { Cause, Where } from './types';
 
@@ -31,6 +32,9 @@ export function causeOf(
     return null;
   }
   const { kind, what, doubt, certainty } = difference;
+  if (what === PSEUDO_NAMES.text) {
+    return { kind: 'text' };
+  }
   const name = kind === 'name' ? { name: what } : {};
   if (doubt && doubt.cell !== null && certainty === 'may') {
     return { kind: 'broken', cell: doubt.cell, why: doubt.why, ...name };

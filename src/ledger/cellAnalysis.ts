@@ -23,6 +23,9 @@ export interface IDifference {
   readonly certainty: Certainty;
 }
 
+/** Of a cell that leaves nothing behind. */
+export const NOTHING_LEFT = 0;
+
 /** A code cell of the document. */
 export class CellAnalysis {
   constructor(
@@ -41,6 +44,8 @@ export class CellAnalysis {
   reads: ReadonlySet<string> = new Set();
   /** The channels that it sets. */
   outputs: ReadonlyMap<string, Output> = new Map();
+  /** A number for all that a clean run of it leaves behind. */
+  left = NOTHING_LEFT;
   mark: ICellMark | null = null;
 }
 

@@ -3,15 +3,22 @@
  * document ran from the top.
  */
 import type { Channels } from './chain/channels';
+import { NOTHING_LEFT } from './cellAnalysis';
 import type { CellAnalysis, Output } from './cellAnalysis';
 import { HISTORY } from '../python/builtins';
 import type { Interner } from './interner';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
+import type { Session } from './session';
+import type { CodeReader } from '../effects/types';
+import { Past } from './past';
 import { parentOf, pending } from './runs';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 
 /** The channel of all streams, set by cells whose draws are unknown. */
 export const ALL_STREAMS = 'streams';
+
+/** The channel of all that cells leave behind, see {@link Past}; it has no content of its own. */
+export const PAST = 'past';
 
 export const nameKey = (name: string): string => `name ${name}`;
 export const objectKey = (object: IObject): string => `object ${object.id}`;
@@ -26,7 +33,8 @@ export class CleanRun implements INameLookup {
     private readonly _analysis: CellAnalysis,
     private readonly _channels: Channels<CellAnalysis>,
     private readonly _start: ReadonlyMap<string, IStreamState> | null,
-    private readonly _interner: Interner
+    private readonly _interner: Interner,
+    private readonly _all: readonly CellAnalysis[]
   ) {}
 
   readonly reads = new Set<string>();
@@ -41,6 +49,17 @@ export class CleanRun implements INameLookup {
 
   unbound(name: string): number {
     return HISTORY.test(name) ? this._interner.id('history of a clean run') : 0;
+  }
+
+  past(): number {
+    this.reads.add(PAST);
+    const past = new Past(this._interner);
+    for (const { left } of this._all.slice(0, this._analysis.at)) {
+      if (left !== NOTHING_LEFT) {
+        past.add(left);
+      }
+    }
+    return past.token;
   }
 
   isUncertain(name: string): boolean {
@@ -104,6 +123,19 @@ export function fingerprintsOf(
     }
   }
   return Object.fromEntries(found);
+}
+
+/** A clean run starts with the same seeds as a session if the seed cell is unchanged. */
+export function startOf(
+  analyses: readonly CellAnalysis[],
+  session: Session | null,
+  reader: CodeReader
+): Session['start'] {
+  const seedCell = analyses.find(({ cell }) => cell.isSeedCell);
+  const code = session?.startCode ?? null;
+  return code !== null && seedCell?.facts.normal === reader(code).normal
+    ? (session?.start ?? null)
+    : null;
 }
 
 /** A state of which nothing is known. */

@@ -2,6 +2,7 @@
  * How the last run of a cell differs from a clean run, and how sure that is.
  */
 import { BUILTINS } from '../python/builtins';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { IDifference } from './cellAnalysis';
 import type { CleanRun } from './cleanRun';
 import type { IInput, IItem } from './input';
@@ -29,11 +30,22 @@ export function differenceOf(
   const difference =
     found.find(({ certainty }) => certainty === 'will') ??
     found.find(({ doubt }) => doubt !== null && doubt.cell !== null) ??
+    textDifference(run, found) ??
     found[0] ??
     OTHER;
   const failsOnce =
     clean !== null && clean.record.outcome !== run.record.outcome;
   return failsOnce ? { ...difference, certainty: 'will' } : difference;
+}
+
+/** What a text takes can't be known. */
+function textDifference(
+  { items }: IRun,
+  found: readonly IDifference[]
+): IDifference | undefined {
+  const hasText = items.some(({ name }) => name === PSEUDO_NAMES.text);
+  const first = found.find(({ what }) => what.startsWith('<'));
+  return hasText && first ? { ...first, what: PSEUDO_NAMES.text } : undefined;
 }
 
 /** The streams from which it drew in another state. */
@@ -93,7 +105,7 @@ function isProven(
   input: IInput
 ): boolean {
   const { facts, record } = run;
-  if (record.outcome !== 'ok' || input.branches) {
+  if (record.outcome !== 'ok' || input.branches || !facts.isReadable) {
     return false; // it may not come to where it takes it
   }
   if (ran?.name === clean?.name && ran?.value && clean?.value) {
@@ -105,6 +117,7 @@ function isProven(
   }
   return (
     clean !== null &&
+    clean.name === ran?.name &&
     clean.token === 0 &&
     !BUILTINS.has(clean.name) &&
     // A function may name what the cell binds before it is called.

@@ -3,7 +3,7 @@
  * clean run that they are compared with.
  */
 import type { ICodeFacts } from '../effects/types';
-import { BUILTINS, NAMESPACE_CALLS } from '../python/builtins';
+import { BUILTINS } from '../python/builtins';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { isGenerator, MAX_DEPTH } from './objects';
 import type { IDoubt, INameLookup, IObject } from './objects';
@@ -112,6 +112,9 @@ namespace Private {
     /** @param hidden - Names that the code has bound itself where it reads this one. */
     private _name(name: string, hidden: readonly string[]): void {
       if (name.startsWith('<') && !SHARED.has(name)) {
+        if (name === PSEUDO_NAMES.text && !this._pseudo.has(name)) {
+          this._text();
+        }
         this._pseudo.add(name);
         return;
       }
@@ -125,7 +128,9 @@ namespace Private {
       } else {
         this._unbound(name);
       }
-      if (!SHARED.has(name) && this._lookup.isUncertain(name)) {
+      // Nobody binds `print`.
+      const isBuiltIn = !object && BUILTINS.has(name);
+      if (!SHARED.has(name) && !isBuiltIn && this._lookup.isUncertain(name)) {
         // Once per name: one of two names may have been bound since.
         const any = this._lookup.find(PSEUDO_NAMES.any);
         if (any) {
@@ -135,11 +140,18 @@ namespace Private {
       }
     }
 
+    /** A text that may be any code takes all that ran, and may bind any name. */
+    private _text(): void {
+      const token = this._lookup.past();
+      const rest = { value: null, by: null, doubt: null };
+      this._items.push({ name: PSEUDO_NAMES.text, token, ...rest });
+      this._bindsAny = true;
+    }
+
     private _unbound(name: string): void {
       const token = this._lookup.unbound(name);
       this._items.push({ name, token, value: null, by: null, doubt: null });
       this._isBound &&= BUILTINS.has(name) || SHARED.has(name);
-      this._bindsAny ||= NAMESPACE_CALLS.has(name);
       if (name !== PSEUDO_NAMES.star) {
         this._name(PSEUDO_NAMES.star, []);
       }

@@ -25,9 +25,6 @@ export function streamsOf(
   lookup: INameLookup,
   frameworks: Facts
 ): ReadonlySet<string> | null {
-  if (!facts.isReadable) {
-    return null;
-  }
   const found = new Set<string>();
   const codes = [
     { facts, calls: facts.calls },

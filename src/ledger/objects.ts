@@ -75,6 +75,8 @@ export interface INameLookup {
   content(object: IObject): IContent;
   /** The token of a name that no known code bound. */
   unbound(name: string): number;
+  /** A number for all that ran before and left something behind, in the order of the last runs. */
+  past(): number;
   /** Whether code that may bind any name ran after the code that bound this one. */
   isUncertain(name: string): boolean;
 }

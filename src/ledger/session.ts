@@ -12,6 +12,7 @@ import { applyEffects } from './output';
 import type { ICellExecution } from './output';
 import { isSetUp, mayDraw } from './drawing';
 import { OutsideCells } from './outside';
+import { leavesSomething, Past, UNKNOWN_PAST } from './past';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import type { IRun, ISeeder } from './run';
 import { readStreams } from './runs';
@@ -23,7 +24,6 @@ import type { CodeReader, ICodeFacts } from '../effects/types';
 import type { IRecord } from './types';
 
 export type { IRun, ISeeder };
-
 /** What ran in one process. */
 export class Session {
   constructor(
@@ -61,7 +61,7 @@ export class Session {
     return this._seeders;
   }
 
-  /** The runs of a cell in the order in which they ran. */
+  /** The runs of a cell, in order. */
   runs(cell: string): readonly IRun[] {
     return this._runs.get(cell) ?? [];
   }
@@ -164,6 +164,9 @@ export class Session {
           )
         : provenance;
     this._apply(record, lastingFacts, lastingInput, lasting);
+    if (leavesSomething(facts)) {
+      this._past.add(lasting);
+    }
     const leftBy = this._leave(record, streams);
     const code = codeOf(facts, given, this._interner);
     return {
@@ -308,6 +311,7 @@ export class Session {
   }
 
   private readonly _outside = new OutsideCells();
+  private readonly _past = new Past(this._interner);
   private readonly _streams = new Set<string>();
   private readonly _runs = new Map<string, IRun[]>();
   /** Name → the number of the record that last bound it. */
@@ -326,6 +330,7 @@ export class Session {
   private readonly _lookup: INameLookup = {
     find: name => this._names.get(name) ?? null,
     content: object => this._contents.get(object) ?? object,
+    past: () => (this._fresh ? this._past.token : UNKNOWN_PAST),
     isUncertain: name =>
       (this._bound.get(PSEUDO_NAMES.any) ?? -1) >=
       (this._bound.get(name) ?? -0.5),

@@ -4,6 +4,7 @@
 import type { CellAnalysis } from './cellAnalysis';
 import { causeOf } from './causes';
 import type { ISituation } from './causes';
+import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { parentOf } from './runs';
 import { isOwn } from './ownStreams';
 import type { IRun } from './session';
@@ -89,12 +90,34 @@ function findingOf(
       cause.kind !== 'broken' &&
       cause.kind !== 'overlapped' &&
       analysis.difference?.certainty === 'will';
+    if (!isProven && isOpaque(cause, analysis, situation)) {
+      return say('unknown', cause);
+    }
     return say('out-of-sequence', cause, isProven ? 'will' : 'may');
   }
   if (run.record.outcome === 'error' && !analysis.cell.mayRaise) {
     return say('out-of-sequence', { kind: 'stops' });
   }
   return say(others.length > 0 ? 'own-seed' : 'in-sequence');
+}
+
+/** Whether a cause lies in code of which nobody knows what it takes, binds or changes. */
+function isOpaque(
+  cause: Cause,
+  { cell }: CellAnalysis,
+  { find }: ISituation
+): boolean {
+  if (cause.kind === 'text') {
+    return true;
+  }
+  if (cause.kind === 'broken') {
+    const { facts } = find(cause.cell) ?? {};
+    return (
+      cause.name === PSEUDO_NAMES.any ||
+      (cause.cell !== cell.id && facts?.isReadable === false)
+    );
+  }
+  return cause.kind === 'name' && cause.name === PSEUDO_NAMES.any;
 }
 
 /** Whether the document names the seed under which a cell drew. */

@@ -172,6 +172,8 @@ export type Cause =
     }
   /** A clean run stops here, with the error of the last run. */
   | { readonly kind: 'stops' }
+  /** It runs code from a text made meanwhile, which may take what was run again or out of order. */
+  | { readonly kind: 'text' }
   /** Other code ran at the same time. */
   | { readonly kind: 'overlapped' }
   /** A stream whose seed cannot be proven. */

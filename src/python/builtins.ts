@@ -30,11 +30,6 @@ export const BUILTINS: ReadonlySet<string> = new Set(
 /** Names that stand for what IPython remembers of earlier cells. */
 export const HISTORY = /^(_|__|___|_\d+|_i+|_i\d+|In|Out|_ih|_oh|_dh)$/;
 
-/** Calls that may bind any name. */
-export const NAMESPACE_CALLS: ReadonlySet<string> = new Set(
-  PYTHON.namespaceCalls
-);
-
 /** Built-in functions that draw nothing, whatever their arguments. */
 export const DRAWLESS_BUILTINS: ReadonlySet<string> = new Set(
   PYTHON.drawless.filter(name => !name.includes('.'))

@@ -15,5 +15,7 @@ export const PSEUDO_NAMES = {
   /** Code that runs as often as the clock lets it: `%timeit`. */
   unsteady: '<unsteady>',
   /** What the code itself draws. */
-  drawn: '<drawn>'
+  drawn: '<drawn>',
+  /** Code that is a text made as the cell runs, which may take and bind any name: `exec(source)`. */
+  text: '<text>'
 } as const;

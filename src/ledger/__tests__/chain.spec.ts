@@ -77,8 +77,15 @@ const AFTER_ALL_RAN: readonly Case[] = [
   ['a function gets an attribute', ['def f():\n  pass', 'f.calls = 1 + getattr(f, "calls", 0)'], b => b.run('c2'), '= = out-of-sequence(f<c2:self)'], // prettier-ignore
   ['a module is set', ['import m', 'm.x = len(m.y)'], b => b.run('c2'), '= = out-of-sequence(m<c2:self)'], // prettier-ignore
   ['a setting is set', ['import os', 'os.environ["A"] = "b"'], b => b.run('c2'), '= = ='], // prettier-ignore
-  ['a name is bound by text', ['k = 1', 'exec("k = 2")', 'print(k)'], b => b.run('c1', 'c3'), '= = = out-of-sequence(<any><c2:above)'], // prettier-ignore
-  ['a name was bound by text', ['k = 1', 'print(k)', 'exec("k = 2")'], b => b.run('c2'), '= = out-of-sequence(<any><c3:below) ='], // prettier-ignore
+  ['a name is bound by text', ['k = 1', 'exec("k = 2")', 'print(k)'], b => b.run('c1', 'c3'), '= = = out-of-sequence(k<c2:above)'], // prettier-ignore
+  ['a name was bound by text', ['k = 1', 'print(k)', 'exec("k = 2")'], b => b.run('c2'), '= = out-of-sequence(k<c3:below) ='], // prettier-ignore
+  ['a name is bound by an unknown text', ['k = 1', 'exec(t)', 'print(k)'], b => b.run('c1', 'c3'), '= = = unknown(<any><c2:above)'], // prettier-ignore
+  ['an unknown text runs again', ['k = 1', 'exec(t)', 'print(1)', SHOW], b => b.run('c2'), '= = unknown(text) = ='], // prettier-ignore
+  ['what is above an unknown text runs again', ['k = 1', 'l = 2', 'exec(t)'], b => b.run('c1', 'c3'), '= = = unknown(text)'], // prettier-ignore
+  ['what only shows runs again above an unknown text', ['k = 1', 'print(1)', 'exec(t)'], b => b.run('c2'), '= = = ='], // prettier-ignore
+  ['a cell is inserted above an unknown text', ['k = 1', 'exec(t)'], b => (b.insert(2, 'new', 'l = 1'), b.run('new')), '= = = unknown(text)'], // prettier-ignore
+  ['a cell is removed and comes back above an unknown text', ['k = 1', 'exec(t)'], b => (b.remove('c1'), b.insert(1, 'c1', 'k = 1')), '= = ='], // prettier-ignore
+  ['a cell is removed above an unknown text', ['k = 1', 'exec(t)'], b => b.remove('c1'), '= unknown(text)'], // prettier-ignore
   ['a table is only looked at', ['df = load()', 'df.head()', 'df.describe()'], b => b.run('c2', 'c3'), '= = = ='], // prettier-ignore
   ['the state of a stream is read again', [DRAW, 's = random.getstate()', MORE], b => b.run('c2'), '= = out-of-sequence(python<c3:below) ='] // prettier-ignore
 ];
@@ -114,6 +121,31 @@ describe('a cell that did not run', () => {
   it('is no harm where it does nothing', () => {
     const bench = notebook('# notes', '', DRAW).run('c0', 'c3');
     expect(bench.states).toBe('= - - =');
+  });
+});
+
+describe('a cell that cannot be read', () => {
+  it('makes unknown what may rest on it, and nothing else', () => {
+    const bench = notebook('k = 1', 'q = = k', 'print(k)', 'print(1)', DRAW).run('c0', 'c1', 'c3', 'c4', 'c5'); // prettier-ignore
+    expect(bench.states).toBe('= = - unknown(c2:not-run) = =');
+  });
+
+  it('does so where it may draw', () => {
+    const bench = notebook('q = = random.random()', NUMPY, DRAW).run('c0', 'c2', 'c3'); // prettier-ignore
+    expect(bench.states).toBe('= - = unknown(c1:not-run)');
+  });
+
+  it('does so where a magic is not known', () => {
+    const bench = notebook('k = 1', '%%foo -i k\nm', 'print(k)', 'print(1)', 'n = 2').run('c0', 'c1', 'c3', 'c4', 'c5'); // prettier-ignore
+    expect(bench.states).toBe('= = - unknown(c2:not-run) = =');
+    bench.run('c2', 'c3');
+    expect(bench.states).toBe('= = = = = =');
+  });
+
+  it('is as the cells above it', () => {
+    const bench = notebook('k = 1', '%%foo -i k').runAll();
+    bench.edit('c1', 'k = 2');
+    expect(bench.states).toBe('= edited out-of-sequence(c1:edited)');
   });
 });
 

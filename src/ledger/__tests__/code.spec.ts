@@ -72,7 +72,7 @@ describe('the streams that code may move', () => {
     [['model.fit(x)']],
     [['from mine import f', 'f(1)']],
     [['def f(g): return g()', 'f(1)']],
-    [['exec("a")']],
+    [['exec(a)']],
     [['print(max(a, key=f))', 'fs[0](1)']],
     [['x = next(it)']],
     [['@a or b\ndef f(): pass']]

@@ -4,9 +4,16 @@
  */
 import { Blamers } from './blamers';
 import { Channels } from './channels';
-import { ALL_STREAMS, CleanRun, fingerprintsOf, streamKey } from '../cleanRun';
+import {
+  ALL_STREAMS,
+  CleanRun,
+  fingerprintsOf,
+  PAST,
+  startOf,
+  streamKey
+} from '../cleanRun';
 import { compareCells } from './documentChange';
-import { CellAnalysis, faultOf, isSame } from '../cellAnalysis';
+import { CellAnalysis, faultOf, isSame, NOTHING_LEFT } from '../cellAnalysis';
 import type { Output } from '../cellAnalysis';
 import { evaluate } from './evaluation';
 import { Heap } from './heap';
@@ -19,11 +26,7 @@ import type { ILedgerCell } from '../types';
 
 /** The chain of one document. */
 export class Chain {
-  /**
-   * @param reader - Reads code.
-   * @param interner - Shared with the sessions.
-   * @param frameworks - Returns the facts about frameworks.
-   */
+  /** @param interner - Shared with the sessions. */
   constructor(reader: CodeReader, interner: Interner, frameworks: () => Facts) {
     this._frameworks = frameworks;
     this._reader = reader;
@@ -218,14 +221,9 @@ export class Chain {
     this._stale.add(analysis);
   }
 
-  /** A clean run starts with the same seeds as this session if the seed cell is unchanged. */
   private _findStart(): void {
     this._isStartKnown = true;
-    const seedCell = this._analyses.find(({ cell }) => cell.isSeedCell);
-    const code = this._session?.startCode ?? null;
-    const isSame =
-      code !== null && seedCell?.facts.normal === this._reader(code).normal;
-    const start = isSame ? this._session!.start : null;
+    const start = startOf(this._analyses, this._session, this._reader);
     if (start !== this._start) {
       this._start = start;
       this._analyses.forEach(analysis => this._heap.add(analysis));
@@ -247,7 +245,7 @@ export class Chain {
     this._blamers.set(analysis, found.difference);
     this._stale.add(analysis);
     this._setReads(analysis, found.reads);
-    this._setOutputs(analysis, found.outputs);
+    this._setOutputs(analysis, found.outputs, found.left);
   }
 
   /** The runs of a cell, with that of the same code at the kernel's start. */
@@ -258,7 +256,13 @@ export class Chain {
   }
 
   private _cleanRun(analysis: CellAnalysis): CleanRun {
-    return new CleanRun(analysis, this._channels, this._start, this._interner);
+    return new CleanRun(
+      analysis,
+      this._channels,
+      this._start,
+      this._interner,
+      this._analyses
+    );
   }
 
   private _setReads(analysis: CellAnalysis, reads: ReadonlySet<string>): void {
@@ -275,8 +279,13 @@ export class Chain {
 
   private _setOutputs(
     analysis: CellAnalysis,
-    outputs: ReadonlyMap<string, Output>
+    outputs: ReadonlyMap<string, Output>,
+    left: number
   ): void {
+    if (analysis.left !== left) {
+      analysis.left = left;
+      this._markBelow(PAST, analysis);
+    }
     const before = analysis.outputs;
     const merged = new Map<string, Output>();
     for (const key of before.keys()) {
@@ -312,7 +321,7 @@ export class Chain {
     const gone = new Set(analyses);
     for (const analysis of analyses) {
       this._setReads(analysis, NO_READS);
-      this._setOutputs(analysis, NO_OUTPUTS);
+      this._setOutputs(analysis, NO_OUTPUTS, NOTHING_LEFT);
       this._blamers.set(analysis, null);
       this._stale.delete(analysis);
     }

@@ -2,7 +2,7 @@
  * One cell compared with a clean run, from the values and states that it finds there.
  */
 import type { Facts } from '../../frameworks';
-import { isSame } from '../cellAnalysis';
+import { isSame, NOTHING_LEFT } from '../cellAnalysis';
 import type { CellAnalysis, IDifference, Output } from '../cellAnalysis';
 import { nameKey, objectKey, streamKey } from '../cleanRun';
 import type { CleanRun } from '../cleanRun';
@@ -18,6 +18,7 @@ import type { IDrawing } from '../drawings';
 import { codeOf, inputOf, provenanceOf } from '../provenance';
 import type { IRun } from '../session';
 import { streamsOf } from '../mayDraw';
+import { leavesSomething } from '../past';
 import { streamsAfter } from '../streamsAfter';
 
 /** The result of comparing a cell with a clean run. */
@@ -30,6 +31,8 @@ export interface IEvaluation {
   readonly reads: ReadonlySet<string>;
   /** The channels that it sets. */
   readonly outputs: ReadonlyMap<string, Output>;
+  /** See {@link CellAnalysis.left}. */
+  readonly left: number;
 }
 
 /**
@@ -81,7 +84,10 @@ export function evaluate(
         ? null
         : differenceOf(run, clean, input, cleanRun),
     reads: cleanRun.reads,
-    outputs
+    outputs,
+    left: leavesSomething(facts)
+      ? (lasting?.lasting ?? interner.id(`unknown ${analysis.cell.id}`))
+      : NOTHING_LEFT
   };
 }
 

@@ -37,6 +37,10 @@ export function describeCause(
       return describeEveryRun(cause, trans);
     case 'stops':
       return trans.__('it raises an error');
+    case 'text':
+      return trans.__(
+        'it runs code from a text, which may use anything, and cells above it were edited, skipped or run again'
+      );
     case 'overlapped':
       return trans.__('other code ran at the same time');
     case 'unproven':

@@ -117,6 +117,8 @@ function describeUnknown(
         "Other code ran at the same time, so this cell's random numbers cannot be told apart from it."
       );
     case 'broken':
+    case 'name':
+    case 'text':
       return trans.__(
         'Cannot be judged: %1.',
         describeCause(id, cause, names, trans)

@@ -1,4 +1,4 @@
-import type { CellState, ICellMark } from '../../ledger';
+import type { Cause, CellState, ICellMark } from '../../ledger';
 import type { ICellFinding, ICellMarks } from '../../model';
 import { isFine } from '../../model/marks/fine';
 import type { Shown } from './icons';
@@ -88,13 +88,23 @@ export function firstUnknown(marks: ICellMarks): ReadonlySet<string> {
   const first = new Map<string, string>();
   for (const id of marks.cells('unknown')) {
     const cause = marks.get(id)?.cause ?? null;
-    const reason =
-      cause?.kind === 'unproven'
-        ? `${cause.kind}:${cause.stream}`
-        : cause?.kind;
-    if (reason !== undefined && !first.has(reason)) {
+    const reason = cause && reasonOf(cause);
+    if (reason !== null && !first.has(reason)) {
       first.set(reason, id);
     }
   }
   return new Set(first.values());
+}
+
+/** Equal for marks that have the same reason. */
+function reasonOf(cause: Cause): string {
+  switch (cause.kind) {
+    case 'unproven':
+      return `${cause.kind}:${cause.stream}`;
+    case 'broken':
+    case 'name':
+      return `cell:${cause.cell}`;
+    default:
+      return cause.kind;
+  }
 }

@@ -304,6 +304,49 @@ print([t.tolist() for _, t in kf.split(X)])`;
   expect(found).toEqual(['2 out-of-sequence will']);
 });
 
+/** Code that is a text: its state after the cells of the last column ran again. */
+const TEXTS: readonly (readonly [string, string, string, readonly number[]])[] =
+  [
+    ['import random', 'print(get_ipython().run_cell("random.random()").result)', '3 out-of-sequence will', [3]], // prettier-ignore
+    ['x = 1\n# ---\nx += 1', 'exec("print(x)")', '4 out-of-sequence will', [3, 4]], // prettier-ignore
+    ['x = 1\n# ---\nx += 1', 'print(eval("x"))', '4 out-of-sequence will', [3, 4]], // prettier-ignore
+    ['x = 1\n# ---\nx += 1', 'print(globals()["x"])', '4 out-of-sequence will', [3, 4]], // prettier-ignore
+    ['x = 1\nsource = "print(x)"\n# ---\nx += 1', 'exec(source)', '4 unknown', [3, 4]], // prettier-ignore
+    ['x = 1\nname = "x"\n# ---\nx += 1', 'print(globals()[name])', '4 unknown', [3, 4]], // prettier-ignore
+    ['x = 1\nsource = "x"\n# ---\nx += 1', 'def f():\n    return eval(source)\nprint(f())', '4 unknown', [3, 4]], // prettier-ignore
+    ['x = [1]\n# ---\nx.append(2)', 'ip = get_ipython()\nip.run_cell("print(x)")', '4 out-of-sequence may', [3, 4]], // prettier-ignore
+    ['x = [1]\n# ---\nx.append(2)', 'get_ipython().run_line_magic("time", "print(x)")', '4 out-of-sequence may', [3, 4]], // prettier-ignore
+    ['x = [1]\n# ---\nexec("x.append(2)")', 'print(x)', '4 out-of-sequence may', [3, 4]], // prettier-ignore
+    ['x = [1]\n# ---\nexec("y = x\\ny.append(3)")', 'print(x)', '4 out-of-sequence may', [3, 4]], // prettier-ignore
+    ['k = 1\n# ---\nexec("def f():\\n    return k")\n# ---\nk += 1', 'print(f())', '5 out-of-sequence may', [4, 5]] // prettier-ignore
+  ];
+
+it.each(TEXTS)(
+  'code may be a text: %s, then %s',
+  async (made, use, expected, again) => {
+    const cells = `a = 0\n# ---\n${made}\n# ---\n${use}`;
+    expect((await marks(cells, [ALL], { seed: 1 })).found).toEqual([]);
+    const { found } = await marks(cells, [ALL, run(...again)], { seed: 1 });
+    expect(found).toContain(expected);
+  }
+);
+
+it('a cell that runs a text is as the cells above it', async () => {
+  const cells = `x = 1
+source = "y = x + 1"
+# ---
+exec(source)
+# ---
+print(y)`;
+  expect((await marks(cells, [ALL], { seed: 1 })).found).toEqual([]);
+  // It may take what it left itself.
+  const again = await marks(cells, [ALL, run(2, 3)], { seed: 1 });
+  expect(again.found).toEqual(['2 unknown', '3 unknown']);
+  const edit: Operation = { kind: 'edit', cell: '1', source: 'x = 2\nsource = "y = x + 1"' }; // prettier-ignore
+  const { found } = await marks(cells, [ALL, edit], { seed: 1 });
+  expect(found[1]).toBe('2 unknown');
+});
+
 /** What changes in place though neither a name nor a method tells. */
 const HIDDEN: readonly (readonly [string, string, readonly number[]])[] = [
   ['class A:\n    def stream(self):\n        yield from range(3)\ns = A().stream()', 'print(list(s))', [2]], // prettier-ignore
