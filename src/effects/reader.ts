@@ -12,6 +12,7 @@ import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { readLasting } from './lasting';
 import { readMagics } from './magics';
+import type { IMagicEffects } from './magics';
 import { readMagicWords, readOpaqueWords } from './magicWords';
 import type { NameTable } from './names/nameTable';
 import { seedersBelow } from './seededStreams';
@@ -175,22 +176,7 @@ function understand(
   const seeding = new Seeding(cell, facts);
   const steps = seeding.read(children(cell.tree.topNode));
   const { names } = uses;
-  const magics = readMagics(cell.source);
-  const words = readMagicWords(cell.source, cell.text);
-  words.reads.forEach(name => names.sure.has(name) || names.read(name));
-  names.maybe(() => words.binds.forEach(name => names.bind(name, [], null)));
-  if (words.replays) {
-    names.read(PSEUDO_NAMES.text);
-  }
-  if (magics.isRepeating) {
-    names.reads.add(PSEUDO_NAMES.unsteady);
-  }
-  if (magics.bindsAny) {
-    names.writes.add(PSEUDO_NAMES.any);
-  }
-  if (magics.bindsOthers) {
-    names.writes.add(PSEUDO_NAMES.star);
-  }
+  const magics = takeMagics(cell, names);
   const kinds = kindsOf(names);
   const steering = readSteering(cell);
   return {
@@ -226,6 +212,27 @@ function understand(
     isSafe: uses.isSafe,
     isReadable: true
   };
+}
+
+/** Notes what lines of IPython's do to names. */
+function takeMagics(cell: ParsedCell, names: NameTable): IMagicEffects {
+  const magics = readMagics(cell.source);
+  const words = readMagicWords(cell.source, cell.text);
+  words.reads.forEach(name => names.sure.has(name) || names.read(name));
+  names.maybe(() => words.binds.forEach(name => names.bind(name, [], null)));
+  if (words.replays) {
+    names.read(PSEUDO_NAMES.text);
+  }
+  if (magics.isRepeating) {
+    names.reads.add(PSEUDO_NAMES.unsteady);
+  }
+  if (magics.bindsAny) {
+    names.writes.add(PSEUDO_NAMES.any);
+  }
+  if (magics.bindsOthers) {
+    names.writes.add(PSEUDO_NAMES.star);
+  }
+  return magics;
 }
 
 function kindsOf(names: NameTable): IByName<NameKind> {

@@ -4,6 +4,7 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { PYTHON } from '../frameworks';
+import { own } from '../frameworks/byName';
 import { bare, children, readArguments, readString } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 
@@ -131,7 +132,7 @@ const ANY: TextCode = { kind: 'any' };
 function magicCode(line: string, isPartial: boolean): TextCode | null {
   const [name] = line.trim().split(/\s+/);
   const { codeless, pythonLine } = PYTHON.magics;
-  return codeless.includes(name) && pythonLine[name] === undefined
+  return codeless.includes(name) && own(pythonLine, name) === undefined
     ? null
     : isPartial || replays(line)
       ? ANY
