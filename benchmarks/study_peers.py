@@ -1,11 +1,12 @@
-"""A seed study against what one writes without it: a loop of papermill, and ictonyx.
+"""A seed study against what one writes without it: papermill, with joblib as well, and ictonyx.
 
 All of them do the same comparison of ``examples/is_it_luck.ipynb``: 16 against 24 hidden units,
-the same seeds, one after the other. For each: the wall time, the mean difference with its 95 %
-interval, and the lines of code that a user writes for it (those below between "user" and "end",
-without blank lines and comments).
+the same seeds, one after the other, or two at once. For each: the wall time, the mean difference
+with its 95 % interval, and the lines of code that a user writes for it (those below between "user"
+and "end", without blank lines and comments).
 
-    python -m venv peers && peers/bin/pip install ictonyx papermill ipykernel scikit-learn scipy
+    python -m venv peers
+    peers/bin/pip install ictonyx papermill joblib ipykernel scikit-learn scipy
     python benchmarks/study_peers.py --seeds 6 --peers peers/bin/python
 
 ``--peers``: the Python that has ictonyx and papermill, and runs them; the study runs in this one.
@@ -52,8 +53,41 @@ interval = result.confidence_interval()
 print(json.dumps([sum(differences) / len(differences), interval.low, interval.high]))
 """
 
+#: The same, two at once.
+JOBLIB = """
+import json, sys
+import joblib, papermill, scipy.stats
+# user
+import nbformat
+notebook = nbformat.read("is_it_luck.ipynb", 4)
+for cell in notebook.cells:
+    cell.source = cell.source.replace("SEED = 42", "SEED = seed")
+    if "parameters" in cell.metadata.get("tags", []):
+        cell.source += "\\nseed = 42\\nplace = ''"
+notebook.cells[-1].source = "import scrapbook_free as s; s.glue(accuracy, place)"
+nbformat.write(notebook, "parametrised.ipynb")
+def value(hidden, seed):
+    place = f"{hidden}-{seed}"
+    papermill.execute_notebook(
+        "parametrised.ipynb", f"{place}.ipynb", {"hidden": hidden, "seed": seed, "place": place},
+        progress_bar=False,
+    )
+    return json.load(open(f"value{place}.json"))
+runs = [(hidden, seed) for seed in range(42, 42 + SEEDS) for hidden in (16, 24)]
+found = joblib.Parallel(n_jobs=2)(joblib.delayed(value)(*run) for run in runs)
+differences = [b - a for a, b in zip(found[::2], found[1::2])]
+result = scipy.stats.ttest_1samp(differences, 0)
+interval = result.confidence_interval()
+# end
+print(json.dumps([sum(differences) / len(differences), interval.low, interval.high]))
+"""
+
 #: papermill has no results; scrapbook is no longer maintained. This stands for it.
-GLUE = "import json\ndef glue(value):\n    json.dump(float(value), open('value.json', 'w'))\n"
+GLUE = (
+    "import json\n"
+    "def glue(value, place=''):\n"
+    "    json.dump(float(value), open(f'value{place}.json', 'w'))\n"
+)
 
 #: What a user of ictonyx writes: the notebook's code again, as a function of a seed.
 ICTONYX = """
@@ -138,6 +172,11 @@ def main() -> None:
             "papermill in a loop",
             lines(PAPERMILL),
             lambda to: peer(given.peers, PAPERMILL, given.seeds, to),
+        ),
+        (
+            "papermill with joblib, 2 kernels",
+            lines(JOBLIB),
+            lambda to: peer(given.peers, JOBLIB, given.seeds, to),
         ),
         (
             "ictonyx, code as a function",

@@ -25,7 +25,7 @@ from .subcommand import ALIASES, FAILED, FLAGS, Subcommand, UsageError
 if TYPE_CHECKING:
     from ..study.prepare import Request
     from ..study.store import Store
-    from ..study.types import Arm, Better, Note, OnStudyProgress, Options, Runner
+    from ..study.types import Arm, Better, Note, OnStudyProgress, Options, Runner, StudyProgress
 
 #: Exit codes beside ``FAILED``: the study is done; B is not better, and was required to be.
 DONE, NOT_BETTER = 0, 1
@@ -73,8 +73,8 @@ class StudyApp(Subcommand):
         "lower": ({"StudyApp": {"better": "lower"}}, "Lower results are better."),
         "free": (
             {"StudyApp": {"free": True}},
-            "Also run the notebook (A) ten times under its first seed: what still varies is noise "
-            "that no seed reaches.",
+            "Also run the notebook (A) ten times under its first seed, where what varies is noise "
+            "that no seed reaches, and ten times with seeds that the system draws.",
         ),
         "insert": (
             {"StudyApp": {"insert": True}},
@@ -145,7 +145,9 @@ class StudyApp(Subcommand):
     html_file = Unicode("", help="Write the report as an HTML page to this file.").tag(config=True)
     csv_file = Unicode("", help="Write all values as CSV to this file.").tag(config=True)
     markdown_file = Unicode("", help="Write the report as Markdown to this file.").tag(config=True)
-    free = Bool(False, help="Whether one seed is run again and again, too.").tag(config=True)
+    free = Bool(False, help="Whether A also runs under one seed, and with seeds free.").tag(
+        config=True
+    )
     insert = Bool(False, help="Whether a missing seed cell is composed.").tag(config=True)
     retry = Bool(False, help="Whether stored failures are run again.").tag(config=True)
     keep_going = Bool(False, help="Whether failures that are alike end nothing.").tag(config=True)
@@ -215,9 +217,20 @@ class StudyApp(Subcommand):
         arms = prepare(request)
         options = self._options(request.better)
         with StudyLine(bare(sys.stderr)) as line:
-            show = line.show if sys.stderr.isatty() else None
+            show = line.show if sys.stderr.isatty() else self._warner()
             work = self._work(path, arms, store, options, show)
             return asyncio.run(cancelled_by_signals(work))
+
+    def _warner(self) -> OnStudyProgress:
+        """What says once, where no progress is shown, that runs cannot be kept."""
+        said: list[str] = []
+
+        def show(progress: StudyProgress) -> None:
+            if progress.problem is not None and not said:
+                said.append(str(progress.problem))
+                self.complain(f"{said[0]} The study goes on.")
+
+        return show
 
     async def _work(
         self,
@@ -262,7 +275,7 @@ class StudyApp(Subcommand):
             results=[read_result(text) for text in self.results],
             better=self.better,
             insert=self.insert,
-            same_seed=self.free,
+            free=self.free,
             apart=apart_of(self.hold, self.vary),
         )
 

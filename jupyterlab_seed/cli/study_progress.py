@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..runs.printable import line
+from ..study.report.words import ARMS
 from ..study.types import StudyProgress
 from ..study.verdict import exact
 
@@ -26,6 +27,7 @@ class StudyLine:
             transient=True,
         )
         self._task: Any = None
+        self._warned = False
 
     def __enter__(self) -> StudyLine:
         return self
@@ -39,6 +41,10 @@ class StudyLine:
         if self._task is None:
             self._bar.start()
             self._task = self._bar.add_task("", total=progress.total, left="")
+        if progress.problem is not None and not self._warned:
+            self._warned = True
+            told = line(f"{progress.problem} The study goes on.")
+            self._bar.console.print(told, markup=False, highlight=False)
         self._bar.update(
             self._task,
             completed=progress.done,
@@ -52,7 +58,8 @@ def _words(progress: StudyProgress) -> str:
     if run is None:
         return f"{progress.stored} runs are stored" if progress.stored else "starting"
     told = ", ".join(f"{name} {exact(value)}" for name, value in list(run.values.items())[:2])
-    return line(f"{progress.arm}, seed {run.seed}: {told or run.problem or run.outcome}")[:60]
+    arm = ARMS.get(progress.arm or "", progress.arm)
+    return line(f"{arm}, seed {run.seed}: {told or run.problem or run.outcome}")[:60]
 
 
 def _duration(seconds: float) -> str:

@@ -68,7 +68,7 @@ class Studies:
             results=options.results,
             better=options.better,
             insert=options.insert,
-            same_seed=options.free,
+            free=options.free,
             apart=options.apart,
         )
         store = Store(folder / name)

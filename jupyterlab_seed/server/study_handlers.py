@@ -122,8 +122,8 @@ class StudyOptions:
     ``jobs``: how many kernels run at once, None if the server decides. ``insert``: compose a seed
     cell for the study where there is none. ``timeout``: seconds per cell; ``examples``: the number
     that a share was computed from. ``apart``: cells that alone are held or varied. ``free``: also
-    run A again and again under its first seed. ``retry``: run stored failures again;
-    ``keep_going``: run all seeds whatever fails.
+    run A again and again under its first seed, and with seeds free. ``retry``: run stored failures
+    again; ``keep_going``: run all seeds whatever fails.
     """
 
     seeds: int = 20
@@ -167,7 +167,8 @@ class StudySteps:
             "seconds": last.seconds,
             "left": last.left,
         }
-        return [{**told, "stored": last.stored, "runs": self._runs}]
+        problem = last.problem and last.problem.as_json()
+        return [{**told, "stored": last.stored, "runs": self._runs, "problem": problem}]
 
 
 def _run(run: SeedRun) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from .statistics.power import (
 from .statistics.proportion import examples_of, sampling_error
 from .statistics.summary import Summary, summarise
 from .types import Better, CannotStudyError, SeedRun
-from .work import SAME, ArmRuns
+from .work import FREE, SAME, ArmRuns
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,8 @@ class Comparison:
 class ResultAnalysis:
     """One result.
 
-    ``a`` is the baseline or the only arm, ``b`` the candidate, ``same`` the arm under one seed.
+    ``a`` is the baseline or the only arm, ``b`` the candidate, ``same`` the arm under one seed,
+    ``free`` the one whose seeds are free.
     ``examples``: what the values are shares of, as told or as found; ``sampling``: the standard
     error that comes from those examples.
     """
@@ -85,6 +86,7 @@ class ResultAnalysis:
     a: ArmValues
     b: ArmValues | None
     same: ArmValues | None
+    free: ArmValues | None
     comparison: Comparison | None
     examples: int | None
     examples_found: bool
@@ -97,7 +99,7 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
     Raises :class:`CannotStudyError` if they have none in common.
     """
     arms = {one.arm.label: one for one in outcome.arms}
-    a, b, same = arms["A"], arms.get("B"), arms.get(SAME)
+    a, b, same, free = arms["A"], arms.get("B"), arms.get(SAME), arms.get(FREE)
     names = _names(a, b)
     found = []
     for name in names:
@@ -114,6 +116,7 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
                 a=values_a,
                 b=values_b,
                 same=same and _values(same, name),
+                free=free and _values(free, name),
                 comparison=values_b and _compare(values_a, values_b, outcome),
                 examples=examples,
                 examples_found=examples is not None and told is None,

@@ -25,7 +25,7 @@ from .types import (
     SeedRun,
     StudyProgress,
 )
-from .work import SAME, ArmRuns, Work
+from .work import EXTRA, ArmRuns, Work
 
 #: The memory that a kernel may need, in bytes.
 ENOUGH = 2**30
@@ -96,7 +96,7 @@ async def run_study(
 ) -> Outcome:
     """Run what is missing of a study.
 
-    ``arms``: one, or the baseline and the candidate, and the one labelled :data:`SAME`, if any.
+    ``arms``: one, or the baseline and the candidate, and those labelled :data:`EXTRA`, if any.
     ``runners``: as many runs take place at once. ``notes``: what the report is to say. Raises
     :class:`CannotRunError`, :class:`CannotStudyError` among them; what was done by then is kept.
     If the task is cancelled, all kernels are killed at once; no kernel is left in any case.
@@ -108,8 +108,13 @@ async def run_study(
     work = Work(arms, seeds, store, options)
     notes = [*notes, *work.notes()]
     pool = _Pool(work, runners, on_progress, begun)
-    await pool.run()
-    codes = [arm.code for arm in arms if arm.label != SAME]
+    try:
+        await pool.run()
+    finally:
+        # If there is room now.
+        work.store_waiting()
+    notes += work.waiting_notes()
+    codes = [arm.code for arm in arms if arm.label not in EXTRA]
     return Outcome(
         arms=work.arms(),
         options=options,
@@ -196,7 +201,9 @@ class _Pool:
             left = usual * (work.total - self._done) / max(1, len(self._runners))
         seconds = time.monotonic() - self._begun
         label = arm and arm.label
-        progress = StudyProgress(self._done, work.total, work.stored, seconds, left, label, run)
+        progress = StudyProgress(
+            self._done, work.total, work.stored, seconds, left, label, run, work.problem
+        )
         try:
             self._on_progress(progress)
         except Exception:

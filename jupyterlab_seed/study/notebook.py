@@ -6,6 +6,7 @@ import ast
 import hashlib
 import json
 import subprocess
+import zlib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 from ..headless.core import Core, CoreError
 from ..headless.kernel_specs import kernel_specs
+from ..runs.kernels import HASH_SEED
 from ..runs.messages import Message, _, comma_separated
 from ..runs.plan import KEY, plan
 from ..runs.types import CannotRunError, Plan
@@ -169,14 +171,25 @@ class StudyNotebook:
         """The plan of a run under a seed; raises :class:`CannotStudyError`."""
         own = self._reseeded(None)["seed"] if self._apart else seed
         inner, outer = (own, seed) if self._mode == "hold" else (seed, own)
-        answer = self._reseeded(outer)
+        planned = self._planned(outer)
+        return self._surrounded(planned, inner, outer) if self._apart else planned
+
+    def _planned(self, seed: int) -> Plan:
+        """The plan of a run in which all cells vary."""
+        answer = self._reseeded(seed)
         cells = list(self._cells)
         cells[answer["index"]] = {**cells[answer["index"]], "source": answer["source"]}
         metadata = {**self._metadata}
         if answer.get("metadata") is not None:
             metadata[KEY] = answer["metadata"]
-        planned = plan({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
-        return self._surrounded(planned, inner, outer) if self._apart else planned
+        return plan({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+    def free_plan_at(self, seed: int) -> Plan:
+        """As :meth:`plan_at` without anything that a seed holds: no cell, and no hash seed."""
+        planned = self._planned(seed)
+        if planned.language != "python":
+            return planned
+        return replace(planned, environment={**planned.environment, HASH_SEED: "random"})
 
     def _surrounded(self, planned: Plan, inner: int, outer: int) -> Plan:
         """A plan in which the cells that are apart have the seed ``inner``."""
@@ -198,15 +211,32 @@ class StudyNotebook:
         identities = {id(cell) for cell in self._apart}
         return [at for at, cell in enumerate(self._cells) if id(cell) in identities]
 
-    def code(self) -> str:
-        """A hash of all that runs, less the seed: sources, kernel, launch environment."""
-        planned = self.plan_at(0)
+    def free_arm(self, label: str, name: str, wanted: Wanted) -> Arm:
+        """The notebook with seeds free, as an arm of a study; raises :class:`CannotStudyError`."""
+        own = self._reseeded(None)["seed"]
+        return Arm(label, name, self.code(is_free=True), own, wanted, self.free_plan_at)
+
+    def sources(self) -> tuple[int, ...]:
+        """The CRC-32 of each cell of code that is not blank, but the seed cell."""
+        place = self._asked("reseed", None).get("index")
+        return tuple(
+            zlib.crc32(cell["source"].encode())
+            for at, cell in enumerate(self._cells)
+            if cell["cell_type"] == "code" and at != place and cell["source"].strip()
+        )
+
+    def code(self, is_free: bool = False) -> str:
+        """A hash of all that runs, less the seed: sources, kernel, launch environment.
+
+        ``is_free``: with nothing held.
+        """
+        planned = self._planned(0) if is_free else self.plan_at(0)
         told = [
             planned.kernel_name,
             dict(planned.environment),
             [[cell.source, cell.skip, cell.may_raise] for cell in planned.cells if not cell.skip],
         ]
-        if self._apart:
+        if self._apart and not is_free:
             told.append([self._mode, self._reseeded(None)["seed"], self.apart_cells])
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 

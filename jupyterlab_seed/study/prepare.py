@@ -12,7 +12,7 @@ from .notebook import StudyNotebook
 from .results import stored_results, wanted_of
 from .store import Store
 from .types import Arm, Better, CannotStudyError, Result
-from .work import SAME
+from .work import FREE, SAME
 
 #: A notebook's text, or its JSON as a page sends it.
 Content = bytes | Mapping[str, Any]
@@ -26,9 +26,9 @@ class Request:
     is compared with, the baseline. ``parameters``: name to value, as typed; then the notebook as it
     is, is the baseline. ``results``: expressions, empty for those that the notebook names.
     ``better``: of results that do not say it. ``insert``: compose a seed cell where there is none.
-    ``same_seed``: also run the baseline again and again under one seed. ``apart``: the cells that
-    alone are held or varied, in all variants. ``known``: what was said to be better before, by the
-    expression of a result.
+    ``free``: also run the baseline again and again under one seed, and with seeds free. ``apart``:
+    the cells that alone are held or varied, in all variants. ``known``: what was said to be better
+    before, by the expression of a result.
     """
 
     content: Content
@@ -38,7 +38,7 @@ class Request:
     results: Sequence[Result] = ()
     better: Better | None = None
     insert: bool = False
-    same_seed: bool = False
+    free: bool = False
     apart: Apart | None = None
     known: Mapping[str, Better] = field(default_factory=dict)
 
@@ -76,9 +76,14 @@ def prepare(request: Request) -> list[Arm]:
         variants = [("A", request.name, own)]
     if len(variants) > 1:
         _check_better(given, request.better)
+    sources = own.sources()  # before a seed cell is composed
     arms = [_arm(label, name, notebook, given, request) for label, name, notebook in variants]
-    if request.same_seed:
+    at = next(at for at, (_label, _name, notebook) in enumerate(variants) if notebook is own)
+    arms[at] = replace(arms[at], sources=sources)
+    if request.free:
+        name, first = variants[0][1:]
         arms.append(replace(arms[0], label=SAME))
+        arms.append(first.free_arm(FREE, name, arms[0].wanted))
     return arms
 
 

@@ -8,16 +8,20 @@ runs are kept.
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
 import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
 from ..runs.messages import _
 from .types import Better, CannotStudyError, SeedOutcome, SeedRun, Wanted
+
+#: The arms beside A and B: one seed again and again; seeds that the system draws.
+Extra: TypeAlias = Literal["same", "free"]
 
 #: The folder beside the notebook.
 FOLDER = ".seed-study"
@@ -60,29 +64,33 @@ class Store:
         """Raise :class:`CannotStudyError` if lines cannot be written; makes the folder."""
         self._append(b"")
 
-    def runs(self, code: str, wanted: Wanted, same: bool = False) -> dict[int, list[SeedRun]]:
+    def runs(
+        self, code: str, wanted: Wanted, extra: Extra | None = None
+    ) -> dict[int, list[SeedRun]]:
         """Seed to its stored runs of this code that have these results, in order of time.
 
-        ``same``: those of the arm that repeats one seed, instead of the others.
+        ``extra``: those of the arm that repeats one seed, or of the one whose seeds are free.
         """
         found: dict[int, list[SeedRun]] = {}
         for line in self._lines():
             if line.get("code") != code or line.get("wanted") != wanted.key:
                 continue
             run = _run(line)
-            if run is not None and bool(line.get("same")) == same:
+            if run is not None and _extra(line) == extra:
                 found.setdefault(run.seed, []).append(run)
         return found
 
-    def add(self, code: str, name: str, wanted: Wanted, run: SeedRun, same: bool = False) -> None:
-        """Keep a run; raises :class:`CannotStudyError`."""
+    def add(
+        self, code: str, name: str, wanted: Wanted, run: SeedRun, extra: Extra | None = None
+    ) -> None:
+        """Keep a run, whole or not at all; raises :class:`CannotStudyError`."""
         self._write(
             {
                 "v": VERSION,
                 "code": code,
                 "variant": name,
                 "wanted": wanted.key,
-                **({"same": True} if same else {}),
+                **({extra: True} if extra else {}),
                 **({"retried": True} if run.retried else {}),
                 "seed": run.seed,
                 "outcome": run.outcome,
@@ -103,11 +111,16 @@ class Store:
         if run.executed is None:
             return
         target = self.executed / executed_name(code, run.seed)
+        part = target.with_suffix(".part")
         with contextlib.suppress(OSError):
             self.executed.mkdir(exist_ok=True)
-            part = target.with_suffix(".part")
-            part.write_bytes(run.executed)
-            part.replace(target)
+            try:
+                part.write_bytes(run.executed)
+                part.replace(target)
+            except OSError:
+                # Half of it would only fill the disk.
+                part.unlink(missing_ok=True)
+                raise
             # Only what was written here: people may put a notebook of their own beside it.
             own = (one for one in self.executed.iterdir() if _EXECUTED.fullmatch(one.name))
             files = [(one.stat(), one) for one in own]
@@ -196,12 +209,18 @@ class Store:
     def _append(self, line: bytes) -> None:
         try:
             self.path.parent.mkdir(exist_ok=True)
-            with self.path.open("ab") as file:
-                if line and file.tell() and not self._ends_a_line():
+            with self.path.open("ab", buffering=0) as file:
+                size = file.tell()
+                if line and size and not self._ends_a_line():
                     line = b"\n" + line
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
+                try:
+                    _write_all(file, line)
+                    os.fsync(file.fileno())
+                except OSError:
+                    # Not half a line, which a full disk leaves.
+                    with contextlib.suppress(OSError):
+                        file.truncate(size)
+                    raise
         except OSError as error:
             raise self._failure(error) from None
 
@@ -215,6 +234,18 @@ class Store:
         return CannotStudyError(
             "storage", _("The results cannot be kept in %1: %2.", str(self.path), reason)
         )
+
+
+def _write_all(file: io.FileIO, data: bytes) -> None:
+    """Write data to an unbuffered file, which may take a part at a time."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _extra(line: Mapping[str, Any]) -> str | None:
+    """The arm beside A and B that a line's run belongs to, None if it is of those."""
+    return next((name for name in get_args(Extra) if line.get(name)), None)
 
 
 #: The names that :func:`executed_name` gives.

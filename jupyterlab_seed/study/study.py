@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+from ..runs.messages import _
 from .engine import run_study, seeds_of
 from .report.report import build
 from .store import Store
-from .types import Arm, Note, OnStudyProgress, Options, Runner
-from .work import SAME
+from .types import Arm, CannotStudyError, Note, OnStudyProgress, Options, Runner
+from .work import EXTRA
 
 #: The verdicts that judge a difference.
 JUDGED = frozenset(("better", "worse", "equivalent", "no-difference-found"))
@@ -42,6 +43,10 @@ async def study(
         kinds = {result["verdict"]["kind"] for result in report["results"]}
         if kinds & JUDGED:
             # Who adds seeds after this has looked.
-            codes = [arm.code for arm in arms if arm.label != SAME]
-            store.add_look(codes, outcome.seeds)
+            codes = [arm.code for arm in arms if arm.label not in EXTRA]
+            try:
+                store.add_look(codes, outcome.seeds)
+            except CannotStudyError as error:
+                message = _("%1 A later study will not know of this verdict.", error.messages[0])
+                report["notes"].append(Note("not-kept", message).as_json())
     return report

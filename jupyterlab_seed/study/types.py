@@ -101,12 +101,14 @@ class SeedRun:
 class Arm:
     """One variant of the notebook under many seeds.
 
-    ``label``: ``A`` (the notebook alone, or what is compared against), ``B`` (the candidate) or
-    ``same`` (A again and again under one seed). ``name``: for people. ``code``: the hash of all
+    ``label``: ``A`` (the notebook alone, or what is compared against), ``B`` (the candidate),
+    ``same`` (A again and again under one seed) or ``free`` (A with a seed that the system draws for
+    each run). ``name``: for people. ``code``: the hash of all
     that runs, less the seed. ``first``: the notebook's own seed. ``wanted``: the results to read.
     ``plan_at``: the plan of a run under a seed; raises :class:`CannotStudyError` for a seed that
     the notebook does not take. ``apart``: the indices of the cells that, with the ``mode``
-    ``hold``, alone do not vary and, with ``vary``, alone do.
+    ``hold``, alone do not vary and, with ``vary``, alone do. ``sources``: the CRC-32 of each cell
+    of code but the seed cell, of the notebook that is studied; None for what it is compared with.
     """
 
     label: str
@@ -117,6 +119,7 @@ class Arm:
     plan_at: Callable[[int], Plan]
     apart: tuple[int, ...] = ()
     mode: Literal["hold", "vary"] | None = None
+    sources: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ class StudyProgress:
 
     ``done`` of ``total`` runs are there, ``stored`` of them from before; ``seconds``: since the
     start; ``left``: estimated seconds that remain, None if unknown. ``arm`` and ``run``: the run
-    that has just ended, None at the start.
+    that has just ended, None at the start. ``problem``: why runs cannot be kept, None if they are.
     """
 
     done: int
@@ -168,6 +171,7 @@ class StudyProgress:
     left: float | None = None
     arm: str | None = None
     run: SeedRun | None = None
+    problem: Message | None = None
 
 
 #: Receives each :class:`StudyProgress`; must not block.

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import secrets
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from ..runs.messages import Message, _, _n
 from ..runs.types import Plan
-from .store import Store
+from .store import Extra, Store
 from .types import Arm, CannotStudyError, Note, Options, SeedRun
 
 #: The label of the arm that repeats one seed.
 SAME = "same"
 
-#: The most runs of the arm that repeats one seed.
+#: The label of the arm whose seeds the system draws.
+FREE = "free"
+
+#: The arms that are no variant of the notebook.
+EXTRA = (SAME, FREE)
+
+#: The most runs of each of these.
 REPEATS = 10
+
+#: Seeds that every framework takes are below.
+_LIMIT = 2**31
 
 #: So many runs that fail in the same way, before any has succeeded, end a study: the seed is not to
 #: blame. A result that is not there is a slip in its name at once.
@@ -39,6 +50,11 @@ class ArmRuns:
         return sum(run.retried for run in self.runs)
 
 
+def _extra(arm: Arm) -> Extra | None:
+    """What the store calls an arm that is no variant."""
+    return cast("Extra", arm.label) if arm.label in EXTRA else None
+
+
 class Work:
     """The runs that a study needs, those that there are, and those that are missing.
 
@@ -58,6 +74,9 @@ class Work:
         self._there: dict[str, list[SeedRun | None]] = {}
         self._again: set[tuple[str, int]] = set()
         self.missing: deque[tuple[Arm, int]] = deque()
+        self._waiting: deque[tuple[Arm, SeedRun]] = deque()
+        #: Why runs cannot be kept, None if they are.
+        self.problem: Message | None = None
         for arm in arms:
             self._find(arm, options)
         slots = max(len(there) for there in self._there.values())
@@ -74,14 +93,10 @@ class Work:
 
     def _find(self, arm: Arm, options: Options) -> None:
         """Find an arm's stored runs."""
-        same = arm.label == SAME
-        stored = self._store.runs(arm.code, arm.wanted, same)
-        seeds = self._seeds_of(arm)
+        stored = self._store.runs(arm.code, arm.wanted, _extra(arm))
         succeeded = any(run.outcome == "ok" for runs in stored.values() for run in runs)
         there: list[SeedRun | None] = []
-        for at, seed in enumerate(seeds):
-            runs = stored.get(seed, [])
-            run = (runs[at] if at < len(runs) else None) if same else (runs[-1] if runs else None)
+        for at, run in enumerate(self._found(arm, stored)):
             if run is not None and run.outcome != "ok" and (options.retry or not succeeded):
                 run = None
                 # Where all failed, none is picked by running it again.
@@ -90,10 +105,23 @@ class Work:
             there.append(run)
         self._there[arm.label] = there
 
-    def _seeds_of(self, arm: Arm) -> Sequence[int]:
-        if arm.label != SAME:
-            return self._seeds
-        return [self._seeds[0]] * min(len(self._seeds), REPEATS)
+    def _found(self, arm: Arm, stored: Mapping[int, Sequence[SeedRun]]) -> Sequence[SeedRun | None]:
+        """What is stored for each place of an arm: its seeds, or so many repetitions."""
+        if arm.label not in EXTRA:
+            return [stored[seed][-1] if seed in stored else None for seed in self._seeds]
+        of = [self._seeds[0]] if arm.label == SAME else stored
+        runs = [run for seed in of for run in stored.get(seed, [])]
+        number = min(len(self._seeds), REPEATS)
+        return [*runs[:number], *[None] * (number - len(runs))]
+
+    def _seed(self, arm: Arm, at: int) -> int:
+        match arm.label:
+            case "same":
+                return self._seeds[0]
+            case "free":
+                # As a generator that nobody seeds takes its seed.
+                return secrets.randbelow(_LIMIT)
+        return self._seeds[at]
 
     def _count(self, label: str) -> int:
         return sum(run is not None for run in self._there[label])
@@ -103,7 +131,7 @@ class Work:
         notes = []
         for arm in self._arms:
             others = self._store.others(arm.code, arm.name)
-            if others and not self._stored[arm.label] and arm.label != SAME:
+            if others and not self._stored[arm.label] and arm.label not in EXTRA:
                 message = _n(
                     "The code of %2 has changed since an earlier study; its one stored run does "
                     "not count, and all seeds are run.",
@@ -117,19 +145,45 @@ class Work:
 
     def plan(self, arm: Arm, at: int) -> tuple[Plan, int]:
         """The plan of a missing run, and its seed."""
-        seed = self._seeds_of(arm)[at]
+        seed = self._seed(arm, at)
         return arm.plan_at(seed), seed
 
     def add(self, arm: Arm, at: int, run: SeedRun) -> None:
-        """Keep what counts of a run that has ended."""
+        """Keep what counts of a run that has ended; see :attr:`problem`."""
         if (arm.label, at) in self._again:
             run = replace(run, retried=True)
-        self._store.add(arm.code, arm.name, arm.wanted, run, arm.label == SAME)
-        self._there[arm.label][at] = replace(run, executed=None)
+        run = replace(run, executed=None)
+        self._there[arm.label][at] = run
+        self._waiting.append((arm, run))
+        self.store_waiting()
+
+    def store_waiting(self) -> None:
+        """Store the runs that are not stored; those that cannot be (a full disk) wait on."""
+        self.problem = None
+        while self._waiting:
+            arm, run = self._waiting[0]
+            try:
+                self._store.add(arm.code, arm.name, arm.wanted, run, _extra(arm))
+            except CannotStudyError as error:
+                self.problem = error.messages[0]
+                return
+            self._waiting.popleft()
+
+    def waiting_notes(self) -> list[Note]:
+        """What is to be said of runs that could not be stored."""
+        if self.problem is None:
+            return []
+        message = _n(
+            "%2 One run is in this report alone; the same study would run it again.",
+            "%2 %1 runs are in this report alone; the same study would run them again.",
+            len(self._waiting),
+            self.problem,
+        )
+        return [Note("not-kept", message)]
 
     def keep(self, arm: Arm, run: SeedRun) -> None:
         """Keep its executed notebook, which may be large; threads may do this at once."""
-        if arm.label != SAME:
+        if arm.label not in EXTRA:
             self._store.keep(arm.code, run)
 
     def check(self, arm: Arm) -> None:

@@ -11,6 +11,7 @@ export * from './onDemand';
 export * from './openNotebooks';
 export * from './options';
 export * from './jobs/outdated';
+export * from './jobs/outdatedStudies';
 export * from './preferences';
 export * from './jobs/sentNotebook';
 export * from './state';

@@ -9,7 +9,12 @@ import { TabPanel } from '@lumino/widgets';
 import type { IStudyOptions, IStudyReport } from '../jobs';
 import { CHART_MIME, Jobs, RestStudies } from '../jobs';
 import type { IShownRun } from '../model';
-import { NotebookResults, OpenNotebooks, StudyActions } from '../model';
+import {
+  NotebookResults,
+  OpenNotebooks,
+  OutdatedStudies,
+  StudyActions
+} from '../model';
 import type { ISeedTracker } from '../tokens';
 import type { IClick } from '../ui/study';
 import type { IFoundBy } from '../ui/jobTabs';
@@ -79,6 +84,11 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
     stored: client,
     show: run => showExecuted(run, options)
   });
+  const outdated = new OutdatedStudies({
+    notebooks,
+    models,
+    localPath: path => contents.localPath(path)
+  });
   const results = new NotebookResults(open, prompts, notices);
   const makeRenderer = rendermime.mimeTypes.includes(CHART_MIME)
     ? () => rendermime.createRenderer(CHART_MIME)
@@ -92,6 +102,7 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
         study,
         key,
         actions,
+        outdated,
         makeRenderer,
         themeChanged: options.themes?.themeChanged ?? null,
         translator,

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from ...runs.messages import Message, _, _n, comma_separated
 from ..types import Note
-from ..work import SAME, ArmRuns
+from ..work import EXTRA, ArmRuns
 
 
 def apart_notes(arms: Sequence[ArmRuns]) -> list[Note]:
     """For each variant: which cells were held or varied, and where that was not so."""
     notes: list[Note] = []
-    named = [one for one in arms if one.arm.mode is not None and one.arm.label != SAME]
+    named = [one for one in arms if one.arm.mode is not None and one.arm.label not in EXTRA]
     if len(named) == 2 and len({(one.arm.apart, one.arm.first) for one in named}) == 1:
         notes.append(Note("apart", _said(named[0], _("both variants"))))
     else:

@@ -33,7 +33,7 @@ OUTCOMES = {
 }
 
 #: The arms, for people.
-ARMS = {"A": "A", "B": "B", "same": "A, one seed"}
+ARMS = {"A": "A", "B": "B", "same": "A, one seed", "free": "A, seeds free"}
 
 
 def numbers(arm: Mapping[str, Any]) -> dict[str, str]:

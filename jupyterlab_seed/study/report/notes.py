@@ -11,7 +11,7 @@ from ..pairing import pairing
 from ..statistics.summary import luck_of_best
 from ..types import Note
 from ..verdict import exact, needs, shown
-from ..work import SAME
+from ..work import EXTRA, ArmRuns
 from .apart_notes import apart_notes
 
 #: A correlation below this brings little.
@@ -24,7 +24,9 @@ def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
     for one in outcome.arms:
         failed = [run for run in one.runs if run.outcome != "ok"]
         if failed:
-            notes.append(Note("failed", _failed(one.arm.name, failed, len(one.runs))))
+            notes.append(Note("failed", _failed(_called(one), failed, len(one.runs))))
+        if one.arm.label in EXTRA:
+            continue
         if one.retried:
             message = _n(
                 "One seed of %2 was run again after a failure; picking runs that succeed can "
@@ -77,7 +79,7 @@ def _not_compared(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
     for one in outcome.arms:
         given = dict.fromkeys(name for run in one.runs for name in run.values)
         alone = [name for name in given if name not in compared]
-        if alone and one.arm.label != SAME:
+        if alone and one.arm.label not in EXTRA:
             message = _(
                 "%1 gives %2, which the other variant does not; it is not compared.",
                 one.arm.name,
@@ -87,7 +89,17 @@ def _not_compared(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
     return notes
 
 
-def _failed(name: str, failed: Sequence[object], total: int) -> Message:
+def _called(one: ArmRuns) -> str | Message:
+    """What an arm is called."""
+    match one.arm.label:
+        case "same":
+            return _("%1 under one seed", one.arm.name)
+        case "free":
+            return _("%1 with seeds free", one.arm.name)
+    return one.arm.name
+
+
+def _failed(name: str | Message, failed: Sequence[object], total: int) -> Message:
     return _n(
         "One of %2 runs of %3 gave no result; it is counted, and a difference says nothing of it.",
         "%1 of %2 runs of %3 gave no result; they are counted, and a difference says nothing of "
@@ -146,6 +158,7 @@ def result_notes(one: ResultAnalysis, outcome: Outcome) -> list[Note]:
             ("sampling", _sampling(one)),
             ("luck", _luck(one)),
             ("same-seed", _same(one)),
+            ("free", _free(one)),
         )
         if message is not None
     ]
@@ -204,11 +217,16 @@ def _luck(one: ResultAnalysis) -> Message | None:
     if summary is None or not summary.sd or one.better is None:
         return None
     luck = luck_of_best(summary.n) * summary.sd
+    sign = 1 if one.better == "higher" else -1
+    seed, value = max(arm.values, key=lambda pair: sign * pair[1])
     return _(
-        "The best of %1 seeds of %2 is expected to be %3 better than the mean by luck alone.",
+        "The best seed of %2 is %4, with %5. The best of %1 seeds is expected to be %3 better than "
+        "the mean by luck alone.",
         str(summary.n),
         arm.name,
         shown(luck, luck),
+        str(seed),
+        exact(value),
     )
 
 
@@ -234,4 +252,27 @@ def _same(one: ResultAnalysis) -> Message | None:
         shown(held.sd, held.sd),
         str(held.n),
         share,
+    )
+
+
+def _free(one: ResultAnalysis) -> Message | None:
+    """The spread with nothing held."""
+    found = one.free and one.free.summary
+    summary = one.a.summary
+    if not found or found.sd is None or summary is None or summary.sd is None:
+        return None
+    if found.sd == 0:
+        return _(
+            "With seeds free, %1 is %2 in all of %3 runs.",
+            one.name,
+            exact(found.mean),
+            str(found.n),
+        )
+    return _(
+        "With seeds free (the system drew one for each of %2 runs), the standard deviation of %1 "
+        "is %3; over the seeds of the study it is %4.",
+        one.name,
+        str(found.n),
+        shown(found.sd, found.sd),
+        shown(summary.sd, summary.sd),
     )

@@ -13,7 +13,7 @@ from ..engine import Outcome
 from ..statistics.summary import Interval, luck_of_best
 from ..types import CannotStudyError, SeedRun
 from ..verdict import Verdict, judge
-from ..work import SAME, ArmRuns
+from ..work import EXTRA, ArmRuns
 from .notes import general_notes, result_notes
 
 #: The version of the report's schema.
@@ -42,6 +42,9 @@ def build(outcome: Outcome, *, name: str | None = None) -> dict[str, Any]:
         "notebook": name,
         "started": outcome.started.isoformat(timespec="seconds"),
         "seconds": round(outcome.seconds, 3),
+        "sources": next(
+            ([*one.arm.sources] for one in outcome.arms if one.arm.sources is not None), []
+        ),
         "options": {
             "seeds": outcome.options.seeds,
             "first": outcome.seeds[0],
@@ -91,7 +94,7 @@ def _arm(one: ArmRuns) -> dict[str, Any]:
 
 
 def _result(one: ResultAnalysis, verdict: Verdict, outcome: Outcome) -> dict[str, Any]:
-    arms = [arm for arm in (one.a, one.b, one.same) if arm is not None]
+    arms = [arm for arm in (one.a, one.b, one.same, one.free) if arm is not None]
     return {
         "name": one.name,
         "better": one.better,
@@ -117,7 +120,7 @@ def _summary(arm: ArmValues, one: ResultAnalysis) -> dict[str, Any]:
         least=summary.least,
         greatest=summary.greatest,
     )
-    if arm.label != SAME and one.better and summary.sd and summary.n > 1:
+    if arm.label not in EXTRA and one.better and summary.sd and summary.n > 1:
         told["best"] = _best(arm, one, summary.sd)
     return told
 

@@ -41,6 +41,7 @@ def outcome(
     b: Sequence[float | None] | None = None,
     same: Sequence[float] = (),
     *,
+    free: Sequence[float] = (),
     runs: Mapping[str, Sequence[SeedRun]] | None = None,
     looks: Sequence[int] = (),
     wanted: Wanted = ACCURACY,
@@ -63,6 +64,8 @@ def outcome(
         arms.append(told("B", b))
     if same:
         arms.append(told("same", same))
+    if free:
+        arms.append(told("free", free))
     for one in arms:
         if runs and one.arm.label in runs:
             one.runs = list(runs[one.arm.label])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from jupyterlab_seed.runs import resources
 from jupyterlab_seed.runs.messages import _
 from jupyterlab_seed.runs.types import CannotRunError, Plan
+from jupyterlab_seed.study import store as store_module
 from jupyterlab_seed.study.engine import Outcome, default_jobs, run_study
 from jupyterlab_seed.study.local import device, local_runners
 from jupyterlab_seed.study.store import Store
@@ -23,7 +26,7 @@ from jupyterlab_seed.study.types import (
     StudyProgress,
     Wanted,
 )
-from jupyterlab_seed.study.work import SAME
+from jupyterlab_seed.study.work import FREE, SAME
 
 from . import samples
 from .samples import ACCURACY, FakeRunner, arm, run
@@ -183,6 +186,71 @@ def test_one_seed_again_and_again(tmp_path: Path) -> None:
     again = FakeRunner(good)
     done(tmp_path, arms, [again], seeds=12)
     assert again.seeds == []
+
+
+def test_seeds_that_the_system_draws(tmp_path: Path) -> None:
+    arms = [arm("A"), arm(FREE, "codeA")]
+    found = done(tmp_path, arms, [FakeRunner(good)], seeds=12)
+    drawn = [one.seed for one in found.arms[1].runs]
+    assert len(set(drawn)) == 10 and all(0 <= seed < 2**31 for seed in drawn)
+    # They are stored, and are none of the seeds of the study.
+    again = FakeRunner(good)
+    found = done(tmp_path, arms, [again], seeds=12)
+    assert again.seeds == [] and [one.seed for one in found.arms[1].runs] == drawn
+    assert [one.seed for one in found.arms[0].runs] == list(range(42, 54))
+
+
+class FullDisk:
+    """A disk that takes no line while ``is_full``."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_full = False
+        write = store_module._write_all
+
+        def full(file: Any, data: bytes) -> None:
+            if self.is_full:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            write(file, data)
+
+        monkeypatch.setattr(store_module, "_write_all", full)
+
+
+def test_a_disk_that_is_full_for_a_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk, steps = FullDisk(monkeypatch), []
+
+    def give(plan: Plan, seed: int) -> SeedRun:
+        disk.is_full = seed in (43, 44)
+        return good(plan, seed)
+
+    found = done(tmp_path, [arm()], [FakeRunner(give)], steps.append)
+    told = [step.problem for step in steps if step.run is not None]
+    assert [one is not None for one in told] == [False, True, True, False]
+    assert "No space left" in str(told[1])
+    assert [note.kind for note in found.notes] == []
+    again = FakeRunner(good)
+    done(tmp_path, [arm()], [again])
+    assert again.seeds == []
+
+
+def test_a_disk_that_stays_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = FullDisk(monkeypatch)
+
+    def give(plan: Plan, seed: int) -> SeedRun:
+        disk.is_full = seed > 43
+        return run(seed, seed % 5 / 100 + 0.001 * (plan.cells[0].source == "B"))
+
+    arms = [arm("A"), arm("B")]
+    work = study(arms, [FakeRunner(give)], Store(tmp_path / "nb.ipynb"), Options(seeds=8))
+    report = asyncio.run(work)
+    # Nothing is lost of the study that goes on, and it says what is not kept.
+    assert [len(one["runs"]) for one in report["arms"]] == [8, 8]
+    said = [note["text"] for note in report["notes"] if note["kind"] == "not-kept"]
+    assert len(said) == 2 and "No space left" in said[0]
+    assert "12 runs are in this report alone" in said[0] and "of this verdict" in said[1]
+    disk.is_full = False
+    again = FakeRunner(good)
+    done(tmp_path, arms, [again], seeds=8)
+    assert again.seeds == [seed for seed in range(44, 50) for _arm in arms]
 
 
 @pytest.mark.parametrize(

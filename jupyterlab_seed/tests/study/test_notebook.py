@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from jupyterlab_seed.runs.types import CannotRunError
+from jupyterlab_seed.study.apart import Apart
 from jupyterlab_seed.study.notebook import StudyNotebook, at_revision, literal, read
 from jupyterlab_seed.study.prepare import Request, prepare
 from jupyterlab_seed.study.results import wanted_of
@@ -63,6 +65,43 @@ def test_the_hash_seed_goes_along_where_the_notebook_wants_one() -> None:
     arm = prepare(Request(seeded("1", jupyterlab_seed=key), "n"))[0]
     assert arm.plan_at(9).environment == {"PYTHONHASHSEED": "9"}
     assert prepare(Request(seeded("1"), "n"))[0].plan_at(9).environment == {}
+
+
+def test_with_seeds_free_nothing_is_held() -> None:
+    key = {"version": 1, "frameworks": ["python"], "environment": {"PYTHONHASHSEED": "7"}}
+    content = seeded("x = random.random()", "x", jupyterlab_seed=key)
+    for apart in (None, Apart("hold", ["2"]), Apart("vary", ["2"])):
+        arms = prepare(Request(content, "n", free=True, apart=apart))
+        assert [arm.label for arm in arms] == ["A", "same", "free"]
+        a, _same, free = arms
+        assert free.mode is None and free.plan_at(9).environment == {"PYTHONHASHSEED": "random"}
+        assert [cell.around for cell in free.plan_at(9).cells] == [None] * 3
+        assert "SEED = 9" in free.plan_at(9).cells[0].source
+        # What ran with seeds free counts whatever is held elsewhere.
+        assert free.code == prepare(Request(content, "n"))[0].code
+        assert (a.code == free.code) == (apart is None)
+    other = prepare(Request(content, "n", ("o", seeded("1")), better="lower", free=True))
+    assert [(arm.label, arm.name) for arm in other][2:] == [("same", "o"), ("free", "o")]
+
+
+def test_what_the_page_holds_against_its_notebook() -> None:
+    content = seeded("x = 'ü'", " ", PARAMETERS)
+    sources = [zlib.crc32(text.encode()) for text in ("x = 'ü'", PARAMETERS[0])]
+    other = ("other", seeded("y"))
+    for request, at in (
+        (Request(content, "n"), 0),
+        (Request(content, "n", better="lower", parameters={"hidden": "2"}), 0),
+        (Request(content, "n", other, better="lower"), 1),
+    ):
+        arms = prepare(request)
+        assert [list(arm.sources or ()) for arm in arms] == [
+            sources if place == at else [] for place in range(len(arms))
+        ]
+    # A cell that is composed for the study alone is none of its cells.
+    bare = seeded("import random", "random.random()")
+    del bare["cells"][0]
+    (arm,) = prepare(Request(bare, "n", insert=True))
+    assert arm.sources == tuple(zlib.crc32(one["source"].encode()) for one in bare["cells"])
 
 
 def test_the_code_is_the_same_under_every_seed_and_after_a_run() -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+import statistics
 from html.parser import HTMLParser
 from typing import Any
 
@@ -42,7 +43,7 @@ STUDIES = {
     "no-difference-found": outcome(A, NOISE, interest=0.002),
     "too-few-seeds": outcome(A[:5], GAIN[:5]),
     "does-not-depend-on-seed": outcome([0.9] * 8),
-    "one-arm": outcome(A, same=[0.9, 0.91, 0.9]),
+    "one-arm": outcome(A, same=[0.9, 0.91, 0.9], free=[0.9, 0.95, 0.91]),
 }
 
 OTHERS = {
@@ -175,6 +176,9 @@ def test_luck_and_the_best_seed(reports: Any) -> None:
     assert best["luck"] == pytest.approx(1.629 * result["arms"][0]["sd"], rel=1e-3)
     lower = told(outcome(A, wanted=_wanted("lower")))["results"][0]["arms"][0]["best"]
     assert lower["value"] == min(A)
+    said = next(note["text"] for note in result["notes"] if note["kind"] == "luck")
+    assert f"best seed of A.ipynb is {best['seed']}, with {max(A):.6g}." in said
+    assert "by luck alone" in said
     assert "best" not in reports["no better given"]["results"][0]["arms"][0]
 
 
@@ -185,6 +189,24 @@ def test_what_no_seed_reaches(reports: Any) -> None:
     still = told(outcome(A, same=[0.9] * 5))["results"][0]["notes"]
     text = next(note["text"] for note in still if note["kind"] == "same-seed")
     assert "no noise was seen that the seed does not reach" in text
+
+
+def test_noise_with_seeds_free(reports: Any) -> None:
+    (result,) = reports["one-arm"]["results"]
+    said = next(note["text"] for note in result["notes"] if note["kind"] == "free")
+    sd = next(arm["sd"] for arm in result["arms"] if arm["label"] == "free")
+    assert sd == pytest.approx(statistics.stdev([0.9, 0.95, 0.91]))
+    assert "drew one for each of 3 runs" in said and "is 0.026;" in said
+    assert "A, seeds free" in as_markdown(reports["one-arm"])
+    still = told(outcome(A, free=[0.9] * 5))["results"][0]["notes"]
+    assert "With seeds free, accuracy is 0.9 in all of 5 runs." in [one["text"] for one in still]
+
+
+def test_failures_of_extra_runs_are_told_apart() -> None:
+    failed = [run(7, outcome="error", problem="x"), run(8, 0.9)]
+    report = told(outcome(A, free=[0.9, 0.9], runs={"free": failed}))
+    said = [note["text"] for note in report["notes"] if note["kind"] == "failed"]
+    assert len(said) == 1 and "One of 2 runs of free.ipynb with seeds free" in said[0]
 
 
 def test_seeds_that_were_looked_at(reports: Any) -> None:

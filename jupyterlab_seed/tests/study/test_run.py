@@ -231,6 +231,25 @@ def test_a_study_of_two_variants(tmp_path: Path, marked: Marked) -> None:
     assert len(store.path.read_text().splitlines()) == 14
 
 
+def test_noise_with_seeds_free(tmp_path: Path) -> None:
+    """Drawn numbers and the hash order, under one seed and with seeds free."""
+    key = {"version": 1, "frameworks": ["python"], "environment": {"PYTHONHASHSEED": "7"}}
+    cell = "{'drawn': random.random(), 'hash': hash('x') % 1000, 'seed': SEED}"
+    arms = prepare(Request(seeded(cell, jupyterlab_seed=key), "nb", free=True))
+    runners = [KernelRunner(LocalKernels(tmp_path)) for _ in range(2)]
+    store = Store(tmp_path / "nb.ipynb")
+    report = asyncio.run(study(arms, runners, store, Options(seeds=2)))
+    values = {
+        arm["label"]: [tuple(run["values"].values()) for run in arm["runs"]]
+        for arm in report["arms"]
+    }
+    # As the first seed of A has it, hash seed included.
+    assert values["same"] == [values["A"][0]] * 2
+    for one, other in zip(*values["free"], strict=True):
+        assert one != other
+    assert [run["seed"] for run in report["arms"][2]["runs"]] == [v[2] for v in values["free"]]
+
+
 def test_a_private_seed_makes_all_seeds_alike(tmp_path: Path) -> None:
     content = seeded("import random\nrng = random.Random(0)", "rng.random()")
     arms = prepare(Request(content, "nb"))

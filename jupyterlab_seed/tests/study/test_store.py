@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -37,12 +38,14 @@ def test_runs_come_back(tmp_path: Path) -> None:
 def test_other_code_and_other_results_are_apart(tmp_path: Path) -> None:
     store = Store(tmp_path / "nb.ipynb")
     store.add("c", "nb", ACCURACY, run(1, 0.5))
-    store.add("c", "nb", ACCURACY, run(1, 0.5), same=True)
+    store.add("c", "nb", ACCURACY, run(1, 0.5), "same")
+    store.add("c", "nb", ACCURACY, run(7, 0.25), "free")
     assert store.runs("d", ACCURACY) == {}
     assert store.runs("c", Wanted()) == {}
     assert len(store.runs("c", ACCURACY)[1]) == 1
-    assert len(store.runs("c", ACCURACY, same=True)[1]) == 1
-    assert store.others("d", "nb") == 2
+    assert store.runs("c", ACCURACY, "same") == {1: [run(1, 0.5)]}
+    assert store.runs("c", ACCURACY, "free") == {7: [run(7, 0.25)]}
+    assert store.others("d", "nb") == 3
     assert store.others("c", "nb") == store.others("d", "other") == 0
 
 
@@ -108,6 +111,41 @@ def test_a_full_disk(tmp_path: Path) -> None:
     with pytest.raises(CannotStudyError, match="No space left") as caught:
         store.add("c", "nb", ACCURACY, run(1, 0.5))
     assert caught.value.kind == "storage"
+
+
+def test_a_disk_that_takes_half_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    store.add("c", "nb", ACCURACY, run(1, 0.5))
+    before = store.path.read_bytes()
+
+    def half(file: Any, data: Any) -> None:
+        file.write(bytes(data[: len(data) // 2]))
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr("jupyterlab_seed.study.store._write_all", half)
+        with pytest.raises(CannotStudyError, match="No space left"):
+            store.add("c", "nb", ACCURACY, run(2, 0.25))
+    assert store.path.read_bytes() == before
+    store.add("c", "nb", ACCURACY, run(2, 0.25))
+    assert store.runs("c", ACCURACY) == {1: [run(1, 0.5)], 2: [run(2, 0.25)]}
+
+
+def test_an_executed_notebook_that_does_not_fit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    store.check()
+    write = Path.write_bytes
+
+    def half(path: Path, data: bytes) -> None:
+        write(path, data[:3])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", half)
+        store.keep("c", run(1, 0.5, executed=b"notebook"))
+    assert list(store.executed.iterdir()) == []
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import type { ServerConnection } from '@jupyterlab/services';
 
 import { RestJobs } from '../client';
+import type { IMessage } from '../message';
 import type { IJob, IJobClient, IJobState, IRunProgress } from '../types';
 import type { ArmLabel, Better, ISeedRun, IStudyReport } from './report';
 
@@ -43,7 +44,7 @@ export interface IStudyOptions {
   readonly hold: readonly string[];
   /** Numbers or tags of cells that alone vary. */
   readonly vary: readonly string[];
-  /** Whether A also runs again and again under its first seed. */
+  /** Whether A also runs again and again under its first seed, and with seeds free. */
   readonly free: boolean;
   /** Whether stored failures are run again. */
   readonly retry: boolean;
@@ -89,6 +90,8 @@ export interface IStudyProgress extends IRunProgress {
   readonly stored: number;
   /** Those that have ended in this one. */
   readonly runs: readonly IEndedRun[];
+  /** Why runs cannot be kept; `null` if they are. */
+  readonly problem: IMessage | null;
 }
 
 /** One study. */

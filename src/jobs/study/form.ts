@@ -110,7 +110,7 @@ export const MOST_SEEDS = 1000;
 export const MOST_JOBS = 64;
 export const MOST_SECONDS = 1e6;
 
-/** The most runs under one seed; the server's. */
+/** The most runs under one seed, and the most with seeds free; the server's. */
 const REPEATS = 10;
 
 /** Read the form. */
@@ -174,7 +174,8 @@ export function studySize(
   background: IStudyBackground
 ): { runs: number; jobs: number | null; seconds: number | null } {
   const runs =
-    seeds * (against === null ? 1 : 2) + (free ? Math.min(seeds, REPEATS) : 0);
+    seeds * (against === null ? 1 : 2) +
+    (free ? 2 * Math.min(seeds, REPEATS) : 0);
   const atOnce = jobs ?? background.jobs;
   const each = background.seconds;
   return {

@@ -10,6 +10,7 @@ import type {
   IStudyResult,
   Interval
 } from './report';
+import { isVariant } from './report';
 
 /** A value of one variant under one seed. */
 export interface IPoint {
@@ -46,7 +47,8 @@ export interface IStudyRow {
 }
 
 /** The points of a running study, one for each result. */
-export function runningPoints(runs: readonly IEndedRun[]): IStudyPoints[] {
+export function runningPoints(all: readonly IEndedRun[]): IStudyPoints[] {
+  const runs = all.filter(({ arm }) => isVariant(arm));
   const names = new Set(runs.flatMap(run => Object.keys(run.values)));
   return [...names].map(result => {
     const values = runs.flatMap(run => pointOf(run.arm, run, result));
@@ -66,10 +68,10 @@ export function reportedPoints(
   { name, arms, difference }: IStudyResult
 ): IStudyPoints {
   const values = report.arms.flatMap(({ label, runs }) =>
-    label === 'same' ? [] : runs.flatMap(run => pointOf(label, run, name))
+    isVariant(label) ? runs.flatMap(run => pointOf(label, run, name)) : []
   );
   const means = arms.flatMap(({ label, mean, interval }) =>
-    mean === null || label === 'same'
+    mean === null || !isVariant(label)
       ? []
       : [[label, { mean, interval }] as const]
   );
@@ -91,7 +93,7 @@ export function rowsOf(
   result: string
 ): IStudyRow[] {
   const bySeed = new Map<number, Map<ArmLabel, ISeedRun>>();
-  for (const run of runs) {
+  for (const run of runs.filter(({ arm }) => isVariant(arm))) {
     const row = bySeed.get(run.seed) ?? new Map<ArmLabel, ISeedRun>();
     bySeed.set(run.seed, row.set(run.arm, run));
   }
@@ -110,10 +112,10 @@ export function rowsOf(
     });
 }
 
-/** The runs of a report, less those that repeat one seed. */
+/** The runs of a report's variants. */
 export function reportedRuns({ arms }: IStudyReport): IEndedRun[] {
   return arms.flatMap(({ label, runs }) =>
-    label === 'same' ? [] : runs.map(run => ({ ...run, arm: label }))
+    isVariant(label) ? runs.map(run => ({ ...run, arm: label })) : []
   );
 }
 

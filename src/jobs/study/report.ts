@@ -21,8 +21,16 @@ export type StudyVerdictKind =
 export type SeedOutcome =
   'ok' | 'error' | 'died' | 'timed-out' | 'input' | 'not-started' | 'no-result';
 
-/** A variant of the notebook; `same` is A again and again under one seed. */
-export type ArmLabel = 'A' | 'B' | 'same';
+/**
+ * A variant of the notebook; `same` is A again and again under one seed, `free` is A under
+ * seeds that the system drew.
+ */
+export type ArmLabel = 'A' | 'B' | 'same' | 'free';
+
+/** Whether an arm is a variant of the notebook. */
+export function isVariant(label: ArmLabel): boolean {
+  return label === 'A' || label === 'B';
+}
 
 /** What is better. */
 export type Better = 'higher' | 'lower';
@@ -112,6 +120,11 @@ export interface IStudyReport {
   readonly notebook: string | null;
   readonly started: string;
   readonly seconds: number;
+  /**
+   * The CRC-32 of each cell of code of the notebook that was studied, without blank ones and
+   * the seed cell.
+   */
+  readonly sources: readonly number[];
   readonly options: {
     readonly seeds: number;
     readonly first: number;

@@ -6,6 +6,7 @@ import type {
   Verification
 } from '../../jobs';
 import { applied, REPORT_SCHEMA } from '../../jobs';
+import { crc32 } from './crc32';
 
 /** The outcome of a notebook's last verification. */
 export interface IVerified {
@@ -106,20 +107,8 @@ export function hasSource(
     cell.source === now ||
     (cell.source.endsWith('…') &&
       now.startsWith(cell.source.slice(0, -1)) &&
-      cell.checksum === crc32(new TextEncoder().encode(now)))
+      cell.checksum === crc32(now))
   );
-}
-
-/** The CRC-32 of some bytes, as in ISO 3309: a number from 0 to 2³² − 1. */
-function crc32(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit++) {
-      sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-    }
-  }
-  return ~sum >>> 0;
 }
 
 function isCode(source: string): boolean {

@@ -199,7 +199,7 @@ function MoreFields(
         {...props}
         name="free"
         label={trans.__(
-          'Also run A again and again under its first seed: noise that no seed reaches'
+          'Also run A again and again under its first seed, and with seeds free: noise that no seed reaches'
         )}
       />
       <Check

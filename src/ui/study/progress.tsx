@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { IEndedRun } from '../../jobs';
 import { chartOf, progressOf, runningPoints } from '../../jobs';
+import { translate } from '../translate';
 import { describeSeconds } from '../verify/amounts';
 import { Plot } from './plot';
 import type { IStudyProps } from './props';
@@ -40,6 +41,11 @@ export function StudyProgressView(props: IStudyProps): React.ReactElement {
         <p className="jp-SeedVerify-note">
           {trans.__('%1 elapsed.', describeSeconds(state.seconds, trans))}{' '}
           {last && trans.__('Last run: %1.', describeRun(last, trans))}
+        </p>
+      )}
+      {progress?.problem && (
+        <p className="jp-SeedVerify-error" role="alert">
+          {translate(progress.problem, trans)} {trans.__('The study goes on.')}
         </p>
       )}
       {isDisconnected && (

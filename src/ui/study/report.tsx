@@ -1,6 +1,7 @@
 import type { LabIcon } from '@jupyterlab/ui-components';
 import {
   Button,
+  UseSignal,
   caretDownIcon,
   caretUpIcon,
   checkIcon,
@@ -20,16 +21,18 @@ import type {
 import {
   chartOf,
   exact,
+  isVariant,
   reportedPoints,
   reportedRuns,
   shown,
   span
 } from '../../jobs';
 import { diceIcon } from '../icons';
+import { MARK_ICONS } from '../marks';
 import { translate } from '../translate';
 import { Plot } from './plot';
 import type { IStudyProps } from './props';
-import { chartWords } from './sentences';
+import { chartWords, describeArm } from './sentences';
 import { SeedTable } from './table';
 
 /** One shape for each verdict, so that colour is not the only difference. */
@@ -56,6 +59,7 @@ export function StudyReportView(props: ReportProps): React.ReactElement {
   const Icon = ICONS[verdict.kind]?.react;
   return (
     <>
+      <OutdatedNote {...props} />
       <section className="jp-SeedStudy-verdict" data-verdict={verdict.kind}>
         <p className="jp-SeedVerify-headline" role="status">
           {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
@@ -65,9 +69,7 @@ export function StudyReportView(props: ReportProps): React.ReactElement {
       <ul>
         {report.arms.map(({ label, name }) => (
           <li key={label}>
-            {label === 'same'
-              ? trans.__('A, one seed: %1', name)
-              : trans.__('%1: %2', label, name)}
+            {trans.__('%1: %2', describeArm(label, trans), name)}
           </li>
         ))}
       </ul>
@@ -118,6 +120,7 @@ function ResultView(
       )}
       <Figures {...props} />
       <Notes notes={result.notes} {...props} />
+      <BestSeed {...props} />
       <SeedTable
         runs={reportedRuns(report)}
         result={result.name}
@@ -172,13 +175,60 @@ function ArmRow(props: ReportProps & { arm: IArmSummary }): React.ReactElement {
   const { label, n, failed, mean, sd, interval } = arm;
   return (
     <tr>
-      <th scope="row">{label === 'same' ? trans.__('A, one seed') : label}</th>
+      <th scope="row">{describeArm(label, trans)}</th>
       <td>{n}</td>
       <td>{failed}</td>
       <td>{mean !== null && shownMean(mean, interval)}</td>
       <td>{sd !== null && shown(sd, sd)}</td>
       <td>{interval && span(interval)}</td>
     </tr>
+  );
+}
+
+/** Gives the notebook the best seed; the remarks above say how much of that is luck. */
+function BestSeed(
+  props: ReportProps & { result: IStudyResult }
+): React.ReactElement | null {
+  const { result, study, actions, trans } = props;
+  const variants = result.arms.filter(({ label }) => isVariant(label));
+  const { label, best } = variants[variants.length - 1] ?? {};
+  if (label === undefined || best === undefined) {
+    return null;
+  }
+  return (
+    <p>
+      <Button
+        className="jp-mod-styled jp-mod-reject"
+        data-best={best.seed}
+        title={trans.__(
+          'The best of so many is expected to be %1 better than the mean by luck alone.',
+          shown(best.luck, best.luck)
+        )}
+        onClick={() => void actions.setSeed(study, best.seed)}
+      >
+        {trans.__('Set the Best Seed of %1: %2', label, best.seed)}
+      </Button>
+    </p>
+  );
+}
+
+/** Says that the report is not of the code as it is now. */
+function OutdatedNote(props: IStudyProps): React.ReactElement {
+  const { study, outdated, trans } = props;
+  const Icon = MARK_ICONS.edited.react;
+  return (
+    <UseSignal signal={outdated.changed}>
+      {() =>
+        outdated.isOutdated(study) ? (
+          <p className="jp-SeedVerify-outdated" role="status">
+            <Icon tag="span" className="jp-SeedVerify-icon" />
+            {trans.__(
+              'Outdated: the notebook’s code has changed since this study began.'
+            )}
+          </p>
+        ) : null
+      }
+    </UseSignal>
   );
 }
 

@@ -4,6 +4,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type {
+  ArmLabel,
   Better,
   IChartWords,
   IEndedRun,
@@ -148,12 +149,29 @@ export function describeStudyProgress(
   return parts.join(' · ');
 }
 
+/** What an arm is called. */
+export function describeArm(label: ArmLabel, trans: TranslationBundle): string {
+  switch (label) {
+    case 'same':
+      return trans.__('A, one seed');
+    case 'free':
+      return trans.__('A, seeds free');
+    default:
+      return label;
+  }
+}
+
 /** What a run gave. */
 export function describeRun(
   { arm, seed, ...run }: IEndedRun,
   trans: TranslationBundle
 ): string {
-  return trans.__('%1, seed %2: %3', arm, seed, describeValues(run, trans));
+  return trans.__(
+    '%1, seed %2: %3',
+    describeArm(arm, trans),
+    seed,
+    describeValues(run, trans)
+  );
 }
 
 /** How a run without a result ended. */

@@ -3,7 +3,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { IStudyOptions, IStudyReport, Study } from '../../jobs';
-import type { StudyActions } from '../../model';
+import type { IOutdatedStudies, StudyActions } from '../../model';
 import { diceIcon } from '../icons';
 import { JobWidget } from '../jobWidget';
 import type { MakeRenderer, ThemeChanged } from './plot';
@@ -16,7 +16,8 @@ import '../../../style/study.css';
 /** The tab that shows the study of one notebook. */
 export class StudyWidget extends JobWidget<IStudyOptions, IStudyReport> {
   constructor(options: StudyWidget.IOptions) {
-    const { study, actions, makeRenderer, themeChanged, translator } = options;
+    const { study, actions, outdated, makeRenderer, themeChanged, translator } =
+      options;
     const trans = translator.load('jupyterlab_seed');
     super({
       ...options,
@@ -25,6 +26,7 @@ export class StudyWidget extends JobWidget<IStudyOptions, IStudyReport> {
         <StudyView
           study={study}
           actions={actions}
+          outdated={outdated}
           makeRenderer={makeRenderer}
           themeChanged={themeChanged}
           trans={trans}
@@ -51,6 +53,7 @@ export namespace StudyWidget {
     /** The key of the tab before the page was reloaded. */
     readonly key?: string;
     readonly actions: StudyActions;
+    readonly outdated: IOutdatedStudies;
     readonly makeRenderer: MakeRenderer;
     readonly themeChanged: ThemeChanged;
     readonly translator: ITranslator;

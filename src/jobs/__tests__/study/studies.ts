@@ -53,6 +53,7 @@ export function studyReport(
     notebook: 'nb.ipynb',
     started: '2026-11-27T20:00:00+00:00',
     seconds: 12,
+    sources: [],
     options: { seeds: 2, first: 42, interest: null, jobs: 2 },
     verdict: { ...result.verdict, result: 'accuracy' },
     arms: (['A', 'B'] as const).map(label => ({

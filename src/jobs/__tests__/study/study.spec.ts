@@ -86,7 +86,7 @@ describe('the form', () => {
       size({ comparison: 'revision', against: 'HEAD', jobs: '3' }, known)
     ).toEqual({ runs: 14, jobs: 3, seconds: 50 });
     expect(size({ seeds: '12', free: true }, known)).toMatchObject({
-      runs: 22
+      runs: 32
     });
     expect(size({ seeds: '1' }, known)).toMatchObject({ jobs: 1 });
   });
@@ -212,6 +212,13 @@ describe('the points', () => {
       { seed: 42, difference: expect.closeTo(0.2) as number }
     ]);
     expect(points.difference).toBeNull();
+  });
+
+  it('are those of the variants', () => {
+    const extra = [run('same', 42, 0.1), run('free', 7, 0.2)];
+    expect(runningPoints([...RUNS, ...extra])).toEqual(runningPoints(RUNS));
+    const rows = rowsOf([...RUNS, ...extra], 'accuracy');
+    expect(rows.map(({ seed }) => seed)).toEqual([42, 43]);
   });
 
   it('of a report have means and intervals', () => {
