@@ -63,7 +63,7 @@ class Studies:
         request = Request(
             content=notebook,
             name=name,
-            against=await self._against(folder / name, options),
+            against=await self._against(path, folder / name, options),
             parameters=_parameters(options),
             results=options.results,
             better=options.better,
@@ -126,7 +126,9 @@ class Studies:
         folder = self._folder(path)
         return folder and Store(folder / path.rpartition("/")[2]).executed_run(code, seed)
 
-    async def _against(self, file: Path, options: StudyOptions) -> tuple[str, Content] | None:
+    async def _against(
+        self, path: str, file: Path, options: StudyOptions
+    ) -> tuple[str, Content] | None:
         """Name and content of what a notebook is compared with, if that is a notebook."""
         if options.against is None:
             return None
@@ -139,7 +141,9 @@ class Studies:
                 return f"{file.name} at {value}", content
             except CannotRunError as error:
                 raise BadOptionError(error.messages[0], "against") from None
-        if kind == "path":
+        if kind in ("path", "saved"):
+            name = value if kind == "path" else f"{file.name} as saved"
+            value = value if kind == "path" else path
             contents = self._app.contents_manager
             try:
                 model = await ensure_async(contents.get(value, type="notebook", content=True))
@@ -147,7 +151,7 @@ class Studies:
                 reason = (error.log_message or error.reason or str(error)).rstrip(".")
                 message = _("Cannot read %1: %2.", value, reason)
                 raise BadOptionError(message, "against") from None
-            return value, model["content"]
+            return name, model["content"]
         return None
 
     def _runners(self, path: str, jobs: int | None, gpus: list[str]) -> list[Runner]:

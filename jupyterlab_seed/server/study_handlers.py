@@ -58,6 +58,7 @@ _BODY = {
                     "properties": {
                         "path": {"type": "string", "minLength": 1},
                         "revision": {"type": "string", "minLength": 1},
+                        "saved": {"const": True},
                         "parameters": {
                             "type": "object",
                             "minProperties": 1,
@@ -85,7 +86,9 @@ _BODY = {
 }
 
 _RESULTS = _("results: must be a list of expressions, each with better: higher, lower or null")
-_AGAINST = _("against: must have one of path, revision and parameters (names to texts)")
+_AGAINST = _(
+    "against: must have one of path, revision, saved (true) and parameters (names to texts)"
+)
 
 _CELLS = _("hold and vary: lists of numbers or tags of cells, and only one of them")
 
@@ -100,6 +103,7 @@ _MUST_BE = {
     "better": _("better: must be higher, lower or null"),
     "against": _AGAINST,
     "revision": _AGAINST,
+    "saved": _AGAINST,
     "parameters": _AGAINST,
     "interest": _("interest: must be a number above 0"),
     "jobs": _("jobs: must be an integer from 1 to %1", str(JOBS)),
@@ -129,7 +133,7 @@ class StudyOptions:
     seeds: int = 20
     results: tuple[Result, ...] = ()
     better: Better | None = None
-    against: tuple[Literal["path", "revision", "parameters"], Any] | None = None
+    against: tuple[Literal["path", "revision", "saved", "parameters"], Any] | None = None
     interest: float | None = None
     jobs: int | None = None
     insert: bool = False

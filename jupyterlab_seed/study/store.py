@@ -20,8 +20,9 @@ from typing import Any, Literal, TypeAlias, get_args
 from ..runs.messages import _
 from .types import Better, CannotStudyError, SeedOutcome, SeedRun, Wanted
 
-#: The arms beside A and B: one seed again and again; seeds that the system draws.
-Extra: TypeAlias = Literal["same", "free"]
+#: The arms beside those of a code's own: one seed again and again; seeds that the system draws; a
+#: candidate with the baseline's code.
+Extra: TypeAlias = Literal["same", "free", "twin"]
 
 #: The folder beside the notebook.
 FOLDER = ".seed-study"
@@ -69,7 +70,7 @@ class Store:
     ) -> dict[int, list[SeedRun]]:
         """Seed to its stored runs of this code that have these results, in order of time.
 
-        ``extra``: those of the arm that repeats one seed, or of the one whose seeds are free.
+        ``extra``: those of such an arm instead.
         """
         found: dict[int, list[SeedRun]] = {}
         for line in self._lines():

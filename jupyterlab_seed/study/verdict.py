@@ -164,6 +164,8 @@ def _equivalent(
 def _not_found(one: ResultAnalysis, comparison: Comparison, interest: float | None) -> Message:
     difference = comparison.difference
     assert difference is not None
+    if difference.pairs and difference.ties == difference.n:
+        return _("A and B gave the same %1 under each of %2 seeds.", one.name, str(difference.n))
     reach = difference.interval.high - difference.mean
     observed = _(
         "Can't tell whether B is better than A in %1: B less A is %2 (95 %% interval %3 … %4, %5 "

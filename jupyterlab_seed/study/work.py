@@ -50,11 +50,6 @@ class ArmRuns:
         return sum(run.retried for run in self.runs)
 
 
-def _extra(arm: Arm) -> Extra | None:
-    """What the store calls an arm that is no variant."""
-    return cast("Extra", arm.label) if arm.label in EXTRA else None
-
-
 class Work:
     """The runs that a study needs, those that there are, and those that are missing.
 
@@ -71,6 +66,8 @@ class Work:
         self._arms, self._seeds, self._store = arms, seeds, store
         self.timeout = options.timeout
         self._keeps_going = options.keep_going
+        variants = [arm.code for arm in arms if arm.label not in EXTRA]
+        self._twins = len(set(variants)) < len(variants)
         self._there: dict[str, list[SeedRun | None]] = {}
         self._again: set[tuple[str, int]] = set()
         self.missing: deque[tuple[Arm, int]] = deque()
@@ -93,7 +90,7 @@ class Work:
 
     def _find(self, arm: Arm, options: Options) -> None:
         """Find an arm's stored runs."""
-        stored = self._store.runs(arm.code, arm.wanted, _extra(arm))
+        stored = self._store.runs(arm.code, arm.wanted, self._extra(arm))
         succeeded = any(run.outcome == "ok" for runs in stored.values() for run in runs)
         there: list[SeedRun | None] = []
         for at, run in enumerate(self._found(arm, stored)):
@@ -104,6 +101,13 @@ class Work:
                     self._again.add((arm.label, at))
             there.append(run)
         self._there[arm.label] = there
+
+    def _extra(self, arm: Arm) -> Extra | None:
+        """What the store calls an arm whose runs are none of a variant's own."""
+        if arm.label in EXTRA:
+            return cast("Extra", arm.label)
+        # Else the runs of A would count as those of B.
+        return "twin" if self._twins and arm.label == "B" else None
 
     def _found(self, arm: Arm, stored: Mapping[int, Sequence[SeedRun]]) -> Sequence[SeedRun | None]:
         """What is stored for each place of an arm: its seeds, or so many repetitions."""
@@ -129,6 +133,9 @@ class Work:
     def notes(self) -> list[Note]:
         """What is to be said before anything runs."""
         notes = []
+        if self._twins:
+            message = _("A and B run the same code, so what they differ in is noise.")
+            notes.append(Note("same-code", message))
         for arm in self._arms:
             others = self._store.others(arm.code, arm.name)
             if others and not self._stored[arm.label] and arm.label not in EXTRA:
@@ -163,7 +170,7 @@ class Work:
         while self._waiting:
             arm, run = self._waiting[0]
             try:
-                self._store.add(arm.code, arm.name, arm.wanted, run, _extra(arm))
+                self._store.add(arm.code, arm.name, arm.wanted, run, self._extra(arm))
             except CannotStudyError as error:
                 self.problem = error.messages[0]
                 return

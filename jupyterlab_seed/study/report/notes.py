@@ -153,7 +153,7 @@ def result_notes(one: ResultAnalysis, outcome: Outcome) -> list[Note]:
         Note(kind, message)
         for kind, message in (
             ("correlation", _correlation(one)),
-            ("equal", _equal(one)),
+            ("equal", _equal(one) if outcome.options.interest else None),
             ("needed", _needed(one, outcome.options.interest)),
             ("sampling", _sampling(one)),
             ("luck", _luck(one)),
@@ -176,7 +176,10 @@ def _correlation(one: ResultAnalysis) -> Message | None:
 
 
 def _equal(one: ResultAnalysis) -> Message | None:
-    """That both arms gave the same under every seed, though not one value."""
+    """That both arms gave the same under every seed, though not one value.
+
+    Without a difference of interest, the verdict says it.
+    """
     found = one.comparison and one.comparison.difference
     if not found or not found.pairs or found.ties < found.n or one.a.constant:
         return None

@@ -115,6 +115,19 @@ async def test_another_notebook(server: Any, jp_root_dir: Path) -> None:
     assert differences == pytest.approx([0, 0])
 
 
+async def test_the_page_against_what_is_saved(server: Any, jp_root_dir: Path) -> None:
+    (jp_root_dir / "nb.ipynb").write_text(json.dumps(content("gain = 0", "random.random() + gain")))
+    against = {"saved": True}
+    status, state = await start(
+        server, "gain = 1", "random.random() + gain", against=against, better="higher"
+    )
+    assert status == 201, state
+    report = (await finish(server, state))["report"]
+    assert [arm["name"] for arm in report["arms"]] == ["nb.ipynb as saved", "nb.ipynb"]
+    differences = [one["difference"] for one in report["results"][0]["difference"]["values"]]
+    assert differences == pytest.approx([1, 1])
+
+
 @pytest.mark.parametrize(
     ("options", "field"),
     [
@@ -140,6 +153,8 @@ async def test_another_notebook(server: Any, jp_root_dir: Path) -> None:
         ({"against": {"revision": "--output=x"}, "better": "lower"}, "against"),
         ({"against": {"revision": "nowhere"}, "better": "lower"}, "against"),
         ({"against": {}}, "against"),
+        ({"against": {"saved": False}, "better": "lower"}, "against"),
+        ({"against": {"saved": True}, "better": "lower"}, "against"),
     ],
 )
 async def test_bad_options_name_their_field(

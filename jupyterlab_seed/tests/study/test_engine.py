@@ -188,6 +188,22 @@ def test_one_seed_again_and_again(tmp_path: Path) -> None:
     assert again.seeds == []
 
 
+def test_two_variants_of_the_same_code_have_their_own_runs(tmp_path: Path) -> None:
+    numbers = iter(range(100))
+
+    def noise(_plan: Plan, seed: int) -> SeedRun:
+        return run(seed, next(numbers) / 100)
+
+    arms = [arm("A", "c"), arm("B", "c")]
+    found = done(tmp_path, arms, [FakeRunner(noise)])
+    assert [note.kind for note in found.notes] == ["same-code"]
+    values = [[one.values for one in variant.runs] for variant in found.arms]
+    again = FakeRunner(noise)
+    more = done(tmp_path, arms, [again], seeds=5)
+    assert again.seeds == [46, 46]
+    assert [[one.values for one in variant.runs[:4]] for variant in more.arms] == values
+
+
 def test_seeds_that_the_system_draws(tmp_path: Path) -> None:
     arms = [arm("A"), arm(FREE, "codeA")]
     found = done(tmp_path, arms, [FakeRunner(good)], seeds=12)

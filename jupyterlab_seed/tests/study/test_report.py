@@ -154,7 +154,13 @@ def test_constants(reports: Any) -> None:
     assert difference["correlation"] is None
     report = reports["the same everywhere"]
     assert report["verdict"]["kind"] == "no-difference-found"
-    assert "equal" in kinds(report["results"][0]["notes"])
+    same = "A and B gave the same accuracy under each of 12 seeds."
+    assert report["verdict"]["text"] == same
+    # Once, and beside another verdict.
+    assert "equal" not in kinds(report["results"][0]["notes"])
+    equal = told(outcome(A, A, interest=0.001))
+    assert equal["verdict"]["kind"] == "equivalent"
+    assert same in [note["text"] for note in equal["results"][0]["notes"]]
 
 
 def test_what_seeds_cannot_tell(reports: Any) -> None:

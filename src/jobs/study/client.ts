@@ -12,6 +12,8 @@ export type StudyAgainst =
   | { readonly path: string }
   /** The file at a git revision. */
   | { readonly revision: string }
+  /** The file as it was saved. */
+  | { readonly saved: true }
   /** The notebook as it is; B has these values of its parameters. */
   | { readonly parameters: Readonly<Record<string, string>> };
 

@@ -6,7 +6,8 @@ import type { IStudiedResult, IStudyOptions, StudyAgainst } from './client';
 import type { Better } from './report';
 
 /** What a notebook is compared with. */
-export type ComparisonKind = 'nothing' | 'notebook' | 'parameter' | 'revision';
+export type ComparisonKind =
+  'nothing' | 'notebook' | 'parameter' | 'saved' | 'revision';
 
 /** The input of the form. */
 export interface IStudyDraft {
@@ -291,6 +292,8 @@ function readAgainst({
   switch (comparison) {
     case 'nothing':
       return null;
+    case 'saved':
+      return { saved: true };
     case 'notebook':
       return text === '' ? 'path-needed' : { path: text };
     case 'revision':

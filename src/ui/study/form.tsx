@@ -121,6 +121,7 @@ function ComparisonFields(props: IFieldsProps): React.ReactElement {
               label: trans.__('Itself with another parameter')
             },
             { value: 'notebook', label: trans.__('Another notebook') },
+            { value: 'saved', label: trans.__('The file as it was saved') },
             {
               value: 'revision',
               label: trans.__('A git revision of the file')
@@ -131,7 +132,7 @@ function ComparisonFields(props: IFieldsProps): React.ReactElement {
           }
         />
       </Field>
-      {draft.comparison !== 'nothing' && (
+      {draft.comparison !== 'nothing' && draft.comparison !== 'saved' && (
         <TextField
           {...props}
           name="against"
@@ -257,7 +258,7 @@ function hasProblem(problems: ReadonlyMap<StudyField, StudyProblem>): boolean {
 }
 
 function labelAgainst(
-  kind: Exclude<ComparisonKind, 'nothing'>,
+  kind: Exclude<ComparisonKind, 'nothing' | 'saved'>,
   trans: TranslationBundle
 ): string {
   switch (kind) {

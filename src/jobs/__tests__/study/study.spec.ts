@@ -133,6 +133,7 @@ describe('the form', () => {
   it.each<[Partial<IStudyDraft>, object]>([
     [{ comparison: 'notebook', against: ' a.ipynb ' }, { path: 'a.ipynb' }],
     [{ comparison: 'revision', against: 'HEAD~1' }, { revision: 'HEAD~1' }],
+    [{ comparison: 'saved' }, { saved: true }],
     [
       { comparison: 'parameter', against: 'hidden = 24; name=a=b' },
       { parameters: { hidden: '24', name: 'a=b' } }
