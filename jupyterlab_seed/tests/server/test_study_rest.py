@@ -153,7 +153,6 @@ async def test_the_page_against_what_is_saved(server: Any, jp_root_dir: Path) ->
         ({"against": {"revision": "--output=x"}, "better": "lower"}, "against"),
         ({"against": {"revision": "nowhere"}, "better": "lower"}, "against"),
         ({"against": {}}, "against"),
-        ({"against": {"saved": False}, "better": "lower"}, "against"),
         ({"against": {"saved": True}, "better": "lower"}, "against"),
     ],
 )
