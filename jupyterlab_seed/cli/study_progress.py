@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..runs.printable import line
-from ..study.report.words import ARMS
+from ..study.report.labels import ARMS
 from ..study.types import StudyProgress
 from ..study.verdict import exact
 
