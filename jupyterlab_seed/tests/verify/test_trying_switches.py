@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +71,19 @@ def verified(planned: Plan, folder: Path, options: Options | None = None) -> Any
     return made
 
 
-def test_a_switch_that_helps(installed: Path) -> None:
+@pytest.fixture
+def card(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A double of NVIDIA's command, which says that there is a card."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    double = folder / "nvidia-smi"
+    double.write_text("#!/bin/sh\necho 'NVIDIA H200, 580.159.04'\n")
+    double.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script for sh")
+def test_a_switch_that_helps(installed: Path, card: None) -> None:
     planned = plan(notebook(FIRST, DATA, "print(torch.zeros(5).index_add(0, i, x).tolist())"))
     made = verified(planned, installed)
     advice = made["cause"]["advice"][0]
@@ -86,6 +100,31 @@ def test_a_switch_that_helps(installed: Path) -> None:
     assert " in this run (" in tried["tried"]["text"]
     with_it, without = tried["tried"]["seconds"]
     assert with_it > 0.6 and without > 0.6
+
+
+#: No double: two threads of PyTorch add to the same rows, in the order in which they arrive.
+GATHER = """i = torch.randint(0, 1000, (100_000,))
+x = torch.rand(100_000, 64)
+h = torch.zeros(1000, 64, requires_grad=True)
+for _ in range(3):
+    (h[i] * x).sum().backward()
+print(h.grad.double().square().sum().item())"""
+
+
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one thread adds in one order")
+def test_the_gradient_of_indexing_on_two_threads(tmp_path: Path) -> None:
+    torch = pytest.importorskip("torch")
+    if torch.get_num_threads() < 2:
+        pytest.skip("PyTorch is held to one thread")
+    made = verified(plan(notebook("import torch\ntorch.manual_seed(0)", GATHER)), tmp_path)
+    cause = made["cause"]
+    assert made["verdict"]["kind"] == "diverged"
+    assert cause["proven"] and cause["call"]["text"] == "aten::index_put"
+    assert (cause["call"]["cell"], cause["call"]["line"]) == (1, 5)
+    # Without a card there is no cuBLAS, and the line is all that it takes.
+    (advice,) = cause["advice"]
+    assert advice["determinism"] == ["algorithms", "error"] and advice["environment"] == {}
+    assert "CUBLAS" not in advice["text"]
 
 
 def test_a_switch_that_raises(installed: Path) -> None:

@@ -95,15 +95,17 @@ def operator_cause(
     place: Place,
     known: Cause | None,
     versions: Mapping[str, str] | None = None,
+    on_gpu: bool = True,
 ) -> Cause:
     """The cause at a cell. ``place``: see :func:`place_of`; ``known``: without the trace.
 
-    ``versions``: those of the packages in the kernel, as far as they are known.
+    ``versions``: those of the packages in the kernel, as far as they are known; ``on_gpu``: whether
+    it has a GPU.
     """
     messages, advice, text = _SAY[differing.kind](plan, differing, place)
     if differing.kind == "operator":
         operator = differing.operator
-        advice = switch_advice(plan, operator.framework, operator.name, versions, place)
+        advice = switch_advice(plan, operator.framework, operator.name, versions, place, on_gpu)
     rows = {one.index: one.source for one in plan.cells}[place[0]].split("\n")
     row = rows[place[1] - 1].strip() if place[1] <= len(rows) else ""
     base = known or Cause("output", cell.cell.index, [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...frameworks import load
 from ...frameworks.devices import Operator, Switch, devices, plain_name
@@ -66,12 +66,14 @@ def switch_advice(
     name: str,
     versions: Mapping[str, str] | None = None,
     place: tuple[int, int] | None = None,
+    on_gpu: bool = True,
 ) -> list[Advice]:
     """What can be done about an operator that gives something else in each run.
 
     ``framework``: the id of the framework, or the name of the package, that has it; None if it is
     a kernel outside any. ``name``: its own name, as a trace gives it. ``versions``: those of the
     packages in the kernel, as far as they are known. ``place``: its cell, an index, and line.
+    ``on_gpu``: whether the kernel has a GPU; without one, code alone turns the switch on.
     """
     known = devices().operator(framework, name) if framework is not None else None
     switch = devices().switches.get(framework or "")
@@ -80,6 +82,8 @@ def switch_advice(
     if switch is None or not is_own or (known is not None and known.outcome == "unreached"):
         return [_unreached(own, known, place)]
     assert framework is not None
+    if not on_gpu and switch.code is not None:
+        switch = replace(switch, environment={})
     version = (versions or {}).get(framework)
     title = _title(framework)
     state = _state(plan, framework, switch)

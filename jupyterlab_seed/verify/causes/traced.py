@@ -135,7 +135,7 @@ def _found(
     shown = _differing(a, b, culprit, known)
     place = shown and place_of(shown)
     if shown is not None and place is not None:
-        return operator_cause(plan, cell, shown, place, known, versions)
+        return operator_cause(plan, cell, shown, place, known, versions, on_gpu)
     if culprit is None:
         return None
     call = call_of(plan, culprit)
