@@ -9,6 +9,7 @@ import { innermost, readingOf } from './callForms';
 import { mayBeIterator } from './iterators';
 import { runsToTheEnd } from './loops';
 import { contained } from './contained';
+import { itemSources, passedOn } from './indirect';
 import { readImport } from '../python/imports';
 import type { Facts } from '../frameworks';
 import { isAs } from '../python/grammarGaps';
@@ -63,6 +64,10 @@ export class Binder {
       case 'IfStatement':
       case 'WhileStatement':
         this._ways(node);
+        return true;
+      case 'MatchStatement':
+        this._subject = this._contained(children(node).slice(1, 2));
+        children(node).forEach(child => this._visit(child));
         return true;
       case 'MatchClause':
         this._names.maybe(() =>
@@ -121,12 +126,16 @@ export class Binder {
     const inner = innermost(target);
     const chain = readChain(inner, this._text);
     this._visit(target);
-    if (chain === null || isSetting(target, this._text, this._facts)) {
+    if (isSetting(target, this._text, this._facts)) {
       return;
     }
-    // `vars(a)["b"] = 1` changes `a`.
-    const object = inner.parent?.name === 'CallExpression' && target.firstChild;
-    const names = object ? contained(object, this._text) : [head(chain)];
+    // `vars(a)["b"] = 1`, `random.choice(a)[0] = 1` and `(a or b).c = 1` change `a`.
+    const names = [
+      ...(chain === null ? contained(inner, this._text) : [head(chain)]),
+      ...(target.firstChild
+        ? passedOn(target.firstChild, true, this._text)
+        : [])
+    ];
     this._names.mutate({ callee: null, self: false, names });
   }
 
@@ -249,8 +258,10 @@ export class Binder {
     const rest = parts.slice(parts.findIndex(({ name }) => name === 'in') + 1);
     const at = rest.findIndex(child => child.name === 'Body');
     rest.slice(0, at).forEach(child => this._visit(child));
-    const from = this._contained(rest.slice(0, at));
-    this._names.mutate(readingOf(from));
+    const from = rest
+      .slice(0, at)
+      .flatMap(child => itemSources(child, this._text));
+    this._names.mutate(readingOf(this._contained(rest.slice(0, at))));
     const body = (): void => {
       this._targets(nodesBetween(node, 'for', 'in'), from, null);
       rest.slice(at).forEach(child => this._visit(child));
@@ -292,9 +303,9 @@ export class Binder {
     if (node.name === 'AsPattern') {
       const at = parts.findIndex(child => child.name === 'as');
       parts.slice(0, at).forEach(child => this._visit(child));
-      this._targets(parts.slice(at + 1), [], null);
+      this._targets(parts.slice(at + 1), this._subject, null);
     } else {
-      this._targets(parts, [], null);
+      this._targets(parts, this._subject, null);
     }
   }
 
@@ -315,6 +326,9 @@ export class Binder {
   private _contained(nodes: readonly SyntaxNode[]): string[] {
     return nodes.flatMap(node => contained(node, this._text));
   }
+
+  /** What the patterns of a `match` take apart. */
+  private _subject: readonly string[] = [];
 
   private _textOf(node: SyntaxNode | null): string {
     return node ? this._text.slice(node.from, node.to) : '';

@@ -9,7 +9,6 @@ import {
   bare,
   children,
   head,
-  readArguments,
   readChain
 } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
@@ -38,11 +37,11 @@ const CHANGED_KEYWORDS: ReadonlySet<string> = new Set(
 const GENERATOR_NAME = /^(?!.*seed).*(rng|gen|state|random)/i;
 
 /** Methods that change their object whoever calls them. */
-const CHANGING_METHOD =
+export const CHANGING_METHOD =
   /^(append|appendleft|extend|insert|add|update|remove|discard|pop|popleft|popitem|clear|setdefault|write|put|send|__next__|__setitem__)$/;
 
 /** Functions that call what they are given. */
-const CALLING: ReadonlySet<string> = new Set(
+export const CALLING: ReadonlySet<string> = new Set(
   'map filter starmap reduce partial apply applymap accumulate iter Thread submit'.split(
     ' '
   )
@@ -100,11 +99,7 @@ export function readCall(
   const isDrawless =
     (isFunction && DRAWLESS_BUILTINS.has(last)) || last === 'display';
   return {
-    mutations: [
-      ...ownMutations(call),
-      ...sureMutations(call),
-      ...innerMutations(called, call)
-    ],
+    mutations: [...ownMutations(call), ...sureMutations(call)],
     used: given
       .filter(({ spread }) => spread || !isFunction || !leavesIterators(last))
       .flatMap(({ node }) => contained(node, text)),
@@ -153,7 +148,7 @@ interface ICall {
   readonly text: string;
 }
 
-function methodOf(called: SyntaxNode, text: string): string | null {
+export function methodOf(called: SyntaxNode, text: string): string | null {
   if (called.name !== 'MemberExpression') {
     return null;
   }
@@ -221,41 +216,13 @@ function boundMethod(node: SyntaxNode, { last, text }: ICall): string[] {
   return changes ? heads(value, text) : [];
 }
 
-/**
- * The objects that are passed to calls on the way to the object of a method:
- * `vars(a).update(b=1)`.
- */
-function innerMutations(called: SyntaxNode, call: ICall): IMutation[] {
-  const { method, text } = call;
-  if (method === null || isHarmless(call, method)) {
-    return [];
-  }
-  const names: string[] = [];
-  let at: SyntaxNode | null = called;
-  while (at && /^(Member|Call)Expression$/.test(at.name)) {
-    const callee: SyntaxNode | null = at.firstChild && bare(at.firstChild);
-    if (at.name === 'CallExpression' && callee && isPassing(callee, text)) {
-      names.push(
-        ...readArguments(at, text).flatMap(({ node }) => heads(node, text))
-      );
-    }
-    at = callee;
-  }
-  return names.length > 0 ? [{ callee: null, self: false, names }] : [];
-}
-
-/** Whether a call gives a part of its argument: `vars(a)`, `getattr(a, "b")`. */
-function isPassing(callee: SyntaxNode, text: string): boolean {
-  return /^(vars|getattr|iter|super|next)$/.test(textOf(callee, text));
-}
-
 /** The names whose objects are passed. */
 function givenNames({ given, text }: ICall): string[] {
   return given.flatMap(({ node }) => heads(node, text));
 }
 
 /** The names of the objects that a value is, contains or is a part of; none for what a call gives. */
-function heads(node: SyntaxNode, text: string): string[] {
+export function heads(node: SyntaxNode, text: string): string[] {
   const value = bare(node);
   switch (value.name) {
     case 'VariableName':
@@ -271,7 +238,7 @@ function heads(node: SyntaxNode, text: string): string[] {
   }
 }
 
-function textOf(node: SyntaxNode, text: string): string {
+export function textOf(node: SyntaxNode, text: string): string {
   return text.slice(node.from, node.to);
 }
 

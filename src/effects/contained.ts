@@ -70,6 +70,12 @@ export function contained(node: SyntaxNode, text: string): string[] {
   if (inner.name === 'CallExpression') {
     return call(inner, text);
   }
+  if (inner.name === 'BinaryExpression') {
+    // `a or []`
+    return inner.getChild('or') || inner.getChild('and')
+      ? children(inner).flatMap(child => contained(child, text))
+      : [];
+  }
   if (CONTAINERS.test(inner.name) && !inner.getChild('for')) {
     return children(inner).flatMap(child => contained(child, text));
   }

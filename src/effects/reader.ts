@@ -25,6 +25,7 @@ import type {
   SeedStep
 } from './types';
 import { readSteering } from './steering';
+import { readTelling } from './telling';
 import { readTexts } from './texts';
 import { readWords } from './unreadable';
 import { Uses } from './uses';
@@ -82,6 +83,7 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   calls: NONE,
   everyRun: [],
   steering: null,
+  telling: [],
   seeders: NONE,
   lasting: null,
   isDrawless: false,
@@ -203,6 +205,7 @@ function understand(
     calls: byName(names.trace.calls),
     everyRun: names.trace.everyRun,
     steering: steering.cell,
+    telling: readTelling(cell),
     seeders: seedersOf(names, seeding, facts),
     isDrawless: uses.isDrawless && magics.isDrawless,
     isSetUp:

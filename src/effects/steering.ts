@@ -198,7 +198,7 @@ class Steering {
   private _draws(node: SyntaxNode, except: SyntaxNode | null): boolean {
     return (
       (node.name === 'CallExpression' &&
-        node.from !== except?.from &&
+        !(node.from === except?.from && node.to === except.to) &&
         !isPlainCall(node, this._cell) &&
         !COUNTING.has(this._cell.textOf(node.firstChild))) ||
       children(node).some(child => this._draws(child, except))
@@ -246,8 +246,17 @@ function lengthOf(node: SyntaxNode, cell: ParsedCell): SyntaxNode | null {
     const [first] = readArguments(inner, cell.text);
     return first ? lengthOf(first.node, cell) : null;
   }
-  return callee.name === 'MemberExpression' ? inner : null;
+  const last = callee.name === 'MemberExpression' && callee.lastChild;
+  return last && DRAWS_MANY.has(cell.textOf(last)) ? inner : null;
 }
+
+/** Methods that draw as many as they are told, or split what they are given. */
+const DRAWS_MANY: ReadonlySet<string> = new Set(
+  (
+    'rand randn randint random random_sample integers normal standard_normal uniform choice choices sample ' +
+    'permutation permuted shuffle randperm split exponential beta gamma poisson binomial'
+  ).split(' ')
+);
 
 /** Whether a call neither draws nor goes through what it is given. */
 function isPlainCall(call: SyntaxNode, cell: ParsedCell): boolean {

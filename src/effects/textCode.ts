@@ -23,6 +23,8 @@ export type TextCode =
       readonly names: readonly string[];
       readonly takes: boolean;
       readonly binds: boolean;
+      /** Whether something of them is taken, and perhaps changed: `globals()["a"].append(1)`. */
+      readonly isPart: boolean;
       /** The value to which it binds them, where that stands in the code. */
       readonly value: SyntaxNode | null;
     }
@@ -158,7 +160,9 @@ function namespaceCode(call: SyntaxNode, text: string): TextCode | null {
       const binds = isTarget(around);
       const isPlain = binds && around.parent?.name === 'AssignStatement';
       const value = isPlain ? (around.parent?.lastChild ?? null) : null;
-      return { kind: 'names', names: [name], takes: !isPlain, binds, value };
+      const isPart = around.parent?.name === 'MemberExpression';
+      const names = [name];
+      return { kind: 'names', names, takes: !isPlain, binds, isPart, value };
     }
     const method = methodOf(around, text);
     const taken =
@@ -174,7 +178,8 @@ function namespaceCode(call: SyntaxNode, text: string): TextCode | null {
 }
 
 function taking(names: readonly string[], binds = false): TextCode {
-  return { kind: 'names', names, takes: true, binds, value: null };
+  const rest = { takes: true, isPart: false, value: null };
+  return { kind: 'names', names, binds, ...rest };
 }
 
 /** Whether an expression is assigned to, or deleted. */

@@ -28,6 +28,9 @@ export function takeText(
     if (found.takes) {
       found.names.forEach(name => names.read(name));
     }
+    if (found.isPart) {
+      names.mutate({ callee: null, self: false, names: found.names });
+    }
     if (found.binds) {
       const from = found.value ? contained(found.value, text) : [];
       found.names.forEach(name => bindOutside(names, name, from));

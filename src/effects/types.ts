@@ -148,6 +148,8 @@ export interface ICodeFacts {
    * much, `<drawn>` if what it draws does; `null` if any may.
    */
   readonly steering: readonly string[] | null;
+  /** The names whose values decide for sure what it shows or leaves. */
+  readonly telling: readonly string[];
   /** The names that it binds and whose calls seed. */
   readonly seeders: IByName<Seeders>;
   /**

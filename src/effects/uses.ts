@@ -14,10 +14,11 @@ import {
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { Binder } from './binder';
 import { readCall, readingOf } from './callForms';
-import { contained, iterablesOf } from './contained';
+import { contained } from './contained';
 import type { ICallForm } from './callForms';
 import { readEveryRun } from './everyRun';
 import type { Frame } from './names/frames';
+import { goneThrough, readIndirect } from './indirect';
 import { remembers } from './names/remembering';
 import { givesIterator, namesRead } from './iterators';
 import { NameTable } from './names/nameTable';
@@ -279,7 +280,10 @@ export class Uses {
     if (code?.kind !== 'code') {
       this.names.running.forEach(trace => this._trace(node, form, trace));
     }
-    form.mutations.forEach(mutation => this.names.mutate(mutation));
+    const { text } = this._cell;
+    [...form.mutations, ...readIndirect(node, text)].forEach(mutation =>
+      this.names.mutate(mutation)
+    );
     if (form.used.length > 0) {
       this.names.mutate(readingOf(form.used));
     }
@@ -327,7 +331,7 @@ export class Uses {
     }
     const bound = targets.flatMap(child => targetNames(child, this._cell.text));
     this.names.inside('comprehension', bound, () => {
-      this.names.frame.from = iterablesOf(node, this._cell.text);
+      this.names.frame.from = goneThrough(node, bound, this._cell.text);
       rest.forEach(child => this.visit(child));
     });
   }

@@ -6,7 +6,7 @@ import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { IDifference } from './cellAnalysis';
 import type { CleanRun } from './cleanRun';
 import type { IInput, IItem } from './input';
-import { hasItems } from './objects';
+import { isGenerator } from './objects';
 import type { IRun } from './session';
 
 /**
@@ -111,7 +111,9 @@ function isProven(
   if (ran?.name === clean?.name && ran?.value && clean?.value) {
     return (
       ran.value !== clean.value &&
-      !hasItems(ran.value) &&
+      // A generator's state is that of its stream.
+      ![ran.value, clean.value].some(isGenerator) &&
+      facts.telling.includes(ran.name) &&
       facts.reads.includes(ran.name)
     );
   }

@@ -101,11 +101,6 @@ export function plainOf(value: string | null): string | null {
   return value !== null && /^[~%]/.test(value) ? null : value;
 }
 
-/** Whether code may look at a part of a value and not see that another part is different. */
-export function hasItems(value: string): boolean {
-  return value.startsWith('+');
-}
-
 const iterators = new WeakMap<IObject, boolean>();
 
 /** Whether reading an object may use it up, or something in it. */

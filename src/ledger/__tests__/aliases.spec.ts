@@ -127,3 +127,63 @@ it.each(KEPT)('after %j, %j changes %j through a lost name', (...cells) => {
   const bench = new Bench(...cells).runAll().run('c1', 'c2');
   expect(bench.state('c2')).not.toBe('=');
 });
+
+/** What changes `a`, as far as code that did not run tells. */
+const INDIRECT: readonly string[] = [
+  'import random\nrandom.choice(a).append(1)',
+  'for x in a: x.pop()',
+  'for x in sorted(a): x.pop()',
+  'for i, x in enumerate(reversed(a)): x.clear()',
+  '[x.pop() for x in list(a)]',
+  'getattr(a, "append")(1)',
+  'getattr(a, name)(1)',
+  'getattr(a, "b").append(1)',
+  'max(a, key=len).append(1)',
+  'next(iter(a)).append(1)',
+  'list(a)[0].append(1)',
+  'sorted(a)[0][1] = 2',
+  'pick(a).append(1)',
+  '(a or []).append(1)',
+  '(a if b else c).append(1)',
+  '[a, b][0].append(1)',
+  'x = a or []\nx.append(1)',
+  'list.append(a, 1)',
+  'object.__setattr__(a, "b", 1)',
+  'import operator\noperator.setitem(a, 0, 1)',
+  'import operator\noperator.methodcaller("append", 1)(a)',
+  'from functools import partial\npartial(list.append, a)(1)',
+  '(lambda x: x.append(1))(a)',
+  'def f(x): x.append(1)\nlist(map(f, a))',
+  'def f(x): x.append(1)\nThread(target=f, args=(a,)).start()',
+  'f = a.append\nf(1)',
+  'match a:\n  case [x, *y]:\n    x.append(1)',
+  'globals()["a"].append(1)',
+  'vars(a)["b"] = 1',
+  'random.choice(a)[0] = 1',
+  'exec("a.append(1)")'
+];
+
+it.each(INDIRECT)('%j, which did not run, may change what it names', code => {
+  const bench = new Bench('a = [[]]', code, 'print(a)', 'print(q)').run('c0', 'c2', 'c3'); // prettier-ignore
+  expect(bench.states).toBe('= - out-of-sequence(c1:not-run) =');
+});
+
+/** What does not. */
+const DIRECT: readonly string[] = [
+  'print(max(a), len(a), sorted(a))',
+  'b = sorted(a)\nb.append(1)',
+  'b = [*a]\nb = list(a)\nb.sort()',
+  'getattr(a, "index")(1)',
+  'list(a).index(1)',
+  'import random\nb = random.choice(a)',
+  'for x in a: print(x)',
+  'b = a[0] + 1',
+  'str(a).upper()',
+  'len(a or [])',
+  'list(map(str, a))'
+];
+
+it.each(DIRECT)('%j, which did not run, leaves what it names', code => {
+  const bench = new Bench('a = [[]]', code, 'print(a)').run('c0', 'c2');
+  expect(bench.states).toBe('= - =');
+});

@@ -1,0 +1,37 @@
+import { parser } from '@lezer/python';
+import { CellParser } from '../../python';
+import { createCodeReader } from '../index';
+
+const read = createCodeReader(new CellParser(parser));
+
+/** Code, and the names whose values decide for sure what it shows or leaves. */
+const TELLING: readonly (readonly [string, string])[] = [
+  ['print(x)', 'x'],
+  ['x', 'x'],
+  ['x;', ''],
+  ['x\ny', 'y'],
+  ['print(x * 2 - y)', 'x y'],
+  ['print(f"{x} {y:.2f}")', 'x'],
+  ['print(-x, (y, [z]))', 'x y z'],
+  ['print(x > 0)', ''],
+  ['print(x // 2, x % 2)', ''],
+  ['print(x and y)', ''],
+  ['print(len(x), int(y), round(z))', ''],
+  ['print(x[0], x.shape)', ''],
+  ['print(x.tolist())', 'x'],
+  ['f(x)', ''],
+  ['a.append(x)', 'x'],
+  ['y = x', 'x'],
+  ['y, z = x, w', 'x w'],
+  ['total += x', 'total x'],
+  ['n //= x', ''],
+  ['a[0] = x', 'x'],
+  ['y = x if z else w', ''],
+  ['for i in x:\n    print(y)', ''],
+  ['print([i for i in x])', ''],
+  ['def f():\n    return x', '']
+];
+
+it.each(TELLING)('%j tells %j', (code, names) => {
+  expect(read(code).telling.join(' ')).toBe(names);
+});
