@@ -7,9 +7,10 @@
  * Source: `@lezer/python` 1.1.19, compared with `ast.parse` on the standard library, its
  * tests and public notebooks.
  */
-import { bounded, spend, stepsFor, TooMuchCode } from './budget';
-import { closings, turn } from './brackets';
-import { isFormatted, isKeyword, tokenize } from './tokens';
+import { spend } from './budget';
+import { turn } from './brackets';
+import { rewrite, Rewriter } from './rewriter';
+import { isFormatted, isKeyword } from './tokens';
 import type { IToken } from './tokens';
 
 /** What none of these places is without. */
@@ -24,19 +25,9 @@ const SUSPECT =
  * is where there would be too much to do.
  */
 export function closeGaps(text: string): string {
-  if (!SUSPECT.test(text)) {
-    return text;
-  }
-  try {
-    return bounded(stepsFor(text.length), () =>
-      new Private.Rewriter(text).run()
-    );
-  } catch (error) {
-    if (error instanceof TooMuchCode) {
-      return text;
-    }
-    throw error;
-  }
+  return SUSPECT.test(text)
+    ? rewrite(text, code => new Private.GapCloser(code))
+    : text;
 }
 
 /**
@@ -52,35 +43,12 @@ export function isAs(
 
 namespace Private {
   /** One pass over a cell. */
-  export class Rewriter {
-    constructor(text: string) {
-      this._text = text;
-      this._chars = text.split('');
-      this._tokens = tokenize(text);
-      this._closing = closings(this._tokens);
+  export class GapCloser extends Rewriter {
+    constructor(private readonly _text: string) {
+      super(_text);
     }
 
-    run(): string {
-      let isStart = true;
-      let depth = 0;
-      this._tokens.forEach((token, i) => {
-        const { kind, text } = token;
-        if (kind === 'newline') {
-          isStart ||= depth === 0;
-          return;
-        }
-        depth = Math.max(0, depth + turn(token));
-        if (isStart) {
-          this._statement(i);
-        }
-        this._part(i);
-        isStart = depth === 0 && (text === ';' || text === ':');
-      });
-      return this._chars.join('');
-    }
-
-    /** What starts a statement. */
-    private _statement(i: number): void {
+    protected _statement(i: number): void {
       const next = this._at(i + 1);
       switch (this._at(i)) {
         case 'print':
@@ -101,7 +69,7 @@ namespace Private {
       }
     }
 
-    private _part(i: number): void {
+    protected _part(i: number): void {
       const { kind, text, from, to } = this._tokens[i];
       if (kind === 'number' && text.endsWith('.')) {
         this._put(to - 1, /[\w.]/.test(this._text[to] ?? '') ? ' ' : '0');
@@ -317,16 +285,6 @@ namespace Private {
     private _blankBetween(i: number, next: number): void {
       this._chars.fill(' ', this._tokens[i].to, this._tokens[next].from);
     }
-
-    private _put(at: number, text: string): void {
-      text.split('').forEach((char, i) => (this._chars[at + i] = char));
-    }
-
-    private readonly _text: string;
-    private readonly _chars: string[];
-    private readonly _tokens: readonly IToken[];
-    /** For each bracket that is closed: the place of the one that does. */
-    private readonly _closing: ReadonlyMap<number, number>;
   }
 
   const NO_TOKEN: IToken = { kind: 'other', text: '', from: 0, to: 0 };

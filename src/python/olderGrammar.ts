@@ -5,9 +5,9 @@
  *
  * Source: the change log of `@lezer/python`, 1.1.14 to 1.1.18; JupyterLab 4.2 has 1.1.13.
  */
-import { closings, turn } from './brackets';
-import { bounded, spend, stepsFor, TooMuchCode } from './budget';
-import { tokenize } from './tokens';
+import { turn } from './brackets';
+import { spend } from './budget';
+import { rewrite, Rewriter } from './rewriter';
 import type { IToken } from './tokens';
 import type { IPythonParser } from './types';
 
@@ -27,19 +27,9 @@ export class OlderGrammar {
    * much to do.
    */
   close(text: string): string {
-    if (!SUSPECT.test(text) || !this._isOlder()) {
-      return text;
-    }
-    try {
-      return bounded(stepsFor(text.length), () =>
-        new Private.Rewriter(text).run()
-      );
-    } catch (error) {
-      if (error instanceof TooMuchCode) {
-        return text;
-      }
-      throw error;
-    }
+    return SUSPECT.test(text) && this._isOlder()
+      ? rewrite(text, code => new Private.OldForm(code))
+      : text;
   }
 
   private _isOlder(): boolean {
@@ -85,35 +75,23 @@ const SUSPECT = /\bimport\b[^,;#\n]{1,300},|\*\s*\w+\s*:|\\['"]|\bcase\b/;
 
 namespace Private {
   /** One pass over a cell. */
-  export class Rewriter {
-    constructor(text: string) {
-      this._chars = text.split('');
-      this._tokens = tokenize(text);
-      this._closing = closings(this._tokens);
+  export class OldForm extends Rewriter {
+    protected _statement(i: number): void {
+      const { text } = this._tokens[i];
+      if (text === 'import') {
+        this._imports(i);
+      } else if (text === 'case') {
+        this._guard(i);
+      }
     }
 
-    run(): string {
-      let isStart = true;
-      let depth = 0;
-      this._tokens.forEach((token, i) => {
-        const { kind, text } = token;
-        if (kind === 'newline') {
-          isStart ||= depth === 0;
-          return;
-        }
-        depth = Math.max(0, depth + turn(token));
-        if (isStart && text === 'import') {
-          this._imports(i);
-        } else if (isStart && text === 'case') {
-          this._guard(i);
-        } else if (text === 'def') {
-          this._annotations(i);
-        } else if (kind === 'string') {
-          this._quotes(token);
-        }
-        isStart = depth === 0 && (text === ';' || text === ':');
-      });
-      return this._chars.join('');
+    protected _part(i: number): void {
+      const { kind, text } = this._tokens[i];
+      if (text === 'def') {
+        this._annotations(i);
+      } else if (kind === 'string') {
+        this._quotes(this._tokens[i]);
+      }
     }
 
     /** `import a as b, c.d`: a list of names becomes one dotted name. */
@@ -197,15 +175,6 @@ namespace Private {
       }
       return at;
     }
-
-    private _put(at: number, text: string): void {
-      text.split('').forEach((char, i) => (this._chars[at + i] = char));
-    }
-
-    private readonly _chars: string[];
-    private readonly _tokens: readonly IToken[];
-    /** For each bracket that is closed: the place of the one that does. */
-    private readonly _closing: ReadonlyMap<number, number>;
   }
 
   /** What joins two values, in signs that every parser knows there. */
