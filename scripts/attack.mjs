@@ -1,5 +1,5 @@
 /**
- * The whole of the suite attack: text, JSON and code from elsewhere at every surface, doors, processes, hard sessions.
+ * The whole of the suite attack: text, JSON and code from elsewhere at every surface, permissions, processes, hard sessions.
  * What needs to be there is set up by `npm test`; its quick form is part of that.
  *
  *   node scripts/attack.mjs                  10,000 inputs at each surface
@@ -34,7 +34,7 @@ const commands = [
     'pytest',
     '-q',
     'jupyterlab_seed/tests/attack',
-    'jupyterlab_seed/tests/server/test_doors.py',
+    'jupyterlab_seed/tests/server/test_permissions.py',
     'jupyterlab_seed/tests/server/test_server_stop.py',
     'jupyterlab_seed/tests/runs/test_run.py'
   ]
