@@ -11,7 +11,7 @@ import { gzipSync } from 'node:zlib';
 
 import { notebookOf, withLab } from './support/lab.mjs';
 
-/** Kinds of pages: where each is, whether it shows a notebook, and what is done there. */
+/** Kinds of pages: where each is, whether it shows a notebook, and the commands executed there. */
 const PAGES = [
   { name: 'JupyterLab, launcher', at: '/lab/workspaces/empty?reset' },
   {
@@ -26,15 +26,41 @@ const PAGES = [
     hasNotebook: true
   },
   {
+    name: 'JupyterLab, notebook with a seed cell',
+    at: '/lab/workspaces/seeded/tree/seeded.ipynb?reset',
+    hasNotebook: true
+  },
+  {
     name: 'JupyterLab, notebook and verification',
     at: '/lab/workspaces/verified/tree/notebook.ipynb?reset',
     hasNotebook: true,
-    command: 'jupyterlab-seed:open-verification'
+    commands: ['jupyterlab-seed:open-verification']
+  },
+  {
+    name: 'JupyterLab, notebook and study',
+    at: '/lab/workspaces/studied/tree/notebook.ipynb?reset',
+    hasNotebook: true,
+    commands: ['jupyterlab-seed:study']
+  },
+  // Behind the others: the kernel knows from then on that cells ran.
+  {
+    name: 'JupyterLab, notebook whose cells ran',
+    at: '/lab/workspaces/ran/tree/notebook.ipynb?reset',
+    hasNotebook: true,
+    commands: ['runmenu:run-all']
+  },
+  {
+    name: 'JupyterLab, notebook, its panel and cells that ran',
+    at: '/lab/workspaces/panel/tree/seeded.ipynb?reset',
+    hasNotebook: true,
+    commands: ['runmenu:run-all', 'jupyterlab-seed:toggle-panel']
   }
 ];
 
+const SEED_CELL = 'import random\n\nSEED = 42\n\nrandom.seed(SEED)';
+
 /** Wait until a page is at rest. */
-async function settle(page, { hasNotebook, command }) {
+async function settle(page, { hasNotebook, commands = [] }) {
   await page.waitForFunction(() => window.jupyterapp, null, {
     timeout: 120_000
   });
@@ -47,11 +73,12 @@ async function settle(page, { hasNotebook, command }) {
       { timeout: 120_000 }
     );
   }
-  if (command) {
-    await page.evaluate(
-      id => window.jupyterapp.commands.execute(id, { path: 'notebook.ipynb' }),
-      command
-    );
+  for (const command of commands) {
+    await page.evaluate(id => {
+      // What shows a dialog ends with it.
+      void window.jupyterapp.commands.execute(id, { path: 'notebook.ipynb' });
+    }, command);
+    await page.waitForTimeout(5000);
   }
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(2000);
@@ -82,8 +109,16 @@ async function measure(browser, url, kind) {
 
 const kilobytes = size => `${(size / 1024).toFixed(1).padStart(7)} kB`;
 
-const notebook = notebookOf(['import random', 'random.random()']);
-await withLab({ notebook }, async ({ browser, url }) => {
+const cells = ['import random', 'random.random()'];
+const notebook = notebookOf(cells);
+const seeded = notebookOf(
+  [
+    { source: SEED_CELL, metadata: { jupyterlab_seed: { role: 'seed-cell' } } },
+    ...cells
+  ],
+  { jupyterlab_seed: { version: 1, frameworks: ['python'], determinism: {} } }
+);
+await withLab({ notebook, seeded }, async ({ browser, url }) => {
   for (const kind of PAGES) {
     const files = await measure(browser, url, kind);
     const total = files.reduce((sum, { size }) => sum + size, 0);

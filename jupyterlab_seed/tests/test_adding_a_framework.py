@@ -63,8 +63,8 @@ def test_the_page_shows_what_runs(name: str) -> None:
 
 
 def test_the_page_shows_the_plugin() -> None:
-    plugin = (EXAMPLE / "index.ts").read_text("utf-8")
-    plugin = re.sub(r"'\.\./\.\.(/tokens)?'", "'jupyterlab-seed'", plugin)
+    plugin = (EXAMPLE / "src" / "index.ts").read_text("utf-8")
+    plugin = re.sub(r"'\.\./\.\./\.\.(/tokens)?'", "'jupyterlab-seed'", plugin)
     assert f"\n{plugin}```\n" in PAGE.read_text("utf-8")
 
 

@@ -13,7 +13,7 @@ import { CellParser } from '../python';
 import { compose, createDefaultRegistry, readCell } from '../recipes';
 import { optionsFor } from '../recipes/__tests__/helpers';
 import { nameStream } from '../ui/markMessages';
-import acme from './acme';
+import acme from './acme/src';
 
 const registry = createDefaultRegistry();
 void acme.activate(null as unknown as JupyterFrontEnd, registry);

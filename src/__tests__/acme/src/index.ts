@@ -2,11 +2,11 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import type { IFrameworkFacts } from '../..';
-import { IFrameworkRegistry } from '../../tokens';
+import type { IFrameworkFacts } from '../../..';
+import { IFrameworkRegistry } from '../../../tokens';
 
-import facts from './acme_seed/facts.json';
-import stream from './acme_seed/stream.py';
+import facts from '../acme_seed/facts.json';
+import stream from '../acme_seed/stream.py';
 
 const plugin: JupyterFrontEndPlugin<void> = {
   id: 'acme-seed:plugin',
