@@ -92,6 +92,7 @@ LIBRARIES = [
         ("from faker import Faker", "fake = Faker()", "print([fake.name() for _ in range(3)])"),
         "Faker()",
         "Faker.seed(42)",
+        None,
     ),
     InLibrary(
         "SciPy eigsh",
@@ -116,12 +117,14 @@ LIBRARIES = [
         (FRAME, "means = df.group_by('key').agg(pl.len())", "means.head(8)"),
         "df.group_by('key').agg(pl.len())",
         "maintain_order=True",
+        None,
     ),
     InLibrary(
         "Polars sample",
         (FRAME, "some = df.sample(5)", "print(some['value'].to_list())"),
         "df.sample(5)",
         "df.sample(5, seed=42)",
+        None,
     ),
     InLibrary(
         "gensim workers",
@@ -133,17 +136,20 @@ LIBRARIES = [
         ),
         "Word2Vec(",
         "workers=1",
+        "threads",
     ),
     InLibrary(
         "NumPy generator",
         ("import numpy as np", "rng = np.random.default_rng()", "print(rng.random(3))"),
         "np.random.default_rng()",
         "np.random.default_rng(42)",
+        "private-generator",
     ),
     InLibrary(
         "PyTorch's uninitialised memory",
         ("import torch", "x = torch.empty(40, dtype=torch.int64)", "print(x.tolist())"),
         "torch.empty(40, dtype=torch.int64)",
         "torch.zeros(40, dtype=torch.int64)",
+        "unfilled-memory",
     ),
 ]

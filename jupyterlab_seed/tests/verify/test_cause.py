@@ -217,6 +217,18 @@ def test_since_the_cell_that_moved_them_apart() -> None:
     assert (found.source, found.proven) == (None, False)
 
 
+@pytest.mark.parametrize(
+    "first", ["import keras", "import os\nos.environ['A'] = '3'\nimport keras"]
+)
+def test_a_cell_that_imports_moved_nothing_apart(first: str) -> None:
+    a = [cell(0, python=Move("a", "b")), cell(1, "1", python=Move("b", "c"))]
+    b = [cell(0, python=Move("d", "e")), cell(1, "2", python=Move("e", "f"))]
+    found = Case(plan(first, "print(build())"), a, b).cause()
+    assert (found.cell, found.since) == (1, 1)
+    drawn = Case(plan("import random\nrandom.random()", "print(build())"), a, b).cause()
+    assert drawn.since == 0
+
+
 def test_what_leaves_no_trace() -> None:
     code = "import tensorflow as tf\nprint(tf.random.normal([1]))"
     still = Move("n", "n")

@@ -57,7 +57,7 @@ def random_state(
     for one in streams:
         if one.source in ("other-seed", "system-seed"):
             # A seed cell at the top would not help: this one comes after it.
-            advices += advice.fixed_seed(one.name, _since(cells, cell, one.name))
+            advices += advice.fixed_seed(one.name, _since(plan, cells, cell, one.name))
     advices = list(dict.fromkeys(advices))
     if first.source == "other-seed":
         # Possible origins of the seed.
@@ -72,7 +72,7 @@ def random_state(
         messages,
         source=first.source,
         proven=first.proven,
-        since=min(_since(cells, cell, one.name) for one in same),
+        since=min(_since(plan, cells, cell, one.name) for one in same),
         streams=[one.name for one in same],
         hints=hints,
         advice=advices,
@@ -82,7 +82,7 @@ def random_state(
 def _doubted(plan: Plan, cell: CellComparison, judged: _Judged | None) -> _Judged | None:
     """The same, likely only, if the draws may be those of libraries while they are loaded."""
     index = cell.cell.index
-    if judged is None or not any(imports(one.node) for one in Code(plan, index).own()):
+    if judged is None or not _imports(plan, index):
         return judged
     return judged if draws(plan, index, framework(judged.name)) else replace(judged, proven=False)
 
@@ -261,8 +261,11 @@ def _seeded_below(cells: Sequence[CellComparison], index: int, name: str) -> int
     return None
 
 
-def _since(cells: Sequence[CellComparison], cell: CellComparison, name: str) -> int:
-    """The first cell that used a stream in a different state, after it was last the same."""
+def _since(plan: Plan, cells: Sequence[CellComparison], cell: CellComparison, name: str) -> int:
+    """The first cell that used a stream in a different state, after it was last the same.
+
+    A cell that imports counts only if its own code draws.
+    """
     since = cell.cell.index
     for above in reversed([one for one in cells if one.cell.index < since]):
         stream = next((one for one in above.streams if one.name == name), None)
@@ -270,6 +273,12 @@ def _since(cells: Sequence[CellComparison], cell: CellComparison, name: str) -> 
             continue
         if stream.same_after:
             break
-        if stream.used:
+        if stream.used and (
+            not _imports(plan, above.cell.index) or draws(plan, above.cell.index, framework(name))
+        ):
             since = above.cell.index
     return since
+
+
+def _imports(plan: Plan, index: int) -> bool:
+    return any(imports(one.node) for one in Code(plan, index).own())
