@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 
 from jupyterlab_seed.cli import app
-from jupyterlab_seed.cli.verify import VerifyApp
+from jupyterlab_seed.cli.verify import VerifyApp, _summary
 
 from ..runs.running import PATIENCE, Marked, notebook
+from ..verify.samples import build, cell, output
 
 resource = pytest.importorskip("resource", reason="limits of files are those of Unix")
 
@@ -364,6 +365,22 @@ def test_quiet_and_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert line.startswith(f"{other}: Diverged at cell 2")
     assert note.startswith(f"::error file={tmp_path}/b%2C%25.ipynb,title=")
     assert "Diverged at cell 2" in note
+
+
+@pytest.mark.parametrize(
+    ("terminal", "asked", "coloured"),
+    [(True, None, True), (True, "", True), (True, "1", False), (False, None, False)],
+)
+def test_colour_only_where_the_terminal_has_it(
+    monkeypatch: pytest.MonkeyPatch, terminal: bool, asked: str | None, coloured: bool
+) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if asked is not None:
+        monkeypatch.setenv("NO_COLOR", asked)
+    report = build(cell(0, "output", outputs=[output("differs")]))
+    assert ("\x1b" in _summary(report)) is coloured
 
 
 def test_help() -> None:
