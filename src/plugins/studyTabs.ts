@@ -57,6 +57,20 @@ export interface IStudyTabs {
   rename(before: string, after: string): void;
 }
 
+function openNotebooks(
+  { app, models, notebooks }: IStudyTabsOptions,
+  notices: StudyNotices
+): OpenNotebooks {
+  const { contents } = app.serviceManager;
+  return new OpenNotebooks({
+    notebooks,
+    models,
+    localPath: path => contents.localPath(path),
+    open: path => app.commands.execute('docmanager:open', { path }),
+    onFailure: path => notices.notOpened(path)
+  });
+}
+
 /** Make the tabs of studies, with all that they need; this loads with the first study. */
 export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
   const { app, models, notebooks, rendermime, translator } = options;
@@ -68,13 +82,7 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
     client,
     () => undefined
   );
-  const open = new OpenNotebooks({
-    notebooks,
-    models,
-    localPath: path => contents.localPath(path),
-    open: path => app.commands.execute('docmanager:open', { path }),
-    onFailure: path => notices.notOpened(path)
-  });
+  const open = openNotebooks(options, notices);
   const actions = new StudyActions({
     notebooks: open,
     contents,
