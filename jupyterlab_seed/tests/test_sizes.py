@@ -1,8 +1,12 @@
-"""No module is too long to read, and no function: what ESLint holds for the page, here."""
+"""No module and no function is too long to read, and no folder too full.
+
+ESLint checks the first two for the page.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +15,9 @@ PACKAGE = Path(__file__).parent.parent
 #: Lines of a module; one that runs in a kernel keeps together what its concern needs.
 MODULE = 350
 PROBE_MODULE = 400
+
+#: Modules directly in a folder.
+FOLDER = 29
 
 #: Lines of a function, its decorators and documentation included.
 FUNCTION = 60
@@ -45,3 +52,15 @@ def test_functions_are_short() -> None:
         for function, count in functions(source)
     }
     assert {name: count for name, count in lines.items() if count > FUNCTION} == {}
+
+
+def test_folders_are_small() -> None:
+    root = PACKAGE.parent
+    files = [file for kind in ("*.ts", "*.tsx") for file in (root / "src").rglob(kind)]
+    found = Counter(
+        file.parent.relative_to(root).as_posix()
+        for file in (*files, *PACKAGE.rglob("*.py"))
+        if not {"tests", "__tests__", "labextension"} & set(file.parts)
+    )
+    assert len(found) > 30
+    assert {folder: count for folder, count in found.items() if count > FOLDER} == {}

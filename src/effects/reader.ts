@@ -11,9 +11,9 @@ import { children } from '../python/nodes';
 import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { readLasting } from './lasting';
-import { readMagics } from './magics';
-import type { IMagicEffects } from './magics';
-import { readMagicWords, readOpaqueWords } from './magicWords';
+import { readMagics } from './texts/magics';
+import type { IMagicEffects } from './texts/magics';
+import { readMagicWords, readOpaqueWords } from './texts/magicWords';
 import type { NameTable } from './names/nameTable';
 import { seedersBelow } from './seededStreams';
 import { Seeding } from './seeding';
@@ -27,7 +27,7 @@ import type {
 import { readSteering } from './steering';
 import { readTelling } from './telling';
 import { readTexts } from './texts';
-import { readWords } from './unreadable';
+import { readWords } from './texts/unreadable';
 import { Uses } from './uses';
 
 /** More than the texts of all cells of a large notebook in one session. */

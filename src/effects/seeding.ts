@@ -17,7 +17,7 @@ import {
 import type { IArgument } from '../python/nodes';
 import { isDrawless, isDrawlessArgument } from './drawless';
 import type { IDrawlessRules } from './drawless';
-import { isCodeless } from './magics';
+import { isCodeless } from './texts/magics';
 import { Meanings } from './meanings';
 import { seededStreams } from './seededStreams';
 import { Steps } from './steps';

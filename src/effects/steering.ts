@@ -18,7 +18,7 @@ import {
 } from '../python/statements';
 import { innermost } from './callForms';
 import { drawsNothing } from './mutatingCalls';
-import { isTextRunner } from './textCode';
+import { isTextRunner } from './texts/textCode';
 import type { IDefinition } from './types';
 
 /** Built-in functions that neither draw nor go through what they are given. */

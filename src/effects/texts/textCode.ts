@@ -3,10 +3,10 @@
  * `table.query("a > @x")`, and the namespace as a table: `globals()["x"]`.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { PYTHON } from '../frameworks';
-import { own } from '../frameworks/byName';
-import { bare, children, readArguments, readString } from '../python/nodes';
-import type { IArgument } from '../python/nodes';
+import { PYTHON } from '../../frameworks';
+import { own } from '../../frameworks/byName';
+import { bare, children, readArguments, readString } from '../../python/nodes';
+import type { IArgument } from '../../python/nodes';
 
 /** What a call takes or runs that does not stand in the cell as code. */
 export type TextCode =

@@ -1,12 +1,12 @@
 /**
  * What code that is handed over as a text does to names, see `textCode.ts`.
  */
-import { bodyOf } from '../python/scopes';
-import { PSEUDO_NAMES } from '../python/pseudoNames';
-import { contained } from './contained';
-import type { NameTable } from './names/nameTable';
+import { bodyOf } from '../../python/scopes';
+import { PSEUDO_NAMES } from '../../python/pseudoNames';
+import { contained } from '../contained';
+import type { NameTable } from '../names/nameTable';
 import type { TextCode } from './textCode';
-import type { CodeReader, ICodeFacts } from './types';
+import type { CodeReader, ICodeFacts } from '../types';
 
 /**
  * Notes what such code does where it is called.

@@ -1,13 +1,13 @@
 /**
  * Code that the parser does not understand, though Python may: its words are all that is known.
  */
-import type { ParsedCell } from '../python/cell';
-import { byName } from '../frameworks/byName';
-import type { IByName } from '../frameworks/byName';
-import { isFormatted, isKeyword, tokenize } from '../python/tokens';
-import type { IToken } from '../python/tokens';
-import { drawsNothing } from './mutatingCalls';
-import type { IMutation } from './types';
+import type { ParsedCell } from '../../python/cell';
+import { byName } from '../../frameworks/byName';
+import type { IByName } from '../../frameworks/byName';
+import { isFormatted, isKeyword, tokenize } from '../../python/tokens';
+import type { IToken } from '../../python/tokens';
+import { drawsNothing } from '../mutatingCalls';
+import type { IMutation } from '../types';
 
 /** What the words of a cell may be to it. */
 export interface IWords {
@@ -39,7 +39,7 @@ export function readWords(cell: ParsedCell): IWords {
     if (
       token.kind !== 'name' ||
       isKeyword(token.text) ||
-      tokens[i - 1]?.text === '.' ||
+      tokens[i - 1]?.text === '..' ||
       (token.text === '_' && cell.isMagic(token.from))
     ) {
       return;
@@ -47,7 +47,7 @@ export function readWords(cell: ParsedCell): IWords {
     reads.add(token.text);
     let last = i;
     while (
-      tokens[last + 1]?.text === '.' &&
+      tokens[last + 1]?.text === '..' &&
       tokens[last + 2]?.kind === 'name'
     ) {
       last += 2;
@@ -86,7 +86,7 @@ function isOfNoName(tokens: readonly IToken[], i: number): boolean {
     return text === ')' || text === ']';
   }
   return (
-    tokens[i - 1]?.text === '.' &&
+    tokens[i - 1]?.text === '..' &&
     tokens[i - 2]?.kind !== 'name' &&
     !drawsNothing(text)
   );

@@ -1,10 +1,10 @@
 /**
  * The names that lines of IPython's take: `!echo {x}`, `%store x`, `%%R -i x`.
  */
-import { PYTHON } from '../frameworks';
-import { isKeyword } from '../python/tokens';
+import { PYTHON } from '../../frameworks';
+import { isKeyword } from '../../python/tokens';
 import { replays } from './textCode';
-import type { IMutation } from './types';
+import type { IMutation } from '../types';
 
 const { binding, codeless, drawlessCell, elsewhere } = PYTHON.magics;
 

@@ -1,7 +1,7 @@
 /**
  * What magics do to names and streams.
  */
-import { PYTHON } from '../frameworks';
+import { PYTHON } from '../../frameworks';
 
 const { magics } = PYTHON;
 
