@@ -23,6 +23,7 @@ import {
 } from './metadata';
 import type { ISeedCellPlace } from './place';
 import { findSeedCell, insertPosition, placedCells } from './place';
+import { OwnWrites, TEXT } from './ownWrites';
 import { changedPart } from './textChange';
 
 /**
@@ -38,17 +39,23 @@ export class SeedCellDocument implements IDisposable {
    * @param notebook - The shared model of the notebook; it is not disposed with this.
    * @param setUp - Returns the set-up at the top of the notebook as it is now; `null`
    * where its code cannot be read, which is the default.
+   * @param isComposed - Whether a text is one that this extension composes.
    */
   constructor(
     notebook: ISharedNotebook,
-    setUp: () => ISetUp | null = () => null
+    setUp: () => ISetUp | null = () => null,
+    isComposed: (text: string) => boolean = () => false
   ) {
     this._notebook = notebook;
     this._setUp = setUp;
+    this.own = new OwnWrites(notebook, isComposed);
     // Every implementation has an undo manager, which the interface lacks.
     this._undoManager = (notebook as YNotebook).undoManager;
     this._undoManager.on('stack-item-popped', this._onPopped);
   }
+
+  /** What this page wrote, as other users go on with it. */
+  readonly own: OwnWrites;
 
   /** The seed cell, or `null`. If there are several, the first counts. */
   find(): ISeedCellPlace | null {
@@ -78,13 +85,16 @@ export class SeedCellDocument implements IDisposable {
     if (!metadataChanges && !cellChanges) {
       return false;
     }
-    this._step(metadataChanges ? (edit.metadata ?? null) : undefined, () => {
+    let note: StepNote = () => undefined;
+    const metadata = metadataChanges ? (edit.metadata ?? null) : undefined;
+    const step = this._step(metadata, () => {
       if (cellChanges) {
-        this._writeCell(place, edit.source ?? null);
+        note = this._writeCell(place, edit.source ?? null);
       } else {
         this._rewrite(place?.index ?? 0);
       }
     });
+    note(step);
     return true;
   }
 
@@ -151,11 +161,12 @@ export class SeedCellDocument implements IDisposable {
    *
    * @param metadata - The new notebook-level key; `undefined` leaves it.
    * @param write - Changes cells.
+   * @returns The step on the undo stack.
    */
   private _step(
     metadata: PartialJSONObject | null | undefined,
     write: () => void
-  ): void {
+  ): UndoStep | undefined {
     const before = this.metadata as PartialJSONObject | undefined;
     const { undoStack } = this._undoManager;
     const last = undoStack[undoStack.length - 1];
@@ -166,14 +177,16 @@ export class SeedCellDocument implements IDisposable {
         this._writeMetadata(metadata);
       }
     });
-    const step = undoStack[undoStack.length - 1];
-    if (metadata !== undefined && step !== last) {
-      step.meta.set(METADATA_KEY, {
+    const top = undoStack[undoStack.length - 1];
+    const step = top === last ? undefined : top;
+    if (metadata !== undefined) {
+      step?.meta.set(METADATA_KEY, {
         before: before ?? null,
         after: metadata
       } satisfies IMetadataStep);
     }
     this._undoManager.stopCapturing();
+    return step;
   }
 
   get isDisposed(): boolean {
@@ -185,32 +198,35 @@ export class SeedCellDocument implements IDisposable {
       return;
     }
     this._isDisposed = true;
+    this.own.dispose();
     this._undoManager.off('stack-item-popped', this._onPopped);
   }
 
+  /** @returns Notes the write, once its step is known. */
   private _writeCell(
     place: ISeedCellPlace | null,
     source: string | null
-  ): void {
+  ): StepNote {
     if (source === null) {
       if (place) {
         this._notebook.deleteCell(place.index);
       }
-      return;
+      return () => undefined;
     }
     if (!place) {
       const index = insertPosition(placedCells(this._notebook), this._setUp());
-      this._notebook.insertCell(index, {
+      const cell = this._notebook.insertCell(index, {
         cell_type: 'code',
         source,
         metadata: { trusted: true, ...seedCellMetadata() }
       });
-      return;
+      return step => this.own.inserted(cell.getId(), step);
     }
     // Only the part that differs is replaced, so that a cursor stays in place.
     const { start, end, text } = changedPart(place.source, source);
-    const cell = this._notebook.getCell(place.index);
+    const cell = this._notebook.getCell(place.index) as YCodeCell;
     cell.updateSource(start, end, text);
+    return step => this.own.replaced(cell, start, text.length, step);
   }
 
   /**
@@ -234,12 +250,17 @@ export class SeedCellDocument implements IDisposable {
     stackItem: { meta: Map<unknown, unknown> };
     type: 'undo' | 'redo';
   }): void => {
-    const step = event.stackItem.meta.get(METADATA_KEY) as
-      IMetadataStep | undefined;
+    const { meta } = event.stackItem;
+    const undone = event.type === 'undo';
+    const { redoStack, undoStack } = this._undoManager;
+    const opposite = (undone ? redoStack : undoStack).at(-1);
+    if (meta.has(TEXT)) {
+      opposite?.meta.set(TEXT, true);
+    }
+    const step = meta.get(METADATA_KEY) as IMetadataStep | undefined;
     if (!step) {
       return;
     }
-    const undone = event.type === 'undo';
     const [from, to] = undone
       ? [step.after, step.before]
       : [step.before, step.after];
@@ -247,10 +268,7 @@ export class SeedCellDocument implements IDisposable {
     if (JSONExt.deepEqual((this.metadata as PartialJSONValue) ?? null, from)) {
       this._notebook.transact(() => this._writeMetadata(to), false);
     }
-    const opposite = undone
-      ? this._undoManager.redoStack
-      : this._undoManager.undoStack;
-    opposite[opposite.length - 1]?.meta.set(METADATA_KEY, step);
+    opposite?.meta.set(METADATA_KEY, step);
   };
 
   private readonly _notebook: ISharedNotebook;
@@ -258,6 +276,12 @@ export class SeedCellDocument implements IDisposable {
   private readonly _undoManager: YNotebook['undoManager'];
   private _isDisposed = false;
 }
+
+/** A step of the undo stack, as Yjs makes it. */
+type UndoStep = YNotebook['undoManager']['undoStack'][number];
+
+/** Notes what was written, with its step; there is none where nothing can be undone. */
+type StepNote = (step: UndoStep | undefined) => void;
 
 /** The notebook-level key before and after a step. */
 interface IMetadataStep {

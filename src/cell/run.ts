@@ -68,7 +68,12 @@ export class NotebookCellRunner implements ICellRunner {
       undefined,
       this._translator
     );
-    const error = cells
+    // Another user may have removed it meanwhile.
+    const left = cells.filter(cell => !cell.isDisposed);
+    if (left.length === 0) {
+      return { kind: 'ok' };
+    }
+    const error = left
       .map(cell => lastError(cell.model.toJSON()))
       .find(Boolean);
     if (error) {

@@ -38,7 +38,10 @@ export interface INotebookSeedOptions {
   readonly environments: ILaunchEnvironments | null;
   /** Whether the host is slow if something is queued at a restart. */
   readonly isSlowToQueue: boolean;
-  /** Called once for each start of the kernel that could not be seeded, and when a part of the code does not load. */
+  /**
+   * Called once for each start of the kernel that could not be seeded, when a part of the
+   * code does not load, and when another user wrote the seed cell at the same moment.
+   */
   readonly notify: (failure: SeedFailure) => void;
   /** Returns the notebook's path, from the server's root. */
   readonly path: () => string;

@@ -122,7 +122,15 @@ function readNotebook(options: INotebookSeedOptions) {
     () => knownLanguage(language().name),
     detector
   );
-  const document = new SeedCellDocument(notebook, () => detection.readSetUp());
+  const document = new SeedCellDocument(
+    notebook,
+    () => detection.readSetUp(),
+    text => {
+      const known = knownLanguage(language().name);
+      const code = options.seedCode.value;
+      return known !== null && code?.read(text, known).exact === true;
+    }
+  );
   const judge = new OnDemand<IJudge>(options.judge);
   const code = { detection, detector, judge };
   const base = { ...options, document, sources, kernel, ...code };

@@ -119,6 +119,10 @@ export type SeedFailure =
     }
   /** Some streams were not restored, since their state can't be set; the cell ran. */
   | { readonly kind: 'partly-rewound'; readonly streams: readonly string[] }
+  /** Another user wrote at the same moment: that seed cell, or that change of it, stays, and this page's does not. */
+  | { readonly kind: 'taken-back'; readonly what: 'cell' | 'text' }
+  /** Another user changed the seed cell at the same moment, and its text is a mixture. */
+  | { readonly kind: 'mixed' }
   | Exclude<RunResult, { kind: 'ok' }>;
 
 /** What happens when the kernel starts, and what happened. */

@@ -2,8 +2,16 @@ import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 
-import type { CodeSources, ExecutionCounts, ICountChange } from '../cell';
+import type {
+  CodeSources,
+  ExecutionCounts,
+  ICountChange,
+  OwnWrites,
+  SeedCellDocument,
+  Settlement
+} from '../cell';
 import type { IReceivedRecord, KernelObserver, KernelWatch } from '../kernel';
+import { HASH_SEED } from '../recipes';
 import type { CellMarks } from './marks/cellMarks';
 import type { IJudge } from './marks/lateLedger';
 import type { CurrentState } from './currentState';
@@ -29,6 +37,7 @@ const REST_DELAY = 3000;
 
 /** The services that events reach. */
 export interface IUpdatesOptions {
+  readonly document: SeedCellDocument;
   readonly sources: CodeSources;
   readonly counts: ExecutionCounts;
   readonly kernel: KernelObserver;
@@ -62,7 +71,8 @@ export class Updates implements IDisposable {
     this._cells = new RecordCells(options.notebook, received =>
       this._take(received)
     );
-    const { counts, detection, kernel, sources, start, watch } = services;
+    const { counts, detection, document, kernel, sources, start, watch } =
+      services;
     this._pause = new Debouncer(() => {
       services.marks.rest();
       services.start.tellServer();
@@ -74,6 +84,7 @@ export class Updates implements IDisposable {
     sources.changed.connect(this._onSourcesChanged, this);
     detection.changed.connect(this._onDetected, this);
     counts.changed.connect(this._onCount, this);
+    document.own.settled.connect(this._onSettled, this);
     kernel.changed.connect(this._onKernelChanged, this);
     start.changed.connect(this._onStartChanged, this);
     start.failed.connect(this._onStartFailed, this);
@@ -242,6 +253,28 @@ export class Updates implements IDisposable {
     void this._pause.invoke();
     void this._rest.invoke();
     detection.detectSoon();
+  }
+
+  /** Another user wrote the seed cell at the same moment as this page. */
+  private _onSettled(_: OwnWrites, what: Settlement): void {
+    const { start, state } = this._services;
+    if (what === 'kept') {
+      // The other page may have given the server its seed last.
+      const { environment } = state.current.start;
+      if (HASH_SEED in environment) {
+        void start.give(environment);
+      }
+      return;
+    }
+    const failure: SeedFailure =
+      what === 'mixed'
+        ? { kind: 'mixed' }
+        : {
+            kind: 'taken-back',
+            what: what === 'cell-removed' ? 'cell' : 'text'
+          };
+    state.fail(failure);
+    this._options.notify(failure);
   }
 
   /** A seed of the notebook's own may have come or gone, which marks rest on. */

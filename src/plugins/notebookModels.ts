@@ -60,7 +60,7 @@ export async function modelFactory(
     isSlowToQueue: isSlowToQueue(app.version),
     notify: async (failure: SeedFailure, model: INotebookSeed) => {
       const views = await import('../ui/notebookViews');
-      if (failure.kind === 'not-loaded') {
+      if (['mixed', 'not-loaded', 'taken-back'].includes(failure.kind)) {
         views.notifyRefusal(model, translator);
       } else {
         views.notifyFailure(failure, model, translator);

@@ -53,6 +53,18 @@ export function describeFailure(
         'The cell ran, but not from the same random numbers: the state of %1 cannot be set. Run the cells again, starting with the seed cell.',
         failure.streams.map(stream => titleOf(stream, state)).join(', ')
       );
+    case 'taken-back':
+      return failure.what === 'cell'
+        ? trans.__(
+            'Another user inserted a seed cell at the same moment. That one stays; yours was removed.'
+          )
+        : trans.__(
+            'Another user changed the seed cell at the same moment. That change stays; yours was taken back.'
+          );
+    case 'mixed':
+      return trans.__(
+        'Another user changed the seed cell at the same moment, and its text is a mixture of both changes. Set the seed again.'
+      );
     case 'local-module':
       return trans.__(
         "Seeding imports %1, and this notebook's folder has a module of that name. Run the seed cell if you trust it.",
