@@ -253,7 +253,8 @@ export class SeedCellDocument implements IDisposable {
     const { meta } = event.stackItem;
     const undone = event.type === 'undo';
     const { redoStack, undoStack } = this._undoManager;
-    const opposite = (undone ? redoStack : undoStack).at(-1);
+    const stack = undone ? redoStack : undoStack;
+    const opposite = stack[stack.length - 1];
     if (meta.has(TEXT)) {
       opposite?.meta.set(TEXT, true);
     }

@@ -217,7 +217,7 @@ export class OwnWrites implements IDisposable {
     const source = cell.getSource();
     const isThere = this._notebook.cells.includes(cell);
     const all = this._zones;
-    if (!isThere || (this._hasDeleted && !all.at(-1)?.isWhole)) {
+    if (!isThere || (this._hasDeleted && !all[all.length - 1]?.isWhole)) {
       this._drop(step => step.meta.has(TEXT));
     }
     this._hasDeleted = false;

@@ -152,11 +152,21 @@ describe('the seed cell', () => {
         expect(update).toHaveBeenCalledTimes(1);
         const [start, end, text = ''] = update.mock.calls[0];
         expect(from.slice(0, start) + text + from.slice(end)).toBe(to);
-        // Nothing at either end of what is replaced could have stayed.
+        // No word or number is cut, so that two users' never become one.
+        const tail = from.length - end;
+        for (const whole of [from, to]) {
+          for (const cut of [start, whole.length - tail]) {
+            expect(whole.slice(Math.max(cut - 1, 0), cut + 1)).not.toMatch(
+              /^\w\w$/
+            );
+          }
+        }
+        // Nothing at either end of what is replaced could have stayed, but for parts of words.
         const gone = from.slice(start, end);
         if (gone && text) {
-          expect(gone[0]).not.toBe(text[0]);
-          expect(gone[gone.length - 1]).not.toBe(text[text.length - 1]);
+          const last = gone[gone.length - 1];
+          expect(gone[0] !== text[0] || /\w/.test(gone[0])).toBe(true);
+          expect(last !== text[text.length - 1] || /\w/.test(last)).toBe(true);
         }
       })
     );

@@ -361,7 +361,7 @@ describe('any users, with any delays', () => {
           close(pages);
         }
       ),
-      { numRuns: Number(process.env.RUNS ?? 40) }
+      { numRuns: 40 }
     );
   });
 });
