@@ -6,8 +6,6 @@ import path from 'node:path';
 import { ROOT } from '../support/environment.mjs';
 
 const require = createRequire(path.join(ROOT, 'ui-tests', 'package.json'));
-const { chromium } = require('@playwright/test');
-const { findBrowser } = require('./browser.js');
 
 /** How long a step may take on a busy machine, in milliseconds. */
 const PATIENCE = 120_000;
@@ -237,6 +235,8 @@ const OF_THE_HOST =
  * @returns {Promise<Record<string, string>>} Step → `ok`, or what it found; `page` has errors of the page.
  */
 export async function smoke(host, server, pictures) {
+  const { chromium } = require('@playwright/test');
+  const { findBrowser } = require('./browser.js');
   const browser = await chromium.launch(findBrowser());
   const errors = [];
   const results = {};
