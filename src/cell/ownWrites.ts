@@ -7,8 +7,8 @@ import { Signal } from '@lumino/signaling';
 
 import { METADATA_KEY } from './metadata';
 import { findSeedCell } from './place';
-import type { IWrite, IZone } from './zone';
-import { noteWrite, readZone } from './zone';
+import type { IOwnText } from './followedWrites';
+import { FollowedWrites } from './followedWrites';
 
 /** What became of a write at whose moment another user wrote as well. */
 export type Settlement =
@@ -29,12 +29,6 @@ export const TEXT = 'jupyterlab_seed.text';
 
 /** A step of the undo stack, as Yjs makes it. */
 type StackItem = YNotebook['undoManager']['undoStack'][number];
-
-/** What this page wrote, and where it stands now. */
-interface IOwnText {
-  readonly write: IWrite;
-  readonly zone: IZone;
-}
 
 /** A transaction of Yjs, as far as it matters here. */
 interface ITransaction {
@@ -108,12 +102,9 @@ export class OwnWrites implements IDisposable {
     step?.meta.set(TEXT, true);
     if (cell !== this._cell) {
       this._cell = cell;
-      this._writes = [];
+      this._writes.clear();
     }
-    if (length > 0) {
-      const write = noteWrite(cell.ysource, start, length);
-      this._writes.push({ write, left: length });
-    }
+    this._writes.add(cell.ysource, start, length);
   }
 
   get isDisposed(): boolean {
@@ -146,7 +137,7 @@ export class OwnWrites implements IDisposable {
     const isText = this._cell !== null && changed.has(this._cell.ysource);
     if (local) {
       if (isText) {
-        this._count();
+        this._writes.count(this._cell?.ysource);
       }
       return;
     }
@@ -157,24 +148,6 @@ export class OwnWrites implements IDisposable {
       queueMicrotask(() => this._settle());
     }
   };
-
-  /** Take in that this page has edited what it wrote. */
-  private _count(): void {
-    this._writes = this._zones
-      .filter(({ zone }) => zone.left > 0)
-      .map(({ write, zone }) => ({ write, left: zone.left }));
-  }
-
-  /** The writes, and what stands there now. */
-  private get _zones(): (IOwnText & { readonly isWhole: boolean })[] {
-    const text = this._cell?.ysource;
-    return text
-      ? this._writes.map(({ left, write }) => {
-          const zone = readZone(text, write);
-          return { write, zone, isWhole: zone.left === left };
-        })
-      : [];
-  }
 
   private _settle(): void {
     if (this._isDisposed) {
@@ -216,15 +189,19 @@ export class OwnWrites implements IDisposable {
   private _settleText(cell: YCodeCell): void {
     const source = cell.getSource();
     const isThere = this._notebook.cells.includes(cell);
-    const all = this._zones;
+    const all = this._writes.look(cell.ysource);
     if (!isThere || (this._hasDeleted && !all[all.length - 1]?.isWhole)) {
       this._drop(step => step.meta.has(TEXT));
     }
     this._hasDeleted = false;
     const own = all.filter(({ isWhole, zone }) => isWhole && !zone.isSeen);
-    this._writes = isThere
-      ? own.map(({ write, zone }) => ({ write, left: zone.left }))
-      : [];
+    this._writes.keep(isThere ? own : []);
+    const enclosed = own.filter(({ isEnclosed }) => isEnclosed);
+    if (enclosed.length > 0) {
+      // What stands around it is to be looked at without it.
+      this._takeBack(cell, enclosed, true);
+      return;
+    }
     const isComposed = this._isComposed(source);
     const lost = own.filter(item => this._isLost(item, isComposed));
     if (
@@ -232,32 +209,33 @@ export class OwnWrites implements IDisposable {
       // One may rest on another.
       ![lost, own].some(items => this._takeBack(cell, items))
     ) {
-      this._contest(
-        own.some(
-          ({ zone }) => zone.isContested || (zone.isOrphan && !isComposed)
-        )
-      );
+      this._contest(own.some(({ zone }) => zone.isContested));
     }
   }
 
-  /** Whether another user's text stays instead of a write. */
+  /** Whether another user's text stays instead of a write, as far as one can tell. */
   private _isLost({ write, zone }: IOwnText, isComposed: boolean): boolean {
-    const { after, before, isContested, isOrphan, runs } = zone;
+    const { after, before, gone, isContested, runs } = zone;
     const first =
       runs.find(({ text }) => this._isComposed(before + text + after)) ??
       runs[0];
     return (
       (isContested && first.client !== write.client) ||
-      (isOrphan && !isComposed)
+      (gone > 0 && !isComposed)
     );
   }
 
   /**
    * Delete what this page wrote, if the cell then reads as it was composed.
    *
-   * @returns Whether it does.
+   * @param isSure - Delete it in any case.
+   * @returns Whether it was deleted.
    */
-  private _takeBack(cell: YCodeCell, own: readonly IOwnText[]): boolean {
+  private _takeBack(
+    cell: YCodeCell,
+    own: readonly IOwnText[],
+    isSure = false
+  ): boolean {
     const isOwn = (offset: number): boolean =>
       own.some(({ zone }) =>
         zone.own.some(([start, end]) => start <= offset && offset < end)
@@ -266,7 +244,7 @@ export class OwnWrites implements IDisposable {
     const after = Array.from({ length: before.length }, (_, offset) =>
       isOwn(offset) ? '' : before[offset]
     ).join('');
-    if (!this._isComposed(after)) {
+    if (!isSure && !this._isComposed(after)) {
       return false;
     }
     this._notebook.transact(() => {
@@ -278,7 +256,7 @@ export class OwnWrites implements IDisposable {
       }
     }, false);
     this._drop(step => step.meta.has(TEXT));
-    this._writes = [];
+    this._writes.count(cell.ysource);
     this._end();
     const isSame = own.every(({ zone: { runs } }) =>
       runs.every(({ text }) => text === runs[0].text)
@@ -336,7 +314,7 @@ export class OwnWrites implements IDisposable {
   private _inserted: string | null = null;
   /** The cell in which this page replaced text last, and what it wrote there. */
   private _cell: YCodeCell | null = null;
-  private _writes: { readonly write: IWrite; readonly left: number }[] = [];
+  private readonly _writes = new FollowedWrites();
   private _insertion: StackItem | undefined;
   /** The notebook-level key as this page wrote it. */
   private _metadata: PartialJSONObject | null = null;

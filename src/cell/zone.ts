@@ -43,8 +43,8 @@ export interface IZone {
   readonly isContested: boolean;
   /** Whether someone who had seen the write wrote beside it. */
   readonly isSeen: boolean;
-  /** Whether a character beside the write is deleted: someone who had not seen the write replaced more than it. */
-  readonly isOrphan: boolean;
+  /** How many of the characters beside the write are deleted. */
+  readonly gone: number;
 }
 
 /**
@@ -73,13 +73,13 @@ export function readZone(text: Text, write: IWrite): IZone {
   const own: [number, number][] = [];
   let [at, count] = [0, 0];
   let [isContested, isSeen] = [false, false];
-  let isOrphan = false;
+  let gone = 0;
   let part: 'before' | 'within' | 'after' = left ? 'before' : 'within';
   for (let item = text._start; item; item = item.right) {
     const alive = item.deleted ? '' : item.content.getContent().join('');
     if (right && has(item, right)) {
       part = 'after';
-      isOrphan ||= item.deleted;
+      gone += item.deleted ? 1 : 0;
     }
     if (part !== 'within') {
       outside[part] += alive;
@@ -102,7 +102,7 @@ export function readZone(text: Text, write: IWrite): IZone {
     at += alive.length;
     if (left && has(item, left)) {
       part = 'within';
-      isOrphan ||= item.deleted;
+      gone += item.deleted ? 1 : 0;
     }
   }
   return {
@@ -112,7 +112,7 @@ export function readZone(text: Text, write: IWrite): IZone {
     runs: [...runs].map(([client, run]) => ({ client, text: run })),
     isContested: isContested && !isSeen,
     isSeen,
-    isOrphan
+    gone
   };
 }
 

@@ -286,6 +286,29 @@ describe('one user after the other', () => {
   });
 });
 
+describe('one user by hand', () => {
+  it.each([
+    ['the space before the number', ' 5', '5'],
+    ['a line before it', 'import torch\n', '']
+  ])('deletes %s: nothing is said or taken back', async (_, from, to) => {
+    for (const hand of [0, 1]) {
+      const pages = open(2, [seedCell(CELL), code('x')]);
+      pages[0].setSeed(5);
+      await rest(pages);
+      const start = pages[hand].text.indexOf(from);
+      const cell = pages[hand].notebook.getCell(0);
+      cell.updateSource(start, start + from.length, to);
+      const wanted = cell.getSource();
+      await rest(pages);
+      pages[1].notebook.getCell(0).updateSource(0, 0, '#');
+      await rest(pages);
+      expect(pages[0].text).toBe(`#${wanted}`);
+      expect(pages.flatMap(page => page.settled)).toEqual([]);
+      close(pages);
+    }
+  });
+});
+
 describe('any users, with any delays', () => {
   const page = fc.nat({ max: 2 });
   const seed = fc.nat({ max: 99 });
