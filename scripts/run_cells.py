@@ -73,7 +73,7 @@ class Forks:
                     stdout=subprocess.PIPE,
                     text=True,
                 )
-            process.stdin.write(f"{connection_file}\n")
+            process.stdin.write(json.dumps({"file": connection_file}) + "\n")
             process.stdin.flush()
             number = process.stdout.readline()
         if not number:

@@ -17,10 +17,10 @@ from typing import Any
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 
+from ..forks import Forks
 from ..runs.running import PATIENCE
 
 HERE = Path(__file__).parent
-SCRIPTS = HERE.parents[2] / "scripts"
 
 
 @dataclass
@@ -74,14 +74,7 @@ class Kernels:
         self._python = python
         self._folder = folder
         self._numbers = itertools.count()
-        self._server = subprocess.Popen(
-            [str(python), str(SCRIPTS / "forking_kernels.py")],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(HERE / "modules"), "TF_CPP_MIN_LOG_LEVEL": "3"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self._forks: dict[str, Forks] = {}
 
     def missing(self, names: set[str]) -> set[str]:
         """The modules that can't be imported there."""
@@ -93,16 +86,21 @@ class Kernels:
         environment = {**os.environ, "PYTHONPATH": str(HERE / "modules")}
         return set(json.loads(subprocess.check_output(words, text=True, env=environment)))
 
+    def _forks_of(self, modules: str) -> Forks:
+        if modules not in self._forks:
+            path = str(HERE / "modules")
+            # With a module that starts threads, it is left to one.
+            single = {"OPENBLAS_NUM_THREADS": "1"} if modules else {}
+            self._forks[modules] = Forks(self._python, modules.split(), PYTHONPATH=path, **single)
+        return self._forks[modules]
+
     @contextlib.contextmanager
-    def fresh(self) -> Iterator[Kernel]:
-        """A fresh kernel; it ends with the block."""
+    def fresh(self, loaded: str = "") -> Iterator[Kernel]:
+        """A fresh kernel, which finds these modules imported; it ends with the block."""
         name = self._folder / f"k{next(self._numbers)}"
         # Through files: no other process takes a port meanwhile.
         file, _ = write_connection_file(f"{name}.json", transport="ipc", ip=str(name))
-        assert self._server.stdin and self._server.stdout
-        self._server.stdin.write(f"{file}\n")
-        self._server.stdin.flush()
-        process = int(self._server.stdout.readline())
+        process = self._forks_of(loaded).fork(file, folder=str(self._folder))
         client = BlockingKernelClient(connection_file=file)
         try:
             client.load_connection_file(file)
@@ -115,10 +113,9 @@ class Kernels:
                 os.kill(process, signal.SIGKILL)
 
     def close(self) -> None:
-        """End the server."""
-        assert self._server.stdin
-        self._server.stdin.close()
-        self._server.wait(timeout=PATIENCE)
+        """End what they are forked from."""
+        for forks in self._forks.values():
+            forks.close()
 
 
 def _wait(client: BlockingKernelClient) -> None:

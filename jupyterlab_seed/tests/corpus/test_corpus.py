@@ -112,7 +112,7 @@ def test_runs(case: Case, tmp_path: Path, core: Core, kernels: Kernels, absent: 
     at = place(cells)
     plain, again, live = in_a_live_session(case, cells, kernels)
     assert plain.error is None
-    with kernels.fresh() as kernel:
+    with kernels.fresh(case.loaded) as kernel:
         fresh = kernel.run_all(cells)
     assert fresh.own == plain.own, fresh.error
     assert live.own == again.own, live.error
@@ -120,7 +120,7 @@ def test_runs(case: Case, tmp_path: Path, core: Core, kernels: Kernels, absent: 
         assert live.drawn == fresh.drawn
     else:
         # What can't be run twice in one session is run in another.
-        with kernels.fresh() as kernel:
+        with kernels.fresh(case.loaded) as kernel:
             assert kernel.run_all(cells).drawn == fresh.drawn
     assert len(fresh.drawn) == len(plain.drawn)
     if at is not None and case.seed is None:
@@ -133,7 +133,7 @@ def in_a_live_session(
 ) -> tuple[Pass, Pass, Pass]:
     """Run all twice without the cell, press it, and run all with it."""
     at = place(cells)
-    with kernels.fresh() as kernel:
+    with kernels.fresh(case.loaded) as kernel:
         plain = kernel.run_all(case.cells)
         again = kernel.run_all(case.cells)
         pressed = Pass()

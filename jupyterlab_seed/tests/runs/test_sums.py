@@ -10,11 +10,15 @@ import pytest
 
 import jupyterlab_seed.runs.tracing
 
-torch: Any = pytest.importorskip("torch")
+
+@pytest.fixture(scope="module")
+def torch() -> Any:
+    """PyTorch, imported where it is used: all workers read this file."""
+    return pytest.importorskip("torch")
 
 
 @pytest.fixture(scope="module")
-def sums() -> Any:
+def sums(torch: Any) -> Any:
     file = Path(jupyterlab_seed.runs.tracing.__file__).parent / "kernel" / "sums.py"
     spec = importlib.util.spec_from_file_location("sums", file)
     assert spec is not None and spec.loader is not None
@@ -23,7 +27,7 @@ def sums() -> Any:
     return module
 
 
-def test_a_sum_depends_on_each_bit_and_on_its_place(sums: Any) -> None:
+def test_a_sum_depends_on_each_bit_and_on_its_place(sums: Any, torch: Any) -> None:
     made = sums.Sums()
     for seed in range(20):
         generator = torch.Generator().manual_seed(seed)
@@ -46,7 +50,7 @@ def test_a_sum_depends_on_each_bit_and_on_its_place(sums: Any) -> None:
         assert made.now(flipped) != one
 
 
-def test_a_sum_is_of_what_the_tensor_shows(sums: Any) -> None:
+def test_a_sum_is_of_what_the_tensor_shows(sums: Any, torch: Any) -> None:
     made, numbers = sums.Sums(), torch.arange(60.0).reshape(3, 4, 5)
     # The same memory in the same order, whatever its shape.
     assert made.now(numbers.permute(2, 0, 1)) == made.now(numbers)
@@ -59,7 +63,9 @@ def test_a_sum_is_of_what_the_tensor_shows(sums: Any) -> None:
     assert made.now(torch.zeros(0)) == 0
 
 
-def test_sums_are_read_by_their_numbers(sums: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sums_are_read_by_their_numbers(
+    sums: Any, torch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sums, "_TOGETHER", 4)
     monkeypatch.setattr(sums, "_CHUNK", 8)
     made, tensors = sums.Sums(), [torch.arange(float(size)) for size in range(1, 60)]

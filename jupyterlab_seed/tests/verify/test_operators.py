@@ -29,9 +29,13 @@ from jupyterlab_seed.verify.tracing.culprit import Culprit, find
 from jupyterlab_seed.verify.tracing.operators import Differing, first_differing
 from jupyterlab_seed.verify.types import Cause, CellComparison, Hint, Options
 
+from ..forks import forks_of
 from ..runs.running import notebook
 from ..with_frameworks import frameworks_python
 from . import planted_operators as planted
+
+#: PyTorch, and what the first call of a custom operator imports.
+LOADED = ["torch", "torch._dynamo"]
 
 
 def traced(
@@ -77,7 +81,7 @@ def _begin(number: int) -> str:
 def torch_logs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Log, Log]]:
     pytest.importorskip("torch")
     notebooks = {name: cells for name, (cells, _wanted) in planted.TORCH.items()}
-    return traced(notebooks, tmp_path_factory.mktemp("operators"), load=["torch"])
+    return traced(notebooks, tmp_path_factory.mktemp("operators"), load=LOADED)
 
 
 @pytest.mark.parametrize("name", planted.TORCH)
@@ -214,12 +218,16 @@ def test_an_operator_of_tensorflow_is_named(tmp_path: Path) -> None:
 
 
 def test_a_verification_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its kernels find PyTorch imported, and what its first custom operator imports."""
     pytest.importorskip("torch")
     installed = tmp_path / "site-packages"
     installed.mkdir()
     (installed / "planted_operators.py").write_text(planted.LIBRARY)
     monkeypatch.setenv("PYTHONPATH", str(installed))
-    made: Any = asyncio.run(verify(plan(notebook(*planted.BACKWARD)), LocalKernels(tmp_path)))
+    with forks_of(sys.executable, *LOADED) as forks:
+        if forks is not None:
+            forks.stand_in(monkeypatch)
+        made: Any = asyncio.run(verify(plan(notebook(*planted.BACKWARD)), LocalKernels(tmp_path)))
     print(text.summary(made))
     cause = made["cause"]
     assert cause["proven"] and cause["source"] == "device"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from jupyterlab_seed.verify.report import text
 from jupyterlab_seed.verify.trying import follow
 from jupyterlab_seed.verify.types import Change, Options
 
+from ..forks import Forks, forks_of
 from ..runs.running import notebook
 
 #: PyTorch's `index_add` of the CPU, noisy as on a GPU unless deterministic algorithms are on, and
@@ -55,9 +57,18 @@ FIRST = "import time\nimport torch\nimport card\ntorch.manual_seed(0)"
 DATA = "i = torch.randint(0, 5, (100,))\nx = torch.rand(100)\ntime.sleep(0.6)"
 
 
-@pytest.fixture
-def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks | None]:
     pytest.importorskip("torch")
+    with forks_of(sys.executable, "torch") as made:
+        yield made
+
+
+@pytest.fixture
+def installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forks: Forks | None) -> Path:
+    """A folder with the operators; all kernels find PyTorch imported."""
+    if forks is not None:
+        forks.stand_in(monkeypatch)
     folder = tmp_path / "site-packages"
     folder.mkdir()
     (folder / "card.py").write_text(LIBRARY)
