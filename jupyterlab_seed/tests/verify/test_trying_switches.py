@@ -123,10 +123,14 @@ print(h.grad.double().square().sum().item())"""
 
 
 @pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one thread adds in one order")
-def test_the_gradient_of_indexing_on_two_threads(tmp_path: Path) -> None:
+def test_the_gradient_of_indexing_on_two_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forks: Forks | None
+) -> None:
     torch = pytest.importorskip("torch")
     if torch.get_num_threads() < 2:
         pytest.skip("PyTorch is held to one thread")
+    if forks is not None:
+        forks.stand_in(monkeypatch)
     made = verified(plan(notebook("import torch\ntorch.manual_seed(0)", GATHER)), tmp_path)
     cause = made["cause"]
     assert made["verdict"]["kind"] == "diverged"
