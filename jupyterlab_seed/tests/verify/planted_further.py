@@ -241,7 +241,7 @@ FURTHER = [
         ),
         "g.seed()",
         "g.manual_seed(42)",
-        None,
+        "private-generator",
     ),
     InLibrary(
         "seed missing in a caller",

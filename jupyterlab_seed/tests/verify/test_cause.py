@@ -14,11 +14,12 @@ from jupyterlab_seed.verify.causes.cause import (
     wants_more_runs,
 )
 from jupyterlab_seed.verify.causes.editing import apply
-from jupyterlab_seed.verify.causes.traced import traced_cause
+from jupyterlab_seed.verify.causes.traced import seen, traced_cause
 from jupyterlab_seed.verify.comparison.compare import compare
-from jupyterlab_seed.verify.types import Cause, Options
+from jupyterlab_seed.verify.tracing.culprit import Culprit, Origin
+from jupyterlab_seed.verify.types import Call, Cause, Options
 
-from .test_walk import log
+from .test_walk import log, own_calls
 
 NUMPY = "import numpy as np"
 SAME = Move("s", "s", 1, 1)
@@ -328,6 +329,24 @@ def test_hash_order_is_proven() -> None:
     assert (found.source, found.proven) == ("private-generator", False)
 
 
+def test_where_only_the_order_differs_what_orders_is_likely() -> None:
+    code = "import random, threading\nthreading.Thread(target=random.Random().random)\nprint(x)"
+    for printed, source in ((("1 2", "2 1"), "threads"), (("1 2", "3 1"), "private-generator")):
+        a, b = ([cell(0, one)] for one in printed)
+        assert Case(plan(code), a, b).cause().source == source
+
+
+def test_what_the_first_run_left_behind() -> None:
+    code = (
+        "if os.path.exists(f):\n    x = open(f).read()\nelse:\n    open(f, 'w').write(x)\nprint(x)"
+    )
+    case = Case(plan(f"import os\n{code}"), [cell(0, "new")], [cell(0, "kept")])
+    found = case.cause(C=cell(0, "kept"), D=cell(0, "kept"))
+    assert (found.source, found.proven) == ("files", False)
+    assert [kind for kind, *_ in kinds(found)] == ["read-once"]
+    assert "but one agree" in found.text
+
+
 def test_hash_order_that_changes_the_number_of_draws() -> None:
     one, other = (cell(0, "", numpy=Move("s", after, 1, 1)) for after in "12")
     found = Case(plan("for x in set(t): f()"), [one], [other]).cause(C=other, D=one)
@@ -458,6 +477,21 @@ def test_a_draw_in_a_function_that_numba_compiles() -> None:
         [cell(0), cell(1, "2")],
     )
     assert case.cause().source is None
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("same", "though it was given the same"),
+        ("part", "not all was"),
+        ("aside", "name or a time"),
+    ],
+)
+def test_what_a_call_was_given_is_said(given: str, said: str) -> None:
+    a, b = own_calls("f")
+    a.gave, b.gave, origin = [1], [2], Origin("entropy")
+    culprit = Culprit(a.sites[0], 0, 0, False, True, origin, given)  # type: ignore[arg-type]
+    assert said in str(seen(culprit, Call(0, 1, "f()", "f()", None)))
 
 
 class TestTracedRuns:

@@ -90,7 +90,8 @@ def found(*sources: str) -> list[tuple[str, str]]:
             "concurrent.futures.ProcessPoolExecutor",
             "import concurrent.futures as f\nf.ProcessPoolExecutor()",
         ),
-        ("processes", "os.getpid", "import os\nos.getpid()"),
+        ("entropy", "os.getpid", "import os\nos.getpid()"),
+        ("entropy", ".getsockname", "import s\nx = s.socket()\nx.bind(('', 0))\nx.getsockname()"),
         (
             "processes",
             "torch.utils.data.DataLoader",

@@ -270,3 +270,31 @@ def test_of_a_tensor_that_is_too_large_nothing_is_said() -> None:
     # Nor of one that was given something else that is not known.
     a, b = [operator("mm", 1, 1, fixed=-1)], [operator("mm", 1, 2, fixed=-1)]
     assert first_differing(log(operators=a), log(operators=b)) is None
+
+
+@pytest.mark.parametrize(("name", "kind"), [("builtins.hash", "memory-address"), ("f", None)])
+def test_a_hash_that_differs_under_one_hash_seed_is_an_address(name: str, kind: str) -> None:
+    a, b = own_calls("hash")
+    a.gave, b.gave = [1], [2]
+    a.callees = {0: Callable_(name, "builtins", False, None, ())}
+    found = find(a, b, {0: [(1, 1)]}, 0)
+    assert found is not None
+    assert (found.origin and found.origin.kind) == kind
+
+
+def test_entropy_that_a_constructor_takes_leads_to_what_is_made() -> None:
+    """As `tempfile` does: it asks for the id of the process beside it, which is no cause."""
+    logs = []
+    for gave in (1, 2):
+        made = log((-1, "mkdtemp", 1, gave), (0, "rng", 1, gave), (1, "__init__", 1, 1))
+        made.names, made.keys = [("s", 0), *made.names[1:]], [0, 1, 2]
+        made.sites = [Site(0, 1, 0, 1, 5, "mkdtemp")]
+        stack = [Frame("/lib/python3.11/tempfile.py", 1, "rng", None, False)]
+        made.events = [
+            Event("process-id", "os.getpid", 1, 0, False, stack),
+            Event("entropy", "random.seed", 2, 0, False, stack),
+        ]
+        logs.append(made)
+    found = find(logs[0], logs[1], {0: [(1, 1)]}, 0)
+    assert found is not None and found.origin is not None
+    assert (found.origin.kind, found.origin.leads) == ("entropy", True)

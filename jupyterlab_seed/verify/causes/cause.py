@@ -8,13 +8,14 @@ from ...runs.messages import Message, _, enumeration
 from ...runs.syntax import only_imports
 from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell, matters
+from ..comparison.permutation import is_order
 from ..draws import framework, title
 from ..types import Cause, CauseClass, CellComparison, Hint, Options, StreamComparison
 from . import advice
 from .hints import hints
 from .parallel import explain
 from .random_state import random_state
-from .sources import CHANCE, EVER_NEW, SOURCES
+from .sources import CHANCE, EVER_NEW, ORDERS, SOURCES
 
 
 def first_divergence(cells: Sequence[CellComparison]) -> int | None:
@@ -40,6 +41,8 @@ def find_cause(
     if cell is None:
         return None
     found = hints(plan, cell.cell.index, cell.state == "output")
+    if _is_order(cell):
+        found.sort(key=lambda hint: hint.source not in ORDERS)
     by_state = random_state(plan, cells, cell, found)
     if by_state is not None:
         return by_state
@@ -49,7 +52,10 @@ def find_cause(
         return _left_behind(klass, cell, found)
     chance = any(hint.source in CHANCE for hint in found)
     if proof == "interference" and not chance:
-        return _interference(klass, cell, _same_as_one(cell, a, b, alone or {}, options), found)
+        one_was_right = _same_as_one(cell, a, b, alone or {}, options)
+        if one_was_right and any(hint.source == "files" for hint in found):
+            return _left_behind(klass, cell, found, _BUT_ONE)
+        return _interference(klass, cell, one_was_right, found)
     if proof == "hash-order":
         sets = any(hint.source == "hash-order" for hint in found)
         if sets or not chance:
@@ -58,6 +64,12 @@ def find_cause(
         # The further runs show that the hash seed does not explain it.
         found = [hint for hint in found if hint.source != "hash-order"]
     return _likely(plan, klass, cell, found)
+
+
+def _is_order(cell: CellComparison) -> bool:
+    """Whether what differs is the order of the same values."""
+    notes = [one.difference.note for one in cell.outputs if one.difference is not None]
+    return any(map(is_order, notes)) and all(map(is_order, notes))
 
 
 def wants_more_runs(plan: Plan, cells: Sequence[CellComparison], a: Run, b: Run) -> bool:
@@ -125,12 +137,21 @@ def _proof(
     return None
 
 
-def _left_behind(klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
-    message = _(
-        "All runs but the first agree at cell %1: the first run likely left something behind, such "
-        "as a file.",
-        cell.cell.number,
-    )
+_BUT_FIRST = _(
+    "All runs but the first agree at cell %1: the first run likely left something behind, such "
+    "as a file."
+)
+
+_BUT_ONE = _(
+    "All runs but one agree at cell %1, which reads a file that the notebook writes: likely, that "
+    "run left something behind for the others."
+)
+
+
+def _left_behind(
+    klass: CauseClass, cell: CellComparison, found: list[Hint], said: Message = _BUT_FIRST
+) -> Cause:
+    message = Message(said.template, (cell.cell.number,))
     those = [hint for hint in found if hint.source == "files"]
     others = [hint for hint in found if hint.source not in ("files", "hash-order")]
     advices = advice.for_hints([*those, *others])

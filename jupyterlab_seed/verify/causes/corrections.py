@@ -13,7 +13,7 @@ from ..code import parse
 from ..draws import own_generator
 from ..names import dotted
 from ..tracing.culprit import UNFILLED, Culprit, Lines
-from ..types import Advice, Change
+from ..types import Advice, Change, Hint
 from . import advice as general
 from .editing import add_keyword, begins_line, first_line, insert_before, rename, statement_at
 from .made_calls import MadeCall, MadeCalls, default_of, is_unset, root
@@ -269,6 +269,10 @@ def _filled(notebook: MadeCalls, culprit: MadeCall) -> Iterator[Advice]:
 def _elsewhere(plan: Plan, culprit: Culprit) -> Iterator[Advice]:
     """What can be done in the module that takes entropy, or about what it gives."""
     origin, site = culprit.origin, culprit.site
+    if origin is not None and origin.kind == "memory-address":
+        found = Hint(origin.kind, site.cell, site.line, "", site.callee)
+        yield from general.for_hints([found])
+        return
     place = origin.place if origin is not None else None
     if place is not None and origin is not None and not origin.library and place.text:
         file = place.file.replace("\\", "/").rpartition("/")[2]

@@ -43,3 +43,6 @@ EVER_NEW = frozenset(
 
 #: Sources with which a few runs may agree by chance, so that agreement proves nothing.
 CHANCE = EVER_NEW | {"threads", "processes", "script", "network", "device"}
+
+#: Sources that change the order of values, rather than the values.
+ORDERS = frozenset({"threads", "processes", "file-order", "hash-order"})

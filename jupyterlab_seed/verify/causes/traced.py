@@ -19,12 +19,14 @@ from ..types import Call, Cause, CellComparison, Hint, Options
 from . import corrections
 from .compiled import compiled_cause, jitted_of
 from .operators import operator_cause, place_of
+from .sources import SOURCES
 
 #: Kind of an origin to the source of a cause.
 _SOURCES = {
     "entropy": "entropy",
     "time": "time",
-    "process-id": "memory-address",
+    "process-id": "entropy",
+    "memory-address": "memory-address",
     "file-order": "file-order",
     "threads": "threads",
     "processes": "processes",
@@ -48,6 +50,10 @@ _SAID: Mapping[str, tuple[Message, Message]] = {
     "processes": (
         _("It starts another process in %1, where no call can be followed."),
         _("It starts another process, where no call can be followed."),
+    ),
+    "memory-address": (
+        _("It reads the address of an object in memory."),
+        _("It reads the address of an object in memory."),
     ),
     "unfilled-memory": (
         _("It gives memory as it was found, without a value of its own."),
@@ -149,11 +155,12 @@ def _found(
     if jitted is not None and (origin is None or origin.event is None):
         at = replace(known, cell=cell.cell.index)
         return compiled_cause(plan, culprit, call, jitted, at, versions, on_gpu)
-    messages = [_seen(culprit, call), _said(origin, a, culprit)]
+    # What the code itself says of that place is more precise than what the trace saw there.
+    told = [hint for hint in known.hints if _is_at(hint, call, _library(a, culprit))]
+    beside = next((hint for hint in told if hint.file), None) if origin is None else None
+    messages = [seen(culprit, call), _in_module(beside) or _said(origin, a, culprit)]
     if origin is None:
         messages += _cut(a, b)
-    # What the code itself says of that place is more precise than what the trace saw there.
-    told = [hint for hint in known.hints if (hint.cell, hint.line) == (call.cell, call.line)]
     source = _source(origin)
     if told and (origin is None or origin.place is None):
         source = told[0].source
@@ -176,6 +183,19 @@ def _found(
         advice=advice,
         call=call,
     )
+
+
+def _is_at(hint: Hint, call: Call, library: str) -> bool:
+    """Whether a hint is about a call, or about the module beside the notebook that it calls."""
+    if hint.cell != call.cell:
+        return False
+    return PurePath(hint.file).stem == library if hint.file else hint.line == call.line
+
+
+def _in_module(hint: Hint | None) -> Message | None:
+    if hint is None:
+        return None
+    return _("Likely because of %1: %2 (%3).", SOURCES[hint.source], hint.call, hint.place)
 
 
 def _differing(a: Log, b: Log, culprit: Culprit | None, known: Cause) -> Differing | None:
@@ -237,7 +257,8 @@ def _between(rows: Sequence[str], line: int, column: int, end: int, end_column: 
     return text if len(text) <= 120 else text[:119] + "…"
 
 
-def _seen(culprit: Culprit, call: Call) -> Message:
+def seen(culprit: Culprit, call: Call) -> Message:
+    """What was seen at the call."""
     place = (call.cell + 1, call.line, call.text)
     if culprit.orders:
         return _(
@@ -250,10 +271,16 @@ def _seen(culprit: Culprit, call: Call) -> Message:
         return _(
             "Cell %1, line %2: `%3` takes a new seed from the operating system in each run.", *place
         )
-    if culprit.vague:
+    if culprit.given == "part":
         return _(
             "Cell %1, line %2: `%3` gave another value in each run; of what it was given, not "
             "all was compared.",
+            *place,
+        )
+    if culprit.given == "aside":
+        return _(
+            "Cell %1, line %2: `%3` gave another value in each run; what it was given differs in "
+            "a name or a time alone.",
             *place,
         )
     return _(

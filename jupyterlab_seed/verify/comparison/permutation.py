@@ -14,6 +14,15 @@ _TOKEN = re.compile(r"[-+]?\d[\d.]*(?:e[-+]?\d+)?|\w+|[^\w\s]")
 _LONGEST = 1_000_000
 
 
+_LINES = _("the same lines in another order")
+_VALUES = _("the same values in another order")
+
+
+def is_order(note: Message | None) -> bool:
+    """Whether a remark on a difference says that only the order differs."""
+    return note in (_LINES, _VALUES)
+
+
 def permuted(a: str, b: str) -> Message | None:
     """The sentence that two different texts are the same in another order; None if they are not.
 
@@ -21,11 +30,11 @@ def permuted(a: str, b: str) -> Message | None:
     """
     lines_a, lines_b = a.split("\n"), b.split("\n")
     if _same(list(map(str.strip, lines_a)), list(map(str.strip, lines_b))):
-        return _("the same lines in another order")
+        return _LINES
     if max(len(a), len(b)) > _LONGEST:
         return None
     words_a, words_b = _TOKEN.findall(a), _TOKEN.findall(b)
-    return _("the same values in another order") if _same(words_a, words_b) else None
+    return _VALUES if _same(words_a, words_b) else None
 
 
 def _same(a: list[str], b: list[str]) -> bool:

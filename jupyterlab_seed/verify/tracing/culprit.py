@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
 
 from ...runs.tracing.log import Event, Frame, Log, Site
 from ...runs.tracing.places import in_package
@@ -15,8 +16,14 @@ _CARRIERS = ("numpy", "scipy/_lib", "sklearn/utils/validation", "torch/random")
 #: What only names or dates a thing: it rarely reaches a result.
 _LABELS = ("time", "process-id", "file-order")
 
+#: So many calls that give nothing, as `__init__` and `seed`, may lie above where entropy is taken.
+_SILENT = 2
+
 #: Functions of modules that make names, by the file.
 _NAMERS = ("uuid.py", "tempfile.py", "secrets.py", "logging/")
+
+
+Given: TypeAlias = Literal["same", "part", "aside"]
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,8 @@ class Culprit:
     """The first call of the notebook that was given the same in both runs and gave something else.
 
     ``node``: in run A. ``orders``: it is a loop through a set. ``observed``: whether the difference
-    was seen at the call; otherwise only its origin was. ``vague``: what it was given was not seen
-    whole, or differs in a name or a time.
+    was seen at the call; otherwise only its origin was. ``given``: what it was given was the
+    ``same``, was not seen whole (``part``), or differs in a name or a time alone (``aside``).
     """
 
     site: Site
@@ -52,7 +59,12 @@ class Culprit:
     orders: bool
     observed: bool
     origin: Origin | None
-    vague: bool = False
+    given: Given = "same"
+
+    @property
+    def vague(self) -> bool:
+        """Whether it may have been given something else."""
+        return self.given != "same"
 
 
 #: The lines of each cell, from and to, that what differs depends on.
@@ -73,7 +85,7 @@ def find(a: Log, b: Log, lines: Lines, cell: int) -> Culprit | None:
     for some, wanted in ((firm, _is_strong), (firm, _is_any), (judged, _is_any)):
         for pair, origin in some:
             if wanted(origin):
-                return _culprit(a, pair.a, True, origin, _is_vague(a, b, pair, origin))
+                return _culprit(a, pair.a, True, origin, _given(a, b, pair, origin))
     return _by_event(a, lines, cell) or _by_name(a, lines)
 
 
@@ -86,15 +98,16 @@ def _explains(a: Log, b: Log, pair: Pair) -> bool:
     """
     known = a.callees.get(a.name(pair.a)[1])
     own = known is not None and known.module == "__main__"
-    return not own and not _is_vague(a, b, pair, None)
+    return not own and _given(a, b, pair, None) == "same"
 
 
-def _is_vague(a: Log, b: Log, pair: Pair, origin: Origin | None) -> bool:
-    """Whether a call may have been given something else, for all that was seen of it."""
+def _given(a: Log, b: Log, pair: Pair, origin: Origin | None) -> Given:
+    """Whether a call that seems to have been given the same was given the same."""
     if pair.a in a.vague or pair.b in b.vague:
-        return True
-    seen = origin is not None and origin.leads
-    return bool(a.aside) and not seen and a.aside[pair.a] != b.aside[pair.b]
+        return "part"
+    if origin is not None and origin.leads:
+        return "same"
+    return "aside" if a.aside and a.aside[pair.a] != b.aside[pair.b] else "same"
 
 
 def _is_any(origin: Origin | None) -> bool:
@@ -116,12 +129,12 @@ def _counts(log: Log, node: int, lines: Lines) -> bool:
 
 
 def _culprit(
-    log: Log, node: int, observed: bool, origin: Origin | None, vague: bool = False
+    log: Log, node: int, observed: bool, origin: Origin | None, given: Given = "same"
 ) -> Culprit:
     name = log.name(node)
     site = log.site(node)
     assert site is not None
-    return Culprit(site, name[1], node, name[0] == "o", observed, origin, vague)
+    return Culprit(site, name[1], node, name[0] == "o", observed, origin, given)
 
 
 def _by_event(log: Log, lines: Lines, cell: int) -> Culprit | None:
@@ -164,7 +177,7 @@ def _own(log: Log, node: int) -> int | None:
 def _origin(log: Log, culprit: Pair, differing: Sequence[Pair]) -> Origin | None:
     if log.name(culprit.a)[0] == "o":
         return Origin("set-order")
-    direct = of_call(log, culprit.a)
+    direct = of_call(log, culprit.a) or _of_address(log, culprit.a)
     if direct is not None:
         return Origin(direct)
     known = {pair.a for pair in differing}
@@ -180,7 +193,7 @@ def _origin(log: Log, culprit: Pair, differing: Sequence[Pair]) -> Origin | None
     if not scored:
         return None
     event = max(scored, key=lambda one: one[:2])[2]
-    leads = _inside(log, event, culprit.a) and _leads_to(log, event.node, culprit.a, known)
+    leads = _inside(log, event, culprit.a) and _leads_to(log, event, culprit.a, known)
     return replace(_of_event(log, event), leads=leads)
 
 
@@ -197,7 +210,7 @@ def _score(log: Log, event: Event, culprit: int, differing: Collection[int]) -> 
     if event.kind == "entropy" and _names_a_thing(event):
         score = 5
     score += 8 if inside else 4 if same_place else 0
-    if inside and _leads_to(log, event.node, culprit, differing):
+    if inside and _leads_to(log, event, culprit, differing):
         return score + 6
     # Libraries look at the clock and at folders all the time.
     return 0 if event.kind in _LABELS else score
@@ -212,8 +225,15 @@ def _inside(log: Log, event: Event, node: int) -> bool:
     return False
 
 
-def _leads_to(log: Log, node: int, culprit: int, differing: Collection[int]) -> bool:
-    """Whether each call from ``node`` up to the culprit gave something else."""
+def _leads_to(log: Log, event: Event, culprit: int, differing: Collection[int]) -> bool:
+    """Whether each call from an event up to the culprit gave something else.
+
+    Entropy is mostly taken by a method that gives nothing, and kept in its object.
+    """
+    node = event.node
+    for _level in range(_SILENT if event.kind == "entropy" else 0):
+        if node >= 0 and node != culprit and node not in differing:
+            node = log.parents[node]
     while node >= 0 and node != culprit:
         if node not in differing:
             return False
@@ -261,6 +281,15 @@ def _library_of(log: Log, node: int) -> str:
     known = log.callees.get(log.name(node)[1])
     return known.module.split(".")[0] if known is not None else ""
 
+
+def _of_address(log: Log, node: int) -> str | None:
+    """The kind of ``id`` and ``hash``, which gave something else with the same hash seed."""
+    known = log.callees.get(log.name(node)[1])
+    return "memory-address" if known is not None and known.name in _ADDRESSES else None
+
+
+#: Builtins that read the address of an object, by their full name.
+_ADDRESSES = ("builtins.id", "builtins.hash")
 
 #: Functions that give memory as it is, by their last name.
 UNFILLED = {"empty": "zeros", "empty_like": "zeros_like", "new_empty": "new_zeros"}
