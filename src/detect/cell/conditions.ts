@@ -84,7 +84,7 @@ export class Conditions {
    * @param module - A dotted module, imported here.
    */
   imports(module: string): boolean {
-    const top = module.split('..')[0];
+    const top = module.split('.')[0];
     return (
       !this._isEarly &&
       this._guards.every(guard => this._onAllPaths(guard, top))

@@ -14,7 +14,7 @@ const RUNNERS: ReadonlySet<string> = new Set([
 
 const ENTROPY = (PYTHON.varies.entropy ?? []).map(name => ({
   name,
-  below: name.endsWith('..') ? name : `${name}(`
+  below: name.endsWith('.') ? name : `${name}(`
 }));
 
 const { codeless, drawlessCell, pythonCell, pythonLine } = PYTHON.magics;
@@ -37,9 +37,9 @@ const CELL_MAGICS: ReadonlySet<string> = new Set([
  * @param path - A dotted path, or a star: `os.path`, `math.*`.
  */
 export function isDrawlessModule(path: string): boolean {
-  const parts = path.split('..');
+  const parts = path.split('.');
   return (
-    parts.some((_, i) => MODULES.has(parts.slice(0, i + 1).join('..'))) &&
+    parts.some((_, i) => MODULES.has(parts.slice(0, i + 1).join('.'))) &&
     !takesEntropy(path)
   );
 }

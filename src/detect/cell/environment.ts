@@ -139,7 +139,7 @@ export function magicAssignment(
       const first = name && values?.name(name[1], magic.at);
       return first
         ? name[2]
-            .split('..')
+            .split('.')
             .slice(1)
             .reduce<Value>((of, key) => ({ kind: 'member', of, key }), first)
         : UNKNOWN;

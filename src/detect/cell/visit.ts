@@ -135,7 +135,7 @@ export class Visit {
         firm.set(use.within, chains.add(Private.firmChain(use, found)));
       }
       this._reads.use(head(use.chain), use.scope, use.at);
-      if (use.call && !use.chain.includes('..')) {
+      if (use.call && !use.chain.includes('.')) {
         // The call of a bare name says nothing beyond the call itself.
       } else if (found.kind === 'path') {
         paths.add(found.chain);
@@ -333,7 +333,7 @@ export class Visit {
 namespace Private {
   /** How a use that runs for sure is noted; a name alone is none of what it stands for. */
   export function firmChain(use: IUse, { kind, chain }: Found): string {
-    const isMention = !use.call && !use.chain.includes('..');
+    const isMention = !use.call && !use.chain.includes('.');
     return (kind === 'open' ? OPEN : '') + (isMention ? MENTION : '') + chain;
   }
 }

@@ -39,7 +39,7 @@ export function readWords(cell: ParsedCell): IWords {
     if (
       token.kind !== 'name' ||
       isKeyword(token.text) ||
-      tokens[i - 1]?.text === '..' ||
+      tokens[i - 1]?.text === '.' ||
       (token.text === '_' && cell.isMagic(token.from))
     ) {
       return;
@@ -47,7 +47,7 @@ export function readWords(cell: ParsedCell): IWords {
     reads.add(token.text);
     let last = i;
     while (
-      tokens[last + 1]?.text === '..' &&
+      tokens[last + 1]?.text === '.' &&
       tokens[last + 2]?.kind === 'name'
     ) {
       last += 2;
@@ -86,7 +86,7 @@ function isOfNoName(tokens: readonly IToken[], i: number): boolean {
     return text === ')' || text === ']';
   }
   return (
-    tokens[i - 1]?.text === '..' &&
+    tokens[i - 1]?.text === '.' &&
     tokens[i - 2]?.kind !== 'name' &&
     !drawsNothing(text)
   );

@@ -99,7 +99,7 @@ function verified(report: IReport | null): readonly IOperatorFacts[] {
   const plain = name
     ?.split('::')
     .pop()
-    ?.split('..')[0]
+    ?.split('.')[0]
     .replace(/^_+|_+$/g, '');
   return plain === undefined || plain === ''
     ? []
