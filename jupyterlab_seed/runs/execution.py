@@ -13,10 +13,12 @@ from typing import Any, TypeAlias
 
 from jupyter_core.utils import ensure_async
 
+from . import r_stream
 from .kernels import Kernel, finish, log
 from .messages import Message, _
 from .outputs import Outputs
-from .records import COMM, NoAnswerError, moves, number, unobserved, watch
+from .r_stream import RStream
+from .records import COMM, PATIENCE, NoAnswerError, moves, number, unobserved, watch
 from .surroundings import surroundings
 from .tracing.session import Tracing
 from .traffic import Request, Traffic
@@ -76,7 +78,7 @@ async def execute(
             if ended or result.outcome not in ("ok", "error"):
                 break
         await session.drain()
-        if label == FIRST and run.problem is None and _lives(run):
+        if label == FIRST and session.has_probe and _lives(run):
             run.environment = await surroundings(kernel.client)
         if tracing is not None:
             with contextlib.suppress(NoAnswerError):
@@ -100,6 +102,8 @@ async def _observe(session: _Session, plan: Plan, kernel: Kernel) -> Message | N
     language = getattr(kernel, "language", "") or plan.language
     if language == "python":
         return await session.observe()
+    if language.lower() == "r":
+        return await session.observe_r()
     if language:
         return _("The random state of a kernel of %1 cannot be read.", language)
     return _("The random state of this kind of kernel cannot be read.")
@@ -112,7 +116,10 @@ class _Session:
         self.problem: Message | None = None  # that the probe reported
         self._kernel = kernel
         self._timeout = timeout
-        self._next: int | None = None  # the next record; None if nothing is observed
+        self._next: int | None = None  # the next record; None if the probe does not watch
+        self._r: RStream | None = None
+        self._printing: str | None = None  # the request that prints the state of R
+        self._printed = ""
         self._records: list[Any] = []
         self._asked: dict[str, int] = {}  # request to the cell that it ran
         self._outputs = Outputs(self._update_widget)
@@ -131,6 +138,8 @@ class _Session:
                     self._records.append(data)
             else:
                 self._outputs.widgets.take(kind, content, message.get("buffers"))
+        elif asked == self._printing and kind == "stream":
+            self._printed += str(content.get("text"))
         elif asked in self._asked:
             # Late output of a thread or task goes to the cell that started it.
             self._outputs.take(self._asked[asked], kind, content, message.get("parent_header"))
@@ -170,6 +179,31 @@ class _Session:
         self._next = told.get("total", 0)
         return None
 
+    @property
+    def has_probe(self) -> bool:
+        """Whether the probe watches, and has answered so far."""
+        return self._next is not None and self.problem is None
+
+    async def observe_r(self) -> Message | None:
+        """Follow R's stream; the reason if it cannot be read, or None."""
+        try:
+            self._r = RStream(await self._print_state())
+        except ValueError:
+            return unobserved(_("the kernel does not print it"))
+        return None
+
+    async def _print_state(self) -> str:
+        """What R prints of its state."""
+        self._printed = ""
+        request = Request(
+            self._kernel.client.execute(
+                r_stream.CODE, store_history=False, allow_stdin=False, stop_on_error=False
+            )
+        )
+        self._printing = request.asked
+        await self._traffic.run(request, PATIENCE)
+        return self._printed
+
     async def run_with_surroundings(self, cell: PlannedCell) -> CellRun:
         """Run one cell, and the code around it; an error in that counts as the cell's."""
         if cell.around is None:
@@ -207,7 +241,7 @@ class _Session:
         return CellRun(
             index=cell.index,
             outcome=outcome,
-            streams=await self._streams(outcome),
+            streams=await self._streams(outcome, cell.source),
             seconds=seconds,
             error=error if outcome == "error" else None,
         )
@@ -226,7 +260,13 @@ class _Session:
         """Read no more."""
         await self._traffic.close()
 
-    async def _streams(self, outcome: str) -> Any:
+    async def _streams(self, outcome: str, source: str) -> Any:
+        if self._r is not None and outcome in ("ok", "error"):
+            try:
+                return self._r.move(source, await self._print_state())
+            except ValueError:
+                self.problem = unobserved(_("the kernel does not print it"))
+                self._r = None
         if self._next is None:
             return None
         if not self._records and outcome in ("ok", "error"):

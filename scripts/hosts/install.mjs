@@ -1,6 +1,7 @@
 /**
  * The environments of hosts and their kernels, in `build/hosts`. An environment that is there is used again.
  */
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -54,13 +55,19 @@ export async function findWheel(given) {
  */
 export async function installHost({ packages, python = '3.11' }, wheel) {
   const environment = await install(python, packages);
+  const stamp = path.join(environment.directory, 'wheel.txt');
+  const digest = createHash('sha256').update(readFileSync(wheel)).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
+    return environment;
+  }
   await environment.install(wheel, [wheel], LOG);
-  // The version is the same as that of the wheel before.
+  // One of the same version may be there.
   await environment.install(
     wheel,
     ['--force-reinstall', '--no-deps', wheel],
     LOG
   );
+  writeFileSync(stamp, digest);
   return environment;
 }
 

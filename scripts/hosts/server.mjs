@@ -92,7 +92,7 @@ async function startServer(context, more = []) {
 async function startGateway(context) {
   const port = await freePort();
   launch(context, context.python, [
-    ...['-m', 'kernel_gateway', '--allow-root'],
+    ...['-m', 'kernel_gateway'],
     '--KernelGatewayApp.ip=127.0.0.1',
     `--KernelGatewayApp.port=${port}`,
     '--JupyterWebsocketPersonality.list_kernels=True'

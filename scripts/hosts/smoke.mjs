@@ -99,6 +99,8 @@ const STEPS = {
     inPage(
       page,
       `const restart = current().sessionContext.restartKernel();
+       // A press comes in a task of its own.
+       await new Promise(resolve => setTimeout(resolve, 0));
        await Promise.all([restart, run(draws()[0])]);
        await wait(() => shown(draws()[0]) !== '', () => 'an output');
        expect(shown(draws()[0]), ${JSON.stringify(first)}, 'drew after a restart');`

@@ -16,6 +16,7 @@ import pytest
 from jupyterlab_seed.runs import processes
 from jupyterlab_seed.runs.execution import execute
 from jupyterlab_seed.runs.kernels import EndingKernel, LocalKernels
+from jupyterlab_seed.runs.r_stream import STREAM
 from jupyterlab_seed.runs.types import CannotRunError
 
 from .running import IPYKERNEL, PATIENCE, Marked, make_plan, printed, run, write_kernelspec
@@ -230,12 +231,33 @@ def test_r(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not share.exists():
         pytest.skip("no R (node scripts/make_test_kernels.mjs)")
     monkeypatch.setenv("JUPYTER_PATH", str(share))
-    planned = make_plan("cat(1 + 1)", "stop('no')", kernelspec={"name": "ir", "language": "R"})
+    planned = make_plan(
+        "cat(1 + 1)",
+        "set.seed(42)\nx <- runif(2)",
+        "x <- rnorm(1)",
+        "set.seed(Sys.getpid())\nx <- runif(1)",
+        "rm(.Random.seed)\nx <- runif(1)",
+        "stop('no')",
+        kernelspec={"name": "ir", "language": "R"},
+    )
     result = run(planned, tmp_path)
     assert printed(result) == "2"
-    assert [cell.outcome for cell in result.cells.values()] == ["ok", "error"]
-    assert [cell.streams for cell in result.cells.values()] == [None, None]
-    assert result.problem and "kernel of r" in str(result.problem)
+    assert [cell.outcome for cell in result.cells.values()] == ["ok"] * 5 + ["error"]
+    assert result.problem is None
+    nothing, *moves, last = [cell.streams for cell in result.cells.values()]
+    assert nothing == {}
+    found = [move[STREAM] for move in moves if move is not None]
+    assert [(one.seed_before, one.seed_after) for one in found] == [
+        (None, 42),
+        (42, 42),
+        (42, "unknown"),
+        ("unknown", "unknown"),
+    ]
+    assert all(one.moved for one in found)
+    assert found[0].before is None and found[1].before == found[0].after
+    assert last is not None and not last[STREAM].moved
+    # What reads the state leaves no trace.
+    assert [cell.outputs for cell in result.cells.values()][1:5] == [[]] * 4
     assert result.hash_seed is None
 
 

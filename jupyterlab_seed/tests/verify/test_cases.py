@@ -16,7 +16,9 @@ from jupyterlab_seed.verify.causes.hints import hints
 from jupyterlab_seed.verify.causes.reseeding import seeding_place
 from jupyterlab_seed.verify.engine import verify
 
-from ..runs.running import notebook
+from ..runs.running import make_plan, notebook
+
+ROOT = Path(__file__).parents[3]
 
 # A library that draws from Python's own generator while it is loaded, as scikit-learn does.
 LOADS = "import random\nrandom.random()\ndef fit(x): return x\n"
@@ -132,3 +134,16 @@ def test_a_library_that_takes_the_seed_away(tmp_path: Path) -> None:
     report = verified(tmp_path, *sources)
     assert "library.py" in report["cause"]["text"]
     assert "number of times" not in report["cause"]["text"]
+
+
+def test_the_stream_of_r_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = ROOT / ".test-venvs" / "r" / "share" / "jupyter"
+    if not share.exists():
+        pytest.skip("no R (node scripts/make_test_kernels.mjs)")
+    monkeypatch.setenv("JUPYTER_PATH", str(share))
+    planned = make_plan("n <- 1", "cat(runif(n))", kernelspec={"name": "ir", "language": "R"})
+    report = asyncio.run(verify(planned, LocalKernels(tmp_path)))
+    cause = report["cause"]
+    assert (cause["class"], cause["source"], cause["proven"]) == ("random-state", "unseeded", True)
+    assert cause["streams"] == [".Random.seed"]
+    assert report["warnings"] == []
