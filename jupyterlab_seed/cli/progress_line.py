@@ -22,7 +22,7 @@ class ProgressLine:
             # The first two are over.
             self._runs = {}
         self._runs[progress.label] = progress
-        words = [f"run {one.label}: cell {one.done} of {one.total}" for one in self._runs.values()]
+        words = [f"run {one.label}: {one.done} of {one.total} cells" for one in self._runs.values()]
         if progress.left is not None:
             words.append(f"about {_duration(progress.left)} left")
         self._write(", ".join(words))

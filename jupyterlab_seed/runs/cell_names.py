@@ -6,8 +6,10 @@ The page calls them the same (``src/ui/cellName.ts``); ``tests/first_words.json`
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from .messages import Message, _
+from .messages import CellNumber, Message, Parameter, _
 from .types import PlannedCell
 
 #: The maximum length of first words, in characters.
@@ -30,10 +32,39 @@ def first_words(source: str) -> str:
     return _cut(re.sub(r"\s+", " ", line).replace("`", "'")).replace("%% ", "%%\u00a0")
 
 
-def name_cell(cell: PlannedCell) -> Message:
-    """A cell in a sentence: ``cell 6, `scores = …```."""
-    words = first_words(cell.source)
-    return _("cell %1, `%2`", cell.number, words) if words else _("cell %1", cell.number)
+#: The place of a parameter in a template, and whether the sentence goes on after it.
+_PLACES = re.compile(r"%(\d+)(?=( [\w%`])?)")
+
+
+def with_words(message: Message, sources: Mapping[int, str]) -> Message:
+    """The same with the first words of each cell: ``cell 6, `scores = …`, raises``.
+
+    ``message``: its cells are parameters of type :class:`CellNumber`. ``sources``: the cells by
+    their indices; one that is missing, or is empty, keeps its number alone.
+    """
+    goes_on = {int(at) for at, more in _PLACES.findall(message.template) if more}
+    first = 1 if message.plural is None else 2
+    return replace(
+        message,
+        parameters=tuple(
+            _with_words(value, sources, at in goes_on)
+            for at, value in enumerate(message.parameters, first)
+        ),
+    )
+
+
+def _with_words(value: Parameter, sources: Mapping[int, str], goes_on: bool) -> Parameter:
+    if isinstance(value, Message):
+        return with_words(value, sources)
+    words = first_words(sources.get(value - 1, "")) if isinstance(value, CellNumber) else ""
+    if not words:
+        return value
+    return _("%1, `%2`,", int(value), words) if goes_on else _("%1, `%2`", int(value), words)
+
+
+def sources_of(cells: Iterable[PlannedCell]) -> dict[int, str]:
+    """The sources of cells by their indices."""
+    return {cell.index: cell.source for cell in cells}
 
 
 def _cut(text: str) -> str:

@@ -53,6 +53,13 @@ class Message:
         return replace(self, parameters=tuple(_cut(value, characters) for value in self.parameters))
 
 
+class CellNumber(int):
+    """The place of a cell among all cells, from 1; what is told to people adds its first words.
+
+    See ``cell_names.with_words``.
+    """
+
+
 Parameter: TypeAlias = "Message | str | int"
 
 

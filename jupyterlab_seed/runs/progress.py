@@ -6,6 +6,7 @@ import logging
 import statistics
 import time
 
+from .cell_names import first_words
 from .types import OnProgress, Plan, Progress
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ class Tracker:
         self._side_by_side = side_by_side
         self._begun = time.monotonic()
         self._times: dict[int, float] = {}  # cell to the seconds it took first
+        self._sources = {cell.index: cell.source for cell in plan.runs}
         self._all = [cell.index for cell in plan.runs]
         self._left: dict[str, list[int]] = {}  # run to its cells that have not ended
 
@@ -47,8 +49,10 @@ class Tracker:
             return
         seconds = time.monotonic() - self._begun
         done = total - len(self._left[label])
+        words = "" if index is None else first_words(self._sources.get(index, ""))
         try:
-            self._on_progress(Progress(label, done, total, index, seconds, self._estimate()))
+            left = self._estimate()
+            self._on_progress(Progress(label, done, total, index, seconds, left, words))
         except Exception:
             log.warning("a listener of the progress failed", exc_info=True)
 

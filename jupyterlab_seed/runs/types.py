@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from .messages import Message, rendered
+from .messages import CellNumber, Message, rendered
 
 #: How a cell ended in one run. ``died``: its kernel died; ``timed-out``: it exceeded its limit;
 #: ``input``: it asked for standard input, which a run cannot give; ``no-reply``: the kernel was
@@ -49,9 +49,9 @@ class PlannedCell:
     around: tuple[str, str] | None = None
 
     @property
-    def number(self) -> int:
+    def number(self) -> CellNumber:
         """The position among all cells, from 1."""
-        return self.index + 1
+        return CellNumber(self.index + 1)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,8 @@ class Progress:
 
     ``label``: the run that this is about; ``done`` of ``total`` cells have run in it; ``cell``: the
     index of the running cell, None before the first and after the last. ``seconds``: since
-    the first run began. ``left``: estimated seconds that remain, None if unknown.
+    the first run began. ``left``: estimated seconds that remain, None if unknown. ``words``: the
+    first words of the running cell.
     """
 
     label: str
@@ -156,6 +157,7 @@ class Progress:
     cell: int | None
     seconds: float
     left: float | None = None
+    words: str = ""
 
 
 #: Receives each :class:`Progress`; must not block.

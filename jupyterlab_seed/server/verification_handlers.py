@@ -109,6 +109,7 @@ class RunSteps:
                 "cell": one.cell,
                 "seconds": one.seconds,
                 "left": one.left,
+                "words": one.words,
             }
             for one in self._runs.values()
         ]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..runs.messages import Message, _
+from ..runs.messages import CellNumber, Message, _
 from ..runs.records import NoAnswerError, ask
 from ..runs.types import Plan, Run
 from .notebook import StudyNotebook, has_tag
@@ -166,7 +166,7 @@ def _missing(at: int) -> Message:
     return _(
         "Cell %1 does not end in an expression, so it gives no result; name one, such as "
         "`--result accuracy`.",
-        at + 1,
+        CellNumber(at + 1),
     )
 
 

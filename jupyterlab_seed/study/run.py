@@ -9,10 +9,10 @@ import time
 from dataclasses import replace
 from typing import Any
 
-from ..runs.cell_names import name_cell
+from ..runs.cell_names import sources_of, with_words
 from ..runs.execution import execute
 from ..runs.kernels import Kernel, KernelSource
-from ..runs.messages import Message, _
+from ..runs.messages import CellNumber, Message, _
 from ..runs.syntax import only_imports
 from ..runs.types import CannotRunError, CellRun, Plan, Run
 from .results import NoResultError, read_results
@@ -70,7 +70,7 @@ async def run_seed(
         try:
             values = await read_results(kernel.client, plan, run, wanted, timeout)
         except NoResultError as error:
-            return replace(told, outcome="no-result", problem=str(error))
+            return replace(told, outcome="no-result", problem=str(_named(plan, error.message)))
         now = False
         return replace(told, values=values)
     except CannotRunError as error:
@@ -129,17 +129,25 @@ def _failed(plan: Plan, run: Run) -> CellRun | None:
 
 
 def _problem(plan: Plan, failed: CellRun) -> Message:
-    cell = name_cell(next(cell for cell in plan.runs if cell.index == failed.index))
+    return _named(plan, _ended(failed))
+
+
+def _named(plan: Plan, message: Message) -> Message:
+    return with_words(message, sources_of(plan.cells))
+
+
+def _ended(failed: CellRun) -> Message:
+    cell = CellNumber(failed.index + 1)
     match failed.outcome:
         case "error":
             name, value = failed.error or ("an error", "")
-            return _("%1 raised %2: %3", cell, name, value[:300])
+            return _("cell %1 raised %2: %3", cell, name, value[:300])
         case "died":
-            return _("the kernel died in %1", cell)
+            return _("the kernel died in cell %1", cell)
         case "timed-out":
-            return _("%1 exceeded the time limit", cell)
+            return _("cell %1 exceeded the time limit", cell)
         case _:
-            return _("%1 asks for standard input", cell)
+            return _("cell %1 asks for standard input", cell)
 
 
 def _observed(plan: Plan, run: Run) -> dict[str, Any]:

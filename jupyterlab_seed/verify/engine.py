@@ -11,6 +11,7 @@ from typing import Any
 
 from ..frameworks import common
 from ..runs import resources
+from ..runs.cell_names import sources_of, with_words
 from ..runs.kernels import HASH_SEED, KernelSource, finish, log
 from ..runs.messages import Message, _, comma_separated
 from ..runs.progress import Tracker
@@ -305,14 +306,11 @@ class _Runs:
     def _refuse_input(self, run: Run) -> None:
         for cell in self._plan.runs:
             if cell.index in run.cells and run.cells[cell.index].outcome == "input":
-                raise CannotVerifyError(
-                    "input",
-                    _(
-                        "Cell %1 asks for standard input, which is not available during "
-                        "verification.",
-                        cell.number,
-                    ),
+                message = _(
+                    "Cell %1 asks for standard input, which is not available during verification.",
+                    cell.number,
                 )
+                raise CannotVerifyError("input", with_words(message, sources_of([cell])))
 
 
 def _hash_seed(label: str) -> str:

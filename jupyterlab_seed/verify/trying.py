@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..frameworks import load
+from ..runs.cell_names import with_words
 from ..runs.kernels import HASH_SEED
-from ..runs.messages import _
+from ..runs.messages import CellNumber, _
 from ..runs.types import Plan
 from .causes.editing import apply
 from .causes.seed_value import seed_value
@@ -78,7 +79,10 @@ def _with(plan: Plan, change: Change) -> Plan:
     try:
         source = apply(sources[change.cell], change)
     except (LookupError, ValueError):
-        message = _("Cell %1 does not have the lines that are to be changed.", change.cell + 1)
+        message = _(
+            "Cell %1 does not have the lines that are to be changed.", CellNumber(change.cell + 1)
+        )
+        message = with_words(message, sources)
         raise CannotVerifyError("bad-option", message) from None
     cells = tuple(
         replace(cell, source=source) if cell.index == change.cell else cell for cell in plan.cells

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from ..runs.messages import Message, _, rendered
+from ..runs.messages import CellNumber, Message, _, rendered
 from ..runs.types import CannotRunError, CellRun, Move, PlannedCell
 
 
@@ -207,7 +207,7 @@ class Hint:
         """Its cell or file, and line, in words."""
         if self.file is not None:
             return _("%1, line %2", self.file, self.line)
-        return _("cell %1, line %2", self.cell + 1, self.line)
+        return _("cell %1, line %2", CellNumber(self.cell + 1), self.line)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,8 @@ export interface IRunProgress {
   readonly total: number;
   /** The index of the running cell. */
   readonly cell: number | null;
+  /** The first words of the running cell; earlier servers do not send them. */
+  readonly words?: string;
   /** Since the job began. */
   readonly seconds: number;
   /** An estimate of the seconds that remain. */

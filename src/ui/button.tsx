@@ -96,7 +96,7 @@ export class SeedButton extends ReactWidget {
     const tooltip =
       state.plan === null || state.plan.action === 'none'
         ? caption
-        : trans.__('%1. Click: %2', caption, describeAction(state, trans));
+        : trans.__('%1. %2', caption, describeAction(state, trans));
     return (
       <ToolbarButtonComponent
         className={seeded ? undefined : 'jp-mod-unseeded'}

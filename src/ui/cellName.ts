@@ -70,7 +70,21 @@ export function nameCell(
   if (number === null) {
     return trans.__('a deleted cell');
   }
-  const words = firstWords(names.source(id));
+  return nameCellAt(number, names.source(id), trans, isInside);
+}
+
+/**
+ * The same by the place and the source of the cell.
+ *
+ * @param number - Its place among all cells, from 1.
+ */
+export function nameCellAt(
+  number: number,
+  source: string,
+  trans: TranslationBundle,
+  isInside = false
+): string {
+  const words = firstWords(source);
   if (words === '') {
     return trans.__('cell %1', number);
   }

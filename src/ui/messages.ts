@@ -7,6 +7,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { InjectionPlan } from '../cell';
 import type { IFrameworkState, ISeedState, SeedFailure } from '../model';
 import { describeSeedProblem } from '../recipes';
+import { nameCell } from './cellName';
+import type { ICellNames } from './cellName';
 
 /** What went wrong, and what to do about it. */
 export function describeFailure(
@@ -168,18 +170,35 @@ export function describeLanguage(
   return notes;
 }
 
-/** The label of the button that inserts, updates or runs. */
+/** That a seed is used because the notebook's code sets it. */
+export function describeFound(
+  seed: number,
+  { seeds }: Pick<ISeedState, 'seeds'>,
+  names: ICellNames,
+  trans: TranslationBundle
+): string {
+  const use = seeds.find(({ value }) => value === seed);
+  return use
+    ? trans.__(
+        'Using %1, already set in %2.',
+        seed,
+        nameCell(use.cell, names, trans)
+      )
+    : trans.__("Using %1, already set in this notebook's code.", seed);
+}
+
+/** What a click on the button does: it inserts, updates or runs the seed cell. */
 export function describeAction(
   state: ISeedState,
   trans: TranslationBundle
 ): string {
   switch (state.plan?.action) {
     case 'insert':
-      return trans.__('Insert seed cell and run');
+      return trans.__('Click to insert a seed cell and run it.');
     case 'update':
-      return trans.__('Update seed cell and run');
+      return trans.__('Click to update the seed cell and run it.');
     default:
-      return trans.__('Run seed cell');
+      return trans.__('Click to run the seed cell.');
   }
 }
 
@@ -199,16 +218,22 @@ export function describeSeedNow(
     : trans.__('seed %1 in the kernel', framework.seed.seed);
 }
 
-/** Cells by their numbers: "cell 3", "cells 3, 5 and 2 more". */
+/** Cells: "cell 3, `import numpy`"; several by their places: "cells 3, 5 and 2 more". */
 export function describeCells(
-  numbers: readonly number[],
+  ids: readonly string[],
+  names: ICellNames,
   trans: TranslationBundle
 ): string {
+  const found = ids.filter(id => names.cellNumber(id) !== null);
+  if (found.length === 1) {
+    return nameCell(found[0], names, trans);
+  }
+  const numbers = found.map(id => names.cellNumber(id));
   const shown = numbers.slice(0, 3).join(', ');
   const rest = numbers.length - 3;
   return rest > 0
     ? trans.__('cells %1 and %2 more', shown, rest)
-    : trans._n('cell %2', 'cells %2', numbers.length, shown);
+    : trans.__('cells %1', shown);
 }
 
 /** Say why a variable keeps the kernel from being seeded at its start. */

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...runs.messages import Message, _, _n, comma_separated
-from ..types import Note
+from ...runs.cell_names import sources_of, with_words
+from ...runs.messages import CellNumber, Message, Parameter, _, _n, comma_separated
+from ..types import Arm, Note
 from ..work import EXTRA, ArmRuns
 
 
@@ -26,16 +27,19 @@ def apart_notes(arms: Sequence[ArmRuns]) -> list[Note]:
                 "In cells %2 of %3 the random state was not the same in all runs, so not all of "
                 "their noise was held.",
                 len(broken),
-                comma_separated([str(at + 1) for at in broken]),
+                _numbers(broken),
                 one.arm.name,
             )
-            notes.append(Note("not-held", message))
+            notes.append(Note("not-held", in_words(one.arm, message)))
     return notes
 
 
 def _said(one: ArmRuns, name: str | Message) -> Message:
-    numbers = comma_separated([str(at + 1) for at in one.arm.apart])
-    words = (len(one.arm.apart), numbers, name, str(one.arm.first))
+    return in_words(one.arm, _apart(one, name))
+
+
+def _apart(one: ArmRuns, name: str | Message) -> Message:
+    words = (len(one.arm.apart), _numbers(one.arm.apart), name, str(one.arm.first))
     if one.arm.mode == "hold":
         return _n(
             "Cell %2 of %3 was held at the seed %4; all else varied. A generator that another cell "
@@ -51,6 +55,20 @@ def _said(one: ArmRuns, name: str | Message) -> Message:
         "cell makes keeps that cell's seed.",
         *words,
     )
+
+
+def _numbers(cells: Sequence[int]) -> Parameter:
+    # Of several, the words would hide the sentence.
+    return (
+        CellNumber(cells[0] + 1)
+        if len(cells) == 1
+        else comma_separated([str(at + 1) for at in cells])
+    )
+
+
+def in_words(arm: Arm, message: Message) -> Message:
+    """The same with the first words of each cell, as the variant has them."""
+    return with_words(message, sources_of(arm.plan_at(arm.first).cells))
 
 
 def _broken(one: ArmRuns) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...runs.messages import Message, _, _n, comma_separated
+from ...runs.messages import CellNumber, Message, _, _n, comma_separated
 from ..analysis import ArmValues, ResultAnalysis
 from ..engine import Outcome
 from ..pairing import pairing
@@ -12,7 +12,7 @@ from ..statistics.summary import luck_of_best
 from ..types import Note
 from ..verdict import exact, needs, shown
 from ..work import EXTRA, ArmRuns
-from .apart_notes import apart_notes
+from .apart_notes import apart_notes, in_words
 
 #: A correlation below this brings little.
 _WEAK = 0.3
@@ -58,7 +58,7 @@ def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
     notes += apart_notes(outcome.arms)
     extent = _extent(outcome)
     if extent is not None:
-        notes.append(Note("pairing", extent))
+        notes.append(Note("pairing", in_words(outcome.arms[0].arm, extent)))
     if len(analyses) > 1 and analyses[0].b is not None:
         message = _(
             "%1 results were compared; their p-values are adjusted for that (Holm).",
@@ -122,13 +122,13 @@ def _extent(outcome: Outcome) -> Message | None:
             return _(
                 "A and B had the same random state up to cell %1; from cell %2 on they draw "
                 "different numbers.",
-                str(found.cell + 1),
-                str(found.since + 1),
+                CellNumber(found.cell + 1),
+                CellNumber(found.since + 1),
             )
         case "up-to" if found.cell is not None:
             return _(
                 "A and B had the same random state up to cell %1; then B draws more.",
-                str(found.cell + 1),
+                CellNumber(found.cell + 1),
             )
         case "never":
             return _("A and B had different random states from the first draw on.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ...runs.messages import Message, _
+from ...runs.messages import CellNumber, Message, _
 from ..draws import framework, title
 from ..types import Advice, Hint
 
@@ -28,7 +28,7 @@ def fixed_seed(stream: str, cell: int) -> list[Advice]:
     message = _(
         "Seed %1 with a fixed number in cell %2: it gets a different value in each run.",
         title(name),
-        cell + 1,
+        CellNumber(cell + 1),
     )
     return [Advice("fixed-seed", message, name, cell)]
 
@@ -38,7 +38,7 @@ def move_seed(streams: Sequence[str], cell: int) -> list[Advice]:
     return [
         Advice(
             "move-seed",
-            _("Seed %1 before cell %2 draws from it.", title(name), cell + 1),
+            _("Seed %1 before cell %2 draws from it.", title(name), CellNumber(cell + 1)),
             name,
             cell,
         )
@@ -79,7 +79,7 @@ BY_SOURCE: dict[str, tuple[str, Message]] = {
     "time": ("keep-value", _CONSTANT),
     "memory-address": (
         "keep-value",
-        _("Use something other than %1 (%2): an object has a different address in each run."),
+        _("Avoid %1 (%2): an address differs in each run."),
     ),
     "hash-order": ("sort", _("Sort the elements of the set: sorted(%1) (%2).")),
     "file-order": ("sort", _("Sort the folder's files: sorted(%1(…)) (%2).")),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ...frameworks.devices import devices
-from ...runs.messages import Message, _, enumeration
+from ...runs.messages import CellNumber, Message, _, enumeration
 from ...runs.tracing.log import Jitted, Log
 from ...runs.types import Plan
 from ..tracing.culprit import Culprit
@@ -49,7 +49,7 @@ def compiled_cause(
     documented to differ there and without code of Python that runs with it. What such code gave,
     and what the function had as a constant when it was compiled, was not seen.
     """
-    place = (culprit.site.cell + 1, culprit.site.line, jitted.name)
+    place = (CellNumber(culprit.site.cell + 1), culprit.site.line, jitted.name)
     messages = [Message((_SEEN_IN_PART if culprit.vague else _SEEN).template, place)]
     suspects = [one for one in jitted.primitives if devices().operator("jax", one[0]) is not None]
     calls_back = any(_CALLS_BACK in one[0] for one in jitted.primitives)
@@ -74,4 +74,4 @@ def compiled_cause(
 def _primitive(name: str, cell: int, line: int) -> Message:
     if cell < 0:
         return _("`%1`", name)
-    return _("`%1` (cell %2, line %3)", name, cell + 1, line)
+    return _("`%1` (cell %2, line %3)", name, CellNumber(cell + 1), line)

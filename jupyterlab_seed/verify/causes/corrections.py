@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from ...frameworks import Framework, load
-from ...runs.messages import Message, _
+from ...runs.messages import CellNumber, Message, _
 from ...runs.tracing.log import Log
 from ...runs.types import Plan
 from ..code import parse
@@ -106,7 +106,7 @@ def _not_anew(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterato
     call = f"manual_seed({notebook.seed})"
     change = rename(notebook.sources, culprit.site, node, call, with_arguments=True)
     if change is not None:
-        place = (culprit.site.cell + 1, culprit.site.line)
+        place = (CellNumber(culprit.site.cell + 1), culprit.site.line)
         message = Message(_NOT_ANEW.template, (change.after[0].strip(), *place))
         yield Advice("fixed-seed", message, cell=change.cell, line=change.line, change=change)
 
@@ -209,7 +209,7 @@ def _by_object(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterat
         return
     line = f"{receiver}.{culprit.callee.methods[0]}({notebook.seed})"
     change = insert_before(notebook.sources[cell], cell, statement.lineno, line)
-    message = Message(_SEED_BEFORE.template, (line, cell + 1, statement.lineno))
+    message = Message(_SEED_BEFORE.template, (line, CellNumber(cell + 1), statement.lineno))
     yield Advice("seed-generator", message, cell=cell, line=statement.lineno, change=change)
 
 
@@ -237,7 +237,7 @@ def _first_thing(notebook: MadeCalls, framework: Framework, line: str) -> Iterat
         if seen and begins_line(one.node):
             row = first_line(one.node)
             change = insert_before(notebook.sources[one.cell], one.cell, row, line)
-            message = Message(_SEED_BEFORE.template, (line, one.cell + 1, row))
+            message = Message(_SEED_BEFORE.template, (line, CellNumber(one.cell + 1), row))
             yield Advice("seed-generator", message, framework.id, one.cell, change=change)
             return
 
@@ -261,7 +261,8 @@ def _filled(notebook: MadeCalls, culprit: MadeCall) -> Iterator[Advice]:
     change = rename(notebook.sources, culprit.site, culprit.node, UNFILLED[last])
     if change is not None:
         message = Message(
-            _FILL.template, (change.after[0].strip(), culprit.site.cell + 1, culprit.site.line)
+            _FILL.template,
+            (change.after[0].strip(), CellNumber(culprit.site.cell + 1), culprit.site.line),
         )
         yield Advice("fill-memory", message, cell=change.cell, line=change.line, change=change)
 
@@ -319,7 +320,7 @@ def _sorted_loop(plan: Plan, culprit: Culprit) -> Iterator[Advice]:
     message = _(
         "Sort the elements of the set: `%1` (cell %2, line %3).",
         after.strip(),
-        site.cell + 1,
+        CellNumber(site.cell + 1),
         site.line,
     )
     change = Change(site.cell, site.line, (row,), (after,))
@@ -334,5 +335,7 @@ def _argument(
     change = add_keyword(notebook.sources, place.site, place.node, name, value)
     callee = dotted(place.node.func, {}) or place.site.callee.lstrip(".")
     given = f"{name}={value}" if name else value
-    message = Message(said.template, (callee, given, place.site.cell + 1, place.site.line))
+    message = Message(
+        said.template, (callee, given, CellNumber(place.site.cell + 1), place.site.line)
+    )
     return Advice(kind, message, cell=place.site.cell, line=place.site.line, change=change)

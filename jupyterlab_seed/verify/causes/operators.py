@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ...runs.messages import Message, _
+from ...runs.messages import CellNumber, Message, _
 from ...runs.tracing.log import Operator
 from ...runs.tracing.places import in_package
 from ...runs.types import Plan
@@ -145,25 +145,27 @@ def _outside(plan: Plan, differing: Differing, place: Place) -> _Said:
     last = operator.outer or _place(operator)
     if len(differing.calls) == 1:
         callee = differing.calls[0].callee.strip(".")
-        said = Message(_CALL_OUTSIDE.template, (place[0] + 1, place[1], callee, framework))
+        said = Message(
+            _CALL_OUTSIDE.template, (CellNumber(place[0] + 1), place[1], callee, framework)
+        )
     elif first is None or last is None or first == last:
         callee = ""
         where = last or place
-        said = Message(_OUTSIDE_LINE.template, (framework, where[1], where[0] + 1))
+        said = Message(_OUTSIDE_LINE.template, (framework, where[1], CellNumber(where[0] + 1)))
     elif first[0] == last[0]:
         callee = ""
         lines = sorted((first[1], last[1]))
-        said = Message(_OUTSIDE.template, (framework, *lines, last[0] + 1))
+        said = Message(_OUTSIDE.template, (framework, *lines, CellNumber(last[0] + 1)))
     else:
         callee = ""
-        places = (first[1], first[0] + 1, last[1], last[0] + 1)
+        places = (first[1], CellNumber(first[0] + 1), last[1], CellNumber(last[0] + 1))
         said = Message(_OUTSIDE_CELLS.template, (framework, *places))
     messages = [said]
     if operator.forward is not None:
         messages.append(_OUTSIDE_BACKWARD)
     seen = _place(operator)
     if seen is not None:
-        messages.append(Message(_SEEN.template, (operator.name, seen[0] + 1, seen[1])))
+        messages.append(Message(_SEEN.template, (operator.name, CellNumber(seen[0] + 1), seen[1])))
     rows = {one.index: one.source for one in plan.cells}[place[0]].split("\n")
     text = callee or (rows[place[1] - 1].strip() if place[1] <= len(rows) else operator.name)
     unreached = Message(_UNREACHED.template, (framework,))
@@ -182,12 +184,12 @@ def _race(plan: Plan, differing: Differing, place: Place) -> _Said:
     since = (differing.since and _place(differing.since)) or place
     advice = Advice(
         "deterministic-device",
-        Message(_WAIT.template, (place[0] + 1, place[1])),
+        Message(_WAIT.template, (CellNumber(place[0] + 1), place[1])),
         cell=place[0],
         line=place[1],
     )
     said = _RACE if differing.kind == "race" else _CROSSING
-    return [_at(said, place, operator, since[0] + 1, since[1])], [advice], operator.name
+    return [_at(said, place, operator, CellNumber(since[0] + 1), since[1])], [advice], operator.name
 
 
 def _unfilled(plan: Plan, differing: Differing, place: Place) -> _Said:
@@ -195,11 +197,15 @@ def _unfilled(plan: Plan, differing: Differing, place: Place) -> _Said:
     since = (differing.since and _place(differing.since)) or place
     advice = Advice(
         "fill-memory",
-        Message(_FILL.template, (since[0] + 1, since[1])),
+        Message(_FILL.template, (CellNumber(since[0] + 1), since[1])),
         cell=since[0],
         line=since[1],
     )
-    return [_at(_UNFILLED, place, operator, since[0] + 1, since[1])], [advice], operator.name
+    return (
+        [_at(_UNFILLED, place, operator, CellNumber(since[0] + 1), since[1])],
+        [advice],
+        operator.name,
+    )
 
 
 def _threaded(plan: Plan, differing: Differing, place: Place) -> _Said:
@@ -221,7 +227,7 @@ _SAY = {
 
 
 def _at(said: Message, place: Place, operator: Operator, *more: int) -> Message:
-    given = (place[0] + 1, place[1], title(operator.framework), operator.name)
+    given = (CellNumber(place[0] + 1), place[1], title(operator.framework), operator.name)
     return Message(said.template, (*given, *more))
 
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Sequence
 
 from ...frameworks import load
-from ...runs.messages import Message, _, enumeration
+from ...runs.messages import CellNumber, Message, _, enumeration
 from ...runs.syntax import parse
 from ...runs.types import Plan
 from ..draws import draws, framework, own_generator, title
@@ -87,7 +87,7 @@ def _script(plan: Plan, hint: Hint) -> tuple[str, list[Message], list[Advice]]:
     said = _(
         "Cell %1 runs another process, `%2`: it has random state of its own, which no seed in the "
         "notebook reaches.",
-        hint.cell + 1,
+        CellNumber(hint.cell + 1),
         hint.call,
     )
     cell = next(cell for cell in plan.cells if cell.index == hint.cell)

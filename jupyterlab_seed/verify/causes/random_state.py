@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...frameworks import Framework, of_stream
-from ...runs.messages import Message, _, enumeration
+from ...runs.messages import CellNumber, Message, _, enumeration
 from ...runs.syntax import imports
 from ...runs.types import Move, Plan
 from ..code import Code
@@ -208,7 +208,7 @@ def _different_before(
             "%1's random state was different before cell %2: it is seeded only in cell %3.",
             name,
             number,
-            below + 1,
+            CellNumber(below + 1),
         )
         return _Judged(stream.name, "late-seed", message, proven)
     message = _(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from ...runs.messages import Message, _
+from ...runs.messages import CellNumber, Message, _
 from ...runs.syntax import parse
 from ...runs.types import Plan
 from ..code import Code, calls
@@ -24,7 +24,7 @@ def seeding_place(plan: Plan, index: int, name: str) -> Message | None:
     for statement, call in calls(code.own()):
         if is_seed_call(dotted(call.func, code.aliases) or "", name):
             words = ast.unparse(call)
-            return _("`%1` (cell %2, line %3)", words, statement.cell + 1, call.lineno)
+            return _("`%1` (cell %2, line %3)", words, CellNumber(statement.cell + 1), call.lineno)
     modules = dict.fromkeys(full.partition(".")[0] for full in code.aliases.values())
     for module in modules:
         found = module_text(plan, module)

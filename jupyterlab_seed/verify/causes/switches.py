@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ...frameworks import load
 from ...frameworks.devices import Operator, Switch, devices, plain_name
-from ...runs.messages import Message, Parameter, _
+from ...runs.messages import CellNumber, Message, Parameter, _
 from ...runs.plan import KEY
 from ...runs.types import Plan
 from ..code import Code, parse
@@ -206,7 +206,7 @@ def _turned(plan: Plan, framework: str, switch: Switch, call: str | None) -> _Tu
     words: Parameter | None = None
     if change is not None:
         line = change.after[-1].strip()
-        words = Message(_IN_CELL.template, (line, change.cell + 1, change.line))
+        words = Message(_IN_CELL.template, (line, CellNumber(change.cell + 1), change.line))
     elif call is not None:
         words = f"`{call}`"
     for name, value in switch.environment.items():

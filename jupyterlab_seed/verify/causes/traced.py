@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from ...runs.messages import Message, _
+from ...runs.messages import CellNumber, Message, _
 from ...runs.tracing.log import Log
 from ...runs.tracing.places import in_package
 from ...runs.types import Plan, Run
@@ -259,7 +259,7 @@ def _between(rows: Sequence[str], line: int, column: int, end: int, end_column: 
 
 def seen(culprit: Culprit, call: Call) -> Message:
     """What was seen at the call."""
-    place = (call.cell + 1, call.line, call.text)
+    place = (CellNumber(call.cell + 1), call.line, call.text)
     if culprit.orders:
         return _(
             "Cell %1, line %2: the loop goes through the set `%3` in another order in each run.",

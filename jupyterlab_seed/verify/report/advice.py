@@ -1,11 +1,15 @@
-"""Sentences, advice and calls as JSON."""
+"""Sentences, causes, advice and calls as JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
-from ...runs.messages import Message
-from ..types import Advice, Call, Change
+from ...runs.cell_names import sources_of, with_words
+from ...runs.messages import Message, as_json, rendered
+from ...runs.types import Plan
+from ..types import Advice, Call, Cause, Change
 
 #: A string within a sentence.
 PARAMETER_CHARACTERS = 300
@@ -33,11 +37,33 @@ def call_as_json(call: Call) -> dict[str, Any]:
     }
 
 
-def advice_as_json(advice: Advice) -> dict[str, Any]:
-    """One piece of advice."""
+def cause_as_json(plan: Plan, cause: Cause) -> dict[str, Any]:
+    """The cause of a difference in a plan."""
+    sources = sources_of(plan.cells)
+    messages = [with_words(one, sources).cut(PARAMETER_CHARACTERS) for one in cause.messages]
+    return {
+        "class": cause.klass,
+        "source": cause.source,
+        "proven": cause.proven,
+        "cell": cause.cell,
+        "since": cause.since,
+        "streams": list(cause.streams),
+        "text": rendered(messages),
+        "messages": as_json(messages),
+        "hints": [
+            {key: cut(v, 500) if isinstance(v, str) else v for key, v in asdict(hint).items()}
+            for hint in cause.hints[:50]
+        ],
+        "advice": [advice_as_json(advice, sources) for advice in cause.advice[:20]],
+        "call": call_as_json(cause.call) if cause.call is not None else None,
+    }
+
+
+def advice_as_json(advice: Advice, sources: Mapping[int, str]) -> dict[str, Any]:
+    """One piece of advice. ``sources``: those of the cells, by their indices."""
     return {
         "kind": advice.kind,
-        **said(advice.message),
+        **said(with_words(advice.message, sources)),
         "framework": advice.framework,
         "cell": advice.cell,
         "line": advice.line,

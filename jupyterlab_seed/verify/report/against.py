@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ...runs.messages import Message, _, _n, comma_separated
+from ...runs.cell_names import with_words
+from ...runs.messages import CellNumber, Message, _, _n, comma_separated
 from ...runs.surroundings import NAMES
 from ..comparison.difference import text_difference
 from ..comparison.numbers import compare_numbers
@@ -59,7 +60,8 @@ def compare_reports(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[s
         environment = list(_environments(here["environment"], there["environment"]))[:NAMED]
     except (LookupError, TypeError, AttributeError, ValueError):
         raise _bad(_("The report to compare with has parts that cannot be read.")) from None
-    message = _message(cells, compared)
+    sources = {cell["index"]: cell["source"] for cell in here["cells"]}
+    message = with_words(_message(cells, compared), sources)
     kind = "differs" if cells else "same" if compared else "nothing"
     said = [message]
     if environment and cells:
@@ -89,7 +91,7 @@ def _message(cells: list[dict[str, Any]], compared: int) -> Message:
         "This environment gives other outputs than the report, in cell %2.",
         "This environment gives other outputs than the report in %1 cells, first in cell %2.",
         len(cells),
-        cells[0]["index"] + 1,
+        CellNumber(cells[0]["index"] + 1),
     )
 
 

@@ -17,6 +17,7 @@ from ...runs.surroundings import NAMES, TEXTS
 from ..comparison.masks import RULES
 from .counts import hidden, overview
 from .terms import CLASSES, EQUALITIES, OUTCOMES, STATE_ICONS, STATES, VERDICT_ICONS
+from .text import name_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -43,6 +44,7 @@ def page(report: Mapping[str, Any]) -> str:
     cells = report["cells"][:CELLS]
     return _template().render(
         report=report,
+        names={cell["index"]: name_of(cell["index"], cell["source"]) for cell in report["cells"]},
         overview=overview(report["counts"], report["options"]["masksOff"]),
         hidden=hidden(report["counts"]),
         cells=cells,

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Literal
 
 from ... import __version__
-from ...runs.messages import Message, as_json, rendered
+from ...runs.messages import Message, as_json
 from ...runs.types import CellRun, Plan, Run
 from ..comparison.prints import notebook_hash, rest_print
 from ..types import (
@@ -24,7 +24,7 @@ from ..types import (
     OutputComparison,
     StreamComparison,
 )
-from .advice import PARAMETER_CHARACTERS, advice_as_json, call_as_json, change_as_json, cut, said
+from .advice import PARAMETER_CHARACTERS, cause_as_json, change_as_json, cut, said
 from .counts import count, hidden, overview
 from .environment import environment
 from .room import Room
@@ -107,7 +107,9 @@ def build(
         "verdict": {"kind": verdict.kind, "cell": verdict.cell, **said(verdict.message)},
         "agreement": {"runs": around.runs, "differ": around.differ},
         "tried": tried(plan, options, verdict, runs, around.plain),
-        "cause": _cause(cause) if cause and verdict.kind in ("diverged", "raised") else None,
+        "cause": cause_as_json(plan, cause)
+        if cause and verdict.kind in ("diverged", "raised")
+        else None,
         "warnings": list(map(_warning, noted)),
         "counts": counts,
         "overview": as_json([*overview(counts, options.masks_off), *around.notes]),
@@ -305,26 +307,6 @@ def _difference(difference: Difference | None, room: Room) -> dict[str, Any] | N
         "cut": was_cut,
         "note": str(note) if note else "",
         "message": note.as_json() if note else None,
-    }
-
-
-def _cause(cause: Cause) -> dict[str, Any]:
-    messages = [message.cut(PARAMETER_CHARACTERS) for message in cause.messages]
-    return {
-        "class": cause.klass,
-        "source": cause.source,
-        "proven": cause.proven,
-        "cell": cause.cell,
-        "since": cause.since,
-        "streams": list(cause.streams),
-        "text": rendered(messages),
-        "messages": as_json(messages),
-        "hints": [
-            {key: cut(v, 500) if isinstance(v, str) else v for key, v in asdict(hint).items()}
-            for hint in cause.hints[:50]
-        ],
-        "advice": [advice_as_json(advice) for advice in cause.advice[:20]],
-        "call": call_as_json(cause.call) if cause.call is not None else None,
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ...runs.cell_names import name_cell
+from ...runs.cell_names import sources_of, with_words
 from ...runs.messages import Message, _, _n
 from ...runs.types import CellRun, Plan, PlannedCell, Run
 from ...runs.widgets import VIEW
@@ -69,23 +69,18 @@ def compare_with_file(
             compared,
         )
         return Stored("same", message)
-    first = differing[0].cell
+    first = differing[0].cell.number
     message = (
-        _("%1 shows another output than a fresh run gives.", _capital(first))
+        _("Cell %1 shows another output than a fresh run gives.", first)
         if len(differing) == 1
         else _n(
-            "%2 and %1 other cell show other outputs than a fresh run gives.",
-            "%2 and %1 other cells show other outputs than a fresh run gives.",
+            "Cell %2 and %1 other cell show other outputs than a fresh run gives.",
+            "Cell %2 and %1 other cells show other outputs than a fresh run gives.",
             len(differing) - 1,
-            _capital(first),
+            first,
         )
     )
-    return Stored("differs", message, differing)
-
-
-def _capital(cell: PlannedCell) -> Message:
-    name = name_cell(cell)
-    return Message(name.template.replace("cell", "Cell", 1), name.parameters)
+    return Stored("differs", with_words(message, sources_of(plan.cells)), differing)
 
 
 def _compare_cell_with_file(

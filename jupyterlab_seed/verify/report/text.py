@@ -23,10 +23,19 @@ def headline(report: Mapping[str, Any]) -> str:
     place = cause_place(report)
     if place is None or place[0] == report["verdict"]["cell"]:
         return words
-    sources = {cell["index"]: cell["source"] for cell in report["cells"]}
-    first = line(first_words(sources.get(place[0], "")))
-    named = f"cell {place[0] + 1}, `{first}`" if first else f"cell {place[0] + 1}"
-    return f"{words} Cause in {named}."
+    return f"{words} Cause in cell {named(report, place[0])}."
+
+
+def named(report: Mapping[str, Any], index: int) -> str:
+    """A cell by its place and first words, without the word itself: ``6, `scores = …```."""
+    source = next((one["source"] for one in report["cells"] if one["index"] == index), "")
+    return name_of(index, source)
+
+
+def name_of(index: int, source: str) -> str:
+    """The same by the index and the source of the cell."""
+    words = line(first_words(source))
+    return f"{index + 1}, `{words}`" if words else str(index + 1)
 
 
 def cause_place(report: Mapping[str, Any]) -> tuple[int, int | None] | None:
@@ -67,13 +76,14 @@ def _lines(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
         yield f"  Cause ({word}): {line(cause['text'])}"
         for hint in cause["hints"]:
             file = f" {line(hint['file'])}," if hint["file"] else ""
-            yield f"    cell {hint['cell'] + 1},{file} line {hint['line']}: {line(hint['text'])}"
+            name = named(report, hint["cell"])
+            yield f"    cell {name},{file} line {hint['line']}: {line(hint['text'])}"
     for step in next_steps(report):
         yield f"  → {line(step)}"
     for cell in report["cells"]:
         first = next((one for one in cell["outputs"] if one["difference"] is not None), None)
         if first is not None:
-            yield from _difference(cell["index"], first, ("A", "B"), colour)
+            yield from _difference(named(report, cell["index"]), first, ("A", "B"), colour)
             break
     yield from _stored(report, colour)
     yield from _against(report, colour)
@@ -86,19 +96,19 @@ def _lines(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
 def next_steps(report: Mapping[str, Any]) -> list[str]:
     """What to do next; nothing if all is well."""
     kind, cell = report["verdict"]["kind"], report["verdict"]["cell"]
-    name = f"cell {cell + 1}" if cell is not None else "that cell"
+    name = f"cell {named(report, cell)}" if cell is not None else "that cell"
     advice = [one["text"] for one in (report["cause"] or {"advice": []})["advice"]]
     if kind == "raised" and advice:
         return advice
     if kind == "diverged":
         return advice or [
-            f"Look at the values that {name} uses: verify again with a print of each above it, and "
+            f"Look at the values used in {name}: verify again with a print of each above it, and "
             "the first that differs shows where to go on."
         ]
     steps = {
         "raised": f"Mend the error in {name}, or tag the cell “raises-exception” if it is meant.",
         "died": f"Find out why the kernel dies in {name}; a lack of memory is the usual reason.",
-        "timed-out": f"Raise --timeout, or make {name} faster.",
+        "timed-out": f"Raise --timeout, or speed up {name}.",
         "incomplete": "Verify again with --sequential, and with less output where some was lost.",
         "stopped": "Verify again, to the end.",
     }
@@ -119,7 +129,7 @@ def _stored(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
     yield _painted(words, _COLOURS.get(stored["kind"], "") if colour else "")
     for cell in stored["cells"][:1]:
         for output in cell["outputs"][:1]:
-            yield from _difference(cell["index"], output, ("file", "run"), colour)
+            yield from _difference(named(report, cell["index"]), output, ("file", "run"), colour)
 
 
 def _against(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
@@ -132,15 +142,15 @@ def _against(report: Mapping[str, Any], colour: bool) -> Iterator[str]:
         for output in cell["outputs"][:1]:
             difference = {"lines": output["lines"], "note": "", "cut": False}
             shown = {**output, "difference": difference}
-            yield from _difference(cell["index"], shown, ("there", "here"), colour)
+            yield from _difference(named(report, cell["index"]), shown, ("there", "here"), colour)
 
 
 def _difference(
-    index: int, output: Mapping[str, Any], sides: tuple[str, str], colour: bool
+    name: str, output: Mapping[str, Any], sides: tuple[str, str], colour: bool
 ) -> Iterator[str]:
     difference = output["difference"]
     kind = f" ({line(output['mime'])})" if output["mime"] else ""
-    yield f"  Cell {index + 1}, {line(output['place'])}{kind}:"
+    yield f"  Cell {name}, {line(output['place'])}{kind}:"
     if difference["note"]:
         yield f"    {line(difference['note'])}"
     width = max(map(len, sides))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ...runs.messages import Message, _
+from ...runs.cell_names import sources_of, with_words
+from ...runs.messages import CellNumber, Message, _
 from ...runs.syntax import imports, parse
 from ...runs.types import Plan, Run
 from ..types import Options
@@ -44,11 +45,12 @@ def tried(
         return None
     run = next((one for one in runs if one.label == "B"), None)
     times = _times(plan, run, plain) if run is not None and plain is not None else None
-    return {**said(_message(verdict, times)), "seconds": None if times is None else list(times)}
+    message = with_words(_message(verdict, times), sources_of(plan.cells))
+    return {**said(message), "seconds": None if times is None else list(times)}
 
 
 def _message(verdict: Verdict, times: tuple[float, float] | None) -> Message:
-    number = 0 if verdict.cell is None else verdict.cell + 1
+    number = CellNumber(0 if verdict.cell is None else verdict.cell + 1)
     if verdict.kind == "raised":
         return Message(_RAISES.template, (number,))
     if verdict.kind == "diverged":

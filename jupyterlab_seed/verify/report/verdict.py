@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
-from ...runs.cell_names import name_cell
+from ...runs.cell_names import sources_of, with_words
 from ...runs.messages import Message, Parameter, _, _n, comma_separated
 from ...runs.types import CellRun
 from ..types import Cause, CellComparison
@@ -48,13 +48,28 @@ def judge(
     seconds; ``tolerance``: relative. ``differ``: how many of ``runs`` runs gave something else than
     the most that agree.
     """
+    found = _judge(cells, cause, counts, ended, timeout, tolerance, (runs, differ))
+    sources = sources_of(cell.cell for cell in cells)
+    return replace(found, message=with_words(found.message, sources))
+
+
+def _judge(
+    cells: Sequence[CellComparison],
+    cause: Cause | None,
+    counts: Mapping[str, Any],
+    ended: str,
+    timeout: float | None,
+    tolerance: float,
+    among: tuple[int, int],
+) -> Verdict:
+    runs, differ = among
     seen = [cell for cell in cells if cell.state in ("output", "outcome")]
     if seen:
         diverging = next(cell for cell in cells if cell.diverged)
         if cause is not None:
             diverging = next((c for c in cells if c.cell.index == cause.cell), diverging)
         how = _difference(diverging, seen[0])
-        message = _("Diverged at %1: %2.", name_cell(diverging.cell), how)
+        message = _("Diverged at cell %1: %2.", diverging.cell.number, how)
         if runs > 2:
             message = _("%1 %2", message, _how_many(differ, runs))
         return Verdict("diverged", diverging.cell.index, message)
@@ -106,14 +121,14 @@ def _ended(cell: CellComparison) -> bool:
 
 
 def _end(cell: CellComparison, run: CellRun, timeout: float | None) -> Message:
-    name = name_cell(cell.cell)
+    number = cell.cell.number
     if run.outcome == "error":
-        return _("Both runs raised an error in %1: %2", name, _error(run))
+        return _("Both runs raised an error in cell %1: %2", number, _error(run))
     if run.outcome == "died":
-        return _("In both runs the kernel died at %1", name)
+        return _("In both runs the kernel died at cell %1", number)
     if timeout is None:
-        return _("Both runs exceeded the time limit in %1", name)
-    return _("Both runs exceeded the time limit of %2 s in %1", name, f"{timeout:g}")
+        return _("Both runs exceeded the time limit in cell %1", number)
+    return _("Both runs exceeded the time limit of %2 s in cell %1", number, f"{timeout:g}")
 
 
 def gap_of(cell: CellComparison) -> Message:
@@ -143,12 +158,12 @@ def _silent(run: CellRun | None) -> bool:
 def _incomplete(cells: Sequence[CellComparison]) -> Message:
     first = cells[0]
     if len(cells) == 1:
-        return _("Incomplete: %1 could not be compared: %2.", name_cell(first.cell), gap_of(first))
+        return _("Incomplete: cell %1 could not be compared: %2.", first.cell.number, gap_of(first))
     return _n(
-        "Incomplete: %2 and %1 other cell could not be compared: %3.",
-        "Incomplete: %2 and %1 other cells could not be compared: %3.",
+        "Incomplete: cell %2 and %1 other cell could not be compared: %3.",
+        "Incomplete: cell %2 and %1 other cells could not be compared: %3.",
         len(cells) - 1,
-        name_cell(first.cell),
+        first.cell.number,
         gap_of(first),
     )
 
@@ -192,7 +207,7 @@ def _difference(cell: CellComparison, first_seen: CellComparison) -> Message:
     )
     if first_seen is cell:
         return left
-    return _("%1; the first visible difference is in %2", left, name_cell(first_seen.cell))
+    return _("%1; the first visible difference is in cell %2", left, first_seen.cell.number)
 
 
 def _error(run: CellRun) -> Parameter:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...frameworks.devices import error_kind
-from ...runs.messages import Message, Parameter, _, _n, comma_separated, enumeration
+from ...runs.cell_names import sources_of, with_words
+from ...runs.messages import CellNumber, Message, Parameter, _, _n, comma_separated, enumeration
 from ...runs.types import Plan, Run
 from ..causes.hints import hash_orders
 from ..nondeterminism import uses
@@ -49,7 +50,9 @@ def warnings(
         found += _no_hash_seed(runs)
         if kind == "reproduced":
             found += _documented(plan, runs, among)
-    return [*found, *_processes(runs)]
+    found += _processes(runs)
+    sources = sources_of(plan.cells)
+    return [replace(one, message=with_words(one.message, sources)) for one in found]
 
 
 def _gaps(cells: Sequence[CellComparison], kind: str) -> Iterator[Warning]:
@@ -142,7 +145,7 @@ def _documented(plan: Plan, runs: Sequence[Run], among: int) -> Iterator[Warning
             "although %5 runs agreed: more runs may differ.",
             len(titles),
             enumeration(titles[:5]),
-            found[0].cell + 1,
+            CellNumber(found[0].cell + 1),
             found[0].line,
             among,
         )
@@ -176,7 +179,10 @@ def _processes(runs: Sequence[Run]) -> Iterator[Warning]:
 
 
 def _numbers(cells: Sequence[CellComparison]) -> Parameter:
-    numbers = [cell.cell.number for cell in cells]
+    if len(cells) == 1:
+        return cells[0].cell.number
+    # Of several, the words would hide the sentence.
+    numbers = [int(cell.cell.number) for cell in cells]
     if len(numbers) > 6:
         return _("%1 and %2 more", comma_separated(numbers[:5]), len(numbers) - 5)
     return enumeration(numbers)

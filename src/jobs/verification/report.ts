@@ -276,3 +276,8 @@ export interface ITerms {
 export function isDiverged({ state }: IVerifiedCell): boolean {
   return ['state', 'output', 'outcome'].includes(state);
 }
+
+/** The source of a cell in a report, cut if it is long; empty if the report does not have the cell. */
+export function sourceIn({ cells }: IReport, index: number): string {
+  return cells.find(cell => cell.index === index)?.source ?? '';
+}

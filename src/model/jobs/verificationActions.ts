@@ -8,7 +8,7 @@ import type {
   ReportFormat,
   SaveResult
 } from '../../jobs';
-import { refusalOf, saveReport } from '../../jobs';
+import { refusalOf, saveReport, sourceIn } from '../../jobs';
 import { actionOf, canTry, fixHashSeed, seedFramework } from './advice';
 import type { IOpenNotebook, OpenNotebooks } from '../openNotebooks';
 import { applyTrial, pendingChanges, trialOf } from './trial';
@@ -18,9 +18,9 @@ import type { IVerifications } from './verifications';
 /** Notifies the user of the outcome of an action. */
 export interface IVerificationNotices {
   /** A cell is no longer in the notebook. */
-  noCell(number: number): void;
+  noCell(number: number, source: string): void;
   /** A cell no longer has the lines that are to be changed. */
-  noLines(number: number): void;
+  noLines(number: number, source: string): void;
   /** There is no report to save. */
   noReport(problem: IRefusal): void;
   /** A report was saved, or could not be. */
@@ -91,7 +91,7 @@ export class VerificationActions {
     const cell = report?.cells.find(item => item.index === index);
     const id = found.model.findCell(cell?.id ?? null, index, cell?.source);
     if (id === null) {
-      notices.noCell(index + 1);
+      notices.noCell(index + 1, cell?.source ?? '');
       return;
     }
     activate(found);
@@ -137,7 +137,7 @@ export class VerificationActions {
     const trial = trialOf(report, advice);
     const pending = pendingChanges(found.model, notebook, report, trial);
     if (typeof pending === 'number') {
-      notices.noLines(pending + 1);
+      notices.noLines(pending + 1, sourceIn(report, pending));
       return;
     }
     await verifications.verify(
@@ -175,7 +175,7 @@ export class VerificationActions {
     const trial = trialOf(report, advice);
     const outcome = await applyTrial(model, sharedModel, report, trial);
     if (typeof outcome === 'number') {
-      notices.noLines(outcome + 1);
+      notices.noLines(outcome + 1, sourceIn(report, outcome));
     } else if (!outcome && !model.isWatched) {
       notices.refused(model);
     }

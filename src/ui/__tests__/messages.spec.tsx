@@ -113,10 +113,10 @@ describe('describeFailure', () => {
 });
 
 it.each([
-  ['insert', 'Insert seed cell and run'],
-  ['update', 'Update seed cell and run'],
-  ['run', 'Run seed cell'],
-  ['none', 'Run seed cell']
+  ['insert', 'Click to insert a seed cell and run it.'],
+  ['update', 'Click to update the seed cell and run it.'],
+  ['run', 'Click to run the seed cell.'],
+  ['none', 'Click to run the seed cell.']
 ])('names the action %s', (action, text) => {
   expect(messages.describeAction(state({ plan: { action } }), trans)).toBe(
     text
@@ -134,13 +134,31 @@ it.each([
 });
 
 it.each([
-  [[1], 'cell 1'],
+  [[1], 'cell 1, `one()`'],
+  [[9], 'cell 9'],
   [[3, 5], 'cells 3, 5'],
   [[1, 2, 3], 'cells 1, 2, 3'],
   [[1, 2, 3, 4], 'cells 1, 2, 3 and 1 more'],
   [[1, 2, 3, 4, 5], 'cells 1, 2, 3 and 2 more']
 ])('names the cells %j', (numbers, text) => {
-  expect(messages.describeCells(numbers, trans)).toBe(text);
+  const names = {
+    cellNumber: (id: string) => Number(id),
+    source: (id: string) => (id === '1' ? 'one()' : '')
+  };
+  expect(messages.describeCells(numbers.map(String), names, trans)).toBe(text);
+});
+
+it('names the cell that sets the seed in use', () => {
+  const seeds = [
+    { cell: 'a', value: 7 },
+    { cell: 'b', value: 1234 }
+  ] as unknown as ISeedState['seeds'];
+  const names = { cellNumber: () => 2, source: (id: string) => `seed_${id}()` };
+  const found = (seed: number): string =>
+    messages.describeFound(seed, { seeds }, names, trans);
+  expect(found(1234)).toBe('Using 1234, already set in cell 2, `seed_b()`.');
+  // A constant that seeds nothing itself.
+  expect(found(5)).toBe("Using 5, already set in this notebook's code.");
 });
 
 describe('describeInjection', () => {

@@ -86,9 +86,7 @@ function switchTexts(
         ['warn', trans.__('Warn on nondeterministic operations')],
         ['error', trans.__('Fail on nondeterministic operations')]
       ],
-      cost: trans.__(
-        'Often slower; PyTorch also initialises new memory, which takes time.'
-      )
+      cost: trans.__('Slower; new memory is also initialised.')
     },
     ops: {
       label: trans.__('Op determinism (TensorFlow, JAX)'),

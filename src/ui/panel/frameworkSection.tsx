@@ -150,15 +150,13 @@ function FrameworkChoice(
 function describeOrigin(
   props: ISectionProps & { framework: IFrameworkState }
 ): string[] {
-  const { model, trans, framework } = props;
+  const { names, trans, framework } = props;
   const { through } = framework;
   const { cells, via, recipe, loaded, requiredBy, chosen } = framework;
   const facts: string[] = [];
-  const numbers = cells
-    .map(id => model.cellNumber(id))
-    .filter((number): number is number => number !== null);
-  if (numbers.length > 0) {
-    const where = describeCells(numbers, trans);
+  const isImported = cells.some(id => names.cellNumber(id) !== null);
+  if (isImported) {
+    const where = describeCells(cells, names, trans);
     const others = via.filter(name => !recipe.modules.includes(name));
     facts.push(
       others.length > 0 && others.length === via.length
@@ -170,7 +168,7 @@ function describeOrigin(
   } else if (loaded && recipe.id !== 'python') {
     facts.push(trans.__('loaded in the kernel'));
   }
-  if (framework.optional && numbers.length > 0) {
+  if (framework.optional && isImported) {
     facts.push(trans.__('only under a condition'));
   }
   if (through.length > 0) {

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import { describeSeedProblem, parseSeed } from '../../recipes';
 import { diceIcon } from '../icons';
-import { describeFailure, describeLanguage } from '../messages';
+import { describeFailure, describeFound, describeLanguage } from '../messages';
 import { describePlaceNotice } from '../placeMessages';
 import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
@@ -32,18 +32,18 @@ export function SeedSection(props: ISectionProps): React.ReactElement | null {
 }
 
 /** Notes on the seed cell. */
-function Notes({ model, trans }: ISectionProps): React.ReactElement {
+function Notes({ model, names, trans }: ISectionProps): React.ReactElement {
   const { state } = model;
   return (
     <>
-      {!state.place && state.plan && state.seed === state.plan.found && (
-        <p className="jp-SeedPanel-note">
-          {trans.__(
-            "Using %1, already set in this notebook's code.",
-            state.seed
-          )}
-        </p>
-      )}
+      {!state.place &&
+        state.plan &&
+        state.seed !== null &&
+        state.seed === state.plan.found && (
+          <p className="jp-SeedPanel-note">
+            {describeFound(state.seed, state, names, trans)}
+          </p>
+        )}
       {describeLanguage(state, trans).map(note => (
         <p key={note} className="jp-SeedPanel-note">
           {note}

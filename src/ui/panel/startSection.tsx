@@ -130,7 +130,11 @@ function Variable(
         disabled={readOnly}
         options={[
           { value: '', label: trans.__('Not set') },
-          ...values.map(item => ({ value: item, label: item }))
+          ...values.map(item => ({
+            value: item,
+            label:
+              item === String(seed) ? trans.__('Same as seed (%1)', item) : item
+          }))
         ]}
         onChange={event => {
           void commands.execute(CommandIDs.setEnvironment, {

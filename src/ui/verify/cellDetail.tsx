@@ -8,6 +8,7 @@ import type {
   IVerifiedStream,
   VerifiedSeed
 } from '../../jobs';
+import { nameCellAt } from '../cellName';
 import { nameStream } from '../markMessages';
 import { translate, translateMask, translateTerm } from '../translate';
 import { countOutputs } from './amounts';
@@ -43,7 +44,10 @@ export function CellDetail(
         className="jp-SeedVerify-source"
         tabIndex={0}
         role="group"
-        aria-label={trans.__('The code of cell %1', cell.number)}
+        aria-label={trans.__(
+          'Code of %1',
+          nameCellAt(cell.number, cell.source, trans)
+        )}
       >
         {cell.source}
       </pre>

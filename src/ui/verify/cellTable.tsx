@@ -4,6 +4,7 @@ import * as React from 'react';
 
 import type { ICellRun, IReport, IVerifiedCell } from '../../jobs';
 import { isDiverged } from '../../jobs';
+import { nameCellAt } from '../cellName';
 import { translateTerm } from '../translate';
 import { describeSeconds } from './amounts';
 import { CellDetail } from './cellDetail';
@@ -202,7 +203,10 @@ function CellRow(
             minimal
             small
             aria-expanded={isOpen}
-            aria-label={trans.__('Details of cell %1', cell.number)}
+            aria-label={trans.__(
+              'Details of %1',
+              nameCellAt(cell.number, cell.source, trans)
+            )}
             onClick={onToggle}
           >
             {isOpen ? trans.__('Hide') : trans.__('Show')}

@@ -4,8 +4,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { Facts } from '../../frameworks';
+import { sourceIn } from '../../jobs';
 import type { IAdvice, IReport } from '../../jobs';
 import type { AdviceAction } from '../../model';
+import { labelCellAt } from '../cellName';
 import { nameStream } from '../markMessages';
 import { countCells, describeSeconds } from './amounts';
 
@@ -13,6 +15,7 @@ import { countCells, describeSeconds } from './amounts';
 export function labelAdvice(
   advice: IAdvice,
   action: AdviceAction,
+  report: IReport,
   facts: Facts,
   trans: TranslationBundle
 ): string {
@@ -24,8 +27,19 @@ export function labelAdvice(
     case 'one-after-the-other':
       return trans.__('Verify One After the Other');
     case 'show':
-      return trans.__('Go to Cell %1', (advice.cell ?? 0) + 1);
+      return describeGoTo(advice.cell ?? 0, report, trans);
   }
+}
+
+function describeGoTo(
+  cell: number,
+  report: IReport,
+  trans: TranslationBundle
+): string {
+  return trans.__(
+    'Go to %1',
+    labelCellAt(cell + 1, sourceIn(report, cell), trans)
+  );
 }
 
 /** Each run of the notebook in one line. */

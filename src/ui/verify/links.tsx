@@ -2,15 +2,21 @@ import { Button } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
+import { sourceIn } from '../../jobs';
 import { labelCellAt } from '../cellName';
 import type { IReportProps } from './props';
 
-/** A button that scrolls to a cell, or to a line in it. */
+/**
+ * A button that scrolls to a cell, or to a line in it.
+ *
+ * The line is in the cell, or in the module `file` beside the notebook.
+ */
 export function CellLink(
-  props: IReportProps & { index: number; line?: number; label?: string }
+  props: IReportProps & { index: number; line?: number; file?: string | null }
 ): React.ReactElement {
-  const { path, commands, trans, index, line, label, report } = props;
-  const source = report.cells.find(cell => cell.index === index)?.source ?? '';
+  const { path, commands, trans, index, line, file = null, report } = props;
+  const source = sourceIn(report, index);
+  const cell = labelCellAt(index + 1, source, trans);
   return (
     <Button
       className="jp-SeedVerify-link"
@@ -20,11 +26,15 @@ export function CellLink(
         void commands.execute(CommandIDs.showVerifiedCell, {
           path,
           index,
-          ...(line === undefined ? {} : { line })
+          ...(line === undefined || file !== null ? {} : { line })
         })
       }
     >
-      {label ?? labelCellAt(index + 1, source, trans)}
+      {line === undefined
+        ? cell
+        : file === null
+          ? trans.__('%1, line %2', cell, line)
+          : trans.__('%1: %2, line %3', cell, file, line)}
     </Button>
   );
 }

@@ -4,6 +4,7 @@ import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import type { IRefusal, ReportFormat, SaveResult } from '../../jobs';
 import { reportName } from '../../jobs';
 import type { INotebookSeed, IVerificationNotices } from '../../model';
+import { labelCellAt, nameCellAt } from '../cellName';
 import { notifyRefusal } from '../notify';
 import { notifySaved } from '../saved';
 import { describeProblem } from './status';
@@ -35,21 +36,23 @@ export class VerificationNotices implements IVerificationNotices {
     );
   }
 
-  noCell(number: number): void {
+  noCell(number: number, source: string): void {
+    const trans = this._load();
     Notification.warning(
-      this._load().__(
-        'Cell %1 of the report is no longer in the notebook.',
-        number
+      trans.__(
+        '%1: no longer in the notebook.',
+        labelCellAt(number, source, trans)
       ),
       { autoClose: 5000 }
     );
   }
 
-  noLines(number: number): void {
+  noLines(number: number, source: string): void {
+    const trans = this._load();
     Notification.warning(
-      this._load().__(
-        'Nothing was changed: cell %1 has other lines than when the notebook was verified.',
-        number
+      trans.__(
+        'Nothing was changed: %1 has other lines than when the notebook was verified.',
+        nameCellAt(number, source, trans, true)
       ),
       { autoClose: 8000 }
     );

@@ -4,6 +4,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { IRefusal, IRunProgress, IVerificationState } from '../../jobs';
+import { nameCellAt } from '../cellName';
 import { translateAll } from '../translate';
 import { describeSeconds } from './amounts';
 
@@ -12,10 +13,12 @@ export function describeProgress(
   progress: IRunProgress,
   trans: TranslationBundle
 ): string {
-  const { done, total, cell, left } = progress;
+  const { done, total, cell, left, words } = progress;
   const parts = [
     trans._n('%2 of %1 cell', '%2 of %1 cells', total, done),
-    ...(cell === null ? [] : [trans.__('running cell %1', cell + 1)]),
+    ...(cell === null
+      ? []
+      : [trans.__('running %1', nameCellAt(cell + 1, words ?? '', trans))]),
     ...(left === null || done >= total
       ? []
       : // The estimate is not accurate to parts of a second.

@@ -3,7 +3,9 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import { actionOf, canApply, canTry } from '../../model';
+import { sourceIn } from '../../jobs';
 import type { IAdvice, ICause } from '../../jobs';
+import { labelCellAt } from '../cellName';
 import { MARK_ICONS } from '../marks';
 import { translate, translateAll, translateTerm } from '../translate';
 import { VERDICT_ICONS } from './icons';
@@ -51,16 +53,7 @@ function CauseView(
           <ul className="jp-SeedVerify-hints">
             {cause.hints.map(({ cell, line, text, source, file }, index) => (
               <li key={index}>
-                <CellLink
-                  {...props}
-                  index={cell}
-                  line={file === null ? line : undefined}
-                  label={
-                    file === null
-                      ? trans.__('Cell %1, line %2', cell + 1, line)
-                      : trans.__('Cell %1: %2, line %3', cell + 1, file, line)
-                  }
-                />{' '}
+                <CellLink {...props} index={cell} line={line} file={file} />{' '}
                 <code>{text}</code>{' '}
                 <span className="jp-SeedVerify-note">
                   {translateTerm(report, 'sources', source, trans)}
@@ -79,7 +72,7 @@ function CauseView(
 function AdviceList(
   props: IReportProps & { cause: ICause }
 ): React.ReactElement | null {
-  const { cause, path, commands, trans, facts } = props;
+  const { cause, path, commands, trans, facts, report } = props;
   if (cause.advice.length === 0) {
     return null;
   }
@@ -124,7 +117,7 @@ function AdviceList(
                     })
                   }
                 >
-                  {labelAdvice(advice, action, facts(), trans)}
+                  {labelAdvice(advice, action, report, facts(), trans)}
                 </Button>
               )}
             </li>
@@ -152,7 +145,7 @@ function Tried(props: IReportProps): React.ReactElement | null {
       {changes.map((change, index) => (
         <div key={index}>
           <span className="jp-SeedVerify-note">
-            {trans.__('Cell %1', change.cell + 1)}
+            {labelCellAt(change.cell + 1, sourceIn(report, change.cell), trans)}
           </span>
           <ChangeView change={change} environment={{}} />
         </div>
