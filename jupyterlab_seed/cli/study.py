@@ -84,7 +84,7 @@ class StudyApp(Subcommand):
             {"StudyApp": {"keep_going": True}},
             "Run all seeds even if the first ones fail in the same way.",
         ),
-        "retry": ({"StudyApp": {"retry": True}}, "Run seeds again that failed before."),
+        "retry": ({"StudyApp": {"retry": True}}, "Rerun seeds that failed before."),
         "require-better": (
             {"StudyApp": {"require_better": True}},
             "Exit with 1 unless B is better than A.",
@@ -102,9 +102,9 @@ class StudyApp(Subcommand):
         "several times, and may end in :higher or :lower. By default what the notebook names, or "
         "the last expression of its last cell.",
     ).tag(config=True)
-    better = Enum(["higher", "lower"], None, allow_none=True, help="What is better.").tag(
-        config=True
-    )
+    better = Enum(
+        ["higher", "lower"], None, allow_none=True, help="Which is better: higher or lower."
+    ).tag(config=True)
     against = Unicode("", help="The notebook to compare with (A); the notebook is B.").tag(
         config=True
     )
@@ -113,7 +113,7 @@ class StudyApp(Subcommand):
     ).tag(config=True)
     parameters = List(
         Unicode(),
-        help="name=value: B is the notebook with this value, set behind its cell tagged "
+        help="name=value: B is the notebook with this value, set after its cell tagged "
         "`parameters`; may be given several times.",
     ).tag(config=True)
     hold = List(
@@ -163,8 +163,8 @@ class StudyApp(Subcommand):
             return FAILED
         except (Signalled, KeyboardInterrupt) as error:
             self.complain(
-                "Stopped; all kernels have been shut down. What was done is kept: the same command "
-                "goes on."
+                "Stopped; all kernels have been shut down. Finished runs are kept: the same "
+                "command continues."
             )
             return 128 + int(getattr(error, "number", signal.SIGINT))
         say(reports.summary(report), colour=True)

@@ -56,8 +56,8 @@ class ExecutedHandler(JobHandler):
         text = code and await asyncio.to_thread(self.read, found.path, code, int(seed))
         if not text:
             message = _(
-                "The executed notebook of this run is not kept: only the newest are, and none that "
-                "is very large."
+                "The executed notebook of this run was not kept: only the newest are kept, and "
+                "none that is very large."
             )
             return self.reply(404, refusal(CannotRunError("not-kept", message)))
         # It shows a notebook's output, so it is a file to save and not a page of this server.

@@ -78,7 +78,7 @@ class Studies:
             arms = await asyncio.to_thread(prepare, request)
         except CannotStudyError as error:
             if error.kind == "better":
-                message = _("Say what is better in a comparison: higher or lower.")
+                message = _("Choose which is better in a comparison: higher or lower.")
                 raise BadOptionError(message, "better") from None
             if error.kind == "cells":
                 raise BadOptionError(error.messages[0], "hold") from None

@@ -51,7 +51,7 @@ class ArmValues:
 
 @dataclass(frozen=True)
 class Comparison:
-    """B less A in one result.
+    """B minus A in one result.
 
     ``seeds`` and ``differences``: the pairs (all of them); ``judged``: those that the verdict rests
     on, which are the ones that nobody had looked at; ``difference``: what they say, None for fewer

@@ -50,13 +50,13 @@ def find_cells(cells: Sequence[Mapping[str, Any]], apart: Apart, seed_cell: int 
         if not places:
             raise _bad(
                 _(
-                    "There is no cell of code with the number or the tag %1; tags: %2.",
+                    "No code cell has the number or tag %1; tags: %2.",
                     name,
                     _known(cells),
                 )
             )
         if seed_cell in places:
-            raise _bad(_("The seed cell itself cannot be held or varied: it is what seeds."))
+            raise _bad(_("The seed cell itself cannot be held or varied: it sets the seed."))
         found.update(places)
     return found
 

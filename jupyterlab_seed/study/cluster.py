@@ -95,8 +95,8 @@ class DaskRunner:
         reason = str(told).splitlines()[0].rstrip(".") if str(told) else type(told).__name__
         raise _failure(
             _(
-                "The Dask cluster at %1 went away: %2. What was done is kept: the same command "
-                "goes on.",
+                "The Dask cluster at %1 went away: %2. Finished runs are kept: the same command "
+                "continues.",
                 self._address,
                 reason,
             )

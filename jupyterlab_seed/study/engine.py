@@ -65,9 +65,9 @@ def seeds_of(arms: Sequence[Arm], options: Options) -> list[int]:
     Raises :class:`CannotStudyError` for any option, and any seed, that is out of its range.
     """
     if options.seeds < 1:
-        raise CannotStudyError("bad-option", _("A study takes one seed at least."))
+        raise CannotStudyError("bad-option", _("A study needs at least one seed."))
     if options.seeds > MOST_SEEDS:
-        message = _("A study takes %1 seeds at most.", str(MOST_SEEDS))
+        message = _("A study takes at most %1 seeds.", str(MOST_SEEDS))
         raise CannotStudyError("bad-option", message)
     if options.interest is not None and not 0 < options.interest < float("inf"):
         message = _("The smallest difference of interest must be a number above 0.")

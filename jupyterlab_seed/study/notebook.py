@@ -98,7 +98,7 @@ class StudyNotebook:
         :class:`CannotStudyError`.
         """
         if self._language != "python":
-            raise _bad(_("Parameters can be set in notebooks of Python only."))
+            raise _bad(_("Parameters can be set only in Python notebooks."))
         cells = [self._tagged(tag) for tag in PARAMETERS]
         cell = next(filter(None, cells), None)
         if cell is None:
@@ -119,7 +119,7 @@ class StudyNotebook:
         Cells have the numbers that they have now. Raises :class:`CannotStudyError`.
         """
         if self._language != "python":
-            message = _("Cells can be held or varied in notebooks of Python only.")
+            message = _("Cells can be held or varied only in Python notebooks.")
             raise CannotStudyError("cells", message)
         answer = self._asked("reseed", None)
         places = find_cells(self._cells, apart, answer.get("index"))

@@ -117,7 +117,7 @@ def _arm(
 def _check_better(given: Sequence[Result], better: Better | None) -> None:
     """Refuse a comparison that can't say what is better."""
     if better is None and (not given or any(one.better is None for one in given)):
-        message = _("Say what is better in a comparison: `--higher` or `--lower`.")
+        message = _("Choose which is better in a comparison: `--higher` or `--lower`.")
         raise CannotStudyError("better", message)
 
 

@@ -217,7 +217,7 @@ def _from_text(plan: Plan, run: Run, wanted: Wanted, places: list[int]) -> dict[
     """The numbers that cells show, for kernels that cannot be asked."""
     if wanted.expressions:
         raise NoResultError(
-            _("Expressions can be read in kernels of Python only; end a cell in the result.")
+            _("Expressions can be read only in Python kernels; end a cell with the result.")
         )
     values: dict[str, float] = {}
     for at in places:

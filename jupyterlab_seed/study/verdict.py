@@ -74,7 +74,7 @@ def _alone(one: ResultAnalysis) -> Verdict:
         return Verdict("does-not-depend-on-seed", message)
     if summary.sd is None or summary.interval is None:
         message = _(
-            "%1 is %2 under one seed; one seed says nothing of the noise.",
+            "%1 is %2 under one seed; one seed says nothing about the noise.",
             one.name,
             exact(summary.mean),
         )
@@ -152,7 +152,7 @@ def _equivalent(
     if is_found:
         return _(
             "A and B differ in %1 by less than the %2 that matters (90 %% interval %3 … %4, %5 "
-            "seeds), though not by nothing.",
+            "seeds), but they do differ.",
             *words,
         )
     return _(
@@ -168,8 +168,8 @@ def _not_found(one: ResultAnalysis, comparison: Comparison, interest: float | No
         return _("A and B gave the same %1 under each of %2 seeds.", one.name, str(difference.n))
     reach = difference.interval.high - difference.mean
     observed = _(
-        "Can't tell whether B is better than A in %1: B less A is %2 (95 %% interval %3 … %4, %5 "
-        "seeds), which noise alone can give.",
+        "Can't tell whether B is better than A in %1: B minus A is %2 (95 %% interval %3 … %4, %5 "
+        "seeds), which noise alone can explain.",
         one.name,
         shown(difference.mean, reach),
         shown(difference.interval.low, reach),
@@ -181,7 +181,7 @@ def _not_found(one: ResultAnalysis, comparison: Comparison, interest: float | No
     if comparison.detectable is not None:
         seen = shown(comparison.detectable, comparison.detectable)
         return _(
-            "%1 So many seeds show a difference of %2 in four of five studies.", observed, seen
+            "%1 That many seeds show a difference of %2 in four of five studies.", observed, seen
         )
     return observed
 

@@ -212,7 +212,7 @@ class Work:
         message: Message = _n(
             "%2 failed in its only run: %3.",
             "%2 failed in the same way in all of its first %1 runs: %3. `--keep-going` runs all "
-            "seeds whatever fails.",
+            "seeds regardless of failures.",
             len(runs),
             arm.name,
             said,

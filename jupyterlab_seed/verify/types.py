@@ -212,7 +212,7 @@ class Hint:
 
 @dataclass(frozen=True)
 class Call:
-    """A call that gave another value in each run though it was given the same.
+    """A call that gave a different value in each run for the same input.
 
     ``cell``: index of the cell; ``line``: in that cell, from 1; ``text``: the call, ``line_text``:
     the line, stripped. ``place``: the file, line and library in which its difference arises, such

@@ -93,16 +93,21 @@ export function nameCellAt(
     : trans.__('cell %1, `%2`', number, words);
 }
 
-/** A cell as a label: "Cell 6, `scores = …`". */
+/**
+ * A cell as a label: "Cell 6, `scores = …`".
+ *
+ * @param isInside - Whether a sentence goes on after it, which takes another comma.
+ */
 export function labelCell(
   id: string,
   names: ICellNames,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  isInside = false
 ): string {
   const number = names.cellNumber(id);
   return number === null
     ? trans.__('A deleted cell')
-    : labelCellAt(number, names.source(id), trans);
+    : labelCellAt(number, names.source(id), trans, isInside);
 }
 
 /**
@@ -113,10 +118,14 @@ export function labelCell(
 export function labelCellAt(
   number: number,
   source: string,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  isInside = false
 ): string {
   const words = firstWords(source);
-  return words === ''
-    ? trans.__('Cell %1', number)
+  if (words === '') {
+    return trans.__('Cell %1', number);
+  }
+  return isInside
+    ? trans.__('Cell %1, `%2`,', number, words)
     : trans.__('Cell %1, `%2`', number, words);
 }

@@ -123,7 +123,7 @@ export function describeAnswer(
       return trans.__('Not seeded');
     case 'own-seeds-differ':
       return trans.__(
-        'Its code sets different seeds: %1',
+        'The notebook’s code sets different seeds: %1',
         answer.seeds.join(', ')
       );
     case 'own-seed':
@@ -136,7 +136,7 @@ export function describeAnswer(
       return describeDifferent(answer, trans);
     case 'partly':
       return trans.__(
-        'Kernel has %1, but: %2',
+        'Kernel has %1 (%2)',
         answer.seed,
         describeOthers(answer.others, trans)
       );
@@ -175,7 +175,10 @@ function describeCells(
   switch (answer.kind) {
     case 'stops':
       return names
-        ? trans.__('%1 stops a clean run', labelCell(answer.cell, names, trans))
+        ? trans.__(
+            '%1 stops a clean run',
+            labelCell(answer.cell, names, trans, true)
+          )
         : trans.__('A cell stops a clean run');
     case 'cells-differ':
       return answer.isEvery
@@ -214,9 +217,10 @@ export function describeDiffering(
   return trans._n('%1 cell will differ', '%1 cells will differ', count);
 }
 
-/** The label of an action. */
+/** The label of what to do about an answer. */
 export function labelAction(
   action: AnswerAction,
+  answer: Answer,
   trans: TranslationBundle
 ): string {
   switch (action) {
@@ -227,7 +231,9 @@ export function labelAction(
     case 'apply':
       return trans.__('Apply');
     case 'run-in-order':
-      return trans.__('Run Them in Order');
+      return 'count' in answer && answer.count > 1
+        ? trans.__('Run Them in Order')
+        : trans.__('Run in Order');
     case 'show-cell':
       return trans.__('Show');
     case 'show-report':

@@ -59,7 +59,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   await expect(problem('against')).toContainText('name=value');
   await expect(problem('better')).toContainText('Choose what is better');
   await tab.getByLabel('Parameter of B').fill('shift=5');
-  await tab.getByLabel('What is better').selectOption('higher');
+  await tab.getByLabel('Better value').selectOption('higher');
   await tab.getByRole('button', { name: 'Start Study' }).click();
   await expect(problem('result')).toContainText('is not an expression');
   await result.fill('score');
@@ -81,7 +81,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   await result.fill('score');
   await tab.getByLabel('Compared with').selectOption('parameter');
   await tab.getByLabel('Parameter of B').fill('shift=5');
-  await tab.getByLabel('What is better').selectOption('higher');
+  await tab.getByLabel('Better value').selectOption('higher');
   await tab.getByLabel('Number of seeds').fill('6');
   await tab.getByRole('button', { name: 'Start Study' }).click();
   // The plot and the table grow while seeds are missing.
@@ -141,7 +141,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   await page.getByText('Use as Result…').click();
   const asked = page.locator('.jp-Dialog');
   await expect(asked.getByLabel('Expression')).toHaveValue('score');
-  await asked.getByLabel('What is better').selectOption('lower');
+  await asked.getByLabel('Better value').selectOption('lower');
   await asked.getByRole('button', { name: 'Use as Result' }).click();
   const named = async (): Promise<unknown> =>
     ((await contents(page)).metadata as Record<string, Record<string, unknown>>)
@@ -151,9 +151,11 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
     .toEqual([{ name: 'score', expression: 'score', better: 'lower' }]);
   await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
   await tab.getByRole('button', { name: 'New Study' }).click();
-  await expect(
-    tab.getByLabel('What is better').locator('option')
-  ).toContainText(['Lower, as said before', 'Higher', 'Lower']);
+  await expect(tab.getByLabel('Better value').locator('option')).toContainText([
+    'Lower (as before)',
+    'Higher',
+    'Lower'
+  ]);
   await expect(tab.locator('[data-note=size]')).toContainText(
     'since a run took'
   );

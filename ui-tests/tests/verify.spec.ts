@@ -132,7 +132,7 @@ test('the time is named, and a press leads to its line', async ({
   await expect(difference).toContainText(/-at [\d.]+/);
   await expect(difference).toContainText(/\+at [\d.]+/);
 
-  await hint.getByRole('button', { name: 'Cell 2, line 3' }).click();
+  await hint.getByRole('button', { name: /^Cell 2, .*line 3$/ }).click();
   await expect
     .poll(() => notebook(page))
     .toMatchObject({ active: 1, mode: 'edit', line: 2 });
@@ -190,7 +190,7 @@ test('the outputs shown are compared, an edit outdates the report, and an advice
   await expectVerdict(page, 'diverged');
   const shown = verifyTab(page).locator('.jp-SeedVerify-stored');
   await expect(shown.getByRole('status')).toHaveText(
-    'Cell 1, `import numpy as np` shows another output than a fresh run gives.'
+    'Cell 1, `import numpy as np`, shows output that a fresh run does not give.'
   );
   await shown.locator('summary').click();
   await expect(shown.locator('[data-shown="0"] .jp-SeedDiff')).toContainText(
@@ -212,7 +212,7 @@ test('the outputs shown are compared, an edit outdates the report, and an advice
   await verifyTab(page).getByRole('button', { name: 'Try It' }).click();
   await dialog.getByRole('button', { name: 'Verify' }).click();
   await expectVerdict(page, 'reproduced');
-  await expect(verifyTab(page)).toContainText('It was tried in a copy.');
+  await expect(verifyTab(page)).toContainText('This was tried on a copy.');
   await expect(outdated).toHaveCount(0);
   await expect(shown).toHaveCount(0);
   await toNotebook(page);

@@ -77,7 +77,9 @@ test('a notebook is verified below itself, and a press leads to the cell', async
   await expectVerdict(page, 'diverged');
   await expect(verifyTab(page)).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('notebook7.png') });
-  await verifyTab(page).getByRole('button', { name: 'Cell 2, line 2' }).click();
+  await verifyTab(page)
+    .getByRole('button', { name: /^Cell 2, .*line 2$/ })
+    .click();
   await expect
     .poll(() =>
       page.evaluate(() => {

@@ -66,7 +66,7 @@ def difference_lines(result: Mapping[str, Any]) -> list[tuple[str, str]]:
     reach = interval[1] - found["mean"]
     greater = found["greater"]
     lines = [
-        ("B less A", shown(found["mean"], reach)),
+        ("B minus A", shown(found["mean"], reach)),
         ("95 % interval", span(interval, reach)),
         ("p", _p(found["p"], found["pAdjusted"])),
         (

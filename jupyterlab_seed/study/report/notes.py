@@ -40,8 +40,8 @@ def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
         unseeded = sorted({name for run in one.runs for name in run.unseeded})
         if unseeded:
             message = _(
-                "%1 draws from a stream without a seed: %2. The seed does not reach that part of "
-                "the noise.",
+                "%1 draws from a stream without a seed: %2. The seed does not control that part "
+                "of the noise.",
                 one.arm.name,
                 comma_separated(unseeded),
             )
@@ -66,8 +66,8 @@ def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
         )
         notes.append(Note("several-results", message))
     message = _(
-        "All of this holds for what the seed changes in this notebook. What it does not change, "
-        "such as data or a split that is fixed, is the same in all runs."
+        "These results cover only what the seed changes in this notebook. Everything else, such "
+        "as the data or a fixed split, is the same in all runs."
     )
     return [*notes, Note("scope", message)]
 
@@ -101,9 +101,10 @@ def _called(one: ArmRuns) -> str | Message:
 
 def _failed(name: str | Message, failed: Sequence[object], total: int) -> Message:
     return _n(
-        "One of %2 runs of %3 gave no result; it is counted, and a difference says nothing of it.",
-        "%1 of %2 runs of %3 gave no result; they are counted, and a difference says nothing of "
-        "them.",
+        "One of %2 runs of %3 gave no result; it is counted, and a difference says nothing about "
+        "it.",
+        "%1 of %2 runs of %3 gave no result; they are counted, and a difference says nothing "
+        "about them.",
         len(failed),
         str(total),
         name,
@@ -132,7 +133,7 @@ def _extent(outcome: Outcome) -> Message | None:
             )
         case "never":
             return _("A and B had different random states from the first draw on.")
-    return _("Up to which cell A and B drew the same random numbers could not be observed.")
+    return _("How far A and B drew the same random numbers could not be observed.")
 
 
 def result_notes(one: ResultAnalysis, outcome: Outcome) -> list[Note]:
@@ -242,7 +243,7 @@ def _same(one: ResultAnalysis) -> Message | None:
     if held.sd == 0:
         return _(
             "Under one seed, %1 is %2 in all of %3 runs: no noise was seen that the seed does not "
-            "reach.",
+            "control.",
             one.name,
             exact(held.mean),
             str(held.n),
@@ -250,7 +251,7 @@ def _same(one: ResultAnalysis) -> Message | None:
     share = f"{100 * min(1.0, (held.sd / summary.sd) ** 2):.0f}" if summary.sd else "100"
     return _(
         "Under one seed, %1 still varies: standard deviation %2 over %3 runs, about %4 %% of the "
-        "variance over seeds. No seed reaches that; `jupyter seed verify` looks for its cause.",
+        "variance over seeds. No seed controls that; `jupyter seed verify` looks for its cause.",
         one.name,
         shown(held.sd, held.sd),
         str(held.n),

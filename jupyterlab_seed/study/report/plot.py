@@ -45,7 +45,7 @@ def plot(result: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]
     found = result["difference"]
     if found and found["values"]:
         pairs = [(one["seed"], one["difference"]) for one in found["values"][:POINTS]]
-        column = _Column("B less A", pairs, found["mean"], found.get("interval"))
+        column = _Column("B minus A", pairs, found["mean"], found.get("interval"))
         left = LEFT + COLUMN * len(arms) + GAP
         panels.append(_panel([column], left, zero=True))
     width = panels[-1]["right"] + 16

@@ -16,7 +16,7 @@ from .summary import Interval, deviation, t_interval, t_p, unit_of
 
 @dataclass(frozen=True)
 class Difference:
-    """B less A.
+    """B minus A.
 
     ``pairs``: whether values are paired by seed; ``n``: the number of differences, or the smaller
     number of values. ``error`` and ``df``: the standard error of ``mean`` and its degrees of
@@ -111,7 +111,7 @@ def welch(a: Sequence[float], b: Sequence[float]) -> tuple[float, float, float]:
 
 
 def rounded(a: Sequence[float], b: Sequence[float]) -> np.ndarray:
-    """B less A for each pair; 0 where they differ by no more than the error of floats."""
+    """B minus A for each pair; 0 where they differ by no more than the error of floats."""
     x, y = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
     differences = y - x
     # Else 0.9 less 0.8 and 0.8 less 0.7 would differ, in the last digit.

@@ -331,7 +331,7 @@ def test_stored_outputs(tmp_path: Path) -> None:
     report = tmp_path / "r.json"
     result = verify(file, "--stored", "--json", report)
     assert result.returncode == 1
-    assert "Cell 1, `1 + 1` shows another output than a fresh run gives." in result.stdout
+    assert "Cell 1, `1 + 1`, shows output that a fresh run does not give." in result.stdout
     assert " file -3" in result.stdout and "  run +2" in result.stdout
     assert [cell["index"] for cell in json.loads(report.read_text())["stored"]["cells"]] == [0]
 
@@ -348,7 +348,7 @@ def test_against_another_environment(tmp_path: Path) -> None:
         file, "--against", report, env={**there, "LANDSCAPE": "sea", "OMP_NUM_THREADS": "3"}
     )
     assert result.returncode == 1
-    assert "gives other outputs than the report, in cell 2" in result.stdout
+    assert "gives different outputs from the report in cell 2" in result.stdout
     assert "OMP_NUM_THREADS (3 here, 7 there)" in result.stdout
     assert "there -hills" in result.stdout and " here +sea" in result.stdout
     write(tmp_path, "nb.ipynb", "import os", "print(1)")

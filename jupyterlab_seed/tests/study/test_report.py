@@ -194,7 +194,7 @@ def test_what_no_seed_reaches(reports: Any) -> None:
     assert "still varies" in text and "% of the variance" in text
     still = told(outcome(A, same=[0.9] * 5))["results"][0]["notes"]
     text = next(note["text"] for note in still if note["kind"] == "same-seed")
-    assert "no noise was seen that the seed does not reach" in text
+    assert "no noise was seen that the seed does not control" in text
 
 
 def test_noise_with_seeds_free(reports: Any) -> None:

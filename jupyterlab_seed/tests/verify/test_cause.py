@@ -519,5 +519,5 @@ class TestTracedRuns:
         assert "with the same hash seed gave the same" in self.said("1", "1", source="hash-order")
 
     def test_that_ended_otherwise(self) -> None:
-        assert "ended otherwise and do not show why" in self.said("1", "1", outcome="timed-out")
-        assert "ended otherwise and do not show why" in self.said("1", "1", outcome="error")
+        assert "ended differently and do not show why" in self.said("1", "1", outcome="timed-out")
+        assert "ended differently and do not show why" in self.said("1", "1", outcome="error")

@@ -81,7 +81,7 @@ def test_a_broken_gpu_is_one_sentence() -> None:
     assert found is not None
     assert found.source == "broken-device"
     assert found.text == (
-        "The GPU context of this kernel is broken since cell 3: restart the kernel."
+        "The GPU context of this kernel has been broken since cell 3: restart the kernel."
     )
     assert [one.kind for one in found.advice] == ["find-call"]
 
@@ -89,7 +89,9 @@ def test_a_broken_gpu_is_one_sentence() -> None:
 def test_a_gpu_that_breaks_in_one_run_only() -> None:
     found = cause_of(cell(0), failed(2, None, ASSERT))
     assert found is not None
-    assert found.text.startswith("In run B, the GPU context of the kernel is broken since cell 3")
+    assert found.text.startswith(
+        "In run B, the GPU context of the kernel has been broken since cell 3"
+    )
 
 
 def test_other_errors_are_no_cause() -> None:

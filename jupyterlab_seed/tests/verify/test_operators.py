@@ -114,8 +114,9 @@ def test_a_kernel_outside_is_told_with_its_place(torch_logs: dict[str, Any]) -> 
     cause = cause_of("outside", torch_logs)
     assert cause.text == (
         "Cell 2, line 3: `planted_operators.scribble` ran a kernel outside PyTorch's operators, "
-        "which left another value in a tensor in each run. Operator `aten::mul` (cell 2, line 4) "
-        "was the first to be given it."
+        "which left a different value in a tensor in each run. Operator `aten::mul` (cell 2, line "
+        "4) "
+        "was the first to receive it."
     )
     assert (cause.call.cell, cause.call.line) == (1, 3)
     cause = cause_of("shared with NumPy", torch_logs)

@@ -14,8 +14,8 @@ from ..types import Call, Cause
 from .switches import switch_advice
 
 _SEEN = _(
-    "Cell %1, line %2: the function `%3`, which JAX compiled, gave another value in each run "
-    "though it was given the same."
+    "Cell %1, line %2: the function `%3`, which JAX compiled, gave a different value in each run "
+    "for the same input."
 )
 _SEEN_IN_PART = _(
     "Cell %1, line %2: the function `%3`, which JAX compiled, gave another value in each run; of "

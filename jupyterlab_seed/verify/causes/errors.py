@@ -23,12 +23,15 @@ _NO_HOST_MEMORY = {
     "one": _("Run %1 ran out of memory in cell %2; run %3 did not."),
 }
 _BESIDE = _("The two runs were side by side and shared it.")
-_BROKEN = _("The GPU context of this kernel is broken since cell %1: restart the kernel.")
+_BROKEN = _("The GPU context of this kernel has been broken since cell %1: restart the kernel.")
 _BROKEN_IN = _(
-    "In run %1, the GPU context of the kernel is broken since cell %2, so that every later use of "
+    "In run %1, the GPU context of the kernel has been broken since cell %2, so that every later "
+    "use of "
     "the GPU raises."
 )
-_SMALLER = _("Use less memory in cell %1, such as a smaller batch, or end what else uses the GPU.")
+_SMALLER = _(
+    "Use less memory in cell %1, such as a smaller batch, or stop other programs that use the GPU."
+)
 _SMALLER_HOST = _("Use less memory in cell %1, or end other programs.")
 _FIND = _(
     "Run the code of cell %1 on the CPU, where the error names the call: an index out of range is "

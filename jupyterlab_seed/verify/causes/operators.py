@@ -15,39 +15,38 @@ from ..types import Advice, Call, Cause, CellComparison
 from .switches import switch_advice
 
 _FORWARD = _(
-    "Cell %1, line %2: %3's operator `%4` gave another value in each run though it was given the "
-    "same."
+    "Cell %1, line %2: %3's operator `%4` gave a different value in each run for the same input."
 )
 _BACKWARD = _(
-    "Cell %1, line %2: in the backward pass of this line, %3's operator `%4` gave another value in "
-    "each run though it was given the same."
+    "Cell %1, line %2: in the backward pass of this line, %3's operator `%4` gave a different "
+    "value in each run for the same input."
 )
 _RUN = _("It first did so in run %1 of %2 of that line.")
 _PASS = _("It first did so in backward pass %1 of %2 through that line.")
 
 _CALL_OUTSIDE = _(
-    "Cell %1, line %2: `%3` ran a kernel outside %4's operators, which left another value in a "
-    "tensor in each run."
+    "Cell %1, line %2: `%3` ran a kernel outside %4's operators, which left a different value in "
+    "a tensor in each run."
 )
 _BETWEEN = _("It is called in %1.")
 _OUTSIDE = _(
-    "A kernel outside %1's operators, launched between line %2 and line %3 of cell %4, left "
-    "another value in a tensor in each run."
+    "A kernel outside %1's operators, launched between line %2 and line %3 of cell %4, left a "
+    "different value in a tensor in each run."
 )
 _OUTSIDE_LINE = _(
-    "A kernel outside %1's operators, launched in line %2 of cell %3, left another value in a "
+    "A kernel outside %1's operators, launched in line %2 of cell %3, left a different value in a "
     "tensor in each run."
 )
 _OUTSIDE_CELLS = _(
     "A kernel outside %1's operators, launched between line %2 of cell %3 and line %4 of cell %5, "
-    "left another value in a tensor in each run."
+    "left a different value in a tensor in each run."
 )
 _OUTSIDE_BACKWARD = _("It runs in a backward pass.")
-_SEEN = _("Operator `%1` (cell %2, line %3) was the first to be given it.")
+_SEEN = _("Operator `%1` (cell %2, line %3) was the first to receive it.")
 
 _RACE = _(
     "Cell %1, line %2: %3's operator `%4` used memory that is written in another stream of the "
-    "device (cell %5, line %6), and found another value in each run: likely, it did not wait."
+    "device (cell %5, line %6), and found a different value in each run: likely, it did not wait."
 )
 _CROSSING = _(
     "Likely cause: cell %1, line %2: %3's operator `%4` uses memory that is written in another "
@@ -60,16 +59,17 @@ _WAIT = _(
 )
 
 _THREADED = _(
-    "Cell %1, line %2: %3's operator `%4` was given memory that held another value in each run, "
+    "Cell %1, line %2: %3's operator `%4` was given memory that held a different value in each "
+    "run, "
     "and no operator that was followed had written it. The code starts threads, whose operators "
     "are not followed: likely, one of them wrote it."
 )
 
 _UNFILLED = _(
     "Cell %1, line %2: %3's operator `%4` used memory that no operator had filled since it was "
-    "made (cell %5, line %6), and found another value in each run."
+    "made (cell %5, line %6), and found a different value in each run."
 )
-_FILL = _("Make the memory with a value, such as `torch.zeros` (cell %1, line %2).")
+_FILL = _("Initialise the memory, for example with `torch.zeros` (cell %1, line %2).")
 
 Place = tuple[int, int]
 

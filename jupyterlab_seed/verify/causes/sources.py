@@ -23,9 +23,9 @@ SOURCES: dict[str, Message] = {
     "network": _("the network"),
     "memory-address": _("the memory address of an object"),
     "files": _("a file that changes"),
-    "unfilled-memory": _("memory that was given no value"),
+    "unfilled-memory": _("uninitialised memory"),
     "memory": _("too little memory"),
-    "broken-device": _("a GPU that the process can use no more"),
+    "broken-device": _("a GPU that the process can no longer use"),
     "device": _("a device that computes in a different order each time"),
 }
 

@@ -38,7 +38,7 @@ _SOURCES = {
 _SAID: Mapping[str, tuple[Message, Message]] = {
     "entropy": (_("It takes entropy in %1."), _("It takes entropy.")),
     "time": (_("It reads the clock in %1."), _("It reads the clock.")),
-    "process-id": (_("It reads the process's id in %1."), _("It reads the process's id.")),
+    "process-id": (_("It reads the process ID in %1."), _("It reads the process ID.")),
     "file-order": (
         _("It lists the files of a folder in %1."),
         _("It lists the files of a folder."),
@@ -56,15 +56,15 @@ _SAID: Mapping[str, tuple[Message, Message]] = {
         _("It reads the address of an object in memory."),
     ),
     "unfilled-memory": (
-        _("It gives memory as it was found, without a value of its own."),
-        _("It gives memory as it was found, without a value of its own."),
+        _("It returns uninitialised memory."),
+        _("It returns uninitialised memory."),
     ),
 }
 
 
 _UNSEEN = _(
-    "Two further runs, in which calls were followed, showed none that gave something else for the "
-    "same input."
+    "Two further runs, in which calls were followed, showed no call that gave a different result "
+    "for the same input."
 )
 
 
@@ -75,7 +75,7 @@ _SAME_HASHES = _("Two further runs with the same hash seed gave the same here.")
 
 
 _OTHERWISE = _(
-    "Two further runs, in which calls were followed, ended otherwise and do not show why."
+    "Two further runs, in which calls were followed, ended differently and do not show why."
 )
 
 
@@ -262,7 +262,8 @@ def seen(culprit: Culprit, call: Call) -> Message:
     place = (CellNumber(call.cell + 1), call.line, call.text)
     if culprit.orders:
         return _(
-            "Cell %1, line %2: the loop goes through the set `%3` in another order in each run.",
+            "Cell %1, line %2: the loop goes through the set `%3` in a different order in each "
+            "run.",
             *place,
         )
     if not culprit.observed and culprit.origin is not None and culprit.origin.kind != "entropy":
@@ -284,7 +285,7 @@ def seen(culprit: Culprit, call: Call) -> Message:
             *place,
         )
     return _(
-        "Cell %1, line %2: `%3` gave another value in each run though it was given the same.",
+        "Cell %1, line %2: `%3` gave a different value in each run for the same input.",
         *place,
     )
 

@@ -53,7 +53,7 @@ def compare_reports(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[s
     if here["notebook"]["hash"] != there["notebook"]["hash"]:
         raise CannotVerifyError(
             "other-notebook",
-            _("The report is about other code than this notebook has: verify that code first."),
+            _("The report is about different code: verify that code first."),
         )
     try:
         cells, compared = _cells(here, there)
@@ -67,7 +67,7 @@ def compare_reports(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[s
     if environment and cells:
         said.append(_("The environments differ in: %1.", comma_separated(_named(environment))))
     elif cells:
-        said.append(_("Nothing that the reports record of the environments differs."))
+        said.append(_("The environments recorded in the reports do not differ."))
     return {
         "kind": kind,
         "started": str(there.get("started")),
@@ -80,7 +80,7 @@ def compare_reports(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[s
 
 def _message(cells: list[dict[str, Any]], compared: int) -> Message:
     if not compared:
-        return _("No output could be held against the report.")
+        return _("No output could be compared with the report.")
     if not cells:
         return _n(
             "This environment gives the same as the report (%1 output).",
@@ -88,8 +88,8 @@ def _message(cells: list[dict[str, Any]], compared: int) -> Message:
             compared,
         )
     return _n(
-        "This environment gives other outputs than the report, in cell %2.",
-        "This environment gives other outputs than the report in %1 cells, first in cell %2.",
+        "This environment gives different outputs from the report in cell %2.",
+        "This environment gives different outputs from the report in %1 cells, first in cell %2.",
         len(cells),
         CellNumber(cells[0]["index"] + 1),
     )

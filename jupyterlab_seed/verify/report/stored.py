@@ -51,7 +51,7 @@ def compare_with_file(
             differing.append(held[0])
     if not compared:
         return Stored(
-            "nothing", _("The notebook shows no outputs that a fresh run could give again.")
+            "nothing", _("The notebook shows no outputs that a fresh run could reproduce.")
         )
     if not differing and passed_over:
         message = _n(
@@ -71,11 +71,11 @@ def compare_with_file(
         return Stored("same", message)
     first = differing[0].cell.number
     message = (
-        _("Cell %1 shows another output than a fresh run gives.", first)
+        _("Cell %1 shows output that a fresh run does not give.", first)
         if len(differing) == 1
         else _n(
-            "Cell %2 and %1 other cell show other outputs than a fresh run gives.",
-            "Cell %2 and %1 other cells show other outputs than a fresh run gives.",
+            "Cell %2 and %1 other cell show output that a fresh run does not give.",
+            "Cell %2 and %1 other cells show output that a fresh run does not give.",
             len(differing) - 1,
             first,
         )

@@ -106,7 +106,7 @@ def next_steps(report: Mapping[str, Any]) -> list[str]:
             "the first that differs shows where to go on."
         ]
     steps = {
-        "raised": f"Mend the error in {name}, or tag the cell “raises-exception” if it is meant.",
+        "raised": f"Fix the error in {name}, or tag the cell “raises-exception” if it is intended.",
         "died": f"Find out why the kernel dies in {name}; a lack of memory is the usual reason.",
         "timed-out": f"Raise --timeout, or speed up {name}.",
         "incomplete": "Verify again with --sequential, and with less output where some was lost.",

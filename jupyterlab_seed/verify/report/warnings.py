@@ -170,8 +170,8 @@ def _processes(runs: Sequence[Run]) -> Iterator[Warning]:
     left = list(dict.fromkeys(command for run in runs for command in run.left))
     if left:
         message = _n(
-            "A process that the notebook started could not be ended: %2.",
-            "%1 processes that the notebook started could not be ended: %2.",
+            "A process that the notebook started could not be stopped: %2.",
+            "%1 processes that the notebook started could not be stopped: %2.",
             len(left),
             comma_separated(left[:5]),
         )

@@ -30,7 +30,7 @@ export interface IStudyPoints {
   /** The name of the result. */
   readonly result: string;
   readonly values: readonly IPoint[];
-  /** B less A, by seed. */
+  /** B minus A, by seed. */
   readonly differences: readonly {
     readonly seed: number;
     readonly difference: number;

@@ -91,7 +91,7 @@ export interface IArmSummary {
   };
 }
 
-/** B less A. The figures are absent where the mean is `null`. */
+/** B minus A. The figures are absent where the mean is `null`. */
 export interface IStudyDifference {
   readonly values: readonly {
     readonly seed: number;

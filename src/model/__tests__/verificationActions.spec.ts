@@ -145,7 +145,7 @@ describe('a cell that was verified', () => {
       report('diverged', [cell(0), cell(7)])
     );
     await actions.showCell(PATH, 7);
-    expect(notices.noCell).toHaveBeenCalledWith(8);
+    expect(notices.noCell).toHaveBeenCalledWith(8, 'print(7)');
     expect(activate).not.toHaveBeenCalled();
   });
 });
@@ -223,7 +223,7 @@ describe('an advice', () => {
     nb.cells[1].setSource('x = (\n  1)');
     await actions.tryAdvice(PATH, 0);
     expect(server.asked.some(([kind]) => kind === 'start')).toBe(false);
-    expect(notices.noLines).toHaveBeenCalledWith(2);
+    expect(notices.noLines).toHaveBeenCalledWith(2, expect.any(String));
   });
 
   it('is tried with its switch and variables, and timed', async () => {
@@ -255,7 +255,10 @@ describe('an advice', () => {
     await actions.applyTrial(PATH, 0);
     expect(nb.cells[change.cell].getSource()).toContain(change.after[0]);
     await actions.applyTrial(PATH, 0);
-    expect(notices.noLines).toHaveBeenCalledWith(change.cell + 1);
+    expect(notices.noLines).toHaveBeenCalledWith(
+      change.cell + 1,
+      expect.any(String)
+    );
     // Nothing was tried.
     const before = JSON.stringify(nb.toJSON());
     await actions.applyTrial(PATH);

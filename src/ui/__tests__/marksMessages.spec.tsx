@@ -132,7 +132,10 @@ const CAUSES: [Cause, string][] = [
     'cell 2, `x = 2`, differs in every run'
   ],
   [{ kind: 'overlapped' }, 'other code ran at the same time'],
-  [{ kind: 'unproven', stream: '' }, 'the state at its start cannot be proven'],
+  [
+    { kind: 'unproven', stream: '' },
+    'its random state at the start cannot be proven'
+  ],
   [
     { kind: 'unproven', stream: 'python' },
     'the seed of Python cannot be proven'
@@ -148,10 +151,7 @@ describe('describeMark', () => {
     ],
     [mark('in-sequence', QUIET), 'Matches a clean run.'],
     [mark('own-seed', { seed: 1234 }), 'Own seed 1234; matches a clean run.'],
-    [
-      mark('own-seed', { seed: undefined }),
-      'A seed of its own; matches a clean run.'
-    ],
+    [mark('own-seed', { seed: undefined }), 'Own seed; matches a clean run.'],
     [
       mark('different-seed', { seed: 7 }),
       "Ran with seed 7; the notebook's seed is 42."
@@ -223,11 +223,11 @@ describe('describeMark', () => {
     ],
     [
       mark('unknown', { cause: { kind: 'unproven', stream: '' } }),
-      'The state at its start cannot be proven.'
+      'Its random state at the start cannot be proven.'
     ],
     [
       mark('unknown', { cause: { kind: 'overlapped' } }),
-      "Other code ran at the same time, so this cell's random numbers cannot be told apart from it."
+      "Other code ran at the same time, so this cell's random numbers cannot be told apart from that code's."
     ]
   ])('says %j', (value, text) => {
     expect(messages.describeMark('4', value, names, trans)).toBe(text);

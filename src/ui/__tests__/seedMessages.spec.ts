@@ -110,7 +110,7 @@ it.each<[Answer, string | RegExp]>([
   [{ kind: 'not-seeded' }, 'Not seeded'],
   [
     { kind: 'own-seeds-differ', seeds: [1234, 99] },
-    'Its code sets different seeds: 1234, 99'
+    'The notebook’s code sets different seeds: 1234, 99'
   ],
   [{ kind: 'own-seed', seed: 5 }, "Seed 5, set by the notebook's own code"],
   [{ kind: 'no-kernel', seed: 42 }, 'No kernel; notebook says 42'],
@@ -141,7 +141,7 @@ it.each<[Answer, string | RegExp]>([
       seed: 42,
       others: [{ title: 'PyTorch', seed: null, isOwn: false }]
     },
-    'Kernel has 42, but: PyTorch not seeded'
+    'Kernel has 42 (PyTorch not seeded)'
   ],
   [{ kind: 'offered', titles: ['JAX'] }, 'JAX is not seeded yet'],
   [
@@ -149,7 +149,7 @@ it.each<[Answer, string | RegExp]>([
     'JAX, Keras are not seeded yet'
   ],
   [{ kind: 'changed' }, 'The seed cell has changed since it ran'],
-  [{ kind: 'stops', cell: 'c' }, 'Cell 7, `fit(model)` stops a clean run'],
+  [{ kind: 'stops', cell: 'c' }, 'Cell 7, `fit(model)`, stops a clean run'],
   [
     { kind: 'cells-differ', count: 3, cell: 'c', isEvery: false },
     '3 cells will differ'
@@ -194,9 +194,10 @@ it('leaves the date out of a verification of today', () => {
 });
 
 it('names every action', () => {
+  const several = { kind: 'cells-may-differ', count: 2, cell: 'c' } as const;
   const labels = (
     ['seed', 'apply', 'run-in-order', 'show-cell', 'show-report'] as const
-  ).map(action => labelAction(action, trans));
+  ).map(action => labelAction(action, several, trans));
   expect(labels).toEqual([
     'Seed',
     'Apply',
@@ -204,4 +205,6 @@ it('names every action', () => {
     'Show',
     'Show Report'
   ]);
+  const one = { ...several, count: 1 };
+  expect(labelAction('run-in-order', one, trans)).toBe('Run in Order');
 });

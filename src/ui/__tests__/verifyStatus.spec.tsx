@@ -65,10 +65,11 @@ describe('a report', () => {
   };
 
   it('has labels for the buttons of advice', () => {
+    const shown = report('diverged', [cell(2, { source: 'fit()' })]);
     const label = (action: AdviceAction): string =>
-      labelAdvice(advice, action, DEFAULT_FACTS, trans);
+      labelAdvice(advice, action, shown, DEFAULT_FACTS, trans);
     expect(label('seed')).toBe('Seed PyTorch');
-    expect(label('show')).toBe('Go to Cell 3');
+    expect(label('show')).toBe('Go to Cell 3, `fit()`');
     expect(label('hash-seed')).toBe('Set Hash Seed');
     expect(label('one-after-the-other')).toBe('Verify One After the Other');
   });
@@ -77,7 +78,9 @@ describe('a report', () => {
     const acme = { ...DEFAULT_FACTS.frameworks[0], id: 'acme', title: 'Acme' };
     const facts = new Facts([...DEFAULT_FACTS.frameworks, acme]);
     const seedAcme = { ...advice, framework: 'acme' };
-    expect(labelAdvice(seedAcme, 'seed', facts, trans)).toBe('Seed Acme');
+    expect(
+      labelAdvice(seedAcme, 'seed', report('diverged', []), facts, trans)
+    ).toBe('Seed Acme');
   });
 });
 
@@ -87,6 +90,10 @@ describe('what goes on', () => {
     expect(describeProgress({ ...progress, cell: 4, left: 74.2 }, trans)).toBe(
       '3 of 12 cells · running cell 5 · about 1 min 15 s left'
     );
+    const words = 'fit()';
+    expect(
+      describeProgress({ ...progress, cell: 4, left: null, words }, trans)
+    ).toBe('3 of 12 cells · running cell 5, `fit()`');
     expect(
       describeProgress({ ...progress, done: 12, cell: null, left: 0 }, trans)
     ).toBe('12 of 12 cells');

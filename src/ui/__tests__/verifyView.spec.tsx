@@ -206,11 +206,11 @@ describe('the tab of a verification', () => {
   it('leads to the line and the cell', async () => {
     const { node, press, executed } = await showReport(TIME);
     expect(node.querySelector('.jp-SeedVerify-hints')?.textContent).toBe(
-      'Cell 2, line 2 x = time.time() the time'
+      'Cell 2, `import time`, line 2 x = time.time() the time'
     );
-    await press('Cell 2, line 2');
+    await press('Cell 2, `import time`, line 2');
     await press('Cell 1, `print(0)`');
-    await press('Go to Cell 2');
+    await press('Go to Cell 2, `import time`');
     const path = 'a/digits.ipynb';
     expect(executed).toEqual([
       [CommandIDs.showVerifiedCell, { path, index: 1, line: 2 }],
@@ -236,9 +236,9 @@ describe('the tab of a verification', () => {
     ]);
     expect(node.querySelector('b')).toBeNull();
     expect(node.textContent).toContain('The output is truncated.');
-    await press('Details of cell 2');
+    await press('Details of cell 2, `import time`');
     expect(node.querySelector('pre')).toBeNull();
-    await press('Details of cell 1');
+    await press('Details of cell 1, `print(0)`');
     expect(node.querySelector('.jp-SeedVerify-source')?.textContent).toBe(
       'print(0)'
     );
@@ -325,7 +325,7 @@ describe('the tab of a verification', () => {
     expect(texts(node, '.jp-SeedVerify-warnings li')).toEqual([
       'Something about numpy.Cell 1, `print(0)`'
     ]);
-    await press('Details of cell 1');
+    await press('Details of cell 1, `print(0)`');
     expect(node.querySelector('.jp-SeedVerify-output')?.textContent).toContain(
       'masked: memory addresses (2)'
     );
@@ -555,7 +555,7 @@ describe('a change that can be tried', () => {
       done({ ...found, options, tried })
     );
     const told = node.querySelector('.jp-SeedVerify-tried')?.textContent;
-    expect(told).toContain('it is 4 % slower. It was tried in a copy.');
+    expect(told).toContain('it is 4 % slower. This was tried on a copy.');
     expect(told).toContain('+ f(seed=1)');
     await press('Apply');
     expect(executed).toEqual([
@@ -572,7 +572,7 @@ describe('a change that can be tried', () => {
 });
 
 describe('what the notebook showed', () => {
-  const text = 'Cell 2 shows another output than a fresh run gives.';
+  const text = 'Cell 2 shows output that a fresh run does not give.';
   const difference = {
     kind: 'text',
     lines: ['-0.5', '+0.25'],

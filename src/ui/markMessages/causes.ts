@@ -49,7 +49,7 @@ export function describeCause(
             'the seed of %1 cannot be proven',
             names.stream(cause.stream)
           )
-        : trans.__('the state at its start cannot be proven');
+        : trans.__('its random state at the start cannot be proven');
   }
 }
 

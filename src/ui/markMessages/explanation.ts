@@ -93,7 +93,7 @@ function explainState(mark: ICellMark, trans: TranslationBundle): string {
       );
     case 'own-seed':
       return trans.__(
-        "Restarting the kernel and running all cells would give this cell the same random numbers: its code, or a cell above it, sets this seed beside the notebook's."
+        "Restarting the kernel and running all cells would give this cell the same random numbers: its code, or a cell above it, sets this seed in addition to the notebook's."
       );
     case 'different-seed':
       return trans.__(
@@ -102,7 +102,7 @@ function explainState(mark: ICellMark, trans: TranslationBundle): string {
     case 'unseeded':
       return mark.cause?.kind === 'every-run'
         ? trans.__(
-            'Its code takes something that no seed of the notebook sets, so its results differ whenever it runs.'
+            'Its code uses something that no seed controls, so its results differ in every run.'
           )
         : trans.__(
             'A random stream that it drew from had no seed in this kernel, so no other run can be expected to reproduce these numbers.'
@@ -136,7 +136,7 @@ function explainOutOfSequence(
         'The seed is right, but the cell did not start from the state and the values that the cells above it leave when they run once, from top to bottom.'
       )
     : trans.__(
-        'A cell that it depends on was edited, skipped or run again, or failed. A clean run may still give the same output.'
+        'A cell that it depends on was edited or skipped, ran again, or failed. A clean run may still give the same output.'
       );
 }
 
@@ -165,7 +165,7 @@ function advise({ state, cause }: ICellMark, trans: TranslationBundle): string {
     case 'out-of-sequence':
       if (cause?.kind === 'stops') {
         return trans.__(
-          'Correct the cell, or give it the tag “raises-exception” if the error is intended.'
+          'Fix the cell, or tag it “raises-exception” if the error is intended.'
         );
       }
       return trans.__(

@@ -30,7 +30,7 @@ export function describeMark(
     case 'own-seed':
       return typeof mark.seed === 'number'
         ? trans.__('Own seed %1; matches a clean run.', mark.seed)
-        : trans.__('A seed of its own; matches a clean run.');
+        : trans.__('Own seed; matches a clean run.');
     case 'different-seed':
       return describeDifferentSeed(mark, trans);
     case 'unseeded':
@@ -111,10 +111,10 @@ function describeUnknown(
             'The seed of %1 cannot be proven: its state does not reveal which one was set.',
             names.stream(cause.stream)
           )
-        : trans.__('The state at its start cannot be proven.');
+        : trans.__('Its random state at the start cannot be proven.');
     case 'overlapped':
       return trans.__(
-        "Other code ran at the same time, so this cell's random numbers cannot be told apart from it."
+        "Other code ran at the same time, so this cell's random numbers cannot be told apart from that code's."
       );
     case 'broken':
     case 'name':

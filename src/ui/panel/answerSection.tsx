@@ -36,7 +36,7 @@ export function AnswerSection(
             disabled={action === 'seed' && state.readOnly}
             onClick={() => void act(action, answer, props)}
           >
-            {labelAction(action, trans)}
+            {labelAction(action, answer, trans)}
           </Button>
         )}
       </div>

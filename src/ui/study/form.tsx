@@ -82,7 +82,7 @@ function ResultFields(props: IFieldsProps): React.ReactElement {
       />
       <Field
         id="better"
-        label={trans.__('What is better')}
+        label={trans.__('Better value')}
         problem={problemOf('better')}
       >
         <HTMLSelect
@@ -159,7 +159,7 @@ function SizeFields(props: IFieldsProps): React.ReactElement {
         {...props}
         name="interest"
         label={trans.__('Smallest difference that matters')}
-        placeholder={trans.__('not said')}
+        placeholder={trans.__('not set')}
       />
       <TextField
         {...props}
@@ -187,8 +187,8 @@ function MoreFields(
       <TextField
         {...props}
         name="examples"
-        label={trans.__('Examples that an accuracy is computed from')}
-        placeholder={trans.__('not said')}
+        label={trans.__('Number of examples behind an accuracy')}
+        placeholder={trans.__('not set')}
       />
       <TextField
         {...props}
@@ -200,13 +200,13 @@ function MoreFields(
         {...props}
         name="free"
         label={trans.__(
-          'Also run A again and again under its first seed, and with seeds free: noise that no seed reaches'
+          'Also repeat A under its first seed, and with free seeds, to measure noise that no seed controls'
         )}
       />
       <Check
         {...props}
         name="retry"
-        label={trans.__('Run seeds again that failed before')}
+        label={trans.__('Rerun seeds that failed before')}
       />
       <Check
         {...props}
@@ -229,8 +229,11 @@ function ApartFields(props: IFieldsProps): React.ReactElement {
           {...inputProps('apart', null)}
           value={draft.apart}
           options={[
-            { value: 'nothing', label: trans.__('All that the seed reaches') },
-            { value: 'hold', label: trans.__('All but some cells') },
+            {
+              value: 'nothing',
+              label: trans.__('Everything that the seed controls')
+            },
+            { value: 'hold', label: trans.__('Everything except some cells') },
             { value: 'vary', label: trans.__('Only some cells') }
           ]}
           onChange={event =>
@@ -242,7 +245,7 @@ function ApartFields(props: IFieldsProps): React.ReactElement {
         <TextField
           {...props}
           name="cells"
-          label={trans.__('These cells: numbers or tags, separated by commas')}
+          label={trans.__('Cells: numbers or tags, separated by commas')}
           placeholder={EXAMPLE_CELLS}
         />
       )}
@@ -263,9 +266,7 @@ function labelAgainst(
 ): string {
   switch (kind) {
     case 'parameter':
-      return trans.__(
-        'Parameter of B, set behind the cell tagged "parameters"'
-      );
+      return trans.__('Parameter of B, set after the cell tagged "parameters"');
     case 'notebook':
       return trans.__('Path of the other notebook (A)');
     case 'revision':

@@ -52,7 +52,7 @@ export class StudyNotices implements IStudyNotices, IResultNotices {
 
   seedSet(seed: number): void {
     Notification.success(
-      this._trans.__('The seed of the notebook is %1 now.', seed),
+      this._trans.__('The notebook’s seed is now %1.', seed),
       { autoClose: 5000 }
     );
   }
@@ -101,7 +101,7 @@ export class StudyPrompts extends ReportPrompts implements IResultPrompts {
     return this.ask(
       trans.__('Cancel the study?'),
       trans.__(
-        'The study of %1 is still running. Closing its tab cancels it; runs that were done are kept.',
+        'The study of %1 is still running. Closing its tab cancels it; finished runs are kept.',
         PathExt.basename(path)
       ),
       trans.__('Cancel Study'),

@@ -156,7 +156,7 @@ function Figures(
         ))}
         {difference && typeof difference.mean === 'number' && (
           <tr>
-            <th scope="row">{trans.__('B less A')}</th>
+            <th scope="row">{trans.__('B minus A')}</th>
             <td>{difference.judged}</td>
             <td />
             <td>{shownMean(difference.mean, difference.interval)}</td>

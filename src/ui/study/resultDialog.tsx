@@ -70,14 +70,14 @@ class ResultBody
           />
         </label>
         <label className="jp-SeedVerifyDialog-field">
-          {trans.__('What is better')}
+          {trans.__('Better value')}
           <HTMLSelect
             name="better"
             defaultValue={better ?? 'higher'}
             options={[
               { value: 'higher', label: trans.__('Higher') },
               { value: 'lower', label: trans.__('Lower') },
-              { value: '', label: trans.__('Not said') }
+              { value: '', label: trans.__('Not set') }
             ]}
           />
         </label>

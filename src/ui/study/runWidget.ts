@@ -51,7 +51,7 @@ export function showRun(
   const name = PathExt.basename(path);
   const told = new Widget({ node: document.createElement('p') });
   told.node.textContent = trans.__(
-    'The run of %1 under the seed %2 (%3), as it was executed. It cannot be edited.',
+    'The run of %1 with seed %2 (%3), as executed. It cannot be edited.',
     name,
     seed,
     arm

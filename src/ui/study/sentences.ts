@@ -31,7 +31,7 @@ export function describeStudyProblem(
       return trans.__('A result is named twice.');
     case 'better-needed':
       return trans.__(
-        'Choose what is better, so that the two can be compared.'
+        'Choose the better value, so that the two can be compared.'
       );
     case 'path-needed':
       return trans.__('Enter the path of the other notebook.');
@@ -77,11 +77,11 @@ export function describeBetter(
 ): string {
   switch (before) {
     case null:
-      return trans.__('Not said');
+      return trans.__('Not set');
     case 'higher':
-      return trans.__('Higher, as said before');
+      return trans.__('Higher (as before)');
     case 'lower':
-      return trans.__('Lower, as said before');
+      return trans.__('Lower (as before)');
   }
 }
 
@@ -99,7 +99,7 @@ export function describeSize(
   return seconds === null || background.seconds === null
     ? trans.__('%1. How long they take is known after the first.', told)
     : trans.__(
-        '%1: about %2, since a run took %3 before. Runs that are stored are not run again.',
+        '%1: about %2, because a run took %3 before. Stored runs are not repeated.',
         told,
         describeSeconds(Math.ceil(Math.max(seconds, 1)), trans),
         describeSeconds(background.seconds, trans)
@@ -123,7 +123,7 @@ export function describeStudyRefusal(
       );
     case 'gone':
       return trans.__(
-        'The server no longer has this report; it may have been restarted. Start the study again: runs that were done are kept.'
+        'The server no longer has this report; it may have been restarted. Start the study again: finished runs are kept.'
       );
     case 'network':
       return trans.__('The server cannot be reached: %1', said);
@@ -213,7 +213,7 @@ export function chartWords(
     variant: trans.__('variant'),
     a: 'A',
     b: 'B',
-    difference: trans.__('B less A')
+    difference: trans.__('B minus A')
   };
 }
 

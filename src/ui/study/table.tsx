@@ -30,7 +30,7 @@ export function SeedTable(props: {
           <th scope="col">{trans.__('Seed')}</th>
           <th scope="col">{isCompared ? A : trans.__('Value')}</th>
           {isCompared && <th scope="col">{B}</th>}
-          {isCompared && <th scope="col">{trans.__('B less A')}</th>}
+          {isCompared && <th scope="col">{trans.__('B minus A')}</th>}
           {onSeed && <th scope="col">{trans.__('Notebook')}</th>}
         </tr>
       </thead>

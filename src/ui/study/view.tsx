@@ -126,7 +126,7 @@ function Outcome(
       return (
         <p role="status">
           {trans.__(
-            'Study cancelled; its kernels are gone. Runs that were done are kept: the same study goes on from there.'
+            'Study cancelled; its kernels are stopped. Finished runs are kept: the same study continues from there.'
           )}
         </p>
       );
@@ -134,7 +134,7 @@ function Outcome(
       return (
         <p role="status">
           {trans.__(
-            'The server no longer has this study; it may have been restarted. Runs that were done are kept: the same study goes on from there.'
+            'The server no longer has this study; it may have been restarted. Finished runs are kept: the same study continues from there.'
           )}
         </p>
       );

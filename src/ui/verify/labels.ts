@@ -55,7 +55,7 @@ export function describeRuns(
     ].join(', ');
     if (label === 'P') {
       return trans.__(
-        'Run %1, without the change, for its time: %2',
+        'Run %1, without the change, to compare times: %2',
         label,
         said
       );

@@ -185,7 +185,7 @@ function StoredField(props: IFieldProps): React.ReactElement {
         onChange={event => onChange({ stored: event.currentTarget.checked })}
       />
       <label htmlFor={id}>
-        {trans.__('Compare with the outputs shown as well')}
+        {trans.__('Also compare with the outputs shown')}
       </label>
     </div>
   );

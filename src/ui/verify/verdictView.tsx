@@ -140,7 +140,7 @@ function Tried(props: IReportProps): React.ReactElement | null {
     <div className="jp-SeedVerify-tried">
       <p>
         {translate(report.tried.message, trans, report.tried.text)}{' '}
-        {trans.__('It was tried in a copy.')}
+        {trans.__('This was tried on a copy.')}
       </p>
       {changes.map((change, index) => (
         <div key={index}>
@@ -166,7 +166,7 @@ function ApplyButton(
       className="jp-mod-styled"
       minimal
       small
-      title={trans.__('Change the notebook like this')}
+      title={trans.__('Make this change in the notebook')}
       onClick={() =>
         void commands.execute(CommandIDs.applyTrial, {
           path,

@@ -27,7 +27,7 @@ const WORDS = {
   variant: 'variant',
   a: 'A',
   b: 'B',
-  difference: 'B less A'
+  difference: 'B minus A'
 };
 
 const RUNS = [
