@@ -65,9 +65,9 @@ def test_the_code_is_another() -> None:
 @pytest.mark.parametrize(
     ("named", "words"),
     [
-        ("9", "number or the tag 9; tags: split"),
-        ("init", "number or the tag init"),
-        ("0", "number or the tag 0"),
+        ("9", "number or tag 9; tags: split"),
+        ("init", "number or tag init"),
+        ("0", "number or tag 0"),
         ("1", "The seed cell itself"),
     ],
 )
@@ -108,7 +108,7 @@ def test_held_and_varied_in_kernels(tmp_path: Path) -> None:
 
     held, report = values("hold")
     assert held == {"a": 3, "split": 1, "number": 1, "b": 3, "left": 3}
-    assert "Cell 3 of nb was held at the seed 7" in str([note["text"] for note in report["notes"]])
+    assert "Cell 3, `split = random.random()`, of nb was held at the seed 7" in str([note["text"] for note in report["notes"]])
     varied, _report = values("vary")
     assert varied == {"a": 1, "split": 3, "number": 3, "b": 1, "left": 1}
 

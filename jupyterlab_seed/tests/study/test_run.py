@@ -159,7 +159,7 @@ def test_reading_results_leaves_no_trace(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("source", "outcome", "words"),
     [
-        ("1 / 0", "error", "cell 2, `1 / 0` raised ZeroDivisionError"),
+        ("1 / 0", "error", "cell 2, `1 / 0`, raised ZeroDivisionError"),
         ("import os; os._exit(1)", "died", "the kernel died in cell 2"),
         ("input()", "input", "standard input"),
         ("import time; time.sleep(99)", "timed-out", "exceeded the time limit"),

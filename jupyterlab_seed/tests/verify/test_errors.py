@@ -73,7 +73,7 @@ def test_no_deterministic_version_has_the_same_next_step_as_a_cause() -> None:
     steps = text.next_steps(made)
     assert steps[0].startswith("`adaptive_avg_pool2d_backward` has no deterministic version. Use")
     assert "warn_only=True" in steps[1]
-    assert "Cause (proven): Cell 3 raises" in text.summary(made)
+    assert "Cause (proven): Cell 3, `f()`, raises" in text.summary(made)
 
 
 def test_a_broken_gpu_is_one_sentence() -> None:

@@ -107,7 +107,8 @@ def test_reproduced_says_so_all_the_same() -> None:
         (
             "documented",
             1,
-            "`index_add` and `scatter_add` (the first in cell 2, line 1) are documented as "
+            "`index_add` and `scatter_add` (the first in cell 2, "
+            "`acc.index_add_(0, i, x)`, line 1) are documented as "
             "nondeterministic on a GPU, although 2 runs agreed: more runs may differ.",
         )
     ]

@@ -233,7 +233,7 @@ def test_what_could_not_be_observed_is_a_warning() -> None:
 
     blind = ran(1, streams=None)
     made = build(cell(0), cell(1, b=blind))
-    text = "The random state after cell 2 is unknown."
+    text = "The random state after cell 2, `f()`, is unknown."
     assert [(w["cell"], w["text"]) for w in made["warnings"]] == [(1, text)]
 
     made = build(cell(1, a=blind, b=blind), language="r")
@@ -310,7 +310,7 @@ def test_the_order_of_a_set_that_was_the_same_by_chance_is_a_warning() -> None:
     made = build(cell(0, source="print({'a', 'b'})"), cell(1, source="list({'c', 'd'})"))
     (warning,) = made["warnings"]
     assert (warning["kind"], warning["cell"]) == ("hash-order", 0)
-    assert "cell 1, line 1 and 1 more" in warning["text"]
+    assert "cell 1, `print({'a', 'b'})`, line 1 and 1 more" in warning["text"]
     # The notebook itself says how its sets are ordered.
     fixed = [Run("A", "7"), Run("B", "7")]
     assert build(cell(0, source="print({'a', 'b'})"), runs=fixed)["warnings"] == []

@@ -152,7 +152,8 @@ def test_a_switch_that_raises(installed: Path) -> None:
     assert [run["label"] for run in tried["runs"]] == ["A", "B"]
     assert tried["tried"] == {
         **tried["tried"],
-        "text": "With this change, the notebook raises an error in cell 3.",
+        "text": "With this change, the notebook raises an error in cell 3, "
+        "`print(torch.bincount(i, …`.",
         "seconds": None,
     }
     assert tried["cause"]["text"].endswith("`bincount` has no deterministic version.")
