@@ -111,5 +111,6 @@ def test_what_is_tried_may_not_help() -> None:
     assert raised["text"] == "With this change, the notebook raises an error in cell 6."
     differs = tried(PLAN, options, Verdict("diverged", 1, _("x")), both(), None)
     assert differs is not None
-    assert differs["text"] == "With this change, the notebook still differs, first in cell 2, `g()`."
+    said = "With this change, the notebook still differs, first in cell 2, `g()`."
+    assert differs["text"] == said
     assert tried(PLAN, Options(), Verdict("reproduced", None, _("x")), both(), None) is None

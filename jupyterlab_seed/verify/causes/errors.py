@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...frameworks.devices import error_kind
-from ...runs.messages import CellNumber, Message, _
+from ...runs.messages import Message, _
 from ...runs.types import CellRun, Plan, Run
 from ..types import Advice, Cause, CellComparison
 from . import advice
