@@ -1,6 +1,5 @@
 import { ownSeeds } from '../cell';
 import type { ICellMark } from '../ledger';
-import { findings } from './marks/findings';
 import type { IOtherSeed, ISeedState } from './state';
 import type { ICellMarks } from './types';
 import type { IVerified } from './jobs/verified';
@@ -224,21 +223,21 @@ function answerOfCells({ marks }: IAnswerInput): Answer | null {
   if (stopping !== undefined) {
     return { kind: 'stops', cell: stopping };
   }
-  const differing = marks.attention.filter(id => !stops(marks, id));
-  const last = differing[differing.length - 1];
-  if (last === undefined) {
+  const { attention: differing } = marks;
+  if (differing.length === 0) {
     return null;
   }
-  const count = differing.length;
-  const kinds = findings(marks).filter(
-    ({ mark }) => mark.cause?.kind !== 'stops'
-  );
-  if (kinds.every(({ mark }) => isEvery(mark))) {
-    return { kind: 'cells-differ', count, cell: differing[0], isEvery: true };
+  // What differs in every run is not cured by the order of running.
+  const ordered = differing.filter(id => !isEvery(marks.get(id)));
+  const cell = ordered[ordered.length - 1];
+  if (cell === undefined) {
+    const [first] = differing;
+    const count = differing.length;
+    return { kind: 'cells-differ', count, cell: first, isEvery: true };
   }
-  return kinds.every(({ state }) => state === 'unseeded')
-    ? { kind: 'cells-unseeded', count, cell: last }
-    : { kind: 'cells-differ', count, cell: last, isEvery: false };
+  return ordered.every(id => marks.get(id)?.state === 'unseeded')
+    ? { kind: 'cells-unseeded', count: ordered.length, cell }
+    : { kind: 'cells-differ', count: differing.length, cell, isEvery: false };
 }
 
 /** Whether a clean run would stop at a cell. */
@@ -247,8 +246,8 @@ function stops(marks: Pick<ICellMarks, 'get'>, id: string): boolean {
 }
 
 /** Whether a cell differs in every run, so that no order of running helps. */
-function isEvery({ cause }: ICellMark): boolean {
-  return cause?.kind === 'every-run';
+function isEvery(mark: ICellMark | null): boolean {
+  return mark?.cause?.kind === 'every-run';
 }
 
 function answerOfVerification({ verified }: IAnswerInput): Answer | null {

@@ -224,7 +224,13 @@ describe('the answer', () => {
     [
       'some that it helps',
       { a: { state: 'unseeded', cause: EVERY }, b: { state: 'unseeded' } },
-      { kind: 'cells-unseeded', count: 2, cell: 'b' },
+      { kind: 'cells-unseeded', count: 1, cell: 'b' },
+      'run-in-order'
+    ],
+    [
+      'the last of those that it helps',
+      { a: { state: 'unseeded' }, b: { state: 'unseeded', cause: EVERY } },
+      { kind: 'cells-unseeded', count: 1, cell: 'a' },
       'run-in-order'
     ],
     [

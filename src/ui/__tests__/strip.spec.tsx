@@ -108,6 +108,23 @@ describe('the picture of a mark', () => {
     expect(strip.hiddenCells).toBe(4);
   });
 
+  it('leaves out what ran before all cells ran again', () => {
+    const cause = above('c0');
+    const strip = layOut(
+      marksOf(3, [0, 1, 2, 0, 1, 2, 0, 0, 1, 2, 1]),
+      'c2',
+      mark('out-of-sequence', { cause })
+    );
+    expect(strip.runs.map(({ id }) => id)).toEqual([
+      'c0',
+      'c0',
+      'c1',
+      'c2',
+      'c1'
+    ]);
+    expect(strip.hiddenRuns).toBe(6);
+  });
+
   it('is small whatever the notebook, and has marked and blamed cell', () => {
     fc.assert(
       fc.property(
@@ -257,11 +274,12 @@ describe('the map of a notebook', () => {
     const node = await render(
       <NotebookMap
         marks={marks}
+        names={names}
         trans={trans}
         onPress={id => pressed.push(id)}
       />
     );
-    const map = node.querySelector('svg')!;
+    const map = node.querySelector<HTMLElement>('[role="slider"]')!;
     expect(map.getAttribute('aria-label')).toBe(
       'Map of the code cells: 1 need attention, 0 may differ, 1 match a clean run.'
     );
@@ -270,11 +288,30 @@ describe('the map of a notebook', () => {
       map.dispatchEvent(new MouseEvent('click', { clientX, bubbles: true }));
     }
     expect(pressed).toEqual(['c0', 'c1', 'c2', 'c2']);
+    const press = async (key: string): Promise<string | null> => {
+      map.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await new Promise(resolve => setTimeout(resolve, 0));
+      return map.getAttribute('aria-valuetext');
+    };
+    expect(await press('Home')).toBe('Cell 1, `c0()`: Matches a clean run');
+    expect(await press('ArrowLeft')).toBe(
+      'Cell 1, `c0()`: Matches a clean run'
+    );
+    expect(await press('ArrowRight')).toBe('Cell 2, `c1()`');
+    expect(await press('ArrowRight')).toBe('Cell 3, `c2()`: Possibly stale');
+    expect(await press('ArrowRight')).toBe('Cell 3, `c2()`: Possibly stale');
+    await press('Enter');
+    expect(pressed.slice(4)).toEqual(['c2']);
   });
 
   it('is not there before any cell ran', async () => {
     const node = await render(
-      <NotebookMap marks={marksOf(3, [])} trans={trans} onPress={jest.fn()} />
+      <NotebookMap
+        marks={marksOf(3, [])}
+        names={names}
+        trans={trans}
+        onPress={jest.fn()}
+      />
     );
     expect(node.childElementCount).toBe(0);
   });

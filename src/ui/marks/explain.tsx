@@ -60,8 +60,8 @@ export async function showExplanation(
         {more.map(text => (
           <p key={text}>{text}</p>
         ))}
-        <Story {...strip} strip={layOut(options.marks, id, mark)} />
         <Actions {...options} names={names} onDone={() => dialog.reject()} />
+        <Story {...strip} strip={layOut(options.marks, id, mark)} />
         {streams.length > 0 && (
           <>
             <p>{trans.__('Random streams drawn from or seeded:')}</p>
@@ -79,6 +79,7 @@ export async function showExplanation(
     ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })]
   });
+  dialog.addClass('jp-SeedExplanationDialog');
   await dialog.launch();
 }
 

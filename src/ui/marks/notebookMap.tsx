@@ -3,6 +3,9 @@ import * as React from 'react';
 
 import type { ICellMark } from '../../ledger';
 import type { ICellFinding, ICellMarks } from '../../model';
+import { labelCell } from '../cellName';
+import type { INames } from '../markMessages';
+import { labelMark } from '../markMessages';
 
 /** How much a cell stands out in the map. */
 export type MapLevel = 'none' | 'fine' | 'unknown' | 'may' | 'will';
@@ -19,6 +22,9 @@ const HEIGHTS: Readonly<Record<MapLevel, number>> = {
 const LEVELS = Object.keys(HEIGHTS) as MapLevel[];
 
 const HEIGHT = 14;
+
+/** The height of the line below for the bar that the keyboard has reached. */
+const CURSOR = 3;
 
 /** How many bars a map has; cells share them in longer notebooks. */
 const BARS = 120;
@@ -74,46 +80,106 @@ export function barsOf(
   return bars;
 }
 
+/** The props of {@link NotebookMap}. */
+interface IMapProps {
+  readonly marks: ICellMarks;
+  readonly names: INames;
+  readonly trans: TranslationBundle;
+  readonly onPress: (id: string) => void;
+}
+
 /**
  * The map of a notebook: a bar for each code cell, the higher the more it stands out. A
- * press leads to the cell. It is for the mouse: keyboards have the list of cells and the
- * commands for the next mark.
+ * press leads to the cell. On the keyboard it is a slider: the arrows go through the
+ * cells, each told by its name and mark, and Enter leads to it.
  */
-export function NotebookMap(props: {
-  marks: ICellMarks;
-  trans: TranslationBundle;
-  onPress: (id: string) => void;
-}): React.ReactElement | null {
+export function NotebookMap(props: IMapProps): React.ReactElement | null {
   const { marks, trans, onPress } = props;
   const bars = barsOf(marks);
+  const [wanted, setPlace] = React.useState(0);
   if (bars.every(({ level }) => level === 'none')) {
     return null;
   }
+  const last = bars.length - 1;
+  const place = Math.min(wanted, last);
   return (
-    <svg
+    <div
       className="jp-SeedMap"
-      viewBox={`0 0 ${bars.length} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      role="img"
+      role="slider"
+      tabIndex={0}
       aria-label={describeMap(marks, trans)}
+      aria-valuemin={1}
+      aria-valuemax={bars.length}
+      aria-valuenow={place + 1}
+      aria-valuetext={describeBar(bars[place].id, props)}
       onClick={event => {
         const { left, width } = event.currentTarget.getBoundingClientRect();
-        const place = Math.floor(
+        const at = Math.floor(
           ((event.clientX - left) / Math.max(width, 1)) * bars.length
         );
-        onPress(bars[Math.min(Math.max(place, 0), bars.length - 1)].id);
+        const pressed = Math.min(Math.max(at, 0), last);
+        setPlace(pressed);
+        onPress(bars[pressed].id);
+      }}
+      onKeyDown={event => {
+        const next = placeAfter(event.key, place, last);
+        if (next !== null) {
+          event.preventDefault();
+          setPlace(next);
+        } else if (event.key === 'Enter' || event.key === ' ') {
+          event.preventDefault();
+          onPress(bars[place].id);
+        }
       }}
     >
-      {LEVELS.map(level => (
-        <path
-          key={level}
-          className="jp-SeedMap-bars"
-          data-level={level}
-          d={pathOf(bars, level)}
+      <svg
+        viewBox={`0 0 ${bars.length} ${HEIGHT + CURSOR}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
+        {LEVELS.map(level => (
+          <path
+            key={level}
+            className="jp-SeedMap-bars"
+            data-level={level}
+            d={pathOf(bars, level)}
+          />
+        ))}
+        <rect
+          className="jp-SeedMap-cursor"
+          x={place}
+          y={HEIGHT + 1}
+          width="0.8"
+          height={CURSOR - 1}
         />
-      ))}
-    </svg>
+      </svg>
+    </div>
   );
+}
+
+/** Where a key leads from a place; `null` for other keys. */
+function placeAfter(key: string, place: number, last: number): number | null {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return Math.min(place + 1, last);
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return Math.max(place - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return null;
+  }
+}
+
+/** A cell and its mark: "Cell 6, `scores = …`: Will differ". */
+function describeBar(id: string, { marks, names, trans }: IMapProps): string {
+  const mark = marks.get(id);
+  const name = labelCell(id, names, trans);
+  return mark ? trans.__('%1: %2', name, labelMark(mark, trans)) : name;
 }
 
 /** The outline of all bars of one level. */

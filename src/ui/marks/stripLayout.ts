@@ -2,7 +2,7 @@
  * What the picture of a mark shows: cells in document order, and as they ran.
  */
 import type { ICellMark } from '../../ledger';
-import type { ICellMarks } from '../../model';
+import type { ICellExecution, ICellMarks } from '../../model';
 import { blamedCell } from '../markMessages';
 
 /** How many cells are shown. */
@@ -64,7 +64,7 @@ export function layOut(marks: ICellMarks, id: string, mark: ICellMark): IStrip {
     cell === id ? 'marked' : cell === blamed ? 'broken' : null;
   const known = new Map(chosen.map((cell, index) => [cell, index]));
   const theirs = runs.filter(({ cell }) => known.has(cell));
-  const shown = theirs.slice(-RUNS);
+  const shown = latest(theirs).slice(-RUNS);
   const streams = [
     ...new Set([
       ...shown.flatMap(run => run.streams),
@@ -93,6 +93,22 @@ export function layOut(marks: ICellMarks, id: string, mark: ICellMark): IStrip {
     hiddenCells: ids.length - chosen.length,
     hiddenRuns: theirs.length - shown.length
   };
+}
+
+/** Executions from the last time on that all of the cells ran: what was before explains nothing. */
+function latest(runs: readonly ICellExecution[]): readonly ICellExecution[] {
+  const { size } = new Set(runs.map(({ cell }) => cell));
+  const seen = new Set<string>();
+  let [begun, complete] = [0, 0];
+  runs.forEach(({ cell }, index) => {
+    seen.add(cell);
+    if (seen.size === size) {
+      complete = begun;
+      begun = index + 1;
+      seen.clear();
+    }
+  });
+  return runs.slice(complete);
 }
 
 /** The cells to show, in document order. */

@@ -42,6 +42,7 @@ export function AnswerSection(
       </div>
       <NotebookMap
         marks={marks}
+        names={names}
         trans={trans}
         onPress={id => void commands.execute(CommandIDs.goToCell, { id })}
       />

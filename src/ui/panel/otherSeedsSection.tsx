@@ -49,7 +49,7 @@ function SeedUse(props: ISectionProps & { use: ISeedUse }): React.ReactElement {
         <div className="jp-SeedPanel-detail">
           {use.scope === 'global'
             ? trans.__('Sets a different seed (%1).', value)
-            : trans.__('Private generator with seed %1.', value)}
+            : trans.__('Private generator with seed %1.', value)}{' '}
           {use.scope === 'global' && (
             <Button
               className="jp-SeedPanel-link"
