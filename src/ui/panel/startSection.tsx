@@ -18,11 +18,12 @@ export function StartSection(props: ISectionProps): React.ReactElement | null {
   if (!language) {
     return null;
   }
+  const isDone = model.state.seeding === 'done';
+  // That the start was missed does not matter where the seed cell ran.
+  const isMade = isDone && start.injection.kind === 'late';
   const note =
-    describeInjection(model.state, trans) ??
-    (model.state.seeding === 'done'
-      ? describeSeeding(model.state, trans)
-      : null);
+    (isMade ? null : describeInjection(model.state, trans)) ??
+    (isDone ? describeSeeding(model.state, trans) : null);
   return (
     <>
       <div className="jp-SeedPanel-switch">
