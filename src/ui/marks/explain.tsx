@@ -79,7 +79,6 @@ export async function showExplanation(
     ),
     buttons: [Dialog.okButton({ label: trans.__('Close') })]
   });
-  dialog.addClass('jp-SeedExplanationDialog');
   await dialog.launch();
 }
 

@@ -132,28 +132,39 @@ export function NotebookMap(props: IMapProps): React.ReactElement | null {
         }
       }}
     >
-      <svg
-        viewBox={`0 0 ${bars.length} ${HEIGHT + CURSOR}`}
-        preserveAspectRatio="none"
-        aria-hidden="true"
-      >
-        {LEVELS.map(level => (
-          <path
-            key={level}
-            className="jp-SeedMap-bars"
-            data-level={level}
-            d={pathOf(bars, level)}
-          />
-        ))}
-        <rect
-          className="jp-SeedMap-cursor"
-          x={place}
-          y={HEIGHT + 1}
-          width="0.8"
-          height={CURSOR - 1}
-        />
-      </svg>
+      <Bars bars={bars} place={place} />
     </div>
+  );
+}
+
+/** The bars, and a line below the one that the keyboard has reached. */
+function Bars(props: {
+  bars: readonly IBar[];
+  place: number;
+}): React.ReactElement {
+  const { bars, place } = props;
+  return (
+    <svg
+      viewBox={`0 0 ${bars.length} ${HEIGHT + CURSOR}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {LEVELS.map(level => (
+        <path
+          key={level}
+          className="jp-SeedMap-bars"
+          data-level={level}
+          d={pathOf(bars, level)}
+        />
+      ))}
+      <rect
+        className="jp-SeedMap-cursor"
+        x={place}
+        y={HEIGHT + 1}
+        width="0.8"
+        height={CURSOR - 1}
+      />
+    </svg>
   );
 }
 
