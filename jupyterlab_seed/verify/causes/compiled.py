@@ -18,8 +18,8 @@ _SEEN = _(
     "for the same input."
 )
 _SEEN_IN_PART = _(
-    "Cell %1, line %2: the function `%3`, which JAX compiled, gave another value in each run; of "
-    "what it was given, not all was compared."
+    "Cell %1, line %2: the function `%3`, which JAX compiled, gave a different value in each "
+    "run; not all of its input was compared."
 )
 _MADE_OF = _("It has %1, which a GPU adds up in no fixed order.")
 #: The most primitives that are named.

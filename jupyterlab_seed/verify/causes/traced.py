@@ -274,8 +274,8 @@ def seen(culprit: Culprit, call: Call) -> Message:
         )
     if culprit.given == "part":
         return _(
-            "Cell %1, line %2: `%3` gave another value in each run; of what it was given, not "
-            "all was compared.",
+            "Cell %1, line %2: `%3` gave a different value in each run; not all of its input was "
+            "compared.",
             *place,
         )
     if culprit.given == "aside":

@@ -37,8 +37,10 @@ def call_as_json(call: Call) -> dict[str, Any]:
     }
 
 
-def cause_as_json(plan: Plan, cause: Cause) -> dict[str, Any]:
-    """The cause of a difference in a plan."""
+def cause_as_json(plan: Plan, cause: Cause | None) -> dict[str, Any] | None:
+    """The cause of a difference in a plan, if there is one."""
+    if cause is None:
+        return None
     sources = sources_of(plan.cells)
     messages = [with_words(one, sources).cut(PARAMETER_CHARACTERS) for one in cause.messages]
     return {

@@ -107,9 +107,7 @@ def build(
         "verdict": {"kind": verdict.kind, "cell": verdict.cell, **said(verdict.message)},
         "agreement": {"runs": around.runs, "differ": around.differ},
         "tried": tried(plan, options, verdict, runs, around.plain),
-        "cause": cause_as_json(plan, cause)
-        if cause and verdict.kind in ("diverged", "raised")
-        else None,
+        "cause": cause_as_json(plan, cause if verdict.kind in ("diverged", "raised") else None),
         "warnings": list(map(_warning, noted)),
         "counts": counts,
         "overview": as_json([*overview(counts, options.masks_off), *around.notes]),
