@@ -5,12 +5,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
 import { PYTHON } from '../frameworks';
 import { ACCEPTING_CALLS, DRAWLESS_BUILTINS } from '../python/builtins';
-import {
-  bare,
-  children,
-  head,
-  readChain
-} from '../python/nodes';
+import { bare, children, head, readChain } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 import { contained } from './contained';
 import { leavesIterators } from './iterators';

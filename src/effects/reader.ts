@@ -10,6 +10,7 @@ import type { CellParser, ParsedCell } from '../python/cell';
 import { children } from '../python/nodes';
 import { normalize, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { readKeys } from './keys';
 import { readLasting } from './lasting';
 import { readMagics } from './texts/magics';
 import type { IMagicEffects } from './texts/magics';
@@ -84,6 +85,7 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   everyRun: [],
   steering: null,
   telling: [],
+  keys: { pairs: [], outer: [] },
   seeders: NONE,
   lasting: null,
   isDrawless: false,
@@ -206,6 +208,7 @@ function understand(
     everyRun: names.trace.everyRun,
     steering: steering.cell,
     telling: readTelling(cell),
+    keys: readKeys(cell),
     seeders: seedersOf(names, seeding, facts),
     isDrawless: uses.isDrawless && magics.isDrawless,
     isSetUp:

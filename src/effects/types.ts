@@ -2,6 +2,7 @@
  * What is read from a cell's code for the marks.
  */
 import type { IByName } from '../frameworks/byName';
+import type { IKeys } from './keys';
 
 /**
  * A call, or an assignment to a part or the deletion of one, by which an object may
@@ -148,6 +149,8 @@ export interface ICodeFacts {
    * much, `<drawn>` if what it draws does; `null` if any may.
    */
   readonly steering: readonly string[] | null;
+  /** What it does with keys, if what it calls takes keys. */
+  readonly keys: IKeys;
   /** The names whose values decide for sure what it shows or leaves. */
   readonly telling: readonly string[];
   /** The names that it binds and whose calls seed. */

@@ -165,6 +165,16 @@ export class Facts {
     return this._generators.has(path);
   }
 
+  /** Whether a call uses up the key that it is given: `jax.random.normal`. */
+  usesUpKey(path: string): boolean {
+    return this.frameworks.some(
+      ({ keys }) =>
+        keys !== undefined &&
+        path.startsWith(keys.usedUpBelow) &&
+        !keys.keptBy.includes(path)
+    );
+  }
+
   /** Why a call gives another value in each run; `null` if it does not. */
   variation(path: string): IVariation | null {
     return this._randomness.variation(path);

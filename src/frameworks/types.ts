@@ -7,6 +7,12 @@
 /** A kernel language. */
 export type Language = 'python' | 'R' | 'julia';
 
+/** Keys from which functions draw, and which are to be used once. */
+export interface IKeyFacts {
+  readonly usedUpBelow: string;
+  readonly keptBy: readonly string[];
+}
+
 /** A switch of determinism beside the seed. */
 export type DeterminismKey =
   'cudnn' | 'algorithms' | 'ops' | 'generators' | 'rngKind';
@@ -115,6 +121,7 @@ export interface IFrameworkFacts {
   readonly drawless?: readonly string[];
   readonly settings?: readonly string[];
   readonly generators?: readonly IGeneratorFacts[];
+  readonly keys?: IKeyFacts;
   readonly ownGenerator?: string;
   readonly varies?: VaryingCalls;
   readonly varyingMethods?: VaryingCalls;

@@ -4,6 +4,7 @@
 import type { ICodeFacts } from '../effects/types';
 import type { Varying } from './everyRun';
 import type { IItem } from './input';
+import type { IKeyReuse } from './keyReuse';
 import type { IStreamEffects } from './runs';
 import type { IRecord } from './types';
 
@@ -36,6 +37,8 @@ export interface IRun {
   readonly streams: IStreamEffects;
   /** What in it differs in every run by itself. */
   readonly varying: readonly Varying[];
+  /** The keys that it used up, where that may be twice. */
+  readonly reused: readonly IKeyReuse[];
   /** What it took; kept for the last run of a cell only. */
   items: readonly IItem[];
   /** For each stream that it drew from: the cell that left it in that state. */

@@ -149,8 +149,8 @@ export function readReseedsOfOwn(
   return state => isAny || states.has(state);
 }
 
-/** The path of what is called; `null` for the notebook's own functions, or an object's methods. */
-function pathOf(
+/** The path of what is called, as far as imports tell; `null` for the notebook's own functions, or an object's methods. */
+export function pathOf(
   call: string,
   facts: ICodeFacts,
   lookup: INameLookup

@@ -8,6 +8,7 @@ import { codeOf, inputOf, provenanceOf, steeringOf } from './provenance';
 import { drawsAlike, everyRunOf } from './everyRun';
 import { collectInput } from './input';
 import type { IInput } from './input';
+import { KeyReuses } from './keyReuse';
 import { applyEffects } from './output';
 import type { ICellExecution } from './output';
 import { isSetUp, mayDraw } from './drawing';
@@ -38,10 +39,7 @@ export class Session {
     return this._streams;
   }
 
-  /**
-   * The states that the extension's seed code left at the start of the process;
-   * `null` if there was none.
-   */
+  /** The states that the extension's seed code left at the start; `null` if there was none. */
   get start(): ReadonlyMap<string, IStreamState> | null {
     return this._start;
   }
@@ -51,7 +49,7 @@ export class Session {
     return this._startCode;
   }
 
-  /** The seed code at the start of the process as a run; `null` if there was none. */
+  /** That code as a run. */
   get startRun(): IRun | null {
     return this._startRun;
   }
@@ -131,6 +129,7 @@ export class Session {
 
   private _runOf(made: IRecord, facts: ICodeFacts): IRun {
     const given = collectInput(facts, this._lookup);
+    const reused = this._keys.take(made.cell, facts, this._frameworks());
     const streams = this._streamsOf(made, facts, given);
     const record = this._outside.take(made, streams.draws, this._left);
     const input = inputOf(facts, given.key, this._interner);
@@ -183,6 +182,7 @@ export class Session {
           : null,
       streams,
       varying,
+      reused,
       items: given.items,
       leftBy,
       seededBy: this._seed(record, facts, streams)
@@ -343,8 +343,8 @@ export class Session {
       return foreign ? this._interner.id('from before this session') : 0;
     }
   };
+  private readonly _keys = new KeyReuses(this._lookup);
   private readonly _unshown = new UnshownChanges(this._lookup, this._interner);
 }
-
 /** Stands for code outside cells. */
 const NO_CELL = '';

@@ -98,7 +98,33 @@ function findingOf(
   if (run.record.outcome === 'error' && !analysis.cell.mayRaise) {
     return say('out-of-sequence', { kind: 'stops' });
   }
-  return say(others.length > 0 ? 'own-seed' : 'in-sequence');
+  const state = others.length > 0 ? 'own-seed' : 'in-sequence';
+  return say(state, reusedKey(analysis, run, situation));
+}
+
+/** The first key from which it drew again. */
+function reusedKey(
+  { at, cell: { id } }: CellAnalysis,
+  { reused }: IRun,
+  { find }: ISituation
+): Cause | null {
+  for (const { key, line, first, cells } of reused) {
+    if (first !== null) {
+      return { kind: 'key-reused', key, line, first, cell: null };
+    }
+    const others = [...cells].flatMap(other => find(other) ?? []);
+    const above = others.find(
+      one =>
+        one.cell.id !== id &&
+        one.at < at &&
+        one.facts.keys.outer.some(use => use.key === key)
+    );
+    if (above) {
+      const cell = above.cell.id;
+      return { kind: 'key-reused', key, line, first, cell };
+    }
+  }
+  return null;
 }
 
 /** Whether a cause lies in code of which nobody knows what it takes, binds or changes. */
@@ -145,6 +171,7 @@ function asksForAttention({ state, cause, certainty }: IFinding): boolean {
   return (
     state === 'different-seed' ||
     state === 'unseeded' ||
+    cause?.kind === 'key-reused' ||
     (state === 'out-of-sequence' &&
       (certainty === 'will' || cause?.kind === 'stops'))
   );

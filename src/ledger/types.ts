@@ -170,6 +170,18 @@ export type Cause =
       /** The code that would not; `null` if there is none. */
       readonly remedy: string | null;
     }
+  /** It draws from a key from which something else drew, so both have the same numbers. */
+  | {
+      readonly kind: 'key-reused';
+      /** The key: `k`. */
+      readonly key: string;
+      /** The line within the cell, from 1. */
+      readonly line: number;
+      /** The line of the first draw; `null` if that is in another cell. */
+      readonly first: number | null;
+      /** That cell. */
+      readonly cell: string | null;
+    }
   /** A clean run stops here, with the error of the last run. */
   | { readonly kind: 'stops' }
   /** It runs code from a text made meanwhile, which may take what was run again or out of order. */

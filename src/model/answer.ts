@@ -153,7 +153,7 @@ export function lastToRun(
 export function countDiffering(
   marks: Pick<ICellMarks, 'attention' | 'get'>
 ): number {
-  return marks.attention.filter(id => !stops(marks, id)).length;
+  return marks.attention.filter(id => differs(marks, id)).length;
 }
 
 function answerOfDevice({ marks: { problem } }: IAnswerInput): Answer | null {
@@ -223,7 +223,7 @@ function answerOfCells({ marks }: IAnswerInput): Answer | null {
   if (stopping !== undefined) {
     return { kind: 'stops', cell: stopping };
   }
-  const { attention: differing } = marks;
+  const differing = marks.attention.filter(id => differs(marks, id));
   if (differing.length === 0) {
     return null;
   }
@@ -238,6 +238,11 @@ function answerOfCells({ marks }: IAnswerInput): Answer | null {
   return ordered.every(id => marks.get(id)?.state === 'unseeded')
     ? { kind: 'cells-unseeded', count: ordered.length, cell }
     : { kind: 'cells-differ', count: differing.length, cell, isEvery: false };
+}
+
+/** Whether a cell that needs attention differs in a clean run. */
+function differs(marks: Pick<ICellMarks, 'get'>, id: string): boolean {
+  return !stops(marks, id) && marks.get(id)?.cause?.kind !== 'key-reused';
 }
 
 /** Whether a clean run would stop at a cell. */

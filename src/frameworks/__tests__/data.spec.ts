@@ -96,6 +96,7 @@ describe('the types of the facts', () => {
       launchVariables: false,
       earlyVariables: false,
       startVariables: false,
+      keys: false,
       configuration: false
     };
     expect(members(framework)).toEqual(expected);

@@ -228,6 +228,34 @@ describe('describeMark', () => {
     [
       mark('unknown', { cause: { kind: 'overlapped' } }),
       "Other code ran at the same time, so this cell's random numbers cannot be told apart from that code's."
+    ],
+    [
+      mark('unknown', { cause: { kind: 'text' } }),
+      'Cannot be judged: it runs code from a text, which may use anything, and cells above it were edited, skipped or run again.'
+    ],
+    [
+      mark('unknown', {
+        cause: { kind: 'name', name: '<any>', cell: '2', where: 'above' }
+      }),
+      'Cannot be judged: cell 2, `x = 2`, was run again or out of order.'
+    ],
+    [
+      mark('in-sequence', {
+        cause: { kind: 'key-reused', key: 'k', line: 3, first: 2, cell: null }
+      }),
+      'Same random numbers twice: lines 2 and 3 draw from the same key `k`.'
+    ],
+    [
+      mark('in-sequence', {
+        cause: { kind: 'key-reused', key: 'k', line: 2, first: 2, cell: null }
+      }),
+      'Same random numbers twice: line 2 draws from the key `k` in each turn.'
+    ],
+    [
+      mark('own-seed', {
+        cause: { kind: 'key-reused', key: 'k', line: 2, first: null, cell: '2' }
+      }),
+      'Same random numbers twice: line 2 draws from the key `k` again, as cell 2, `x = 2`, did.'
     ]
   ])('says %j', (value, text) => {
     expect(messages.describeMark('4', value, names, trans)).toBe(text);
@@ -250,6 +278,13 @@ describe('describeMark', () => {
         : `Will differ in a clean run: ${proven}.`
     );
   });
+});
+
+it('says how to use a key once', () => {
+  const cause = { kind: 'key-reused', key: 'k', line: 3, first: 2, cell: null } as const; // prettier-ignore
+  const { title, advice } = messages.explainMark('4', mark('in-sequence', { cause }), names, trans); // prettier-ignore
+  expect(title).toContain('Key used twice');
+  expect(advice[0]).toMatch(/jax\.random\.split\(key\).*jax_debug_key_reuse/);
 });
 
 it.each<[Cause | null, string | null]>([

@@ -167,7 +167,8 @@ describe('a mark', () => {
   it('has shapes that differ', () => {
     const shapes = Object.values(MARK_ICONS).map(icon => icon.svgstr);
     expect(new Set(shapes).size).toBe(shapes.length);
-    expect(shapes).toHaveLength(CELL_STATES.length + 1);
+    // Two clean runs that differed, and a key that was used twice, have shapes of their own.
+    expect(shapes).toHaveLength(CELL_STATES.length + 2);
   });
 
   it.each([null, undefined])('has no seed where it is %s', seed => {
@@ -314,6 +315,15 @@ it('what cannot be known is said once for each reason, faintly', () => {
   expect(shown()).toEqual([undefined, 'faint', undefined, 'faint', 'faint']);
   marks.set({ b: mark('in-sequence') });
   expect(shown()).toEqual([undefined, undefined, 'faint', 'faint', 'faint']);
+});
+
+it('a key that is used twice has an icon of its own', () => {
+  const { notebook, marks, view } = setUp(['a']);
+  const cause = { kind: 'key-reused', key: 'k', line: 3, first: 2, cell: null } as const; // prettier-ignore
+  marks.set({ a: { ...mark('in-sequence', { cause }), needsAttention: true } });
+  view.flush();
+  const { state, face } = badge(notebook, 'a')!.dataset;
+  expect([state, face]).toEqual(['key-reused', 'icon']);
 });
 
 describe('what a verification found', () => {

@@ -35,6 +35,8 @@ export function describeCause(
       return describeNameCause(cause, names, trans, isProven);
     case 'every-run':
       return describeEveryRun(cause, trans);
+    case 'key-reused':
+      return describeReusedKey(cause, names, trans);
     case 'stops':
       return trans.__('it raises an error');
     case 'text':
@@ -125,6 +127,24 @@ function describeEveryRun(
   return remedy === null
     ? trans.__('`%1` in line %2', call, line)
     : trans.__('`%1` in line %2; write `%3` instead', call, line, remedy);
+}
+
+function describeReusedKey(
+  { key, line, first, cell }: Extract<Cause, { kind: 'key-reused' }>,
+  names: INames,
+  trans: TranslationBundle
+): string {
+  if (cell !== null) {
+    return trans.__(
+      'line %1 draws from the key `%2` again, as %3 did',
+      line,
+      key,
+      nameCell(cell, names, trans, true)
+    );
+  }
+  return first === line
+    ? trans.__('line %1 draws from the key `%2` in each turn', line, key)
+    : trans.__('lines %1 and %2 draw from the same key `%3`', first, line, key);
 }
 
 function describeStreamCause(

@@ -58,6 +58,7 @@ export function explainMark(
   const isNamed =
     state === 'out-of-sequence' ||
     state === 'unknown' ||
+    cause?.kind === 'key-reused' ||
     (state === 'unseeded' && cause?.kind === 'every-run');
   if (cause && !isNamed) {
     meaning.push(
@@ -142,6 +143,11 @@ function explainOutOfSequence(
 
 /** What to do about a state. */
 function advise({ state, cause }: ICellMark, trans: TranslationBundle): string {
+  if (cause?.kind === 'key-reused') {
+    return trans.__(
+      'Split the key before each use: `key, subkey = jax.random.split(key)`, and draw from `subkey`. With `jax.config.update("jax_debug_key_reuse", True)`, JAX raises an error where a key made by `jax.random.key` is used twice.'
+    );
+  }
   switch (state) {
     case 'in-sequence':
     case 'own-seed':

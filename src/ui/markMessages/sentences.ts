@@ -22,6 +22,12 @@ export function describeMark(
   names: INames,
   trans: TranslationBundle
 ): string {
+  if (mark.cause?.kind === 'key-reused') {
+    return trans.__(
+      'Same random numbers twice: %1.',
+      describeCause(id, mark.cause, names, trans)
+    );
+  }
   switch (mark.state) {
     case 'in-sequence':
       return typeof mark.seed === 'number'

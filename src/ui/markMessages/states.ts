@@ -22,6 +22,9 @@ export function labelMark(
   { state, certainty, cause }: ICellMark,
   trans: TranslationBundle
 ): string {
+  if (cause?.kind === 'key-reused') {
+    return trans.__('Key used twice');
+  }
   if (state !== 'out-of-sequence') {
     return labelState(state, trans);
   }

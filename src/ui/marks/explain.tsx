@@ -13,7 +13,7 @@ import type { ICellMarks } from '../../model';
 import { labelCell } from '../cellName';
 import type { INames } from '../markMessages';
 import { blamedCell, explainMark, memoNames } from '../markMessages';
-import { MARK_ICONS } from './icons';
+import { MARK_ICONS, shownOf } from './icons';
 import { namesIn } from './names';
 import type { IStripProps } from './strip';
 import { StripLegend, StripPicture, StripTable } from './strip';
@@ -46,7 +46,7 @@ export async function showExplanation(
   );
   const explanation = explainMark(id, mark, names, trans);
   const { title, meaning, streams, advice } = explanation;
-  const Icon = MARK_ICONS[mark.state].react;
+  const Icon = MARK_ICONS[shownOf(mark)].react;
   const [sentence, ...more] = meaning;
   const strip = { marks: options.marks, names, trans };
   const dialog: Dialog<unknown> = new Dialog({

@@ -1,6 +1,7 @@
 import type { Cause, CellState, ICellMark } from '../../ledger';
 import type { ICellFinding, ICellMarks } from '../../model';
 import { isFine } from '../../model/marks/fine';
+import { shownOf } from './icons';
 import type { Shown } from './icons';
 
 /** How a mark looks. */
@@ -76,7 +77,7 @@ export function lookOf(
     return { shown, face: 'faint', isVerified: true };
   }
   const face = mark && faceOf(mark, mode, isActive, isFirst);
-  return face && { shown: mark.state, face, isVerified: false };
+  return face && { shown: shownOf(mark), face, isVerified: false };
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   labelState,
   memoNames
 } from '../markMessages';
-import { MARK_ICONS } from '../marks';
+import { MARK_ICONS, shownOf } from '../marks';
 import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
 import { useMarks } from './useMarks';
@@ -75,7 +75,7 @@ function Finding(
 ): React.ReactElement {
   const { trans, names, finding } = props;
   const { state, mark, cells } = finding;
-  const Icon = MARK_ICONS[state].react;
+  const Icon = MARK_ICONS[shownOf(mark)].react;
   const sentence = describeMark(cells[0], mark, names, trans);
   const rest = cells.length - LISTED;
   return (
