@@ -17,6 +17,13 @@ export class Past {
     this._all.add(left);
   }
 
+  /** Takes the next code that ran, if it may leave something behind. */
+  ran(facts: ICodeFacts, left: number): void {
+    if (leavesSomething(facts)) {
+      this.add(left);
+    }
+  }
+
   /** Equal for the same. */
   get token(): number {
     return this._interner.id(`past ${[...this._all].join(' ')}`);

@@ -13,7 +13,7 @@ import { applyEffects } from './output';
 import type { ICellExecution } from './output';
 import { isSetUp, mayDraw } from './drawing';
 import { OutsideCells } from './outside';
-import { leavesSomething, Past, UNKNOWN_PAST } from './past';
+import { Past, UNKNOWN_PAST } from './past';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
 import type { IRun, ISeeder } from './run';
 import { readStreams } from './runs';
@@ -163,9 +163,7 @@ export class Session {
           )
         : provenance;
     this._apply(record, lastingFacts, lastingInput, lasting);
-    if (leavesSomething(facts)) {
-      this._past.add(lasting);
-    }
+    this._past.ran(facts, lasting);
     const leftBy = this._leave(record, streams);
     const code = codeOf(facts, given, this._interner);
     return {
