@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import time
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,3 +36,9 @@ def frameworks_python() -> Path:
         assert not problem, problem
     assert PYTHON.exists(), f"set SEED_TEST_PYTHON: {PYTHON} is missing"
     return PYTHON
+
+
+def require(module: str) -> None:
+    """Skip the test where a module is missing that its kernels import; it is not imported here."""
+    if importlib.util.find_spec(module) is None:
+        pytest.skip(f"not installed: {module}")

@@ -7,8 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan_file
 from jupyterlab_seed.runs.types import Plan
@@ -17,6 +15,7 @@ from jupyterlab_seed.verify.causes.reseeding import seeding_place
 from jupyterlab_seed.verify.engine import verify
 
 from ..runs.running import make_plan, notebook
+from ..with_frameworks import require
 
 ROOT = Path(__file__).parents[3]
 
@@ -83,8 +82,7 @@ def test_a_stopwatch_beside_the_cause_is_not_blamed(tmp_path: Path) -> None:
 
 
 def test_threads_share_a_global_generator(tmp_path: Path) -> None:
-    np = pytest.importorskip("numpy")
-    assert np
+    require("numpy")
     report = verified(
         tmp_path,
         "import time\nimport numpy as np\nfrom concurrent.futures import ThreadPoolExecutor",
@@ -101,7 +99,7 @@ def test_threads_share_a_global_generator(tmp_path: Path) -> None:
 
 
 def test_processes_draw_from_generators_of_their_own(tmp_path: Path) -> None:
-    pytest.importorskip("joblib")
+    require("joblib")
     report = verified(
         tmp_path,
         "import random\nimport numpy as np\nfrom joblib import Parallel, delayed\n"
@@ -120,7 +118,7 @@ def test_processes_draw_from_generators_of_their_own(tmp_path: Path) -> None:
 
 
 def test_a_library_that_takes_the_seed_away(tmp_path: Path) -> None:
-    pytest.importorskip("numpy")
+    require("numpy")
     library = (
         "import numpy as np\n\ndef fit():\n    np.random.seed()\n    return np.random.rand()\n"
     )

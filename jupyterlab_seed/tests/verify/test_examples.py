@@ -16,7 +16,7 @@ from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan
 from jupyterlab_seed.verify.engine import verify
 
-from ..with_frameworks import frameworks_python
+from ..with_frameworks import frameworks_python, require
 
 ROOT = Path(__file__).parent.parent.parent.parent
 EXAMPLES = ROOT / "examples"
@@ -72,7 +72,7 @@ def test_without_their_seed_cell_they_do_not(path: Path, frameworks: dict[str, s
 
 def test_the_one_without_a_seed_does_not() -> None:
     """In the environment that `npm start` makes. It says that it differs until it is seeded."""
-    pytest.importorskip("sklearn")
+    require("sklearn")
     path = EXAMPLES / "digits.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     split = [cell["id"] for cell in notebook["cells"]].index("data")

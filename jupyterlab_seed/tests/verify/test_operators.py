@@ -31,7 +31,7 @@ from jupyterlab_seed.verify.types import Cause, CellComparison, Hint, Options
 
 from ..forks import forks_of
 from ..runs.running import notebook
-from ..with_frameworks import frameworks_python
+from ..with_frameworks import frameworks_python, require
 from . import planted_operators as planted
 
 #: PyTorch, and what the first call of a custom operator imports.
@@ -79,7 +79,7 @@ def _begin(number: int) -> str:
 
 @pytest.fixture(scope="module")
 def torch_logs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Log, Log]]:
-    pytest.importorskip("torch")
+    require("torch")
     notebooks = {name: cells for name, (cells, _wanted) in planted.TORCH.items()}
     return traced(notebooks, tmp_path_factory.mktemp("operators"), load=LOADED)
 
@@ -206,7 +206,8 @@ def test_a_function_that_jax_compiled_is_named(tmp_path: Path) -> None:
 
 
 def test_an_operator_of_tensorflow_is_named(tmp_path: Path) -> None:
-    a, b = traced({"tensorflow": planted.TENSORFLOW}, tmp_path, frameworks_python())["tensorflow"]
+    notebooks = {"tensorflow": planted.TENSORFLOW}
+    a, b = traced(notebooks, tmp_path, frameworks_python(), ["tensorflow"])["tensorflow"]
     found = first_differing(a, b)
     assert found is not None
     operator = found.operator
@@ -220,7 +221,7 @@ def test_an_operator_of_tensorflow_is_named(tmp_path: Path) -> None:
 
 def test_a_verification_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its kernels find PyTorch imported, and what its first custom operator imports."""
-    pytest.importorskip("torch")
+    require("torch")
     installed = tmp_path / "site-packages"
     installed.mkdir()
     (installed / "planted_operators.py").write_text(planted.LIBRARY)

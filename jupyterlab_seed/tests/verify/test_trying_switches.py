@@ -22,6 +22,7 @@ from jupyterlab_seed.verify.types import Change, Options
 
 from ..forks import Forks, forks_of
 from ..runs.running import notebook
+from ..with_frameworks import require
 
 #: PyTorch's `index_add` of the CPU, noisy as on a GPU unless deterministic algorithms are on, and
 #: `bincount`, which then raises.
@@ -59,7 +60,7 @@ DATA = "i = torch.randint(0, 5, (100,))\nx = torch.rand(100)\ntime.sleep(0.6)"
 
 @pytest.fixture(scope="module")
 def forks() -> Iterator[Forks | None]:
-    pytest.importorskip("torch")
+    require("torch")
     with forks_of(sys.executable, "torch") as made:
         yield made
 
