@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan_file
 from jupyterlab_seed.runs.types import Plan
