@@ -1,6 +1,8 @@
 /**
  * Puts the facts of the cells of a Python notebook together.
  */
+import { atOnce, Pace } from '../python/slices';
+import type { Slices } from '../python/slices';
 import type { Facts } from '../frameworks';
 import { Answers } from './values/answers';
 import type { Values } from './values/answers';
@@ -44,15 +46,25 @@ export class Combiner {
 
   /** @param cells - The cells in document order. */
   combine(cells: readonly ICellWithFacts[]): ICombined {
+    return atOnce(this.combining(cells));
+  }
+
+  /** The same in slices; none may go on after another has begun. */
+  *combining(cells: readonly ICellWithFacts[]): Slices<ICombined> {
     const before = this._cells;
     const isInPlace =
+      this._isWhole &&
       before.length === cells.length &&
       before.every(({ cell }, i) => cell.id === cells[i].id);
+    this._isWhole = false;
     this._cells =
-      (isInPlace && this._resolveChanged(cells)) || this._resolveAll(cells);
+      (isInPlace && (yield* this._resolveChanged(cells))) ||
+      (yield* this._resolveAll(cells));
     this._combineFrameworks(isInPlace ? before : []);
-    const values = this._answers.update(this._cells, this._paths);
-    return { frameworks: this._frameworks, ...this._combined(values) };
+    const values = yield* this._answers.updating(this._cells, this._paths);
+    const combined = this._combined(values);
+    this._isWhole = true;
+    return { frameworks: this._frameworks, ...combined };
   }
 
   /** @param before - The cells as they were; none if others have come or gone. */
@@ -120,9 +132,9 @@ export class Combiner {
   }
 
   /** Resolves the cells where some have changed, but none has come, gone or moved. */
-  private _resolveChanged(
+  private *_resolveChanged(
     cells: readonly ICellWithFacts[]
-  ): IResolvedCell[] | null {
+  ): Slices<IResolvedCell[] | null> {
     const { brings } = this._paths;
     const resolved = [...this._cells];
     const changed = new Set<number>();
@@ -139,7 +151,11 @@ export class Combiner {
     if (brings !== this._paths.brings) {
       return null;
     }
+    const pace = new Pace(CELLS);
     for (let i = 0; i < resolved.length; i++) {
+      if (pace.isDue(1)) {
+        yield;
+      }
       const before = resolved[i];
       if (
         changed.has(i) ||
@@ -159,13 +175,20 @@ export class Combiner {
     return resolved;
   }
 
-  private _resolveAll(cells: readonly ICellWithFacts[]): IResolvedCell[] {
+  private *_resolveAll(
+    cells: readonly ICellWithFacts[]
+  ): Slices<IResolvedCell[]> {
     const before = new Map(this._cells.map(known => [known.cell.id, known]));
     this._paths = new NotebookPaths(
       cells.map(({ facts }) => facts),
       this._facts
     );
-    return cells.map((cell, i) => {
+    const pace = new Pace(CELLS);
+    const resolved: IResolvedCell[] = [];
+    for (const [i, cell] of cells.entries()) {
+      if (pace.isDue(1)) {
+        yield;
+      }
       const known = before.get(cell.id);
       // Two cells may have one id.
       before.delete(cell.id);
@@ -175,10 +198,12 @@ export class Combiner {
         this._isCurrent(known, i)
       ) {
         this._paths.bind(i, known.bound);
-        return known;
+        resolved.push(known);
+      } else {
+        resolved.push(this._resolve(cell, i));
       }
-      return this._resolve(cell, i);
-    });
+    }
+    return resolved;
   }
 
   private _resolve(cell: ICellWithFacts, at: number): IResolvedCell {
@@ -207,11 +232,16 @@ export class Combiner {
   private readonly _facts: Facts;
   private readonly _answers = new Answers();
   private _paths: NotebookPaths;
+  /** Whether the last work was not given up. */
+  private _isWhole = true;
   private _cells: readonly IResolvedCell[] = [];
   private _frameworks: readonly IFrameworkUse[] = [];
   /** Whether all frameworks are imported for sure. */
   private _isFirm = true;
 }
+
+/** The cells of one slice. */
+const CELLS = 50;
 
 namespace Private {
   /** Whether two sets have a member in common. */

@@ -1,9 +1,10 @@
 import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts } from '../frameworks';
 import type { CellParser } from '../python/cell';
+import { atOnce, Pace, SLICE } from '../python/slices';
+import type { Slices } from '../python/slices';
 import type { IRecipe, Language } from '../recipes/types';
-import { analyseCell } from './cell/analyse';
-import { NO_FACTS } from './cell/facts';
+import { analysing } from './cell/analyse';
 import type { ICellFacts } from './cell/facts';
 import { Combiner } from './combine';
 import { EMPTY_DETECTION } from './empty';
@@ -67,36 +68,52 @@ export class Detector {
    * @returns What was found; nothing for a language that is not known.
    */
   update(cells: readonly ICellSource[], language: Language | null): IDetection {
+    return atOnce(this.updating(cells, language));
+  }
+
+  /**
+   * The same in slices. Work that is given up keeps what was read; none may go on after
+   * another has begun.
+   */
+  *updating(
+    cells: readonly ICellSource[],
+    language: Language | null
+  ): Slices<IDetection> {
     switch (language) {
       case 'python':
-        return this._updatePython(cells);
+        return yield* this._updatePython(cells);
       case 'R':
-        return this._updateScanned(cells, language, this._r, scanR);
+        return yield* this._updateScanned(cells, language, this._r, scanR);
       case 'julia':
-        return this._updateScanned(cells, language, this._julia, scanJulia);
+        return yield* this._updateScanned(
+          cells,
+          language,
+          this._julia,
+          scanJulia
+        );
       default:
         return EMPTY_DETECTION;
     }
   }
 
-  private _updatePython(cells: readonly ICellSource[]): IDetection {
+  private *_updatePython(cells: readonly ICellSource[]): Slices<IDetection> {
     const parser = this._parser;
     if (!parser) {
       return EMPTY_DETECTION;
     }
     const facts = this._facts();
     const combiner = this._combinerOf(this._recipes(), facts);
-    const found = this._remember(cells, this._python, source =>
-      source.trim() ? analyseCell(source, parser, facts) : NO_FACTS
+    const found = yield* this._remember(cells, this._python, source =>
+      analysing(source, parser, facts)
     );
-    const { names, ...detection } = combiner.combine(
+    const { names, ...detection } = yield* combiner.combining(
       cells.map(({ id, isParameters }, i) => ({
         id,
         isParameters,
         facts: found[i]
       }))
     );
-    const setUp = this._setUp.find(cells, parser, facts);
+    const setUp = yield* this._setUp.finding(cells, parser, facts);
     const above = new Set(cells.slice(0, setUp?.cells).map(({ id }) => id));
     return {
       ...detection,
@@ -126,13 +143,15 @@ export class Detector {
     return combiner;
   }
 
-  private _updateScanned(
+  private *_updateScanned(
     cells: readonly ICellSource[],
     language: Language,
     cache: Map<string, ICached<IScanFacts>>,
     scan: (source: string) => IScanFacts
-  ): IDetection {
-    const facts = this._remember(cells, cache, scan);
+  ): Slices<IDetection> {
+    const facts = yield* this._remember(cells, cache, source =>
+      scanning(source, scan)
+    );
     const known = new Map<string, number | null>();
     const seeds: ISeedUse[] = [];
     const importing: string[] = [];
@@ -175,22 +194,32 @@ export class Detector {
   }
 
   /** The facts of the cells; removed cells leave the cache. */
-  private _remember<T>(
+  private *_remember<T>(
     cells: readonly ICellSource[],
     cache: Map<string, ICached<T>>,
-    analyse: (source: string) => T
-  ): T[] {
-    const before = new Map(cache);
-    cache.clear();
-    return cells.map(({ id, source }) => {
-      let found = before.get(id);
+    analyse: (source: string) => Slices<T>
+  ): Slices<T[]> {
+    const pace = new Pace(SLICE);
+    const all: T[] = [];
+    for (const { id, source } of cells) {
+      let found = cache.get(id);
       if (found?.source !== source) {
-        found = { source, facts: analyse(source) };
+        if (pace.isDue(source.length)) {
+          yield;
+        }
+        found = { source, facts: yield* analyse(source) };
+        cache.set(id, found);
         this._parses++;
       }
-      cache.set(id, found);
-      return found.facts;
-    });
+      all.push(found.facts);
+    }
+    const ids = new Set(cells.map(({ id }) => id));
+    for (const id of cache.keys()) {
+      if (!ids.has(id)) {
+        cache.delete(id);
+      }
+    }
+    return all;
   }
 
   private _parser: CellParser | null;
@@ -239,6 +268,16 @@ function setUpOf(
     line: facts[at]?.stop ?? 0,
     called: []
   };
+}
+
+function* scanning(
+  source: string,
+  scan: (source: string) => IScanFacts
+): Slices<IScanFacts> {
+  if (source.length > SLICE) {
+    yield;
+  }
+  return scan(source);
 }
 
 /** Whether there is no code yet. */

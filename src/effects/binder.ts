@@ -21,7 +21,7 @@ import {
 } from '../python/statements';
 import { isSetting } from './settings';
 import type { NameTable } from './names/nameTable';
-import { children, head, readChain } from '../python/nodes';
+import { childNamed, children, head, readChain } from '../python/nodes';
 
 /** Reads these statements during a walk over a cell. */
 export class Binder {
@@ -94,7 +94,11 @@ export class Binder {
         this._import(node);
         return true;
       case 'TypeDefinition':
-        this._names.bind(this._textOf(node.getChild('VariableName')), [], null);
+        this._names.bind(
+          this._textOf(childNamed(node, 'VariableName')),
+          [],
+          null
+        );
         return true;
       case 'ScopeStatement':
         bodyOf(this._names.frame).declare(node, this._text);
@@ -311,7 +315,7 @@ export class Binder {
 
   private _import(node: SyntaxNode): void {
     const isFrom = node.firstChild?.name === 'from';
-    const star = node.getChild('*');
+    const star = childNamed(node, '*');
     if (star) {
       this._names.maybe(() => this._names.bind(PSEUDO_NAMES.star, [], null));
       return;

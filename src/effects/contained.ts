@@ -5,6 +5,7 @@ import type { SyntaxNode } from '@lezer/common';
 import { DRAWLESS_BUILTINS } from '../python/builtins';
 import {
   bare,
+  childNamed,
   children,
   head,
   readArguments,
@@ -72,11 +73,11 @@ export function contained(node: SyntaxNode, text: string): string[] {
   }
   if (inner.name === 'BinaryExpression') {
     // `a or []`
-    return inner.getChild('or') || inner.getChild('and')
+    return childNamed(inner, 'or') || childNamed(inner, 'and')
       ? children(inner).flatMap(child => contained(child, text))
       : [];
   }
-  if (CONTAINERS.test(inner.name) && !inner.getChild('for')) {
+  if (CONTAINERS.test(inner.name) && !childNamed(inner, 'for')) {
     return children(inner).flatMap(child => contained(child, text));
   }
   return [];
@@ -93,7 +94,7 @@ function isSelection(member: SyntaxNode): boolean {
     inner.name === 'ArrayExpression' ||
     (inner.name === 'UnaryExpression' && inner.firstChild?.name === 'BitOp') ||
     (inner.name === 'BinaryExpression' &&
-      ['CompareOp', 'BitOp'].some(name => inner.getChild(name)))
+      ['CompareOp', 'BitOp'].some(name => childNamed(inner, name)))
   );
 }
 

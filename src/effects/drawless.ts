@@ -2,7 +2,13 @@
  * Expressions that draw nothing, whatever the names in them stand for.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { bare, children, readArguments, readChain } from '../python/nodes';
+import {
+  bare,
+  childNamed,
+  children,
+  readArguments,
+  readChain
+} from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 
 const LEAVES =
@@ -43,7 +49,7 @@ export function isDrawless(
     inner.lastChild?.name !== 'PropertyName';
   return (
     PARTS.test(inner.name) &&
-    inner.getChild('for') === null &&
+    childNamed(inner, 'for') === null &&
     (!isItem || rules.mayTake(inner.firstChild)) &&
     children(inner).every(child => isDrawless(child, text, rules))
   );
@@ -54,9 +60,11 @@ function isDrawlessCall(
   text: string,
   rules: IDrawlessRules
 ): boolean {
+  const list = childNamed(call, 'ArgList');
   return (
     isDrawlessName(call.firstChild, text, rules) &&
-    call.getChild('ArgList')?.getChild('for') === null &&
+    list !== null &&
+    childNamed(list, 'for') === null &&
     readArguments(call, text).every(given =>
       isDrawlessArgument(given, text, rules)
     )

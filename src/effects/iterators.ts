@@ -2,7 +2,13 @@
  * Values that are used up by reading them: `(i for i in a)`, `map(f, a)`, `csv.reader(file)`.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { bare, children, readArguments, readChain } from '../python/nodes';
+import {
+  bare,
+  childNamed,
+  children,
+  readArguments,
+  readChain
+} from '../python/nodes';
 import { scopeOpenedBy } from '../python/statements';
 import { contained, iterablesOf } from './contained';
 
@@ -61,7 +67,7 @@ export function namesRead(node: SyntaxNode, text: string): string[] {
     case 'BinaryExpression':
     case 'YieldStatement':
     case 'YieldExpression':
-      return node.getChild('in') || node.getChild('from')
+      return childNamed(node, 'in') || childNamed(node, 'from')
         ? contained(node.lastChild ?? node, text)
         : [];
     default:

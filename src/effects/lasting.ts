@@ -5,6 +5,8 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../frameworks';
 import type { ParsedCell } from '../python/cell';
 import { bare, children, readChain } from '../python/nodes';
+import { Pace, SLICE } from '../python/slices';
+import type { Slices } from '../python/slices';
 import { Uses } from './uses';
 
 /**
@@ -12,14 +14,24 @@ import { Uses } from './uses';
  *
  * @returns Its code; `null` if that is the whole cell.
  */
-export function readLasting(cell: ParsedCell, facts: Facts): string | null {
+export function* readLasting(
+  cell: ParsedCell,
+  facts: Facts
+): Slices<string | null> {
   if (cell.text !== cell.source) {
     return null; // magics may do anything
   }
   const statements = children(cell.tree.topNode).filter(
     ({ name }) => name !== ';'
   );
-  const shows = statements.map(statement => onlyShows(statement, cell, facts));
+  const shows: boolean[] = [];
+  const pace = new Pace(SLICE);
+  for (const statement of statements) {
+    if (pace.isDue(statement.to - statement.from)) {
+      yield;
+    }
+    shows.push(onlyShows(statement, cell, facts));
+  }
   const rest = statements.filter((_, i) => !shows[i]);
   // What else is done with figures may be done to those that it shows.
   const hasFigures = rest.some(node => FIGURES.test(cell.textOf(node)));

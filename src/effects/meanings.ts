@@ -16,6 +16,31 @@ export class Meanings extends Map<string, Meaning> {
     super();
   }
 
+  override set(name: string, meaning: Meaning): this {
+    this._before?.push([name, this.get(name)]);
+    return super.set(name, meaning);
+  }
+
+  /** Reads code that has names of its own, and takes back what it made of names. */
+  within<T>(read: () => T): T {
+    const outer = this._before;
+    const before: [string, Meaning | undefined][] = [];
+    this._before = before;
+    try {
+      return read();
+    } finally {
+      this._before = null;
+      for (const [name, meaning] of before.reverse()) {
+        if (meaning === undefined) {
+          this.delete(name);
+        } else {
+          super.set(name, meaning);
+        }
+      }
+      this._before = outer;
+    }
+  }
+
   /** The dotted path of a chain, by the names of this cell and the usual ones. */
   path(chain: string): string | null {
     const name = head(chain);
@@ -46,4 +71,7 @@ export class Meanings extends Map<string, Meaning> {
       !!path && (this._facts.isDrawless(path) || this._facts.isSetting(path))
     );
   }
+
+  /** What names stood for before {@link within} changed them, in this order; `null` outside of it. */
+  private _before: [string, Meaning | undefined][] | null = null;
 }

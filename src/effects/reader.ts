@@ -5,12 +5,14 @@ import { DEFAULT_FACTS } from '../frameworks';
 import type { Facts } from '../frameworks';
 import { byName } from '../frameworks/byName';
 import type { IByName } from '../frameworks/byName';
-import { bounded, stepsFor } from '../python/budget';
+import { stepsFor } from '../python/budget';
 import type { CellParser, ParsedCell } from '../python/cell';
 import { children } from '../python/nodes';
-import { normalize, trimmed } from '../python/normal';
+import { normalizing, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { readKeys } from './keys';
+import { atOnce, boundedSlices, Pace, SLICE } from '../python/slices';
+import type { Slices } from '../python/slices';
 import { readLasting } from './lasting';
 import { readMagics } from './texts/magics';
 import type { IMagicEffects } from './texts/magics';
@@ -21,12 +23,15 @@ import { Seeding } from './seeding';
 import type {
   CodeReader,
   ICodeFacts,
+  IDefinition,
+  ISlicedReader,
   NameKind,
   Seeders,
   SeedStep
 } from './types';
 import { readSteering } from './steering';
 import { readTelling } from './telling';
+import type { ICellSteering } from './steering';
 import { readTexts } from './texts';
 import { readWords } from './texts/unreadable';
 import { Uses } from './uses';
@@ -45,22 +50,37 @@ const REMEMBERED = 10000;
 export function createCodeReader(
   parser: CellParser | null,
   facts: () => Facts = () => DEFAULT_FACTS
-): CodeReader {
+): ISlicedReader {
   const known = new Map<string, ICodeFacts>();
   let knownBy = facts();
-  return code => {
-    const present = facts();
-    if (present !== knownBy || known.size >= REMEMBERED) {
+  /** What is known by the facts of the moment. */
+  const present = (): Map<string, ICodeFacts> => {
+    const now = facts();
+    if (now !== knownBy || known.size >= REMEMBERED) {
       known.clear();
-      knownBy = present;
+      knownBy = now;
     }
-    let found = known.get(code);
-    if (!found) {
-      found = read(code, parser, present);
-      known.set(code, found);
-    }
-    return found;
+    return known;
   };
+  function* inSlices(code: string): Slices<ICodeFacts> {
+    const before = present().get(code);
+    if (before) {
+      return before;
+    }
+    const by = facts();
+    const found = yield* reading(code, parser, by);
+    const meanwhile = present().get(code);
+    if (meanwhile || by !== facts()) {
+      return meanwhile ?? (yield* inSlices(code));
+    }
+    known.set(code, found);
+    return found;
+  }
+  const knows = (code: string): boolean => present().has(code);
+  return Object.assign((code: string) => atOnce(inSlices(code)), {
+    inSlices,
+    knows
+  });
 }
 
 const NONE = byName<never>([]);
@@ -103,36 +123,41 @@ const NOTHING_AT_ALL: ICodeFacts = {
   isSafe: true
 };
 
-function read(
+function* reading(
   code: string,
   parser: CellParser | null,
   facts: Facts,
   isLasting = false
-): ICodeFacts {
+): Slices<ICodeFacts> {
   const source = code.replace(/\r\n?/g, '\n');
-  const cell = parser?.parse(source);
+  const cell = parser && (yield* parser.parsing(source));
   if (!cell) {
     const normal = trimmed(source);
     return parser ? opaque(source, normal) : { ...NOTHING, normal };
   }
   try {
-    const normal = normalize(cell.tree, cell.text);
+    const normal = yield* normalizing(cell.tree.topNode, cell.text);
     if (normal === null) {
       return unreadable(cell);
     }
     const isPlain = cell.text === cell.source;
-    const lasting = isLasting ? null : readLasting(cell, facts);
+    const lasting = isLasting ? null : yield* readLasting(cell, facts);
+    const steps = stepsFor(source.length);
+    const readText = (text: string): ICodeFacts =>
+      atOnce(reading(text, parser, facts, true));
+    const understood = yield* boundedSlices(
+      steps,
+      understand(cell, facts, readText)
+    );
     return {
-      ...bounded(stepsFor(source.length), () =>
-        understand(cell, facts, code => read(code, parser, facts, true))
-      ),
+      ...understood,
       normal: isPlain ? normal.trim() : trimmed(source),
       lasting:
         lasting === null
           ? null
           : lasting === ''
             ? NOTHING_AT_ALL
-            : read(lasting, parser, facts, true)
+            : yield* reading(lasting, parser, facts, true)
     };
   } catch (error) {
     if (error instanceof RangeError) {
@@ -170,36 +195,42 @@ function unreadable(cell: ParsedCell): ICodeFacts {
   };
 }
 
-function understand(
+function* understand(
   cell: ParsedCell,
   facts: Facts,
   readText: CodeReader
-): Omit<ICodeFacts, 'normal' | 'lasting'> {
+): Slices<Omit<ICodeFacts, 'normal' | 'lasting'>> {
   const uses = new Uses(cell, facts, readText);
-  uses.visit(cell.tree.topNode);
+  yield* uses.visitAll(cell.tree.topNode);
+  const statements = children(cell.tree.topNode);
   const seeding = new Seeding(cell, facts);
-  const steps = seeding.read(children(cell.tree.topNode));
+  const steps = yield* seeding.reading(statements);
   const { names } = uses;
   const magics = takeMagics(cell, names);
   const kinds = kindsOf(names);
-  const steering = readSteering(cell);
+  const steering = yield* readSteering(cell);
+  const definitions = yield* definitionsOf(names, steering);
+  const texts = readTexts(cell, names);
+  const isLong = cell.text.length > SLICE;
+  if (isLong) {
+    yield;
+  }
+  const isSetUp =
+    (names.imports.size > 0 || names.writes.has(PSEUDO_NAMES.star)) &&
+    magics.isDrawless &&
+    (yield* new Seeding(cell, facts).settingUp(statements));
   return {
     reads: [...names.reads],
     writes: names.origins.inOrder(names.writes),
     maybe: [...names.writes].filter(name => !names.sure.has(name)),
-    definitions: byName(
-      [...names.definitions].map(([name, found]) => [
-        name,
-        { ...found, ...steering.of(name) }
-      ])
-    ),
+    definitions,
     mutations: names.mutations,
     made: byName(names.origins.outer),
     shares: byName(names.origins.own),
     iterators: [...names.iterators].filter(name => names.writes.has(name)),
     imports: byName([...names.imports].filter(([name]) => kinds[name])),
     before: byName(names.before),
-    texts: byName(readTexts(cell, names)),
+    texts: byName(texts),
     kinds,
     resets: resetsOf(steps),
     steps,
@@ -211,10 +242,7 @@ function understand(
     keys: readKeys(cell),
     seeders: seedersOf(names, seeding, facts),
     isDrawless: uses.isDrawless && magics.isDrawless,
-    isSetUp:
-      (names.imports.size > 0 || names.writes.has(PSEUDO_NAMES.star)) &&
-      magics.isDrawless &&
-      new Seeding(cell, facts).isSetUp(children(cell.tree.topNode)),
+    isSetUp,
     isSafe: uses.isSafe,
     isReadable: true
   };
@@ -240,6 +268,25 @@ function takeMagics(cell: ParsedCell, names: NameTable): IMagicEffects {
   }
   return magics;
 }
+
+/** What the functions and classes of a cell do. */
+function* definitionsOf(
+  names: NameTable,
+  steering: ICellSteering
+): Slices<ICodeFacts['definitions']> {
+  const found = new Map<string, IDefinition>();
+  const pace = new Pace(DEFINITIONS);
+  for (const [name, definition] of names.definitions) {
+    if (pace.isDue(1)) {
+      yield;
+    }
+    found.set(name, { ...definition, ...steering.of(name) });
+  }
+  return byName(found);
+}
+
+/** The definitions of one slice. */
+const DEFINITIONS = 50;
 
 function kindsOf(names: NameTable): IByName<NameKind> {
   const kinds = new Map<string, NameKind>();

@@ -8,6 +8,7 @@ import type { ParsedCell } from '../python/cell';
 import { readImport } from '../python/imports';
 import {
   bare,
+  childNamed,
   children,
   decoratorChain,
   head,
@@ -15,6 +16,8 @@ import {
   readChain
 } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
+import { atOnce, Pace, SLICE } from '../python/slices';
+import type { Slices } from '../python/slices';
 import { isDrawless, isDrawlessArgument } from './drawless';
 import type { IDrawlessRules } from './drawless';
 import { isCodeless } from './texts/magics';
@@ -48,12 +51,21 @@ export class Seeding {
 
   /** Reads the statements of a cell or body up to the first that could draw. */
   read(statements: readonly SyntaxNode[]): SeedStep[] {
+    return atOnce(this.reading(statements));
+  }
+
+  /** The same in slices. */
+  *reading(statements: readonly SyntaxNode[]): Slices<SeedStep[]> {
     const before = this._steps;
     const steps = new Steps();
     this._steps = steps;
+    const pace = new Pace(SLICE);
     for (const statement of statements) {
       if (steps.isStopped) {
         break;
+      }
+      if (pace.isDue(statement.to - statement.from)) {
+        yield;
       }
       if (statement.name === 'ReturnStatement') {
         if (
@@ -77,16 +89,20 @@ export class Seeding {
    * Whether statements only set up: they load modules, whatever that does, and define
    * names, but draw nothing themselves; what they seed, they surely seed.
    */
-  isSetUp(statements: readonly SyntaxNode[]): boolean {
+  *settingUp(statements: readonly SyntaxNode[]): Slices<boolean> {
     this._steps = new Steps();
     this._isSetUp = true;
-    return (
-      statements.every(
-        statement => isStarImport(statement) || this._statement(statement, null)
-      ) &&
-      this._steps.all.every(
-        step => step.kind === 'seed' && step.streams.length > 0
-      )
+    const pace = new Pace(SLICE);
+    for (const statement of statements) {
+      if (pace.isDue(statement.to - statement.from)) {
+        yield;
+      }
+      if (!isStarImport(statement) && !this._statement(statement, null)) {
+        return false;
+      }
+    }
+    return this._steps.all.every(
+      step => step.kind === 'seed' && step.streams.length > 0
     );
   }
 
@@ -120,10 +136,10 @@ export class Seeding {
       case 'DecoratedStatement':
         return this._decorated(node);
       case 'ClassDefinition':
-        this.meanings.set(this._textOf(node.getChild('VariableName')), null);
+        this.meanings.set(this._textOf(childNamed(node, 'VariableName')), null);
         return (
-          this._isDrawless(node.getChild('ArgList')) &&
-          this._body(node.getChild('Body'), 'class')
+          this._isDrawless(childNamed(node, 'ArgList')) &&
+          this._body(childNamed(node, 'Body'), 'class')
         );
       case 'AssignStatement':
       case 'UpdateStatement':
@@ -156,13 +172,12 @@ export class Seeding {
   }
 
   private _function(node: SyntaxNode): boolean {
-    const name = this._textOf(node.getChild('VariableName'));
-    const list = node.getChild('ParamList');
-    const body = node.getChild('Body');
-    const meanings = new Map(this.meanings);
-    const steps = this.read(body ? children(body).slice(1) : []);
-    this.meanings.clear();
-    meanings.forEach((meaning, known) => this.meanings.set(known, meaning));
+    const name = this._textOf(childNamed(node, 'VariableName'));
+    const list = childNamed(node, 'ParamList');
+    const body = childNamed(node, 'Body');
+    const steps = this.meanings.within(() =>
+      this.read(body ? children(body).slice(1) : [])
+    );
     this.meanings.set(name, { steps });
     return (
       !list ||
@@ -177,13 +192,13 @@ export class Seeding {
     return children(node).every(part => {
       if (part.name !== 'Decorator') {
         const isDefined = this._statement(part, null);
-        this.meanings.set(this._textOf(part.getChild('VariableName')), null);
+        this.meanings.set(this._textOf(childNamed(part, 'VariableName')), null);
         return isDefined;
       }
       const chain = decoratorChain(part, this._text);
       const isOwn = /\.(setter|getter|deleter)$/.test(chain);
       const isKnown = isOwn || this.meanings.mayCall(chain);
-      return isKnown && this._isDrawless(part.getChild('ArgList'));
+      return isKnown && this._isDrawless(childNamed(part, 'ArgList'));
     });
   }
 
@@ -232,7 +247,7 @@ export class Seeding {
     const chain = readChain(inner.firstChild, this._text);
     const given = readArguments(inner, this._text);
     const areDrawless =
-      !inner.getChild('ArgList')?.getChild('for') &&
+      !childNamed(childNamed(inner, 'ArgList'), 'for') &&
       given.every(
         argument =>
           !argument.spread &&
@@ -319,5 +334,5 @@ export class Seeding {
 }
 
 function isStarImport(node: SyntaxNode): boolean {
-  return node.name === 'ImportStatement' && node.getChild('*') !== null;
+  return node.name === 'ImportStatement' && childNamed(node, '*') !== null;
 }

@@ -97,7 +97,7 @@ function setIn(node: SyntaxNode, cell: ParsedCell): SyntaxNode | null {
     return inner;
   }
   return inner.name === 'VariableName'
-    ? assignedSet(cell.textOf(inner), cell.tree.topNode, cell)
+    ? (setsOf(cell).get(cell.textOf(inner)) ?? null)
     : null;
 }
 
@@ -105,28 +105,33 @@ function isSet({ name }: SyntaxNode): boolean {
   return name === 'SetExpression' || name === 'SetComprehensionExpression';
 }
 
-/** The set that a name is given in the cell, if it gets nothing else. */
-function assignedSet(
-  name: string,
-  top: SyntaxNode,
-  cell: ParsedCell
-): SyntaxNode | null {
-  const found: (SyntaxNode | null)[] = [];
-  const look = (node: SyntaxNode): void => {
-    const [target, sign, value] = children(node);
-    if (
-      /^(Assign|Update)Statement$/.test(node.name) &&
-      cell.textOf(target) === name
-    ) {
-      const isPlain = sign.name === 'AssignOp' && value;
+/** The sets that names are given in a cell, each name once for all who ask. */
+const setsOfCells = new WeakMap<ParsedCell, Map<string, SyntaxNode | null>>();
+
+/** Names that are given a set in the cell → the set; `null` for those that get something else as well. */
+function setsOf(cell: ParsedCell): ReadonlyMap<string, SyntaxNode | null> {
+  const known = setsOfCells.get(cell);
+  if (known) {
+    return known;
+  }
+  const found = new Map<string, SyntaxNode | null>();
+  cell.tree.iterate({
+    enter: ({ name, node }) => {
+      if (name !== 'AssignStatement' && name !== 'UpdateStatement') {
+        return;
+      }
+      const [target, sign, value] = children(node);
+      const isPlain = sign?.name === 'AssignOp' && value;
       const inner = isPlain ? bare(value) : null;
       const made = inner && /^(frozen)?set$/.test(nameOf(inner, cell) ?? '');
-      found.push(inner && (made || isSet(inner)) ? inner : null);
+      const set = inner && (made || isSet(inner)) ? inner : null;
+      const key = cell.textOf(target);
+      const before = found.get(key);
+      found.set(key, set === null || before === null ? null : (before ?? set));
     }
-    children(node).forEach(look);
-  };
-  look(top);
-  return found.length > 0 && found.every(one => one !== null) ? found[0] : null;
+  });
+  setsOfCells.set(cell, found);
+  return found;
 }
 
 /** What goes into a set. */

@@ -5,10 +5,13 @@
  * nor does a loop over `n`.
  */
 import type { SyntaxNode } from '@lezer/common';
+import { spend } from '../python/budget';
 import type { ParsedCell } from '../python/cell';
-import { bare, children, readArguments } from '../python/nodes';
+import { bare, childNamed, children, readArguments } from '../python/nodes';
 import { normalize } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { eachStatement } from '../python/slices';
+import type { Slices } from '../python/slices';
 import {
   isTargetList,
   nodesBetween,
@@ -46,26 +49,24 @@ export interface ICellSteering {
 }
 
 /** Reads these names. */
-export function readSteering(cell: ParsedCell): ICellSteering {
-  const read = (nodes: readonly SyntaxNode[]): readonly string[] | null => {
-    const reader = new Steering(cell);
-    nodes.forEach(node => reader.visit(node));
-    return reader.names;
-  };
-  const top = cell.tree.topNode;
-  const whole = read([top]);
+export function* readSteering(cell: ParsedCell): Slices<ICellSteering> {
+  const whole = new Steering(cell);
+  yield* whole.visitAll(cell.tree.topNode);
+  const names = whole.names;
+  const definitions = definitionsIn(cell);
   return {
-    cell: whole,
+    cell: names,
     of: name => {
-      const nodes = definitionsOf(name, top, cell);
-      return nodes.length > 0
-        ? {
-            steering: read(nodes),
-            text: nodes
-              .map(node => normalize(cell.tree, cell.text, around(node)))
-              .join('\n')
-          }
-        : { steering: whole, text: cell.text };
+      const nodes = definitions.get(name);
+      if (!nodes) {
+        return { steering: names, text: cell.text };
+      }
+      const reader = new Steering(cell);
+      nodes.forEach(node => reader.visit(node));
+      return {
+        steering: reader.names,
+        text: nodes.map(node => normalize(around(node), cell.text)).join('\n')
+      };
     }
   };
 }
@@ -75,21 +76,31 @@ function around(node: SyntaxNode): SyntaxNode {
   return node.parent?.name === 'DecoratedStatement' ? node.parent : node;
 }
 
-/** The functions and classes of a name. */
-function definitionsOf(
-  name: string,
-  node: SyntaxNode,
-  cell: ParsedCell
-): SyntaxNode[] {
-  const isOne = /^(Function|Class)Definition$/.test(node.name);
-  return isOne && cell.textOf(node.getChild('VariableName')) === name
-    ? [node]
-    : children(node).flatMap(child => definitionsOf(name, child, cell));
+/** The functions and classes of a cell by their names; of two in each other the outer one. */
+function definitionsIn(cell: ParsedCell): ReadonlyMap<string, SyntaxNode[]> {
+  const found = new Map<string, SyntaxNode[]>();
+  cell.tree.iterate({
+    enter: ({ name, node }) => {
+      spend(1);
+      if (name !== 'FunctionDefinition' && name !== 'ClassDefinition') {
+        return;
+      }
+      const defined = cell.textOf(childNamed(node, 'VariableName'));
+      const known = found.get(defined);
+      if (!known) {
+        found.set(defined, [node]);
+      } else if (known[known.length - 1].to <= node.from) {
+        known.push(node);
+      }
+    }
+  });
+  return found;
 }
 
 class Steering {
   constructor(private readonly _cell: ParsedCell) {}
 
+  /** All names, once everything was visited. */
   get names(): readonly string[] | null {
     if (this._isUnknown) {
       return null;
@@ -104,6 +115,11 @@ class Steering {
       }
     }
     return [...this._names];
+  }
+
+  /** Visits a whole cell, given its top node, in slices. */
+  visitAll(top: SyntaxNode): Slices<void> {
+    return eachStatement(top, statement => this.visit(statement));
   }
 
   visit(node: SyntaxNode): void {
@@ -123,7 +139,7 @@ class Steering {
         this._steer(node);
         break;
       case 'BinaryExpression':
-        if (node.getChild('and') || node.getChild('or')) {
+        if (childNamed(node, 'and') || childNamed(node, 'or')) {
           this._steer(node);
         }
         break;

@@ -2,10 +2,11 @@
  * What code binds to names by its text alone: constants, functions and classes. The rest of the
  * cell has no part in them.
  */
+import { spend } from '../python/budget';
 import type { SyntaxNode } from '@lezer/common';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { ParsedCell } from '../python/cell';
-import { children } from '../python/nodes';
+import { childNamed, children } from '../python/nodes';
 import { normalize } from '../python/normal';
 import { readParameters } from '../python/statements';
 import { isConstant } from './assigned';
@@ -29,13 +30,14 @@ export function readTexts(
       isReading ? [] : self && callee !== null ? [callee, ...given] : given
     )
   );
+  const counts = bindingsIn(cell);
   for (const statement of children(cell.tree.topNode)) {
     const bound = boundBy(statement, cell);
     if (
       bound &&
       names.sure.has(bound.name) &&
       !changed.has(bound.name) &&
-      count(bound.name, cell.tree.topNode, cell) === 1
+      counts.get(bound.name) === 1
     ) {
       found.set(bound.name, bound.text);
     }
@@ -65,12 +67,12 @@ function boundBy(
     case 'FunctionDefinition':
       return isPlain(statement)
         ? {
-            name: cell.textOf(statement.getChild('VariableName')),
-            text: normalize(cell.tree, cell.text, statement) ?? ''
+            name: cell.textOf(childNamed(statement, 'VariableName')),
+            text: normalize(statement, cell.text) ?? ''
           }
         : null;
     case 'ClassDefinition':
-      return children(statement.getChild('Body')!).every(
+      return children(childNamed(statement, 'Body')!).every(
         part =>
           part.name === ':' ||
           part.name === 'PassStatement' ||
@@ -80,8 +82,8 @@ function boundBy(
             isConstant(part.firstChild))
       )
         ? {
-            name: cell.textOf(statement.getChild('VariableName')),
-            text: normalize(cell.tree, cell.text, statement) ?? ''
+            name: cell.textOf(childNamed(statement, 'VariableName')),
+            text: normalize(statement, cell.text) ?? ''
           }
         : null;
     default:
@@ -91,25 +93,29 @@ function boundBy(
 
 /** Whether the defaults of a function are constants. */
 function isPlain(definition: SyntaxNode): boolean {
-  const list = definition.getChild('ParamList');
+  const list = childNamed(definition, 'ParamList');
   return (list ? readParameters(list) : []).every(
     ({ fallback }) => fallback === null || isConstant(fallback)
   );
 }
 
-/** How often a cell may bind a name, in whatever scope. */
-function count(name: string, node: SyntaxNode, cell: ParsedCell): number {
-  const own =
-    node.name === 'VariableName' &&
-    cell.textOf(node) === name &&
-    BINDING.test(node.parent?.name ?? '') &&
-    !isValue(node)
-      ? 1
-      : 0;
-  return children(node).reduce(
-    (sum, child) => sum + count(name, child, cell),
-    own
-  );
+/** How often a cell may bind each name, in whatever scope. */
+function bindingsIn(cell: ParsedCell): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  cell.tree.iterate({
+    enter: ({ name, node }) => {
+      spend(1);
+      if (
+        name === 'VariableName' &&
+        BINDING.test(node.parent?.name ?? '') &&
+        !isValue(node)
+      ) {
+        const bound = cell.textOf(node);
+        counts.set(bound, (counts.get(bound) ?? 0) + 1);
+      }
+    }
+  });
+  return counts;
 }
 
 const BINDING =

@@ -1,6 +1,7 @@
 /**
  * What is read from a cell's code for the marks.
  */
+import type { Slices } from '../python/slices';
 import type { IByName } from '../frameworks/byName';
 import type { IKeys } from './keys';
 
@@ -178,3 +179,12 @@ export interface ICodeFacts {
 
 /** Reads a cell's code; returns the same object for the same text. */
 export type CodeReader = (code: string) => ICodeFacts;
+
+/** A reader of code that can be interrupted. */
+export interface ISlicedReader {
+  (code: string): ICodeFacts;
+  /** Reads it in slices. */
+  inSlices(code: string): Slices<ICodeFacts>;
+  /** Whether it has read it. */
+  knows(code: string): boolean;
+}

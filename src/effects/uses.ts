@@ -12,6 +12,8 @@ import {
   readParameters
 } from '../python/statements';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { eachStatement } from '../python/slices';
+import type { Slices } from '../python/slices';
 import { Binder } from './binder';
 import { readCall, readingOf } from './callForms';
 import { contained } from './contained';
@@ -28,7 +30,7 @@ import { readTextCode } from './texts/textCode';
 import { takeText } from './texts/textUses';
 import type { Trace } from './names/trace';
 import type { CodeReader } from './types';
-import { bare, children, head, readArguments } from '../python/nodes';
+import { bare, childNamed, children, head, readArguments } from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 
 /** Reads one cell: visit its top node, then take the findings. */
@@ -57,6 +59,12 @@ export class Uses {
   isDrawless = true;
   /** Whether nothing was found that fails for some values. */
   isSafe = true;
+
+  /** Reads a whole cell, given its top node, in slices. */
+  *visitAll(top: SyntaxNode): Slices<void> {
+    this._note(top);
+    yield* eachStatement(top, statement => this.visit(statement));
+  }
 
   /** Reads a node and all its descendants. */
   visit(node: SyntaxNode): void {
@@ -165,8 +173,8 @@ export class Uses {
   }
 
   private _function(node: SyntaxNode, from: Iterable<string>): void {
-    const name = this._textOf(node.getChild('VariableName'));
-    const list = node.getChild('ParamList');
+    const name = this._textOf(childNamed(node, 'VariableName'));
+    const list = childNamed(node, 'ParamList');
     const made = new Set(from);
     // Defaults and annotations belong to the enclosing scope.
     const outside = this.names.sources(() => {
@@ -176,7 +184,7 @@ export class Uses {
       node.getChildren('TypeDef').forEach(type => this.visit(type));
     });
     outside.forEach(source => made.add(source));
-    const body = node.getChild('Body');
+    const body = childNamed(node, 'Body');
     const frame = this._inFunction(list, () => body && this._children(body));
     if (name === '__next__') {
       bodyOf(this.names.frame).yields = true;
@@ -188,7 +196,7 @@ export class Uses {
   }
 
   private _lambda(node: SyntaxNode): void {
-    const list = node.getChild('ParamList');
+    const list = childNamed(node, 'ParamList');
     if (list) {
       outerParts(list).forEach(part => this.visit(part));
     }
@@ -212,11 +220,11 @@ export class Uses {
   }
 
   private _class(node: SyntaxNode, decorators: Iterable<string>): void {
-    const name = this._textOf(node.getChild('VariableName'));
+    const name = this._textOf(childNamed(node, 'VariableName'));
     const made = new Set(decorators);
     const bases = this.names.sources(() => this._arguments(node));
     bases.forEach(source => made.add(source));
-    const body = node.getChild('Body');
+    const body = childNamed(node, 'Body');
     const from = new Set<string>();
     const frame = this.names.inside('class', [], () => {
       const read = this.names.sources(() => body && this._children(body));
@@ -307,7 +315,7 @@ export class Uses {
   }
 
   private _arguments(call: SyntaxNode): readonly IArgument[] {
-    const list = call.getChild('ArgList');
+    const list = childNamed(call, 'ArgList');
     if (list && isComprehension(list)) {
       this._comprehension(list);
       return [];

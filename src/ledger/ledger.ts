@@ -13,6 +13,8 @@ import { Session } from './session';
 import { disagreementOf, earlierMark, markOf, unobservedMark } from './states';
 import type { CellState, ICellMark, ILedgerCell, IRecord } from './types';
 import type { CodeReader } from '../effects/types';
+import { atOnce } from '../python/slices';
+import type { Slices } from '../python/slices';
 
 /**
  * Determines for every cell of a notebook whether a clean run, a fresh kernel that runs
@@ -232,9 +234,31 @@ export class Ledger {
     }
   }
 
+  /**
+   * Makes a change in slices: the marks are as they were until the work is whole. None may
+   * go on after another has begun.
+   *
+   * @param change - Calls other methods of this.
+   */
+  *inSlices(change: (ledger: this) => void): Slices<void> {
+    this._isPaused = true;
+    try {
+      change(this);
+    } finally {
+      this._isPaused = false;
+    }
+    yield* this._updating();
+  }
+
   /** Brings the marks up to date. */
   private _update(): void {
-    for (const analysis of this._chain.update()) {
+    if (!this._isPaused) {
+      atOnce(this._updating());
+    }
+  }
+
+  private *_updating(): Slices<void> {
+    for (const analysis of yield* this._chain.updating()) {
       this._setMark(analysis, this._markOf(analysis));
     }
   }
@@ -289,6 +313,7 @@ export class Ledger {
   /** The number of the last record. */
   private _last = 0;
   private _reference: number | null = null;
+  private _isPaused = false;
   /** Cells of earlier sessions of this page: the seed that they ran with. */
   private readonly _earlier = new Map<string, number | null | undefined>();
   private readonly _unobserved = new Set<string>();

@@ -10,6 +10,7 @@ import type { CellParser } from '../python';
 import type { Language } from '../recipes';
 import type { OnDemand } from './onDemand';
 import type { INotebookDetector } from './options';
+import { Slicer } from './slicer';
 
 /** The pause in edits after which cells are read again, in milliseconds. */
 const DELAY = 200;
@@ -58,7 +59,7 @@ export class Detection implements IDisposable {
   }
 
   /**
-   * Load the detector, and wait for it, but not for long.
+   * Load the detector and wait for it, and for what is being read; but not for long.
    *
    * @returns Whether it has loaded.
    */
@@ -67,7 +68,8 @@ export class Detection implements IDisposable {
     const late = new Promise<void>(resolve => {
       timer = window.setTimeout(resolve, milliseconds);
     });
-    await Promise.race([this._detector.need(), late]);
+    const whole = this._detector.need().then(() => this._slicer.idle);
+    await Promise.race([whole, late]);
     window.clearTimeout(timer);
     return this.isLoaded;
   }
@@ -75,20 +77,35 @@ export class Detection implements IDisposable {
   /** The set-up at the top of the notebook as it is now; `null` if it cannot be read. */
   readSetUp(): ISetUp | null {
     const detector = this._detector.value?.detector;
+    if (this._slicer.isBusy) {
+      this._slicer.stop();
+      this.detectSoon();
+    }
     const found = detector?.update(this._sources.cells, this._language());
     return found?.setUp ?? null;
   }
 
-  /** Read the notebook now. */
+  /**
+   * Read the notebook now: at once, or a long one in slices. What was found before stands
+   * until all of it is read.
+   */
   detect(): void {
     if (this._isDisposed) {
       return;
     }
     const detector = this._detector.value?.detector;
-    this._found =
-      detector?.update(this._sources.cells, this._language()) ??
-      EMPTY_DETECTION;
-    this._changed.emit();
+    if (!detector) {
+      this._take(EMPTY_DETECTION);
+      return;
+    }
+    const work = detector.updating(this._sources.cells, this._language());
+    this._slicer.start(work, found => this._take(found));
+  }
+
+  /** Read the notebook now, and wait until all of it is read. */
+  async read(): Promise<void> {
+    this.detect();
+    await this._slicer.idle;
   }
 
   /** Read the notebook when its user pauses. */
@@ -106,12 +123,19 @@ export class Detection implements IDisposable {
     }
     this._isDisposed = true;
     this._pause.dispose();
+    this._slicer.dispose();
     Signal.clearData(this);
+  }
+
+  private _take(found: IDetection): void {
+    this._found = found;
+    this._changed.emit();
   }
 
   private readonly _sources: CodeSources;
   private readonly _language: () => Language | null;
   private readonly _detector: OnDemand<INotebookDetector>;
+  private readonly _slicer = new Slicer();
   private readonly _pause: Debouncer;
   private readonly _changed = new Signal<this, void>(this);
   private _found: IDetection = EMPTY_DETECTION;

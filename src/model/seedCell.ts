@@ -57,13 +57,15 @@ export class SeedCell {
       // The versions in the kernel decide between API generations; the recipes name the modules.
       await facts.refresh(REPORT_WAIT);
     }
+    if (isReady) {
+      await detection.read();
+    }
     if (state.isDisposed) {
       return false;
     }
     if (!isReady) {
       return state.fail({ kind: 'not-loaded' });
     }
-    detection.detect();
     const { language, place, plan, range, readOnly, reading } = state.current;
     if (!language) {
       return state.fail({ kind: 'no-language' });

@@ -86,6 +86,7 @@ export class Updates implements IDisposable {
     counts.changed.connect(this._onCount, this);
     document.own.settled.connect(this._onSettled, this);
     kernel.changed.connect(this._onKernelChanged, this);
+    services.marks.caughtUp.connect(this._onCaughtUp, this);
     start.changed.connect(this._onStartChanged, this);
     start.failed.connect(this._onStartFailed, this);
     services.seedCode.changed.connect(this._onSeedCode, this);
@@ -200,6 +201,11 @@ export class Updates implements IDisposable {
       storedRuns.catchUp();
       marks.announce();
     }
+  }
+
+  /** Records are judged that took long: what waited for them is stored. */
+  private _onCaughtUp(): void {
+    this._services.storedRuns.catchUp();
   }
 
   /** A record with its cell: ledger, file, state and its views, views of the marks. */

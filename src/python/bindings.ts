@@ -2,7 +2,7 @@
  * The names that a statement or expression of Python defines.
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
-import { bare, children, readChain } from './nodes';
+import { bare, childNamed, children, readChain } from './nodes';
 import {
   isTargetList,
   nodesBetween,
@@ -73,7 +73,7 @@ export function readBindings(
     case 'AsPattern':
       return Private.unknown(targetsOfAs(ref.node, text), text);
     case 'TypeDefinition': {
-      const name = ref.node.getChild('VariableName');
+      const name = childNamed(ref.node, 'VariableName');
       return name ? Private.unknown([name], text) : [];
     }
     case 'CapturePattern':
@@ -82,7 +82,7 @@ export function readBindings(
       return Private.parameters(ref.node, text);
     case 'FunctionDefinition':
     case 'ClassDefinition': {
-      const name = ref.node.getChild('VariableName');
+      const name = childNamed(ref.node, 'VariableName');
       return name ? Private.unknown([name], text, true) : [];
     }
     default:
@@ -127,12 +127,12 @@ namespace Private {
   /** The parameters of a function, in full where it has a name. */
   export function parameters(node: SyntaxNode, text: string): INamedBinding[] {
     const parent = node.parent;
-    const own = parent?.getChild('VariableName');
+    const own = childNamed(parent, 'VariableName');
     const of =
       parent?.name === 'FunctionDefinition' && own
         ? functionPath(text.slice(own.from, own.to))
         : null;
-    const star = node.getChild('*');
+    const star = childNamed(node, '*');
     return readParameters(node).flatMap(
       ({ node: child, fallback, spread }, i) =>
         unknown([child], text).map(found => ({

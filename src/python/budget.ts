@@ -56,6 +56,11 @@ export class Allowance {
   /** @param _steps - The steps that it may take in all. */
   constructor(private _steps: number) {}
 
+  /** The steps that are left. */
+  get left(): number {
+    return this._steps;
+  }
+
   /**
    * Reads with these steps in place of those of the walk that is going on.
    *

@@ -4,6 +4,8 @@ import { prepareCell } from './lines';
 import type { IPreparedCell } from './lines';
 import { lineCounter } from './nodes';
 import { OlderGrammar } from './olderGrammar';
+import { atOnce, Pace, SLICE } from './slices';
+import type { Slices } from './slices';
 import { tokenize } from './tokens';
 import type { IPythonParser } from './types';
 
@@ -92,6 +94,11 @@ export class CellParser {
    * @returns `null` where its magics hand it to another language or process.
    */
   parse(source: string): ParsedCell | null {
+    return atOnce(this.parsing(source));
+  }
+
+  /** The same in slices. */
+  *parsing(source: string): Slices<ParsedCell | null> {
     // Space at the end means nothing, but could decide how the parser recovers from an error.
     source = source.trimEnd();
     const known = this._cells.get(source);
@@ -101,29 +108,54 @@ export class CellParser {
     const code = withoutLastComments(source);
     const prepared = prepareCell(code);
     const { text } = prepared;
-    const cell = text === null ? null : this._parse(code, prepared, text);
+    const cell =
+      text === null ? null : yield* this._parsing(code, prepared, text);
+    const other = this._cells.get(source);
+    if (other !== undefined) {
+      return other; // parsed for another notebook meanwhile
+    }
     this._remember(source, cell);
     return cell;
   }
 
-  private _parse(
+  private *_parsing(
     code: string,
     prepared: IPreparedCell,
     text: string
-  ): ParsedCell {
+  ): Slices<ParsedCell> {
     if (text.length > MAX_TEXT) {
       return this._unparsed(code, prepared, text);
     }
     try {
       // To the host's parser a cell without a statement is an error.
       const known = text.trim() ? closeGaps(text) : 'pass';
-      const tree = this._parser.parse(this._grammar.close(known));
+      if (text.length > SLICE) {
+        yield;
+      }
+      const tree = yield* this._treeOf(this._grammar.close(known));
       return new ParsedCell(code, prepared, text, tree);
     } catch (error) {
       if (error instanceof RangeError) {
         return this._unparsed(code, prepared, text);
       }
       throw error;
+    }
+  }
+
+  private *_treeOf(text: string): Slices<Tree> {
+    if (!this._parser.startParse) {
+      return this._parser.parse(text);
+    }
+    const work = this._parser.startParse(text);
+    const pace = new Pace(ADVANCES);
+    for (;;) {
+      const tree = work.advance();
+      if (tree) {
+        return tree;
+      }
+      if (pace.isDue(1)) {
+        yield;
+      }
     }
   }
 
@@ -153,6 +185,9 @@ export class CellParser {
   /** The length of all texts that are remembered. */
   private _length = 0;
 }
+
+/** The parser's steps of one slice: each reads about a token, or repairs something. */
+const ADVANCES = 200;
 
 /** A longer text is not parsed: it would take a second, and is data more likely than code. */
 const MAX_TEXT = 500_000;

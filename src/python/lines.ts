@@ -7,6 +7,7 @@
  */
 
 import { PYTHON } from '../frameworks';
+import { lineCounter } from './nodes';
 
 /** A `%env NAME=…` line. */
 export interface IEnvironmentMagic {
@@ -174,7 +175,8 @@ namespace Private {
       this._brings ||= BRINGING.has(magic?.[1] ?? '');
       const environment = ENVIRONMENT.exec(text);
       if (environment) {
-        const line = this._source.slice(0, start).split('\n').length - 1;
+        this._lineOf ??= lineCounter(this._source);
+        const line = this._lineOf(start);
         const [, name, value] = environment;
         const said = { name, line, at: start, value: value.trimEnd() };
         this._environment.push(said);
@@ -300,5 +302,6 @@ namespace Private {
     private _opaque = false;
     private _pylab = false;
     private _brings = false;
+    private _lineOf: ((at: number) => number) | null = null;
   }
 }

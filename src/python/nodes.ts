@@ -23,6 +23,22 @@ export function children(node: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
+/**
+ * The first child of a kind; `null` if there is none, or no node. `SyntaxNode.getChild` makes a cursor from the root and goes
+ * through all children, which takes long in deep trees and long lists.
+ */
+export function childNamed(
+  node: SyntaxNode | null | undefined,
+  name: string
+): SyntaxNode | null {
+  for (let child = node?.firstChild ?? null; child; child = child.nextSibling) {
+    if (child.name === name) {
+      return child;
+    }
+  }
+  return null;
+}
+
 /** An expression without the parentheses around it. */
 export function bare(node: SyntaxNode): SyntaxNode {
   let inner = node;
@@ -115,7 +131,7 @@ export interface IArgument {
  * @param text - The text that was parsed.
  */
 export function readArguments(call: SyntaxNode, text: string): IArgument[] {
-  const list = call.getChild('ArgList');
+  const list = childNamed(call, 'ArgList');
   const found: IArgument[] = [];
   const nodes = list ? children(list) : [];
   for (let i = 1; i < nodes.length; i++) {

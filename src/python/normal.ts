@@ -1,51 +1,36 @@
 /**
  * The normal form of a cell's code, without comments and insignificant white space.
  */
-import type { SyntaxNodeRef, Tree } from '@lezer/common';
+import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import { atOnce, walk } from './slices';
+import type { Slices } from './slices';
 
 /**
- * The tokens of a cell and the structure of its blocks.
+ * The tokens of code and the structure of its blocks.
  *
- * @param tree - The tree of the text.
+ * @param node - The top node of a cell, or a definition in it.
  * @param text - The text that was parsed.
- * @param part - Where the part begins and ends, a whole node, that is wanted.
- * @returns A text that is equal for two cells if and only if Python reads them
+ * @returns A text that is equal for two pieces of code if and only if Python reads them
  * alike, as far as the parser can tell; `null` if the parser did not
  * understand all of it.
  */
-export function normalize(
-  tree: Tree,
-  text: string,
-  part: { readonly from: number; readonly to: number } = {
-    from: 0,
-    to: text.length
-  }
-): string | null {
-  const { from, to } = part;
-  const tokens = new Tokens(text, from);
+export function normalize(node: SyntaxNode, text: string): string | null {
+  return atOnce(normalizing(node, text));
+}
+
+/** The same in slices. */
+export function* normalizing(
+  node: SyntaxNode,
+  text: string
+): Slices<string | null> {
+  const tokens = new Tokens(text, node.from);
   let failed = false;
-  const isAround = (node: SyntaxNodeRef): boolean =>
-    node.from < from || node.to > to;
-  tree.iterate({
-    from,
-    to,
-    enter: node => {
-      if (isAround(node)) {
-        return true;
-      }
-      if (failed || node.type.isError) {
-        failed = true;
-        return false;
-      }
-      return tokens.enter(node);
-    },
-    leave: node => {
-      if (!isAround(node)) {
-        tokens.leave(node);
-      }
-    }
-  });
-  return failed ? null : tokens.join(to);
+  const enter = (at: SyntaxNodeRef): boolean => {
+    failed ||= at.type.isError;
+    return !failed && tokens.enter(at);
+  };
+  yield* walk(node, enter, at => tokens.leave(at));
+  return failed ? null : tokens.join(node.to);
 }
 
 /** Collects the tokens of a text in order, with marks of its blocks and statements. */

@@ -4,7 +4,7 @@
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import { isAs } from './grammarGaps';
-import { children } from './nodes';
+import { childNamed, children } from './nodes';
 import type { ScopeKind } from './scopes';
 
 const COMPREHENSIONS: ReadonlySet<string> = new Set([
@@ -32,7 +32,7 @@ export function scopeOpenedBy(ref: SyntaxNodeRef): ScopeKind | null {
     case 'ClassDefinition':
       return 'class';
     case 'ArgList':
-      return ref.node.getChild('for') ? 'comprehension' : null;
+      return childNamed(ref.node, 'for') ? 'comprehension' : null;
     default:
       return COMPREHENSIONS.has(ref.name) ? 'comprehension' : null;
   }

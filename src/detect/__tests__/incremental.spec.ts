@@ -47,6 +47,12 @@ const SOURCES = [
   'library(stats)\nx <- rnorm(1)'
 ];
 
+/** Code that takes several slices to read. */
+const FILLING = Array.from(
+  { length: 150 },
+  (_, i) => `filling_${i} = ${i}`
+).join('\n');
+
 /** One change of a notebook; the numbers are taken modulo what there is. */
 type Edit = readonly [
   'set' | 'add' | 'remove' | 'move' | 'mark',
@@ -114,6 +120,33 @@ describe('what an edit changes', () => {
         }
       ),
       { numRuns: 150 }
+    );
+  });
+
+  it('is what a first look finds, when looks before were given up half way', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...SOURCES), { minLength: 1, maxLength: 6 }),
+        fc.array(fc.tuple(edit, fc.nat(12)), { minLength: 1, maxLength: 5 }),
+        (sources, steps) => {
+          const known = detector();
+          // Long enough for many slices.
+          const long = (source: string): string =>
+            source.startsWith('%') ? source : `${source}\n${FILLING}`;
+          let notebook = cells(...sources.map(long));
+          steps.forEach(([change, slices], i) => {
+            notebook = edited(notebook, change, `new${i}`);
+            const work = known.updating(notebook, 'python');
+            for (let slice = 0; slice < slices; slice++) {
+              work.next();
+            }
+          });
+          expect(known.update(notebook, 'python')).toEqual(
+            detector().update(notebook, 'python')
+          );
+        }
+      ),
+      { numRuns: 25 }
     );
   });
 

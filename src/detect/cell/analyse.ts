@@ -2,8 +2,11 @@
  * What one cell of Python says about frameworks, seeds and environment.
  */
 import type { Facts } from '../../frameworks';
-import { bounded, spend, stepsFor } from '../../python/budget';
+import { spend, stepsFor } from '../../python/budget';
 import type { CellParser, ParsedCell } from '../../python/cell';
+import type { SyntaxNodeRef } from '@lezer/common';
+import { atOnce, boundedSlices, walk } from '../../python/slices';
+import type { Slices } from '../../python/slices';
 import { magicAssignment } from './environment';
 import type { IEnvironmentFact } from './environment';
 import { NO_FACTS } from './facts';
@@ -30,7 +33,19 @@ export function analyseCell(
   parser: CellParser,
   facts: Facts
 ): ICellFacts {
-  const cell = parser.parse(source);
+  return atOnce(analysing(source, parser, facts));
+}
+
+/** The same in slices. */
+export function* analysing(
+  source: string,
+  parser: CellParser,
+  facts: Facts
+): Slices<ICellFacts> {
+  if (!source.trim()) {
+    return NO_FACTS;
+  }
+  const cell = yield* parser.parsing(source);
   const installs = readInstalls(source, cell);
   if (!cell) {
     return { ...NO_FACTS, installs, mayDraw: magicsMayDraw(source) };
@@ -40,7 +55,8 @@ export function analyseCell(
   }
   const visit = new Visit(cell, facts);
   try {
-    return bounded(stepsFor(source.length), () =>
+    return yield* boundedSlices(
+      stepsFor(source.length),
       readFacts(visit, source, cell, facts, installs)
     );
   } catch (error) {
@@ -53,31 +69,29 @@ export function analyseCell(
   }
 }
 
-function readFacts(
+function* readFacts(
   visit: Visit,
   source: string,
   cell: ParsedCell,
   facts: Facts,
   installs: readonly IInstallFact[]
-): ICellFacts {
+): Slices<ICellFacts> {
   if (cell.prepared.pylab) {
     visit.addPylab();
   }
   let depth = 0;
-  cell.tree.iterate({
-    enter: node => {
-      // A node of the tree is found from its root.
-      spend(1 + (depth >> 6));
-      const isOpen = visit.enter(node);
-      depth += isOpen ? 1 : 0;
-      return isOpen;
-    },
-    leave: node => {
-      depth--;
-      visit.leave(node);
-    }
+  const enter = (node: SyntaxNodeRef): boolean => {
+    // A node of the tree is found from its root.
+    spend(1 + (depth >> 6));
+    const isOpen = visit.enter(node);
+    depth += isOpen ? 1 : 0;
+    return isOpen;
+  };
+  yield* walk(cell.tree.topNode, enter, node => {
+    depth--;
+    visit.leave(node);
   });
-  const found = visit.finish();
+  const found = yield* visit.finishing();
   const magic = cell.prepared.environment
     .map(assignment => magicAssignment(assignment, facts, found.values))
     .filter((fact): fact is IEnvironmentFact => fact !== null);

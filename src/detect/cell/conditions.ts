@@ -4,7 +4,7 @@
  */
 import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
 import type { ParsedCell } from '../../python/cell';
-import { children } from '../../python/nodes';
+import { childNamed, children } from '../../python/nodes';
 
 /** The nodes at which conditions begin or end. */
 export const CONDITION_NODES: readonly string[] = [
@@ -115,8 +115,8 @@ export class Conditions {
     if (ref.name !== 'Body') {
       const isChoice =
         ref.name !== 'BinaryExpression' ||
-        node.getChild('and') !== null ||
-        node.getChild('or') !== null;
+        childNamed(node, 'and') !== null ||
+        childNamed(node, 'or') !== null;
       if (isChoice) {
         this._guards.push(node);
       }
@@ -212,7 +212,9 @@ export class Conditions {
       );
     switch (statement.name) {
       case 'IfStatement':
-        return statement.getChild('else') !== null && bodies.every(hasImport);
+        return (
+          childNamed(statement, 'else') !== null && bodies.every(hasImport)
+        );
       case 'TryStatement':
         return (
           hasImport(bodies[0]) && this._handlers(statement).every(hasImport)
@@ -232,14 +234,15 @@ export class Conditions {
       outer = outer.parent;
     }
     return outer?.name === 'Script'
-      ? this._cell.textOf(node.getChild('VariableName'))
+      ? this._cell.textOf(childNamed(node, 'VariableName'))
       : null;
   }
 
   /** Whether a `return` here is the way out where a module is missing. */
   private _isWayOut(): boolean {
     const guard = this._guards[this._guards.length - 1];
-    const body = guard?.name === 'IfStatement' ? guard.getChild('Body') : null;
+    const body =
+      guard?.name === 'IfStatement' ? childNamed(guard, 'Body') : null;
     return (
       body !== null &&
       ABSENCE.test(this._cell.text.slice(guard.from, body.from))

@@ -4,7 +4,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../../frameworks';
 import type { ParsedCell } from '../../python/cell';
-import { readChain } from '../../python/nodes';
+import { childNamed, readChain } from '../../python/nodes';
 import { resolve } from '../../python/resolve';
 import type { Scope } from '../../python/resolve';
 import { readAssignment } from '../../python/statements';
@@ -34,7 +34,7 @@ export function readSettings(
   const first = node.firstChild;
   if (
     first?.name !== 'MemberExpression' &&
-    !node.getChild('MemberExpression')
+    !childNamed(node, 'MemberExpression')
   ) {
     return [];
   }

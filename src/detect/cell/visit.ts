@@ -7,7 +7,7 @@ import { readBindings } from '../../python/bindings';
 import { normalizeCall } from '../../python/calls';
 import type { ParsedCell } from '../../python/cell';
 import { readImport } from '../../python/imports';
-import { decoratorChain, head, readChain } from '../../python/nodes';
+import { childNamed, decoratorChain, head, readChain } from '../../python/nodes';
 import {
   functionPath,
   isFunctionPath,
@@ -15,8 +15,9 @@ import {
   resolve,
   Scope
 } from '../../python/resolve';
-import type { Resolved } from '../../python/resolve';
 import { bodyOf } from '../../python/scopes';
+import { Pace } from '../../python/slices';
+import type { Slices } from '../../python/slices';
 import { scopeOpenedBy } from '../../python/statements';
 import { CellValues } from '../../python/values';
 import { callFact } from './callFact';
@@ -24,23 +25,17 @@ import { Conditions } from './conditions';
 import { isGuarded, readAssignments } from './environment';
 import { isDrawlessModule, runsText, takesEntropy } from './drawless';
 import type { IEnvironmentFact, IEnvironmentNode } from './environment';
-import { MENTION, OPEN } from './facts';
 import { exportsOf } from './exports';
 import type { ICallFact, ICellFacts, IImportFact } from './facts';
 import { OuterReads } from './reads';
+import { firmChain } from './uses';
+import type { Found, IUse } from './uses';
 import { LEFT, WATCHED } from './watched';
 import { assigned, readSettings } from './seedSettings';
 import type { ISetting } from './seedSettings';
 
-interface IUse {
-  readonly chain: string;
-  readonly scope: Scope;
-  readonly at: number;
-  /** The call of it, if it is called. */
-  readonly call: SyntaxNode | null;
-  /** The function of the module that it stands in, or empty; `null` under a condition. */
-  readonly within: string | null;
-}
+/** The uses of names of one slice. */
+const USES = 300;
 
 /** A walk over the tree of a cell. */
 export class Visit {
@@ -80,7 +75,7 @@ export class Visit {
     const kind = scopeOpenedBy(ref);
     if (kind) {
       const name = /Definition$/.test(type)
-        ? this._cell.textOf(ref.node.getChild('VariableName'))
+        ? this._cell.textOf(childNamed(ref.node, 'VariableName'))
         : '';
       this._scope = new Scope(kind, this._scope, name, ref.node);
     }
@@ -123,16 +118,20 @@ export class Visit {
   }
 
   /** What the cell says, once all of it was visited. */
-  finish(): Omit<ICellFacts, 'isR'> {
+  *finishing(): Slices<Omit<ICellFacts, 'isR'>> {
     const paths = new Set<string>();
     const open = new Map<string, Set<string>>();
     const firm = new Map<string, Set<string>>();
     const calls: ICallFact[] = [];
+    const pace = new Pace(USES);
     for (const use of this._uses) {
+      if (pace.isDue(1)) {
+        yield;
+      }
       const found = resolve(use.chain, use.scope, use.at);
       if (use.within !== null && found.kind !== 'none') {
         const chains = firm.get(use.within) ?? new Set();
-        firm.set(use.within, chains.add(Private.firmChain(use, found)));
+        firm.set(use.within, chains.add(firmChain(use, found)));
       }
       this._reads.use(head(use.chain), use.scope, use.at);
       if (use.call && !use.chain.includes('.')) {
@@ -184,7 +183,7 @@ export class Visit {
     stars.forEach(module => this._addStar(module, node.from));
     // A relative one names no module.
     this._brings ||=
-      node.getChild('*') !== null &&
+      childNamed(node, '*') !== null &&
       !stars.some(module => this._facts.starNames(module).length > 0);
   }
 
@@ -329,16 +328,6 @@ export class Visit {
   private _brings = false;
   private readonly _environment: IScopedAssignment[] = [];
 }
-
-namespace Private {
-  /** How a use that runs for sure is noted; a name alone is none of what it stands for. */
-  export function firmChain(use: IUse, { kind, chain }: Found): string {
-    const isMention = !use.call && !use.chain.includes('.');
-    return (kind === 'open' ? OPEN : '') + (isMention ? MENTION : '') + chain;
-  }
-}
-
-type Found = Exclude<Resolved, { readonly kind: 'none' }>;
 
 /** An assignment of a variable, with the scope in which it stands. */
 interface IScopedAssignment {

@@ -3,7 +3,13 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { dynamicImport, normalizeCall } from '../../python/calls';
-import { bare, children, readArguments, readString } from '../../python/nodes';
+import {
+  bare,
+  childNamed,
+  children,
+  readArguments,
+  readString
+} from '../../python/nodes';
 import type { IArgument } from '../../python/nodes';
 import { readParameters } from '../../python/statements';
 import { ExpressionReader } from './expressions';
@@ -28,7 +34,7 @@ export abstract class CallReader extends ExpressionReader {
 
   protected call(node: SyntaxNode): Senses {
     const callee = node.firstChild && bare(node.firstChild);
-    const list = node.getChild('ArgList');
+    const list = childNamed(node, 'ArgList');
     if (!callee || !list) {
       this.halt(node);
       return UNKNOWN;
@@ -39,10 +45,10 @@ export abstract class CallReader extends ExpressionReader {
         ? this.textOf(callee.lastChild)
         : null;
     const senses = this.read(callee);
-    if (list.getChild('for')) {
+    if (childNamed(list, 'for')) {
       this.comprehension(list);
     }
-    const given = list.getChild('for')
+    const given = childNamed(list, 'for')
       ? []
       : readArguments(node, this.cell.text);
     const values = given.map(argument => this.read(argument.node));
@@ -209,11 +215,11 @@ export abstract class CallReader extends ExpressionReader {
     this.cell = cell;
     this.mayRun = true;
     this.local = new LocalNames(scope);
-    const list = node.getChild('ParamList');
+    const list = childNamed(node, 'ParamList');
     for (const { node: name } of list ? readParameters(list) : []) {
       this.local.names.set(this.textOf(name), DATA);
     }
-    const body = node.getChild('Body');
+    const body = childNamed(node, 'Body');
     if (body) {
       children(body).forEach(part => this.statement(part));
     } else {

@@ -5,7 +5,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { Facts } from '../../frameworks';
 import { BUILTINS } from '../../python/builtins';
 import type { ParsedCell } from '../../python/cell';
-import { bare, children } from '../../python/nodes';
+import { bare, childNamed, children } from '../../python/nodes';
 import { readComprehension, readParameters } from '../../python/statements';
 import { isHarmlessMagic } from './magics';
 import { DATA, LocalNames, pathSense, UNKNOWN } from './senses';
@@ -75,7 +75,7 @@ export abstract class ExpressionReader {
 
   /** Reads the defaults of the parameters, which run with the definition. */
   protected defaults(node: SyntaxNode): void {
-    const list = node.getChild('ParamList');
+    const list = childNamed(node, 'ParamList');
     (list ? readParameters(list) : []).forEach(
       ({ fallback }) => fallback && this.read(fallback)
     );

@@ -2,8 +2,10 @@
  * Where the set-up at the top of a notebook ends.
  */
 import type { Facts } from '../../frameworks';
-import { bounded, stepsFor } from '../../python/budget';
+import { stepsFor } from '../../python/budget';
 import type { CellParser, ParsedCell } from '../../python/cell';
+import { boundedSlices } from '../../python/slices';
+import type { Slices } from '../../python/slices';
 import { runsElsewhere } from './magics';
 import type { ICellNames } from './senses';
 import { NotebookNames } from './senses';
@@ -50,7 +52,11 @@ export class SetUpFinder {
    * @param parser - Parses them.
    * @param facts - What is known of frameworks.
    */
-  find(cells: readonly ISetUpCell[], parser: CellParser, facts: Facts): ISetUp {
+  *finding(
+    cells: readonly ISetUpCell[],
+    parser: CellParser,
+    facts: Facts
+  ): Slices<ISetUp> {
     const before = facts === this._facts ? this._known : null;
     this._known = new Map();
     this._facts = facts;
@@ -64,7 +70,7 @@ export class SetUpFinder {
       ) {
         names.repeat(known.names);
       } else {
-        known = this._read(cell, names, parser, facts);
+        known = yield* this._reading(cell, names, parser, facts);
       }
       this._known.set(cell.id, known);
       if (known.end) {
@@ -74,18 +80,18 @@ export class SetUpFinder {
     return { cells: cells.length, stop: null, line: 0, called: [] };
   }
 
-  private _read(
+  private *_reading(
     { source, isParameters = false }: ISetUpCell,
     names: NotebookNames,
     parser: CellParser,
     facts: Facts
-  ): IKnown {
+  ): Slices<IKnown> {
     this.reads++;
     names.open();
     const cell = parser.parse(source);
     let end: IKnown['end'] = null;
     if (cell) {
-      end = endOf(cell, names, facts);
+      end = yield* endOf(cell, names, facts);
     } else if (!runsElsewhere(source)) {
       end = { line: 0, called: [] };
     }
@@ -102,13 +108,13 @@ export class SetUpFinder {
 }
 
 /** Reads one cell: where the set-up ends in it. */
-function endOf(
+function* endOf(
   cell: ParsedCell,
   names: NotebookNames,
   facts: Facts
-): IKnown['end'] {
+): Slices<IKnown['end']> {
   const reader = new CellReader(cell, names, facts);
-  const at = bounded(stepsFor(cell.text.length), () => reader.run());
+  const at = yield* boundedSlices(stepsFor(cell.text.length), reader.running());
   return at === null
     ? null
     : { line: cell.lineOf(at), called: [...reader.called] };

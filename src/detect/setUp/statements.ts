@@ -3,13 +3,15 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { readImport } from '../../python/imports';
-import { children, readArguments } from '../../python/nodes';
+import { childNamed, children, readArguments } from '../../python/nodes';
 import {
   isTargetList,
   nodesBetween,
   readAssignment,
   targetsOfAs
 } from '../../python/statements';
+import { Pace, SLICE } from '../../python/slices';
+import type { Slices } from '../../python/slices';
 import { CallReader } from './calls';
 import { DATA, LocalNames, pathSense, UNKNOWN } from './senses';
 import type { IFunction, IMethod, Sense, Senses } from './senses';
@@ -21,8 +23,12 @@ export class CellReader extends CallReader {
    *
    * @returns The offset of the first code that may draw or seed; `null` if none does.
    */
-  run(): number | null {
+  *running(): Slices<number | null> {
+    const pace = new Pace(SLICE);
     for (const node of children(this.cell.tree.topNode)) {
+      if (pace.isDue(node.to - node.from)) {
+        yield;
+      }
       try {
         this.statement(node);
       } catch (error) {
@@ -144,7 +150,7 @@ export class CellReader extends CallReader {
       const only = group.length === 1 && senses.length === 1;
       group.forEach(target => this.target(target, only ? senses[0] : DATA));
     }
-    if (node.getChild('⚠')) {
+    if (childNamed(node, '⚠')) {
       this.halt(node);
     }
   }
@@ -179,7 +185,7 @@ export class CellReader extends CallReader {
       cell: this.cell,
       scope: this.local
     };
-    this.bind(this.textOf(node.getChild('VariableName')), [made]);
+    this.bind(this.textOf(childNamed(node, 'VariableName')), [made]);
     return made;
   }
 
@@ -191,15 +197,15 @@ export class CellReader extends CallReader {
     const scope = new LocalNames(this.local);
     const around = this.local;
     this.inside(scope, () => {
-      const body = node.getChild('Body');
+      const body = childNamed(node, 'Body');
       for (const part of body ? children(body) : []) {
         this.statement(part);
         const definition =
           part.name === 'DecoratedStatement'
-            ? part.getChild('FunctionDefinition')
+            ? childNamed(part, 'FunctionDefinition')
             : part;
         if (definition?.name === 'FunctionDefinition') {
-          const name = this.textOf(definition.getChild('VariableName'));
+          const name = this.textOf(childNamed(definition, 'VariableName'));
           methods.set(name, {
             // Methods do not see the names of the class.
             body: {
@@ -213,7 +219,7 @@ export class CellReader extends CallReader {
         }
       }
     });
-    this.bind(this.textOf(node.getChild('VariableName')), [
+    this.bind(this.textOf(childNamed(node, 'VariableName')), [
       { kind: 'class', bases, methods }
     ]);
   }
@@ -227,7 +233,8 @@ export class CellReader extends CallReader {
       }
     }
     const definition =
-      node.getChild('FunctionDefinition') ?? node.getChild('ClassDefinition');
+      childNamed(node, 'FunctionDefinition') ??
+      childNamed(node, 'ClassDefinition');
     if (definition) {
       this.statement(definition);
     }

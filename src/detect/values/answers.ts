@@ -2,6 +2,8 @@
  * The values that a notebook gives its seeds and variables, kept as long as they hold.
  */
 import { bounded, TooMuchCode } from '../../python/budget';
+import { Pace } from '../../python/slices';
+import type { Slices } from '../../python/slices';
 import { Evaluation } from './evaluation';
 import { FunctionCalls } from '../functions';
 import { END } from '../paths';
@@ -40,11 +42,19 @@ export class Answers {
    * @param paths - What names stand for in them.
    * @returns All values that they ask for.
    */
-  update(cells: readonly IResolvedCell[], paths: NotebookPaths): Values {
+  *updating(
+    cells: readonly IResolvedCell[],
+    paths: NotebookPaths
+  ): Slices<Values> {
     const changed = this._changed(cells, paths.brings);
+    const before = this._known;
     this._cells = cells;
     this._brings = paths.brings;
-    this._known = (changed && this._keep(changed, paths)) ?? this._all(paths);
+    // Work that is given up leaves nothing that the next could rest on.
+    this._known = new Map();
+    this._known =
+      (changed && (yield* this._keep(before, changed, paths))) ??
+      (yield* this._all(paths));
     return new Values(this._known);
   }
 
@@ -99,15 +109,16 @@ export class Answers {
    *
    * @returns `null` where that may give other values than if all were evaluated.
    */
-  private _keep(
+  private *_keep(
+    before: ReadonlyMap<IQuestion, IAnswer>,
     changed: ReadonlySet<string>,
     paths: NotebookPaths
-  ): Map<IQuestion, IAnswer> | null {
+  ): Slices<Map<IQuestion, IAnswer> | null> {
     const known = new Map<IQuestion, IAnswer>();
     const open: [IQuestion, number][] = [];
     for (let cell = 0; cell < this._cells.length; cell++) {
       for (const question of this._cells[cell].questions) {
-        const answer = this._known.get(question);
+        const answer = before.get(question);
         if (answer && !Private.restsOn(answer, changed)) {
           known.set(question, answer);
         } else {
@@ -115,17 +126,21 @@ export class Answers {
         }
       }
     }
-    if (open.length === 0 && known.size === this._known.size) {
+    if (open.length === 0 && known.size === before.size) {
       return known;
     }
-    for (const { isAlone } of this._known.values()) {
+    for (const { isAlone } of before.values()) {
       if (!isAlone) {
         return null;
       }
     }
     const evaluation = Private.evaluationOf(this._cells, paths);
     const steps = Private.stepsOf(this._cells);
+    const pace = new Pace(QUESTIONS);
     for (const [question, cell] of open) {
+      if (pace.isDue(1)) {
+        yield;
+      }
       const answer = Private.answer(question, cell, evaluation, steps);
       if (!answer.isAlone) {
         return null;
@@ -135,22 +150,29 @@ export class Answers {
     return known;
   }
 
-  private _all(paths: NotebookPaths): Map<IQuestion, IAnswer> {
+  private *_all(paths: NotebookPaths): Slices<Map<IQuestion, IAnswer>> {
     const known = new Map<IQuestion, IAnswer>();
     const evaluation = Private.evaluationOf(this._cells, paths);
     const steps = Private.stepsOf(this._cells);
-    this._cells.forEach(({ questions }, cell) => {
+    const pace = new Pace(QUESTIONS);
+    for (const [cell, { questions }] of this._cells.entries()) {
       for (const question of questions) {
+        if (pace.isDue(1)) {
+          yield;
+        }
         known.set(question, Private.answer(question, cell, evaluation, steps));
       }
-    });
+    }
     return known;
   }
 
-  private _known = new Map<IQuestion, IAnswer>();
+  private _known: ReadonlyMap<IQuestion, IAnswer> = new Map();
   private _cells: readonly IResolvedCell[] = [];
   private _brings = false;
 }
+
+/** The questions of one slice. */
+const QUESTIONS = 20;
 
 namespace Private {
   export function evaluationOf(

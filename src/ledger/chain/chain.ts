@@ -23,6 +23,8 @@ import type { IRun, Session } from '../session';
 import type { Facts } from '../../frameworks';
 import type { CodeReader } from '../../effects/types';
 import type { ILedgerCell } from '../types';
+import { Pace, SLICE } from '../../python/slices';
+import type { Slices } from '../../python/slices';
 
 /** The chain of one document. */
 export class Chain {
@@ -101,15 +103,19 @@ export class Chain {
   }
 
   /** Evaluates the cells that changes affected, and returns those whose mark may have changed. */
-  update(): readonly CellAnalysis[] {
+  *updating(): Slices<readonly CellAnalysis[]> {
     if (!this._isStartKnown) {
       this._findStart();
     }
+    const pace = new Pace(SLICE);
     for (
       let analysis = this._heap.first;
       analysis !== null;
       analysis = this._heap.first
     ) {
+      if (pace.isDue(COST + analysis.cell.source.length)) {
+        yield;
+      }
       this._heap.take();
       this._evaluate(analysis);
     }
@@ -343,6 +349,9 @@ export class Chain {
   private readonly _blamers = new Blamers();
   private _visited = 0;
 }
+
+/** What an evaluation costs beside that of its code, in characters of code. */
+const COST = 100;
 
 const NO_READS: ReadonlySet<string> = new Set();
 const NO_OUTPUTS: ReadonlyMap<string, Output> = new Map();

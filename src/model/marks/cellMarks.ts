@@ -5,14 +5,15 @@ import { Signal } from '@lumino/signaling';
 import type { ICodeCell, ICountChange } from '../../cell';
 import type { IReport } from '../../jobs';
 import type { IKernelProblem, KernelWatch } from '../../kernel';
-import type { CellState, ICellMark, IRecord, SeedInForce } from '../../ledger';
-import { isOwn, noCounts } from '../../ledger';
+import type { CellState, ICellMark, IRecord, Ledger, SeedInForce } from '../../ledger';
+import { noCounts } from '../../ledger';
 import { CellFindings } from './cellFindings';
+import { EditedMarks } from './editedMarks';
 import type { IJudge } from './lateLedger';
 import { LateLedger } from './lateLedger';
 import type { OnDemand } from '../onDemand';
-import { editedMark, RestingEdits } from './restingEdits';
-import { RunHistory } from './runHistory';
+import { RestingEdits } from './restingEdits';
+import { RunHistory, seedsOf } from './runHistory';
 import type { ICellExecution, ICellFinding, ICellMarks } from '../types';
 
 /** The document, as far as marks depend on it. */
@@ -43,11 +44,17 @@ export class CellMarks implements ICellMarks, IDisposable {
     this._watch = watch;
     this._look = look;
     this._ledger = new LateLedger(judge);
+    this._ledger.caughtUp.connect(this._onCaughtUp, this);
   }
 
-  /** Whether records are judged; before, nothing is known of what cells ran with. */
+  /** Whether all records are judged; before, it is not known what all cells ran with. */
   get isReady(): boolean {
-    return this._ledger.value !== null;
+    return this._ledger.value !== null && !this._ledger.isBusy;
+  }
+
+  /** Emitted when records are judged that took long; see {@link isReady}. */
+  get caughtUp(): ISignal<this, void> {
+    return this._caughtUp;
   }
 
   get changed(): ISignal<this, readonly string[]> {
@@ -64,28 +71,23 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   get counts(): Readonly<Record<CellState, number>> {
     const known = this._ledger.value?.counts ?? noCounts();
-    if (this._edited.size === 0) {
+    if (this._isPlain) {
       return known;
     }
-    const counts = { ...known };
-    for (const id of this._edited.keys()) {
-      counts[this._ledger.value?.mark(id)?.state ?? 'edited']--;
-      counts.edited++;
-    }
-    return counts;
+    return this._edited.counts(known, this._ledger.value, this._unjudged);
   }
 
   get attention(): readonly string[] {
     const attention = this._ledger.value?.attention ?? [];
-    if (this._edited.size === 0 && this._findings.isEmpty) {
+    if (this._isPlain && this._findings.isEmpty) {
       return attention;
     }
-    const marked = new Set(attention);
+    const marked = new Set(attention.filter(id => !this._unjudged.has(id)));
     return this.ids.filter(id => {
       const finding = this._findings.get(id);
       return (
         (finding !== null && finding.kind !== 'equal') ||
-        (marked.has(id) && !this._edited.has(id))
+        (marked.has(id) && this._edited.get(id) === null)
       );
     });
   }
@@ -99,6 +101,9 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   get(id: string): ICellMark | null {
+    if (this._unjudged.has(id)) {
+      return null;
+    }
     return this._edited.get(id) ?? this._ledger.value?.mark(id) ?? null;
   }
 
@@ -107,7 +112,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   }
 
   cells(state: CellState): readonly string[] {
-    return this._edited.size === 0
+    return this._isPlain
       ? (this._ledger.value?.cells(state) ?? [])
       : this._edits.cells
           .map(cell => cell.id)
@@ -153,9 +158,6 @@ export class CellMarks implements ICellMarks, IDisposable {
   /** Take a record into the ledger; {@link announce} notifies views. */
   add(record: IRecord): void {
     this._history.add(record);
-    if (record.kind === 'cell' && record.cell !== null) {
-      this._last.set(record.cell, record);
-    }
     this._followDocument();
     if (record.kind === 'cell' && record.cell !== null) {
       this._foundAt.push(...this._findings.ran(record.cell));
@@ -165,12 +167,20 @@ export class CellMarks implements ICellMarks, IDisposable {
       this._updateLedger(this._look().reference);
     }
     // A kernel that has run no cell gives nothing to judge.
-    this._ledger.do(ledger => ledger.add(record), record.kind === 'cell');
+    const isNeeded = record.kind === 'cell';
+    this._ledger.do(ledger => ledger.add(record), isNeeded, record.code);
+    if (record.cell !== null) {
+      this._wait(record.cell);
+    }
+  }
+
+  /** Judge all records now. */
+  finish(): void {
+    this._ledger.finish();
   }
 
   /** End the session: the kernel's process is gone. */
   kernelEnded(): void {
-    this._last.clear();
     this._history.clear();
     this._ledger.do(ledger => ledger.clear(), false);
     this.announce();
@@ -180,7 +190,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   announce(): void {
     const ids = new Set([
       ...(this._ledger.value?.take() ?? []),
-      ...this._findEdited(),
+      ...this._edited.find(this._edits, this._ledger),
       ...this._foundAt.splice(0)
     ]);
     if (ids.size > 0 && !this._isDisposed) {
@@ -203,15 +213,17 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Note that a cell ran, and that the kernel has no record of it. */
   ranUnrecorded({ id, source, count }: ICountChange): void {
-    this._last.delete(id);
+    this._history.forget(id);
     this._followDocument();
-    this._ledger.do(ledger => ledger.ranUnrecorded(id, source, count));
+    const step = (ledger: Ledger): void =>
+      ledger.ranUnrecorded(id, source, count);
+    this._ledger.do(step, true, source);
+    this._wait(id);
     this.announce();
   }
 
   /** Forget what cells ran with, in this kernel and earlier ones. */
   forget(): void {
-    this._last.clear();
     this._history.clear();
     this._ledger.forget();
     this.announce();
@@ -223,17 +235,12 @@ export class CellMarks implements ICellMarks, IDisposable {
    * @returns Its record, or `null` if it did not run.
    */
   lastRun(id: string): IRecord | null {
-    return this._last.get(id) ?? null;
+    return this._history.last(id);
   }
 
   /** The seed in force of each stream but the code's own generators, by the last record. */
   get seeds(): Readonly<Record<string, SeedInForce>> {
-    const streams = this._watch.last?.streams ?? {};
-    return Object.fromEntries(
-      Object.entries(streams)
-        .filter(([name]) => !isOwn(name))
-        .map(([name, [, , , seed]]) => [name, seed])
-    );
+    return seedsOf(this._watch.last);
   }
 
   /** The execution count of the last record; 0 where it has none. */
@@ -248,7 +255,7 @@ export class CellMarks implements ICellMarks, IDisposable {
    * was in force, `undefined` if it agrees or the notebook has no seed.
    */
   disagreement(id: string): number | null | undefined {
-    const isUnjudged = this._reference === null && this._last.has(id);
+    const isUnjudged = this._reference === null && this.lastRun(id) !== null;
     return isUnjudged ? undefined : this._ledger.value?.disagreement(id);
   }
 
@@ -258,6 +265,7 @@ export class CellMarks implements ICellMarks, IDisposable {
    * @returns Stream → fingerprint; `null` if unknown, see {@link Ledger.cleanStart}.
    */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
+    this.finish();
     return this._ledger.value?.cleanStart(id) ?? null;
   }
 
@@ -270,7 +278,28 @@ export class CellMarks implements ICellMarks, IDisposable {
       return;
     }
     this._isDisposed = true;
+    this._ledger.dispose();
     Signal.clearData(this);
+  }
+
+  /** Whether all marks are those of the ledger. */
+  private get _isPlain(): boolean {
+    return this._edited.ids.length === 0 && this._unjudged.size === 0;
+  }
+
+  /** Note that a record of a cell is there: the mark of its last run is none of this one. */
+  private _wait(id: string): void {
+    if (this._ledger.isBusy) {
+      this._unjudged.add(id);
+      this._foundAt.push(id);
+    }
+  }
+
+  private _onCaughtUp(): void {
+    this._foundAt.push(...this._unjudged);
+    this._unjudged.clear();
+    this.announce();
+    this._caughtUp.emit();
   }
 
   /** Bring the ledger up to date with the document. */
@@ -286,38 +315,21 @@ export class CellMarks implements ICellMarks, IDisposable {
 
   /** Tell the ledger of the document, as far as it has to know. */
   private _updateLedger(reference: number | null): void {
-    this._ledger.value?.setCells(this._edits.cells);
     // A seed that is being typed is not the notebook's yet.
     if (this._edits.isEmpty) {
       this._reference = reference;
-      this._ledger.value?.setReference(reference);
     }
-  }
-
-  /**
-   * Find the cells whose edits the ledger does not know.
-   *
-   * @returns The ids of those whose mark changed by that.
-   */
-  private _findEdited(): string[] {
-    const before = this._edited;
-    const edited = new Map<string, ICellMark>();
-    const { reader } = this._ledger;
-    for (const id of reader ? this._edits.edited(reader) : []) {
-      const mark = this._ledger.value?.mark(id);
-      if (mark && mark.record !== null && mark.state !== 'edited') {
-        edited.set(id, editedMark(mark));
-      }
-    }
-    this._edited = edited;
-    return [...before.keys(), ...edited.keys()].filter(
-      id => before.has(id) !== edited.has(id)
+    this._ledger.tell(
+      this._edits.cells,
+      this._edits.isEmpty ? reference : undefined
     );
   }
 
   private readonly _watch: KernelWatch;
+  private readonly _caughtUp = new Signal<this, void>(this);
+  /** Cells of which a record is not judged yet. */
+  private readonly _unjudged = new Set<string>();
   private readonly _changed = new Signal<this, readonly string[]>(this);
-  private readonly _last = new Map<string, IRecord>();
   private readonly _look: () => IMarkedDocument;
   private readonly _ledger: LateLedger;
   private _isStale = true;
@@ -326,8 +338,7 @@ export class CellMarks implements ICellMarks, IDisposable {
   private readonly _foundAt: string[] = [];
   private readonly _history = new RunHistory();
   private readonly _edits = new RestingEdits();
-  /** The marks of cells whose edits the ledger does not know yet. */
-  private _edited: ReadonlyMap<string, ICellMark> = new Map();
+  private readonly _edited = new EditedMarks();
   private _reference: number | null = null;
   private _isDisposed = false;
 }

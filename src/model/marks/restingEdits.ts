@@ -1,6 +1,6 @@
 import type { ICodeCell } from '../../cell';
 import type { CodeReader } from '../../effects';
-import type { ICellMark, IRecord } from '../../ledger';
+import type { IRecord } from '../../ledger';
 
 /**
  * Edits that are still going on: what the ledger is told of these cells is their text
@@ -17,6 +17,14 @@ export class RestingEdits {
   /** Whether there is none. */
   get isEmpty(): boolean {
     return this._before.size === 0;
+  }
+
+  /** The texts of the cells that are being edited, as they are and as they were. */
+  get texts(): readonly string[] {
+    return this._list.flatMap(({ id, source }) => {
+      const before = this._before.get(id);
+      return before ? [source, before.source] : [];
+    });
   }
 
   /** The ids of the cells whose code, without comments and space, differs from before. */
@@ -73,15 +81,4 @@ export class RestingEdits {
 function isTyped(before: ICodeCell, now: ICodeCell): boolean {
   const keys = Object.keys(now) as (keyof ICodeCell)[];
   return keys.every(key => key === 'source' || before[key] === now[key]);
-}
-
-/** The mark of a cell that is being edited. */
-export function editedMark(mark: ICellMark): ICellMark {
-  return {
-    ...mark,
-    state: 'edited',
-    certainty: 'may',
-    cause: null,
-    needsAttention: false
-  };
 }

@@ -1,5 +1,6 @@
-import type { IRecord } from '../../ledger';
+import type { IRecord, SeedInForce } from '../../ledger';
 import type { ICellExecution } from '../types';
+import { isOwn } from '../../ledger';
 
 /** How many executions are kept at least. */
 const KEPT = 5000;
@@ -18,6 +19,7 @@ export class RunHistory {
     }
     const { cell, kind, n, count, outcome, streams } = record;
     if (kind === 'cell' && cell !== null) {
+      this._last.set(cell, record);
       const moved = Object.entries(streams)
         .filter(([, [before, after]]) => before !== null && before !== after)
         .map(([name]) => name);
@@ -28,10 +30,33 @@ export class RunHistory {
     }
   }
 
+  /** The last record of a cell; `null` if it did not run. */
+  last(cell: string): IRecord | null {
+    return this._last.get(cell) ?? null;
+  }
+
+  /** Forget the last record of a cell: it ran since. */
+  forget(cell: string): void {
+    this._last.delete(cell);
+  }
+
   clear(): void {
     this._all = [];
+    this._last.clear();
   }
 
   private _session: string | null = null;
   private _all: ICellExecution[] = [];
+  private readonly _last = new Map<string, IRecord>();
+}
+
+/** The seeds in force after a record, of all streams but the code's own generators. */
+export function seedsOf(
+  record: IRecord | null
+): Readonly<Record<string, SeedInForce>> {
+  return Object.fromEntries(
+    Object.entries(record?.streams ?? {})
+      .filter(([name]) => !isOwn(name))
+      .map(([name, [, , , seed]]) => [name, seed])
+  );
 }

@@ -42,6 +42,7 @@ export class StoredRuns {
       return;
     }
     marks.update();
+    marks.finish();
     const stored = sources.all.filter(cell => cell.ran !== undefined);
     this._store([...stored.map(cell => cell.id), ...this._own]);
   }

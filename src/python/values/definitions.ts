@@ -2,7 +2,7 @@
  * What classes and functions of a cell are worth to those who use them.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { children, readArguments, readChain } from '../nodes';
+import { childNamed, children, readArguments, readChain } from '../nodes';
 import type { Scope } from '../resolve';
 import { readAssignment, readParameters } from '../statements';
 import type { IValueReader } from './reading';
@@ -86,8 +86,8 @@ export function readFunction(
   values: IValueReader
 ): IFunctionValue | null {
   const { node } = scope;
-  const list = node?.getChild('ParamList');
-  const body = node?.getChild('Body');
+  const list = childNamed(node, 'ParamList');
+  const body = childNamed(node, 'Body');
   if (!node || !list || !body) {
     return null;
   }
@@ -172,14 +172,14 @@ function unsureKeys(
 
 /** The first parameter of a method. */
 function selfOf({ node }: Scope, values: IValueReader): string | null {
-  const list = node?.getChild('ParamList');
+  const list = childNamed(node, 'ParamList');
   const first = list && readParameters(list)[0];
   return first ? values.cell.textOf(first.node) : null;
 }
 
 /** The annotated attributes of a class, in order. */
 function fieldsOf(node: SyntaxNode, text: string): string[] {
-  const body = node.getChild('Body');
+  const body = childNamed(node, 'Body');
   return (body?.getChildren('AssignStatement') ?? []).flatMap(statement => {
     const [annotation] = statement.getChildren('TypeDef');
     const target =

@@ -3,7 +3,7 @@
  */
 import type { SyntaxNode } from '@lezer/common';
 import { spend } from '../budget';
-import { readArguments, readString } from '../nodes';
+import { childNamed, readArguments, readChain, readString } from '../nodes';
 import type { Scope } from '../resolve';
 import type { NameEvent } from './events';
 import { placeOf } from './places';
@@ -118,4 +118,28 @@ function endOf(node: SyntaxNode): number {
     /^(Body|Script|StatementGroup)$/.test(at.name)
     ? node.to
     : at.to;
+}
+
+/** Whether `if name is None:` stands around an assignment, and nothing else beside it. */
+export function guardOf(
+  name: string,
+  value: SyntaxNode,
+  text: string
+): boolean {
+  const statement = value.parent;
+  const test = statement?.parent?.parent;
+  return (
+    statement?.name === 'AssignStatement' &&
+    test?.name === 'IfStatement' &&
+    childNamed(test, 'else') === null &&
+    childNamed(test, 'elif') === null &&
+    new RegExp(`^if\\s+\\(?${name}\\s+is\\s+None\\)?\\s*:`).test(
+      text.slice(test.from, statement.from)
+    )
+  );
+}
+
+/** Whether an expression gives arguments of the command line, and the rest. */
+export function isParsed(node: SyntaxNode, text: string): boolean {
+  return readChain(node, text)?.endsWith('.parse_known_args()') === true;
 }

@@ -5,6 +5,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import {
   bare,
+  childNamed,
   children,
   readArguments,
   readChain,
@@ -91,12 +92,18 @@ export function readUse(name: SyntaxNode, text: string): NameEvent[] {
       return Private.argument(node, parent, path, text);
     default:
       // The result of `a or b` is one of the two.
-      return QUIET.test(parent.name) &&
-        !parent.getChild('or') &&
-        !parent.getChild('and')
+      return QUIET.test(parent.name) && !isChoice(parent)
         ? []
         : [{ kind: 'leak', path }];
   }
+}
+
+/** Whether an expression is `a or b` or `a and b`. */
+function isChoice(node: SyntaxNode): boolean {
+  return (
+    node.name === 'BinaryExpression' &&
+    (childNamed(node, 'or') ?? childNamed(node, 'and')) !== null
+  );
 }
 
 /** The key under which an option of the command line is found: its `dest`, or its first long name. */

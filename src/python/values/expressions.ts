@@ -2,7 +2,14 @@
  * What an expression is worth.
  */
 import type { SyntaxNode } from '@lezer/common';
-import { bare, children, readArguments, readChain, readString } from '../nodes';
+import {
+  bare,
+  childNamed,
+  children,
+  readArguments,
+  readChain,
+  readString
+} from '../nodes';
 import type { IArgument } from '../nodes';
 import type { Resolved } from '../resolve';
 import { readItems, subscriptKey } from './events';
@@ -131,7 +138,7 @@ namespace Private {
 
   /** `f"{SEED}"`, and nothing else in it. */
   export function formatted(node: SyntaxNode, values: IValueReader): Value {
-    const inner = node.getChild('FormatReplacement');
+    const inner = childNamed(node, 'FormatReplacement');
     const [open, expression, close] = inner ? children(inner) : [];
     const { text } = values.cell;
     const around =
@@ -148,7 +155,7 @@ namespace Private {
   /** `{"seed": 7, **base}`. */
   export function dictionary(node: SyntaxNode, values: IValueReader): Value {
     const items = readItems(node, values.cell.text);
-    return items.length > MAX_ITEMS || node.getChild('for')
+    return items.length > MAX_ITEMS || childNamed(node, 'for')
       ? UNKNOWN
       : {
           kind: 'record',

@@ -4,7 +4,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { spend } from '../budget';
 import type { ParsedCell } from '../cell';
-import { children } from '../nodes';
+import { childNamed, children } from '../nodes';
 import type { Scope } from '../resolve';
 
 /** A place in a cell, as a scope sees it. */
@@ -123,7 +123,7 @@ function isConditional(
     case 'BinaryExpression':
       return (
         parent.firstChild?.from !== part.from &&
-        (parent.getChild('and') ?? parent.getChild('or')) !== null
+        (childNamed(parent, 'and') ?? childNamed(parent, 'or')) !== null
       );
     default:
       return false;

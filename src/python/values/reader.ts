@@ -4,14 +4,15 @@
 import type { SyntaxNode } from '@lezer/common';
 import { Allowance, spend, stepsFor } from '../budget';
 import type { ParsedCell } from '../cell';
-import { bare, readChain } from '../nodes';
+import { bare } from '../nodes';
 import { resolve } from '../resolve';
 import type { IBinding, Scope } from '../resolve';
 import { readClass, readFunction } from './definitions';
 import type { IFunctionValue } from './definitions';
 import { readExpression } from './expressions';
 import { readUse } from './events';
-import { nameEffects } from './effects';
+import { NameHistory } from './history';
+import { guardOf, isParsed, nameEffects } from './effects';
 import type { UsesByOwner } from './places';
 import {
   functionBelow,
@@ -241,21 +242,33 @@ export class CellValues implements IValueReader {
 
   /** The same for all offsets at which a name is worth the same: with the same code above. */
   private _when(name: string, owner: Scope, at: number): string {
-    const effects = this.effects(name, owner);
-    const isPlain =
-      owner.kind !== 'class' &&
-      effects.every(
-        ({ place: { wild, conditions, loops } }) =>
-          !wild && conditions.length === 0 && loops.length === 0
-      );
-    spend(1 + (effects.length >> 3));
-    return isPlain
-      ? `#${effects.filter(effect => effect.at <= at).length}`
+    const history = this._historyOf(name, owner);
+    spend(1);
+    return history.isPlain && owner.kind !== 'class'
+      ? `#${history.countBefore(at)}`
       : String(at);
+  }
+
+  private _historyOf(name: string, owner: Scope): NameHistory {
+    const effects = this.effects(name, owner);
+    let found = this._histories.get(effects);
+    if (!found) {
+      found = new NameHistory(effects);
+      this._histories.set(effects, found);
+    }
+    return found;
   }
 
   /** The value at a place that is reached by the order of the code. */
   private _stateAt(name: string, owner: Scope, at: number): Value {
+    const history = this._historyOf(name, owner);
+    if (history.isPlain) {
+      return history.stateAt(
+        at,
+        () => this._before(name, owner, at),
+        this._depth < MAX_DEPTH / 2 && owner.kind !== 'class'
+      );
+    }
     const effects = this.effects(name, owner).filter(
       ({ place }) => owner.kind !== 'module' || !place.wild
     );
@@ -324,27 +337,8 @@ export class CellValues implements IValueReader {
   private _depth = 0;
   private readonly _allowance: Allowance;
   private readonly _effects = new Map<Scope, Map<string, IEffect[]>>();
+  private readonly _histories = new Map<readonly IEffect[], NameHistory>();
   private readonly _usesByOwner = new Map<string, UsesByOwner>();
   /** `null` while a value is being read. */
   private readonly _known = new Map<Scope, Map<string, Value | null>>();
-}
-
-/** Whether `if name is None:` stands around an assignment, and nothing else beside it. */
-function guardOf(name: string, value: SyntaxNode, text: string): boolean {
-  const statement = value.parent;
-  const test = statement?.parent?.parent;
-  return (
-    statement?.name === 'AssignStatement' &&
-    test?.name === 'IfStatement' &&
-    test.getChild('else') === null &&
-    test.getChild('elif') === null &&
-    new RegExp(`^if\\s+\\(?${name}\\s+is\\s+None\\)?\\s*:`).test(
-      text.slice(test.from, statement.from)
-    )
-  );
-}
-
-/** Whether an expression gives arguments of the command line, and the rest. */
-function isParsed(node: SyntaxNode, text: string): boolean {
-  return readChain(node, text)?.endsWith('.parse_known_args()') === true;
 }

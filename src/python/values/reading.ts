@@ -6,6 +6,7 @@ import type { ParsedCell } from '../cell';
 import type { Resolved, Scope } from '../resolve';
 import type { IPlace } from './places';
 import type { Value } from './types';
+import { childNamed } from '../nodes';
 
 /** Something that happens to a name. */
 export interface IEffect {
@@ -53,7 +54,7 @@ export function readUpdate(
   before: Value,
   values: IValueReader
 ): Value {
-  const operator = values.cell.textOf(statement.getChild('UpdateOp'));
+  const operator = values.cell.textOf(childNamed(statement, 'UpdateOp'));
   const operand = statement.lastChild;
   return operand
     ? {
