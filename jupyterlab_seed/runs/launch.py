@@ -60,9 +60,10 @@ class KernelLaunch:
             try:
                 command, launch = prepared
                 environment = {**launch["env"], **self.extra}
+                prepared = (command, {**launch, "env": environment})
                 if self.prepare is not None:
                     environment = self.prepare(environment)
-                prepared = (command, {**launch, "env": environment})
+                    prepared = (command, {**launch, "env": environment})
             except Exception:  # a start must never fail because of this
                 self._manager.log.warning("jupyterlab-seed: no start-up file", exc_info=True)
         return prepared

@@ -150,8 +150,13 @@ class StartupFile:
         descriptor, name = tempfile.mkstemp(prefix="jupyterlab-seed-", suffix=".json")
         self._data = Path(name)
         self._removal = weakref.finalize(self, _remove, self._data)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(contents)
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(contents)
+        except OSError:
+            # No process was given it: the next start tries again.
+            self.discard()
+            raise
         added = {start.variable: str(KERNEL_FILES / start.file), DATA: name}
         own = environment.get(start.variable)
         if own is not None:

@@ -95,10 +95,17 @@ def is_seeded(name: str) -> bool:
         return False
 
 
-def write(base: Base, seed: SeedCode, environment: Mapping[str, str], folder: Path) -> None:
-    """Write a seeded kernelspec into a new folder, which it then stays in.
+def write(
+    base: Base,
+    seed: SeedCode,
+    environment: Mapping[str, str],
+    folder: Path,
+    place: Path | None = None,
+) -> None:
+    """Write a seeded kernelspec into a new folder.
 
-    ``environment``: accepted pairs. Raises OSError.
+    ``environment``: accepted pairs. ``place``: the folder that it will be in; by default this one.
+    Raises OSError.
     """
     start = base.start
     folder.mkdir(parents=True)
@@ -107,7 +114,7 @@ def write(base: Base, seed: SeedCode, environment: Mapping[str, str], folder: Pa
     for file in start.files:
         shutil.copy(KERNEL_FILES / file, folder)
     (folder / start.data).write_text(start.contents(seed, "kernelspec") or "", encoding="utf-8")
-    _write_spec(base, seed, environment, folder)
+    _write_spec(base, seed, environment, folder, place or folder)
 
 
 def install(
@@ -120,20 +127,29 @@ def install(
     """Install a seeded kernelspec, replacing one of the same name; gives its folder.
 
     ``name``: from :func:`checked_name`. ``environment``: accepted pairs. ``prefix``: that of a
-    Python environment; None for the user's folder. Raises :class:`KernelSpecError`.
+    Python environment; None for the user's folder. Raises :class:`KernelSpecError`; then what was
+    there is there, and nothing else.
     """
-    with tempfile.TemporaryDirectory(prefix="jupyterlab-seed-") as folder:
-        made = Path(folder) / name
-        try:
-            write(base, seed, environment, made)
-            manager = KernelSpecManager()
-            place = Path(
-                manager.install_kernel_spec(str(made), name, user=prefix is None, prefix=prefix)
-            )
-            _write_spec(base, seed, environment, place)
-        except OSError as error:
-            where = error.filename or folder
-            raise KernelSpecError(f"Cannot write {where}: {error.strerror}.") from None
+    place = _folder_of_kernels(prefix) / name
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # On the same file system, and where no kernelspecs are looked for.
+        with tempfile.TemporaryDirectory(prefix=".jupyterlab-seed-", dir=place.parent.parent) as at:
+            made, before = Path(at) / "made", Path(at) / "before"
+            write(base, seed, environment, made, place)
+            if place.exists():
+                place.rename(before)
+            try:
+                made.rename(place)
+            except OSError:
+                if before.exists():
+                    before.rename(place)
+                raise
+    except shutil.Error as error:  # of several files
+        raise KernelSpecError(f"Cannot write {place}: {error}.") from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise KernelSpecError(f"Cannot write {place}: {reason}.") from None
     return place
 
 
@@ -165,7 +181,9 @@ def _has_key(place: Path) -> bool:
         return False
 
 
-def _write_spec(base: Base, seed: SeedCode, environment: Mapping[str, str], folder: Path) -> None:
+def _write_spec(
+    base: Base, seed: SeedCode, environment: Mapping[str, str], folder: Path, place: Path
+) -> None:
     spec, variable = base.spec.to_dict(), base.start.variable
     made = {
         **spec,
@@ -175,7 +193,7 @@ def _write_spec(base: Base, seed: SeedCode, environment: Mapping[str, str], fold
             **spec["env"],
             **environment,
             # A dollar begins the name of another variable.
-            variable: str(folder / base.start.file).replace("$", "$$"),
+            variable: str(place / base.start.file).replace("$", "$$"),
             OWN_OF_SPEC: spec["env"].get(variable, f"${{{variable}}}"),
         },
         "metadata": {**spec["metadata"], KEY: {"kernel": base.name, "seed": seed.seed}},

@@ -36,11 +36,16 @@ def outcome(base: Base, seed: SeedCode, environment: Mapping[str, str]) -> dict[
     The parameters are those of :func:`~.kernelspec.write`. Gives the probe's answer to ``seed``:
     ``already`` with ``by`` ``kernelspec`` if the kernel is seeded. Raises :class:`TrialError`.
     """
-    with tempfile.TemporaryDirectory(prefix="jupyterlab-seed-") as folder:
+    try:
+        temporary = tempfile.TemporaryDirectory(prefix="jupyterlab-seed-")
+    except OSError as error:
+        raise TrialError(f"Cannot make a temporary folder: {error.strerror or error}.") from None
+    with temporary as folder:
         try:
             write(base, seed, environment, Path(folder) / _NAME)
         except OSError as error:
-            raise TrialError(f"Cannot write {error.filename}: {error.strerror}.") from None
+            # The error names the file that was copied, or none.
+            raise TrialError(f"Cannot write {folder}: {error.strerror or error}.") from None
         specs = KernelSpecManager(kernel_dirs=[folder], ensure_native_kernel=False)
         return asyncio.run(_outcome(specs, base.start.language, seed))
 

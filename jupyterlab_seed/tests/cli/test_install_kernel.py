@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import os
@@ -241,3 +242,40 @@ def test_a_folder_that_is_read_only(folder: Path, monkeypatch: pytest.MonkeyPatc
     folder.parent.write_text("a file")
     result = call("--name", "s")
     assert result.returncode == 2 and "Cannot write" in result.stderr
+
+
+@pytest.mark.parametrize("file", ["python.py", "start.py", "start.json", "kernel.json"])
+def test_a_full_disk_leaves_what_was_there(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    """Whichever file is the first for which there is no room."""
+    base = kernelspec.base_kernel("python3")
+    old = kernelspec.install(base, "s", kernelspec.SeedCode("import random", 1, False), {})
+    before = {path.name: path.read_bytes() for path in old.iterdir()}
+
+    copy, write_text = kernelspec.shutil.copy, Path.write_text
+
+    def copied(source: Any, target: Any) -> Any:
+        if Path(source).name == file:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        return copy(source, target)
+
+    def written(path: Path, *args: Any, **more: Any) -> int:
+        if path.name == file:
+            write_text(path, "half", encoding="utf-8")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+        return write_text(path, *args, **more)
+
+    monkeypatch.setattr(kernelspec.shutil, "copy", copied)
+    monkeypatch.setattr(Path, "write_text", written)
+    monkeypatch.setattr(
+        install_kernel, "outcome", lambda *_: {"kind": "already", "by": "kernelspec"}
+    )
+    for name in ("s", "new"):
+        result = call("--name", name, "--frameworks=")
+        assert result.returncode == 2
+        assert "No space left on device" in result.stderr
+        assert "Traceback" not in result.stderr
+    assert {path.name: path.read_bytes() for path in old.iterdir()} == before
+    assert [path.name for path in folder.iterdir()] == ["s"]
+    assert [path.name for path in folder.parent.iterdir()] == ["kernels"]

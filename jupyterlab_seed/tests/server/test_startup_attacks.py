@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,26 @@ async def test_data_go_with_a_kernel_that_never_read_them(
     assert len(list(folder.iterdir())) == 1
     del file
     assert list(folder.iterdir()) == []
+
+
+def test_a_full_disk_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing half written stays, and no process is taken to have died over it."""
+    monkeypatch.setattr(files.tempfile, "tempdir", str(tmp_path))
+    file = files.StartupFile(files.SeedCode("import random", 1, False))
+    real = os.fdopen
+
+    def full(descriptor: int, *args: Any, **more: Any) -> Any:
+        os.write(descriptor, b"half")
+        os.close(descriptor)
+        return Path("/dev/full").open("w")
+
+    monkeypatch.setattr(files.os, "fdopen", full)
+    for _ in range(2):
+        with pytest.raises(OSError, match="No space left"):
+            file.prepare({})
+        assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(files.os, "fdopen", real)
+    assert files.DATA in file.prepare({})
 
 
 @pytest.mark.parametrize("way", ["server", "page"])
