@@ -11,7 +11,13 @@ import { children } from '../python/nodes';
 import { normalizing, trimmed } from '../python/normal';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import { readKeys } from './keys';
-import { atOnce, boundedSlices, Pace, SLICE } from '../python/slices';
+import {
+  atOnce,
+  boundedSlices,
+  eachStatement,
+  Pace,
+  SLICE
+} from '../python/slices';
 import type { Slices } from '../python/slices';
 import { readLasting } from './lasting';
 import { readMagics } from './texts/magics';
@@ -201,7 +207,7 @@ function* understand(
   readText: CodeReader
 ): Slices<Omit<ICodeFacts, 'normal' | 'lasting'>> {
   const uses = new Uses(cell, facts, readText);
-  yield* uses.visitAll(cell.tree.topNode);
+  yield* eachStatement(cell.tree.topNode, part => uses.visit(part));
   const statements = children(cell.tree.topNode);
   const seeding = new Seeding(cell, facts);
   const steps = yield* seeding.reading(statements);

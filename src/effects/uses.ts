@@ -12,8 +12,6 @@ import {
   readParameters
 } from '../python/statements';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
-import { eachStatement } from '../python/slices';
-import type { Slices } from '../python/slices';
 import { Binder } from './binder';
 import { readCall, readingOf } from './callForms';
 import { contained } from './contained';
@@ -30,7 +28,13 @@ import { readTextCode } from './texts/textCode';
 import { takeText } from './texts/textUses';
 import type { Trace } from './names/trace';
 import type { CodeReader } from './types';
-import { bare, childNamed, children, head, readArguments } from '../python/nodes';
+import {
+  bare,
+  childNamed,
+  children,
+  head,
+  readArguments
+} from '../python/nodes';
 import type { IArgument } from '../python/nodes';
 
 /** Reads one cell: visit its top node, then take the findings. */
@@ -59,12 +63,6 @@ export class Uses {
   isDrawless = true;
   /** Whether nothing was found that fails for some values. */
   isSafe = true;
-
-  /** Reads a whole cell, given its top node, in slices. */
-  *visitAll(top: SyntaxNode): Slices<void> {
-    this._note(top);
-    yield* eachStatement(top, statement => this.visit(statement));
-  }
 
   /** Reads a node and all its descendants. */
   visit(node: SyntaxNode): void {
@@ -267,28 +265,22 @@ export class Uses {
     }
     this.visit(callee);
     const given = this._arguments(node);
-    const form = readCall(
-      callee,
-      given,
-      isStatement,
-      this._cell.text,
-      this._facts
-    );
+    const { text } = this._cell;
+    const form = readCall(callee, given, isStatement, text, this._facts);
     this.isDrawless &&= form.isDrawless;
     this.isSafe &&= form.isSafe;
     if (form.readsState) {
       this.names.read(PSEUDO_NAMES.streams);
     }
-    const code = readTextCode(node, this._cell.text);
+    const code = readTextCode(node, text);
     if (code) {
       this.isDrawless &&= code.kind === 'names';
       const line = this._cell.lineOf(node.from) + 1;
-      takeText(code, this.names, line, this._read, this._cell.text);
+      takeText(code, this.names, line, this._read, text);
     }
     if (code?.kind !== 'code') {
       this.names.running.forEach(trace => this._trace(node, form, trace));
     }
-    const { text } = this._cell;
     [...form.mutations, ...readIndirect(node, text)].forEach(mutation =>
       this.names.mutate(mutation)
     );

@@ -7,7 +7,12 @@ import { readBindings } from '../../python/bindings';
 import { normalizeCall } from '../../python/calls';
 import type { ParsedCell } from '../../python/cell';
 import { readImport } from '../../python/imports';
-import { childNamed, decoratorChain, head, readChain } from '../../python/nodes';
+import {
+  childNamed,
+  decoratorChain,
+  head,
+  readChain
+} from '../../python/nodes';
 import {
   functionPath,
   isFunctionPath,

@@ -272,14 +272,7 @@ export class Chain {
   }
 
   private _setReads(analysis: CellAnalysis, reads: ReadonlySet<string>): void {
-    for (const key of analysis.reads) {
-      if (!reads.has(key)) {
-        this._channels.unread(key, analysis);
-      }
-    }
-    for (const key of reads) {
-      this._channels.read(key, analysis);
-    }
+    this._channels.readInstead(analysis.reads, reads, analysis);
     analysis.reads = reads;
   }
 

@@ -39,6 +39,22 @@ export class Channels<P extends IPlace> {
     this._drop(key, channel);
   }
 
+  /** Notes that a place takes these channels in place of others. */
+  readInstead(
+    before: ReadonlySet<string>,
+    now: ReadonlySet<string>,
+    place: P
+  ): void {
+    for (const key of before) {
+      if (!now.has(key)) {
+        this.unread(key, place);
+      }
+    }
+    for (const key of now) {
+      this.read(key, place);
+    }
+  }
+
   /** Notes that a place sets a channel. */
   write(key: string, place: P): void {
     const { writers } = this._channel(key);

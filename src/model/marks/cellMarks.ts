@@ -5,7 +5,13 @@ import { Signal } from '@lumino/signaling';
 import type { ICodeCell, ICountChange } from '../../cell';
 import type { IReport } from '../../jobs';
 import type { IKernelProblem, KernelWatch } from '../../kernel';
-import type { CellState, ICellMark, IRecord, Ledger, SeedInForce } from '../../ledger';
+import type {
+  CellState,
+  ICellMark,
+  IRecord,
+  Ledger,
+  SeedInForce
+} from '../../ledger';
 import { noCounts } from '../../ledger';
 import { CellFindings } from './cellFindings';
 import { EditedMarks } from './editedMarks';
