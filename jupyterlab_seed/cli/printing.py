@@ -7,6 +7,7 @@ writing direction), except for the colours that the report itself sets.
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import re
@@ -55,15 +56,32 @@ def overwrite(words: str) -> None:
 def cleaned() -> Iterator[None]:
     """Clean whatever others print to standard output and error meanwhile, such as a logger."""
     before = sys.stdout, sys.stderr
+    _hold_numbers()
     for stream in before:
         if isinstance(stream, io.TextIOWrapper):
             # The terminal's encoding may lack characters that a notebook prints.
             stream.reconfigure(errors="backslashreplace")
-    sys.stdout, sys.stderr = (_Clean(bare(stream)) for stream in before)
+    sys.stdout, sys.stderr = (_Clean(bare(stream) or _Closed()) for stream in before)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def _hold_numbers() -> None:
+    """Keep the numbers of standard streams that are closed from the files that are opened next."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+class _Closed(io.TextIOBase):
+    """What stands for a standard stream that is closed: a shell's ``>&-``."""
+
+    def write(self, text: str) -> int:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
 
 
 class _Clean(io.TextIOBase):

@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -206,6 +207,23 @@ def test_nobody_reads_the_verdict(tmp_path: Path) -> None:
             command("verify", file), stdout=gone, stderr=subprocess.PIPE, timeout=4 * PATIENCE
         )
     assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_closed_streams(tmp_path: Path, closed: str) -> None:
+    """The reports are there; that the verdict cannot be printed is said, where it can be."""
+    file = write(tmp_path, "nb.ipynb", *SAME)
+    target = tmp_path / "r.json"
+    words = " ".join(shlex.quote(str(word)) for word in command("verify", file, "--json", target))
+    result = subprocess.run(
+        ["/bin/sh", "-c", f"{words} {closed}"],
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=4 * PATIENCE,
+    )
+    said = "jupyter seed verify: The result cannot be printed: the output is closed or full.\n"
+    assert (result.returncode, result.stderr) == (2, "" if "2>&-" in closed else said)
+    assert json.loads(target.read_text())["verdict"]
 
 
 @pytest.mark.parametrize(
