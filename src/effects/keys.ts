@@ -238,7 +238,7 @@ function nameOf(key: string): string {
 
 /** Whether a branch does not go on below it. */
 function ends(branch: SyntaxNode): boolean {
-  const last = children(branch).at(-1);
+  const [last] = children(branch).slice(-1);
   return /^(Return|Raise|Break|Continue)Statement$/.test(last?.name ?? '');
 }
 
