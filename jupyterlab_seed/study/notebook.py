@@ -211,6 +211,17 @@ class StudyNotebook:
         identities = {id(cell) for cell in self._apart}
         return [at for at, cell in enumerate(self._cells) if id(cell) in identities]
 
+    @property
+    def set_up(self) -> int:
+        """How many cells above the seed cell, by their code, only set up."""
+        place = self._asked("reseed", None).get("index", 0)
+        rest = [cell for at, cell in enumerate(self._cells) if at != place]
+        if not place:
+            return 0
+        # Where it would stand is below what only sets up.
+        answer = self._asked("answer", DEFAULT_SEED, rest)
+        return min(place, answer["index"]) if answer["kind"] == "insert" else 0
+
     def free_arm(self, label: str, name: str, wanted: Wanted) -> Arm:
         """The notebook with seeds free, as an arm of a study; raises :class:`CannotStudyError`."""
         own = self._reseeded(None)["seed"]
@@ -256,12 +267,14 @@ class StudyNotebook:
                 message = _("The notebook has no seed cell.")
         raise CannotStudyError("no-seed-cell", message)
 
-    def _asked(self, question: str, seed: int | None) -> dict[str, Any]:
+    def _asked(
+        self, question: str, seed: int | None, cells: list[dict[str, Any]] | None = None
+    ) -> dict[str, Any]:
         request = {
             "metadata": self._metadata,
             "cells": [
                 {name: cell[name] for name in ("cell_type", "source", "metadata")}
-                for cell in self._cells
+                for cell in (self._cells if cells is None else cells)
             ],
             "seed": seed,
             "specs": kernel_specs(self._metadata),

@@ -71,7 +71,8 @@ def wanted_of(notebook: StudyNotebook, given: Sequence[Result] = ()) -> Wanted:
         raise _bad(_("A result is named twice."))
     tagged = tuple(at for at, cell in enumerate(notebook.cells) if has_tag(cell, TAG))
     code = [at for at, cell in enumerate(notebook.cells) if cell["cell_type"] == "code"]
-    return Wanted(expressions, tagged, tuple(code.index(at) for at in tagged))
+    places = tuple(code.index(at) for at in tagged)
+    return Wanted(expressions, tagged, places, notebook.set_up)
 
 
 def stored_results(notebook: StudyNotebook) -> tuple[Result, ...]:

@@ -61,7 +61,7 @@ async def run_seed(
             seconds=time.monotonic() - begun,
             # In a thread: outputs may be long, and a server must answer others meanwhile.
             executed=await asyncio.to_thread(executed, plan, run),
-            **_observed(plan, run),
+            **_observed(plan, run, wanted.set_up),
         )
         failed = _failed(plan, run)
         if failed is not None:
@@ -150,10 +150,11 @@ def _ended(failed: CellRun) -> Message:
             return _("cell %1 asks for standard input", cell)
 
 
-def _observed(plan: Plan, run: Run) -> dict[str, Any]:
+def _observed(plan: Plan, run: Run, set_up: int) -> dict[str, Any]:
     """What the probe saw: the states that cells left, and streams that were drawn from unseeded.
 
-    Libraries draw while they load; in a cell that only imports, that is no draw of the notebook.
+    Libraries draw while they load; in a cell that only imports, or only sets up above the seed
+    cell, that is no draw of the notebook. ``set_up``: see :class:`Wanted`.
     """
     sources = {cell.index: cell.source for cell in plan.runs}
     draws: list[tuple[int, str]] = []
@@ -165,7 +166,7 @@ def _observed(plan: Plan, run: Run) -> dict[str, Any]:
             continue
         observed = True
         moved = {name: move for name, move in streams.items() if move.moved}
-        if moved and not only_imports(sources[index]):
+        if moved and index >= set_up and not only_imports(sources[index]):
             states = sorted((name, move.after) for name, move in moved.items())
             digest = hashlib.sha256(json.dumps(states).encode()).hexdigest()[:12]
             draws.append((index, digest))

@@ -44,12 +44,14 @@ class Wanted:
     ``expressions``: those of the user or of the notebook's metadata. Without any, ``tagged``: the
     cells (by index) whose last expression is a result; without those, what the notebook records
     with scrapbook, or else the last expression of its last cell. ``places``: those of the tagged
-    cells among the cells of code.
+    cells among the cells of code. ``set_up``: so many cells at the top only set up, above the seed
+    cell; what is drawn there, libraries draw while they load.
     """
 
     expressions: tuple[Result, ...] = ()
     tagged: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
+    set_up: int = 0
 
     @property
     def key(self) -> list[str]:

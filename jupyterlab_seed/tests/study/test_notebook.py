@@ -104,6 +104,18 @@ def test_what_the_page_holds_against_its_notebook() -> None:
     assert arm.sources == tuple(zlib.crc32(one["source"].encode()) for one in bare["cells"])
 
 
+def test_the_cells_that_only_set_up() -> None:
+    def set_up(*above: str) -> int:
+        content = seeded(*above, "import random", "random.random()")
+        content["cells"].insert(len(above), content["cells"].pop(0))
+        return prepare(Request(content, "n"))[0].wanted.set_up
+
+    assert set_up() == 0
+    assert set_up("import torch\ntorch.set_num_threads(1)", "lr = 0.1") == 2
+    # A draw above the seed cell is one of the notebook.
+    assert set_up("lr = 0.1", "import random\nx = random.random()") == 1
+
+
 def test_the_code_is_the_same_under_every_seed_and_after_a_run() -> None:
     content = seeded("x = 1")
     code = prepare(Request(content, "n"))[0].code

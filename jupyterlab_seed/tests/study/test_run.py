@@ -201,6 +201,11 @@ def test_what_libraries_draw_while_they_load_is_no_draw(tmp_path: Path) -> None:
     found = asyncio.run(run_seed(arm.plan_at(4), LocalKernels(tmp_path), arm.wanted, 4))
     assert found.unseeded == ()
     assert [at for at, _digest in found.draws or ()] == [1]
+    # The same where such a cell sets something, too.
+    content["cells"][0]["source"] += "\nrate = 0.1"
+    arm = prepare(Request(content, "nb"))[0]
+    found = asyncio.run(run_seed(arm.plan_at(4), LocalKernels(tmp_path), arm.wanted, 4))
+    assert found.unseeded == () and [at for at, _digest in found.draws or ()] == [1]
 
 
 def test_a_study_of_two_variants(tmp_path: Path, marked: Marked) -> None:
