@@ -19,13 +19,13 @@ from .cancelling import Signalled, cancelled_by_signals
 from .files import CannotWriteError
 from .printing import bare, say
 from .report_files import Target, as_json, checked, write_report
-from .study_options import apart_of, read_result
+from .study_options import apart_of, read_directions, read_result
 from .subcommand import ALIASES, FAILED, FLAGS, Subcommand, UsageError
 
 if TYPE_CHECKING:
     from ..study.prepare import Request
     from ..study.store import Store
-    from ..study.types import Arm, Better, Note, OnStudyProgress, Options, Runner, StudyProgress
+    from ..study.types import Arm, Note, OnStudyProgress, Options, Runner, StudyProgress
 
 #: Exit codes beside ``FAILED``: the study is done; B is not better, and was required to be.
 DONE, NOT_BETTER = 0, 1
@@ -52,6 +52,7 @@ class StudyApp(Subcommand):
         "seeds": "StudyApp.seeds",
         "first-seed": "StudyApp.first_seed",
         "result": "StudyApp.results",
+        "better": "StudyApp.directions",
         "against": "StudyApp.against",
         "against-git": "StudyApp.against_git",
         "set": "StudyApp.parameters",
@@ -104,6 +105,11 @@ class StudyApp(Subcommand):
     ).tag(config=True)
     better = Enum(
         ["higher", "lower"], None, allow_none=True, help="Which is better: higher or lower."
+    ).tag(config=True)
+    directions = List(
+        Unicode(),
+        help="name:higher or name:lower, of one of several results, such as loss:lower where the "
+        "last expression is a dict; may be given several times.",
     ).tag(config=True)
     against = Unicode("", help="The notebook to compare with (A); the notebook is B.").tag(
         config=True
@@ -215,7 +221,7 @@ class StudyApp(Subcommand):
         store = Store(path.resolve())
         request = recall(self._request(path), store)
         arms = prepare(request)
-        options = self._options(request.better)
+        options = self._options(request)
         with StudyLine(bare(sys.stderr)) as line:
             show = line.show if sys.stderr.isatty() else self._warner()
             work = self._work(path, arms, store, options, show)
@@ -274,6 +280,7 @@ class StudyApp(Subcommand):
             parameters=self._parameters(),
             results=[read_result(text) for text in self.results],
             better=self.better,
+            directions=read_directions(self.directions),
             insert=self.insert,
             free=self.free,
             apart=apart_of(self.hold, self.vary),
@@ -288,13 +295,14 @@ class StudyApp(Subcommand):
             values[name.strip()] = value.strip()
         return values
 
-    def _options(self, better: Better | None) -> Options:
+    def _options(self, request: Request) -> Options:
         from ..study.types import Options
 
         return Options(
             seeds=self.seeds,
             first=self.first_seed,
-            better=better,
+            better=request.better,
+            directions=request.directions,
             interest=self.interest,
             examples=self.test_examples,
             timeout=self.timeout,

@@ -10,7 +10,7 @@ from ..runs.messages import _
 
 if TYPE_CHECKING:
     from ..study.apart import Apart
-    from ..study.types import Result
+    from ..study.types import Better, Result
 
 
 def read_result(text: str) -> Result:
@@ -24,6 +24,20 @@ def read_result(text: str) -> Result:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise CannotStudyError("bad-option", _("%1 is not an expression.", text)) from None
     return Result(expression, expression, better)  # type: ignore[arg-type]
+
+
+def read_directions(texts: Sequence[str]) -> dict[str, Better]:
+    """Name to what is better, as typed; raises :class:`CannotStudyError`."""
+    from ..study.types import CannotStudyError
+
+    found: dict[str, Better] = {}
+    for text in texts:
+        name, _colon, better = text.rpartition(":")
+        if not name.strip() or better not in ("higher", "lower"):
+            message = _("--better %1: must be name:higher or name:lower.", text)
+            raise CannotStudyError("bad-option", message)
+        found[name.strip()] = better  # type: ignore[assignment]
+    return found
 
 
 def apart_of(hold: Sequence[str], vary: Sequence[str]) -> Apart | None:

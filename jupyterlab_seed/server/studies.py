@@ -67,6 +67,7 @@ class Studies:
             parameters=_parameters(options),
             results=options.results,
             better=options.better,
+            directions=options.directions,
             insert=options.insert,
             free=options.free,
             apart=options.apart,
@@ -90,6 +91,7 @@ class Studies:
         given = Options(
             seeds=options.seeds,
             better=request.better,
+            directions=request.directions,
             interest=options.interest,
             timeout=options.timeout,
             examples=options.examples,

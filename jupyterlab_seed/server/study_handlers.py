@@ -50,6 +50,10 @@ _BODY = {
                     },
                 },
                 "better": _BETTER,
+                "directions": {
+                    "type": "object",
+                    "additionalProperties": {"enum": ["higher", "lower"]},
+                },
                 "against": {
                     "type": ["object", "null"],
                     "minProperties": 1,
@@ -101,6 +105,7 @@ _MUST_BE = {
     "results": _RESULTS,
     "expression": _RESULTS,
     "better": _("better: must be higher, lower or null"),
+    "directions": _("directions: must have higher or lower for each name"),
     "against": _AGAINST,
     "revision": _AGAINST,
     "saved": _AGAINST,
@@ -133,6 +138,7 @@ class StudyOptions:
     seeds: int = 20
     results: tuple[Result, ...] = ()
     better: Better | None = None
+    directions: dict[str, Better] = field(default_factory=dict)
     against: tuple[Literal["path", "revision", "saved", "parameters"], Any] | None = None
     interest: float | None = None
     jobs: int | None = None
@@ -214,6 +220,7 @@ def read_request(body: bytes) -> tuple[str, dict[str, Any], StudyOptions]:
         seeds=given.get("seeds", 20),
         results=results,
         better=given.get("better"),
+        directions=given.get("directions", {}),
         against=_against(given.get("against")),
         interest=given.get("interest"),
         jobs=given.get("jobs"),

@@ -20,7 +20,7 @@ from .statistics.power import (
 )
 from .statistics.proportion import examples_of, sampling_error
 from .statistics.summary import Summary, summarise
-from .types import Better, CannotStudyError, SeedRun
+from .types import Better, CannotStudyError, Options, SeedRun
 from .work import FREE, SAME, ArmRuns
 
 
@@ -112,7 +112,7 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
         found.append(
             ResultAnalysis(
                 name=name,
-                better=_better(name, a) or outcome.options.better,
+                better=_direction(name, a, outcome.options),
                 a=values_a,
                 b=values_b,
                 same=same and _values(same, name),
@@ -150,6 +150,19 @@ def _names(a: ArmRuns, b: ArmRuns | None) -> list[str]:
         )
         raise CannotStudyError("no-result", message)
     return names
+
+
+def _direction(name: str, a: ArmRuns, options: Options) -> Better | None:
+    """What is better for a result; raises :class:`CannotStudyError` if none can be compared."""
+    found = options.directions.get(name) or _better(name, a) or options.better
+    if found is None and options.directions:
+        message = _(
+            "It is not said whether higher or lower is better of %1. What was done is kept: say "
+            "it, and the study goes on.",
+            name,
+        )
+        raise CannotStudyError("better", message)
+    return found
 
 
 def _better(name: str, a: ArmRuns) -> Better | None:

@@ -104,7 +104,7 @@ async def run_study(
     started, begun = datetime.now(timezone.utc), time.monotonic()
     seeds = seeds_of(arms, options)
     store.check()
-    store.add_better(_better(arms[0], options))
+    store.add_better(_better(arms[0], options), options.directions)
     work = Work(arms, seeds, store, options)
     notes = [*notes, *work.notes()]
     pool = _Pool(work, runners, on_progress, begun)

@@ -25,10 +25,10 @@ class Request:
     ``content`` and ``name``: of the notebook. ``against``: name and content of the notebook that it
     is compared with, the baseline. ``parameters``: name to value, as typed; then the notebook as it
     is, is the baseline. ``results``: expressions, empty for those that the notebook names.
-    ``better``: of results that do not say it. ``insert``: compose a seed cell where there is none.
-    ``free``: also run the baseline again and again under one seed, and with seeds free. ``apart``:
-    the cells that alone are held or varied, in all variants. ``known``: what was said to be better
-    before, by the expression of a result.
+    ``better``: of results that do not say it; ``directions``: of single ones by their names.
+    ``insert``: compose a seed cell where there is none. ``free``: also run the baseline again and
+    again under one seed, and with seeds free. ``apart``: the cells that alone are held or varied,
+    in all variants. ``known``: what was said to be better before, by the expression of a result.
     """
 
     content: Content
@@ -37,6 +37,7 @@ class Request:
     parameters: Mapping[str, str] = field(default_factory=dict)
     results: Sequence[Result] = ()
     better: Better | None = None
+    directions: Mapping[str, Better] = field(default_factory=dict)
     insert: bool = False
     free: bool = False
     apart: Apart | None = None
@@ -49,6 +50,7 @@ def recall(request: Request, store: Store) -> Request:
     What is said now counts before that. Raises :class:`CannotStudyError` if those cannot be read.
     """
     known = store.better()
+    request = replace(request, directions={**store.directions(), **request.directions})
     if request.better is not None:
         return request
     return replace(request, known=known, better=known.get(""))
@@ -75,7 +77,7 @@ def prepare(request: Request) -> list[Arm]:
     else:
         variants = [("A", request.name, own)]
     if len(variants) > 1:
-        _check_better(given, request.better)
+        _check_better(given, request)
     sources = own.sources()  # before a seed cell is composed
     arms = [_arm(label, name, notebook, given, request) for label, name, notebook in variants]
     at = next(at for at, (_label, _name, notebook) in enumerate(variants) if notebook is own)
@@ -114,9 +116,14 @@ def _arm(
     return notebook.arm(label, name, wanted_of(notebook, given))
 
 
-def _check_better(given: Sequence[Result], better: Better | None) -> None:
-    """Refuse a comparison that can't say what is better."""
-    if better is None and (not given or any(one.better is None for one in given)):
+def _check_better(given: Sequence[Result], request: Request) -> None:
+    """Refuse a comparison that can't say what is better.
+
+    Of what names the directions are is known when there are values.
+    """
+    if request.better is not None or request.directions:
+        return
+    if not given or any(one.better is None for one in given):
         message = _("Choose which is better in a comparison: `--higher` or `--lower`.")
         raise CannotStudyError("better", message)
 

@@ -150,18 +150,28 @@ class Store:
 
     def better(self) -> dict[str, Better]:
         """What was said to be better: by the expression of a result, "" for others."""
+        return self._said("better")
+
+    def directions(self) -> dict[str, Better]:
+        """What was said to be better of single results, by their names."""
+        return self._said("directions")
+
+    def _said(self, member: str) -> dict[str, Better]:
         found: dict[str, Better] = {}
         for line in self._lines():
-            told = line.get("better")
+            told = line.get(member)
             if isinstance(told, Mapping):
                 found |= {name: one for name, one in told.items() if one in get_args(Better)}
         return found
 
-    def add_better(self, told: Mapping[str, Better]) -> None:
+    def add_better(
+        self, told: Mapping[str, Better], directions: Mapping[str, Better] | None = None
+    ) -> None:
         """Note what is better, so that it is asked once; raises :class:`CannotStudyError`."""
-        known = self.better()
-        if any(known.get(name) != one for name, one in told.items()):
-            self._write({"v": VERSION, "better": dict(told)})
+        for member, said in (("better", told), ("directions", directions or {})):
+            known = self._said(member)
+            if any(known.get(name) != one for name, one in said.items()):
+                self._write({"v": VERSION, member: dict(said)})
 
     def others(self, code: str, name: str) -> int:
         """The number of stored runs of this variant with other code."""

@@ -129,15 +129,16 @@ class Options:
     """The user's choices.
 
     ``seeds``: how many; ``first``: the first of them, None for the notebook's own. ``better``: of
-    results that do not say it themselves. ``interest``:
-    the smallest difference that matters; ``examples``: the number of examples that a share was
-    computed from. ``timeout``: seconds per cell. ``retry``: run stored failures again.
-    ``keep_going``: run all seeds even if the first ones fail in the same way.
+    results that do not say it themselves; ``directions``: of single results by their names, such as
+    those of a dict. ``interest``: the smallest difference that matters; ``examples``: the number of
+    examples that a share was computed from. ``timeout``: seconds per cell. ``retry``: run stored
+    failures again. ``keep_going``: run all seeds even if the first ones fail in the same way.
     """
 
     seeds: int = 20
     first: int | None = None
     better: Better | None = None
+    directions: Mapping[str, Better] = field(default_factory=dict)
     interest: float | None = None
     examples: int | None = None
     timeout: float | None = None

@@ -145,6 +145,7 @@ async def test_the_page_against_what_is_saved(server: Any, jp_root_dir: Path) ->
         ({"results": [{"expression": "a b"}]}, "results"),
         ({"results": [{"expression": "a"}, {"expression": " a "}]}, "results"),
         ({"better": "more"}, "better"),
+        ({"directions": ["loss"]}, "directions"),
         ({"against": {"parameters": {"gain": "3"}}}, "better"),
         ({"against": {"parameters": {"none": "3"}}, "better": "lower"}, "against"),
         ({"against": {"parameters": {"not a name": "3"}}, "better": "lower"}, "against"),

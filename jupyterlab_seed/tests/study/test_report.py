@@ -23,7 +23,7 @@ from jupyterlab_seed.study.report.report import build
 from jupyterlab_seed.study.report.tables import as_csv, as_markdown
 from jupyterlab_seed.study.report.text import summary
 from jupyterlab_seed.study.statistics.power import fewest
-from jupyterlab_seed.study.types import CannotStudyError, Result, Wanted
+from jupyterlab_seed.study.types import CannotStudyError, Result, SeedRun, Wanted
 from jupyterlab_seed.study.verdict import shown
 
 from .samples import REPORT_SCHEMA, outcome, run
@@ -244,6 +244,21 @@ def test_several_results_are_corrected() -> None:
     assert differences[0]["pAdjusted"] == pytest.approx(3 * differences[0]["p"])
     assert "several-results" in kinds(report["notes"])
     assert report["verdict"]["result"] == "accuracy"
+
+
+def test_what_is_better_of_the_values_of_a_dict() -> None:
+    def runs(shift: float) -> list[SeedRun]:
+        values = [{"acc": one + shift, "loss": 1 - one - shift} for one in A]
+        return [run(42 + at, values=one) for at, one in enumerate(values)]
+
+    told_runs = {"A": runs(0.0), "B": runs(0.02)}
+    given = {"runs": told_runs, "wanted": Wanted()}
+    report = told(outcome(A, A, better="higher", directions={"loss": "lower"}, **given))
+    found = {one["name"]: (one["better"], one["verdict"]["kind"]) for one in report["results"]}
+    assert found == {"acc": ("higher", "better"), "loss": ("lower", "better")}
+    with pytest.raises(CannotStudyError, match="is better of acc") as caught:
+        build(outcome(A, A, directions={"loss": "lower"}, **given))
+    assert caught.value.kind == "better"
 
 
 def test_several_results_need_more_seeds_for_the_same_power() -> None:

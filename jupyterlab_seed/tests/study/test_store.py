@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_seed.study.prepare import Request, recall
 from jupyterlab_seed.study.store import Store
 from jupyterlab_seed.study.types import CannotStudyError, SeedRun, Wanted
 
@@ -204,6 +205,16 @@ def test_what_is_better_is_asked_once(tmp_path: Path) -> None:
     with store.path.open("a") as file:
         file.write('{"v": 1, "better": {"loss": 3, "x": []}}\n')
     assert store.better() == {"loss": "higher", "": "higher"}
+
+
+def test_what_is_better_of_single_results(tmp_path: Path) -> None:
+    store = Store(tmp_path / "nb.ipynb")
+    store.add_better({"m": "higher"}, {"loss": "lower"})
+    store.add_better({"m": "higher"}, {"loss": "lower"})
+    assert (store.better(), store.directions()) == ({"m": "higher"}, {"loss": "lower"})
+    assert len(store.path.read_text().splitlines()) == 2
+    request = recall(Request(b"", "n", better="higher", directions={"f1": "higher"}), store)
+    assert request.directions == {"loss": "lower", "f1": "higher"}
 
 
 def test_the_usual_duration_of_a_run(tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ export interface IStudyOptions {
   readonly results: readonly IStudiedResult[];
   /** Of results that do not say it. */
   readonly better: Better | null;
+  /** Of single results, by their names. */
+  readonly directions: Readonly<Record<string, Better>>;
   readonly against: StudyAgainst | null;
   /** The smallest difference that matters, in units of the result. */
   readonly interest: number | null;

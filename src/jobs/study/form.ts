@@ -23,6 +23,8 @@ export interface IStudyDraft {
   readonly apart: ApartKind;
   /** Numbers or tags of cells, separated by commas. */
   readonly cells: string;
+  /** Names of single results, each with `:higher` or `:lower`, separated by semicolons. */
+  readonly directions: string;
   readonly examples: string;
   readonly timeout: string;
   readonly free: boolean;
@@ -42,6 +44,7 @@ export type StudyField =
   | 'interest'
   | 'jobs'
   | 'cells'
+  | 'directions'
   | 'examples'
   | 'timeout';
 
@@ -79,6 +82,7 @@ export type StudyProblem =
   | 'interest-range'
   | 'jobs-range'
   | 'cells-needed'
+  | 'directions-form'
   | 'examples-range'
   | 'timeout-range';
 
@@ -99,6 +103,7 @@ export const EMPTY_DRAFT: IStudyDraft = {
   jobs: '',
   apart: 'nothing',
   cells: '',
+  directions: '',
   examples: '',
   timeout: '',
   free: false,
@@ -128,8 +133,13 @@ export function readStudyDraft(
   if (typeof against === 'string') {
     problems.set('against', against);
   }
+  const directions = parts(draft.directions, ';').map(readResult);
+  if (directions.some(({ better }) => better === null)) {
+    problems.set('directions', 'directions-form');
+  }
   const isCompared = draft.comparison !== 'nothing';
-  if (isCompared && draft.better === '' && !isSaid(results, background)) {
+  const saysNothing = draft.better === '' && directions.length === 0;
+  if (isCompared && saysNothing && !isSaid(results, background)) {
     problems.set('better', 'better-needed');
   }
   const cells = draft.apart === 'nothing' ? [] : parts(draft.cells, ',');
@@ -145,6 +155,9 @@ export function readStudyDraft(
     ...numbers,
     results,
     better: draft.better || null,
+    directions: Object.fromEntries(
+      directions.map(({ expression, better }) => [expression, better])
+    ) as Record<string, Better>,
     against,
     insert: true,
     hold: draft.apart === 'hold' ? cells : [],
@@ -198,6 +211,7 @@ export function fieldOf(option: string | undefined): StudyField | null {
     case 'seeds':
     case 'interest':
     case 'jobs':
+    case 'directions':
     case 'examples':
     case 'timeout':
       return option;

@@ -19,8 +19,9 @@ import {
   describeStudyProblem
 } from './sentences';
 
-/** A tag and a number, which are the same in every language. */
+/** Tags, numbers and names, which are the same in every language. */
 const EXAMPLE_CELLS = 'split, 7';
+const EXAMPLE_DIRECTIONS = 'loss:lower; accuracy:higher';
 
 /** What is studied, and how. */
 export function StudyForm(props: IStudyFormProps): React.ReactElement {
@@ -184,6 +185,14 @@ function MoreFields(
     >
       <summary>{trans.__('More options')}</summary>
       <ApartFields {...props} />
+      <TextField
+        {...props}
+        name="directions"
+        label={trans.__(
+          'What is better of single values, where several are read'
+        )}
+        placeholder={EXAMPLE_DIRECTIONS}
+      />
       <TextField
         {...props}
         name="examples"

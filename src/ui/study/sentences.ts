@@ -50,6 +50,8 @@ export function describeStudyProblem(
       );
     case 'cells-needed':
       return trans.__('Enter numbers or tags of cells, such as split or 7.');
+    case 'directions-form':
+      return trans.__('Enter names with what is better, such as loss:lower.');
     case 'examples-range':
       return trans.__('Enter a whole number above 0, or leave this empty.');
     case 'timeout-range':

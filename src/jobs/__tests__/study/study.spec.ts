@@ -47,6 +47,7 @@ describe('the form', () => {
       seeds: 20,
       results: [],
       better: null,
+      directions: {},
       against: null,
       interest: null,
       jobs: null,
@@ -156,6 +157,8 @@ describe('the form', () => {
     [{ jobs: '0' }, 'jobs'],
     [{ jobs: 'all' }, 'jobs'],
     [{ apart: 'hold', cells: ' ,' }, 'cells'],
+    [{ directions: 'loss' }, 'directions'],
+    [{ directions: 'loss:better' }, 'directions'],
     [{ examples: '0' }, 'examples'],
     [{ examples: '1.5' }, 'examples'],
     [{ timeout: '0' }, 'timeout'],
@@ -172,6 +175,15 @@ describe('the form', () => {
     const { options, problems } = read(part);
     expect(options).toBeNull();
     expect([...problems.keys()]).toEqual([field]);
+  });
+
+  it('reads what is better of single values', () => {
+    const part = { comparison: 'notebook', against: 'a' } as const;
+    const directions = ' loss : lower; top-5:higher ';
+    expect(read({ ...part, directions }).options?.directions).toEqual({
+      loss: 'lower',
+      'top-5': 'higher'
+    });
   });
 
   it('needs no direction where every result has one', () => {
