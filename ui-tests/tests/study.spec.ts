@@ -123,6 +123,14 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   await points.first().dispatchEvent('click');
   await expect(shown.last()).toContainText('under the seed 42 (A)');
   await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
+  // The best seed is one press away, with the sentence that says how much of it is luck.
+  await expect(tab.locator('[data-note=luck]')).toContainText('by luck alone');
+  const best = tab.locator('[data-best]');
+  await expect(best).toHaveText(/Set the Best Seed of B: 4[2-7]/);
+  await best.click();
+  await expect(page.locator('.Toastify')).toContainText(
+    'The seed of the notebook is'
+  );
   await tab.getByRole('button', { name: 'Set Seed to 45' }).click();
   await toNotebook(page);
   await expect
@@ -130,6 +138,18 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
       (await contents(page)).cells.some(({ source }) => /\b45\b/.test(source))
     )
     .toBe(true);
+  // The report is of the code, whatever the seed; once that is edited, it says so.
+  const outdated = tab.locator('.jp-SeedVerify-outdated');
+  await expect(outdated).toHaveCount(0);
+  await page.locator('.jp-NotebookPanel .cm-content').last().click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' + 1');
+  await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
+  await expect(outdated).toContainText('has changed since this study began');
+  await toNotebook(page);
+  await page.locator('.jp-NotebookPanel .cm-content').last().click();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(outdated).toHaveCount(0);
   // A shown number becomes a result, which the next study knows; it can be undone.
   await page
     .locator('.jp-NotebookPanel .cm-line')

@@ -16,6 +16,7 @@ const OPTIONS: IStudyOptions = {
   seeds: 2,
   results: [],
   better: null,
+  directions: {},
   against: null,
   interest: null,
   jobs: null,

@@ -188,9 +188,7 @@ function MoreFields(
       <TextField
         {...props}
         name="directions"
-        label={trans.__(
-          'What is better of single values, where several are read'
-        )}
+        label={trans.__('Of several values: higher or lower is better')}
         placeholder={EXAMPLE_DIRECTIONS}
       />
       <TextField
