@@ -5,8 +5,8 @@ cancer data with a network of PyTorch, at learning rates of 0.001 (A) and 0.003 
 the same fixed split and the same seeds, so they should get the same values. For each: the time of
 the whole command by the clock and of the processors, the mean difference with its 95 % interval,
 and the lines that a user writes beside the model itself: for ictonyx its factory, its data handler
-and its call; none for a study of a notebook that is there already. Then the coverage of both intervals,
-when as many differences are drawn again and again from those that were found.
+and its call; none for a study of a notebook that is there already. Then the coverage of both
+intervals, when as many differences are drawn again and again from those that were found.
 
     python -m venv peers && peers/bin/pip install ictonyx torch scikit-learn
     python benchmarks/study_ictonyx.py --seeds 10 --peers peers/bin/python

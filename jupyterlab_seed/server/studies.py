@@ -25,8 +25,8 @@ from .launch_environment import LaunchEnvironment
 from .study_handlers import StudyOptions
 
 if TYPE_CHECKING:
-    from ..study.prepare import Content
-    from ..study.types import Runner
+    from ..study.prepare import Content, Request
+    from ..study.types import Options, Runner
 
 
 class Studies:
@@ -57,7 +57,6 @@ class Studies:
         from ..study.prepare import Request, prepare, recall
         from ..study.store import Store
         from ..study.study import study
-        from ..study.types import Options
 
         name = path.rpartition("/")[2]
         request = Request(
@@ -88,16 +87,7 @@ class Studies:
             raise
         gpus = await asyncio.to_thread(resources.gpus)
         runners = self._runners(path, options.jobs, gpus)
-        given = Options(
-            seeds=options.seeds,
-            better=request.better,
-            directions=request.directions,
-            interest=options.interest,
-            timeout=options.timeout,
-            examples=options.examples,
-            retry=options.retry,
-            keep_going=options.keep_going,
-        )
+        given = _options(options, request)
 
         async def work(on_progress: OnStudyProgress) -> dict[str, Any]:
             return await study(arms, runners, store, given, on_progress, name=name)
@@ -175,6 +165,22 @@ def _jobs() -> int:
     from ..study.local import usual_jobs
 
     return usual_jobs(resources.gpus())
+
+
+def _options(options: StudyOptions, request: Request) -> Options:
+    """The user's choices, with what is known to be better."""
+    from ..study.types import Options
+
+    return Options(
+        seeds=options.seeds,
+        better=request.better,
+        directions=request.directions,
+        interest=options.interest,
+        timeout=options.timeout,
+        examples=options.examples,
+        retry=options.retry,
+        keep_going=options.keep_going,
+    )
 
 
 def _parameters(options: StudyOptions) -> dict[str, str]:
