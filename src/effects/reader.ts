@@ -36,7 +36,7 @@ import type {
   SeedStep
 } from './types';
 import { readSteering } from './steering';
-import { readTelling } from './telling';
+import { readShownNames } from './shownNames';
 import type { ICellSteering } from './steering';
 import { readTexts } from './texts';
 import { readWords } from './texts/unreadable';
@@ -110,7 +110,7 @@ const NOTHING: Omit<ICodeFacts, 'normal'> = {
   calls: NONE,
   everyRun: [],
   steering: null,
-  telling: [],
+  shownNames: [],
   keys: { pairs: [], outer: [] },
   seeders: NONE,
   lasting: null,
@@ -244,7 +244,7 @@ function* understand(
     calls: byName(names.trace.calls),
     everyRun: names.trace.everyRun,
     steering: steering.cell,
-    telling: readTelling(cell),
+    shownNames: readShownNames(cell),
     keys: readKeys(cell),
     seeders: seedersOf(names, seeding, facts),
     isDrawless: uses.isDrawless && magics.isDrawless,

@@ -153,7 +153,7 @@ export interface ICodeFacts {
   /** What it does with keys, if what it calls takes keys. */
   readonly keys: IKeys;
   /** The names whose values decide for sure what it shows or leaves. */
-  readonly telling: readonly string[];
+  readonly shownNames: readonly string[];
   /** The names that it binds and whose calls seed. */
   readonly seeders: IByName<Seeders>;
   /**

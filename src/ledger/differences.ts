@@ -113,7 +113,7 @@ function isProven(
       ran.value !== clean.value &&
       // A generator's state is that of its stream.
       ![ran.value, clean.value].some(isGenerator) &&
-      facts.telling.includes(ran.name) &&
+      facts.shownNames.includes(ran.name) &&
       facts.reads.includes(ran.name)
     );
   }

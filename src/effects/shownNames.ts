@@ -1,26 +1,26 @@
 /**
  * The names whose values a cell surely shows or keeps: with another value of one of them, what
- * the cell shows or leaves is another. `print(x)` tells `x`; `print(x > 0)` and `f(x)` may not.
+ * the cell shows or leaves is another. `print(x)` shows `x`; `print(x > 0)` and `f(x)` may not.
  */
 import type { SyntaxNode } from '@lezer/common';
 import type { ParsedCell } from '../python/cell';
 import { bare, children, readArguments } from '../python/nodes';
 import { readAssignment } from '../python/statements';
 
-/** Functions whose value or output tells that of their arguments. */
-const TELLING: ReadonlySet<string> = new Set(
+/** Functions whose value or output shows that of their arguments. */
+const SHOWING: ReadonlySet<string> = new Set(
   'print display str repr list tuple dict float'.split(' ')
 );
 
-/** Methods whose value tells that of their object. */
-const TELLING_METHODS: ReadonlySet<string> = new Set(
+/** Methods whose value shows that of their object. */
+const SHOWING_METHODS: ReadonlySet<string> = new Set(
   'tolist item copy'.split(' ')
 );
 
 /** Methods that keep what they are given. */
 const KEEPING: ReadonlySet<string> = new Set('append extend add'.split(' '));
 
-/** Expressions that tell what is in them. */
+/** Expressions that show what is in them. */
 const CONTAINERS =
   /^(Parenthesized|Tuple|Array|Dictionary|Named|FormatString$)(Expression)?/;
 
@@ -29,13 +29,13 @@ const CONTAINERS =
  *
  * @returns Those of the statements at the top level, outside of loops and conditions.
  */
-export function readTelling(cell: ParsedCell): readonly string[] {
-  const reader = new Telling(cell);
+export function readShownNames(cell: ParsedCell): readonly string[] {
+  const reader = new ShownNames(cell);
   children(cell.tree.topNode).forEach(statement => reader.statement(statement));
   return [...reader.names];
 }
 
-class Telling {
+class ShownNames {
   constructor(private readonly _cell: ParsedCell) {}
 
   readonly names = new Set<string>();
@@ -104,7 +104,7 @@ class Telling {
     }
     const last = callee.lastChild;
     if (callee.name === 'VariableName') {
-      if (TELLING.has(this._cell.textOf(callee))) {
+      if (SHOWING.has(this._cell.textOf(callee))) {
         given.forEach(({ node }) => this._value(node));
       }
     } else if (
@@ -113,7 +113,7 @@ class Telling {
       last
     ) {
       const method = this._cell.textOf(last);
-      if (TELLING_METHODS.has(method)) {
+      if (SHOWING_METHODS.has(method)) {
         this._value(callee.firstChild);
       } else if (KEEPING.has(method)) {
         given.forEach(({ node }) => this._value(node));

@@ -33,5 +33,5 @@ const TELLING: readonly (readonly [string, string])[] = [
 ];
 
 it.each(TELLING)('%j tells %j', (code, names) => {
-  expect(read(code).telling.join(' ')).toBe(names);
+  expect(read(code).shownNames.join(' ')).toBe(names);
 });
