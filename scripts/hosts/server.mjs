@@ -158,6 +158,8 @@ function launch(context, command, args) {
   });
   closeSync(file);
   context.processes.push(child);
+  // Also where this program is stopped.
+  process.once('exit', () => child.kill());
 }
 
 /** Wait until an address answers. */
