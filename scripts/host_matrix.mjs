@@ -20,7 +20,7 @@ import { HOSTS } from './hosts/list.mjs';
 import { start } from './hosts/server.mjs';
 import { smoke, smokeNotebook } from './hosts/smoke.mjs';
 import { ROOT } from './support/environment.mjs';
-import { Failure, forwardSignals } from './support/process.mjs';
+import { Failure, forwardSignals, must } from './support/process.mjs';
 
 const TABLE = path.join(ROOT, 'docs', 'hosts.md');
 const COLUMNS = ['seed', 'restart', 'marks', 'verify'];
@@ -78,16 +78,25 @@ const isGood = results =>
   );
 
 /** Put rows into the table, each where its host has one. */
-function write(rows) {
+async function write(rows) {
   let text = readFileSync(TABLE, 'utf8');
   for (const [id, row] of rows) {
-    const old = text.split('\n').find(line => line.includes(`| \`${id}\` |`));
+    const old = text.split('\n').find(line => line.includes(`| \`${id}\` `));
     if (!old) {
       throw new Failure(`${path.relative(ROOT, TABLE)} has no row for ${id}.`);
     }
     text = text.replace(old, () => row);
   }
   writeFileSync(TABLE, text);
+  const prettier = path.join('node_modules', 'prettier', 'bin', 'prettier.cjs');
+  await must(
+    'Formatting the table',
+    process.execPath,
+    [prettier, '--write', TABLE],
+    {
+      cwd: ROOT
+    }
+  );
 }
 
 async function main() {
@@ -146,7 +155,7 @@ async function main() {
     }
   }
   if (values.write) {
-    write(rows);
+    await write(rows);
   }
   return faults > 0 ? 1 : 0;
 }

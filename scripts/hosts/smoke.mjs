@@ -103,7 +103,7 @@ const STEPS = {
       page,
       `const restart = current().sessionContext.restartKernel();
        // A press comes in a task of its own.
-       await ${host.losesOutput ? 'restart' : 'new Promise(resolve => setTimeout(resolve, 0))'};
+       await ${host.runsAfterRestart ? 'restart' : 'new Promise(resolve => setTimeout(resolve, 0))'};
        await Promise.all([restart, run(draws()[0])]);
        await wait(() => shown(draws()[0]) !== '', () => 'an output');
        expect(shown(draws()[0]), ${JSON.stringify(first)}, 'drew after a restart');`
@@ -265,6 +265,7 @@ export async function smoke(host, server, pictures) {
         said => said ?? 'ok',
         error => error.message.split('\n')[0]
       );
+      console.error(`${host.id}, ${name}: ${results[name]}`);
     }
     if (pictures) {
       await page.screenshot({ path: path.join(pictures, `${host.id}.png`) });
