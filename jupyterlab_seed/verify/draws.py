@@ -86,7 +86,7 @@ def _call_may_draw(code: Code, call: ast.Call, name: str, seen: set[str]) -> boo
         return _may_draw(code, inner, name, seen)
     known = _known().get(name)
     if known is not None and called.startswith(known.draws or (f"{name}.random.",)):
-        return not called[-1:].isupper()
+        return not (called[-1:].isupper() or called in _makers())
     if known is not None and root in known.modules:
         # One whose draws are known by name.
         return not known.draws
@@ -125,7 +125,7 @@ def drawn_before_seed(plan: Plan, index: int, name: str) -> bool:
 
 def _draws(code: Code, call: ast.Call, name: str) -> bool:
     called = dotted(call.func, code.aliases)
-    if called is None or _SEEDS.search(called) or called[-1:].isupper():
+    if called is None or _SEEDS.search(called) or called[-1:].isupper() or called in _makers():
         return False
     known = _known().get(name)
     return called.startswith((known.draws if known else ()) or (f"{name}.random.",))
@@ -145,6 +145,18 @@ def _seeds(code: Code, call: ast.Call, name: str | None) -> bool:
 @cache
 def _known() -> dict[str, Framework]:
     return {one.id: one for one in load()}
+
+
+@cache
+def _makers() -> frozenset[str]:
+    """Calls that make a generator of its own, without a draw from a stream of all."""
+    return frozenset(
+        call
+        for one in load()
+        for maker in one.generators
+        if maker.unseeded != "global"
+        for call in maker.calls
+    )
 
 
 @cache

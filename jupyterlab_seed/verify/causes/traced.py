@@ -12,8 +12,8 @@ from ...runs.tracing.log import Log
 from ...runs.tracing.places import in_package
 from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell
-from ..tracing.culprit import Culprit, Origin, find
-from ..tracing.lines import reaching_output
+from ..tracing.culprit import Culprit, Lines, Origin, find
+from ..tracing.lines import reaching_output, reaching_outputs
 from ..tracing.operators import Differing, crossing, first_differing
 from ..types import Call, Cause, CellComparison, Hint, Options
 from . import corrections
@@ -60,6 +60,10 @@ _SAID: Mapping[str, tuple[Message, Message]] = {
         _("It returns uninitialised memory."),
     ),
 }
+
+
+#: Sources whose calls a log does not have.
+_ELSEWHERE = ("threads", "processes", "script")
 
 
 _UNSEEN = _(
@@ -136,8 +140,7 @@ def _found(
 ) -> Cause | None:
     """The cause that the logs show; None if they show none."""
     a, b = logs
-    lines = reaching_output(plan, cell, a, b)
-    culprit = find(a, b, lines, cell.cell.index)
+    culprit, lines, reaches = _culprit(plan, cell, a, b, known)
     shown = _differing(a, b, culprit, known)
     place = shown and place_of(shown)
     if shown is not None and place is not None:
@@ -150,15 +153,15 @@ def _found(
         return known  # which says what the threads or processes share
     if known.klass == "random-state" and origin is None:
         # A library draws from the stream that nobody seeds, as the records say.
-        return replace(known, call=call, proven=culprit.observed and not culprit.vague)
+        return replace(known, call=call, proven=culprit.observed and reaches and not culprit.vague)
     jitted = jitted_of(a, culprit)
     if jitted is not None and (origin is None or origin.event is None):
         at = replace(known, cell=cell.cell.index)
         return compiled_cause(plan, culprit, call, jitted, at, versions, on_gpu)
     # What the code itself says of that place is more precise than what the trace saw there.
     told = [hint for hint in known.hints if _is_at(hint, call, _library(a, culprit))]
-    beside = next((hint for hint in told if hint.file), None) if origin is None else None
-    messages = [seen(culprit, call), _in_module(beside) or _said(origin, a, culprit)]
+    module = next((hint for hint in told if hint.file), None) if origin is None else None
+    messages = [seen(culprit, call), _in_module(module) or _said(origin, a, culprit)]
     if origin is None:
         messages += _cut(a, b)
     source = _source(origin)
@@ -175,6 +178,7 @@ def _found(
         source=source,
         # Where compiled code shows no origin, its threads may be the reason, which is chance.
         proven=culprit.observed
+        and reaches
         and not culprit.vague
         and origin is not None
         and not _is_guess(origin),
@@ -183,6 +187,22 @@ def _found(
         advice=advice,
         call=call,
     )
+
+
+def _culprit(
+    plan: Plan, cell: CellComparison, a: Log, b: Log, known: Cause
+) -> tuple[Culprit | None, Lines, bool]:
+    """The culprit, the lines that were searched, and whether its value reaches what is shown."""
+    index = cell.cell.index
+    lines = reaching_output(plan, cell, a, b)
+    found = find(a, b, lines, index)
+    if (found is None or not found.observed) and known.source not in _ELSEWHERE:
+        # A function may leave something behind beside its value, as the order of tasks.
+        more = reaching_outputs(plan, index)
+        beside = find(a, b, more, index)
+        if beside is not None and beside.observed:
+            return beside, more, False
+    return found, lines, True
 
 
 def _is_at(hint: Hint, call: Call, library: str) -> bool:

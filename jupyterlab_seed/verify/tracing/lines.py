@@ -20,6 +20,11 @@ def reaching(plan: Plan, index: int) -> Lines:
     return _lines(Code(plan, index).slice())
 
 
+def reaching_outputs(plan: Plan, index: int) -> Lines:
+    """The lines that what a cell shows may depend on, be it by what a function does beside."""
+    return _lines(Code(plan, index).reaching(True))
+
+
 def reaching_output(plan: Plan, cell: CellComparison, a: Log, b: Log) -> Lines:
     """The same for the first of its outputs that differs, as far as the traced runs show it."""
     index = cell.cell.index
