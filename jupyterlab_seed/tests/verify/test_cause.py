@@ -272,6 +272,7 @@ def test_control_flow() -> None:
         ("import os\nprint(os.listdir())", "file-order", "sort"),
         ("import threading\nthreading.Thread(target=f)", "threads", "one-thread"),
         ("import multiprocessing as m\nm.Pool(2)", "processes", "one-thread"),
+        ("import subprocess as s\nprint(s.run(['x']))", "script", "seed-script"),
         ("import requests\nprint(requests.get('x'))", "network", "read-once"),
         ("import os\nprint(os.path.exists('x'))", "files", "read-once"),
         ("import torch\nx.to('cuda')", "device", "deterministic-device"),

@@ -16,6 +16,10 @@ from . import compiled_draws
 from .reseeding import seeding_place
 
 
+#: Calls that run another program.
+_COMMANDS = ("subprocess.", "os.system", "os.popen", "os.spawn", "os.posix_spawn")
+
+
 def scripts(plan: Plan, index: int) -> list[Hint]:
     """The processes that a cell starts, as hints."""
     cell = next(cell for cell in plan.cells if cell.index == index)
@@ -38,6 +42,8 @@ def explain(
         return compiled_draws.explain(plan, hint)
     if hint.source not in ("threads", "processes"):
         return None
+    if hint.call.startswith(_COMMANDS):
+        return "script", [_another_process(hint)], [_seed_the_other(hint)]
     drawn = list(dict.fromkeys(map(framework, streams))) or [
         one.id
         for one in load()
@@ -84,17 +90,11 @@ def _seeded_anew(
 
 
 def _script(plan: Plan, hint: Hint) -> tuple[str, list[Message], list[Advice]]:
-    said = _(
-        "Cell %1 runs another process, `%2`: it has random state of its own, which no seed in the "
-        "notebook reaches.",
-        CellNumber(hint.cell + 1),
-        hint.call,
-    )
+    said = _another_process(hint)
     cell = next(cell for cell in plan.cells if cell.index == hint.cell)
     file = next((one.file for one in started(cell) if one.line == hint.line), None)
     if file is None:
-        what = _("Seed the other process itself, by its own code or an argument (%1).", hint.place)
-        return "script", [said], [_advice("seed-script", what, hint)]
+        return "script", [said], [_seed_the_other(hint)]
     messages = [said]
     line = _first_draw(file_text(plan, file))
     if line is not None:
@@ -103,6 +103,20 @@ def _script(plan: Plan, hint: Hint) -> tuple[str, list[Message], list[Advice]]:
         "Seed %1 itself, by its own code or an argument such as --seed (%2).", file, hint.place
     )
     return "script", messages, [_advice("seed-script", what, hint)]
+
+
+def _another_process(hint: Hint) -> Message:
+    return _(
+        "Cell %1 runs another process, `%2`: it has random state of its own, which no seed in the "
+        "notebook reaches.",
+        CellNumber(hint.cell + 1),
+        hint.call,
+    )
+
+
+def _seed_the_other(hint: Hint) -> Advice:
+    what = _("Seed the other process itself, by its own code or an argument (%1).", hint.place)
+    return _advice("seed-script", what, hint)
 
 
 def _first_draw(text: str | None) -> tuple[int, str] | None:

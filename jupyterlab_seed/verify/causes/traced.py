@@ -149,7 +149,7 @@ def _found(
         return None
     call = call_of(plan, culprit)
     origin = culprit.origin
-    if known.source == _source(origin) and _is_guess(origin):
+    if known.source in (_source(origin), "script") and _is_guess(origin):
         return known  # which says what the threads or processes share
     if known.klass == "random-state" and origin is None:
         # A library draws from the stream that nobody seeds, as the records say.
