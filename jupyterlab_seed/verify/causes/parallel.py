@@ -15,7 +15,6 @@ from ..types import Advice, Hint
 from . import compiled_draws
 from .reseeding import seeding_place
 
-
 #: Calls that run another program.
 _COMMANDS = ("subprocess.", "os.system", "os.popen", "os.spawn", "os.posix_spawn")
 
