@@ -272,7 +272,10 @@ def test_of_a_tensor_that_is_too_large_nothing_is_said() -> None:
     assert first_differing(log(operators=a), log(operators=b)) is None
 
 
-@pytest.mark.parametrize(("name", "kind"), [("builtins.hash", "memory-address"), ("f", None)])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("builtins.hash", "memory-address"), ("builtins.str", "address-in-text"), ("f", None)],
+)
 def test_a_hash_that_differs_under_one_hash_seed_is_an_address(name: str, kind: str) -> None:
     a, b = own_calls("hash")
     a.gave, b.gave = [1], [2]

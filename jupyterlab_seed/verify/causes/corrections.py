@@ -270,8 +270,8 @@ def _filled(notebook: MadeCalls, culprit: MadeCall) -> Iterator[Advice]:
 def _elsewhere(plan: Plan, culprit: Culprit) -> Iterator[Advice]:
     """What can be done in the module that takes entropy, or about what it gives."""
     origin, site = culprit.origin, culprit.site
-    if origin is not None and origin.kind == "memory-address":
-        found = Hint(origin.kind, site.cell, site.line, "", site.callee)
+    if origin is not None and origin.kind in ("memory-address", "address-in-text"):
+        found = Hint("memory-address", site.cell, site.line, "", site.callee)
         yield from general.for_hints([found])
         return
     place = origin.place if origin is not None else None

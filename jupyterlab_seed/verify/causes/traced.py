@@ -27,6 +27,7 @@ _SOURCES = {
     "time": "time",
     "process-id": "entropy",
     "memory-address": "memory-address",
+    "address-in-text": "memory-address",
     "file-order": "file-order",
     "threads": "threads",
     "processes": "processes",
@@ -54,6 +55,10 @@ _SAID: Mapping[str, tuple[Message, Message]] = {
     "memory-address": (
         _("It reads the address of an object in memory."),
         _("It reads the address of an object in memory."),
+    ),
+    "address-in-text": (
+        _("The text may show the address of an object in memory."),
+        _("The text may show the address of an object in memory."),
     ),
     "unfilled-memory": (
         _("It returns uninitialised memory."),
@@ -247,7 +252,7 @@ def _source(origin: Origin | None) -> str | None:
 
 def _is_guess(origin: Origin | None) -> bool:
     """Whether an origin was seen to be there, but not that the difference comes from it."""
-    return origin is not None and origin.kind in ("threads", "processes")
+    return origin is not None and origin.kind in ("threads", "processes", "address-in-text")
 
 
 def _cut(a: Log, b: Log) -> list[Message]:

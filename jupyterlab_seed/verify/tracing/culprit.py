@@ -283,13 +283,22 @@ def _library_of(log: Log, node: int) -> str:
 
 
 def _of_address(log: Log, node: int) -> str | None:
-    """The kind of ``id`` and ``hash``, which gave something else with the same hash seed."""
+    """The kind of ``id`` and ``hash``, which gave something else with the same hash seed.
+
+    ``str`` and the like may show an address.
+    """
     known = log.callees.get(log.name(node)[1])
-    return "memory-address" if known is not None and known.name in _ADDRESSES else None
+    return _ADDRESSES.get(known.name) if known is not None else None
 
 
 #: Builtins that read the address of an object, by their full name.
-_ADDRESSES = ("builtins.id", "builtins.hash")
+_ADDRESSES = {
+    "builtins.id": "memory-address",
+    "builtins.hash": "memory-address",
+    **dict.fromkeys(
+        ("builtins.str", "builtins.repr", "builtins.ascii", "builtins.format"), "address-in-text"
+    ),
+}
 
 #: Functions that give memory as it is, by their last name.
 UNFILLED = {"empty": "zeros", "empty_like": "zeros_like", "new_empty": "new_zeros"}

@@ -56,6 +56,9 @@ _PARTS = {
 # What `_attributes` makes.
 _MADE = ("elements", "value")
 
+# The size of an object with attributes and nothing else: with a dictionary and weak references.
+_BARE_SIZE = object.__basicsize__ + 2 * tuple.__itemsize__
+
 # Types that hold nothing.
 _EMPTY = (object, type(NotImplemented))
 
@@ -192,7 +195,9 @@ class Look:
             else:
                 of = self.fresh if attribute in _MADE else self.of
                 parts.append(hash((text_of(attribute), of(item, depth + 1, True))))
-        if len(parts) == 1 and kind not in _EMPTY:
+        # An object of a class of Python's alone has nothing but attributes.
+        bare = kind.__dictoffset__ and kind.__basicsize__ <= _BARE_SIZE
+        if len(parts) == 1 and kind not in _EMPTY and not bare:
             self.is_vague = True
         return hash((6, *parts))
 
