@@ -151,6 +151,11 @@ def test_sources(source: str, call: str, code: str) -> None:
     assert (source, call) in found(code)
 
 
+def test_a_port_is_no_cause_where_something_is_asked_there() -> None:
+    code = "import socket\ns = socket.create_connection(server.getsockname())\nx = s.recv(9)"
+    assert found(code) == [("network", "socket.create_connection")]
+
+
 @pytest.mark.parametrize(
     "code",
     [

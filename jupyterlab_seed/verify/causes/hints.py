@@ -84,7 +84,13 @@ def _hints(plan: Plan, index: int, outputs: bool) -> list[Hint]:
         *_as_hints(plan, places),
         *_in_helpers(plan, code, statements),
     ]
-    return sorted(found, key=_likeliest)
+    return sorted(_without_ports(found), key=_likeliest)
+
+
+def _without_ports(found: list[Hint]) -> list[Hint]:
+    """The same without the numbers of ports, if something is asked there."""
+    asks = any(hint.source == "network" and hint.call != "socket.socket" for hint in found)
+    return [hint for hint in found if not (asks and hint.call == ".getsockname")]
 
 
 def _in_helpers(plan: Plan, code: Code, statements: list[Statement]) -> Iterator[Hint]:
