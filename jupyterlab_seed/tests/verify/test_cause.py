@@ -486,8 +486,8 @@ def test_a_draw_in_a_function_that_numba_compiles() -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("same", "though it was given the same"),
-        ("part", "not all was"),
+        ("same", "same input"),
+        ("part", "not all of its input"),
         ("aside", "name or a time"),
     ],
 )
@@ -517,7 +517,7 @@ class TestTracedRuns:
         assert "followed, gave the same here" in self.said("1", "1")
 
     def test_that_differ(self) -> None:
-        assert "showed none that gave something else" in self.said("1", "3")
+        assert "showed no call that gave a different result" in self.said("1", "3")
 
     def test_that_had_the_same_hash_seed(self) -> None:
         assert "with the same hash seed gave the same" in self.said("1", "1", source="hash-order")
