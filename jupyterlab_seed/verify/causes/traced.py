@@ -305,8 +305,8 @@ def seen(culprit: Culprit, call: Call) -> Message:
         )
     if culprit.given == "aside":
         return _(
-            "Cell %1, line %2: `%3` gave a different value in each run; its input differs only in a "
-            "name or a time.",
+            "Cell %1, line %2: `%3` gave a different value in each run; its input differs only in "
+            "a name or a time.",
             *place,
         )
     return _(
