@@ -5,7 +5,7 @@ import { own } from '../frameworks/byName';
 import type { CellAnalysis } from './cellAnalysis';
 import { ALL_STREAMS, UNKNOWN } from './cleanRun';
 import type { CleanRun } from './cleanRun';
-import type { IDrawing } from './drawings';
+import type { IDrawing } from './draws/drawings';
 import type { IInput } from './input';
 import { DIFFERS } from './objects';
 import type { IDoubt, IStreamState } from './objects';

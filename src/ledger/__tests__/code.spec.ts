@@ -3,7 +3,7 @@ import { DEFAULT_FACTS } from '../../frameworks';
 import { everyRunOf } from '../everyRun';
 import { collectInput } from '../input';
 import { Interner } from '../interner';
-import { streamsOf } from '../mayDraw';
+import { streamsOf } from '../draws/mayDraw';
 import { Session } from '../session';
 import { FakeKernel, reader } from './kernel';
 

@@ -13,11 +13,11 @@ import type { Interner } from '../interner';
 import { DIFFERS } from '../objects';
 import type { IDoubt } from '../objects';
 import { applyEffects } from '../output';
-import { chooseDrawing, generatorsOf } from '../drawings';
-import type { IDrawing } from '../drawings';
+import { chooseDrawing, generatorsOf } from '../draws/drawings';
+import type { IDrawing } from '../draws/drawings';
 import { codeOf, inputOf, provenanceOf } from '../provenance';
 import type { IRun } from '../session';
-import { streamsOf } from '../mayDraw';
+import { streamsOf } from '../draws/mayDraw';
 import { leavesSomething } from '../past';
 import { streamsAfter } from '../streamsAfter';
 

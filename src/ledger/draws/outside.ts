@@ -1,8 +1,8 @@
 /**
  * Code that runs outside of all cells: a thread, a task, a button's callback.
  */
-import type { IDraw } from './runs';
-import type { IRecord } from './types';
+import type { IDraw } from '../runs';
+import type { IRecord } from '../types';
 
 /** Notices in the records of one session that such code moved a stream. */
 export class OutsideCells {

@@ -1,15 +1,15 @@
 /**
  * What a cell draws in a clean run that gives it other values than any run so far.
  */
-import { own } from '../frameworks/byName';
-import type { CellAnalysis } from './cellAnalysis';
-import type { CleanRun } from './cleanRun';
-import type { IInput } from './input';
-import type { Interner } from './interner';
-import { isGenerator } from './objects';
-import { steeringOf } from './provenance';
-import type { IRun } from './session';
-import type { IRecord } from './types';
+import { own } from '../../frameworks/byName';
+import type { CellAnalysis } from '../cellAnalysis';
+import type { CleanRun } from '../cleanRun';
+import type { IInput } from '../input';
+import type { Interner } from '../interner';
+import { isGenerator } from '../objects';
+import { steeringOf } from '../provenance';
+import type { IRun } from '../session';
+import type { IRecord } from '../types';
 
 /** A run that drew as a clean run does, from some streams at least. */
 export interface IDrawing {

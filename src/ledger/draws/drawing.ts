@@ -6,10 +6,10 @@
  * code decides: its words for a stream that was created while it ran, all that it does
  * for one that moved.
  */
-import { BUILTINS } from '../python/builtins';
-import type { ICodeFacts } from '../effects/types';
-import type { Facts } from '../frameworks';
-import type { INameLookup } from './objects';
+import { BUILTINS } from '../../python/builtins';
+import type { ICodeFacts } from '../../effects/types';
+import type { Facts } from '../../frameworks';
+import type { INameLookup } from '../objects';
 
 const knownBy = new WeakMap<Facts, WeakMap<ICodeFacts, boolean>>();
 

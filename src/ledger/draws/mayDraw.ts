@@ -2,13 +2,13 @@
  * The streams that code may move, read from the code alone: for cells that did not run,
  * or not with the values of a clean run.
  */
-import type { ICodeFacts } from '../effects/types';
-import type { Facts } from '../frameworks';
-import { BUILTINS } from '../python/builtins';
-import { head } from '../python/nodes';
-import { isGenerator, writesOf } from './objects';
-import type { IObject, INameLookup } from './objects';
-import { ownStream } from './ownStreams';
+import type { ICodeFacts } from '../../effects/types';
+import type { Facts } from '../../frameworks';
+import { BUILTINS } from '../../python/builtins';
+import { head } from '../../python/nodes';
+import { isGenerator, writesOf } from '../objects';
+import type { IObject, INameLookup } from '../objects';
+import { ownStream } from '../ownStreams';
 
 /**
  * The streams that code may draw from or seed.
