@@ -37,6 +37,7 @@ class Walk:
     def __init__(self):
         self._hash = blake2b(digest_size=8)
         self._seen = {}
+        self._alive = []
         self._count = 0
 
     def result(self):
@@ -58,6 +59,8 @@ class Walk:
         if id(value) in self._seen:
             return self.note("again", self._seen[id(value)])
         self._seen[id(value)] = self._count
+        # Some are made here; the number of one that is gone would be given again.
+        self._alive.append(value)
         self.note(kind.__module__, kind.__qualname__)
         for test, read in READERS:
             if test(value, kind):

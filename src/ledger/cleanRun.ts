@@ -34,13 +34,17 @@ export class CleanRun implements INameLookup {
     private readonly _channels: Channels<CellAnalysis>,
     private readonly _start: ReadonlyMap<string, IStreamState> | null,
     private readonly _interner: Interner,
-    private readonly _all: readonly CellAnalysis[]
+    private readonly _all: readonly CellAnalysis[],
+    private readonly _startNames: ReadonlyMap<string, IObject>
   ) {}
 
   readonly reads = new Set<string>();
 
   find(name: string): IObject | null {
-    return (this._above(nameKey(name)) as IObject | undefined) ?? null;
+    const found = this._above(nameKey(name)) as IObject | undefined;
+    // The seed code at the start of the process ran in a clean run as well.
+    const first = this._start ? this._startNames.get(name) : undefined;
+    return found ?? first ?? null;
   }
 
   content(object: IObject): IContent {

@@ -8,6 +8,9 @@ import type { IKeyReuse } from './keyReuse';
 import type { IStreamEffects } from './runs';
 import type { IRecord } from './types';
 
+/** Stands for code outside cells. */
+export const NO_CELL = '';
+
 /** A run that seeded a stream. */
 export interface ISeeder {
   /** The cell; `null` for code outside cells. */

@@ -15,6 +15,7 @@ import { isSetUp, mayDraw } from './draws/drawing';
 import { OutsideCells } from './draws/outside';
 import { Past, UNKNOWN_PAST } from './past';
 import type { IContent, IObject, IStreamState, INameLookup } from './objects';
+import { NO_CELL } from './run';
 import type { IRun, ISeeder } from './run';
 import { readStreams } from './runs';
 import type { IStreamEffects } from './runs';
@@ -49,6 +50,8 @@ export class Session {
     return this._startCode;
   }
 
+  /** What that code bound, by name. */
+  readonly startNames = new Map<string, IObject>();
   /** That code as a run. */
   get startRun(): IRun | null {
     return this._startRun;
@@ -66,8 +69,7 @@ export class Session {
 
   /** The last run of a cell. */
   last(cell: string): IRun | null {
-    const runs = this.runs(cell);
-    return runs[runs.length - 1] ?? null;
+    return this.runs(cell).at(-1) ?? null;
   }
 
   /** The ids of the cells that ran. */
@@ -236,8 +238,11 @@ export class Session {
     changed.forEach((content, object) => this._contents.set(object, content));
     bound.forEach((object, name) => {
       // The seed code at the start hands on no modules.
-      if (record.kind === 'seeded' && object.facts.imports[name]) {
-        return;
+      if (record.kind === 'seeded') {
+        if (object.facts.imports[name]) {
+          return;
+        }
+        this.startNames.set(name, object);
       }
       this._names.set(name, object);
       this._bound.set(name, record.n);
@@ -301,9 +306,7 @@ export class Session {
     }
     const runs = this._runs.get(cell) ?? [];
     this._runs.set(cell, runs);
-    if (runs.length > 0) {
-      runs[runs.length - 1].items = [];
-    }
+    runs.slice(-1).forEach(last => (last.items = []));
     runs.push(run);
     return cell;
   }
@@ -344,5 +347,3 @@ export class Session {
   private readonly _keys = new KeyReuses(this._lookup);
   private readonly _unshown = new UnshownChanges(this._lookup, this._interner);
 }
-/** Stands for code outside cells. */
-const NO_CELL = '';

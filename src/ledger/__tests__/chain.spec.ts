@@ -124,6 +124,14 @@ describe('a cell that did not run', () => {
   });
 });
 
+it('the seed code at the start has bound names above its cell, too', () => {
+  const bench = new Bench('print(SEED)', SEED_CELL, 'print(SEED)');
+  bench.restart('seed python 42; seed numpy 42');
+  expect(bench.runAll().states).toBe('= = =');
+  bench.run('c0', 'c2');
+  expect(bench.states).toBe('= = =');
+});
+
 describe('a cell that cannot be read', () => {
   it('makes unknown what may rest on it, and nothing else', () => {
     const bench = notebook('k = 1', 'q = = k', 'print(k)', 'print(1)', DRAW).run('c0', 'c1', 'c3', 'c4', 'c5'); // prettier-ignore

@@ -267,7 +267,8 @@ export class Chain {
       this._channels,
       this._start,
       this._interner,
-      this._analyses
+      this._analyses,
+      this._session?.startNames ?? new Map()
     );
   }
 

@@ -302,6 +302,8 @@ kf = KFold(2, shuffle=True, random_state=np.random.RandomState(0))
 print([t.tolist() for _, t in kf.split(X)])`;
   const { found } = await marks(cells, [ALL, run(2)], { seed: 1 });
   expect(found).toEqual(['2 out-of-sequence will']);
+  const back = await marks(cells, [ALL, { kind: 'rewind', cell: '2' }], { seed: 1 }); // prettier-ignore
+  expect(back.found).toEqual([]);
 });
 
 /** Code that is a text: its state after the cells of the last column ran again. */
