@@ -1,6 +1,5 @@
 /**
- * The document compared with the session: the cells whose last runs a clean run would
- * reproduce. A change causes only the cells that it affects to be evaluated again.
+ * The document compared with the session: the cells whose last runs a clean run would reproduce.
  */
 import { Blamers } from './blamers';
 import { Channels } from './channels';
