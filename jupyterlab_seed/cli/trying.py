@@ -42,6 +42,8 @@ def follow_advice(
             say("The notebook's file is as it was.")
             if report["verdict"]["kind"] == "reproduced":
                 _say_how_to_keep(report)
+                if advice["kind"] == "one-after-the-other":
+                    say("If an earlier run left a file behind, it reproduces for that reason.")
             return
 
 

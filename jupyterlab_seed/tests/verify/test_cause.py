@@ -287,6 +287,11 @@ def test_output(code: str, source: str | None, advice: str | None) -> None:
     assert all("{" not in one.text for one in found.advice)
 
 
+def test_another_program_is_advised_once() -> None:
+    found = one_cell("import subprocess as s\nprint(s.run(['x']))", SAME, SAME)
+    assert [one.kind for one in found.advice] == ["seed-script"]
+
+
 def test_a_kernel_that_can_not_be_observed() -> None:
     a, b = cell(0, "1"), cell(0, "2")
     a.streams = b.streams = None
@@ -368,7 +373,7 @@ def test_runs_that_disturb_each_other() -> None:
     # One of the two was right, which it also is where the first left a file for the others.
     found = case.cause(C=cell(0, "ab", numpy=SAME), D=cell(0, "ab", numpy=SAME))
     assert (found.source, found.proven) == ("interference", False)
-    assert [kind for kind, *_ in kinds(found)] == ["one-after-the-other", "read-once"]
+    assert [kind for kind, *_ in kinds(found)] == ["read-once", "one-after-the-other"]
     # What is new in each run agrees now and then.
     coin = sets("import time\nprint(time.time() % 2 > 1)").cause(C=alone, D=alone)
     assert (coin.source, coin.proven) == ("time", False)

@@ -189,7 +189,7 @@ def _interference(
             "Either they interfere with each other, or the first run left something behind, "
             "such as a file."
         )
-        advices.append(advice.remove_first())
+        advices.insert(0, advice.remove_first())
     else:
         source = _(
             "They likely interfere with each other: they share a file, a port, the processor or "
@@ -250,7 +250,8 @@ def _likely(plan: Plan, klass: CauseClass, cell: CellComparison, found: list[Hin
     known = explain(plan, cell.cell.index, streams, found[0] if found else None)
     if known is not None:
         source, messages, first = known
-        others = [one for one in advices if one.source != source]
+        said = {source, *(hint.source for hint in found[:1])}
+        others = [one for one in advices if one.source not in said]
         return Cause(
             klass,
             cell.cell.index,
