@@ -130,11 +130,11 @@ function describeMissing(
     recipe && recipe.modules[0] === module ? recipe.distribution : module;
   return state.language === 'python'
     ? trans.__(
-        'Nothing was seeded: the kernel has no module "%1". Install it with "%pip install %2", or deselect the framework in the seed panel.',
+        'The kernel has no module "%1": install it with "%pip install %2", or deselect the framework.',
         module,
         what
       )
-    : trans.__('Nothing was seeded: the kernel has no package "%1".', module);
+    : trans.__('The kernel has no package "%1".', module);
 }
 
 /** Where the language of the notebook is in doubt: one sentence for each reason. */

@@ -141,7 +141,7 @@ test('a missing module is seeded only on request, and then named with what to in
   await jax.getByRole('checkbox').click();
   await seedButton(page).click();
   await expect(
-    panel.locator('[role="alert"]', { hasText: 'Nothing was seeded' })
+    panel.locator('[role="alert"]', { hasText: 'The kernel has no module' })
   ).toHaveText(/no module "jax".*%pip install jax/);
   const cell = await seedCell(page);
   expect(cell?.outputs?.[0]).toMatchObject({
