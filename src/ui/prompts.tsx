@@ -1,10 +1,47 @@
-import { Dialog, InputDialog, showDialog } from '@jupyterlab/apputils';
+import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { HTMLSelect, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 import type { IMetadataProblem, IPrompts } from '../cell';
 import { diffLines } from './lineDiff';
 import type { IDiffLine } from './lineDiff';
+
+/** One of several seeds, to be chosen; the host's own list has no name for screen readers. */
+class SeedChoice extends ReactWidget implements Dialog.IBodyWidget<number> {
+  constructor(text: string, label: string, seeds: readonly number[]) {
+    super();
+    this._text = text;
+    this._label = label;
+    this._seeds = seeds;
+    this._seed = seeds[0];
+  }
+
+  getValue(): number {
+    return this._seed;
+  }
+
+  protected render(): React.ReactElement {
+    return (
+      <>
+        <p>{this._text}</p>
+        <HTMLSelect
+          aria-label={this._label}
+          defaultValue={this._seed}
+          options={this._seeds.map(String)}
+          onChange={event => {
+            this._seed = Number(event.currentTarget.value);
+          }}
+        />
+      </>
+    );
+  }
+
+  private readonly _text: string;
+  private readonly _label: string;
+  private readonly _seeds: readonly number[];
+  private _seed: number;
+}
 
 /** Asks through the host's dialogs. */
 export class DialogPrompts implements IPrompts {
@@ -75,18 +112,21 @@ export class DialogPrompts implements IPrompts {
 
   async chooseSeed(seeds: readonly number[]): Promise<number | null> {
     const trans = this._trans;
-    const result = await InputDialog.getItem({
+    const result = await showDialog({
       title: trans.__('Which seed?'),
-      label: trans.__(
-        "This notebook's code sets different seeds. The seed cell can have one of them, or a new one; the other calls stay as they are."
+      body: new SeedChoice(
+        trans.__(
+          "This notebook's code sets different seeds. The seed cell can have one of them, or a new one; the other calls stay as they are."
+        ),
+        trans.__('Seed'),
+        seeds
       ),
-      items: seeds.map(String),
-      okLabel: trans.__('Insert'),
-      cancelLabel: trans.__('Cancel')
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.okButton({ label: trans.__('Insert') })
+      ]
     });
-    return result.button.accept && result.value !== null
-      ? Number(result.value)
-      : null;
+    return result.button.accept ? result.value : null;
   }
 
   restart(environment: Readonly<Record<string, string>>): Promise<boolean> {

@@ -127,7 +127,7 @@ test('a session of 31 cells: what is marked at each step', async ({
       Object.keys(await marked(page)).forEach(id => seen.add(id));
     }
     await expectMarked(page, 'edited', [PLOT]);
-    expect([...seen]).toEqual([`cell-${PLOT}`]);
+    expect([...seen].filter(id => id !== `cell-${PLOT}`)).toEqual([]);
     await runCell(page, PLOT);
     await expectMarked(page, '', []);
   });

@@ -3,7 +3,15 @@
  * is asserted is structure: that nothing is cut off, in every theme and width.
  */
 import type { Page } from '@playwright/test';
-import { markdown, notebookOf, openNotebook } from './support/notebook';
+import { expectMarks, numpySeeded } from './support/marks';
+import {
+  code,
+  markdown,
+  notebookOf,
+  openNotebook,
+  runCell,
+  setSource
+} from './support/notebook';
 import { openPanel, press, seedButton } from './support/panel';
 import { expect, settings, test } from './support/test';
 
@@ -86,4 +94,65 @@ test('panel, button and status in three themes', async ({ page, tmpPath }) => {
   await look('details-420');
   await page.locator('#jupyterlab-seed-field').fill('-1');
   await look('refused-420');
+});
+
+test('marks in three themes, the picture of the documentation', async ({
+  page,
+  tmpPath
+}) => {
+  const edited = 'c = random.random()\nprint(c)';
+  await openNotebook(
+    page,
+    `${tmpPath}/marks.ipynb`,
+    numpySeeded(
+      'a = random.random()\nprint(a)',
+      'b = random.random()\nprint(b)',
+      edited,
+      'print(c > 0.5)',
+      'rng = np.random.default_rng()\nprint(rng.random())',
+      {
+        ...code('print(random.random())', {
+          jupyterlab_seed: { ran: { seed: 7 } }
+        }),
+        execution_count: 12,
+        outputs: [
+          {
+            output_type: 'stream',
+            name: 'stdout',
+            text: '0.32383276483316237\n'
+          }
+        ]
+      }
+    )
+  );
+  for (const cell of [0, 1, 2, 3, 4, 5, 2]) {
+    await runCell(page, cell);
+  }
+  await setSource(page, 'cell-3', edited.replace('()', '() + 1'));
+  await expectMarks(page, {
+    'cell-1': 'in-sequence:42',
+    'cell-2': 'out-of-sequence:42',
+    'cell-3': 'edited:42',
+    'cell-4': 'out-of-sequence',
+    'cell-5': 'unseeded',
+    'cell-6': 'earlier-kernel:7'
+  });
+  const first = page.locator('.jp-Cell[data-windowed-list-index="1"]');
+  const last = page.locator('.jp-Cell[data-windowed-list-index="6"]');
+  for (const theme of THEMES) {
+    await page.theme.setTheme(theme);
+    const [top, bottom] = [await first.boundingBox(), await last.boundingBox()];
+    if (!top || !bottom) {
+      throw new Error('The cells are out of view.');
+    }
+    await page.screenshot({
+      path: test.info().outputPath(`marks-${theme.replace(/\W/g, '')}.png`),
+      clip: {
+        x: top.x,
+        y: top.y,
+        width: 425,
+        height: bottom.y + bottom.height - top.y
+      }
+    });
+  }
 });
