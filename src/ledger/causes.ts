@@ -44,7 +44,9 @@ export function causeOf(
   if (cell !== null && why === 'unrecorded' && certainty === 'may') {
     return { kind: 'broken', cell, why, ...name };
   }
-  if (cell !== null && (why === 'edited' || why === 'not-run')) {
+  // What a cell below does now changes nothing about what a clean run is known to give.
+  const isOpen = certainty === 'may' || where === 'above';
+  if (cell !== null && isOpen && (why === 'edited' || why === 'not-run')) {
     // What it does now is known from its code alone.
     return { kind: 'broken', cell, why, ...name };
   }

@@ -536,3 +536,15 @@ describe('code outside of all cells', () => {
     expect(bench.state('c1')).toBe('own-seed');
   });
 });
+
+it('stays proven where the cell below that ran first is edited', () => {
+  const bench = new Bench(SEED_CELL, DRAW, 'y = random.random()').runAll();
+  bench.run('c1');
+  const proven = bench.ledger.mark('c1');
+  expect(proven).toMatchObject({
+    certainty: 'will',
+    cause: { kind: 'stream', cell: 'c2', where: 'below' }
+  });
+  bench.edit('c2', 'y = random.random() + 1');
+  expect(bench.ledger.mark('c1')).toEqual(proven);
+});
