@@ -115,7 +115,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   // A value shows the run that it came from, from the table and from the plot.
   const shown = page.locator('.jp-SeedStudyRun');
   await tab.locator('tr[data-seed="44"] td button').nth(1).click();
-  await expect(shown).toContainText('under the seed 44 (B)');
+  await expect(shown).toContainText('with seed 44 (B)');
   await expect(shown.locator('.jp-CodeCell')).toHaveCount(6);
   await expect(shown).toContainText('shift = 5');
   await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
