@@ -87,7 +87,7 @@ def test_verify_names_it_where_nobody_seeded_it(
 ) -> None:
     said = verify(environment, tmp_path, "import acme", "acme.draw()")
     assert "Diverged at cell 2" in said
-    assert "Acme's random state was different before cell 2: it had not been seeded." in said
+    assert "Acme's random state was different before cell 2, `acme.draw()`: it had not been" in said
     assert "Seed Acme in the first cell" in said
 
 

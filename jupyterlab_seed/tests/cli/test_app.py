@@ -134,7 +134,7 @@ def test_the_worst_of_several_counts(tmp_path: Path) -> None:
         (("--html=.", "nb.ipynb"), "is a folder"),
         (("text.txt",), "not a notebook"),
         (("absent.ipynb",), "Cannot read "),
-        (("input.ipynb",), "Cell 1 asks for standard input"),
+        (("input.ipynb",), "Cell 1, `input()`, asks for standard input"),
         (("kernel.ipynb",), "no kernel named 'no-such'"),
         (("empty.ipynb",), "no code cells"),
     ],

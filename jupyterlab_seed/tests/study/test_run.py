@@ -227,8 +227,8 @@ def test_a_study_of_two_variants(tmp_path: Path, marked: Marked) -> None:
     assert difference["correlation"] > 0.99
     pairing = next(note["text"] for note in report["notes"] if note["kind"] == "pairing")
     assert pairing == (
-        "A and B had the same random state up to cell 3; from cell 4 on they draw different "
-        "numbers."
+        "A and B had the same random state up to cell 3, `import random`; from cell 4, "
+        "`y = [random.random() for…`, on they draw different numbers."
     )
     assert marked.left() == []
     assert [one.name for one in tmp_path.iterdir()] == [".seed-study"]
