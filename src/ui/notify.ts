@@ -3,7 +3,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { INotebookSeed, ISeedState, SeedFailure } from '../model';
-import { describeFailure } from './messages';
+import { describeFailure } from './failureMessages';
 
 /** How long a notification stays that needs no answer, in milliseconds. */
 const SHORT = 5000;

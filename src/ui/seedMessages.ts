@@ -7,7 +7,7 @@ import type { Answer, AnswerAction, IOtherSeed, ISeedState } from '../model';
 import { answerOfSeed } from '../model/answer';
 import { labelCell } from './cellName';
 import type { INames } from './markMessages';
-import { describeFailure } from './messages';
+import { describeFailure } from './failureMessages';
 
 /** The seed in the status bar: what the kernel has, and what the notebook says where that is something else. */
 export function describeKernelSeed(

@@ -3,6 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import type { IFrameworkState, ISeedState, SeedFailure } from '../../model';
 import { createDefaultRegistry } from '../../recipes';
 import type { ISeedProblem } from '../../recipes';
+import { describeFailure } from '../failureMessages';
 import * as messages from '../messages';
 
 const trans = nullTranslator.load('jupyterlab_seed');
@@ -64,7 +65,7 @@ const FAILURES: SeedFailure[] = [
 describe('describeFailure', () => {
   it.each(FAILURES)('says %j in a sentence', failure => {
     for (const language of ['python', 'R', null]) {
-      const text = messages.describeFailure(
+      const text = describeFailure(
         failure,
         state({ language, languageName: language }),
         trans
@@ -76,7 +77,7 @@ describe('describeFailure', () => {
   it('names the language for which there is no recipe', () => {
     const failure: SeedFailure = { kind: 'no-language' };
     expect(
-      messages.describeFailure(
+      describeFailure(
         failure,
         state({ language: null, languageName: 'rust' }),
         trans
@@ -86,11 +87,7 @@ describe('describeFailure', () => {
 
   it('names what to install, which may have another name than the module', () => {
     const of = (module: string, more?: object): string =>
-      messages.describeFailure(
-        { kind: 'missing-module', module },
-        state(more),
-        trans
-      );
+      describeFailure({ kind: 'missing-module', module }, state(more), trans);
     expect(of('sklearn')).toContain('"%pip install scikit-learn"');
     expect(of('sklearn')).toContain('no module "sklearn"');
     expect(of('torch')).toContain('"%pip install torch"');
@@ -106,7 +103,7 @@ describe('describeFailure', () => {
       name: 'E',
       message: '100 %2 %1 $&'
     };
-    expect(messages.describeFailure(failure, state(), trans)).toContain(
+    expect(describeFailure(failure, state(), trans)).toContain(
       'stopped with E: 100'
     );
   });
