@@ -143,6 +143,7 @@ _BUILTINS = frozenset(dir(builtins)) | {"display"}
 def _statement(cell: int, node: ast.stmt) -> Statement:
     one = Statement(cell, node)
     _Names(one).visit(node)
+    _environment(one)
     if isinstance(node, (ast.Assign, ast.AnnAssign, ast.FunctionDef, ast.ClassDef)):
         one.certain = one.binds - one.mutates
     if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
@@ -156,6 +157,34 @@ def _statement(cell: int, node: ast.stmt) -> Statement:
         }
         one.uses -= own
     return one
+
+
+#: The environment of the process, as a name that statements change and use.
+ENVIRONMENT = "os.environ"
+
+#: What changes it, and what reads it: functions and methods. Other programs are given it.
+_CHANGES = ("putenv", "unsetenv", "update", "setdefault", "pop", "clear")
+_READS = ("getenv", "system", "popen", "run", "check_output", "check_call", "call", "Popen")
+
+
+def _environment(one: Statement) -> None:
+    """Note whether a statement changes the environment of the process, or uses it."""
+    for node in ast.walk(one.node):
+        if isinstance(node, ast.Subscript) and _is_environment(node.value):
+            stored = not isinstance(node.ctx, ast.Load)
+            (one.mutates if stored else one.uses).add(ENVIRONMENT)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            owner, name = node.func.value, node.func.attr
+            if _is_environment(owner):
+                (one.mutates if name in _CHANGES else one.uses).add(ENVIRONMENT)
+            elif isinstance(owner, ast.Name) and name in _READS:
+                one.uses.add(ENVIRONMENT)
+            elif name in ("putenv", "unsetenv"):
+                one.mutates.add(ENVIRONMENT)
+
+
+def _is_environment(node: ast.AST) -> bool:
+    return getattr(node, "attr", getattr(node, "id", "")) == "environ"
 
 
 class _Names(ast.NodeVisitor):

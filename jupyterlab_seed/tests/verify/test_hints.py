@@ -151,6 +151,15 @@ def test_sources(source: str, call: str, code: str) -> None:
     assert (source, call) in found(code)
 
 
+@pytest.mark.parametrize("read", ["s.check_output(['x'])", "os.environ['A']", "os.getenv('A')"])
+@pytest.mark.parametrize("put", ["environ['A'] = u", "environ.update(A=u)", "putenv('A', u)"])
+def test_the_environment_is_passed_on(put: str, read: str) -> None:
+    head = "import os, uuid\nimport subprocess as s\nu = str(uuid.uuid4())"
+    assert ("entropy", "uuid.uuid4") in found(head, f"os.{put}", f"print({read})")
+    # But not to what does not read it.
+    assert ("entropy", "uuid.uuid4") not in found(head, f"os.{put}", "print(os.sep)")
+
+
 def test_a_port_is_no_cause_where_something_is_asked_there() -> None:
     code = "import socket\ns = socket.create_connection(server.getsockname())\nx = s.recv(9)"
     assert found(code) == [("network", "socket.create_connection")]
