@@ -66,8 +66,7 @@ def _may_draw(code: Code, nodes: Sequence[ast.AST], name: str, seen: set[str]) -
 def _call_may_draw(code: Code, call: ast.Call, name: str, seen: set[str]) -> bool:
     called = dotted(call.func, code.aliases)
     if called is None:
-        # A method of the result of a call.
-        return not (isinstance(call.func, ast.Attribute) and call.func.attr in _DRAWLESS_METHODS)
+        return _method_may_draw(code, call, name)
     if _seeds(code, call, None) or is_drawless(called):
         return False
     root = called.partition(".")[0]
@@ -92,6 +91,20 @@ def _call_may_draw(code: Code, call: ast.Call, name: str, seen: set[str]) -> boo
         return not known.draws
     owners = _owners().get(root)
     return owners is None or name in owners
+
+
+def _method_may_draw(code: Code, call: ast.Call, name: str) -> bool:
+    """The same of a method of the result of a call: it draws from what its library draws from."""
+    if isinstance(call.func, ast.Attribute) and call.func.attr in _DRAWLESS_METHODS:
+        return False
+    node: ast.AST = call.func
+    while isinstance(node, (ast.Attribute, ast.Subscript)):
+        node = node.value
+    made = dotted(node.func, code.aliases) if isinstance(node, ast.Call) else None
+    if made is None or made.partition(".")[0] in code.defined:
+        return True
+    owners = _owners().get(made.partition(".")[0])
+    return made not in _makers() and (owners is None or name in owners)
 
 
 def seeds(plan: Plan, index: int, name: str | None = None) -> bool:
