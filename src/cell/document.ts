@@ -10,6 +10,8 @@ import type {
 import type { PartialJSONObject, PartialJSONValue } from '@lumino/coreutils';
 import { JSONExt } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import { Signal } from '@lumino/signaling';
 
 import type { ISetUp } from '../detect';
 import type { ISeedEdit } from './edit';
@@ -23,8 +25,9 @@ import {
 } from './metadata';
 import type { ISeedCellPlace } from './place';
 import { findSeedCell, insertPosition, placedCells } from './place';
-import { OwnWrites, TEXT } from './ownWrites';
+import type { OwnWrites, Settlement } from './ownWrites';
 import { changedPart } from './textChange';
+import { TEXT } from './textSteps';
 
 /**
  * The part of a notebook that this extension writes.
@@ -39,23 +42,25 @@ export class SeedCellDocument implements IDisposable {
    * @param notebook - The shared model of the notebook; it is not disposed with this.
    * @param setUp - Returns the set-up at the top of the notebook as it is now; `null`
    * where its code cannot be read, which is the default.
-   * @param isComposed - Whether a text is one that this extension composes.
+   * @param follow - Makes what follows this page's writes; `null` as long as that has not loaded.
    */
   constructor(
     notebook: ISharedNotebook,
     setUp: () => ISetUp | null = () => null,
-    isComposed: (text: string) => boolean = () => false
+    follow: () => OwnWrites | null = () => null
   ) {
     this._notebook = notebook;
     this._setUp = setUp;
-    this.own = new OwnWrites(notebook, isComposed);
+    this._follow = follow;
     // Every implementation has an undo manager, which the interface lacks.
     this._undoManager = (notebook as YNotebook).undoManager;
     this._undoManager.on('stack-item-popped', this._onPopped);
   }
 
-  /** What this page wrote, as other users go on with it. */
-  readonly own: OwnWrites;
+  /** Emitted when another user wrote the seed cell at the same moment, see {@link Settlement}. */
+  get settled(): ISignal<this, Settlement> {
+    return this._settled;
+  }
 
   /** The seed cell, or `null`. If there are several, the first counts. */
   find(): ISeedCellPlace | null {
@@ -198,7 +203,8 @@ export class SeedCellDocument implements IDisposable {
       return;
     }
     this._isDisposed = true;
-    this.own.dispose();
+    this._own?.dispose();
+    Signal.clearData(this);
     this._undoManager.off('stack-item-popped', this._onPopped);
   }
 
@@ -220,13 +226,22 @@ export class SeedCellDocument implements IDisposable {
         source,
         metadata: { trusted: true, ...seedCellMetadata() }
       });
-      return step => this.own.inserted(cell.getId(), step);
+      return step => this._followed?.inserted(cell.getId(), step);
     }
     // Only the part that differs is replaced, so that a cursor stays in place.
     const { start, end, text } = changedPart(place.source, source);
     const cell = this._notebook.getCell(place.index) as YCodeCell;
     cell.updateSource(start, end, text);
-    return step => this.own.replaced(cell, start, text.length, step);
+    return step => this._followed?.replaced(cell, start, text.length, step);
+  }
+
+  /** What follows this page's writes, as other users go on with them. */
+  private get _followed(): OwnWrites | null {
+    if (!this._own) {
+      this._own = this._follow();
+      this._own?.settled.connect((_, what) => this._settled.emit(what));
+    }
+    return this._own;
   }
 
   /**
@@ -274,6 +289,9 @@ export class SeedCellDocument implements IDisposable {
 
   private readonly _notebook: ISharedNotebook;
   private readonly _setUp: () => ISetUp | null;
+  private readonly _follow: () => OwnWrites | null;
+  private readonly _settled = new Signal<this, Settlement>(this);
+  private _own: OwnWrites | null = null;
   private readonly _undoManager: YNotebook['undoManager'];
   private _isDisposed = false;
 }

@@ -3,7 +3,7 @@ export * from './document';
 export * from './early';
 export * from './executionCounts';
 export * from './edit';
-export type { OwnWrites, Settlement } from './ownWrites';
+export * from './ownWrites';
 export { fitToNotebook } from './fit';
 export * from './metadata';
 export { ownSeed, ownSeeds } from './ownSeed';

@@ -7,6 +7,7 @@ import { Signal } from '@lumino/signaling';
 
 import { METADATA_KEY } from './metadata';
 import { findSeedCell } from './place';
+import { TEXT } from './textSteps';
 import type { IOwnText } from './followedWrites';
 import { FollowedWrites } from './followedWrites';
 
@@ -23,9 +24,6 @@ export type Settlement =
 
 /** How long the other page has to take its change back, in milliseconds. */
 const GRACE = 3000;
-
-/** The mark of a step that replaced a part of the seed cell's text, in its `meta`. */
-export const TEXT = 'jupyterlab_seed.text';
 
 /** A step of the undo stack, as Yjs makes it. */
 type StackItem = YNotebook['undoManager']['undoStack'][number];

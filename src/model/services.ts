@@ -125,11 +125,10 @@ function readNotebook(options: INotebookSeedOptions) {
   const document = new SeedCellDocument(
     notebook,
     () => detection.readSetUp(),
-    text => {
-      const known = knownLanguage(language().name);
-      const code = options.seedCode.value;
-      return known !== null && code?.read(text, known).exact === true;
-    }
+    () =>
+      options.seedCode.value?.follow(notebook, () =>
+        knownLanguage(language().name)
+      ) ?? null
   );
   const judge = new OnDemand<IJudge>(options.judge);
   const code = { detection, detector, judge };

@@ -6,7 +6,6 @@ import type {
   CodeSources,
   ExecutionCounts,
   ICountChange,
-  OwnWrites,
   SeedCellDocument,
   Settlement
 } from '../cell';
@@ -84,7 +83,7 @@ export class Updates implements IDisposable {
     sources.changed.connect(this._onSourcesChanged, this);
     detection.changed.connect(this._onDetected, this);
     counts.changed.connect(this._onCount, this);
-    document.own.settled.connect(this._onSettled, this);
+    document.settled.connect(this._onSettled, this);
     kernel.changed.connect(this._onKernelChanged, this);
     services.marks.caughtUp.connect(this._onCaughtUp, this);
     start.changed.connect(this._onStartChanged, this);
@@ -262,7 +261,7 @@ export class Updates implements IDisposable {
   }
 
   /** Another user wrote the seed cell at the same moment as this page. */
-  private _onSettled(_: OwnWrites, what: Settlement): void {
+  private _onSettled(_: SeedCellDocument, what: Settlement): void {
     const { start, state } = this._services;
     if (what === 'kept') {
       // The other page may have given the server its seed last.

@@ -13,6 +13,7 @@ import { SeedCellDocument } from '../document';
 import { reseedEdit, seedEdit } from '../edit';
 import { METADATA_KEY } from '../metadata';
 import type { Settlement } from '../ownWrites';
+import { OwnWrites } from '../ownWrites';
 import { code, notebook, seedCell, sources } from './helpers';
 
 const registry = createDefaultRegistry();
@@ -37,9 +38,9 @@ class Page {
     this.document = new SeedCellDocument(
       this.notebook,
       () => null,
-      text => read(text).exact
+      () => new OwnWrites(this.notebook, text => read(text).exact)
     );
-    this.document.own.settled.connect((_, what) => this.settled.push(what));
+    this.document.settled.connect((_, what) => this.settled.push(what));
     this.notebook.ydoc.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== ELSEWHERE) {
         this.sent += 1;

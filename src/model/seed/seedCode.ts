@@ -2,6 +2,8 @@
  * What reads and composes seed cells. This file leads to the recipes, and loads when a
  * notebook has a seed cell or may get one.
  */
+import type { ISharedNotebook } from '@jupyter/ydoc';
+
 import type {
   Amendment,
   EditResult,
@@ -12,6 +14,7 @@ import type {
   ISeedPlan
 } from '../../cell';
 import {
+  OwnWrites,
   declineDrafted,
   fitToNotebook,
   planInjection,
@@ -43,6 +46,21 @@ export class SeedCode implements ISeedEdits {
   /** See `readCell`. */
   read(source: string, language: Language): ICellReading {
     return readCell(source, language, this.registry);
+  }
+
+  /**
+   * What follows the seed cell of a notebook, as other users write in it, too.
+   *
+   * @param language - Returns the language of the notebook; `null` if it is unknown.
+   */
+  follow(
+    notebook: ISharedNotebook,
+    language: () => Language | null
+  ): OwnWrites {
+    return new OwnWrites(notebook, text => {
+      const known = language();
+      return known !== null && this.read(text, known).exact;
+    });
   }
 
   /** See `planSeedCell`. */
