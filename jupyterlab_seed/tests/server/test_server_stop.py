@@ -1,4 +1,4 @@
-"""A server that is stopped in the middle of a verification leaves no process behind."""
+"""A server that is stopped in the middle of a verification or a study leaves no process behind."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from .conftest import PATIENCE
+from .test_study_rest import content
 from .test_verification_rest import notebook_of, processes_with
 
 pytestmark = pytest.mark.skipif(not Path("/proc").exists(), reason="reads /proc")
@@ -44,53 +45,104 @@ time.sleep(600)
 """
 
 
-@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGKILL])
-def test_stopped(signum: int, tmp_path: Path) -> None:
-    marker = f"seed-stop-{os.getpid()}-{time.monotonic_ns()}"
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
-            *(f"--ServerApp.port={port}", "--IdentityProvider.token=t"),
-            "--ServerApp.port_retries=0",
-            f"--ServerApp.root_dir={tmp_path}",
-            '--ServerApp.jpserver_extensions={"jupyterlab_seed": True}',
-        ],
-        env={**os.environ, "SEED_TEST_MARKER": marker, "JUPYTER_CONFIG_DIR": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    root = f"http://127.0.0.1:{port}"
+class Server:
+    """A server of its own, whose processes carry a mark."""
 
-    def call(path: str, body: Any = None) -> Any:
+    def __init__(self, folder: Path) -> None:
+        self.marker = f"seed-stop-{os.getpid()}-{time.monotonic_ns()}"
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
+        self._root = f"http://127.0.0.1:{port}"
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
+                *(f"--ServerApp.port={port}", "--IdentityProvider.token=t"),
+                "--ServerApp.port_retries=0",
+                f"--ServerApp.root_dir={folder}",
+                '--ServerApp.jpserver_extensions={"jupyterlab_seed": True}',
+            ],
+            env={**os.environ, "SEED_TEST_MARKER": self.marker, "JUPYTER_CONFIG_DIR": str(folder)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        for pid in processes_with(self.marker):
+            os.kill(pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+
+    def call(self, path: str, body: Any = None) -> Any:
+        """The answer to a request, None if there is none."""
         data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(root + path, data, {"Authorization": "token t"})
+        request = urllib.request.Request(self._root + path, data, {"Authorization": "token t"})
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 return json.load(answer)
         except OSError:
             return None
 
-    try:
-        wait_for("server", lambda: call("/api"))
+    def ready(self) -> None:
+        """Wait until it answers."""
+        wait_for("server", lambda: self.call("/api"))
+
+    def stop(self, signum: int) -> None:
+        """Stop it; its kernels must go with it."""
+        self._process.send_signal(signum)
+        self._process.wait(PATIENCE)
+        # Of a server that was killed the kernels notice by themselves.
+        wait_for("end of the kernels", lambda: not processes_with(self.marker))
+
+
+@pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGKILL])
+def test_stopped(signum: int, tmp_path: Path) -> None:
+    with Server(tmp_path) as server:
+        server.ready()
         notebook = notebook_of(
             DAEMON if signum == signal.SIGTERM else "import time\ntime.sleep(600)"
         )
-        state = call("/jupyterlab-seed/verifications", {"path": "a.ipynb", "notebook": notebook})
+        body = {"path": "a.ipynb", "notebook": notebook}
+        state = server.call("/jupyterlab-seed/verifications", body)
         path = f"/jupyterlab-seed/verifications/{state['id']}"
 
         def both_run() -> bool:
-            return [one["cell"] for one in call(path)["progress"]] == [0, 0]
+            return [one["cell"] for one in server.call(path)["progress"]] == [0, 0]
 
         wait_for("cell that runs", both_run)
-        assert len(processes_with(marker)) >= 3
-        server.send_signal(signum)
-        server.wait(PATIENCE)
-        # Of a server that was killed the kernels notice by themselves.
-        wait_for("end of the kernels", lambda: not processes_with(marker))
-    finally:
-        for pid in processes_with(marker):
-            os.kill(pid, signal.SIGKILL)
-        server.kill()
-        server.wait()
+        assert len(processes_with(server.marker)) >= 3
+        server.stop(signum)
+
+
+def test_a_study_goes_on_after_its_server_was_killed(tmp_path: Path) -> None:
+    """What was done is found, no kernel is left, and no seed runs twice."""
+    pytest.importorskip("quickjs")
+    waits = "import os, time\nwhile SEED > 43 and not os.path.exists('gate'): time.sleep(0.05)"
+    body = {
+        "path": "a.ipynb",
+        "notebook": content("gain = 0", waits, "random.random()"),
+        "options": {"seeds": 4, "jobs": 2},
+    }
+    kept = tmp_path / ".seed-study/a.ipynb.jsonl"
+
+    def seeds() -> list[int]:
+        text = kept.read_text("utf-8") if kept.exists() else ""
+        return sorted(json.loads(line)["seed"] for line in text.splitlines())
+
+    with Server(tmp_path) as server:
+        server.ready()
+        server.call("/jupyterlab-seed/studies", body)
+        wait_for("two runs", lambda: seeds() == [42, 43])
+        server.stop(signal.SIGKILL)
+    (tmp_path / "gate").touch()
+    with Server(tmp_path) as server:
+        server.ready()
+        state = server.call("/jupyterlab-seed/studies", body)
+        path = f"/jupyterlab-seed/studies/{state['id']}"
+        wait_for("end", lambda: server.call(path)["status"] != "running")
+        state = server.call(path)
+        assert state["status"] == "done" and state["progress"][0]["stored"] == 2, state
+        assert seeds() == [42, 43, 44, 45]
+        server.stop(signal.SIGTERM)
