@@ -100,7 +100,11 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   await expect(tab.locator('.jp-SeedStudy-table tbody tr')).toHaveCount(6);
   const points = tab.locator('.jp-SeedStudy-plot .mark-symbol path');
   await expect(points).toHaveCount(12 + 6);
-  for (const theme of ['JupyterLab Dark', 'JupyterLab Light']) {
+  for (const theme of [
+    'JupyterLab Dark High Contrast',
+    'JupyterLab Dark',
+    'JupyterLab Light'
+  ]) {
     await page.theme.setTheme(theme);
     await page.screenshot({ path: info.outputPath(`${theme}.png`) });
   }
