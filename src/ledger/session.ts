@@ -69,7 +69,8 @@ export class Session {
 
   /** The last run of a cell. */
   last(cell: string): IRun | null {
-    return this.runs(cell).at(-1) ?? null;
+    const runs = this.runs(cell);
+    return runs.length > 0 ? runs[runs.length - 1] : null;
   }
 
   /** The ids of the cells that ran. */

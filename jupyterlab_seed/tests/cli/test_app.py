@@ -371,7 +371,7 @@ def test_against_another_environment(tmp_path: Path) -> None:
     assert "there -hills" in result.stdout and " here +sea" in result.stdout
     write(tmp_path, "nb.ipynb", "import os", "print(1)")
     result = verify(file, "--against", report)
-    assert (result.returncode, "about other code" in result.stderr) == (2, True)
+    assert (result.returncode, "about different code" in result.stderr) == (2, True)
 
 
 def test_quiet_and_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
