@@ -13,10 +13,12 @@ LONGEST = (
     "test_planted.py",
     "test_app.py",
     "test_engine.py",
+    "test_trying_switches.py",
     "test_corpus.py",
     "test_examples.py",
     "test_cases.py",
     "test_traced.py",
+    "test_operators.py",
 )
 
 #: Files whose tests start kernels of their own, and into how many groups they fall.

@@ -24,6 +24,11 @@ const LABEXTENSION = 'jupyterlab_seed/labextension';
  * Without a version, pip may take one that brings several gigabytes of CUDA.
  */
 const TORCH = 'torch==2.13.0';
+
+/** Newer ones build a grammar of IRIs wherever they are imported, as in each server: a second of work that no test asks for. */
+const JSON_SCHEMA = 'jsonschema<4.25';
+
+const CONSTRAINTS = [TORCH, JSON_SCHEMA];
 const EXAMPLES_WITHOUT_TORCH = ['ipykernel', 'matplotlib', 'scikit-learn'];
 
 /** The extension, built from source. */
@@ -77,10 +82,10 @@ extras = project["optional-dependencies"]
 print(json.dumps(project["dependencies"] + [one for name in sys.argv[1:] for one in extras[name]]))
 `;
 
-/** The arguments that keep pip to our version of PyTorch. */
+/** The arguments that keep pip to these versions. */
 function constraints(environment) {
   const file = path.join(environment.directory, 'constraints.txt');
-  writeFileSync(file, `${TORCH}\n`);
+  writeFileSync(file, `${CONSTRAINTS.join('\n')}\n`);
   return ['-c', file];
 }
 
@@ -88,7 +93,7 @@ function constraints(environment) {
 export async function installDependencies(environment, { log } = {}) {
   await environment.step(
     'dependencies',
-    [...files('pyproject.toml'), TORCH],
+    [...files('pyproject.toml'), ...CONSTRAINTS],
     async () => {
       const listed = read(
         environment.python,
@@ -119,7 +124,7 @@ export async function installPackages(
       'install.json',
       'jupyter-config'
     ),
-    TORCH
+    ...CONSTRAINTS
   ];
   await environment.step(
     test ? 'packages-test' : 'packages',
