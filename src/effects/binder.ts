@@ -94,11 +94,7 @@ export class Binder {
         this._import(node);
         return true;
       case 'TypeDefinition':
-        this._names.bind(
-          this._textOf(childNamed(node, 'VariableName')),
-          [],
-          null
-        );
+        this._typeName(node);
         return true;
       case 'ScopeStatement':
         bodyOf(this._names.frame).declare(node, this._text);
@@ -106,6 +102,12 @@ export class Binder {
       default:
         return false;
     }
+  }
+
+  /** `type Pair = tuple[int, int]`: the name of a type. */
+  private _typeName(node: SyntaxNode): void {
+    const name = this._textOf(childNamed(node, 'VariableName'));
+    this._names.bind(name, [], null);
   }
 
   /** Binds targets: names, parts of objects, and tuples of them. */
