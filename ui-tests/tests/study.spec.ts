@@ -125,7 +125,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
   // Points lie upon one another.
   await points.first().dispatchEvent('click');
-  await expect(shown.last()).toContainText('under the seed 42 (A)');
+  await expect(shown.last()).toContainText('with seed 42 (A)');
   await page.locator('.lm-TabBar-tab', { hasText: 'Study: luck' }).click();
   // The best seed is one press away, with the sentence that says how much of it is luck.
   await expect(tab.locator('[data-note=luck]')).toContainText('by luck alone');
