@@ -99,7 +99,7 @@ def test_a_study_and_its_reports(tmp_path: Path, marked: Marked) -> None:
         ([], "Give one notebook"),
         (["nb.ipynb", "other.ipynb"], "Give one notebook"),
         (["none.ipynb"], "Cannot read none.ipynb"),
-        (["nb.ipynb", "--seeds=0"], "one seed at least"),
+        (["nb.ipynb", "--seeds=0"], "at least one seed"),
         (["nb.ipynb", "--seeds=x"], "'seeds'"),
         (["nb.ipynb", "--result", "accuracy["], "accuracy[ is not an expression"),
         (["nb.ipynb", "--set", "hidden"], "must be name=value"),

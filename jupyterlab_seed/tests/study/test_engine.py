@@ -272,8 +272,8 @@ def test_a_disk_that_stays_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"seeds": 0}, "one seed at least"),
-        ({"seeds": 10**10}, "100000 seeds at most"),
+        ({"seeds": 0}, "at least one seed"),
+        ({"seeds": 10**10}, "at most 100000 seeds"),
         ({"interest": 0.0}, "above 0"),
         ({"interest": float("nan")}, "above 0"),
         ({"examples": 0}, "1 or more"),
