@@ -198,7 +198,8 @@ function newObject(
       (before.weak === provenance && had === before.token) ||
       (now !== null && content?.value === now))
   ) {
-    return null; // equal to what it had
+    // Equal to what it had. Other names may have been bound since, but not later than this.
+    return name === PSEUDO_NAMES.any ? before : null;
   }
   return {
     ...made,

@@ -80,6 +80,8 @@ const AFTER_ALL_RAN: readonly Case[] = [
   ['a name is bound by text', ['k = 1', 'exec("k = 2")', 'print(k)'], b => b.run('c1', 'c3'), '= = = out-of-sequence(k<c2:above)'], // prettier-ignore
   ['a name was bound by text', ['k = 1', 'print(k)', 'exec("k = 2")'], b => b.run('c2'), '= = out-of-sequence(k<c3:below) ='], // prettier-ignore
   ['a name is bound by an unknown text', ['k = 1', 'exec(t)', 'print(k)'], b => b.run('c1', 'c3'), '= = = unknown(<any><c2:above)'], // prettier-ignore
+  ['names are removed again', ['k = [1]', 'print(k)', '%reset -f'], b => b.runAll().run('c2'), '= = unknown(<any><c3:below) ='], // prettier-ignore
+  ['all run again with one that removes names', ['k = [1]', '%reset -f', 'print(k)'], b => b.runAll(), '= = = ='], // prettier-ignore
   ['an unknown text runs again', ['k = 1', 'exec(t)', 'print(1)', SHOW], b => b.run('c2'), '= = unknown(text) = ='], // prettier-ignore
   ['what is above an unknown text runs again', ['k = 1', 'l = 2', 'exec(t)'], b => b.run('c1', 'c3'), '= = = unknown(text)'], // prettier-ignore
   ['what only shows runs again above an unknown text', ['k = 1', 'print(1)', 'exec(t)'], b => b.run('c2'), '= = = ='], // prettier-ignore
