@@ -132,9 +132,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   const best = tab.locator('[data-best]');
   await expect(best).toHaveText(/Set the Best Seed of B: 4[2-7]/);
   await best.click();
-  await expect(page.locator('.Toastify')).toContainText(
-    'The seed of the notebook is'
-  );
+  await expect(page.locator('.Toastify')).toContainText('seed is now');
   await tab.getByRole('button', { name: 'Set Seed to 45' }).click();
   await toNotebook(page);
   await expect
@@ -181,7 +179,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
     'Lower'
   ]);
   await expect(tab.locator('[data-note=size]')).toContainText(
-    'since a run took'
+    'because a run took'
   );
   await toNotebook(page);
   await page.locator('.jp-NotebookPanel .jp-InputPrompt').last().click();

@@ -111,7 +111,7 @@ def test_a_study_and_its_reports(tmp_path: Path, marked: Marked) -> None:
         (["nb.ipynb", "--require-better"], "--require-better needs"),
         (["nb.ipynb", "--interest=-1"], "above 0"),
         (["nb.ipynb", "--better=loss"], "must be name:higher or name:lower"),
-        (["nb.ipynb", "--hold=split"], "the tag split; tags: parameters"),
+        (["nb.ipynb", "--hold=split"], "tag split; tags: parameters"),
         (["nb.ipynb", "--hold=2", "--vary=3"], "only one of --hold"),
         (["nb.ipynb", "--jobs=0"], "At least one kernel"),
         (["nb.ipynb", "--first-seed=-1"], "Seed"),
