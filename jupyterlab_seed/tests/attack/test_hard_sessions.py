@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -142,14 +145,45 @@ def test_a_kernel_that_is_suspended(tmp_path: Path) -> None:
     assert printed(result, 1) and result.cells[1].lost == 0
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+#: Root is a user like any other without these rights.
+AS_OTHERS = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of files")
 def test_a_folder_that_nobody_may_write_to(tmp_path: Path) -> None:
+    """Verify needs no file there; what would write says which file, and leaves nothing."""
+    if is_root := os.geteuid() == 0:
+        tried = shutil.which("setpriv") and subprocess.run([*AS_OTHERS, "true"], check=False)
+        if not tried or tried.returncode != 0:
+            pytest.skip("root may write anywhere")
+    file = tmp_path / "nb.ipynb"
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None}
+    source = "import random\nrandom.seed(1)\nprint(random.random())"
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "python3"}}}
+    file.write_text(json.dumps({**notebook, "cells": [{**cell, "source": source}]}))
+    before = file.read_bytes()
+    file.chmod(0o444)
     tmp_path.chmod(0o555)
+
+    def seed(*words: str) -> subprocess.CompletedProcess[str]:
+        argv = [*(AS_OTHERS if is_root else []), sys.executable, "-m", "jupyterlab_seed.cli"]
+        return subprocess.run(
+            [*argv, *words, str(file)], capture_output=True, text=True, timeout=120, check=False
+        )
+
     try:
-        report = verified(tmp_path, make_plan("import random\nrandom.seed(1)", "random.random()"))
+        verified_ = seed("verify")
+        refused = [seed("verify", f"--json={tmp_path / 'r.json'}"), seed("insert")]
     finally:
         tmp_path.chmod(0o755)
-    assert report["verdict"]["kind"] == "reproduced"
+    assert (verified_.returncode, verified_.stderr) == (0, "")
+    assert "Reproduced" in verified_.stdout
+    for result, name in zip(refused, ["r.json", "nb.ipynb"], strict=True):
+        assert result.returncode == 2, result.stderr
+        assert f"Cannot write {tmp_path / name}: " in result.stderr
+        assert "Traceback" not in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["nb.ipynb"]
+    assert file.read_bytes() == before
 
 
 def test_a_flood_of_outputs_is_whole(tmp_path: Path) -> None:
