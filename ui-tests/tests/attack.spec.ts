@@ -46,7 +46,7 @@ test('a cell of 100 kB leaves the page responsive', async ({
   });
   // Read as new text, for the frameworks and for the marks; an import in it is found.
   await setSource(page, 'cell-1', `import sklearn\n${long}`);
-  await expect(frameworkRow(page, 'sklearn')).toContainText('cell 3');
+  await expect(frameworkRow(page, 'sklearn')).toContainText('imported in cell');
   await setSource(page, 'cell-1', `import random\n${long}`);
   await runAll(page);
   await expectMarks(page, { 'cell-2': 'in-sequence:42' });
@@ -60,8 +60,8 @@ test('a cell of 100 kB leaves the page responsive', async ({
 
 /** Sends what a kernel must not send, by the probe's own comm. */
 const LIES = `
-from comm import get_comm_manager
-comms = [c for c in get_comm_manager().comms.values() if 'seed' in c.target_name]
+from comm import create_comm
+page = create_comm(target_name='jupyterlab_seed', comm_id='jupyterlab_seed', primary=False)
 for lie in [
     {}, {'record': None}, {'record': {}}, {'record': 'x' * 20_000_000}, {'session': 1},
     {'record': {'session': 's', 'n': 1e308, 'kind': 'cell'}},
@@ -69,9 +69,8 @@ for lie in [
     {'problem': '<img src=x onerror="window.pwned = true">' * 1000},
     {'__proto__': {'n': 1}, 'constructor': 1, 'records': [1, None, 'x']},
 ]:
-    for c in comms:
-        c.send(lie)
-print(len(comms))
+    page.send(lie)
+page._closed = True  # its end tells no page
 `;
 
 test('a kernel that lies takes no mark away, and is told of once', async ({
@@ -88,9 +87,6 @@ test('a kernel that lies takes no mark away, and is told of once', async ({
   await runCell(page, 1);
   await expectMarks(page, { 'cell-1': 'in-sequence:42' });
   await runCell(page, 2);
-  expect((await contents(page)).cells[2].outputs?.[0]).toMatchObject({
-    text: '1\n'
-  });
   await expect(panel).toContainText(
     'of the kernel about its cells were lost or could not be read'
   );
@@ -120,9 +116,9 @@ test('names and texts that are traps are names and texts', async ({
     notebookOf([
       `!pip --version "${TRAP}" install\nimport random as constructor, math as valueOf`,
       '__proto__ = [1]; toString = hasOwnProperty = 3',
-      `constructor.seed(len("${TRAP}"))\nprint(constructor.random(), "${TRAP}")`,
+      `constructor.seed(len('${TRAP}'))\nprint(constructor.random(), '${TRAP}')`,
       '__proto__.append(constructor.random())',
-      `def __defineGetter__(x="${TRAP}"): return __proto__\n__defineGetter__()`
+      `def __defineGetter__(x='${TRAP}'): return __proto__\n__defineGetter__()`
     ])
   );
   const panel = await openPanel(page);
@@ -169,16 +165,17 @@ test('a server that fails, in each way and at each endpoint, is said to; the not
     await route.fulfill(answer).catch(() => undefined);
   });
   await openPanel(page);
-  const answers: readonly [string, typeof answer][] = [
-    ['slow', 'slow'],
-    ['500', { status: 500, body: '{"message": "<b>boom</b>"}' }],
-    ['404', { status: 404, body: 'Not Found' }],
-    ['403', { status: 403, body: '{"message": "Forbidden"}' }],
-    ['a page', { status: 200, body: '<html>login</html>' }],
-    ['a list', { status: 200, body: '[]' }],
-    ['null', { status: 200, body: 'null' }]
+  const unread = 'The server’s reply cannot be read.';
+  const answers: readonly [string, typeof answer, string][] = [
+    ['slow', 'slow', ''],
+    ['500', { status: 500, body: '{"message": "<b>boom</b>"}' }, '<b>boom</b>'],
+    ['404', { status: 404, body: 'Not Found' }, 'cannot be verified here'],
+    ['403', { status: 403, body: '{"message": "Forbidden"}' }, 'Forbidden'],
+    ['a page', { status: 200, body: '<html>login</html>' }, unread],
+    ['a list', { status: 200, body: '[]' }, unread],
+    ['null', { status: 200, body: 'null' }, unread]
   ];
-  for (const [name, given] of answers) {
+  for (const [name, given, said] of answers) {
     await test.step(name, async () => {
       answer = given;
       const path = `${tmpPath}/${name.replace(' ', '-')}.ipynb`;
@@ -189,9 +186,7 @@ test('a server that fails, in each way and at each endpoint, is said to; the not
       if (given !== 'slow') {
         const dialog = await askToVerify(page);
         await dialog.getByRole('button', { name: 'Verify' }).click();
-        await expect(verifyTab(page)).toContainText(
-          /could not be started|cannot|server/i
-        );
+        await expect(verifyTab(page)).toContainText(said);
         await expect(verifyTab(page).locator('b')).toHaveCount(0);
         await execute(page, 'application:close');
       }
