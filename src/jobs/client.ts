@@ -24,19 +24,22 @@ export class RestJobs<O, R> implements IJobClient<O, R> {
     notebook: object,
     options: O
   ): Promise<IJobState<R>> {
-    return (await this.request('', {
-      method: 'POST',
-      body: JSON.stringify({ path, notebook, options })
-    })) as IJobState<R>;
+    return stateOf(
+      await this.request('', {
+        method: 'POST',
+        body: JSON.stringify({ path, notebook, options })
+      })
+    );
   }
 
   async find(path: string): Promise<IJobState<R> | null> {
     const query = URLExt.objectToQueryString({ path });
-    const answer = (await this.request(query)) as Record<
-      string,
-      IJobState<R>[]
-    >;
-    return own(answer, this._resource)?.[0] ?? null;
+    const answer = await this.request(query);
+    const found = isRecord(answer) ? own(answer, this._resource) : undefined;
+    if (!Array.isArray(found)) {
+      throw new RefusedError('unreadable', '');
+    }
+    return found.length > 0 ? stateOf(found[0]) : null;
   }
 
   async follow(
@@ -46,9 +49,7 @@ export class RestJobs<O, R> implements IJobClient<O, R> {
   ): Promise<IJobState<R> | null> {
     const query = URLExt.objectToQueryString({ since });
     const response = await this._send(`${pathOf(id)}${query}`, { signal });
-    return response.status === 404
-      ? null
-      : ((await read(response)) as IJobState<R>);
+    return response.status === 404 ? null : stateOf(await read(response));
   }
 
   async remove(id: string): Promise<void> {
@@ -96,6 +97,22 @@ function pathOf(id: string): string {
   return `/${encodeURIComponent(id)}`;
 }
 
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * The state of a job, from the server's answer.
+ *
+ * @throws RefusedError if it is none.
+ */
+function stateOf<R>(answer: unknown): IJobState<R> {
+  if (!isRecord(answer) || typeof answer.id !== 'string') {
+    throw new RefusedError('unreadable', '');
+  }
+  return answer as unknown as IJobState<R>;
+}
+
 /**
  * Read the server's answer.
  *
@@ -111,10 +128,8 @@ async function read(response: Response): Promise<unknown> {
   if (response.ok) {
     return answer;
   }
-  const { kind, message, messages, id, field } = answer as Record<
-    string,
-    unknown
-  >;
+  const refusal = isRecord(answer) ? answer : {};
+  const { kind, message, messages, id, field } = refusal;
   if (typeof kind !== 'string') {
     throw missingOr(response, typeof message === 'string' ? message : '');
   }

@@ -52,6 +52,25 @@ function setUp(status: number, body: unknown, isJson = true) {
 const ROOT = 'http://host/base/jupyterlab-seed/verifications';
 
 describe('the client', () => {
+  it.each([null, [], 'x', 1, {}, { id: 1 }, { verifications: {} }])(
+    'takes %j for no answer',
+    async answer => {
+      const unreadable = { kind: 'unreadable' };
+      const { client } = setUp(200, answer);
+      const { signal } = new AbortController();
+      await expect(client.start('a', {}, OPTIONS)).rejects.toMatchObject(
+        unreadable
+      );
+      await expect(client.find('a')).rejects.toMatchObject(unreadable);
+      await expect(client.follow('1', 0, signal)).rejects.toMatchObject(
+        unreadable
+      );
+      await expect(setUp(500, answer).client.find('a')).rejects.toMatchObject({
+        kind: 'http'
+      });
+    }
+  );
+
   it('starts a verification', async () => {
     const { client, calls } = setUp(201, running());
     const notebook = { cells: [] };
