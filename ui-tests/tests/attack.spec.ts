@@ -171,8 +171,7 @@ test('a server that fails, in each way and at each endpoint, is said to; the not
     ['500', { status: 500, body: '{"message": "<b>boom</b>"}' }, '<b>boom</b>'],
     ['404', { status: 404, body: 'Not Found' }, 'cannot be verified here'],
     ['403', { status: 403, body: '{"message": "Forbidden"}' }, 'Forbidden'],
-    ['a page', { status: 200, body: '<html>login</html>' }, unread],
-    ['null', { status: 200, body: 'null' }, unread]
+    ['a page', { status: 200, body: '<html>login</html>' }, unread]
   ];
   for (const [name, given, said] of answers) {
     await test.step(name, async () => {
