@@ -5,6 +5,5 @@
  */
 export { CellParser } from './cell';
 export { PSEUDO_NAMES } from './pseudoNames';
-export { atOnce, Pace, SLICE } from './slices';
 export type { Slices } from './slices';
 export type { IPythonParser } from './types';

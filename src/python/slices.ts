@@ -6,6 +6,9 @@ import type { SyntaxNode, TreeCursor } from '@lezer/common';
 
 import { Allowance, spend } from './budget';
 import { children } from './nodes';
+import { Pace, SLICE } from './pace';
+
+export { Pace, SLICE };
 
 /** Work in slices. What it made so far may be kept; no one sees it before it returns. */
 export type Slices<T> = Generator<void, T, void>;
@@ -19,27 +22,6 @@ export function atOnce<T>(work: Slices<T>): T {
     }
   }
 }
-
-/** Says when a walk has come so far that it may be interrupted. */
-export class Pace {
-  /** @param _length - The length of a slice, in whatever is counted. */
-  constructor(private readonly _length: number) {}
-
-  /** Whether so much was done that it is time to yield. */
-  isDue(done: number): boolean {
-    this._done += done;
-    if (this._done < this._length) {
-      return false;
-    }
-    this._done = 0;
-    return true;
-  }
-
-  private _done = 0;
-}
-
-/** The characters of code of one slice. */
-export const SLICE = 2000;
 
 /**
  * Reads code within a bound, in slices, see `bounded`.

@@ -1,5 +1,5 @@
 import type { CellState, ICellMark, Ledger } from '../../ledger';
-import { SLICE } from '../../python';
+import { SLICE } from '../../python/pace';
 import type { IJudge, LateLedger } from './lateLedger';
 import type { RestingEdits } from './restingEdits';
 

@@ -4,7 +4,7 @@ import type { OnDemand } from '../onDemand';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
-import { Pace, SLICE } from '../../python';
+import { Pace, SLICE } from '../../python/pace';
 import type { Slices } from '../../python';
 import { Slicer } from '../slicer';
 

@@ -1,0 +1,24 @@
+/**
+ * When work on code may be interrupted. It leads to nothing else, as each page with a notebook loads it.
+ */
+
+/** Says when a walk has come so far that it may be interrupted. */
+export class Pace {
+  /** @param _length - The length of a slice, in whatever is counted. */
+  constructor(private readonly _length: number) {}
+
+  /** Whether so much was done that it is time to yield. */
+  isDue(done: number): boolean {
+    this._done += done;
+    if (this._done < this._length) {
+      return false;
+    }
+    this._done = 0;
+    return true;
+  }
+
+  private _done = 0;
+}
+
+/** The characters of code of one slice. */
+export const SLICE = 2000;
