@@ -22,6 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "jupyterlab-seed"
 PACKAGE = "jupyterlab_seed"
+#: Bytes. It had 0.91 MB in November 2026; what makes it grow beyond this should be seen.
+LARGEST_WHEEL = 1_200_000
 
 
 class Problem(Exception):
@@ -33,7 +35,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="jupyterlab-seed-install-") as name:
         folder = Path(name)
         wheel = build_wheel(copy_sources(folder / "source"), folder / "wheels")
-        print(f"ok: built {wheel.name}")
+        size = wheel.stat().st_size
+        if size > LARGEST_WHEEL:
+            raise Problem(f"{wheel.name} has {size:,} bytes, more than {LARGEST_WHEEL:,}")
+        print(f"ok: built {wheel.name}, {size:,} bytes")
         target = make_environment(folder / "environment")
         before = files_in(folder / "environment")
 

@@ -190,7 +190,7 @@ test('the outputs shown are compared, an edit outdates the report, and an advice
   await expectVerdict(page, 'diverged');
   const shown = verifyTab(page).locator('.jp-SeedVerify-stored');
   await expect(shown.getByRole('status')).toHaveText(
-    'Cell 1, `import numpy as np`, shows output that a fresh run does not give.'
+    'Cell 1, import numpy as np, shows output that a fresh run does not give.'
   );
   await shown.locator('summary').click();
   await expect(shown.locator('[data-shown="0"] .jp-SeedDiff')).toContainText(

@@ -298,6 +298,22 @@ describe('the tab of a verification', () => {
     expect(node.textContent).toContain('Only one of the runs has this output.');
   });
 
+  it('shows code between backticks as code, and a single one as it is', async () => {
+    const { verdict } = report('reproduced', [cell(0)]);
+    const made = report('reproduced', [cell(0)], {
+      verdict: {
+        ...verdict,
+        message: message('Reproduced but for `%1` and a ` alone.', 'f(x)')
+      }
+    });
+    const { node } = await showReport(made);
+    const headline = node.querySelector('.jp-SeedVerify-headline');
+    expect(headline?.textContent).toBe(
+      'Reproduced but for f(x) and a ` alone.'
+    );
+    expect(texts(node, '.jp-SeedVerify-headline code')).toEqual(['f(x)']);
+  });
+
   it('says what was masked, in which cell, and warns', async () => {
     const made = report(
       'reproduced',

@@ -7,6 +7,7 @@ import { translate, translateTerm } from '../translate';
 import { DifferenceView, sidesOfShown } from './difference';
 import { VERDICT_ICONS } from './icons';
 import { CellLink } from './links';
+import { Prose } from './prose';
 import type { IReportProps } from './props';
 
 /** One shape for each result. */
@@ -28,7 +29,7 @@ export function StoredView(props: IReportProps): React.ReactElement | null {
     <div className="jp-SeedVerify-stored" data-stored={stored.kind}>
       <p role="status">
         {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
-        {translate(stored.message, trans, stored.text)}
+        <Prose text={translate(stored.message, trans, stored.text)} />
       </p>
       {stored.cells.length > 0 && (
         <details>

@@ -11,6 +11,7 @@ import { translate, translateAll, translateTerm } from '../translate';
 import { VERDICT_ICONS } from './icons';
 import { describeRuns, labelAdvice } from './labels';
 import { CellLink } from './links';
+import { Prose } from './prose';
 import type { IReportProps } from './props';
 import { StoredView } from './storedView';
 
@@ -23,7 +24,7 @@ export function VerdictView(props: IReportProps): React.ReactElement {
     <section className="jp-SeedVerify-verdict" data-verdict={verdict.kind}>
       <p className="jp-SeedVerify-headline" role="status">
         {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
-        {translate(verdict.message, trans, verdict.text)}
+        <Prose text={translate(verdict.message, trans, verdict.text)} />
       </p>
       <StoredView {...props} />
       <Tried {...props} />
@@ -45,7 +46,9 @@ function CauseView(
       data-source={cause.source ?? ''}
     >
       {translateAll(cause.messages, trans, cause.text).map(text => (
-        <p key={text}>{text}</p>
+        <p key={text}>
+          <Prose text={text} />
+        </p>
       ))}
       {cause.hints.length > 0 && (
         <>
@@ -84,7 +87,7 @@ function AdviceList(
           const action = actionOf(advice);
           return (
             <li key={index} data-advice={advice.kind}>
-              {translate(advice.message, trans, advice.text)}
+              <Prose text={translate(advice.message, trans, advice.text)} />
               <ChangeView {...advice} />
               {canTry(advice) && (
                 <Button
@@ -139,7 +142,9 @@ function Tried(props: IReportProps): React.ReactElement | null {
   return (
     <div className="jp-SeedVerify-tried">
       <p>
-        {translate(report.tried.message, trans, report.tried.text)}{' '}
+        <Prose
+          text={translate(report.tried.message, trans, report.tried.text)}
+        />{' '}
         {trans.__('This was tried on a copy.')}
       </p>
       {changes.map((change, index) => (
@@ -206,7 +211,7 @@ function Warnings(props: IReportProps): React.ReactElement | null {
       {report.warnings.map((warning, index) => (
         <li key={index} data-warning={warning.kind}>
           <Icon tag="span" className="jp-SeedVerify-icon" />
-          <span>{translate(warning.message, trans, warning.text)}</span>
+          <Prose text={translate(warning.message, trans, warning.text)} />
           {warning.cell !== null && (
             <CellLink {...props} index={warning.cell} />
           )}
