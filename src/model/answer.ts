@@ -1,5 +1,4 @@
 import { ownSeeds } from '../cell';
-import type { ICellMark } from '../ledger';
 import type { IOtherSeed, ISeedState } from './state';
 import type { ICellMarks } from './types';
 import type { IVerified } from './jobs/verified';
@@ -82,7 +81,7 @@ export interface IAnswerInput {
   readonly state: ISeedState;
   readonly marks: Pick<
     ICellMarks,
-    'attention' | 'cells' | 'counts' | 'get' | 'problem'
+    'attention' | 'cells' | 'counts' | 'finding' | 'get' | 'problem'
   >;
   /** The last verification of the notebook as it is now; `null` for none. */
   readonly verified: IVerified | null;
@@ -228,7 +227,7 @@ function answerOfCells({ marks }: IAnswerInput): Answer | null {
     return null;
   }
   // What differs in every run is not cured by the order of running.
-  const ordered = differing.filter(id => !isEvery(marks.get(id)));
+  const ordered = differing.filter(id => !isEvery(marks, id));
   const cell = ordered[ordered.length - 1];
   if (cell === undefined) {
     const [first] = differing;
@@ -250,9 +249,16 @@ function stops(marks: Pick<ICellMarks, 'get'>, id: string): boolean {
   return marks.get(id)?.cause?.kind === 'stops';
 }
 
-/** Whether a cell differs in every run, so that no order of running helps. */
-function isEvery(mark: ICellMark | null): boolean {
-  return mark?.cause?.kind === 'every-run';
+/** Whether a cell differs in every run, as its code or the last verification shows: no order of running helps. */
+function isEvery(
+  marks: Pick<ICellMarks, 'finding' | 'get'>,
+  id: string
+): boolean {
+  const found = marks.finding(id);
+  return (
+    (found !== null && found.kind !== 'equal') ||
+    marks.get(id)?.cause?.kind === 'every-run'
+  );
 }
 
 function answerOfVerification({ verified }: IAnswerInput): Answer | null {

@@ -8,18 +8,25 @@ import {
 } from '../answer';
 import { findings } from '../marks/findings';
 import type { ISeedState } from '../state';
+import type { ICellFinding } from '../types';
 import { REPORT_SCHEMA } from '../../jobs';
 import { isOutdated, verifiedNow } from '../jobs/verified';
 
 type Marked = Record<
   string,
-  Partial<ICellMark> & { state: CellState; isFaint?: boolean }
+  Partial<ICellMark> & {
+    state: CellState;
+    isFaint?: boolean;
+    found?: ICellFinding;
+  }
 >;
 
 function marksOf(marked: Marked): IAnswerInput['marks'] {
   return {
     attention: Object.keys(marked).filter(
-      id => marked[id].state !== 'in-sequence' && !marked[id].isFaint
+      id =>
+        (marked[id].state !== 'in-sequence' && !marked[id].isFaint) ||
+        marked[id].found !== undefined
     ),
     cells: state =>
       Object.keys(marked).filter(id => marked[id].state === state),
@@ -29,6 +36,7 @@ function marksOf(marked: Marked): IAnswerInput['marks'] {
       ).length
     } as IAnswerInput['marks']['counts'],
     problem: null,
+    finding: id => marked[id]?.found ?? null,
     get: id => (marked[id] ?? null) as ICellMark | null
   };
 }
@@ -189,6 +197,10 @@ describe('the answer', () => {
     ).toMatchObject({ kind: 'fine' });
   });
 
+  const DIFFERED = {
+    kind: 'output',
+    finished: new Date(2026, 0, 2)
+  } as const;
   const EVERY = {
     kind: 'every-run',
     line: 1,
@@ -219,6 +231,15 @@ describe('the answer', () => {
       'cells that no order helps',
       { a: { state: 'unseeded', cause: EVERY } },
       { kind: 'cells-differ', count: 1, cell: 'a', isEvery: true },
+      'show-cell'
+    ],
+    [
+      'cells that differed in two clean runs, whatever their marks',
+      {
+        a: { state: 'in-sequence', found: DIFFERED },
+        b: { state: 'unseeded', found: DIFFERED }
+      },
+      { kind: 'cells-differ', count: 2, cell: 'a', isEvery: true },
       'show-cell'
     ],
     [
