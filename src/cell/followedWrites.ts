@@ -40,8 +40,9 @@ export class FollowedWrites {
 
   /** The writes, and what stands there now. */
   look(text: Text): IOwnText[] {
+    const all = this._writes.map(({ write }) => write);
     return this._writes.map(({ gone, left, write }) => {
-      const zone = readZone(text, write);
+      const zone = readZone(text, write, all);
       return {
         ...{ write, zone, isWhole: zone.left === left },
         isEnclosed: gone === 0 && zone.gone === 2

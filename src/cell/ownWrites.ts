@@ -130,12 +130,22 @@ export class OwnWrites implements IDisposable {
       null) as PartialJSONObject | null;
   }
 
+  /** Whether another seed cell is beside the one that this page inserted; the panel says so. */
+  private get _isDoubled(): boolean {
+    const copies = findSeedCell(this._notebook)?.copies ?? 0;
+    return this._inserted !== null && copies > 0;
+  }
+
   private readonly _onTransaction = (transaction: ITransaction): void => {
     const { changed, deleteSet, local } = transaction;
     const isText = this._cell !== null && changed.has(this._cell.ysource);
     if (local) {
       if (isText) {
         this._writes.count(this._cell?.ysource);
+      }
+      const isCopied = changed.has(this._cells) && this._isDoubled;
+      if (isCopied && this._timer === null) {
+        this._inserted = null;
       }
       return;
     }
@@ -207,7 +217,17 @@ export class OwnWrites implements IDisposable {
       // One may rest on another.
       ![lost, own].some(items => this._takeBack(cell, items))
     ) {
-      this._contest(own.some(({ zone }) => zone.isContested));
+      this._stay(own);
+    }
+  }
+
+  /** Note what stays of what this page wrote into the text; if none, someone has edited it since. */
+  private _stay(own: readonly IOwnText[]): void {
+    if (own.length > 0) {
+      const isContested = own.some(({ zone }) => zone.isContested);
+      this._contest(isContested || this._isDoubled);
+    } else if (!this._isDoubled) {
+      this._end();
     }
   }
 
@@ -271,7 +291,11 @@ export class OwnWrites implements IDisposable {
       if (this._timer === null) {
         const isSame = JSONExt.deepEqual(this._stored, this._metadata);
         this._foreign = isSame ? null : this._stored;
-        this._timer = setTimeout(() => this._settled.emit('mixed'), GRACE);
+        this._timer = setTimeout(() => {
+          if (!this._isDoubled) {
+            this._settled.emit('mixed');
+          }
+        }, GRACE);
       }
       return;
     }

@@ -33,7 +33,7 @@ export interface IRun {
 export interface IZone {
   readonly before: string;
   readonly after: string;
-  /** What the author of the write has there, as ranges of offsets in the whole text. */
+  /** What of the followed writes stands there, as ranges of offsets in the whole text. */
   readonly own: readonly (readonly [number, number])[];
   /** What stands between the two, in order; one run for each author. */
   readonly runs: readonly IRun[];
@@ -65,8 +65,16 @@ export function noteWrite(text: Text, start: number, length: number): IWrite {
   };
 }
 
-/** Read a text around the place of a write. */
-export function readZone(text: Text, write: IWrite): IZone {
+/**
+ * Read a text around the place of a write.
+ *
+ * @param writes - All writes that are followed: what else their author has there was typed by hand.
+ */
+export function readZone(
+  text: Text,
+  write: IWrite,
+  writes: readonly IWrite[]
+): IZone {
   const { left, right } = write;
   const outside = { before: '', after: '' };
   const runs = new Map<number, string>();
@@ -91,9 +99,11 @@ export function readZone(text: Text, write: IWrite): IZone {
         !runs.has(client) &&
         isSame(item.origin, left);
       runs.set(client, (runs.get(client) ?? '') + alive);
-      count += overlap(item, write);
-      if (client === write.client) {
-        own.push([at, at + alive.length]);
+      const [start, end] = overlap(item, write);
+      count += end - start;
+      for (const other of writes) {
+        const part = overlap(item, other);
+        own.push([at + part[0], at + part[1]]);
       }
       isSeen ||=
         client !== write.client &&
@@ -146,9 +156,9 @@ function isIn(id: IId | null, write: IWrite): boolean {
   );
 }
 
-/** How many characters of a write an item has. */
-function overlap({ id, length }: Item, write: IWrite): number {
-  const start = Math.max(id.clock, write.clock);
-  const end = Math.min(id.clock + length, write.clock + write.length);
-  return id.client === write.client ? Math.max(end - start, 0) : 0;
+/** What an item has of a write, as offsets into the item. */
+function overlap({ id, length }: Item, write: IWrite): [number, number] {
+  const start = Math.max(write.clock - id.clock, 0);
+  const end = Math.min(write.clock + write.length - id.clock, length);
+  return id.client === write.client && start < end ? [start, end] : [0, 0];
 }

@@ -199,6 +199,25 @@ describe('two users at the same moment', () => {
     }
   });
 
+  it('insert it, and both cells stay: no text is said to be a mixture', async () => {
+    jest.useFakeTimers({ doNotFake: ['queueMicrotask'] });
+    try {
+      const pages = open(2);
+      pages.forEach(page => page.insert(42));
+      for (const { document, notebook: shared } of pages) {
+        const place = document.find();
+        shared.getCell(place?.index ?? 0).updateSource(0, 0, '# mine\n');
+      }
+      await rest(pages);
+      jest.advanceTimersByTime(10_000);
+      expect(pages[0].document.find()?.copies).toBe(1);
+      expect(pages.flatMap(page => page.settled)).toEqual([]);
+      close(pages);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it.each([
     [5, 6],
     [47, 12],
@@ -305,6 +324,67 @@ describe('one user by hand', () => {
       await rest(pages);
       expect(pages[0].text).toBe(`#${wanted}`);
       expect(pages.flatMap(page => page.settled)).toEqual([]);
+      close(pages);
+    }
+  });
+});
+
+describe('what a user typed himself', () => {
+  it('stands where he typed on behind a seed that another user set, too', async () => {
+    for (const typist of [0, 1]) {
+      const pages = open(2, [seedCell(CELL), code('x')]);
+      pages[0].setSeed(5);
+      pages[1].setSeed(6);
+      const { notebook: shared, text } = pages[typist];
+      const at = text.indexOf('\n', text.indexOf('SEED = '));
+      shared.getCell(0).updateSource(at, at, '  # mine');
+      await rest(pages);
+      expect(pages[0].text).toContain('# mine');
+      expect(pages[1].text).toBe(pages[0].text);
+      close(pages);
+    }
+  });
+
+  it('stands as a second seed cell that he made', async () => {
+    const pages = open(2);
+    const [a, b] = pages;
+    a.insert(5);
+    await rest(pages);
+    const copy = { ...a.notebook.getCell(0).toJSON(), id: 'copy' };
+    a.notebook.insertCell(0, copy);
+    await rest(pages);
+    b.notebook.insertCell(2, { ...code('y') });
+    await rest(pages);
+    expect(sources(a.notebook)).toHaveLength(4);
+    close(pages);
+  });
+});
+
+describe('a change that another user removed by hand', () => {
+  it('is not said to be kept, and its metadata do not come back', async () => {
+    for (const hand of [0, 1]) {
+      const pages = open(2, [seedCell(CELL), code('x')], seeded(42));
+      const [left, right] = pages;
+      left.setSeed(5);
+      right.setSeed(6);
+      const updates = pages.map(({ notebook: { ydoc } }) =>
+        Y.encodeStateAsUpdate(ydoc)
+      );
+      // Both see both numbers, and neither the other's answer.
+      Y.applyUpdate(left.notebook.ydoc, updates[1], ELSEWHERE);
+      Y.applyUpdate(right.notebook.ydoc, updates[0], ELSEWHERE);
+      const waiting = /SEED = 5/.test(left.text) ? left : right;
+      const mine = waiting === left ? '5' : '6';
+      const user = pages[hand];
+      const { notebook: shared } = user;
+      const at = user.text.indexOf('SEED = ') + 'SEED = '.length;
+      const cell = shared.getCell(0);
+      expect(user.text.slice(at, at + 1)).toBe(mine);
+      // The number of the page that waits goes, by hand.
+      cell.updateSource(at, at + 1, '');
+      await Promise.resolve();
+      await rest(pages);
+      expect(waiting.settled).toEqual([]);
       close(pages);
     }
   });
