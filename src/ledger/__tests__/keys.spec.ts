@@ -56,3 +56,24 @@ it('is gone where the cell above no longer uses it', () => {
   bench.run('c0', 'c1', 'c2');
   expect(bench.states).toBe('= = =');
 });
+
+it('says so of no cell that has gone, moved or changed since, and of one that ran first', () => {
+  const draw = 'x = jax.random.normal(k)';
+  const cells = [MAKE, draw, 'y = jax.random.normal(k)'];
+  const run = (...ids: readonly string[]): Bench =>
+    new Bench(...cells).run('c0', ...ids);
+  const all = '= = =(key-reused)';
+  const edited = run('c1', 'c2');
+  edited.edit('c1', 'x = 1');
+  expect(edited.states).toBe('= edited =');
+  edited.edit('c1', draw);
+  expect(edited.states).toBe(all);
+  const removed = run('c1', 'c2');
+  removed.remove('c1');
+  expect(removed.states).toBe('= =');
+  const moved = run('c1', 'c2');
+  moved.move('c1', 2);
+  expect(moved.states).toBe('= = =(key-reused)');
+  expect(moved.ledger.mark('c2')?.cause).toBeNull();
+  expect(run('c2', 'c1').states).toBe(all);
+});

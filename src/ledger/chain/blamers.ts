@@ -15,8 +15,8 @@ export class Blamers {
   }
 
   /** The cells whose marks may blame a cell. */
-  of(id: string): Iterable<CellAnalysis> {
-    return this._blamers.get(id) ?? [];
+  of(id: string): ReadonlySet<CellAnalysis> {
+    return this._blamers.get(id) ?? new Set();
   }
 
   private readonly _blamers = new Map<string, Set<CellAnalysis>>();

@@ -28,11 +28,11 @@ import type { Slices } from '../../python/slices';
 /** The chain of one document. */
 export class Chain {
   /** @param interner - Shared with the sessions. */
-  constructor(reader: CodeReader, interner: Interner, frameworks: () => Facts) {
-    this._frameworks = frameworks;
-    this._reader = reader;
-    this._interner = interner;
-  }
+  constructor(
+    private readonly _reader: CodeReader,
+    private readonly _interner: Interner,
+    private readonly _frameworks: () => Facts
+  ) {}
 
   /** The code cells in document order. */
   get analyses(): readonly CellAnalysis[] {
@@ -79,11 +79,11 @@ export class Chain {
   /** @returns Whether the cell exists and its source has changed. */
   setSource(id: string, source: string): boolean {
     const analysis = this.find(id);
-    if (!analysis || analysis.cell.source === source) {
-      return false;
+    const isEdit = analysis !== null && analysis.cell.source !== source;
+    if (isEdit) {
+      this._edit(analysis, { ...analysis.cell, source });
     }
-    this._edit(analysis, { ...analysis.cell, source });
-    return true;
+    return isEdit;
   }
 
   /** Takes a new session, or the same one with a new start. */
@@ -107,16 +107,12 @@ export class Chain {
       this._findStart();
     }
     const pace = new Pace(SLICE);
-    for (
-      let analysis = this._heap.first;
-      analysis !== null;
-      analysis = this._heap.first
-    ) {
-      if (pace.isDue(COST + analysis.cell.source.length)) {
+    for (let next = this._heap.first; next; next = this._heap.first) {
+      if (pace.isDue(COST + next.cell.source.length)) {
         yield;
       }
       this._heap.take();
-      this._evaluate(analysis);
+      this._evaluate(next);
     }
     const stale = [...this._stale];
     this._stale.clear();
@@ -126,10 +122,9 @@ export class Chain {
   /** See {@link Ledger.cleanStart}. */
   cleanStart(id: string): Readonly<Record<string, string>> | null {
     const analysis = this.find(id);
-    if (!analysis || !this._session) {
-      return null;
-    }
-    return fingerprintsOf(this._cleanRun(analysis), this._session.streams);
+    return analysis && this._session
+      ? fingerprintsOf(this._cleanRun(analysis), this._session.streams)
+      : null;
   }
 
   /** @returns Those of the removed analyses whose cell is gone. */
@@ -167,6 +162,7 @@ export class Chain {
     this._index();
     this._isStartKnown = false;
     this._invalidateOthers();
+    removed.forEach(({ run }) => this._invalidateSharers(run));
     analyses.forEach(analysis => this._look(analysis));
     return [...known.values()];
   }
@@ -188,6 +184,16 @@ export class Chain {
     for (const analysis of this._analyses) {
       if (analysis.difference) {
         this.invalidate(analysis);
+      }
+    }
+  }
+
+  /** The same where they used up the same key of JAX's. */
+  private _invalidateSharers(run: IRun | null): void {
+    for (const id of run?.reused.flatMap(({ cells }) => [...cells]) ?? []) {
+      const other = this.find(id);
+      if (other) {
+        this._stale.add(other);
       }
     }
   }
@@ -214,12 +220,12 @@ export class Chain {
     const { cell } = analysis;
     const own = this._byId.get(cell.id) === analysis;
     const run = own ? (this._session?.last(cell.id) ?? null) : null;
+    this._invalidateSharers(analysis.run);
+    this._invalidateSharers(run);
     analysis.run = run;
     const fault = faultOf(analysis);
     if (analysis.fault !== fault) {
-      for (const other of this._blamers.of(cell.id)) {
-        this._stale.add(other);
-      }
+      this._blamers.of(cell.id).forEach(other => this._stale.add(other));
     }
     analysis.fault = fault;
     this._heap.add(analysis);
@@ -319,17 +325,14 @@ export class Chain {
   private _detach(analyses: readonly CellAnalysis[]): void {
     const gone = new Set(analyses);
     for (const analysis of analyses) {
-      this._setReads(analysis, NO_READS);
-      this._setOutputs(analysis, NO_OUTPUTS, NOTHING_LEFT);
+      this._setReads(analysis, new Set());
+      this._setOutputs(analysis, new Map(), NOTHING_LEFT);
       this._blamers.set(analysis, null);
       this._stale.delete(analysis);
     }
     this._heap.rebuild(analysis => !gone.has(analysis));
   }
 
-  private readonly _reader: CodeReader;
-  private readonly _frameworks: () => Facts;
-  private readonly _interner: Interner;
   private readonly _channels = new Channels<CellAnalysis>();
   private readonly _heap = new Heap<CellAnalysis>();
   private readonly _byId = new Map<string, CellAnalysis>();
@@ -345,6 +348,3 @@ export class Chain {
 
 /** What an evaluation costs beside that of its code, in characters of code. */
 const COST = 100;
-
-const NO_READS: ReadonlySet<string> = new Set();
-const NO_OUTPUTS: ReadonlyMap<string, Output> = new Map();
