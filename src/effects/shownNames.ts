@@ -7,18 +7,23 @@ import type { ParsedCell } from '../python/cell';
 import { bare, children, readArguments } from '../python/nodes';
 import { readAssignment } from '../python/statements';
 
-/** Functions whose value or output shows that of their arguments. */
+/**
+ * Functions whose value or output shows that of their arguments. Not `list` and `tuple`: of a
+ * dictionary or a table they keep the keys alone.
+ */
 const SHOWING: ReadonlySet<string> = new Set(
-  'print display str repr list tuple dict float'.split(' ')
+  'print display str repr dict float'.split(' ')
 );
+/** Of these, those that show it in any place; the value of others may go nowhere. */
+const PRINTING: ReadonlySet<string> = new Set(['print', 'display']);
 
 /** Methods whose value shows that of their object. */
 const SHOWING_METHODS: ReadonlySet<string> = new Set(
   'tolist item copy'.split(' ')
 );
 
-/** Methods that keep what they are given. */
-const KEEPING: ReadonlySet<string> = new Set('append extend add'.split(' '));
+/** Method that keeps what it is given; `add` may know it, and `extend` keeps the keys of a dictionary. */
+const KEEPING = 'append';
 
 /** Expressions that show what is in them. */
 const CONTAINERS =
@@ -61,11 +66,15 @@ class ShownNames {
     }
   }
 
-  /** What a statement shows; the value of a call that is not the last may go nowhere. */
+  /** What a statement shows; the value of one that is not the last goes nowhere. */
   private _shown(node: SyntaxNode): void {
     const inner = bare(node);
-    const isLast = node.parent?.nextSibling === null;
-    if (inner.name === 'CallExpression' || isLast) {
+    const callee = inner.name === 'CallExpression' ? inner.firstChild : null;
+    const isSeen =
+      callee?.name === 'MemberExpression'
+        ? this._cell.textOf(callee.lastChild) === KEEPING
+        : PRINTING.has(this._cell.textOf(callee));
+    if (isSeen || isLast(node)) {
       this._value(inner);
     }
   }
@@ -92,20 +101,25 @@ class ShownNames {
         this._value(parts[0]);
       }
     } else if (CONTAINERS.test(inner.name) && !inner.getChild('for')) {
-      children(inner).forEach(part => this._value(part));
+      children(inner)
+        .filter(({ prevSibling }) => !/^\*/.test(prevSibling?.name ?? ''))
+        .forEach(part => this._value(part));
     }
   }
 
   private _call(call: SyntaxNode): void {
     const callee = call.firstChild && bare(call.firstChild);
-    const given = readArguments(call, this._cell.text);
+    // Of a dictionary that is spread, the keys alone may be shown.
+    const shown = readArguments(call, this._cell.text).filter(
+      ({ spread }) => !spread
+    );
     if (!callee || call.getChild('ArgList')?.getChild('for')) {
       return;
     }
     const last = callee.lastChild;
     if (callee.name === 'VariableName') {
       if (SHOWING.has(this._cell.textOf(callee))) {
-        given.forEach(({ node }) => this._value(node));
+        shown.forEach(({ node }) => this._value(node));
       }
     } else if (
       callee.name === 'MemberExpression' &&
@@ -115,8 +129,8 @@ class ShownNames {
       const method = this._cell.textOf(last);
       if (SHOWING_METHODS.has(method)) {
         this._value(callee.firstChild);
-      } else if (KEEPING.has(method)) {
-        given.forEach(({ node }) => this._value(node));
+      } else if (method === KEEPING) {
+        shown.forEach(({ node }) => this._value(node));
       }
     }
   }
@@ -128,4 +142,11 @@ function isLossy({ name, from, to }: SyntaxNode, cell: ParsedCell): boolean {
     /^(CompareOp|BitOp|and|or|not|in|is)$/.test(name) ||
     (name === 'ArithOp' && !/^[-+*/]$/.test(cell.text.slice(from, to)))
   );
+}
+
+/** Whether a statement, given its expression, is the last of its cell, whose value is shown. */
+function isLast({ parent }: SyntaxNode): boolean {
+  const group =
+    parent?.parent?.name === 'StatementGroup' ? parent.parent : null;
+  return parent?.nextSibling === null && (!group || group.nextSibling === null);
 }
