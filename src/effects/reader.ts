@@ -244,7 +244,7 @@ function* understand(
     calls: byName(names.trace.calls),
     everyRun: names.trace.everyRun,
     steering: steering.cell,
-    shownNames: readShownNames(cell),
+    shownNames: readShownNames(cell, names),
     keys: readKeys(cell),
     seeders: seedersOf(names, seeding, facts),
     isDrawless: uses.isDrawless && magics.isDrawless,

@@ -6,6 +6,7 @@ import type { SyntaxNode } from '@lezer/common';
 import type { ParsedCell } from '../python/cell';
 import { bare, children, readArguments } from '../python/nodes';
 import { readAssignment } from '../python/statements';
+import type { NameTable } from './names/nameTable';
 
 /**
  * Functions whose value or output shows that of their arguments. Not `list` and `tuple`: of a
@@ -32,18 +33,41 @@ const CONTAINERS =
 /**
  * Reads these names.
  *
+ * @param table - What the cell binds and changes: `d["a"] = 1` may leave the same of another `d`.
  * @returns Those of the statements at the top level, outside of loops and conditions.
  */
-export function readShownNames(cell: ParsedCell): readonly string[] {
-  const reader = new ShownNames(cell);
+export function readShownNames(
+  cell: ParsedCell,
+  table: Pick<NameTable, 'mutations' | 'writes'>
+): readonly string[] {
+  const reader = new ShownNames(cell, table.writes);
   children(cell.tree.topNode).forEach(statement => reader.statement(statement));
-  return [...reader.names];
+  const changes = new Map<string, number>();
+  for (const { callee, self, names, isReading } of table.mutations) {
+    const changed = self && callee !== null ? [callee, ...names] : names;
+    for (const name of isReading ? [] : changed) {
+      const object = reader.others.get(name);
+      [name, ...(object ? [object] : [])].forEach(one =>
+        changes.set(one, (changes.get(one) ?? 0) + 1)
+      );
+    }
+  }
+  return [...reader.names].filter(
+    name => (changes.get(name) ?? 0) <= (reader.kept.get(name) ?? 0)
+  );
 }
 
 class ShownNames {
-  constructor(private readonly _cell: ParsedCell) {}
+  constructor(
+    private readonly _cell: ParsedCell,
+    private readonly _writes: ReadonlySet<string>
+  ) {}
 
   readonly names = new Set<string>();
+  /** Name → how often something is put to its value, which keeps what it was. */
+  readonly kept = new Map<string, number>();
+  /** Other names of the same objects: `y = x`. */
+  readonly others = new Map<string, string>();
 
   statement(node: SyntaxNode): void {
     switch (node.name) {
@@ -52,18 +76,55 @@ class ShownNames {
         break;
       case 'ExpressionStatement':
         children(node).forEach(child => this._shown(child));
+        if (this._cell.textOf(node).includes(':=')) {
+          this._bind(node);
+        }
         break;
-      case 'AssignStatement':
-        readAssignment(node).values.forEach(value => this._value(value));
+      case 'AssignStatement': {
+        const { targets, values } = readAssignment(node);
+        values.forEach(value => this._value(value));
+        targets.flat().forEach(target => this._bind(target));
+        const [value] = values.map(one => bare(one));
+        if (value?.name === 'VariableName') {
+          targets
+            .flat()
+            .forEach(target =>
+              this.others.set(
+                this._cell.textOf(target),
+                this._cell.textOf(value)
+              )
+            );
+        }
         break;
+      }
       case 'UpdateStatement': {
         const [target, operator, ...values] = children(node);
         if (/^[-+*/]=$/.test(this._cell.textOf(operator))) {
           [target, ...values].forEach(value => this._value(value));
+          this._keep(this._cell.textOf(target));
+        } else {
+          this._bind(target);
         }
         break;
       }
+      default:
+        this._bind(node);
     }
+  }
+
+  private _keep(name: string): void {
+    this.kept.set(name, (this.kept.get(name) ?? 0) + 1);
+  }
+
+  /** Notes that names may have values of the cell's own from here on. */
+  private _bind(node: SyntaxNode): void {
+    if (node.name === 'VariableName') {
+      const name = this._cell.textOf(node);
+      if (this._writes.has(name)) {
+        this._bound.add(name);
+      }
+    }
+    children(node).forEach(child => this._bind(child));
   }
 
   /** What a statement shows; the value of one that is not the last goes nowhere. */
@@ -82,7 +143,10 @@ class ShownNames {
   private _value(node: SyntaxNode): void {
     const inner = bare(node);
     if (inner.name === 'VariableName') {
-      this.names.add(this._cell.textOf(inner));
+      const name = this._cell.textOf(inner);
+      if (!this._bound.has(name)) {
+        this.names.add(name);
+      }
     } else if (inner.name === 'CallExpression') {
       this._call(inner);
     } else if (inner.name === 'BinaryExpression') {
@@ -130,10 +194,13 @@ class ShownNames {
       if (SHOWING_METHODS.has(method)) {
         this._value(callee.firstChild);
       } else if (method === KEEPING) {
+        this._keep(this._cell.textOf(callee.firstChild));
         shown.forEach(({ node }) => this._value(node));
       }
     }
   }
+
+  private readonly _bound = new Set<string>();
 }
 
 /** Whether an operator loses what it is given: a comparison, a remainder. */

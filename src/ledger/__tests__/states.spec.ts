@@ -548,3 +548,21 @@ it('stays proven where the cell below that ran first is edited', () => {
   bench.edit('c2', 'y = random.random() + 1');
   expect(bench.ledger.mark('c1')).toEqual(proven);
 });
+
+it.each([
+  ['d["a"] = 2\nprint(d)', 'may'],
+  ['print(d)\nn = 1', 'will']
+])('of another value, %j gives another output: %s', (code, certainty) => {
+  const bench = new Bench('d = {}', code);
+  const values = (before: string | null, after: string): object => ({
+    values: { d: [before, after] }
+  });
+  const { kernel } = bench;
+  bench.add(kernel.run('c0', 'd = {}', '', 'ok', values(null, '+0')));
+  bench.add(kernel.run('c1', code, '', 'ok', values('+0', '+2')));
+  bench.add(kernel.run('c1', code, '', 'ok', values('+2', '+2')));
+  expect(bench.ledger.mark('c1')).toMatchObject({
+    state: 'out-of-sequence',
+    certainty
+  });
+});
