@@ -6,6 +6,7 @@ function firstBroken(states: readonly (CellState | null)[], id: string) {
   const rewind = new Rewind({
     marks: {
       update: () => undefined,
+      finish: () => undefined,
       get: (cell: string) => {
         const state = states[Number(cell)];
         return state === null ? null : { state };
@@ -33,4 +34,20 @@ describe('the first cell that has to run again', () => {
   ])('of %j for cell %s is %s', (states, id, first) => {
     expect(firstBroken(states, id)).toBe(first);
   });
+});
+
+it('goes to the record of a long cell that is not judged yet', async () => {
+  let isJudged = false;
+  const rewind = jest.fn(() => Promise.resolve({ kind: 'rewound' }));
+  const model = new Rewind({
+    marks: {
+      finish: () => (isJudged = true),
+      get: () => (isJudged ? { state: 'in-sequence', record: 3 } : null)
+    },
+    state: { fail: () => false },
+    watch: { rewind },
+    runner: { runAll: () => Promise.resolve({ kind: 'ok' }) }
+  } as never);
+  expect(await model.rewindAndRun('0')).toBe(true);
+  expect(rewind).toHaveBeenCalledWith({ record: 3 });
 });

@@ -79,13 +79,15 @@ export class LateLedger implements IDisposable {
     if (!this._ledger) {
       return;
     }
+    // A later document, whose seed is not settled, may take the place of one that waits.
+    this._reference = reference === undefined ? this._reference : reference;
     this._add({
       codes: cells.map(({ source }) => source),
       kind: 'document',
       step: ledger => {
         ledger.setCells(cells);
-        if (reference !== undefined) {
-          ledger.setReference(reference);
+        if (this._reference !== undefined) {
+          ledger.setReference(this._reference);
         }
       }
     });
@@ -161,19 +163,28 @@ export class LateLedger implements IDisposable {
       task !== undefined;
       task = this._tasks.shift()
     ) {
-      for (const code of task.codes) {
-        if (this.reader && !this.reader.knows(code)) {
-          if (pace.isDue(code.length)) {
-            yield;
-          }
-          yield* this.reader.inSlices(code);
-        }
+      try {
+        yield* this._do(task, ledger, pace);
+      } catch (error) {
+        // What comes after it is done all the same.
+        console.error('The marks of jupyterlab-seed missed a change.', error);
       }
-      yield* ledger.inSlices(task.step);
       if (pace.isDue(TASK)) {
         yield;
       }
     }
+  }
+
+  private *_do(task: ITask, ledger: Ledger, pace: Pace): Slices<void> {
+    for (const code of task.codes) {
+      if (this.reader && !this.reader.knows(code)) {
+        if (pace.isDue(code.length)) {
+          yield;
+        }
+        yield* this.reader.inSlices(code);
+      }
+    }
+    yield* ledger.inSlices(task.step);
   }
 
   private readonly _judge: OnDemand<IJudge>;
@@ -181,6 +192,8 @@ export class LateLedger implements IDisposable {
   private readonly _tasks: ITask[] = [];
   private readonly _caughtUp = new Signal<this, void>(this);
   private _ledger: Ledger | null = null;
+  /** The notebook's seed, as it was last settled; `undefined` before. */
+  private _reference: number | null | undefined = undefined;
 }
 
 /** What a task costs beside that of its code, in characters of code. */

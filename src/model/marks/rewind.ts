@@ -50,6 +50,7 @@ export class Rewind {
   firstBroken(id: string): string | null {
     const { marks, sources } = this._options;
     marks.update();
+    marks.finish();
     const cells = sources.all;
     const end = cells.findIndex(cell => cell.id === id);
     if (end < 0 || isFine(marks.get(id))) {
@@ -67,6 +68,8 @@ export class Rewind {
   private async _rewindTo(id: string): Promise<boolean> {
     const { marks, state, watch } = this._options;
     state.fail(null);
+    // A record may be there that is not judged yet.
+    marks.finish();
     const record = marks.get(id)?.record;
     if (record === null || record === undefined) {
       return state.fail({ kind: 'not-rewound', reason: 'gone' });
