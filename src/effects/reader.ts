@@ -20,7 +20,7 @@ import {
 } from '../python/slices';
 import type { Slices } from '../python/slices';
 import { readLasting } from './lasting';
-import { readMagics } from './texts/magics';
+import { isTimed, readMagics } from './texts/magics';
 import type { IMagicEffects } from './texts/magics';
 import { readMagicWords, readOpaqueWords } from './texts/magicWords';
 import type { NameTable } from './names/nameTable';
@@ -207,7 +207,11 @@ function* understand(
   readText: CodeReader
 ): Slices<Omit<ICodeFacts, 'normal' | 'lasting'>> {
   const uses = new Uses(cell, facts, readText);
-  yield* eachStatement(cell.tree.topNode, part => uses.visit(part));
+  yield* eachStatement(cell.tree.topNode, part =>
+    isTimed(cell, part.from)
+      ? uses.names.maybe(() => uses.visit(part))
+      : uses.visit(part)
+  );
   const statements = children(cell.tree.topNode);
   const seeding = new Seeding(cell, facts);
   const steps = yield* seeding.reading(statements);

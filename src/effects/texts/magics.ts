@@ -2,6 +2,7 @@
  * What magics do to names and streams.
  */
 import { PYTHON } from '../../frameworks';
+import type { ParsedCell } from '../../python/cell';
 
 const { magics } = PYTHON;
 
@@ -21,6 +22,7 @@ const REPEATING = new RegExp(
   `^[ \\t]*%{1,2}(${magics.repeating.join('|')})\\b`,
   'm'
 );
+const REPEATING_CELL = new RegExp(`^\\s*%%(${magics.repeating.join('|')})\\b`);
 const MAGIC = /^(?:[\w., \t]*=)?[ \t]*%{1,2}([\w.]+)/gm;
 
 /**
@@ -32,6 +34,14 @@ const MAGIC = /^(?:[\w., \t]*=)?[ \t]*%{1,2}([\w.]+)/gm;
 export function isCodeless(source: string, at: number): boolean {
   const name = /^%{1,2}\s*(\w+)/.exec(source.slice(at, at + 80))?.[1];
   return name === undefined || CODELESS_MAGICS.has(name);
+}
+
+/** Whether a statement runs in a function that `%timeit` makes, and binds no names of the notebook. */
+export function isTimed({ source }: ParsedCell, at: number): boolean {
+  const start = at > 0 ? source.lastIndexOf('\n', at - 1) + 1 : 0;
+  const end = source.indexOf('\n', at);
+  const line = source.slice(start, end < 0 ? source.length : end);
+  return REPEATING.test(line) || REPEATING_CELL.test(source);
 }
 
 /** The effects of the magics of one cell. */

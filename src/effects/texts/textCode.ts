@@ -16,6 +16,8 @@ export type TextCode =
       readonly code: string;
       /** Whether it runs in the notebook's namespace, wherever it is called. */
       readonly isGlobal: boolean;
+      /** Whether it binds its names to the notebook's, where it runs: not in a namespace that it is given. */
+      readonly isSure: boolean;
     }
   /** Names that it takes or binds. */
   | {
@@ -71,10 +73,16 @@ export function readTextCode(call: SyntaxNode, text: string): TextCode | null {
   }
   if (TIMED.test(whole)) {
     const code = literal(given[0], text);
-    return code === null ? null : { kind: 'code', code, isGlobal: false };
+    // `timeit` runs it in a function.
+    const isSure = !whole.startsWith('timeit') && alwaysRuns(call);
+    return code === null
+      ? null
+      : { kind: 'code', code, isGlobal: false, isSure };
   }
   if (isFunction ? FUNCTIONS.test(last) : isShell(last, callee, text)) {
-    return last === 'compile' ? null : runner(last, given, text);
+    const isSure = (!isFunction || given.length === 1) && alwaysRuns(call);
+    const found = last === 'compile' ? null : runner(last, given, text);
+    return found?.kind === 'code' ? { ...found, isSure } : found;
   }
   return null;
 }
@@ -117,16 +125,39 @@ function runner(
     case 'run_cell_magic': {
       const [name, line, cell] = texts;
       return name && typeof line === 'string' && typeof cell === 'string'
-        ? { kind: 'code', code: `%%${name} ${line}\n${cell}`, isGlobal: true }
+        ? codeOf(`%%${name} ${line}\n${cell}`, true)
         : ANY;
     }
     default: {
       const [code] = texts;
       return typeof code === 'string' && !SHELL.test(last)
-        ? { kind: 'code', code, isGlobal: !FUNCTIONS.test(last) }
+        ? codeOf(code, !FUNCTIONS.test(last))
         : ANY;
     }
   }
+}
+
+function codeOf(code: string, isGlobal: boolean): TextCode {
+  return { kind: 'code', code, isGlobal, isSure: true };
+}
+
+/** Whether an expression runs wherever its statement does: `a and exec(b)` may not. */
+function alwaysRuns(node: SyntaxNode): boolean {
+  for (
+    let at = node.parent;
+    at && !/Statement$|^(Body|Script)$/.test(at.name);
+    at = at.parent
+  ) {
+    if (
+      /^Conditional|Comprehension/.test(at.name) ||
+      at.getChild('and') ||
+      at.getChild('or') ||
+      at.getChild('for')
+    ) {
+      return false;
+    }
+  }
+  return true;
 }
 
 const ANY: TextCode = { kind: 'any' };
@@ -138,7 +169,7 @@ function magicCode(line: string, isPartial: boolean): TextCode | null {
     ? null
     : isPartial || replays(line)
       ? ANY
-      : { kind: 'code', code: `%${line.trim()}`, isGlobal: true };
+      : codeOf(`%${line.trim()}`, true);
 }
 
 /** Whether a magic, without its sign, runs what ran before, or code in the notebook's namespace. */

@@ -45,7 +45,11 @@ export function takeText(
   }
   take(facts, names, line);
   if (found.isGlobal || bodyOf(names.frame).kind !== 'function') {
-    bind(facts, names);
+    if (found.isSure) {
+      bind(facts, names);
+    } else {
+      names.maybe(() => bind(facts, names));
+    }
   }
 }
 

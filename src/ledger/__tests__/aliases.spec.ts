@@ -187,3 +187,39 @@ it.each(DIRECT)('%j, which did not run, leaves what it names', code => {
   const bench = new Bench('a = [[]]', code, 'print(a)').run('c0', 'c2');
   expect(bench.states).toBe('= - =');
 });
+
+/** What does not surely bind `a`, though code that is a text, or is timed, does. */
+const ELSEWHERE: readonly string[] = [
+  'exec("a = 1", names)',
+  'import timeit\ntimeit.timeit("a = 1")',
+  '%timeit a = 1',
+  '%%timeit\na = 1',
+  'get_ipython().run_cell_magic("timeit", "", "a = 1")',
+  'b and exec("a = 1")',
+  'exec("a = 1") if b else None',
+  '[exec("a = 1") for b in c]'
+];
+
+/** What does. */
+const HERE: readonly string[] = [
+  'exec("a = 1")',
+  'b = exec("a = 1")',
+  'get_ipython().run_cell("a = 1", True)',
+  '%time a = 1',
+  '%%time\na = 1',
+  '%timeit b = 1\na = 1'
+];
+
+function unlessBound(code: string): string {
+  const bench = new Bench('a = f(1)', code, 'print(a)').runAll();
+  bench.edit('c0', 'a = f(2)');
+  return bench.run('c0', 'c1').state('c2');
+}
+
+it.each(ELSEWHERE)('%j may leave a name to what it was', code => {
+  expect(unlessBound(code)).not.toBe('=');
+});
+
+it.each(HERE)('%j binds a name', code => {
+  expect(unlessBound(code)).toBe('=');
+});
