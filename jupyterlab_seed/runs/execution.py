@@ -5,6 +5,7 @@ Nothing is seeded or changed in the kernel.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -263,7 +264,9 @@ class _Session:
     async def _streams(self, outcome: str, source: str) -> Any:
         if self._r is not None and outcome in ("ok", "error"):
             try:
-                return self._r.move(source, await self._print_state())
+                printed = await self._print_state()
+                # In a thread: draws are repeated, and a server must answer others meanwhile.
+                return await asyncio.to_thread(self._r.move, source, printed)
             except ValueError:
                 self.problem = unobserved(_("the kernel does not print it"))
                 self._r = None

@@ -21,10 +21,12 @@ STREAM = ".Random.seed"
 
 _ANSWER = "jupyterlab-seed-state:"
 
-#: Prints the state, all of it: a few kilobytes.
+#: Prints the state, all of it: a few kilobytes. Its own value is that of the cell before, which
+#: IRkernel keeps as ``.Last.value``.
 CODE = (
-    f'base::cat("{_ANSWER}", base::mget("{STREAM}", envir = base::globalenv(), '
-    'ifnotfound = base::list(NULL))[[1]], "\\n")'
+    f'base::invisible({{base::cat("{_ANSWER}", base::mget("{STREAM}", envir = base::globalenv(), '
+    'ifnotfound = base::list(NULL))[[1]], "\\n"); '
+    'base::get0(".Last.value", base::baseenv(), inherits = FALSE)})'
 )
 
 #: Mersenne Twister, the default, by the last two digits of the state's first number.
@@ -35,6 +37,8 @@ _MASK = 0xFFFFFFFF
 _FACTOR, _SCRAMBLING = 69069, 50
 #: To find a seed, draws are repeated up to so many blocks of the state, and of so many candidates.
 _BLOCKS, _CANDIDATES = 2000, 12
+#: What stands in code that may seed, be it in another file, or restore a state.
+_MAY_SEED = re.compile(r"seed|\b(?:source|load)\b")
 _INTEGER = re.compile(r"(?<![\w.])\d{1,10}(?=L?\b(?!\.))")
 
 _State = tuple[int, ...]
@@ -87,7 +91,7 @@ class RStream:
         found = proven_seed(after, list(self._numbers)[:_CANDIDATES])
         if found is not None:
             return found
-        if self._state is None and "seed" not in source:
+        if self._state is None and not _MAY_SEED.search(source):
             return None
         return "unknown"
 

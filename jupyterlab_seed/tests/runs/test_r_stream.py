@@ -63,6 +63,12 @@ def test_a_seed_that_no_code_shows_is_unknown() -> None:
     assert stream.move("set.seed(pid)", printed(7))[STREAM].seed_after == 7
 
 
+@pytest.mark.parametrize("code", ["source('helpers.R')", "load('.RData')"])
+def test_a_file_may_have_seeded(code: str) -> None:
+    move = RStream(NONE).move(f"{code}\nx <- runif(1)", printed(99_999, 1))[STREAM]
+    assert (move.before, move.seed_before, move.seed_after) == (None, None, "unknown")
+
+
 def test_another_generator_is_never_guessed() -> None:
     stream = RStream(printed(42))
     move = stream.move("RNGkind('Wich')", "jupyterlab-seed-state: 10400 1 2 3\n")[STREAM]

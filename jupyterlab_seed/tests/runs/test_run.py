@@ -16,7 +16,7 @@ import pytest
 from jupyterlab_seed.runs import processes
 from jupyterlab_seed.runs.execution import execute
 from jupyterlab_seed.runs.kernels import EndingKernel, LocalKernels
-from jupyterlab_seed.runs.r_stream import STREAM
+from jupyterlab_seed.runs.r_stream import STREAM, RStream
 from jupyterlab_seed.runs.types import CannotRunError
 
 from .running import IPYKERNEL, PATIENCE, Marked, make_plan, printed, run, write_kernelspec
@@ -259,6 +259,25 @@ def test_r(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # What reads the state leaves no trace.
     assert [cell.outputs for cell in result.cells.values()][1:5] == [[]] * 4
     assert result.hash_seed is None
+
+
+def test_r_is_watched_without_a_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = ROOT / ".test-venvs" / "r" / "share" / "jupyter"
+    if not share.exists():
+        pytest.skip("no R (node scripts/make_test_kernels.mjs)")
+    monkeypatch.setenv("JUPYTER_PATH", str(share))
+    move, threads = RStream.move, []
+
+    def moved(*given: Any) -> Any:
+        threads.append(threading.current_thread())
+        return move(*given)
+
+    monkeypatch.setattr(RStream, "move", moved)
+    cells = ("x <- 41\nx + 1", "cat(.Last.value)", "")
+    result = run(make_plan(*cells, kernelspec={"name": "ir", "language": "R"}), tmp_path)
+    assert printed(result, 1) == "42"
+    # Seeds are searched for elsewhere.
+    assert threads and threading.main_thread() not in threads
 
 
 # Kernels that do not start
