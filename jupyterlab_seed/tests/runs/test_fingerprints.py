@@ -271,6 +271,24 @@ def test_what_a_function_takes_from_the_notebook_counts() -> None:
     assert LOOK(LIMITS(9, 4000, 1 << 25)).of(names["f"])
 
 
+def test_code_that_was_made_by_code_counts_by_its_constants() -> None:
+    def made(number: int) -> list[Any]:
+        code = compile(f"def f(x):\n    return lambda: x * {number}", "<string>", "exec")
+        names: dict[str, Any] = {}
+        exec(code, names)
+        return [code, names["f"]]
+
+    for one, same, other in zip(made(2), made(2), made(3), strict=True):
+        assert look(one) == look(same) != look(other)
+
+
+def test_large_memory_is_not_copied() -> None:
+    large = memoryview(np.zeros((1, 1 << 22)))
+    (plain_of,) = NAMESPACE["import_names"]("plain", "plain_of")
+    assert plain_of(large, memoryview) is None
+    assert plain_of(memoryview(b"ab"), memoryview) == ("B", (2,), b"ab")
+
+
 def test_names_and_times_in_objects_are_kept_aside() -> None:
     looks = [LOOK(LIMITS(9, 4000, 1 << 25)) for _ in range(3)]
     held = [Held(f"run {uuid.UUID(int=n)}") for n in (1, 1, 2)]

@@ -221,6 +221,9 @@ class Look:
         """A function counts by its place, and by what it carries along."""
         code, unknown = value.__code__, self.is_unknown
         parts = [text_of(f"{value.__qualname__}:{code.co_firstlineno}")]
+        if code.co_filename.startswith("<"):
+            # Its text was made while the notebook ran, as SymPy's `lambdify` does.
+            parts.append(self.of(code, depth + 1, True))
         for cell in value.__closure__ or ():
             try:
                 parts.append(self.of(cell.cell_contents, depth + 1, True))

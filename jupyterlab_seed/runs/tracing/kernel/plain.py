@@ -37,7 +37,12 @@ _PLAIN = {
     re.compile("").__class__: lambda value: (value.pattern, value.flags),
     operator.itemgetter: lambda value: value.__reduce__()[1],
     operator.attrgetter: lambda value: value.__reduce__()[1],
-    types.CodeType: lambda value: (value.co_name, value.co_firstlineno, value.co_code),
+    types.CodeType: lambda value: (
+        value.co_name,
+        value.co_firstlineno,
+        value.co_code,
+        value.co_consts,
+    ),
     types.MethodWrapperType: lambda value: (value.__name__, value.__self__),
     staticmethod: lambda value: value.__func__,
     classmethod: lambda value: value.__func__,
@@ -54,7 +59,9 @@ def plain_of(value, kind):
     read = _PLAIN.get(kind)
     if read is None:
         return None
-    if kind in (memoryview, array.array) and len(value) * value.itemsize > _MOST:
+    if kind is memoryview and value.nbytes > _MOST:
+        return None
+    if kind is array.array and len(value) * value.itemsize > _MOST:
         return None
     return read(value)
 
