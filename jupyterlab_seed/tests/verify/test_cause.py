@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from jupyterlab_seed.runs.tracing.log import Callable_, Site
 from jupyterlab_seed.runs.types import CellRun, Move, Plan, PlannedCell, Run
 from jupyterlab_seed.verify.causes.cause import (
     find_cause,
@@ -501,6 +502,22 @@ def test_what_a_call_was_given_is_said(given: str, said: str) -> None:
     a.gave, b.gave, origin = [1], [2], Origin("entropy")
     culprit = Culprit(a.sites[0], 0, 0, False, True, origin, given)  # type: ignore[arg-type]
     assert said in str(seen(culprit, Call(0, 1, "f()", "f()", None)))
+
+
+@pytest.mark.parametrize(("seed", "is_proven"), [("1", True), (None, False)])
+def test_a_hash_proves_an_address_under_one_known_hash_seed(
+    seed: str | None, is_proven: bool
+) -> None:
+    case = Case(plan("print(hash('a'))"), [cell(0, "1")], [cell(0, "2")])
+    logs = own_calls("hash")
+    for at, one in enumerate(logs):
+        one.sites, one.gave = [Site(0, 1, 6, 1, 15, "hash")], [at]
+        one.callees = {0: Callable_("builtins.hash", "builtins", False, None, ())}
+    runs = [run(x, cell(0, x), seed=seed) for x in "EF"]
+    known = Cause("output", 0, [])
+    found = traced_cause(case.plan, case.cells, [*zip(runs, logs, strict=True)], known, Options())
+    assert (found.proven, "address" in found.text) == (is_proven, is_proven)
+    assert found.call is not None and found.call.text == "hash('a')"
 
 
 class TestTracedRuns:

@@ -285,6 +285,21 @@ def test_a_hash_that_differs_under_one_hash_seed_is_an_address(name: str, kind: 
     assert (found.origin and found.origin.kind) == kind
 
 
+def test_an_address_only_tells_objects_apart_where_entropy_is_taken() -> None:
+    a, b = own_calls("id", "randbelow")
+    stack = [Frame("/lib/python3.11/random.py", 1, "_randbelow", None, False)]
+    for one, gave in ((a, 1), (b, 2)):
+        one.callees = {0: Callable_("builtins.id", "builtins", False, None, ())}
+        one.gave = [gave, gave]
+        one.events = [Event("entropy", "os.urandom", 1, 2, False, stack)]
+    found = find(a, b, {0: [(1, 2)]}, 0)
+    assert found is not None and found.site.callee == "randbelow"
+    # It may also be the reason why something below it differs.
+    a.events = b.events = []
+    found = find(a, b, {0: [(1, 2)]}, 0)
+    assert found is not None and found.site.callee == "id"
+
+
 def test_entropy_that_a_constructor_takes_leads_to_what_is_made() -> None:
     """As `tempfile` does: it asks for the id of the process beside it, which is no cause."""
     logs = []

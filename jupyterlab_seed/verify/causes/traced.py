@@ -12,7 +12,7 @@ from ...runs.tracing.log import Log
 from ...runs.tracing.places import in_package
 from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell
-from ..tracing.culprit import Culprit, Lines, Origin, find
+from ..tracing.culprit import Culprit, Lines, Origin, find, without_hashes
 from ..tracing.lines import reaching_output, reaching_outputs
 from ..tracing.operators import Differing, crossing, first_differing
 from ..types import Call, Cause, CellComparison, Hint, Options
@@ -110,6 +110,8 @@ def traced_cause(
     (run, a), (other, b) = traced
     if not all(_ended_alike(cells, cell.cell.index, one) for one in (run, other)):
         return replace(known, messages=[*known.messages, _OTHERWISE])
+    if run.hash_seed is None or run.hash_seed != other.hash_seed:
+        a, b = without_hashes(a), without_hashes(b)
     found = _found(plan, cell, (a, b), known, versions, on_gpu)
     if found is not None:
         return found
