@@ -112,7 +112,7 @@ def analyse(outcome: Outcome) -> list[ResultAnalysis]:
         found.append(
             ResultAnalysis(
                 name=name,
-                better=_direction(name, a, outcome.options),
+                better=_direction(name, a, outcome.options, b is not None),
                 a=values_a,
                 b=values_b,
                 same=same and _values(same, name),
@@ -152,10 +152,10 @@ def _names(a: ArmRuns, b: ArmRuns | None) -> list[str]:
     return names
 
 
-def _direction(name: str, a: ArmRuns, options: Options) -> Better | None:
-    """What is better for a result; raises :class:`CannotStudyError` if none can be compared."""
+def _direction(name: str, a: ArmRuns, options: Options, is_compared: bool) -> Better | None:
+    """What is better for a result; raises :class:`CannotStudyError` if it can't be compared."""
     found = options.directions.get(name) or _better(name, a) or options.better
-    if found is None and options.directions:
+    if found is None and options.directions and is_compared:
         message = _(
             "It is not said whether higher or lower is better of %1. What was done is kept: say "
             "it, and the study goes on.",

@@ -259,6 +259,10 @@ def test_what_is_better_of_the_values_of_a_dict() -> None:
     with pytest.raises(CannotStudyError, match="is better of acc") as caught:
         build(outcome(A, A, directions={"loss": "lower"}, **given))
     assert caught.value.kind == "better"
+    # What an earlier comparison was told is no condition of a study of one variant.
+    alone = {"runs": {"A": told_runs["A"]}, "wanted": Wanted()}
+    report = told(outcome(A, directions={"loss": "lower"}, **alone))
+    assert [one["better"] for one in report["results"]] == [None, "lower"]
 
 
 def test_several_results_need_more_seeds_for_the_same_power() -> None:
