@@ -96,8 +96,9 @@ class Work:
         for at, run in enumerate(self._found(arm, stored)):
             if run is not None and run.outcome != "ok" and (options.retry or not succeeded):
                 run = None
-                # Where all failed, none is picked by running it again.
-                if succeeded:
+                # Where all failed, none is picked by running it again. Repetitions have no seed of
+                # their own, which would tell what a run stands for.
+                if succeeded or arm.label in EXTRA:
                     self._again.add((arm.label, at))
             there.append(run)
         self._there[arm.label] = there
@@ -114,7 +115,7 @@ class Work:
         if arm.label not in EXTRA:
             return [stored[seed][-1] if seed in stored else None for seed in self._seeds]
         of = [self._seeds[0]] if arm.label == SAME else stored
-        runs = [run for seed in of for run in stored.get(seed, [])]
+        runs = _standing([run for seed in of for run in stored.get(seed, [])])
         number = min(len(self._seeds), REPEATS)
         return [*runs[:number], *[None] * (number - len(runs))]
 
@@ -229,3 +230,14 @@ class Work:
             )
             for arm in self._arms
         ]
+
+
+def _standing(runs: Sequence[SeedRun]) -> list[SeedRun]:
+    """The same, in order of time, without the failures for which later runs stand."""
+    found: list[SeedRun] = []
+    for run in runs:
+        failed = next((at for at, one in enumerate(found) if one.outcome != "ok"), None)
+        if run.retried and failed is not None:
+            del found[failed]
+        found.append(run)
+    return found

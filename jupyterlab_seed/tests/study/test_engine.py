@@ -216,6 +216,26 @@ def test_seeds_that_the_system_draws(tmp_path: Path) -> None:
     assert [one.seed for one in found.arms[0].runs] == list(range(42, 54))
 
 
+@pytest.mark.parametrize("label", [SAME, FREE])
+def test_a_retry_of_repetitions_counts_in_later_studies(tmp_path: Path, label: str) -> None:
+    arms = [arm("A"), arm(label, "codeA")]
+
+    def after(outcomes: str, seeds: int, **options: Any) -> str:
+        left = iter(outcomes)
+
+        def some(_plan: Plan, seed: int) -> SeedRun:
+            return run(seed, 0.5) if next(left) == "+" else run(seed, outcome="error", problem="x")
+
+        found = done(tmp_path, arms, [FakeRunner(some)], seeds=seeds, keep_going=True, **options)
+        assert not [*left]
+        return "".join("+" if one.outcome == "ok" else "-" for one in found.arms[1].runs)
+
+    # A and its repetitions take turns. Where all failed, all run again.
+    assert after("+-+-", 2) == "--"
+    assert after("-+++", 3) == "-++"
+    assert after("+", 3, retry=True) == after("", 3) == "+++"
+
+
 class FullDisk:
     """A disk that takes no line while ``is_full``."""
 
