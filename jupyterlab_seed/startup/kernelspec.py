@@ -133,8 +133,8 @@ def install(
     place = _folder_of_kernels(prefix) / name
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        # On the same file system, and where no kernelspecs are looked for.
-        with tempfile.TemporaryDirectory(prefix=".jupyterlab-seed-", dir=place.parent.parent) as at:
+        # On the same file system; kernelspecs are looked for one level above.
+        with tempfile.TemporaryDirectory(prefix=".jupyterlab-seed-", dir=place.parent) as at:
             made, before = Path(at) / "made", Path(at) / "before"
             write(base, seed, environment, made, place)
             if place.exists():

@@ -244,6 +244,24 @@ def test_a_folder_that_is_read_only(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert result.returncode == 2 and "Cannot write" in result.stderr
 
 
+def test_a_folder_of_kernels_that_is_a_volume(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def within(path: Path, target: Path) -> Path:
+        if not {folder} <= {*path.parents} & {*target.parents}:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", within)
+    base = kernelspec.base_kernel("python3")
+    for seed in (1, 2):
+        kernelspec.install(base, "s", kernelspec.SeedCode("import random", seed, False), {})
+    assert "(seed 2)" in (folder / "s" / "kernel.json").read_text("utf-8")
+    assert [path.name for path in folder.iterdir()] == ["s"]
+
+
 @pytest.mark.parametrize("file", ["python.py", "start.py", "start.json", "kernel.json"])
 def test_a_full_disk_leaves_what_was_there(
     folder: Path, monkeypatch: pytest.MonkeyPatch, file: str
