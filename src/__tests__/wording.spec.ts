@@ -77,7 +77,9 @@ const TEXT = [
   ...read('src', /\.tsx?$/),
   ...read('schema', /\.json$/),
   ...read('jupyterlab_seed', /\.(py|html)$/),
-  readFileSync(join(ROOT, 'README.md'), 'utf8')
+  ...['README.md', 'docs/overview.md'].map(name =>
+    readFileSync(join(ROOT, name), 'utf8')
+  )
 ]
   .join('\n')
   // Strings that go on in the next line.
