@@ -2,11 +2,11 @@
  * Calls of the probe: an expression in a silent request, whose value comes back in
  * the reply.
  */
+import { PageConfig } from '@jupyterlab/coreutils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
 
 import { isReadable } from './checks';
-import { askByDisplay, hasIgnored, needsDisplay } from './display';
 import { loadProbe, probeText } from './probeText';
 
 /** The functions of the probe. */
@@ -52,18 +52,49 @@ export async function callProbe<T>(
     : decode(await ask(kernel, probeExpression(sent, name, request)), read);
 }
 
+/** What asks kernels without `user_expressions`; few pages need it. */
+let byDisplay: typeof import('./display') | null = null;
+
+/** The specifications of such kernels that were met. */
+const met = new Set<string>();
+
+/** Whether all kernels of the page are JupyterLite's, whose Pyodide has no `user_expressions` (https://github.com/jupyterlite/pyodide-kernel). */
+function isLite(): boolean {
+  return (
+    PageConfig.getOption('appName') === 'JupyterLite' ||
+    PageConfig.getOption('litePluginSettings') !== ''
+  );
+}
+
+/** Load what asks the kernels of this page, so that each request is sent at once. */
+export async function prepareCalls(): Promise<void> {
+  if (isLite()) {
+    await loadDisplay();
+  }
+}
+
+async function loadDisplay(): Promise<typeof import('./display')> {
+  byDisplay ??= await import('./display');
+  return byDisplay;
+}
+
 /** Send one silent request, before this returns. `null` if there is no reply. */
 async function ask(
   kernel: Kernel.IKernelConnection,
   expression: string
 ): Promise<KernelMessage.IExecuteReplyMsg['content'] | null> {
-  if (needsDisplay(kernel)) {
+  if (isLite() || met.has(kernel.name)) {
+    const { askByDisplay } = byDisplay ?? (await loadDisplay());
     return askByDisplay(kernel, expression);
   }
   const content = await evaluate(kernel, expression);
-  return hasIgnored(kernel, content)
-    ? askByDisplay(kernel, expression)
-    : content;
+  if (content?.status !== 'ok' || content.user_expressions !== undefined) {
+    return content;
+  }
+  // It executed the request and did not evaluate them.
+  const { askByDisplay } = await loadDisplay();
+  met.add(kernel.name);
+  return askByDisplay(kernel, expression);
 }
 
 function evaluate(

@@ -2,7 +2,6 @@
  * Expressions in kernels that do not know `user_expressions`, such as Pyodide's in JupyterLite: the
  * value comes back as a display message of the request itself, which no page shows.
  */
-import { PageConfig } from '@jupyterlab/coreutils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
 /** The type of the display message. */
@@ -10,35 +9,6 @@ const MIME = 'application/vnd.jupyterlab-seed.answer+json';
 
 /** The first line of the code, from which the probe knows it (`probe/process.py`). */
 const MARK = '# jupyterlab-seed request';
-
-/** The specifications of the kernels without `user_expressions` that were met. */
-const met = new Set<string>();
-
-/** Whether a kernel is known not to evaluate `user_expressions`. */
-export function needsDisplay(kernel: Kernel.IKernelConnection): boolean {
-  // JupyterLite's Pyodide kernel, https://github.com/jupyterlite/pyodide-kernel.
-  const isLite =
-    PageConfig.getOption('appName') === 'JupyterLite' ||
-    PageConfig.getOption('litePluginSettings') !== '';
-  return isLite || met.has(kernel.name);
-}
-
-/**
- * Note a reply to a request with `user_expressions`.
- *
- * @returns Whether the kernel executed it and did not evaluate them.
- */
-export function hasIgnored(
-  kernel: Kernel.IKernelConnection,
-  content: KernelMessage.IExecuteReplyMsg['content'] | null
-): boolean {
-  const ignored =
-    content?.status === 'ok' && content.user_expressions === undefined;
-  if (ignored) {
-    met.add(kernel.name);
-  }
-  return ignored;
-}
 
 /**
  * Evaluate an expression, and send the request before this returns.

@@ -10,5 +10,6 @@ export type { IKernelProblem } from './records';
 export * from './report';
 export * from './rewind';
 export * from './seeder';
+export * from './sendInjection';
 export * from './watch';
 export type { WatchState } from './watchMachine';

@@ -4,10 +4,17 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { callProbe } from './call';
 import type { IInjection, InjectionResult, InjectionState } from './injection';
-import { readInjection } from './injection';
-import { seedR } from './r';
+
+/**
+ * Queues seed code in a kernel; the request is sent before this returns.
+ *
+ * @returns The outcome; `null` if no answer came.
+ */
+export type SendInjection = (
+  kernel: Kernel.IKernelConnection,
+  injection: IInjection
+) => Promise<InjectionResult | null>;
 
 /** The number of deaths in a row during the seed code after which the kernel is left alone. */
 const DEATHS = 2;
@@ -25,9 +32,15 @@ export class KernelSeeder implements IDisposable {
   /**
    * @param session - The session of the notebook; it is not disposed with this.
    * @param next - What to run in a kernel that starts now; `null` for nothing.
+   * @param send - Queues it.
    */
-  constructor(session: ISessionContext, next: () => IInjection | null) {
+  constructor(
+    session: ISessionContext,
+    next: () => IInjection | null,
+    send: SendInjection
+  ) {
     this._next = next;
+    this._send = send;
     session.kernelChanged.connect(this._onKernelChanged, this);
     const kernel = session.session?.kernel ?? null;
     if (kernel) {
@@ -147,7 +160,7 @@ export class KernelSeeder implements IDisposable {
       }
       return;
     }
-    const sent = send(kernel, injection);
+    const sent = this._send(kernel, injection);
     this._setState({ kind: 'pending' });
     void sent.then(result => {
       if (attempt === this._attempt && !this._isDisposed) {
@@ -165,6 +178,7 @@ export class KernelSeeder implements IDisposable {
   }
 
   private readonly _next: () => IInjection | null;
+  private readonly _send: SendInjection;
   private readonly _changed = new Signal<this, InjectionState>(this);
   private _kernel: Kernel.IKernelConnection | null = null;
   private _state: InjectionState = { kind: 'none' };
@@ -172,22 +186,4 @@ export class KernelSeeder implements IDisposable {
   private _deaths = 0;
   private _isAsked = false;
   private _isDisposed = false;
-}
-
-/**
- * Queue the code; the request is sent before this returns.
- */
-function send(
-  kernel: Kernel.IKernelConnection,
-  injection: IInjection
-): Promise<InjectionResult | null> {
-  const { language, code, seed, asWritten } = injection;
-  return language === 'R'
-    ? seedR(kernel, code, seed)
-    : callProbe(
-        kernel,
-        'seed',
-        { code, seed, transform: asWritten },
-        readInjection
-      );
 }

@@ -4,6 +4,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { IPrompts } from '../cell';
 import { findSeedCell, NotebookCellRunner } from '../cell';
 import type { ILaunchEnvironments } from '../kernel';
+import { prepareCalls } from '../kernel';
 import type { ConfirmedCode } from './seed/confirmedCode';
 import type { CodeLoaders } from './loaders';
 import { NotebookSeed } from './notebookSeed';
@@ -38,12 +39,14 @@ export async function createNotebookSeed(
   host: IModelHost
 ): Promise<NotebookSeed> {
   const { context, sessionContext } = panel;
+  // Where that does not load, it is tried again with each request.
+  await prepareCalls().catch(() => undefined);
   if (findSeedCell(context.model.sharedModel)) {
     // The request that seeds a kernel is made of the cell, and queued with the model.
     await host.seedCode.need();
-    if (panel.isDisposed) {
-      throw new Error('The notebook was closed before it was ready.');
-    }
+  }
+  if (panel.isDisposed) {
+    throw new Error('The notebook was closed before it was ready.');
   }
   const { confirmed, loaders, preferences } = host;
   const model: NotebookSeed = new NotebookSeed({

@@ -166,7 +166,10 @@ function followKernel(base: ReturnType<typeof readNotebook>) {
   const shown = new ShownMarks(marks, watch);
   const start = new KernelStart({
     ...base,
-    plan: () => readings.injectionPlan()
+    plan: () => readings.injectionPlan(),
+    // There is nothing to send before it has loaded.
+    send: (kernel, injection) =>
+      seedCode.value?.send(kernel, injection) ?? Promise.resolve(null)
   });
   const facts = new KernelFacts(kernel, readings, seedCode);
   return { ...base, watch, marks, shown, start, facts };

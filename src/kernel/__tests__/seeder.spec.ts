@@ -4,6 +4,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { InjectionState } from '../injection';
 import { KernelSeeder } from '../seeder';
+import { sendInjection } from '../sendInjection';
 
 /** A kernel that takes requests and gives no answer, and its session. */
 function setUp(): {
@@ -31,7 +32,8 @@ function setUp(): {
   const states: string[] = [];
   const seeder = new KernelSeeder(
     Object.assign(session, { kernelChanged }) as unknown as ISessionContext,
-    () => ({ language: 'python', code: 'pass', seed: 42, asWritten: true })
+    () => ({ language: 'python', code: 'pass', seed: 42, asWritten: true }),
+    sendInjection
   );
   seeder.changed.connect((_, state: InjectionState) => {
     states.push(state.kind);

@@ -9,7 +9,8 @@ import type {
   ILaunchEnvironments,
   ILaunchState,
   InjectionState,
-  KernelObserver
+  KernelObserver,
+  SendInjection
 } from '../../kernel';
 import { KernelSeeder } from '../../kernel';
 import type { SeedFailure } from '../state';
@@ -22,6 +23,8 @@ export interface IKernelStartOptions {
   readonly environments: ILaunchEnvironments | null;
   /** Returns what to run in a kernel that starts now; `null` as long as the seed cell cannot be read. */
   readonly plan: () => InjectionPlan | null;
+  /** Queues what is to run. */
+  readonly send: SendInjection;
 }
 
 /**
@@ -31,7 +34,8 @@ export interface IKernelStartOptions {
 export class KernelStart implements IDisposable {
   constructor(options: IKernelStartOptions) {
     this._options = options;
-    this._seeder = new KernelSeeder(options.session, () => this._next());
+    const { session, send } = options;
+    this._seeder = new KernelSeeder(session, () => this._next(), send);
     this._seeder.changed.connect(this._onInjection, this);
   }
 

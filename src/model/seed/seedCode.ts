@@ -22,6 +22,7 @@ import {
   reseedEdit,
   seedEdit
 } from '../../cell';
+import { sendInjection } from '../../kernel';
 import type {
   ICellReading,
   IDeterminism,
@@ -42,6 +43,7 @@ export class SeedCode implements ISeedEdits {
 
   readonly reseedEdit = reseedEdit;
   readonly declineDrafted = declineDrafted;
+  readonly send = sendInjection;
 
   /** See `readCell`. */
   read(source: string, language: Language): ICellReading {
