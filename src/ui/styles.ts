@@ -4,4 +4,3 @@
  */
 import '../../style/base.css';
 import '../../style/marks.css';
-import '../../style/strip.css';

@@ -7,6 +7,8 @@ import { labelCell } from '../cellName';
 import type { INames } from '../markMessages';
 import { labelMark } from '../markMessages';
 
+import '../../../style/strip.css';
+
 /** How much a cell stands out in the map. */
 export type MapLevel = 'none' | 'fine' | 'unknown' | 'may' | 'will';
 

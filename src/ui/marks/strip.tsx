@@ -7,6 +7,8 @@ import type { INames } from '../markMessages';
 import { labelMark } from '../markMessages';
 import type { IStrip, IStripCell } from './stripLayout';
 
+import '../../../style/strip.css';
+
 /** The distance of two boxes, the size of a box, and the places of the rows. */
 const PITCH = 38;
 const BOX = 30;
