@@ -15,6 +15,9 @@ import { DRAW, DRAWN, PYTHON, seeded } from './support/seedCells';
 import { expect, settings } from './support/test';
 import { askToVerify, verifyTab } from './support/verify';
 
+/** What a server answers that fails: late, or at once with this. */
+type Answer = 'slow' | { readonly status: number; readonly body: string };
+
 // Wide enough for the button beside the panel.
 test.use({
   mockSettings: settings(),
@@ -153,7 +156,7 @@ test('a server that fails, in each way and at each endpoint, is said to; the not
 }) => {
   test.setTimeout(180_000);
   const asked = new Set<string>();
-  let answer: { status: number; body: string } | 'slow' = 'slow';
+  let answer: Answer = 'slow' as Answer;
   // The REST endpoints alone: the extension loads parts of itself when they are needed.
   await page.route(/(?<!extensions)\/jupyterlab-seed\//, async route => {
     asked.add(new URL(route.request().url()).pathname.split('/').slice(-1)[0]);
@@ -166,7 +169,7 @@ test('a server that fails, in each way and at each endpoint, is said to; the not
   });
   await openPanel(page);
   const unread = 'The server’s reply cannot be read.';
-  const answers: readonly [string, typeof answer, string][] = [
+  const answers: readonly [string, Answer, string][] = [
     ['slow', 'slow', ''],
     ['500', { status: 500, body: '{"message": "<b>boom</b>"}' }, '<b>boom</b>'],
     ['404', { status: 404, body: 'Not Found' }, 'cannot be verified here'],

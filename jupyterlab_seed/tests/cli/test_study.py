@@ -168,7 +168,7 @@ def test_signals_leave_no_kernel_and_lose_no_run(
     finally:
         process.kill()
     assert (process.returncode, out) == (code, "")
-    assert "What was done is kept" in err
+    assert "Finished runs are kept" in err
     assert marked.left() == []
     done = kept.read_bytes().splitlines()
     result = study(file, f"--seeds={len(done)}")

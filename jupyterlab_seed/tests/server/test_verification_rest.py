@@ -189,7 +189,7 @@ async def test_a_cell_that_asks_for_input(server: Any) -> None:
     _, state = await start(server, "x = 1", "input('?')")
     state = await finish(server, state)
     assert state["status"] == "failed" and state["report"] is None
-    assert state["error"]["kind"] == "input" and "ell 2 " in state["error"]["message"]
+    assert state["error"]["kind"] == "input" and "ell 2, `input" in state["error"]["message"]
     assert await left(server) == ([], [])
 
 

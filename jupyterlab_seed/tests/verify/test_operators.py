@@ -139,7 +139,7 @@ def test_what_is_said_of_a_race_and_of_a_compiled_function() -> None:
     since = Operator(**known, queue=0, own=(1, 1), outer=(1, 1))
     operator = Operator(**known, queue=7, own=(1, 2), outer=(1, 2))
     cell = CellComparison(planned.runs[1], "output")
-    for kind, said in (("race", "found another value"), ("crossing", "did not differ there")):
+    for kind, said in (("race", "found a different value"), ("crossing", "did not differ there")):
         found = Differing(kind, operator, since=since)  # type: ignore[arg-type]
         cause = operator_cause(planned, cell, found, (1, 2), None)
         assert not cause.proven and said in cause.text

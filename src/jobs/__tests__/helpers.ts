@@ -198,7 +198,10 @@ export function report(
       cell:
         kind === 'reproduced' || kind === 'stopped'
           ? null
-          : (found?.cell ?? diverged?.index ?? cells[cells.length - 1].index),
+          : (found?.cell ??
+            diverged?.index ??
+            cells[cells.length - 1]?.index ??
+            null),
       message: message('The verdict: %1.', kind),
       text: `The verdict: ${kind}.`
     },
