@@ -72,13 +72,13 @@ DIVERGING: list[Planted] = [
         streams=("python",),
     ),
     Planted(
-        # Nobody can tell from the state alone what it was seeded with.
+        # Nobody can tell from the state alone what it was seeded with; a traced run sees it.
         "another seed that no name holds",
         ("import random, time", "random.seed(time.time_ns())", "print(random.random())"),
         first=2,
         klass="random-state",
-        source=("other-seed",),
-        proven=False,
+        source=("time",),
+        proven=True,
         streams=("python",),
         rare=True,
     ),
