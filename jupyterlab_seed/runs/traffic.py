@@ -47,6 +47,11 @@ class Request:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
+    def ending(self) -> bool:
+        """Whether one of its ends is here."""
+        return self.idle or self.reply is not None
+
+    @property
     def over(self) -> bool:
         """Whether both of its ends are here."""
         return self.idle and self.reply is not None
@@ -109,8 +114,8 @@ class Traffic:
 
     async def _until_over(self, request: Request) -> End:
         """Both ends of a request, or what a later request's ends say of a missing one."""
-        await _changed(request, None)
-        if await _changed(request, GRACE, over=True):
+        await _until(request, lambda: request.ending, None)
+        if await _until(request, lambda: request.over, GRACE):
             return "ok"
         # The kernel handles requests in order, so what has not come before these does not come.
         marker = Request(self._kernel.client.kernel_info())
@@ -121,7 +126,7 @@ class Traffic:
                 return "no-reply"
             if request.reply is not None and not request.idle and marker.idle:
                 break
-            await _changed(marker, PULSE / 5)
+            await _until(marker, lambda: marker.over, PULSE / 5)
         if not request.idle:
             self.numbers.lose()
         return "ok" if request.reply is not None else "no-reply"
@@ -198,21 +203,21 @@ class Traffic:
                 return
 
 
-async def _changed(request: Request, timeout: float | None, over: bool = False) -> bool:
-    """Wait for news of a request, or with ``over`` for both its ends; False after ``timeout``."""
+async def _until(request: Request, is_so: Callable[[], bool], timeout: float | None) -> bool:
+    """Wait until a request's messages have made it so; False after ``timeout`` seconds.
+
+    It asks before it waits: under load both ends of a request can be here before anyone waits.
+    """
     loop = asyncio.get_running_loop()
     until = None if timeout is None else loop.time() + timeout
-    while True:
-        request.changed.clear()
-        if over and request.over:
-            return True
+    while not is_so():
         left = None if until is None else until - loop.time()
         if left is not None and left <= 0:
             return False
+        request.changed.clear()
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(request.changed.wait(), left)
-            if not over:
-                return True
+    return True
 
 
 @dataclass
