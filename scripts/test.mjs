@@ -9,7 +9,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { GROUPS, LANES, PARTS } from './support/parts.mjs';
-import { Failure, forwardSignals } from './support/process.mjs';
+import { Failure, endAfter, forwardSignals } from './support/process.mjs';
 import { SetUp } from './support/setUp.mjs';
 
 const say = text => console.log(`\n=== ${text}`);
@@ -107,7 +107,11 @@ function summarise(rows, started) {
   return sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
 }
 
+/** How long all may take, in ms; it takes a third of that on two cores. */
+const LIMIT = 60 * 60_000;
+
 forwardSignals();
+endAfter(LIMIT);
 const started = Date.now();
 const rows = await main().catch(error => {
   console.error(

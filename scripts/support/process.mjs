@@ -10,6 +10,9 @@ export const isWindows = process.platform === 'win32';
 /** The priority of a program that yields: it gets a third of what another gets. */
 const NICENESS = 5;
 
+/** How long a program may take to end once it is told to, in ms. */
+const FAREWELL = 10_000;
+
 /** The programs that run now. */
 const children = new Set();
 
@@ -99,4 +102,24 @@ export function forwardSignals() {
       }
     });
   }
+}
+
+/**
+ * End the programs that still run after `ms`, and start none after that.
+ *
+ * #### Notes
+ * What hangs is seen with its output then, while whoever started us still waits.
+ */
+export function endAfter(ms) {
+  const end = signal => {
+    stopped = true;
+    for (const child of children) {
+      console.error(
+        `${child.spawnargs.slice(0, 3).join(' ')} is ended after ${ms / 60_000} minutes.`
+      );
+      child.kill(signal);
+    }
+  };
+  setTimeout(() => end('SIGTERM'), ms).unref();
+  setTimeout(() => end('SIGKILL'), ms + FAREWELL).unref();
 }
