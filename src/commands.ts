@@ -51,7 +51,7 @@ export namespace CommandIDs {
   export const followAdvice = 'jupyterlab-seed:follow-advice';
   /** Verify with an advice of a verification, without changing the notebook. */
   export const tryAdvice = 'jupyterlab-seed:try-advice';
-  /** Change the notebook by what a verification tried or advises. */
+  /** Apply a change that a verification tried or advises. */
   export const applyTrial = 'jupyterlab-seed:apply-trial';
   /** Save the report of a verification. */
   export const saveVerification = 'jupyterlab-seed:save-verification';

@@ -56,13 +56,13 @@ class InsertApp(Subcommand):
     seed = Unicode(
         None,
         allow_none=True,
-        help="The seed of every cell, also of those that are there; by default, the one seed that "
-        "the notebook's own code sets, or else 42.",
+        help="The seed of every seed cell, existing ones included; by default, the one seed that "
+        "the notebook's own code sets, else 42.",
     ).tag(config=True)
     determinism = Unicode(
         "",
-        help="Comma-separated switches of determinism that every cell is to have, with their "
-        "values, such as algorithms=error; by default, those that it has.",
+        help="Comma-separated determinism switches for every seed cell, with their values, such as "
+        "algorithms=error; by default, a cell keeps its own.",
     ).tag(config=True)
     check = Bool(False, help="Whether to write nothing.").tag(config=True)
 

@@ -63,9 +63,9 @@ class InstallKernelApp(Subcommand):
     }
 
     seed = Unicode("42", help="The seed; 42 by default.").tag(config=True)
-    kernel_name = Unicode("", help="The new kernel's name; by default, python3-seed-42, say.").tag(
-        config=True
-    )
+    kernel_name = Unicode(
+        "", help="The new kernel's name; by default such as python3-seed-42."
+    ).tag(config=True)
     kernel = Unicode("python3", help="The kernel to copy; python3 by default.").tag(config=True)
     frameworks = Unicode(
         None,
@@ -152,8 +152,8 @@ def _compose(
             return SeedCode(answer["code"], seed, False), answer["frameworks"]
         case "bad-framework":
             raise UsageError(
-                f"--frameworks: {answer['framework']!r} cannot be seeded at a kernel's start; what "
-                f"can be: {', '.join(answer['known'])}"
+                f"--frameworks: {answer['framework']!r} cannot be seeded at a kernel's start; "
+                f"available: {', '.join(answer['known'])}"
             )
         case _:
             raise UsageError(answer["message"])
@@ -170,6 +170,7 @@ def _failure(answer: dict[str, Any]) -> str:
             return f"Its seed code failed: {answer['name']}: {answer['message']}"
         case _:
             return (
-                "It does not run the start-up file: it is no IPython kernel, or its configuration "
+                "It does not run the start-up file: it is not an IPython kernel, or its "
+                "configuration "
                 "turns exec_PYTHONSTARTUP off."
             )

@@ -37,8 +37,8 @@ class StudyApp(Subcommand):
     name = "jupyter-seed-study"
     description = """
     Run a notebook, or two variants of it, under many seeds in fresh kernels, and say how large the
-    noise is and whether B is better than A. Results are kept in .seed-study beside the notebook: a
-    study that was stopped goes on, and one with more seeds runs only the new ones.
+    noise is and whether B is better than A. Results are kept in .seed-study beside the notebook:
+    the same command resumes a study that was stopped, and with more seeds runs only the new ones.
 
     The exit code is 0 if the study is done, 1 if B is not better and --require-better is given, and
     2 if it could not be done.
@@ -75,11 +75,11 @@ class StudyApp(Subcommand):
         "free": (
             {"StudyApp": {"free": True}},
             "Also run the notebook (A) ten times under its first seed, where what varies is noise "
-            "that no seed reaches, and ten times with seeds that the system draws.",
+            "that no seed controls, and ten times with seeds that the system draws.",
         ),
         "insert": (
             {"StudyApp": {"insert": True}},
-            "Compose a seed cell for the study where there is none; the file stays as it is.",
+            "If there is no seed cell, compose one for the study; the file does not change.",
         ),
         "keep-going": (
             {"StudyApp": {"keep_going": True}},
@@ -108,8 +108,8 @@ class StudyApp(Subcommand):
     ).tag(config=True)
     directions = List(
         Unicode(),
-        help="name:higher or name:lower, of one of several results, such as loss:lower where the "
-        "last expression is a dict; may be given several times.",
+        help="name:higher or name:lower for one of several results, such as loss:lower if the last "
+        "expression is a dict; may be given several times.",
     ).tag(config=True)
     against = Unicode("", help="The notebook to compare with (A); the notebook is B.").tag(
         config=True
@@ -124,12 +124,12 @@ class StudyApp(Subcommand):
     ).tag(config=True)
     hold = List(
         Unicode(),
-        help="The number or the tag of cells that draw the same in every run, such as the one that "
-        "splits the data; may be given several times.",
+        help="The number or the tag of cells that draw the same numbers in every run, such as the "
+        "one that splits the data; may be given several times.",
     ).tag(config=True)
-    vary = List(Unicode(), help="The number or the tag of cells that alone vary; as --hold.").tag(
-        config=True
-    )
+    vary = List(
+        Unicode(), help="The number or the tag of the only cells that vary; like --hold."
+    ).tag(config=True)
     interest = Float(
         None, allow_none=True, help="The smallest difference that matters, in units of the result."
     ).tag(config=True)
@@ -151,12 +151,12 @@ class StudyApp(Subcommand):
     html_file = Unicode("", help="Write the report as an HTML page to this file.").tag(config=True)
     csv_file = Unicode("", help="Write all values as CSV to this file.").tag(config=True)
     markdown_file = Unicode("", help="Write the report as Markdown to this file.").tag(config=True)
-    free = Bool(False, help="Whether A also runs under one seed, and with seeds free.").tag(
+    free = Bool(False, help="Whether A also runs under one seed, and with free seeds.").tag(
         config=True
     )
     insert = Bool(False, help="Whether a missing seed cell is composed.").tag(config=True)
     retry = Bool(False, help="Whether stored failures are run again.").tag(config=True)
-    keep_going = Bool(False, help="Whether failures that are alike end nothing.").tag(config=True)
+    keep_going = Bool(False, help="Whether to continue after identical failures.").tag(config=True)
     require_better = Bool(False, help="Whether B has to be better.").tag(config=True)
 
     def run(self) -> int:

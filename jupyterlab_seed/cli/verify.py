@@ -64,7 +64,7 @@ class VerifyApp(Subcommand):
         ),
         "strict": (
             {"VerifyApp": {"strict": True}},
-            "Also exit with 1 if a notebook is reproduced with warnings.",
+            "Also exit with 1 if a notebook reproduces with warnings.",
         ),
         "try": (
             {"VerifyApp": {"try_advice": True}},
@@ -73,11 +73,11 @@ class VerifyApp(Subcommand):
         "stored": (
             {"VerifyApp": {"stored": True}},
             "Also compare with the outputs that the file shows; exit with 1 if a fresh run gives "
-            "others.",
+            "different ones.",
         ),
         "quiet": (
             {"VerifyApp": {"quiet": True}},
-            "Print one line for each notebook that is not reproduced, and nothing for the others.",
+            "Print one line for each notebook that does not reproduce, and nothing for the others.",
         ),
         "github": (
             {"VerifyApp": {"github": True}},
@@ -115,9 +115,9 @@ class VerifyApp(Subcommand):
     against_file = Unicode(
         "",
         help="A report that --json wrote on another machine or with other versions: says whether "
-        "this environment gives the same and, if not, what differs (one notebook only).",
+        "this environment gives the same outputs and, if not, what differs (one notebook only).",
     ).tag(config=True)
-    quiet = Bool(False, help="Whether only notebooks that are not reproduced are told.").tag(
+    quiet = Bool(False, help="Whether to report only notebooks that do not reproduce.").tag(
         config=True
     )
     github = Bool(

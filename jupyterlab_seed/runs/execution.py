@@ -106,7 +106,7 @@ async def _observe(session: _Session, plan: Plan, kernel: Kernel) -> Message | N
     if language.lower() == "r":
         return await session.observe_r()
     if language:
-        return _("The random state of a kernel of %1 cannot be read.", language)
+        return _("The random state of %1 kernels cannot be read.", language)
     return _("The random state of this kind of kernel cannot be read.")
 
 

@@ -157,8 +157,8 @@ def _direction(name: str, a: ArmRuns, options: Options, is_compared: bool) -> Be
     found = options.directions.get(name) or _better(name, a) or options.better
     if found is None and options.directions and is_compared:
         message = _(
-            "It is not said whether higher or lower is better of %1. What was done is kept: say "
-            "it, and the study goes on.",
+            "Is higher or lower better for %1? Finished runs are kept: say which, and the study "
+            "continues.",
             name,
         )
         raise CannotStudyError("better", message)

@@ -196,7 +196,7 @@ async def _check(client: Client, notebook: Path) -> list[Note]:
             message = _("The Dask worker %1 does not have jupyterlab_seed: %2.", worker, str(one))
             raise _failure(message)
         if isinstance(one, BaseException):
-            raise _failure(_("The Dask worker %1 cannot be asked: %2.", worker, str(one)))
+            raise _failure(_("The Dask worker %1 does not answer: %2.", worker, str(one)))
         if one["version"] != __version__:
             message = _(
                 "The Dask worker %1 has jupyterlab_seed %2, and this machine has %3.",
@@ -222,7 +222,7 @@ def _version_notes(versions: Sequence[str]) -> list[Note]:
     if not others:
         return []
     message = _(
-        "Workers have Python %1, and this machine has %2; kernels are those of the workers.",
+        "Workers have Python %1, and this machine has %2; the kernels are the workers' own.",
         comma_separated(others),
         here,
     )

@@ -79,15 +79,15 @@ def stored_results(notebook: StudyNotebook) -> tuple[Result, ...]:
     """The results that a notebook's metadata name; raises :class:`CannotStudyError`."""
     stored = notebook.key.get("results", [])
     if not isinstance(stored, list):
-        raise _bad(_("The notebook's metadata are malformed: `results` is not a list."))
+        raise _bad(_("The notebook's metadata is malformed: `results` is not a list."))
     found = []
     for one in stored:
         expression = one.get("expression") if isinstance(one, Mapping) else None
         if not isinstance(expression, str) or not expression.strip():
-            raise _bad(_("The notebook's metadata are malformed: a result has no expression."))
+            raise _bad(_("The notebook's metadata is malformed: a result has no expression."))
         better, name = one.get("better"), one.get("name")
         if better not in (None, "higher", "lower"):
-            raise _bad(_("The notebook's metadata are malformed: `better` is higher or lower."))
+            raise _bad(_("The notebook's metadata is malformed: `better` is higher or lower."))
         found.append(Result(name if isinstance(name, str) else expression, expression, better))
     return tuple(found)
 

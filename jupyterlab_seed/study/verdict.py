@@ -181,7 +181,7 @@ def _not_found(one: ResultAnalysis, comparison: Comparison, interest: float | No
     if comparison.detectable is not None:
         seen = shown(comparison.detectable, comparison.detectable)
         return _(
-            "%1 That many seeds show a difference of %2 in four of five studies.", observed, seen
+            "%1 With that many seeds, four of five studies find a difference of %2.", observed, seen
         )
     return observed
 

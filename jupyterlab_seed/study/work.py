@@ -135,7 +135,7 @@ class Work:
         """What is to be said before anything runs."""
         notes = []
         if self._twins:
-            message = _("A and B run the same code, so what they differ in is noise.")
+            message = _("A and B run the same code, so any difference between them is noise.")
             notes.append(Note("same-code", message))
         for arm in self._arms:
             others = self._store.others(arm.code, arm.name)
@@ -182,8 +182,8 @@ class Work:
         if self.problem is None:
             return []
         message = _n(
-            "%2 One run is in this report alone; the same study would run it again.",
-            "%2 %1 runs are in this report alone; the same study would run them again.",
+            "%2 One run is only in this report; the same study would run it again.",
+            "%2 %1 runs are only in this report; the same study would run them again.",
             len(self._waiting),
             self.problem,
         )

@@ -150,7 +150,7 @@ function useAsResult(
   return {
     label: trans.__('Use as Result…'),
     caption: trans.__(
-      'Name a variable or a shown number that seed studies read from each run'
+      'Choose a variable or a number shown, for seed studies to read from each run'
     ),
     isEnabled: () => notebooks.currentWidget !== null,
     execute: async ({ isClicked }) =>

@@ -184,7 +184,7 @@ function addReportCommands(
   commands.addCommand(CommandIDs.tryAdvice, {
     label: trans.__('Try Advice'),
     caption: trans.__(
-      'Verify with the advice of a verification, without changing the notebook'
+      'Follow the advice in a copy of the notebook and verify that copy'
     ),
     describedBy: describeArguments(CommandIDs.tryAdvice),
     execute: async ({ path, index }) =>
@@ -192,7 +192,7 @@ function addReportCommands(
   });
   commands.addCommand(CommandIDs.applyTrial, {
     label: trans.__('Apply Change'),
-    caption: trans.__('Change the notebook by what a verification tried'),
+    caption: trans.__('Apply a change that a verification tried'),
     describedBy: describeArguments(CommandIDs.applyTrial),
     execute: async ({ path, index }) =>
       (await actions()).applyTrial(

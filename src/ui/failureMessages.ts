@@ -48,7 +48,7 @@ export function describeFailure(
       return describeNotRewound(failure, trans);
     case 'partly-rewound':
       return trans.__(
-        'The cell ran, but not from the same random numbers: the state of %1 cannot be set. Run the cells again, starting with the seed cell.',
+        'The cell ran, but drew different random numbers: the state of %1 cannot be set. Run the cells again, starting with the seed cell.',
         failure.streams.map(stream => titleOf(stream, state)).join(', ')
       );
     case 'taken-back':

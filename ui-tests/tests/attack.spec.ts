@@ -91,7 +91,7 @@ test('a kernel that lies takes no mark away, and is told of once', async ({
   await expectMarks(page, { 'cell-1': 'in-sequence:42' });
   await runCell(page, 2);
   await expect(panel).toContainText(
-    'of the kernel about its cells were lost or could not be read'
+    'from the kernel about its cells were lost or could not be read'
   );
   await runCell(page, 3);
   await expectMarks(page, {

@@ -33,7 +33,7 @@ OUTCOMES = {
 }
 
 #: The arms, for people.
-ARMS = {"A": "A", "B": "B", "same": "A, one seed", "free": "A, seeds free"}
+ARMS = {"A": "A", "B": "B", "same": "A, one seed", "free": "A, free seeds"}
 
 
 def numbers(arm: Mapping[str, Any]) -> dict[str, str]:

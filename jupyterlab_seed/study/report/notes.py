@@ -48,7 +48,7 @@ def general_notes(outcome: Outcome, analyses: Sequence[ResultAnalysis]) -> list[
             notes.append(Note("unseeded", message))
     if outcome.looks:
         message = _(
-            "These variants were judged before, at %1 seeds. Testing again whenever seeds are "
+            "These variants were judged before, with %1 seeds. Testing again whenever seeds are "
             "added finds differences where there are none, so the verdict rests on the seeds that "
             "are new since then.",
             comma_separated([str(len(look)) for look in outcome.looks]),
@@ -95,7 +95,7 @@ def _called(one: ArmRuns) -> str | Message:
         case "same":
             return _("%1 under one seed", one.arm.name)
         case "free":
-            return _("%1 with seeds free", one.arm.name)
+            return _("%1 with free seeds", one.arm.name)
     return one.arm.name
 
 
@@ -199,16 +199,16 @@ def _sampling(one: ResultAnalysis) -> Message | None:
     size = shown(one.sampling, one.sampling)
     if one.examples_found:
         return _(
-            "All values of %1 are multiples of 1/%2, as shares of %2 examples are. If these are "
-            "the same in all runs, others would move the share by ±%3 (standard error), and no "
-            "number of seeds reduces that.",
+            "All values of %1 are multiples of 1/%2, like shares of %2 examples. If the examples "
+            "are the same in all runs, other examples would move the share by ±%3 (standard "
+            "error), and more seeds do not reduce that.",
             one.name,
             str(one.examples),
             size,
         )
     return _(
-        "If the %3 examples are the same in all runs, others would move %1 by ±%2 (standard "
-        "error), and no number of seeds reduces that.",
+        "If the %3 examples are the same in all runs, other examples would move %1 by ±%2 "
+        "(standard error), and more seeds do not reduce that.",
         one.name,
         size,
         str(one.examples),
@@ -267,13 +267,13 @@ def _free(one: ResultAnalysis) -> Message | None:
         return None
     if found.sd == 0:
         return _(
-            "With seeds free, %1 is %2 in all of %3 runs.",
+            "With free seeds, %1 is %2 in all of %3 runs.",
             one.name,
             exact(found.mean),
             str(found.n),
         )
     return _(
-        "With seeds free (the system drew one for each of %2 runs), the standard deviation of %1 "
+        "With free seeds (the system drew one for each of %2 runs), the standard deviation of %1 "
         "is %3; over the seeds of the study it is %4.",
         one.name,
         str(found.n),

@@ -282,7 +282,7 @@ def test_a_disk_that_stays_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert [len(one["runs"]) for one in report["arms"]] == [8, 8]
     said = [note["text"] for note in report["notes"] if note["kind"] == "not-kept"]
     assert len(said) == 2 and "No space left" in said[0]
-    assert "12 runs are in this report alone" in said[0] and "of this verdict" in said[1]
+    assert "12 runs are only in this report" in said[0] and "of this verdict" in said[1]
     disk.is_full = False
     again = FakeRunner(good)
     done(tmp_path, arms, [again], seeds=8)

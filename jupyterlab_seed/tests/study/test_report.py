@@ -203,22 +203,22 @@ def test_noise_with_seeds_free(reports: Any) -> None:
     sd = next(arm["sd"] for arm in result["arms"] if arm["label"] == "free")
     assert sd == pytest.approx(statistics.stdev([0.9, 0.95, 0.91]))
     assert "drew one for each of 3 runs" in said and "is 0.026;" in said
-    assert "A, seeds free" in as_markdown(reports["one-arm"])
+    assert "A, free seeds" in as_markdown(reports["one-arm"])
     still = told(outcome(A, free=[0.9] * 5))["results"][0]["notes"]
-    assert "With seeds free, accuracy is 0.9 in all of 5 runs." in [one["text"] for one in still]
+    assert "With free seeds, accuracy is 0.9 in all of 5 runs." in [one["text"] for one in still]
 
 
 def test_failures_of_extra_runs_are_told_apart() -> None:
     failed = [run(7, outcome="error", problem="x"), run(8, 0.9)]
     report = told(outcome(A, free=[0.9, 0.9], runs={"free": failed}))
     said = [note["text"] for note in report["notes"] if note["kind"] == "failed"]
-    assert len(said) == 1 and "One of 2 runs of free.ipynb with seeds free" in said[0]
+    assert len(said) == 1 and "One of 2 runs of free.ipynb with free seeds" in said[0]
 
 
 def test_seeds_that_were_looked_at(reports: Any) -> None:
     report = reports["looked"]
     assert report["results"][0]["difference"]["judged"] == 8
-    assert report["notes"][0]["kind"] == "looked" and "at 4 seeds" in report["notes"][0]["text"]
+    assert report["notes"][0]["kind"] == "looked" and "with 4 seeds" in report["notes"][0]["text"]
     assert len(report["results"][0]["difference"]["values"]) == 12
 
 
@@ -256,7 +256,7 @@ def test_what_is_better_of_the_values_of_a_dict() -> None:
     report = told(outcome(A, A, better="higher", directions={"loss": "lower"}, **given))
     found = {one["name"]: (one["better"], one["verdict"]["kind"]) for one in report["results"]}
     assert found == {"acc": ("higher", "better"), "loss": ("lower", "better")}
-    with pytest.raises(CannotStudyError, match="is better of acc") as caught:
+    with pytest.raises(CannotStudyError, match="better for acc") as caught:
         build(outcome(A, A, directions={"loss": "lower"}, **given))
     assert caught.value.kind == "better"
     # What an earlier comparison was told is no condition of a study of one variant.

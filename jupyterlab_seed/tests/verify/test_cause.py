@@ -536,7 +536,7 @@ class TestTracedRuns:
         return found.text
 
     def test_that_gave_the_same(self) -> None:
-        assert "followed, gave the same here" in self.said("1", "1")
+        assert "followed, gave the same result here" in self.said("1", "1")
 
     def test_that_differ(self) -> None:
         assert "showed no call that gave a different result" in self.said("1", "3")

@@ -290,9 +290,9 @@ def test_what_was_lost_is_no_difference() -> None:
 
 def test_the_same_in_another_order_is_said() -> None:
     for a, b, note in (
-        ("a 1\nb 2\n", "b 2\na 1\n", "the same lines in another order"),
-        ("['x', 'y', 'z']", "['z', 'x', 'y']", "the same values in another order"),
-        ("[3, 1, 2]", "[1, 2, 3]", "the same values in another order"),
+        ("a 1\nb 2\n", "b 2\na 1\n", "the same lines in a different order"),
+        ("['x', 'y', 'z']", "['z', 'x', 'y']", "the same values in a different order"),
+        ("[3, 1, 2]", "[1, 2, 3]", "the same values in a different order"),
     ):
         found = one([text(a)], [text(b)])
         assert found.difference is not None

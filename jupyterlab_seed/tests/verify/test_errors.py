@@ -65,7 +65,8 @@ def test_no_deterministic_version_has_the_same_next_step_as_a_cause() -> None:
     found = cause_of(cell(0), failed(2, NO_VERSION, NO_VERSION))
     assert found is not None
     assert found.text == (
-        "Cell 3 raises because deterministic algorithms are on: `adaptive_avg_pool2d_backward` "
+        "Cell 3 raises an error because deterministic algorithms are on: "
+        "`adaptive_avg_pool2d_backward` "
         "has no deterministic version."
     )
     made = build(cell(0), cell(1), failed(2, NO_VERSION, NO_VERSION), cause=found)

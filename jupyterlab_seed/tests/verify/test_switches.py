@@ -130,10 +130,10 @@ def test_an_operator_that_is_in_no_list_can_be_tried() -> None:
 @pytest.mark.parametrize(
     ("framework", "name", "said"),
     [
-        ("torch", "planted::noisy", "No switch reaches `planted::noisy`: the package"),
-        (None, "total", "No switch reaches `total`: the package"),
-        ("cupy", "scatter_add", "No switch reaches `scatter_add`. Use a sort"),
-        ("triton", "atomic_add", "No switch reaches `atomic_add`. Use a partial result"),
+        ("torch", "planted::noisy", "No switch affects `planted::noisy`: the package"),
+        (None, "total", "No switch affects `total`: the package"),
+        ("cupy", "scatter_add", "No switch affects `scatter_add`. Use a sort"),
+        ("triton", "atomic_add", "No switch affects `atomic_add`. Use a partial result"),
     ],
 )
 def test_what_no_switch_reaches(framework: str | None, name: str, said: str) -> None:
@@ -149,7 +149,7 @@ def test_jax_has_its_switch_in_the_launch_environment() -> None:
     assert one.environment == (("XLA_FLAGS", "--xla_gpu_deterministic_ops=true"),)
     metadata = {"jupyterlab_seed": {"environment": dict(one.environment)}}
     (other,) = switch_advice(plan(notebook("import jax", **metadata)), "jax", "scatter-add")
-    assert "are on, and do not reach" in other.text
+    assert "are on, but do not affect" in other.text
 
 
 def test_tensorflow_has_its_switch_in_the_code() -> None:

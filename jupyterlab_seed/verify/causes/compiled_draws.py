@@ -48,7 +48,7 @@ def explain(plan: Plan, hint: Hint) -> tuple[str, list[Message], list[Advice]]:
     """Source, meaning and advice for such a draw."""
     said = _(
         "`%1` in a compiled function draws from a generator of Numba, which no seed outside "
-        "compiled code reaches (%2).",
+        "compiled code controls (%2).",
         hint.call,
         hint.place,
     )

@@ -12,7 +12,8 @@ from . import advice
 from .switches import without_version
 
 _NO_VERSION = _(
-    "Cell %1 raises because deterministic algorithms are on: `%2` has no deterministic version."
+    "Cell %1 raises an error because deterministic algorithms are on: `%2` has no deterministic "
+    "version."
 )
 _NO_MEMORY = {
     "both": _("Both runs ran out of the GPU's memory in cell %1."),
@@ -25,9 +26,8 @@ _NO_HOST_MEMORY = {
 _BESIDE = _("The two runs were side by side and shared it.")
 _BROKEN = _("The GPU context of this kernel has been broken since cell %1: restart the kernel.")
 _BROKEN_IN = _(
-    "In run %1, the GPU context of the kernel has been broken since cell %2, so that every later "
-    "use of "
-    "the GPU raises."
+    "In run %1, the GPU context of the kernel has been broken since cell %2, so every later use "
+    "of the GPU raises an error."
 )
 _SMALLER = _(
     "Use less memory in cell %1, such as a smaller batch, or stop other programs that use the GPU."

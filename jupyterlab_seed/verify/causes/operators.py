@@ -54,7 +54,7 @@ _CROSSING = _(
     "further runs, in which operators were followed, did not differ there."
 )
 _WAIT = _(
-    "Let one stream wait for the other before its data are used: "
+    "Let one stream wait for the other before its data is used: "
     "`torch.cuda.current_stream().wait_stream(…)` (cell %1, line %2)."
 )
 
@@ -174,7 +174,7 @@ def _outside(plan: Plan, differing: Differing, place: Place) -> _Said:
 
 
 _UNREACHED = _(
-    "No switch of %1 reaches a kernel outside its operators: give it a fixed order (no atomic "
+    "No switch of %1 affects a kernel outside its operators: give it a fixed order (no atomic "
     "additions, one block for each result), or accept the difference."
 )
 

@@ -63,7 +63,7 @@ def explain(
     else:
         said = _(
             "The processes of %2 (%3) draw from generators of %1 of their own, which no seed in "
-            "the notebook reaches.",
+            "the notebook controls.",
             names,
             hint.call,
             hint.place,
@@ -107,7 +107,7 @@ def _script(plan: Plan, hint: Hint) -> tuple[str, list[Message], list[Advice]]:
 def _another_process(hint: Hint) -> Message:
     return _(
         "Cell %1 runs another process, `%2`: it has random state of its own, which no seed in the "
-        "notebook reaches.",
+        "notebook controls.",
         CellNumber(hint.cell + 1),
         hint.call,
     )

@@ -30,9 +30,9 @@ _OTHERS = _(
     "raise an error at `%2`: %3."
 )
 _WARN = _("Or accept that `%1` differs, and have it warn instead: %2.")
-_NO_SWITCH = _("No switch reaches `%1`: the package that defines it has to provide one.")
-_NO_SWITCH_BUT = _("No switch reaches `%1`. Use %2.")
-_IS_ON = _("%1's deterministic algorithms are on, and do not reach `%2`.")
+_NO_SWITCH = _("No switch affects `%1`: the package that defines it has to provide one.")
+_NO_SWITCH_BUT = _("No switch affects `%1`. Use %2.")
+_IS_ON = _("%1's deterministic algorithms are on, but do not affect `%2`.")
 _IN_CELL = _("`%1` (cell %2, line %3)")
 _IN_LAUNCH = _("`%1=%2` in the launch environment")
 _AND = _("%1 and %2")

@@ -77,10 +77,10 @@ _UNSEEN = _(
 )
 
 
-_SAME = _("Two further runs, in which calls were followed, gave the same here.")
+_SAME = _("Two further runs, in which calls were followed, gave the same result here.")
 
 
-_SAME_HASHES = _("Two further runs with the same hash seed gave the same here.")
+_SAME_HASHES = _("Two further runs with the same hash seed gave the same result here.")
 
 
 _OTHERWISE = _(

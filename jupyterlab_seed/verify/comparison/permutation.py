@@ -1,4 +1,4 @@
-"""Whether two texts hold the same values in another order."""
+"""Whether two texts hold the same values in a different order."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _TOKEN = re.compile(r"[-+]?\d[\d.]*(?:e[-+]?\d+)?|\w+|[^\w\s]")
 _LONGEST = 1_000_000
 
 
-_LINES = _("the same lines in another order")
-_VALUES = _("the same values in another order")
+_LINES = _("the same lines in a different order")
+_VALUES = _("the same values in a different order")
 
 
 def is_order(note: Message | None) -> bool:

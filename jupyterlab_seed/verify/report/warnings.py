@@ -15,7 +15,7 @@ from ..types import CellComparison
 from .verdict import gap_of
 
 _BROKEN = _(
-    "The GPU context of the kernel broke, so that its random state could not be read from then on."
+    "The GPU context of the kernel broke, so its random state could not be read from then on."
 )
 
 #: The most cells that could not be compared and are named.

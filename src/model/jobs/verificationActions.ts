@@ -156,7 +156,7 @@ export class VerificationActions {
   }
 
   /**
-   * Change the notebook by what a verification tried, or by what it advises.
+   * Apply a change that a verification tried, or by what it advises.
    *
    * @param index - The index of the advice in the report; `undefined` for what was tried.
    */

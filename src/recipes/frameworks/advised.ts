@@ -64,7 +64,7 @@ export const ADVISED: readonly IFramework[] = [
     trans => trans.__('Samplers have generators of their own.'),
     trans =>
       trans.__(
-        'Pass a sampler with the seed to create_study: sampler=optuna.samplers.TPESampler(seed=SEED); trials in parallel differ all the same.'
+        'Pass a sampler with the seed to create_study: sampler=optuna.samplers.TPESampler(seed=SEED); parallel trials still differ.'
       )
   ),
   advised(
@@ -82,7 +82,7 @@ export const ADVISED: readonly IFramework[] = [
     'umap',
     trans =>
       trans.__(
-        "Draws from NumPy's global generator, which is seeded; its threads make the result differ all the same."
+        "Draws from NumPy's global generator, which is seeded; its threads still make the result differ."
       ),
     trans =>
       trans.__(

@@ -19,7 +19,7 @@ export const dgl: IFramework = {
       trans.__('Seeds the generator of its samplers and random walks.'),
     advice: trans =>
       trans.__(
-        'Its layers draw from PyTorch; sampling in several threads or workers differs all the same.'
+        'Its layers draw from PyTorch; sampling in several threads or workers still differs.'
       )
   }
 };

@@ -65,7 +65,7 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '5', where: 'below' },
-    'cell 5 stands below it but ran before it'
+    'cell 5 is below it but ran before it'
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '4', where: 'self' },
@@ -112,7 +112,7 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'name', name: '<star>', cell: '5', where: 'below' },
-    'cell 5 stands below it but ran before it'
+    'cell 5 is below it but ran before it'
   ],
   [
     { kind: 'name', name: '<branch>', cell: '4', where: 'self' },
@@ -231,7 +231,7 @@ describe('describeMark', () => {
     ],
     [
       mark('unknown', { cause: { kind: 'text' } }),
-      'Cannot be judged: it runs code from a text, which may use anything, and cells above it were edited, skipped or run again.'
+      'Cannot be judged: it runs code from a string, which may use anything, and cells above it were edited, skipped or run again.'
     ],
     [
       mark('unknown', {
@@ -249,7 +249,7 @@ describe('describeMark', () => {
       mark('in-sequence', {
         cause: { kind: 'key-reused', key: 'k', line: 2, first: 2, cell: null }
       }),
-      'Same random numbers twice: line 2 draws from the key `k` in each turn.'
+      'Same random numbers twice: line 2 draws from the key `k` in each pass of the loop.'
     ],
     [
       mark('own-seed', {

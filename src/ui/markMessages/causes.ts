@@ -41,7 +41,7 @@ export function describeCause(
       return trans.__('it raises an error');
     case 'text':
       return trans.__(
-        'it runs code from a text, which may use anything, and cells above it were edited, skipped or run again'
+        'it runs code from a string, which may use anything, and cells above it were edited, skipped or run again'
       );
     case 'overlapped':
       return trans.__('other code ran at the same time');
@@ -143,7 +143,11 @@ function describeReusedKey(
     );
   }
   return first === line
-    ? trans.__('line %1 draws from the key `%2` in each turn', line, key)
+    ? trans.__(
+        'line %1 draws from the key `%2` in each pass of the loop',
+        line,
+        key
+      )
     : trans.__('lines %1 and %2 draw from the same key `%3`', first, line, key);
 }
 
@@ -174,7 +178,7 @@ function describeOrder(
       // It is not known which: the cell may have run once, after another.
       return trans.__('%1 was run again or out of order', cell);
     case 'below':
-      return trans.__('%1 stands below it but ran before it', cell);
+      return trans.__('%1 is below it but ran before it', cell);
     case 'self':
       return trans.__('this cell ran more than once');
     case 'gone':

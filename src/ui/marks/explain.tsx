@@ -118,7 +118,7 @@ function Story(props: IStripProps): React.ReactElement | null {
         </p>
       )}
       <details>
-        <summary>{trans.__('The same as a table')}</summary>
+        <summary>{trans.__('Show as a table')}</summary>
         <StripTable {...props} />
       </details>
     </section>

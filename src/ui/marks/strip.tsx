@@ -203,7 +203,7 @@ export function StripLegend(props: IStripProps): React.ReactElement {
   );
 }
 
-/** The same as a table. */
+/** Show as a table. */
 export function StripTable(props: IStripProps): React.ReactElement {
   const { strip, marks, names, trans } = props;
   const { cells, runs, streams } = strip;

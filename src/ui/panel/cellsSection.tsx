@@ -42,8 +42,8 @@ export function CellsSection(props: ISectionProps): React.ReactElement | null {
       {marks.dropped > 0 && (
         <p className="jp-SeedPanel-error" role="status">
           {trans._n(
-            '%1 message of the kernel about its cells was lost or could not be read; the cells concerned cannot be judged',
-            '%1 messages of the kernel about its cells were lost or could not be read; the cells concerned cannot be judged',
+            '%1 message from the kernel about its cells was lost or could not be read; those cells cannot be judged',
+            '%1 messages from the kernel about its cells were lost or could not be read; those cells cannot be judged',
             marks.dropped
           )}
         </p>

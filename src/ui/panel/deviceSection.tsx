@@ -39,7 +39,7 @@ export function DeviceSection(
               list(titles, trans)
             )
           : trans.__(
-              'This notebook uses %1 on the GPU: its results may differ from run to run, and no switch reaches that.',
+              'This notebook uses %1 on the GPU: its results may differ from run to run, and no switch changes that.',
               list(titles, trans)
             )}
         {choice &&

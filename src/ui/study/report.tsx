@@ -201,7 +201,7 @@ function BestSeed(
         className="jp-mod-styled jp-mod-reject"
         data-best={best.seed}
         title={trans.__(
-          'The best of so many is expected to be %1 better than the mean by luck alone.',
+          'By luck alone, the best of that many seeds is expected to be %1 better than the mean.',
           shown(best.luck, best.luck)
         )}
         onClick={() => void actions.setSeed(study, best.seed)}

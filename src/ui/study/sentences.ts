@@ -31,7 +31,7 @@ export function describeStudyProblem(
       return trans.__('A result is named twice.');
     case 'better-needed':
       return trans.__(
-        'Choose the better value, so that the two can be compared.'
+        'Choose the better direction, so that the two can be compared.'
       );
     case 'path-needed':
       return trans.__('Enter the path of the other notebook.');
@@ -51,7 +51,9 @@ export function describeStudyProblem(
     case 'cells-needed':
       return trans.__('Enter numbers or tags of cells, such as split or 7.');
     case 'directions-form':
-      return trans.__('Enter names with what is better, such as loss:lower.');
+      return trans.__(
+        'Enter names and the better direction, such as loss:lower.'
+      );
     case 'examples-range':
       return trans.__('Enter a whole number above 0, or leave this empty.');
     case 'timeout-range':
@@ -157,7 +159,7 @@ export function describeArm(label: ArmLabel, trans: TranslationBundle): string {
     case 'same':
       return trans.__('A, one seed');
     case 'free':
-      return trans.__('A, seeds free');
+      return trans.__('A, free seeds');
     default:
       return label;
   }

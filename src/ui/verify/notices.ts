@@ -51,7 +51,7 @@ export class VerificationNotices implements IVerificationNotices {
     const trans = this._load();
     Notification.warning(
       trans.__(
-        'Nothing was changed: %1 has other lines than when the notebook was verified.',
+        'Nothing was changed: %1 has changed since the notebook was verified.',
         nameCellAt(number, source, trans, true)
       ),
       { autoClose: 8000 }
