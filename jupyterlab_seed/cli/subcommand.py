@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Generator
+from textwrap import dedent
 from typing import NoReturn
 
 from jupyter_core.application import JupyterApp
@@ -33,6 +35,11 @@ class Subcommand(JupyterApp):
 
     def migrate_config(self) -> None:
         """Do nothing: a subcommand writes no file without being asked."""
+
+    def emit_examples(self) -> Generator[str, None, None]:
+        """The examples for the help, each as far in as the first."""
+        self.examples = dedent(self.examples).strip()
+        yield from super().emit_examples()
 
     def exit(self, exit_status: int | str | None = 0) -> NoReturn:
         """Exit; the code 1 has a meaning of its own, so an invalid command line gives 2."""

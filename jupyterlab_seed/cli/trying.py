@@ -12,6 +12,9 @@ from .printing import say
 #: How often a next cause is followed.
 MOST = 5
 
+#: The kinds of advice that a seed cell follows.
+SEEDING = {"seed-framework", "move-seed"}
+
 
 def follow_advice(
     options: Options,
@@ -25,6 +28,7 @@ def follow_advice(
     from ..verify.report.text import summary
     from ..verify.trying import follow
 
+    kinds: set[str] = set()
     for _attempt in range(MOST):
         advices = report["cause"]["advice"] if report["cause"] else []
         found = _first(advices, lambda one, now=options: follow(now, one))
@@ -33,6 +37,7 @@ def follow_advice(
                 say("None of this can be tried without you.")
             return
         advice, options = found
+        kinds.add(advice["kind"])
         say(f"\nTrying: {advice['text']}")
         for line in _lines(advice):
             say(f"    {line}")
@@ -41,20 +46,27 @@ def follow_advice(
         if report["verdict"]["kind"] != "diverged":
             say("The notebook's file is as it was.")
             if report["verdict"]["kind"] == "reproduced":
-                _say_how_to_keep(report)
+                _say_how_to_keep(report["notebook"]["name"], options, kinds)
                 if advice["kind"] == "one-after-the-other":
                     say("If an earlier run left a file behind, it reproduces for that reason.")
             return
 
 
-def _say_how_to_keep(report: Mapping[str, Any]) -> None:
-    """Say which command writes what was tried into the file, where one does."""
-    choices = report["options"]["determinism"]
-    name = report["notebook"]["name"]
-    if choices and name:
-        given = ",".join(f"{switch}={value}" for switch, value in choices.items())
-        path = shlex.quote(name)
-        say(f"To keep it: jupyter seed insert {path} --determinism {given}")
+def _say_how_to_keep(name: str | None, options: Options, kinds: set[str]) -> None:
+    """Say what writes into the file what was tried, where something does.
+
+    ``kinds``: of the advice that was followed.
+    """
+    choices = ",".join(f"{switch}={value}" for switch, value in options.determinism)
+    if name and (choices or kinds & SEEDING):
+        switches = f" --determinism {choices}" if choices else ""
+        say(f"To keep it: jupyter seed insert {shlex.quote(name)}{switches}")
+    if options.environment:
+        variables = ", ".join(f"{variable}={value}" for variable, value in options.environment)
+        say(
+            f"To keep {variables}: set it in JupyterLab, in the seed panel under Kernel start. "
+            "Elsewhere, jupyter seed install-kernel makes a kernel that starts with it."
+        )
 
 
 def _first(

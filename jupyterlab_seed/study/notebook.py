@@ -103,7 +103,11 @@ class StudyNotebook:
         cell = next(filter(None, cells), None)
         if cell is None:
             raise _bad(
-                _("No cell has the tag `parameters`, so there is no parameter that can be set.")
+                _(
+                    "No cell has the tag `parameters`. Give it to the cell that sets %1; in "
+                    "JupyterLab, the property inspector has a cell's tags.",
+                    comma_separated(list(values)),
+                )
             )
         known = set().union(*(_assigned(one["source"]) for one in cells if one))
         for name in values:

@@ -165,8 +165,8 @@ def _count(run: Run, at: int) -> int:
 
 def _missing(at: int) -> Message:
     return _(
-        "Cell %1 does not end in an expression, so it gives no result; name one, such as "
-        "`--result accuracy`.",
+        "Cell %1 does not end in an expression, so it gives no result. Name one: accuracy under "
+        "Result in JupyterLab, `--result accuracy` in a terminal.",
         CellNumber(at + 1),
     )
 

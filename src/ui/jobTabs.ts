@@ -1,9 +1,10 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { WidgetTracker } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { Widget } from '@lumino/widgets';
 
 import type { IJob } from '../jobs';
-import type { JobWidget } from './jobWidget';
+import { JobWidget } from './jobWidget';
 
 /** The dependencies of {@link JobTabs}. */
 export interface IJobTabsOptions<O, R, W extends JobWidget<O, R>> {
@@ -70,12 +71,24 @@ export class JobTabs<O, R, W extends JobWidget<O, R>> {
       ({ context }) => contents.localPath(context.path) === tab.job.path
     );
     tab.toggleClass('jp-mod-below', !hasTabs);
+    const other = this._findOther(tab);
     app.shell.add(tab, hasTabs ? 'main' : 'down', {
-      mode: 'split-right',
-      ref: panel?.id,
+      // A third column would leave too little of the notebook.
+      mode: other ? 'tab-after' : 'split-right',
+      ref: other?.id ?? panel?.id,
       type
     });
     void tracker.add(tab);
+  }
+
+  /** A tab of another job of the same notebook; `null` if there is none. */
+  private _findOther({ job }: W): Widget | null {
+    for (const widget of this._options.app.shell.widgets('main')) {
+      if (widget instanceof JobWidget && widget.job.path === job.path) {
+        return widget;
+      }
+    }
+    return null;
   }
 
   private readonly _options: IJobTabsOptions<O, R, W>;

@@ -410,6 +410,9 @@ def test_help() -> None:
     for option in ("--json", "--html", "--timeout", "--tolerance", "--no-mask", "--strict"):
         assert option in result.stdout
     assert "--sequential" in result.stdout and "--side-by-side" in result.stdout
+    examples = [line for line in result.stdout.splitlines() if "jupyter seed verify " in line]
+    assert len(examples) > 3
+    assert {line.partition("jupyter")[0] for line in examples} == {" " * 4}
     assert call().returncode == 2
     assert call("no-such-command").returncode == 2
 

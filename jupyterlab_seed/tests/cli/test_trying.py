@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from jupyterlab_seed.cli.trying import MOST, follow_advice
 from jupyterlab_seed.verify.causes import advice as advices
-from jupyterlab_seed.verify.types import Advice, Cause, Options
+from jupyterlab_seed.verify.types import Advice, Cause, Change, Options
 
 from ..verify.samples import build, cell, output
 
@@ -53,3 +54,19 @@ def test_it_ends_where_nothing_helps() -> None:
 
     follow_advice(Options(), report(ALONE), verify)
     assert len(asked) == MOST
+
+
+def test_what_helped_can_be_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    seed, hash_seed = advices.seed_frameworks(["numpy"]), advices.set_hash_seed()
+    unseeded = replace(seed[0], change=Change(0, 0, (), ("import numpy.random",)))
+    unordered = replace(hash_seed, environment=(("PYTHONHASHSEED", "42"),))
+    left = [report(unordered), report()]
+    follow_advice(Options(), report(unseeded), lambda _options: left.pop(0))
+    told = capsys.readouterr().out
+    assert "To keep it: jupyter seed insert example.ipynb\n" in told
+    assert "To keep PYTHONHASHSEED=42: set it in JupyterLab" in told
+
+
+def test_what_no_command_keeps_is_not_promised(capsys: pytest.CaptureFixture[str]) -> None:
+    follow_advice(Options(), report(ALONE), lambda _options: report())
+    assert "To keep" not in capsys.readouterr().out

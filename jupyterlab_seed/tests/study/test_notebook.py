@@ -214,7 +214,7 @@ def test_parameters_that_there_are_not() -> None:
     error = refused(Request(seeded(PARAMETERS), "n", parameters={"hiden": "1"}, better="higher"))
     assert "no parameter hiden; available: hidden, name" in str(error)
     error = refused(Request(seeded("x = 1"), "n", parameters={"x": "1"}, better="higher"))
-    assert "tag `parameters`" in str(error)
+    assert "tag `parameters`. Give it to the cell that sets x" in str(error)
 
 
 def test_a_comparison_says_what_is_better() -> None:

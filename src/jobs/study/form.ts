@@ -200,8 +200,8 @@ export function studySize(
   };
 }
 
-/** The field that the server's name of an option stands for; `null` if there is none. */
-export function fieldOf(option: string | undefined): StudyField | null {
+/** The field that the server's name of an option, or else a kind of problem, stands for. */
+export function fieldOf(option?: string, kind?: string): StudyField | null {
   switch (option) {
     case 'results':
     case 'expression':
@@ -219,7 +219,7 @@ export function fieldOf(option: string | undefined): StudyField | null {
     case 'vary':
       return 'cells';
     default:
-      return null;
+      return kind === 'no-result' ? 'result' : null;
   }
 }
 

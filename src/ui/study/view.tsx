@@ -62,6 +62,7 @@ function Current(props: IStudyProps): React.ReactElement {
       {...props}
       draft={draft}
       isFresh={started !== draft}
+      isFirst={started === null}
       onChange={setDraft}
       onStart={start}
     />
@@ -74,13 +75,15 @@ function Question(
     draft: IStudyDraft;
     /** Whether the form has changed since the last start. */
     isFresh: boolean;
+    /** Whether nothing was started here: what failed did so before the page was reloaded. */
+    isFirst: boolean;
     onChange: (draft: IStudyDraft) => void;
     onStart: (options: IStudyOptions) => void;
   }
 ): React.ReactElement {
-  const { study, trans, isFresh } = props;
+  const { study, trans, isFresh, isFirst } = props;
   const problem = study.refusal ?? study.state?.error ?? null;
-  const field = fieldOf(problem?.field);
+  const field = isFirst ? null : fieldOf(problem?.field, problem?.kind);
   const background = useBackground(props);
   return (
     <section>

@@ -198,6 +198,11 @@ describe('the form', () => {
     expect(fieldOf(undefined)).toBeNull();
   });
 
+  it('shows at its field that a notebook gives no result', () => {
+    expect(fieldOf(undefined, 'no-result')).toBe('result');
+    expect(fieldOf(undefined, 'fails')).toBeNull();
+  });
+
   it.each([
     ['accuracy', 'accuracy'],
     ['x = 1\nmodel.scores["test"]', 'model.scores["test"]'],
