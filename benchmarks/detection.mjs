@@ -8,22 +8,11 @@
  * of the processor, which a busy machine disturbs less; with one thread they are those of this work alone.
  */
 import { execFileSync } from 'node:child_process';
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { rspack } from '@rspack/core';
+import { bundle, processorTime, ROOT } from './support/bundle.mjs';
 import { argument, median } from './support/lab.mjs';
-
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const require = createRequire(import.meta.url);
 
 const ENTRY = `
 import { parser } from '@lezer/python';
@@ -35,51 +24,6 @@ const recipes = registry.recipes();
 export const detector = () =>
   new Detector(new CellParser(parser), () => recipes, () => registry.facts);
 `;
-
-/** Bundle the detection of a tree, and give what makes a detector. */
-async function load(tree, name, folder) {
-  const entry = path.join(tree, 'detection-benchmark.ts');
-  writeFileSync(entry, ENTRY);
-  const compiler = rspack({
-    context: tree,
-    mode: 'production',
-    devtool: false,
-    entry,
-    output: {
-      path: folder,
-      filename: `${name}.cjs`,
-      library: { type: 'commonjs2' }
-    },
-    resolve: {
-      extensions: ['.ts', '.js'],
-      modules: [path.join(ROOT, 'node_modules')]
-    },
-    target: ['node20'],
-    module: {
-      rules: [
-        {
-          test: /\.ts$/,
-          loader: 'builtin:swc-loader',
-          options: {
-            jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }
-          },
-          type: 'javascript/auto'
-        }
-      ]
-    }
-  });
-  try {
-    const stats = await new Promise((resolve, reject) =>
-      compiler.run((error, done) => (error ? reject(error) : resolve(done)))
-    );
-    if (stats.hasErrors()) {
-      throw new Error(stats.toString({ all: false, errors: true }));
-    }
-  } finally {
-    rmSync(entry);
-  }
-  return require(path.join(folder, `${name}.cjs`)).detector;
-}
 
 /** The code cells of a notebook file. */
 function cellsOf(file) {
@@ -118,12 +62,6 @@ function bigNotebook(configurations) {
   }));
 }
 
-/** The processor time that this process has taken, in milliseconds. */
-function processorTime() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
-
 /** The milliseconds of the first look and of the look after one edit. */
 function look(make, cells) {
   const detector = make();
@@ -151,8 +89,8 @@ execFileSync('git', ['worktree', 'add', '--quiet', '--detach', tree, commit], {
 });
 try {
   const makers = [
-    await load(tree, 'before', work),
-    await load(ROOT, 'now', work)
+    (await bundle(tree, ENTRY, 'before', work)).detector,
+    (await bundle(ROOT, ENTRY, 'now', work)).detector
   ];
   const inputs = [
     ['2,000 cells', [bigNotebook(0)]],

@@ -6,14 +6,10 @@
  * For a notebook of each kind of the suite `attack` (100,000 characters by default): the milliseconds of the processor for detection,
  * for the effects of the code, and for the ledger with the document and the record of one run; and those of the longest slice.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { rspack } from '@rspack/core';
-
-const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+import { bundle, processorTime, ROOT } from './support/bundle.mjs';
 
 const ENTRY = `
 import { parser } from '@lezer/python';
@@ -35,54 +31,6 @@ export function readers() {
   };
 }
 `;
-
-/** Bundle what reads code, and give it. */
-async function load(folder) {
-  const entry = path.join(ROOT, 'reading-benchmark.ts');
-  writeFileSync(entry, ENTRY);
-  const compiler = rspack({
-    context: ROOT,
-    mode: 'production',
-    devtool: false,
-    entry,
-    output: {
-      path: folder,
-      filename: 'reading.cjs',
-      library: { type: 'commonjs2' }
-    },
-    resolve: { extensions: ['.ts', '.js'] },
-    target: ['node20'],
-    module: {
-      rules: [
-        {
-          test: /\.ts$/,
-          loader: 'builtin:swc-loader',
-          options: {
-            jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }
-          },
-          type: 'javascript/auto'
-        }
-      ]
-    }
-  });
-  try {
-    const stats = await new Promise((resolve, reject) =>
-      compiler.run((error, done) => (error ? reject(error) : resolve(done)))
-    );
-    if (stats.hasErrors()) {
-      throw new Error(stats.toString({ all: false, errors: true }));
-    }
-  } finally {
-    rmSync(entry);
-  }
-  return createRequire(import.meta.url)(path.join(folder, 'reading.cjs'));
-}
-
-/** The processor time that this process has taken, in milliseconds. */
-function processorTime() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-}
 
 /** Do work; the milliseconds that it takes and those of its longest slice. */
 function measured(work) {
@@ -157,7 +105,7 @@ const size = Number(process.argv[2] ?? 100_000);
 const chosen = process.argv[3]?.split(',');
 const folder = mkdtempSync(path.join(tmpdir(), 'reading-'));
 try {
-  const core = await load(folder);
+  const core = await bundle(ROOT, ENTRY, 'reading', folder);
   const kinds = Object.entries(core.FAMILIES).filter(
     ([name]) => !chosen || chosen.includes(name)
   );
@@ -186,12 +134,12 @@ try {
       `| ${name} | ${Math.round(total)} | ${Math.round(longest)} | ${part} |`
     );
   }
-  const middle = key =>
+  const median = key =>
     found.map(one => one[key]).sort((a, b) => a - b)[found.length >> 1];
   const above = (key, bound) => found.filter(one => one[key] > bound).length;
   console.log(
-    `${found.length} kinds: in all ${Math.round(middle('total'))} ms in the middle, ${above('total', 100)} above 100; ` +
-      `longest slice ${Math.round(middle('longest'))} ms in the middle, ${above('longest', 50)} above 50`
+    `${found.length} kinds: in all, median ${Math.round(median('total'))} ms, ${above('total', 100)} above 100; ` +
+      `longest slice, median ${Math.round(median('longest'))} ms, ${above('longest', 50)} above 50`
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -19,7 +19,7 @@ from .cancelling import Signalled, cancelled_by_signals
 from .files import CannotWriteError
 from .printing import bare, say
 from .report_files import Target, as_json, checked, write_report
-from .study_options import apart_of, read_directions, read_result
+from .study_options import read_directions, read_result
 from .subcommand import ALIASES, FAILED, FLAGS, Subcommand, UsageError
 
 if TYPE_CHECKING:
@@ -265,6 +265,7 @@ class StudyApp(Subcommand):
             yield local_runners(path.resolve().parent, self.config, self.jobs), []
 
     def _request(self, path: Path) -> Request:
+        from ..study.apart import Apart
         from ..study.notebook import at_revision, read
         from ..study.prepare import Request
 
@@ -283,7 +284,7 @@ class StudyApp(Subcommand):
             directions=read_directions(self.directions),
             insert=self.insert,
             free=self.free,
-            apart=apart_of(self.hold, self.vary),
+            apart=Apart.of(self.hold, self.vary),
         )
 
     def _parameters(self) -> dict[str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import keyword
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from ..runs.messages import _, _n
 from ..study.apart import Apart
-from ..study.types import Better, Result, SeedRun, StudyProgress
+from ..study.types import Better, CannotStudyError, Result, SeedRun, StudyProgress
 from .job_handlers import BadOptionError, JobListHandler, Prepare, Write, read_body, routes
 from .jobs import Jobs, Kind
 from .paths import OutsideError, normal_path
@@ -246,22 +245,16 @@ class ListHandler(JobListHandler):
 
 
 def _result(given: dict[str, Any]) -> Result:
-    expression = given["expression"].strip()
     try:
-        ast.parse(expression, mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        raise BadOptionError(
-            _("%1 is not an expression.", given["expression"]), "results"
-        ) from None
-    return Result(expression, expression, given.get("better"))
+        return Result.of(given["expression"], given.get("better"))
+    except CannotStudyError as error:
+        raise BadOptionError(error.messages[0], "results") from None
 
 
 def _apart(hold: list[str] | None, vary: list[str] | None) -> Apart | None:
     if hold and vary:
         raise BadOptionError(_CELLS, "hold")
-    if hold:
-        return Apart("hold", hold)
-    return Apart("vary", vary) if vary else None
+    return Apart.of(hold, vary)
 
 
 def _against(given: dict[str, Any] | None) -> Any:

@@ -34,6 +34,13 @@ class Apart:
     mode: Mode
     named: Sequence[str]
 
+    @classmethod
+    def of(cls, hold: Sequence[str] | None, vary: Sequence[str] | None) -> Apart | None:
+        """What the options ``hold`` and ``vary`` ask for; None if they ask for nothing."""
+        if hold:
+            return cls("hold", tuple(hold))
+        return cls("vary", tuple(vary)) if vary else None
+
 
 def find_cells(cells: Sequence[Mapping[str, Any]], apart: Apart, seed_cell: int | None) -> set[int]:
     """The indices of the cells that are named; raises :class:`CannotStudyError`.

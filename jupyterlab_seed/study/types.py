@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
-from ..runs.messages import Message
+from ..runs.messages import Message, _
 from ..runs.types import CannotRunError, Plan
 
 
@@ -35,6 +36,18 @@ class Result:
     name: str
     expression: str
     better: Better | None = None
+
+    @classmethod
+    def of(cls, expression: str, better: Better | None = None) -> Result:
+        """The result that someone typed; raises :class:`CannotStudyError`."""
+        expression = expression.strip()
+        try:
+            ast.parse(expression, mode="eval")
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            raise CannotStudyError(
+                "bad-option", _("%1 is not an expression.", expression)
+            ) from None
+        return cls(expression, expression, better)
 
 
 @dataclass(frozen=True)

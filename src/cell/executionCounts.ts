@@ -2,12 +2,13 @@ import type {
   CellChange,
   ISharedCell,
   ISharedCodeCell,
-  ISharedNotebook,
-  NotebookChange
+  ISharedNotebook
 } from '@jupyter/ydoc';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
+
+import { CodeCells } from './codeCells';
 
 /** A change of a cell's execution count. */
 export interface ICountChange {
@@ -27,9 +28,9 @@ export class ExecutionCounts implements IDisposable {
    * @param notebook - The shared model of the notebook; it is not disposed with this.
    */
   constructor(notebook: ISharedNotebook) {
-    this._notebook = notebook;
-    notebook.changed.connect(this._onNotebookChanged, this);
-    this._follow();
+    this._cells = new CodeCells(notebook, {
+      changed: (cell, change) => this._onCellChanged(cell, change)
+    });
   }
 
   /** Emitted when a cell starts, ends or is cleared. */
@@ -38,38 +39,12 @@ export class ExecutionCounts implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this._isDisposed;
+    return this._cells.isDisposed;
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
-    this._cells.clear();
+    this._cells.dispose();
     Signal.clearData(this);
-  }
-
-  private _onNotebookChanged(_: ISharedNotebook, change: NotebookChange): void {
-    if (change.cellsChange) {
-      this._follow();
-    }
-  }
-
-  private _follow(): void {
-    const present = new Set<ISharedCell>(this._notebook.cells);
-    for (const cell of this._cells) {
-      if (!present.has(cell)) {
-        cell.changed.disconnect(this._onCellChanged, this);
-        this._cells.delete(cell);
-      }
-    }
-    for (const cell of present) {
-      if (cell.cell_type === 'code' && !this._cells.has(cell)) {
-        this._cells.add(cell);
-        cell.changed.connect(this._onCellChanged, this);
-      }
-    }
   }
 
   private _onCellChanged(cell: ISharedCell, change: CellChange): void {
@@ -98,8 +73,6 @@ export class ExecutionCounts implements IDisposable {
     });
   }
 
-  private readonly _notebook: ISharedNotebook;
-  private readonly _cells = new Set<ISharedCell>();
+  private readonly _cells: CodeCells;
   private readonly _changed = new Signal<this, ICountChange>(this);
-  private _isDisposed = false;
 }

@@ -9,6 +9,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { COMMON } from '../frameworks';
+import { CodeCells } from './codeCells';
 import { isParameters, isSeedCell } from './place';
 import { METADATA_KEY, readRan } from './metadata';
 
@@ -37,8 +38,13 @@ export class CodeSources implements IDisposable {
    */
   constructor(notebook: ISharedNotebook) {
     this._notebook = notebook;
-    this._notebook.changed.connect(this._onNotebookChanged, this);
-    this._readAll();
+    // Made first, so that it hears of a change first.
+    this._followed = new CodeCells(notebook, {
+      added: cell => this._known.set(cell, read(cell)),
+      changed: (cell, change) => this._onCellChanged(cell, change),
+      removed: cell => this._known.delete(cell)
+    });
+    notebook.changed.connect(this._onNotebookChanged, this);
   }
 
   /** Emitted when a source, the list of code cells or the notebook's metadata changed. */
@@ -70,41 +76,19 @@ export class CodeSources implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this._isDisposed;
+    return this._followed.isDisposed;
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
-    this._isDisposed = true;
+    this._followed.dispose();
     this._known.clear();
     Signal.clearData(this);
   }
 
   private _onNotebookChanged(_: ISharedNotebook, change: NotebookChange): void {
-    if (change.cellsChange) {
-      this._readAll();
-    }
     if (change.cellsChange || change.metadataChange) {
       this._list = null;
       this._changed.emit();
-    }
-  }
-
-  private _readAll(): void {
-    const present = new Set<ISharedCell>(this._notebook.cells);
-    for (const cell of this._known.keys()) {
-      if (!present.has(cell)) {
-        cell.changed.disconnect(this._onCellChanged, this);
-        this._known.delete(cell);
-      }
-    }
-    for (const cell of present) {
-      if (cell.cell_type === 'code' && !this._known.has(cell)) {
-        this._known.set(cell, read(cell));
-        cell.changed.connect(this._onCellChanged, this);
-      }
     }
   }
 
@@ -125,13 +109,13 @@ export class CodeSources implements IDisposable {
   }
 
   private readonly _notebook: ISharedNotebook;
+  private readonly _followed: CodeCells;
   private readonly _known = new Map<ISharedCell, ICodeCell>();
   private readonly _changed = new Signal<this, void>(this);
   private _list: ICodeCell[] | null = null;
   private _cells: readonly ICodeCell[] = [];
   /** The list from which {@link _cells} was made. */
   private _source: readonly ICodeCell[] | null = null;
-  private _isDisposed = false;
 }
 
 /** Tags of cells that may stop with an error. */
