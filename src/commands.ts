@@ -47,9 +47,9 @@ export namespace CommandIDs {
   export const cancelVerification = 'jupyterlab-seed:cancel-verification';
   /** Scroll to a verified cell. */
   export const showVerifiedCell = 'jupyterlab-seed:show-verified-cell';
-  /** Apply an advice of a verification. */
+  /** Apply the advice of a verification. */
   export const followAdvice = 'jupyterlab-seed:follow-advice';
-  /** Verify with an advice of a verification, without changing the notebook. */
+  /** Verify with the advice of a verification, without changing the notebook. */
   export const tryAdvice = 'jupyterlab-seed:try-advice';
   /** Apply a change that a verification tried or advises. */
   export const applyTrial = 'jupyterlab-seed:apply-trial';

@@ -53,7 +53,7 @@ export interface IHeadlessRequest {
   readonly cells: readonly IHeadlessCell[];
   /** The seed to write; `null` for the one that the notebook sets, or the default. */
   readonly seed: number | null;
-  /** Choices for switches of determinism that the cell is to have; the others stay. */
+  /** Choices for switches of determinism that the cell should have; the others stay. */
   readonly determinism?: Partial<IDeterminism>;
   /** The kernels, for metadata that name no language. */
   readonly specs: IKernelSpecs;

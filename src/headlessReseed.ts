@@ -15,7 +15,7 @@ import { readCell } from './recipes/cell/reader';
 import type { ITranslate } from './recipes/types';
 import { checkSeed, describeSeedProblem, seedRange } from './recipes/validate';
 
-/** A notebook, and the seed that it is to have. */
+/** A notebook, and the seed that it should have. */
 export interface IReseedRequest {
   /** The notebook-level metadata. */
   readonly metadata: PartialJSONObject;

@@ -37,7 +37,7 @@ _TYPES = {
 
 
 class BadOptionError(CannotRunError):
-    """A request with an option that is no good; ``field``: its name, None for the whole body."""
+    """A request with an option that is invalid; ``field``: its name, None for the whole body."""
 
     def __init__(
         self, message: Message, field: str | None = None, kind: str = "bad-option"

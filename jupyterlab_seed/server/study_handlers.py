@@ -130,7 +130,7 @@ class StudyOptions:
     ``jobs``: how many kernels run at once, None if the server decides. ``insert``: compose a seed
     cell for the study where there is none. ``timeout``: seconds per cell; ``examples``: the number
     that a share was computed from. ``apart``: cells that alone are held or varied. ``free``: also
-    run A again and again under its first seed, and with seeds free. ``retry``: run stored failures
+    run A again and again under its first seed, and with free seeds. ``retry``: run stored failures
     again; ``keep_going``: run all seeds whatever fails.
     """
 

@@ -1,7 +1,7 @@
-"""Sources of variation apart: cells that draw as under one seed in every run, or that alone vary.
+"""Sources of variation apart: cells with one seed in every run, or the only cells that vary.
 
 Around such a cell the seed cell runs again, with other seeds. So each place between seeds has
-numbers of its own; the variable with the seed has, in each cell, the seed that the cell is to have.
+numbers of its own. In each cell, the variable with the seed has the seed meant for that cell.
 """
 
 from __future__ import annotations

@@ -227,12 +227,12 @@ class StudyNotebook:
         return min(place, answer["index"]) if answer["kind"] == "insert" else 0
 
     def free_arm(self, label: str, name: str, wanted: Wanted) -> Arm:
-        """The notebook with seeds free, as an arm of a study; raises :class:`CannotStudyError`."""
+        """The notebook with free seeds, as an arm of a study; raises :class:`CannotStudyError`."""
         own = self._reseeded(None)["seed"]
         return Arm(label, name, self.code(is_free=True), own, wanted, self.free_plan_at)
 
     def sources(self) -> tuple[int, ...]:
-        """The CRC-32 of each cell of code that is not blank, but the seed cell."""
+        """The CRC-32 of each code cell that is not blank, but the seed cell."""
         place = self._asked("reseed", None).get("index")
         return tuple(
             zlib.crc32(cell["source"].encode())

@@ -27,7 +27,7 @@ class Request:
     is, is the baseline. ``results``: expressions, empty for those that the notebook names.
     ``better``: of results that do not say it; ``directions``: of single ones by their names.
     ``insert``: compose a seed cell where there is none. ``free``: also run the baseline again and
-    again under one seed, and with seeds free. ``apart``: the cells that alone are held or varied,
+    again under one seed, and with free seeds. ``apart``: the cells that alone are held or varied,
     in all variants. ``known``: what was said to be better before, by the expression of a result.
     """
 

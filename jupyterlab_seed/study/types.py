@@ -57,7 +57,7 @@ class Wanted:
     ``expressions``: those of the user or of the notebook's metadata. Without any, ``tagged``: the
     cells (by index) whose last expression is a result; without those, what the notebook records
     with scrapbook, or else the last expression of its last cell. ``places``: those of the tagged
-    cells among the cells of code. ``set_up``: so many cells at the top only set up, above the seed
+    cells among the code cells. ``set_up``: so many cells at the top only set up, above the seed
     cell; what is drawn there, libraries draw while they load.
     """
 

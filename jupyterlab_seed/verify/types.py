@@ -46,7 +46,7 @@ class Options:
     ``side_by_side``: both kernels at once; None if the memory decides. ``masks_off``: ids of rules
     in ``masks.RULES`` that are not applied. ``changes`` and ``environment``: what is tried: changes
     of the code, one after another, and variables of the launch environment, name and value.
-    ``stored``: whether the plan is to have the outputs that the notebook shows, which are then
+    ``stored``: whether the plan should have the outputs that the notebook shows, which are then
     compared as well.
     ``timed``: whether the notebook without them runs as well, to tell how long what is tried takes.
     ``runs``: the number of fresh runs that are compared, from 2. ``determinism``: what is tried, as
@@ -182,7 +182,7 @@ CauseClass: TypeAlias = Literal["random-state", "control-flow", "output", "outco
 #: ``threads``, ``processes``, ``file-order``, ``files``, ``network``, ``memory-address``,
 #: ``device``. Traced runs show ``entropy`` and the others, and ``unfilled-memory``
 #: (``np.empty``). Errors show ``memory`` (there was not enough) and ``broken-device`` (a GPU that
-#: a process can use no more).
+#: a process can no longer use).
 Source: TypeAlias = str
 
 

@@ -214,7 +214,7 @@ export class OwnWrites implements IDisposable {
     const lost = own.filter(item => this._isLost(item, isComposed));
     if (
       lost.length === 0 ||
-      // One may rest on another.
+      // One may depend on another.
       ![lost, own].some(items => this._takeBack(cell, items))
     ) {
       this._stay(own);

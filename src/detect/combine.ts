@@ -31,7 +31,7 @@ export interface ICombined extends Omit<IDetection, 'setUp' | 'names'> {
 /**
  * Combines the cells of one notebook. A cell is put into its notebook again only if it
  * changed, or what it takes from other cells did; a value is evaluated again only if
- * what it rests on changed.
+ * what it depends on changed.
  */
 export class Combiner {
   /**

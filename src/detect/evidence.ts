@@ -96,7 +96,7 @@ export class CellEvidence {
     const dynamic = dynamicImport(path);
     if (dynamic) {
       const { module } = dynamic;
-      // When it happens is not known.
+      // It is not known when that happens.
       const how = { sure: true, firm: false, within: '?' };
       this.addImport({ path: module, ...how, installs: false, line: 0 });
       path = dynamic.path;

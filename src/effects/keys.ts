@@ -108,7 +108,7 @@ class Reader {
     children(node).forEach(child => inner.visit(child));
   }
 
-  /** A loop: what its body does not make anew is handed over in each turn. */
+  /** A loop: what its body does not make anew is handed over in each pass. */
   private _loop(node: SyntaxNode, targets: readonly SyntaxNode[]): void {
     const isBody = ({ name }: SyntaxNode): boolean => name === 'Body';
     children(node)
@@ -131,7 +131,7 @@ class Reader {
     const made = new Set(around?.made);
     targets.forEach(target => this._names(target).forEach(n => made.add(n)));
     body.forEach(child => this._boundIn(child, made));
-    // A way out may be taken in the first turn.
+    // A way out may be taken in the first pass.
     this._turn = leaves(node) ? null : { made };
     body.forEach(child => this.visit(child));
     this._turn = around;
@@ -242,7 +242,7 @@ function ends(branch: SyntaxNode): boolean {
   return /^(Return|Raise|Break|Continue)Statement$/.test(last?.name ?? '');
 }
 
-/** Whether a loop may end in its first turn. */
+/** Whether a loop may end in its first pass. */
 function leaves(loop: SyntaxNode): boolean {
   return /^(Return|Raise|Break)Statement$/.test(loop.name)
     ? true

@@ -61,7 +61,7 @@ function callHasItems(call: SyntaxNode, text: string): boolean {
   );
 }
 
-/** Whether a statement in a loop may end the loop, or one turn of it. */
+/** Whether a statement in a loop may end the loop, or one pass of it. */
 function leaves(loop: SyntaxNode): boolean {
   let found = false;
   loop.cursor().iterate(({ name }) => {

@@ -9,7 +9,7 @@ import { isMessage } from './message';
 import { RefusedError } from './refusal';
 import type { IJobClient, IJobState, ReportFormat } from './types';
 
-/** The endpoints of our server extension for one kind of job. */
+/** The endpoints of the server extension for one kind of job. */
 export class RestJobs<O, R> implements IJobClient<O, R> {
   /**
    * @param resource - Their name in the server's URLs, such as `verifications`.

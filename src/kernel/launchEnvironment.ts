@@ -52,7 +52,7 @@ export interface ILaunchEnvironments {
   setStartCode(kernelId: string, start: IStartCode | null): Promise<boolean>;
 }
 
-/** The endpoint of our server extension. */
+/** The endpoint of the server extension. */
 export class RestLaunchEnvironments implements ILaunchEnvironments {
   constructor(settings: ServerConnection.ISettings) {
     this._settings = settings;

@@ -1,5 +1,5 @@
 /**
- * The probe's text, which loads when a kernel has to be sent it: one that our server
+ * The probe's text, which loads when a kernel has to be sent it: one that the server extension
  * started has the probe already.
  */
 

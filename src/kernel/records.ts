@@ -14,7 +14,7 @@ import type { WatchAnswer } from './watchMachine';
 export interface IKernelProblem {
   /** In the kernel's words. */
   readonly words: string;
-  /** Whether it is that the process can use no GPU any more. */
+  /** Whether it is that the process can no longer use the GPU. */
   readonly isDevice: boolean;
 }
 

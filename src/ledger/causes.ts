@@ -5,7 +5,7 @@ import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { CellAnalysis, IDifference } from './cellAnalysis';
 import type { Cause, Where } from './types';
 
-/** What a mark rests on beside the cell itself. */
+/** What a mark depends on beside the cell itself. */
 export interface ISituation {
   /** The notebook's seed. */
   readonly reference: number | null;

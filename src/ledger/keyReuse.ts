@@ -1,5 +1,5 @@
 /**
- * Keys of JAX's that are used up twice, in one cell or in two: the same key gives the same numbers.
+ * JAX keys that are used up twice, in one cell or in two: the same key gives the same numbers.
  */
 import type { IKeyUse } from '../effects/keys';
 import type { ICodeFacts } from '../effects/types';

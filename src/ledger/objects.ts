@@ -16,7 +16,7 @@ export const MAX_DEPTH = 8;
 export interface IDoubt {
   /**
    * The cell from which the doubt comes, through others perhaps; `null` if cells ran, but
-   * not with what a clean run gives them: then each rests on the one before.
+   * not with what a clean run gives them: then each depends on the one before.
    */
   readonly cell: string | null;
   readonly why: Fault;

@@ -1,5 +1,5 @@
 /**
- * The streams of generators of the code's own, by name.
+ * The streams of generators that the code makes, by name.
  */
 
 const OWN = '~';
@@ -9,7 +9,7 @@ export function ownStream(name: string): string {
   return `${OWN}${name}`;
 }
 
-/** Whether a stream is a generator of the code's own. */
+/** Whether a stream is a generator that the code makes. */
 export function isOwn(stream: string): boolean {
   return stream.startsWith(OWN);
 }

@@ -21,7 +21,7 @@ export interface ILoad {
   readonly after: string;
 }
 
-/** A generator of the code's own that is found under another name afterwards. */
+/** A generator that the code makes, found under another name afterwards. */
 export interface IRename {
   readonly from: string;
   readonly to: string;
@@ -134,7 +134,7 @@ namespace Private {
       }
     }
 
-    /** A generator of the code's own. */
+    /** A generator that the code makes. */
     private _own(stream: string, entry: StreamRecord): void {
       const [before, now, seedBefore, seedAfter, former] = entry;
       const state = seedAfter === null ? null : now;

@@ -11,7 +11,7 @@ import type { StreamRecord } from './types';
 
 const MAX_STEPS = 8;
 
-/** The methods that seed a generator of the code's own. */
+/** The methods that seed a generator that the code makes. */
 const SEEDS_ITSELF: ReadonlySet<string> = new Set(['.seed', '.manual_seed']);
 
 /**

@@ -240,7 +240,7 @@ function isOther(
   );
 }
 
-/** Whether the seed is not known; a generator of the code's own has one that is no integer. */
+/** Whether the seed is not known; a generator that the code makes has one that is no integer. */
 function isUnproven({ stream, seed }: IStreamUse): boolean {
   return seed === 'unknown' && !isOwn(stream);
 }

@@ -17,7 +17,7 @@ export type SeedInForce = number | null | 'unknown';
  * One stream in one execution: its fingerprint before (`null` where the stream
  * did not exist yet) and after, and the seed in force before and after.
  *
- * A generator of the code's own that a name leads to is a stream as well, called after the
+ * A generator that the code makes is a stream as well if a name leads to it, called after the
  * way there: `~rng`, `~model.rng`, `~gens['a']`. If its seed is `'unknown'`, it was seeded,
  * but not with an integer.
  */
@@ -26,7 +26,7 @@ export type StreamRecord = readonly [
   after: string,
   seedBefore: SeedInForce,
   seedAfter: SeedInForce,
-  /** Of a generator of the code's own: the stream that it was before, if it was another. */
+  /** Of a generator that the code makes: the stream that it was before, if it was another. */
   former?: string
 ];
 

@@ -20,7 +20,7 @@ export type AnswerAction =
 
 /** What matters most about a notebook's randomness, for the first line of the panel. */
 export type Answer =
-  /** The kernel can use no GPU any more; `error` in the words of its driver. */
+  /** The kernel can no longer use the GPU; `error` in the words of its driver. */
   | { readonly kind: 'device-broken'; readonly error: string }
   | { readonly kind: 'no-language' }
   | { readonly kind: 'pending' }
@@ -179,7 +179,7 @@ export function answerOfSeed(state: ISeedState): Answer | null {
     case 'unseeded':
       return { kind: 'kernel-differs', kernel: null, seed };
     case 'unknown':
-      // A cell whose seed cannot be read may have run all the same.
+      // A cell whose seed cannot be read may still have run.
       return seeding === 'done'
         ? null
         : { kind: 'kernel-differs', kernel: 'unknown', seed };

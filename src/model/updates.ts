@@ -282,7 +282,7 @@ export class Updates implements IDisposable {
     this._options.notify(failure);
   }
 
-  /** A seed of the notebook's own may have come or gone, which marks rest on. */
+  /** A seed of the notebook's own may have come or gone, which marks depend on. */
   private _onDetected(): void {
     const { marks, readings, start, state } = this._services;
     readings.invalidate();

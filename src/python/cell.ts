@@ -15,7 +15,7 @@ import type { IPythonParser } from './types';
  */
 export class ParsedCell {
   /**
-   * @param source - The cell as it stands, without space and comments at its end.
+   * @param source - The source of the cell, without space and comments at its end.
    * @param prepared - IPython's additions to it.
    * @param text - Python of the same length as the source.
    * @param tree - The tree of the text.

@@ -36,8 +36,8 @@ and optionally
     What stays the same as long as the state does, see ``guards``; None if nothing is known. It is
     called after ``read``.
 ``anchors()``
-    What ``find`` rests on: entries of dicts, as dict and key. Without it, ``find`` is called before
-    and after every cell.
+    What ``find`` depends on: entries of dicts, as dict and key. Without it, ``find`` is called
+    before and after every cell.
 ``initial(name, holder)``
     The value of ``read`` before the first draw, for an unseeded generator that keeps the seed
     sequence that it was created from; None if that is lost.
@@ -52,7 +52,7 @@ and optionally
     The seeds with which devices not yet in use will begin: a dict from the name of a stream, or of
     all devices of a kind (without ``:0``), to an integer.
 ``pending_anchors()``
-    What ``pending`` rests on, as for ``anchors``.
+    What ``pending`` depends on, as for ``anchors``.
 ``seeded_with(name, holder, value)``
     The seed, if the state is the one in which it leaves this stream; None otherwise. Records call
     such a state ``seed N``, as they call that of a device that is not in use yet.
@@ -157,7 +157,7 @@ class Registry:
     def find(self, ran=None):
         """Each existing stream: its name, its stream object, and its holder.
 
-        The same list as before, if nothing that it rests on has changed.
+        The same list as before, if nothing that it depends on has changed.
         """
         if self._count == len(sys.modules) and is_unchanged(self._anchors):
             return self._found

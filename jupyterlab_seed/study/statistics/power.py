@@ -19,7 +19,7 @@ from .summary import unit_of
 #: The power that is wanted.
 WANTED = 0.8
 
-#: The fewest pairs that a verdict rests on: with five, no sign-flip p is below .05.
+#: The fewest pairs that a verdict depends on: with five, no sign-flip p is below .05.
 FEWEST = 6
 
 #: The rate of false verdicts that is accepted.

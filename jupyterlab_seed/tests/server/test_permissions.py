@@ -35,7 +35,7 @@ class Row:
     one_of: frozenset[str]
 
     async def ask(self, server: Any, **options: Any) -> int:
-        """The status of a request whose body is no good and whose ids are unknown."""
+        """The status of a request whose body is invalid and whose ids are unknown."""
         path = self.path
         for name, value in IDS.items():
             path = path.replace(name, value)

@@ -118,7 +118,7 @@ def test_a_notebook_that_always_fails_is_not_run_for_ever(tmp_path: Path) -> Non
     runner = FakeRunner(bad)
     error = refused(tmp_path, [arm()], [runner], seeds=20)
     assert error.kind == "fails" and "NameError" in str(error)
-    # It says how many runs that rests on.
+    # It says how many runs that depends on.
     assert "failed in the same way in all of its first 3 runs" in str(error)
     assert "--keep-going" in str(error)
     assert len(runner.seeds) == 3

@@ -77,7 +77,7 @@ def test_with_seeds_free_nothing_is_held() -> None:
         assert free.mode is None and free.plan_at(9).environment == {"PYTHONHASHSEED": "random"}
         assert [cell.around for cell in free.plan_at(9).cells] == [None] * 3
         assert "SEED = 9" in free.plan_at(9).cells[0].source
-        # What ran with seeds free counts whatever is held elsewhere.
+        # What ran with free seeds counts whatever is held elsewhere.
         assert free.code == prepare(Request(content, "n"))[0].code
         assert (a.code == free.code) == (apart is None)
     other = prepare(Request(content, "n", ("o", seeded("1")), better="lower", free=True))

@@ -114,7 +114,7 @@ def test_a_verdict_is_a_sentence_with_its_figures(reports: Any) -> None:
     text = reports["does-not-depend-on-seed"]["verdict"]["text"]
     # Of the result: another one may depend on the seed.
     assert text == "The seed does not change accuracy: it is 0.9 under all 8 seeds."
-    # The interval that the verdict rests on: that of 95 % may reach beyond the difference.
+    # The interval that the verdict depends on: that of 95 % may reach beyond the difference.
     assert "(90 % interval" in reports["equivalent"]["verdict"]["text"]
 
 

@@ -237,7 +237,7 @@ def test_a_study_of_two_variants(tmp_path: Path, marked: Marked) -> None:
 
 
 def test_noise_with_seeds_free(tmp_path: Path) -> None:
-    """Drawn numbers and the hash order, under one seed and with seeds free."""
+    """Drawn numbers and the hash order, under one seed and with free seeds."""
     key = {"version": 1, "frameworks": ["python"], "environment": {"PYTHONHASHSEED": "7"}}
     cell = "{'drawn': random.random(), 'hash': hash('x') % 1000, 'seed': SEED}"
     arms = prepare(Request(seeded(cell, jupyterlab_seed=key), "nb", free=True))

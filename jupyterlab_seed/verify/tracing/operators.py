@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from ...runs.tracing.log import TOO_LARGE, Log, Operand, Operator, Site
 from .alignment import aligned
 
-#: Packages whose calls do not launch kernels past the operators.
+#: Packages whose calls do not launch kernels outside the operators.
 _NO_LAUNCH = ("torch", "tensorflow", "keras", "builtins", "None")
 
 #: Calls by which one queue of a device waits for another.

@@ -255,7 +255,7 @@ export class Conditions {
   private readonly _marks: number[] = [];
   private readonly _functions: { name: string | null; early: boolean }[] = [];
   private _function: string | null = null;
-  /** Whether the function may have returned for want of a module. */
+  /** Whether the function may have returned for lack of a module. */
   private _isEarly = false;
 }
 

@@ -77,7 +77,7 @@ export interface ICellFacts {
   readonly brings: boolean;
   /** What its names are worth; `null` if it has none. */
   readonly values: CellValues | null;
-  /** Whether anything in it may draw random numbers, see `quiet.ts`. */
+  /** Whether anything in it may draw random numbers, see `drawless.ts`. */
   readonly mayDraw: boolean;
   /** Whether it seems to be R. */
   readonly isR: boolean;

@@ -19,7 +19,7 @@ const ELSEWHERE: ReadonlySet<string> = new Set(magics.elsewhere);
 /**
  * Whether a line of IPython's neither draws nor seeds: a shell command, help, a setting.
  *
- * @param source - The cell as it stands.
+ * @param source - The source of the cell.
  * @param at - Where the line begins.
  */
 export function isHarmlessMagic(source: string, at: number): boolean {

@@ -10,7 +10,7 @@ import { END } from '../paths';
 import type { NotebookPaths } from '../paths';
 import type { IQuestion, IResolvedCell } from '../resolvedCell';
 
-/** A value, with what it rests on, see `Evaluation.grounds`. */
+/** A value, with what it depends on, see `Evaluation.grounds`. */
 interface IAnswer {
   readonly value: number | string | null;
   readonly names: ReadonlySet<string>;
@@ -50,7 +50,7 @@ export class Answers {
     const before = this._known;
     this._cells = cells;
     this._brings = paths.brings;
-    // Work that is given up leaves nothing that the next could rest on.
+    // Work that is given up leaves nothing that the next could depend on.
     this._known = new Map();
     this._known =
       (changed && (yield* this._keep(before, changed, paths))) ??
@@ -105,7 +105,7 @@ export class Answers {
   }
 
   /**
-   * Evaluates again what rests on names.
+   * Evaluates again what depends on names.
    *
    * @returns `null` where that may give other values than if all were evaluated.
    */

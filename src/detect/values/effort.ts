@@ -1,5 +1,5 @@
 /**
- * How far one evaluation goes, and what it rests on.
+ * How far one evaluation goes, and what it depends on.
  */
 import { spend } from '../../python/budget';
 import { unknown } from './bounds';

@@ -47,7 +47,7 @@ export class Evaluation {
   }
 
   /**
-   * What the last value rests on: names, and paths of functions. As long as the notebook
+   * What the last value depends on: names, and paths of functions. As long as the notebook
    * says the same of them, the value is the same, if it is `isAlone`; else it may also
    * depend on what was evaluated before.
    */

@@ -28,7 +28,7 @@ export interface IMagicWords {
 /**
  * Reads the lines of a cell that are IPython's.
  *
- * @param source - The cell as it stands.
+ * @param source - The source of the cell.
  * @param text - The same without these lines, of the same length.
  */
 export function readMagicWords(source: string, text: string): IMagicWords {

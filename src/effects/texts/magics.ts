@@ -28,7 +28,7 @@ const MAGIC = /^(?:[\w., \t]*=)?[ \t]*%{1,2}([\w.]+)/gm;
 /**
  * Whether a line of IPython's runs no code of the notebook, or is none.
  *
- * @param source - The cell as it stands.
+ * @param source - The source of the cell.
  * @param at - Where the line starts.
  */
 export function isCodeless(source: string, at: number): boolean {
@@ -59,7 +59,7 @@ export interface IMagicEffects {
 /**
  * Reads the magics of a cell.
  *
- * @param source - The cell as it stands.
+ * @param source - The source of the cell.
  */
 export function readMagics(source: string): IMagicEffects {
   const running = [...source.matchAll(MAGIC)]

@@ -48,7 +48,7 @@ export interface IStudyOptions {
   readonly hold: readonly string[];
   /** Numbers or tags of cells that alone vary. */
   readonly vary: readonly string[];
-  /** Whether A also runs again and again under its first seed, and with seeds free. */
+  /** Whether A also runs again and again under its first seed, and with free seeds. */
   readonly free: boolean;
   /** Whether stored failures are run again. */
   readonly retry: boolean;
@@ -107,7 +107,7 @@ export type IStudyState = IJobState<IStudyReport>;
 /** Requests studies from a server. */
 export type IStudyClient = IJobClient<IStudyOptions, IStudyReport>;
 
-/** The endpoints of our server extension for studies. */
+/** The endpoints of the server extension for studies. */
 export class RestStudies
   extends RestJobs<IStudyOptions, IStudyReport>
   implements IStoredStudies

@@ -116,7 +116,7 @@ export const MOST_SEEDS = 1000;
 export const MOST_JOBS = 64;
 export const MOST_SECONDS = 1e6;
 
-/** The most runs under one seed, and the most with seeds free; the server's. */
+/** The most runs under one seed, and the most with free seeds; the server's. */
 const REPEATS = 10;
 
 /** Read the form. */

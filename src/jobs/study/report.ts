@@ -97,7 +97,7 @@ export interface IStudyDifference {
     readonly seed: number;
     readonly difference: number;
   }[];
-  /** The number of differences that the figures and the verdict rest on. */
+  /** The number of differences that the figures and the verdict depend on. */
   readonly judged: number;
   readonly mean: number | null;
   readonly interval?: Interval;
@@ -121,7 +121,7 @@ export interface IStudyReport {
   readonly started: string;
   readonly seconds: number;
   /**
-   * The CRC-32 of each cell of code of the notebook that was studied, without blank ones and
+   * The CRC-32 of each code cell of the notebook that was studied, without blank ones and
    * the seed cell.
    */
   readonly sources: readonly number[];

@@ -57,7 +57,7 @@ export interface IVerificationClient extends IJobClient<
   masks(): Promise<readonly IMask[] | null>;
 }
 
-/** The endpoints of our server extension for verifications. */
+/** The endpoints of the server extension for verifications. */
 export class RestVerifications
   extends RestJobs<IVerifyOptions, IReport>
   implements IVerificationClient

@@ -53,7 +53,7 @@ export type VerifiedCellState =
 export type Equality =
   'exact' | 'masked' | 'tolerance' | 'not-compared' | 'differs';
 
-/** Something that the verdict does not rest on, and that should be known. */
+/** Something that the verdict does not depend on, and that should be known. */
 export interface IWarning {
   readonly kind: string;
   readonly cell: number | null;

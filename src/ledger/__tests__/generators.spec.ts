@@ -1,4 +1,4 @@
-// Generators of the code's own, and values whose fingerprints are known.
+// Generators that the code makes, and values whose fingerprints are known.
 import type { IRecord, SeedInForce, StreamRecord, ValueRecord } from '../index';
 import { Bench, SEED_CELL } from './kernel';
 

@@ -1,4 +1,4 @@
-// Keys of JAX's that are used up twice.
+// JAX keys that are used up twice.
 import { Bench } from './kernel';
 
 const MAKE = 'import jax\nk = jax.random.key(0)';

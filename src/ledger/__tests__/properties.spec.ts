@@ -144,7 +144,7 @@ it('says the same whatever the order in which it learned it', () => {
         const other = late(bench, reference);
         for (const { id } of bench.cells) {
           const mark = ledger.mark(id);
-          // What an earlier session left may rest on the seed of that time.
+          // What an earlier session left may depend on the seed of that time.
           if (mark?.state !== 'earlier-kernel') {
             expect([id, mark]).toEqual([id, other.mark(id)]);
           }

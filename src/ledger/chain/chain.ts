@@ -188,7 +188,7 @@ export class Chain {
     }
   }
 
-  /** The same where they used up the same key of JAX's. */
+  /** The same where they used up the same JAX key. */
   private _invalidateSharers(run: IRun | null): void {
     for (const id of run?.reused.flatMap(({ cells }) => [...cells]) ?? []) {
       const other = this.find(id);

@@ -118,7 +118,7 @@ function chooseRun(
 
 /**
  * The last run that left behind what a clean run does, of code that shows other things
- * perhaps. What they show may fail; a clean run that goes on all the same is left out.
+ * perhaps. What they show may fail; a clean run that goes on anyway is left out.
  */
 function chooseLasting(
   { cell, facts }: CellAnalysis,

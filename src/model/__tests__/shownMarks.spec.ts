@@ -29,7 +29,7 @@ function record(n: number, cell: string | null, source: string): IRecord {
 
 const SOURCES = [SEED_CELL, 'x = random.random()', 'print(x)', 'y = 1'];
 
-/** A seed cell, a cell that draws, one that rests on it, and one that does not; all ran. */
+/** A seed cell, a cell that draws, one that depends on it, and one that does not; all ran. */
 async function begin() {
   const kernel = new FakeKernel();
   kernel.records.push(record(0, null, ''));

@@ -2,7 +2,7 @@ import { HASH_SEED, offeredValues } from '../../recipes';
 import type { IAdvice } from '../../jobs';
 import type { INotebookSeed } from '../types';
 
-/** What the button of an advice does. */
+/** What the button of a piece of advice does. */
 export type AdviceAction =
   /** Seed a framework. */
   | 'seed'
@@ -14,7 +14,7 @@ export type AdviceAction =
   | 'show';
 
 /**
- * What the button of an advice does; `null` if only the user can act. A seed that is
+ * What the button of a piece of advice does; `null` if only the user can act. A seed that is
  * not fixed has to be changed where it is set: a seed above it would not help.
  */
 export function actionOf(advice: IAdvice): AdviceAction | null {
@@ -30,12 +30,12 @@ export function actionOf(advice: IAdvice): AdviceAction | null {
   }
 }
 
-/** Whether a verification can try an advice without changing the notebook. */
+/** Whether a verification can try a piece of advice without changing the notebook. */
 export function canTry({ change, environment }: IAdvice): boolean {
   return change !== null || Object.keys(environment).length > 0;
 }
 
-/** Whether an advice has lines or variables that can be written into the notebook as they are. */
+/** Whether a piece of advice has lines or variables that can be written into the notebook as they are. */
 export function canApply(advice: IAdvice): boolean {
   const action = actionOf(advice);
   return canTry(advice) && action !== 'seed' && action !== 'hash-seed';

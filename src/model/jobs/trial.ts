@@ -23,7 +23,7 @@ export type ITrial = Required<
 >;
 
 /**
- * What a report tried, and an advice of it as well.
+ * What a report tried, and a piece of advice of it as well.
  *
  * @param advice - `undefined` for none.
  */

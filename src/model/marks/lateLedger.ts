@@ -166,7 +166,7 @@ export class LateLedger implements IDisposable {
       try {
         yield* this._do(task, ledger, pace);
       } catch (error) {
-        // What comes after it is done all the same.
+        // What comes after it is still done.
         console.error('The marks of jupyterlab-seed missed a change.', error);
       }
       if (pace.isDue(TASK)) {

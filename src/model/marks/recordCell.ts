@@ -146,7 +146,7 @@ export class RecordCells implements IDisposable {
   private readonly _give: (received: IReceivedRecord) => void;
   private readonly _pause: Debouncer;
   private _waiting: IReceivedRecord[] = [];
-  /** How many records wait no more. */
+  /** How many records no longer wait. */
   private _passed = 0;
   /** The number of the first record that came after the pause began; `null` without one. */
   private _until: number | null = null;

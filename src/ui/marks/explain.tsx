@@ -19,7 +19,7 @@ import type { IStripProps } from './strip';
 import { StripLegend, StripPicture, StripTable } from './strip';
 import { layOut } from './stripLayout';
 
-/** What the explanation of a mark rests on. */
+/** What the explanation of a mark depends on. */
 export interface IExplanationOptions {
   /** The id of the cell. */
   readonly id: string;

@@ -11,7 +11,7 @@ import { labelCellAt } from '../cellName';
 import { nameStream } from '../markMessages';
 import { countCells, describeSeconds } from './amounts';
 
-/** The label of the button for an advice. */
+/** The label of the button for a piece of advice. */
 export function labelAdvice(
   advice: IAdvice,
   action: AdviceAction,

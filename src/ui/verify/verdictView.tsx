@@ -161,7 +161,7 @@ function Tried(props: IReportProps): React.ReactElement | null {
   );
 }
 
-/** The button that writes a change into the notebook: what was tried, or an advice. */
+/** The button that writes a change into the notebook: what was tried, or a piece of advice. */
 function ApplyButton(
   props: IReportProps & { index?: number }
 ): React.ReactElement {
