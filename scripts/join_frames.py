@@ -1,6 +1,7 @@
-"""Join numbered screenshots into one moving picture.
+"""Join numbered screenshots into one moving picture, or make single ones small.
 
     python scripts/join_frames.py FRAMES PICTURE.gif
+    python scripts/join_frames.py SCREENSHOTS FOLDER
 
 Pillow comes with Matplotlib, which the examples need.
 """
@@ -28,6 +29,14 @@ def join(folder: Path, picture: Path) -> None:
     )
 
 
+def shrink(folder: Path, target: Path) -> None:
+    """Write each screenshot into another folder, with as many colours as its file needs."""
+    for file in sorted(folder.glob("*.png")):
+        with Image.open(file) as image:
+            few = image.convert("RGB").quantize(128, dither=Image.Dither.NONE)
+            few.save(target / file.name, optimize=True)
+
+
 def _read(file: Path) -> Image.Image:
     with Image.open(file) as image:
         height = round(image.height * WIDTH / image.width)
@@ -36,4 +45,5 @@ def _read(file: Path) -> Image.Image:
 
 
 if __name__ == "__main__":
-    join(Path(sys.argv[1]), Path(sys.argv[2]))
+    source, target = map(Path, sys.argv[1:3])
+    (shrink if target.is_dir() else join)(source, target)

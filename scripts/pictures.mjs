@@ -1,7 +1,7 @@
 /**
- * npm run pictures: the moving picture of the README, made from the extension as it is.
+ * npm run pictures: the pictures of the README, made from the extension as it is.
  *
- * The frames are screenshots of a test (`ui-tests/pictures`), which fails where the story is not true any more. A browser and
+ * They are screenshots of tests (`ui-tests/pictures`), which fail where what they tell is not true any more. A browser and
  * the packages of the examples are needed; a verification traces every operator of one of them, which takes minutes.
  */
 import { mkdirSync, rmSync } from 'node:fs';
@@ -11,8 +11,13 @@ import { Failure, forwardSignals, run } from './support/process.mjs';
 import { SetUp } from './support/setUp.mjs';
 
 const say = text => console.log(`jupyterlab-seed: ${text}`);
-const FRAMES = path.join(ROOT, 'build', 'pictures', 'story');
-const STORY = path.join(ROOT, 'docs', 'pictures', 'story.gif');
+const SHOTS = path.join(ROOT, 'build', 'pictures');
+const PICTURES = path.join(ROOT, 'docs', 'pictures');
+/** The screenshots, and what they become: one moving picture, and a folder of pictures. */
+const MADE = [
+  ['story', path.join(PICTURES, 'story.gif')],
+  ['features', PICTURES]
+];
 
 async function main() {
   forwardSignals();
@@ -20,8 +25,10 @@ async function main() {
   const [environment, { JUPYTER_PATH }] = await Promise.all(
     ['tools', 'uiKernels', 'uiTests', 'extension'].map(need)
   );
-  rmSync(FRAMES, { recursive: true, force: true });
-  mkdirSync(FRAMES, { recursive: true });
+  rmSync(SHOTS, { recursive: true, force: true });
+  for (const [name] of MADE) {
+    mkdirSync(path.join(SHOTS, name), { recursive: true });
+  }
   const program = path.join('node_modules', '@playwright', 'test', 'cli.js');
   const code = await run(
     process.execPath,
@@ -32,17 +39,24 @@ async function main() {
     }
   );
   if (code !== 0) {
-    throw new Failure('The story is not true any more: no picture was made.');
+    throw new Failure('A picture is not true any more: none was made.');
   }
-  const joined = await run(
-    environment.python,
-    [path.join(ROOT, 'scripts', 'join_frames.py'), FRAMES, STORY],
-    { cwd: ROOT, env: environment.variables }
-  );
-  if (joined === 0) {
-    say(`The picture is in ${path.relative(ROOT, STORY)}.`);
+  for (const [name, target] of MADE) {
+    const made = await run(
+      environment.python,
+      [
+        path.join(ROOT, 'scripts', 'join_frames.py'),
+        path.join(SHOTS, name),
+        target
+      ],
+      { cwd: ROOT, env: environment.variables }
+    );
+    if (made !== 0) {
+      return made;
+    }
   }
-  return joined;
+  say(`The pictures are in ${path.relative(ROOT, PICTURES)}.`);
+  return 0;
 }
 
 try {
