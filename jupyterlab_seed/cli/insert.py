@@ -127,8 +127,8 @@ class InsertApp(Subcommand):
                 return CURRENT, f"seed cell {_DONE[kind]} (seed {answer['seed']}: {seeded})"
             case "edited":
                 return STALE, (
-                    "the seed cell is stale and was edited by hand; it stays as it is. "
-                    "The button in JupyterLab shows the difference before it replaces the cell."
+                    "the seed cell is stale and was edited by hand, so it was not changed. The "
+                    "button in JupyterLab shows the difference before it replaces the cell."
                 )
             case "current":
                 return CURRENT, "the seed cell is up to date"

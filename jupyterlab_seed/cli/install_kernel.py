@@ -122,7 +122,7 @@ class InstallKernelApp(Subcommand):
         install(base, name, code, environment, prefix)
         variables = "".join(f", {key}={value}" for key, value in sorted(environment.items()))
         return (
-            f"Installed the kernel {name}. One was started: it has the seed {seed} for "
+            f"Installed the kernel {name}. In a test start it had seed {seed} for "
             f"{', '.join(titles)}{variables}.\n"
             f"Remove it with: jupyter seed install-kernel --remove --name {name}"
         )
@@ -171,6 +171,5 @@ def _failure(answer: dict[str, Any]) -> str:
         case _:
             return (
                 "It does not run the start-up file: it is not an IPython kernel, or its "
-                "configuration "
-                "turns exec_PYTHONSTARTUP off."
+                "configuration turns exec_PYTHONSTARTUP off."
             )

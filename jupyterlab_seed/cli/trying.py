@@ -34,7 +34,7 @@ def follow_advice(
         found = _first(advices, lambda one, now=options: follow(now, one))
         if found is None:
             if report["verdict"]["kind"] == "diverged":
-                say("None of this can be tried without you.")
+                say("None of this advice can be tried automatically.")
             return
         advice, options = found
         kinds.add(advice["kind"])
@@ -44,7 +44,7 @@ def follow_advice(
         report = verify(options)
         say(summary(report))
         if report["verdict"]["kind"] != "diverged":
-            say("The notebook's file is as it was.")
+            say("The notebook's file was not changed.")
             if report["verdict"]["kind"] == "reproduced":
                 _say_how_to_keep(report["notebook"]["name"], options, kinds)
                 if advice["kind"] == "one-after-the-other":

@@ -111,7 +111,7 @@ def _notebook(text: str) -> dict[str, Any]:
             "save it in JupyterLab first"
         )
     if not isinstance(notebook.get("nbformat_minor", 0), int):
-        raise NotANotebookError("it is not a notebook (nbformat_minor is no number)")
+        raise NotANotebookError("it is not a notebook (nbformat_minor is not a number)")
     notebook.setdefault("nbformat_minor", 0)
     if not isinstance(notebook.get("metadata"), dict):
         raise NotANotebookError("it is not a notebook (no metadata)")

@@ -63,7 +63,7 @@ def base_kernel(name: str) -> Base:
     start = STARTS.get((spec.language or "").lower())
     if start is None:
         language = spec.language or "an unnamed language"
-        raise KernelSpecError(f"A kernel of {language} cannot be seeded at its start.")
+        raise KernelSpecError(f"Kernels of {language} cannot be seeded at their start.")
     return Base(name, spec, start)
 
 
@@ -83,7 +83,7 @@ def checked_name(name: str, prefix: str | None = None) -> str:
     # Installing removes what is there, also what another folder hides or what is no kernelspec.
     place = _folder_of_kernels(prefix) / name
     if os.path.lexists(place) and not _has_key(place):
-        raise KernelSpecError(f"{place} is there, and this command did not make it.")
+        raise KernelSpecError(f"{place} already exists, and this command did not make it.")
     return name
 
 
@@ -159,7 +159,9 @@ def remove(name: str) -> Path:
     if name not in KernelSpecManager().find_kernel_specs():
         raise KernelSpecError(f"There is no kernel named {name!r}.")
     if not is_seeded(name):
-        raise KernelSpecError(f"{name!r} is a kernel that this command did not make; it stays.")
+        raise KernelSpecError(
+            f"This command did not make the kernel {name!r}, so it was not removed."
+        )
     try:
         return Path(KernelSpecManager().remove_kernel_spec(name))
     except OSError as error:

@@ -76,7 +76,7 @@ async def _ask_python(client: Any, seed: SeedCode) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(base64.b64decode(shown[1:-1]))
         return answer
     except (LookupError, TypeError, ValueError):
-        raise TrialError("The kernel does not answer as IPython does.") from None
+        raise TrialError("The kernel does not answer like IPython.") from None
 
 
 async def _ask_r(client: Any) -> dict[str, Any]:

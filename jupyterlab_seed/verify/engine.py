@@ -326,7 +326,7 @@ async def _or_none(reader: Callable[..., Any], *known: Any) -> Any:
     try:
         return await asyncio.to_thread(reader, *known)
     except Exception:
-        log.exception("the cause could not be told")
+        log.exception("the cause could not be determined")
         return None
 
 

@@ -42,7 +42,7 @@ def test_what_can_be_tried_is_tried(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_what_cannot_be_tried_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     follow_advice(Options(), report(advices.remove_first()), lambda _options: report())
-    assert capsys.readouterr().out == "None of this can be tried without you.\n"
+    assert capsys.readouterr().out == "None of this advice can be tried automatically.\n"
 
 
 def test_it_ends_where_nothing_helps() -> None:
