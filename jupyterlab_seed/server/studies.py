@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,8 +26,8 @@ from .launch_environment import LaunchEnvironment
 from .study_handlers import StudyOptions
 
 if TYPE_CHECKING:
-    from ..study.prepare import Content, Request
-    from ..study.types import Options, Runner
+    from ..study.prepare import Content
+    from ..study.types import Runner
 
 
 class Studies:
@@ -87,7 +88,8 @@ class Studies:
             raise
         gpus = await asyncio.to_thread(resources.gpus)
         runners = self._runners(path, options.jobs, gpus)
-        given = _options(options, request)
+        # With what is known to be better.
+        given = replace(options, better=request.better, directions=request.directions)
 
         async def work(on_progress: OnStudyProgress) -> dict[str, Any]:
             return await study(arms, runners, store, given, on_progress, name=name)
@@ -165,22 +167,6 @@ def _jobs() -> int:
     from ..study.local import usual_jobs
 
     return usual_jobs(resources.gpus())
-
-
-def _options(options: StudyOptions, request: Request) -> Options:
-    """The user's choices, with what is known to be better."""
-    from ..study.types import Options
-
-    return Options(
-        seeds=options.seeds,
-        better=request.better,
-        directions=request.directions,
-        interest=options.interest,
-        timeout=options.timeout,
-        examples=options.examples,
-        retry=options.retry,
-        keep_going=options.keep_going,
-    )
 
 
 def _parameters(options: StudyOptions) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ..runs.messages import _, _n
 from ..study.apart import Apart
-from ..study.types import Better, CannotStudyError, Result, SeedRun, StudyProgress
+from ..study.types import CannotStudyError, Options, Result, SeedRun, StudyProgress
 from .job_handlers import BadOptionError, JobListHandler, Prepare, Write, read_body, routes
 from .jobs import Jobs, Kind
 from .paths import OutsideError, normal_path
@@ -123,31 +123,21 @@ _MUST_BE = {
 
 
 @dataclass(frozen=True)
-class StudyOptions:
-    """What a page asks for.
+class StudyOptions(Options):
+    """What a page asks for, beside the options of every study.
 
     ``against``: None, or what kind of comparison, and its path, revision, or parameters.
     ``jobs``: how many kernels run at once, None if the server decides. ``insert``: compose a seed
-    cell for the study where there is none. ``timeout``: seconds per cell; ``examples``: the number
-    that a share was computed from. ``apart``: cells that alone are held or varied. ``free``: also
-    run A again and again under its first seed, and with free seeds. ``retry``: run stored failures
-    again; ``keep_going``: run all seeds whatever fails.
+    cell for the study where there is none. ``apart``: the cells that are held, or the only ones
+    that vary. ``free``: also run A again and again under its first seed, and with free seeds.
     """
 
-    seeds: int = 20
     results: tuple[Result, ...] = ()
-    better: Better | None = None
-    directions: dict[str, Better] = field(default_factory=dict)
     against: tuple[Literal["path", "revision", "saved", "parameters"], Any] | None = None
-    interest: float | None = None
     jobs: int | None = None
     insert: bool = False
-    timeout: float | None = None
-    examples: int | None = None
     apart: Apart | None = None
     free: bool = False
-    retry: bool = False
-    keep_going: bool = False
 
 
 @dataclass
