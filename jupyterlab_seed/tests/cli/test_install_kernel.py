@@ -66,7 +66,7 @@ def printed(name: str, code: str, **more: Any) -> str:
 def test_install_use_and_remove(folder: Path, tmp_path: Path) -> None:
     result = call("--name", "seeded", "--frameworks", "numpy")
     assert (result.returncode, result.stderr) == (0, "")
-    assert "has the seed 42 for Python, NumPy, PYTHONHASHSEED=42" in result.stdout
+    assert "had seed 42 for Python, NumPy, PYTHONHASHSEED=42" in result.stdout
     assert "--remove --name seeded" in result.stdout
     assert [path.name for path in folder.iterdir()] == ["seeded"]
     # A program that knows nothing of this package; the kernel is in a folder with a dollar.
@@ -130,7 +130,7 @@ def test_r(folder: Path) -> None:
         pytest.skip("R and IRkernel are not installed")
     result = call("--kernel", "ir", "--seed", "42")
     assert (result.returncode, result.stderr) == (0, "")
-    assert "has the seed 42 for R." in result.stdout
+    assert "had seed 42 for R." in result.stdout
     look = "cat(runif(1), Sys.getenv(c('R_PROFILE_USER', 'JUPYTERLAB_SEED_USER_STARTUP'), NA))"
     assert printed("ir-seed-42", look) == "0.914806 NA NA"
 
@@ -182,7 +182,7 @@ def test_bad_input(folder: Path, arguments: list[str], said: str) -> None:
 
 def test_kernels_that_cannot_be_seeded(folder: Path, tmp_path: Path) -> None:
     kernels = {
-        "julia": ({"language": "julia", "argv": ["julia"]}, "A kernel of julia"),
+        "julia": ({"language": "julia", "argv": ["julia"]}, "Kernels of julia"),
         "gone": ({"language": "python", "argv": ["/no/such/python"]}, "does not start"),
         "off": (
             {
