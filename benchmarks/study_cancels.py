@@ -110,6 +110,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kill", action="store_true")
     given = parser.parse_args()
+    # A shell lets what it starts in the background ignore it, and so would the studies.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     moments = random.Random(given.seed)
     number = signal.SIGKILL if given.kill else signal.SIGINT
     mark = uuid.uuid4().hex
@@ -134,7 +136,8 @@ def main() -> None:
             lost = sorted(set(before) - set(now))
             print(
                 f"{at + 1}: after {after:.1f} s, code {code}; kept {len(before)} -> {len(now)}, "
-                f"lost {lost}, processes left {there}"
+                f"lost {lost}, processes left {there}",
+                flush=True,
             )
             if there or lost or "Traceback" in complaint:
                 print(complaint)
