@@ -203,11 +203,29 @@ function newObject(
   }
   return {
     ...made,
-    token: context.interner.id(`${made.token}|${had}`),
+    // The name may have kept what it had, so its value is not known.
+    value: null,
+    token: context.interner.id(`${wayOf(name, context)}:${made.token}|${had}`),
     weak: provenance,
-    doubt: made.doubt ?? content?.doubt ?? null,
+    doubt: execution.doubt ?? content?.doubt ?? null,
     parts: before ? [...parts, before] : parts
   };
+}
+
+/**
+ * A number for what decides whether code comes to where it binds a name. What the text alone
+ * makes, and a module, are the same wherever they come from; whether they are there is not.
+ */
+function wayOf(
+  name: string,
+  { facts, input, execution, interner }: IContext
+): number {
+  const isModule = pathOf(facts, name) !== null;
+  const mayDrawsDecide =
+    input.isSteeredByDraws && !facts.isDrawless && !facts.isSetUp;
+  return execution.complete && isModule && !mayDrawsDecide
+    ? interner.id(`way ${input.key}`)
+    : execution.provenance;
 }
 
 /** The objects that a new object may be, contain or call. */

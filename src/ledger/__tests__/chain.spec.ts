@@ -195,6 +195,21 @@ describe('a cell that failed', () => {
     expect(bench.states).toBe('= = = out-of-sequence(x<c2:above)');
   });
 
+  it.each(['def f():\n  return 1', 'f = 1', 'import f', 'from m import f'])(
+    'may not have come to: %s',
+    definition => {
+      const failing = `j = h\n${definition}`;
+      const bench = new Bench('h = 1', failing, 'print(f)');
+      bench.add(bench.kernel.run('c1', failing, '', 'error'));
+      bench.add(bench.kernel.run('c2', 'print(f)', '', 'error'));
+      expect(bench.states).toBe(
+        '- out-of-sequence(c0:not-run) out-of-sequence(c0:not-run)'
+      );
+      bench.runAll();
+      expect(bench.states).toBe('= = =');
+    }
+  );
+
   it('is no harm to what is seeded below it', () => {
     const code = 'def s():\n  random.seed(3)\nrandom.random()';
     const bench = new Bench(code, SEED_CELL);
@@ -218,6 +233,31 @@ describe('a cell that failed', () => {
     bench.add(bench.kernel.run(null, 'k = 5'));
     bench.run('c2', 'c3');
     expect(bench.states).toBe('= = out-of-sequence(k<:gone) =');
+  });
+});
+
+describe('a module that is imported on one path', () => {
+  const PATHS = [
+    'if flag:\n  import a as m',
+    'if flag:\n  import a as m\nelse:\n  import b as m'
+  ];
+
+  it.each(PATHS)('depends on what decides: %s', path => {
+    const bench = new Bench('flag = load(2)', 'import c as m', path, 'm.f');
+    bench.runAll();
+    bench.edit('c0', 'flag = load(1)');
+    bench.run('c0');
+    expect(bench.states).toBe(
+      '= = out-of-sequence(flag<c0:above) out-of-sequence(m<c2:above)'
+    );
+  });
+
+  it('does not depend on what else is imported beside it', () => {
+    const optional = 'try:\n  import a as m\nexcept ImportError:\n  pass';
+    const bench = new Bench(optional, 'm.f').runAll();
+    bench.edit('c0', `${optional}\nimport b`);
+    bench.run('c0');
+    expect(bench.states).toBe('= =');
   });
 });
 
