@@ -79,7 +79,7 @@ test('a cell above that ran again is named', async ({ page, tmpPath }) => {
     'cell-1': 'out-of-sequence:42',
     'cell-2': 'out-of-sequence:42'
   });
-  await expect(badge(page, 2)).toHaveAttribute('aria-label', /: cell 2, `/);
+  await expect(badge(page, 2)).toHaveAttribute('aria-label', /: cell 2, “/);
   await expect(page.locator('#jupyterlab-seed-status')).toContainText(
     '2 cells will differ'
   );

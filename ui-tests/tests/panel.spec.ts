@@ -173,7 +173,7 @@ test('the seeds that a notebook sets itself are taken over, listed, and found ag
   );
   await expect(seedField(page)).toHaveValue('123');
   await expect(panel).toContainText(
-    'Using 123, already set in cell 2, `import numpy as np`.'
+    'Using 123, already set in cell 2, import numpy as np.'
   );
   await execute(page, 'jupyterlab-seed:insert');
   expect(await seedSource(page)).toContain('SEED = 123\n');

@@ -246,7 +246,7 @@ it('explains a mark in a dialog', async () => {
   const done = commands.execute(CommandIDs.explainMark);
   const dialog = await explanation();
   expect(dialog.querySelector('.jp-Dialog-header')?.textContent).toContain(
-    'Cell 1, `a = 1`: Matches a clean run'
+    'Cell 1, a = 1: Matches a clean run'
   );
   const body = dialog.querySelector<HTMLElement>('.jp-SeedExplanation');
   expect(body?.dataset.state).toBe('in-sequence');

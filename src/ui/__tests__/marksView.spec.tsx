@@ -280,7 +280,7 @@ describe('the cell that a sentence names', () => {
     marks.set({ c: blaming });
     view.flush();
     expect(badge(notebook, 'c')?.title).toContain(
-      ': cell 1, `x = random.random()`, was run'
+      ': cell 1, “x = random.random()”, was run'
     );
   });
 
@@ -291,7 +291,7 @@ describe('the cell that a sentence names', () => {
     model.sharedModel.insertCells(0, codeCells('new') as never);
     cell(notebook, 'a').model.sharedModel.setSource('y = 1');
     badge(notebook, 'c')?.dispatchEvent(new Event('pointerenter'));
-    expect(badge(notebook, 'c')?.title).toContain(': cell 2, `y = 1`, was');
+    expect(badge(notebook, 'c')?.title).toContain(': cell 2, “y = 1”, was');
   });
 });
 
@@ -656,7 +656,7 @@ describe('the menu', () => {
       {
         command: CommandIDs.goToCell,
         id: 'a',
-        name: 'Cell 1, `a`',
+        name: 'Cell 1, “a”',
         panelId: 'panel',
         isMenu: true
       }

@@ -210,14 +210,14 @@ describe('the picture of a mark', () => {
       )
     ).toEqual([
       [
-        'Cell 1, `c0()`',
+        'Cell 1, c0()',
         '1 [1], 3 [3]',
         'numpy',
         'where the difference begins'
       ],
-      ['Cell 2, `c1()`', '2 [2]', 'numpy, python', ''],
-      ['Cell 3, `c2()`', '4 [4]', 'numpy', 'Will differ; this cell'],
-      ['Cell 4, `c3()`', 'did not run', '', '']
+      ['Cell 2, c1()', '2 [2]', 'numpy, python', ''],
+      ['Cell 3, c2()', '4 [4]', 'numpy', 'Will differ; this cell'],
+      ['Cell 4, c3()', 'did not run', '', '']
     ]);
   });
 });
@@ -293,13 +293,13 @@ describe('the map of a notebook', () => {
       await new Promise(resolve => setTimeout(resolve, 0));
       return map.getAttribute('aria-valuetext');
     };
-    expect(await press('Home')).toBe('Cell 1, `c0()`: Matches a clean run');
+    expect(await press('Home')).toBe('Cell 1, “c0()”: Matches a clean run');
     expect(await press('ArrowLeft')).toBe(
-      'Cell 1, `c0()`: Matches a clean run'
+      'Cell 1, “c0()”: Matches a clean run'
     );
-    expect(await press('ArrowRight')).toBe('Cell 2, `c1()`');
-    expect(await press('ArrowRight')).toBe('Cell 3, `c2()`: Possibly stale');
-    expect(await press('ArrowRight')).toBe('Cell 3, `c2()`: Possibly stale');
+    expect(await press('ArrowRight')).toBe('Cell 2, “c1()”');
+    expect(await press('ArrowRight')).toBe('Cell 3, “c2()”: Possibly stale');
+    expect(await press('ArrowRight')).toBe('Cell 3, “c2()”: Possibly stale');
     await press('Enter');
     expect(pressed.slice(4)).toEqual(['c2']);
   });

@@ -206,11 +206,11 @@ describe('the tab of a verification', () => {
   it('leads to the line and the cell', async () => {
     const { node, press, executed } = await showReport(TIME);
     expect(node.querySelector('.jp-SeedVerify-hints')?.textContent).toBe(
-      'Cell 2, `import time`, line 2 x = time.time() the time'
+      'Cell 2, import time, line 2 x = time.time() the time'
     );
-    await press('Cell 2, `import time`, line 2');
-    await press('Cell 1, `print(0)`');
-    await press('Go to Cell 2, `import time`');
+    await press('Cell 2, import time, line 2');
+    await press('Cell 1, print(0)');
+    await press('Go to Cell 2, import time');
     const path = 'a/digits.ipynb';
     expect(executed).toEqual([
       [CommandIDs.showVerifiedCell, { path, index: 1, line: 2 }],
@@ -236,9 +236,9 @@ describe('the tab of a verification', () => {
     ]);
     expect(node.querySelector('b')).toBeNull();
     expect(node.textContent).toContain('The output is truncated.');
-    await press('Details of cell 2, `import time`');
+    await press('Details of cell 2, “import time”');
     expect(node.querySelector('pre')).toBeNull();
-    await press('Details of cell 1, `print(0)`');
+    await press('Details of cell 1, “print(0)”');
     expect(node.querySelector('.jp-SeedVerify-source')?.textContent).toBe(
       'print(0)'
     );
@@ -339,9 +339,9 @@ describe('the tab of a verification', () => {
     );
     const { node, press } = await showReport(made);
     expect(texts(node, '.jp-SeedVerify-warnings li')).toEqual([
-      'Something about numpy.Cell 1, `print(0)`'
+      'Something about numpy.Cell 1, print(0)'
     ]);
-    await press('Details of cell 1, `print(0)`');
+    await press('Details of cell 1, “print(0)”');
     expect(node.querySelector('.jp-SeedVerify-output')?.textContent).toContain(
       'masked: memory addresses (2)'
     );
@@ -428,7 +428,7 @@ describe('the tab of a verification', () => {
     const rows = (): (string | null)[] =>
       texts(node, 'tr[data-cell] > td:first-child');
     expect(rows()).toHaveLength(100);
-    expect(rows()[0]).toBe('Cell 1201, `print(1200)`');
+    expect(rows()[0]).toBe('Cell 1201, print(1200)');
     expect(
       node.querySelector('tr[data-cell="1234"] [aria-expanded=true]')
     ).not.toBeNull();
@@ -436,7 +436,7 @@ describe('the tab of a verification', () => {
       '1201 to 1300 of 2000'
     );
     await press('Next');
-    expect(rows()[0]).toBe('Cell 1301, `print(1300)`');
+    expect(rows()[0]).toBe('Cell 1301, print(1300)');
     await press('Previous');
     const select = node.querySelector('select');
     if (select) {
@@ -444,7 +444,7 @@ describe('the tab of a verification', () => {
       select.dispatchEvent(new Event('change', { bubbles: true }));
     }
     await rendered();
-    expect(rows()).toEqual(['Cell 1235, `print(1234)`']);
+    expect(rows()).toEqual(['Cell 1235, print(1234)']);
   });
 
   it.each([

@@ -13,6 +13,8 @@ import type { ICellMarks } from '../../model';
 import { labelCell } from '../cellName';
 import type { INames } from '../markMessages';
 import { blamedCell, explainMark, memoNames } from '../markMessages';
+import { plainText } from '../plainText';
+import { Prose } from '../prose';
 import { MARK_ICONS, shownOf } from './icons';
 import { namesIn } from './names';
 import type { IStripProps } from './strip';
@@ -50,15 +52,17 @@ export async function showExplanation(
   const [sentence, ...more] = meaning;
   const strip = { marks: options.marks, names, trans };
   const dialog: Dialog<unknown> = new Dialog({
-    title,
+    title: <Prose text={title} />,
     body: (
       <div className="jp-SeedExplanation" data-state={mark.state}>
         <p className="jp-SeedExplanation-sentence">
           <Icon tag="span" />
-          {sentence}
+          <Prose text={sentence} />
         </p>
         {more.map(text => (
-          <p key={text}>{text}</p>
+          <p key={text}>
+            <Prose text={text} />
+          </p>
         ))}
         <Actions {...options} names={names} onDone={() => dialog.reject()} />
         <Story {...strip} strip={layOut(options.marks, id, mark)} />
@@ -67,13 +71,17 @@ export async function showExplanation(
             <p>{trans.__('Random streams drawn from or seeded:')}</p>
             <ul>
               {streams.map(text => (
-                <li key={text}>{text}</li>
+                <li key={text}>
+                  <Prose text={text} />
+                </li>
               ))}
             </ul>
           </>
         )}
         {advice.map(text => (
-          <p key={text}>{text}</p>
+          <p key={text}>
+            <Prose text={text} />
+          </p>
         ))}
       </div>
     ),
@@ -138,7 +146,8 @@ function Actions(
     [CommandIDs.runFromHere, { id, panelId }]
   ];
   if (blamed !== null) {
-    const name = labelCell(blamed, names, translator.load('jupyterlab_seed'));
+    const trans = translator.load('jupyterlab_seed');
+    const name = plainText(labelCell(blamed, names, trans));
     offered.push([CommandIDs.goToCell, { id: blamed, panelId, name }]);
   }
   const possible = offered.filter(

@@ -13,6 +13,7 @@ import { isFine } from '../../model/marks/fine';
 import { labelCell } from '../cellName';
 import type { INames } from '../markMessages';
 import { blamedCell, describeFinding, describeMark } from '../markMessages';
+import { plainText } from '../plainText';
 import { CellBadge } from './badge';
 import { firstUnknown, lookOf } from './face';
 import { FrameQueue } from './frameQueue';
@@ -234,12 +235,13 @@ export class MarksView implements IDisposable {
     mark: ICellMark | null,
     finding: ICellFinding | null
   ): string {
-    return [
+    const sentences = [
       ...(finding ? [describeFinding(finding, this._trans)] : []),
       ...(mark && !(finding && isFine(mark))
         ? [describeMark(id, mark, this._names, this._trans)]
         : [])
-    ].join(' ');
+    ];
+    return plainText(sentences.join(' '));
   }
 
   /** Draw a cell once it has a DOM. */
@@ -282,7 +284,8 @@ export class MarksView implements IDisposable {
   }
 
   private _named(id: string): { id: string; name: string } {
-    return { id, name: labelCell(id, this._names, this._trans) };
+    const name = plainText(labelCell(id, this._names, this._trans));
+    return { id, name };
   }
 
   private readonly _options: MarksView.IOptions;

@@ -6,6 +6,7 @@ import type { ICellFinding, ICellMarks } from '../../model';
 import { labelCell } from '../cellName';
 import type { INames } from '../markMessages';
 import { labelMark } from '../markMessages';
+import { plainText } from '../plainText';
 
 import '../../../style/strip.css';
 
@@ -191,7 +192,7 @@ function placeAfter(key: string, place: number, last: number): number | null {
 /** A cell and its mark: "Cell 6, `scores = …`: Will differ". */
 function describeBar(id: string, { marks, names, trans }: IMapProps): string {
   const mark = marks.get(id);
-  const name = labelCell(id, names, trans);
+  const name = plainText(labelCell(id, names, trans));
   return mark ? trans.__('%1: %2', name, labelMark(mark, trans)) : name;
 }
 

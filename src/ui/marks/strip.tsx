@@ -5,6 +5,7 @@ import type { ICellMarks } from '../../model';
 import { labelCell } from '../cellName';
 import type { INames } from '../markMessages';
 import { labelMark } from '../markMessages';
+import { Prose } from '../prose';
 import type { IStrip, IStripCell } from './stripLayout';
 
 import '../../../style/strip.css';
@@ -196,7 +197,7 @@ export function StripLegend(props: IStripProps): React.ReactElement {
               style={{ fill: `url(#${prefix}-${index})` }}
             />
           </svg>{' '}
-          {letterOf(index)} {names.stream(name)}
+          {letterOf(index)} <Prose text={names.stream(name)} />
         </li>
       ))}
     </ul>
@@ -230,10 +231,16 @@ export function StripTable(props: IStripProps): React.ReactElement {
           const mark = marks.get(id);
           return (
             <tr key={id} data-role={role ?? ''}>
-              <th scope="row">{labelCell(id, names, trans)}</th>
+              <th scope="row">
+                <Prose text={labelCell(id, names, trans)} />
+              </th>
               <td>{order(id) || trans.__('did not run')}</td>
               <td>
-                {indices.map(index => names.stream(streams[index])).join(', ')}
+                <Prose
+                  text={indices
+                    .map(index => names.stream(streams[index]))
+                    .join(', ')}
+                />
               </td>
               <td>
                 {[

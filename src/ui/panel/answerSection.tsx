@@ -7,6 +7,7 @@ import type { CellState } from '../../ledger';
 import type { Answer, AnswerAction, IVerified } from '../../model';
 import { actionOfAnswer, findAnswer, lastToRun } from '../../model/answer';
 import { MARK_ICONS, NotebookMap } from '../marks';
+import { Prose } from '../prose';
 import { describeAnswer, labelAction } from '../seedMessages';
 import type { ISectionProps } from './section';
 import { useMarks } from './useMarks';
@@ -28,7 +29,7 @@ export function AnswerSection(
       <div className="jp-SeedPanel-answerLine">
         <p role="status">
           {Icon && <Icon tag="span" className="jp-SeedPanel-state" />}
-          <span>{describeAnswer(answer, state, names, trans)}</span>
+          <Prose text={describeAnswer(answer, state, names, trans)} />
         </p>
         {action && (
           <Button

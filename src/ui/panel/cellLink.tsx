@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import { labelCell } from '../cellName';
+import { Prose } from '../prose';
 import type { ISectionProps } from './section';
 
 /** A button that scrolls to a cell. */
@@ -17,7 +18,7 @@ export function CellLink(
       small
       onClick={() => void commands.execute(CommandIDs.goToCell, { id: cell })}
     >
-      {labelCell(cell, names, trans)}
+      <Prose text={labelCell(cell, names, trans)} />
     </Button>
   );
 }

@@ -11,6 +11,7 @@ import {
   memoNames
 } from '../markMessages';
 import { MARK_ICONS, shownOf } from '../marks';
+import { Prose } from '../prose';
 import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
 import { useMarks } from './useMarks';
@@ -84,11 +85,15 @@ function Finding(
       {cells.length === 1 ? (
         <>
           <CellLink {...props} cell={cells[0]} />
-          <div className="jp-SeedPanel-detail">{sentence}</div>
+          <div className="jp-SeedPanel-detail">
+            <Prose text={sentence} />
+          </div>
         </>
       ) : (
         <details>
-          <summary>{trans.__('%1 cells: %2', cells.length, sentence)}</summary>
+          <summary>
+            <Prose text={trans.__('%1 cells: %2', cells.length, sentence)} />
+          </summary>
           <ul className="jp-SeedPanel-list">
             {cells.slice(0, LISTED).map(cell => (
               <li key={cell}>

@@ -4,6 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { IFrameworkState } from '../../model';
 import { describeCells, describeSeedNow } from '../messages';
+import { Prose } from '../prose';
 import { More } from './more';
 import type { ISectionProps } from './section';
 
@@ -80,9 +81,19 @@ function Framework(
         label={trans.__('About %1', recipe.title)}
         line={<FrameworkChoice {...props} />}
       >
-        {facts.length > 0 && <p>{facts.join(' · ')}</p>}
-        <p>{recipe.description(trans)}</p>
-        {recipe.advice && <p>{recipe.advice(trans)}</p>}
+        {facts.length > 0 && (
+          <p>
+            <Prose text={facts.join(' · ')} />
+          </p>
+        )}
+        <p>
+          <Prose text={recipe.description(trans)} />
+        </p>
+        {recipe.advice && (
+          <p>
+            <Prose text={recipe.advice(trans)} />
+          </p>
+        )}
         {framework.variant && recipe.variants.length > 1 && (
           <p>{trans.__('Variant: %1.', framework.variant.title(trans))}</p>
         )}

@@ -6,6 +6,7 @@ import { describeSeedProblem, parseSeed } from '../../recipes';
 import { diceIcon } from '../icons';
 import { describeFailure } from '../failureMessages';
 import { describeFound, describeLanguage } from '../messages';
+import { Prose } from '../prose';
 import { describePlaceNotice } from '../placeMessages';
 import { CellLink } from './cellLink';
 import type { ISectionProps } from './section';
@@ -42,7 +43,7 @@ function Notes({ model, names, trans }: ISectionProps): React.ReactElement {
         state.seed !== null &&
         state.seed === state.plan.found && (
           <p className="jp-SeedPanel-note">
-            {describeFound(state.seed, state, names, trans)}
+            <Prose text={describeFound(state.seed, state, names, trans)} />
           </p>
         )}
       {describeLanguage(state, trans).map(note => (

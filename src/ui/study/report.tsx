@@ -29,6 +29,7 @@ import {
 } from '../../jobs';
 import { diceIcon } from '../icons';
 import { MARK_ICONS } from '../marks';
+import { Prose } from '../prose';
 import { translate } from '../translate';
 import { Plot } from './plot';
 import type { IStudyProps } from './props';
@@ -63,7 +64,7 @@ export function StudyReportView(props: ReportProps): React.ReactElement {
       <section className="jp-SeedStudy-verdict" data-verdict={verdict.kind}>
         <p className="jp-SeedVerify-headline" role="status">
           {Icon && <Icon tag="span" className="jp-SeedVerify-icon" />}
-          {translate(verdict.message, trans, verdict.text)}
+          <Prose text={translate(verdict.message, trans, verdict.text)} />
         </p>
       </section>
       <ul>
@@ -96,7 +97,11 @@ function ResultView(
     <section className="jp-SeedStudy-result" data-result={result.name}>
       <h2>{result.name}</h2>
       {result.verdict.text !== report.verdict.text && (
-        <p>{translate(result.verdict.message, trans, result.verdict.text)}</p>
+        <p>
+          <Prose
+            text={translate(result.verdict.message, trans, result.verdict.text)}
+          />
+        </p>
       )}
       {makeRenderer && (
         <>
@@ -248,7 +253,7 @@ function Notes(
     <ul className="jp-SeedStudy-notes">
       {notes.map(({ kind, message, text }, index) => (
         <li key={index} data-note={kind}>
-          {translate(message, trans, text)}
+          <Prose text={translate(message, trans, text)} />
         </li>
       ))}
     </ul>

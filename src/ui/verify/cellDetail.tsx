@@ -10,6 +10,8 @@ import type {
 } from '../../jobs';
 import { nameCellAt } from '../cellName';
 import { nameStream } from '../markMessages';
+import { plainText } from '../plainText';
+import { Prose } from '../prose';
 import { translate, translateMask, translateTerm } from '../translate';
 import { countOutputs } from './amounts';
 import { DifferenceView } from './difference';
@@ -46,7 +48,7 @@ export function CellDetail(
         role="group"
         aria-label={trans.__(
           'Code of %1',
-          nameCellAt(cell.number, cell.source, trans)
+          plainText(nameCellAt(cell.number, cell.source, trans))
         )}
       >
         {cell.source}
@@ -111,9 +113,13 @@ function Streams(
         {cell.streams.map(stream => (
           <tr key={stream.name} data-stream={stream.name}>
             <th scope="row">
-              {stream.used
-                ? name(stream.name)
-                : trans.__('%1, not used here', name(stream.name))}
+              <Prose
+                text={
+                  stream.used
+                    ? name(stream.name)
+                    : trans.__('%1, not used here', name(stream.name))
+                }
+              />
             </th>
             <StateCell
               states={stream.before}

@@ -5,6 +5,7 @@ import * as React from 'react';
 import type { ICellRun, IReport, IVerifiedCell } from '../../jobs';
 import { isDiverged } from '../../jobs';
 import { nameCellAt } from '../cellName';
+import { plainText } from '../plainText';
 import { translateTerm } from '../translate';
 import { describeSeconds } from './amounts';
 import { CellDetail } from './cellDetail';
@@ -205,7 +206,7 @@ function CellRow(
             aria-expanded={isOpen}
             aria-label={trans.__(
               'Details of %1',
-              nameCellAt(cell.number, cell.source, trans)
+              plainText(nameCellAt(cell.number, cell.source, trans))
             )}
             onClick={onToggle}
           >

@@ -4,6 +4,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import { sourceIn } from '../../jobs';
 import { labelCellAt } from '../cellName';
+import { Prose } from '../prose';
 import type { IReportProps } from './props';
 
 /**
@@ -30,11 +31,15 @@ export function CellLink(
         })
       }
     >
-      {line === undefined
-        ? cell
-        : file === null
-          ? trans.__('%1, line %2', cell, line)
-          : trans.__('%1: %2, line %3', cell, file, line)}
+      <Prose
+        text={
+          line === undefined
+            ? cell
+            : file === null
+              ? trans.__('%1, line %2', cell, line)
+              : trans.__('%1: %2, line %3', cell, file, line)
+        }
+      />
     </Button>
   );
 }

@@ -6,6 +6,7 @@ import { reportName } from '../../jobs';
 import type { INotebookSeed, IVerificationNotices } from '../../model';
 import { labelCellAt, nameCellAt } from '../cellName';
 import { notifyRefusal } from '../notify';
+import { plainText } from '../plainText';
 import { notifySaved } from '../saved';
 import { describeProblem } from './status';
 
@@ -41,7 +42,7 @@ export class VerificationNotices implements IVerificationNotices {
     Notification.warning(
       trans.__(
         '%1: no longer in the notebook.',
-        labelCellAt(number, source, trans)
+        plainText(labelCellAt(number, source, trans))
       ),
       { autoClose: 5000 }
     );
@@ -52,7 +53,7 @@ export class VerificationNotices implements IVerificationNotices {
     Notification.warning(
       trans.__(
         'Nothing was changed: %1 has changed since the notebook was verified.',
-        nameCellAt(number, source, trans, true)
+        plainText(nameCellAt(number, source, trans, true))
       ),
       { autoClose: 8000 }
     );

@@ -3,6 +3,8 @@ import * as React from 'react';
 
 import { CommandIDs } from '../../commands';
 import type { IRunProgress, Verification } from '../../jobs';
+import { plainText } from '../plainText';
+import { Prose } from '../prose';
 import { describeSeconds } from './amounts';
 import type { IVerifyProps } from './props';
 import { describeProgress } from './status';
@@ -66,11 +68,13 @@ function RunView(
       <span className="jp-SeedVerify-runName">{name}</span>
       <progress
         aria-label={name}
-        aria-valuetext={text}
+        aria-valuetext={plainText(text)}
         max={Math.max(run.total, 1)}
         value={run.done}
       />
-      <span className="jp-SeedVerify-runText">{text}</span>
+      <span className="jp-SeedVerify-runText">
+        <Prose text={text} />
+      </span>
     </div>
   );
 }

@@ -3,11 +3,11 @@ import * as React from 'react';
 
 import type { IStored } from '../../jobs';
 import { MARK_ICONS } from '../marks';
+import { Prose } from '../prose';
 import { translate, translateTerm } from '../translate';
 import { DifferenceView, sidesOfShown } from './difference';
 import { VERDICT_ICONS } from './icons';
 import { CellLink } from './links';
-import { Prose } from './prose';
 import type { IReportProps } from './props';
 
 /** One shape for each result. */

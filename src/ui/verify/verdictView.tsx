@@ -7,11 +7,11 @@ import { sourceIn } from '../../jobs';
 import type { IAdvice, ICause } from '../../jobs';
 import { labelCellAt } from '../cellName';
 import { MARK_ICONS } from '../marks';
+import { Prose } from '../prose';
 import { translate, translateAll, translateTerm } from '../translate';
 import { VERDICT_ICONS } from './icons';
 import { describeRuns, labelAdvice } from './labels';
 import { CellLink } from './links';
-import { Prose } from './prose';
 import type { IReportProps } from './props';
 import { StoredView } from './storedView';
 
@@ -120,7 +120,9 @@ function AdviceList(
                     })
                   }
                 >
-                  {labelAdvice(advice, action, report, facts(), trans)}
+                  <Prose
+                    text={labelAdvice(advice, action, report, facts(), trans)}
+                  />
                 </Button>
               )}
             </li>
@@ -150,7 +152,13 @@ function Tried(props: IReportProps): React.ReactElement | null {
       {changes.map((change, index) => (
         <div key={index}>
           <span className="jp-SeedVerify-note">
-            {labelCellAt(change.cell + 1, sourceIn(report, change.cell), trans)}
+            <Prose
+              text={labelCellAt(
+                change.cell + 1,
+                sourceIn(report, change.cell),
+                trans
+              )}
+            />
           </span>
           <ChangeView change={change} environment={{}} />
         </div>

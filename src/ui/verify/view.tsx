@@ -6,6 +6,7 @@ import type { IReport, ReportFormat, Verification } from '../../jobs';
 import { REPORT_SCHEMA } from '../../jobs';
 import type { IOutdated } from '../../model';
 import { MARK_ICONS } from '../marks';
+import { Prose } from '../prose';
 import { translate } from '../translate';
 import { CellTable } from './cellTable';
 import { ProgressView } from './progressView';
@@ -127,7 +128,7 @@ function ForeignReport(
     <section>
       {verdict && (
         <p className="jp-SeedVerify-headline" role="status">
-          {verdict}
+          <Prose text={verdict} />
         </p>
       )}
       <p className="jp-SeedVerify-error" role="alert">
