@@ -152,6 +152,46 @@ class Containers:
         return None
 
 
+def is_excerpt(value, depth=DEPTH):
+    """Whether the text of an array, a table or a container of such leaves out a part of it.
+
+    NumPy summarizes arrays, pandas tables and long texts in them, as their options say: by default
+    from 1,001 items, 61 rows, 21 columns, 51 characters.
+    """
+    kind = type(value)
+    number = id(kind)
+    try:
+        if number in _SEQUENCES or number in _MAPPINGS:
+            is_mapping = number in _MAPPINGS
+            items = list(dict.values(value) if is_mapping else kind.__iter__(value))
+            parts = [one for one in items if id(type(one)) not in _PLAIN]
+            return bool(parts) and (not depth or any(is_excerpt(one, depth - 1) for one in parts))
+        numpy, pandas = loaded("numpy"), loaded("pandas")
+        if numpy is not None and kind is value_in(numpy, "ndarray"):
+            return value.size > numpy.get_printoptions()["threshold"]
+        if pandas is not None and kind in (pandas.DataFrame, pandas.Series):
+            return _is_cut(value, pandas.get_option)
+    except Exception:
+        return True  # nobody knows
+    return False
+
+
+def _is_cut(table, option):
+    """Whether pandas shows less than all of a table."""
+    limits = [option("display.max_rows"), option("display.max_columns")]
+    for size, limit in zip(table.shape, limits, strict=False):
+        if limit is not None and size > limit:
+            return True
+    width = option("display.max_colwidth")
+    texts = [
+        text
+        for block in object.__getattribute__(table, "_mgr").blocks
+        if block.values.dtype.kind not in "biufcmM"
+        for text in block.values.ravel().tolist()
+    ]
+    return width is not None and any(len(str(one)) > width for one in texts)
+
+
 def _home(value):
     """The top-level package of a value's class."""
     return type(value).__module__.partition(".")[0]

@@ -19,6 +19,7 @@ class RunningCell:
         self.before = None  # the look before it
         self.pending = None  # the seeds of devices not in use before it
         self.values = {}  # name to the fingerprint of its value before it
+        self.excerpts = []  # the names whose text leaves out a part of their value
         self.overlapped = overlapped
         self.has_ended = False
         self.record = None
@@ -111,7 +112,8 @@ class CellHooks:
             if cell is None:
                 cell = self._start_cell(thread, info)
             # After an interrupt during this, the same call comes again.
-            cell.before, cell.pending, cell.values = self.ledger.begin_cell(info.raw_cell)
+            begun = self.ledger.begin_cell(info.raw_cell)
+            cell.before, cell.pending, cell.values, cell.excerpts = begun
             cell.begun = time.perf_counter()
 
     def _start_cell(self, thread, info):

@@ -6,6 +6,7 @@ from .cell_code import CellCode
 from .changes import Changes
 from .channel import Channel
 from .constants import OWN
+from .containers import is_excerpt
 from .environment import has_fixed_hashes
 from .hooks import CellHooks
 from .mentions import may_bind_any, may_take_set_order, mentioned
@@ -121,11 +122,19 @@ class Ledger:
             return {}
 
     def begin_cell(self, text):
-        """The streams, the seeds of devices not in use, and the values before a cell."""
+        """The streams, the seeds of devices not in use, the values, and the names of excerpts.
+
+        All as they are before a cell.
+        """
         # New generators are looked for behind it: what runs between two cells makes hardly any.
         streams = self.look(finds=False)
         pending = self.registry.pending()
-        return streams, pending, self.values(mentioned(text, self.shell.user_ns))
+        names = self.shell.user_ns
+        values = self.values(mentioned(text, names))
+        excerpts = [
+            name for name, one in values.items() if one[0] in "#+" and is_excerpt(names.get(name))
+        ]
+        return streams, pending, values, excerpts
 
     def add_cell(self, cell, result, outcome, took):
         """Add the record of a finished cell; ``took``: seconds."""
@@ -139,6 +148,8 @@ class Ledger:
         more = {}
         if not self._has_fixed_hashes and may_take_set_order(info.raw_cell):
             more["texts"] = [name for name in used if holds_texts(names.get(name))]
+        if cell.excerpts:
+            more["excerpts"] = cell.excerpts
         return self._add(
             "cell",
             after if cell.before is None else cell.before,

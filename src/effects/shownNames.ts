@@ -7,6 +7,7 @@ import type { ParsedCell } from '../python/cell';
 import { bare, children, readArguments } from '../python/nodes';
 import { readAssignment } from '../python/statements';
 import type { NameTable } from './names/nameTable';
+import type { ICodeFacts } from './types';
 
 /**
  * Functions whose value or output shows that of their arguments. Not `list` and `tuple`: of a
@@ -21,6 +22,14 @@ const PRINTING: ReadonlySet<string> = new Set(['print', 'display']);
 /** Methods whose value shows that of their object. */
 const SHOWING_METHODS: ReadonlySet<string> = new Set(
   'tolist item copy'.split(' ')
+);
+
+/** Of these, those whose value tells all, however large their object. */
+const TELLING_METHODS: ReadonlySet<string> = new Set('tolist item'.split(' '));
+
+/** Functions that make a text, in which only an excerpt of a large array or table stands. */
+const WRITING: ReadonlySet<string> = new Set(
+  'print display str repr'.split(' ')
 );
 
 /** Method that keeps what it is given; `add` may know it, and `extend` keeps the keys of a dictionary. */
@@ -39,7 +48,7 @@ const CONTAINERS =
 export function readShownNames(
   cell: ParsedCell,
   table: Pick<NameTable, 'mutations' | 'writes'>
-): readonly string[] {
+): Pick<ICodeFacts, 'shownNames' | 'writtenNames'> {
   const reader = new ShownNames(cell, table.writes);
   children(cell.tree.topNode).forEach(statement => reader.statement(statement));
   const changes = new Map<string, number>();
@@ -52,9 +61,11 @@ export function readShownNames(
       );
     }
   }
-  return [...reader.names].filter(
+  const shownNames = [...reader.names].filter(
     name => (changes.get(name) ?? 0) <= (reader.kept.get(name) ?? 0)
   );
+  const isWritten = (name: string): boolean => !reader.whole.has(name);
+  return { shownNames, writtenNames: shownNames.filter(isWritten) };
 }
 
 class ShownNames {
@@ -64,6 +75,8 @@ class ShownNames {
   ) {}
 
   readonly names = new Set<string>();
+  /** Those of them whose whole values it shows or keeps. */
+  readonly whole = new Set<string>();
   /** Name → how often something is put to its value, which keeps what it was. */
   readonly kept = new Map<string, number>();
   /** Other names of the same objects: `y = x`. */
@@ -136,42 +149,46 @@ class ShownNames {
         ? this._cell.textOf(callee.lastChild) === KEEPING
         : PRINTING.has(this._cell.textOf(callee));
     if (isSeen || isLast(node)) {
-      this._value(inner);
+      this._value(inner, true);
     }
   }
 
-  private _value(node: SyntaxNode): void {
+  /** @param isText - Whether it only goes into a text. */
+  private _value(node: SyntaxNode, isText = false): void {
     const inner = bare(node);
     if (inner.name === 'VariableName') {
       const name = this._cell.textOf(inner);
       if (!this._bound.has(name)) {
         this.names.add(name);
+        if (!isText) {
+          this.whole.add(name);
+        }
       }
     } else if (inner.name === 'CallExpression') {
-      this._call(inner);
+      this._call(inner, isText);
     } else if (inner.name === 'BinaryExpression') {
       const parts = children(inner);
       if (parts.every(one => !isLossy(one, this._cell))) {
-        parts.forEach(part => this._value(part));
+        parts.forEach(part => this._value(part, isText));
       }
     } else if (inner.name === 'UnaryExpression') {
       if (this._cell.textOf(inner.firstChild) === '-') {
-        children(inner).forEach(part => this._value(part));
+        children(inner).forEach(part => this._value(part, isText));
       }
     } else if (inner.name === 'FormatReplacement') {
       // `{x}`, and not `{x:.2f}`.
       const parts = children(inner).filter(({ name }) => !/^[{}]$/.test(name));
       if (parts.length === 1) {
-        this._value(parts[0]);
+        this._value(parts[0], true);
       }
     } else if (CONTAINERS.test(inner.name) && !inner.getChild('for')) {
       children(inner)
         .filter(({ prevSibling }) => !/^\*/.test(prevSibling?.name ?? ''))
-        .forEach(part => this._value(part));
+        .forEach(part => this._value(part, isText));
     }
   }
 
-  private _call(call: SyntaxNode): void {
+  private _call(call: SyntaxNode, isText: boolean): void {
     const callee = call.firstChild && bare(call.firstChild);
     // Of a dictionary that is spread, the keys alone may be shown.
     const shown = readArguments(call, this._cell.text).filter(
@@ -182,8 +199,10 @@ class ShownNames {
     }
     const last = callee.lastChild;
     if (callee.name === 'VariableName') {
-      if (SHOWING.has(this._cell.textOf(callee))) {
-        shown.forEach(({ node }) => this._value(node));
+      const name = this._cell.textOf(callee);
+      if (SHOWING.has(name)) {
+        const isWritten = isText || WRITING.has(name);
+        shown.forEach(({ node }) => this._value(node, isWritten));
       }
     } else if (
       callee.name === 'MemberExpression' &&
@@ -192,7 +211,7 @@ class ShownNames {
     ) {
       const method = this._cell.textOf(last);
       if (SHOWING_METHODS.has(method)) {
-        this._value(callee.firstChild);
+        this._value(callee.firstChild, isText && !TELLING_METHODS.has(method));
       } else if (method === KEEPING) {
         this._keep(this._cell.textOf(callee.firstChild));
         shown.forEach(({ node }) => this._value(node));

@@ -154,6 +154,8 @@ export interface ICodeFacts {
   readonly keys: IKeys;
   /** The names whose values decide for sure what it shows or leaves. */
   readonly shownNames: readonly string[];
+  /** Those of {@link shownNames} of which it only shows the text, which may be an excerpt. */
+  readonly writtenNames: readonly string[];
   /** The names that it binds and whose calls seed. */
   readonly seeders: IByName<Seeders>;
   /**

@@ -64,6 +64,7 @@ export function readRecord(message: unknown): IRecord | null {
     (fresh === undefined || typeof fresh === 'boolean') &&
     (value.hashes === undefined || HASHES.has(value.hashes)) &&
     (value.texts === undefined || isNames(value.texts)) &&
+    (value.excerpts === undefined || isNames(value.excerpts)) &&
     streams !== null &&
     values !== null;
   return fits ? (value as unknown as IRecord) : null;

@@ -3,14 +3,14 @@
  */
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { CellAnalysis, IDifference } from './cellAnalysis';
+import { findDisorder, orderOfRuns } from './order';
+import type { IHistory } from './order';
 import type { Cause, Where } from './types';
 
 /** What a mark depends on beside the cell itself. */
-export interface ISituation {
+export interface ISituation extends IHistory {
   /** The notebook's seed. */
   readonly reference: number | null;
-  /** The cell of an id. */
-  find(id: string): CellAnalysis | null;
 }
 
 /** Why a clean run would not give a cell the same values and states; `null` if it would. */
@@ -52,12 +52,35 @@ export function causeOf(
   }
   switch (kind) {
     case 'stream':
-      return { kind, stream: what, cell, where };
-    case 'name':
-      return { kind, name: what, cell, where };
+      return streamCause(analysis, what, { cell, where }, situation);
+    case 'name': {
+      const isShared = what.startsWith('<') && where === 'above';
+      const order =
+        isShared && cell !== null
+          ? orderOfRuns(cell, analysis.cell.id, run, situation)
+          : null;
+      return { kind, name: what, cell, where, ...(order && { order }) };
+    }
     default:
       return { kind: 'unproven', stream: run.streams.uses[0]?.stream ?? '' };
   }
+}
+
+/** The same of a stream, with the place where the order of runs began to differ. */
+function streamCause(
+  analysis: CellAnalysis,
+  stream: string,
+  blamed: { readonly cell: string | null; readonly where: Where },
+  situation: ISituation
+): Cause {
+  const kind = 'stream';
+  const found =
+    analysis.run && blamed.where === 'above'
+      ? findDisorder({ analysis, run: analysis.run, stream }, situation)
+      : null;
+  return found
+    ? { kind, stream, where: 'above', ...found }
+    : { kind, stream, ...blamed };
 }
 
 /**

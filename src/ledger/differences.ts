@@ -114,6 +114,11 @@ function isProven(
       // A generator's state is that of its stream.
       ![ran.value, clean.value].some(isGenerator) &&
       facts.shownNames.includes(ran.name) &&
+      // An excerpt of another value may be the same.
+      !(
+        facts.writtenNames.includes(ran.name) &&
+        record.excerpts?.includes(ran.name)
+      ) &&
       facts.reads.includes(ran.name)
     );
   }

@@ -10,7 +10,13 @@ import { noCounts } from './counts';
 import { Interner } from './interner';
 import { missingRecord } from './missing';
 import { Session } from './session';
-import { disagreementOf, earlierMark, markOf, unobservedMark } from './states';
+import {
+  disagreementOf,
+  earlierMark,
+  markOf,
+  unobservedMark,
+  isSameMark
+} from './states';
 import type { CellState, ICellMark, ILedgerCell, IRecord } from './types';
 import type { CodeReader } from '../effects/types';
 import { atOnce } from '../python/slices';
@@ -72,7 +78,7 @@ export class Ledger {
   take(): readonly string[] {
     const changed: string[] = [];
     for (const [id, before] of this._changed) {
-      if (!isEqual(before, this.mark(id))) {
+      if (!isSameMark(before, this.mark(id))) {
         changed.push(id);
       }
     }
@@ -258,7 +264,9 @@ export class Ledger {
   }
 
   private *_updating(): Slices<void> {
-    for (const analysis of yield* this._chain.updating()) {
+    const stale = yield* this._chain.updating();
+    // The mark of a cell may rest on those above it.
+    for (const analysis of [...stale].sort((a, b) => a.at - b.at)) {
       this._setMark(analysis, this._markOf(analysis));
     }
   }
@@ -280,13 +288,15 @@ export class Ledger {
   private get _situation(): ISituation {
     return {
       reference: this._reference,
-      find: id => this._chain.find(id)
+      find: id => this._chain.find(id),
+      runs: id => this._session?.runs(id) ?? [],
+      cleanRun: analysis => this._chain.cleanRun(analysis)
     };
   }
 
   private _setMark(analysis: CellAnalysis, mark: ICellMark | null): void {
     const old = analysis.mark;
-    if (isEqual(old, mark)) {
+    if (isSameMark(old, mark)) {
       return;
     }
     analysis.mark = mark;
@@ -321,27 +331,4 @@ export class Ledger {
   private readonly _changed = new Map<string, ICellMark | null>();
   private readonly _counts = noCounts();
   private _attention: readonly string[] | null = null;
-}
-
-/** Whether two marks say the same. */
-function isEqual(a: ICellMark | null, b: ICellMark | null): boolean {
-  return (
-    a === b ||
-    (!!a &&
-      !!b &&
-      a.state === b.state &&
-      a.certainty === b.certainty &&
-      a.seed === b.seed &&
-      a.expected === b.expected &&
-      a.record === b.record &&
-      a.needsAttention === b.needsAttention &&
-      a.streams.length === b.streams.length &&
-      a.streams.every(
-        ({ stream, seed }, i) =>
-          stream === b.streams[i].stream && seed === b.streams[i].seed
-      ) &&
-      // A few fields of plain data, in one order.
-      (a.cause === b.cause ||
-        JSON.stringify(a.cause) === JSON.stringify(b.cause)))
-  );
 }

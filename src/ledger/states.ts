@@ -278,3 +278,26 @@ function seedToName(
   const seed = (other ?? streams[0])?.seed;
   return seed === 'unknown' ? undefined : seed;
 }
+
+/** Whether two marks say the same. */
+export function isSameMark(a: ICellMark | null, b: ICellMark | null): boolean {
+  return (
+    a === b ||
+    (!!a &&
+      !!b &&
+      a.state === b.state &&
+      a.certainty === b.certainty &&
+      a.seed === b.seed &&
+      a.expected === b.expected &&
+      a.record === b.record &&
+      a.needsAttention === b.needsAttention &&
+      a.streams.length === b.streams.length &&
+      a.streams.every(
+        ({ stream, seed }, i) =>
+          stream === b.streams[i].stream && seed === b.streams[i].seed
+      ) &&
+      // A few fields of plain data, in one order.
+      (a.cause === b.cause ||
+        JSON.stringify(a.cause) === JSON.stringify(b.cause)))
+  );
+}

@@ -72,6 +72,8 @@ export interface IRecord {
   readonly hashes?: 'fixed' | 'free';
   /** The names that the code used and that hold texts, if it may take the order of a set of them (kind `cell` only). */
   readonly texts?: readonly string[];
+  /** The names that the code used and whose text is an excerpt of their value before it (kind `cell` only). */
+  readonly excerpts?: readonly string[];
   /** Every stream that exists afterwards. */
   readonly streams: Readonly<Record<string, StreamRecord>>;
   /** Made by the page, for a run of which the kernel has no record: nothing of it is known. */
@@ -122,6 +124,17 @@ export type Where =
   /** A cell that is no longer in the notebook, or code outside cells. */
   | 'gone';
 
+/** What a cell did that it does not do in a clean run; the other cell is one beside it. */
+export type Order =
+  /** It was run again. */
+  | { readonly kind: 'again' }
+  /** It ran after one that stands below it. */
+  | { readonly kind: 'after'; readonly other: string }
+  /** It ran before one that stands above it. */
+  | { readonly kind: 'early'; readonly other: string }
+  /** It stands above one that ran before it. */
+  | { readonly kind: 'late'; readonly other: string };
+
 /** Why a clean run would differ at a cell from what the kernel did. */
 export type Fault =
   | 'not-run'
@@ -152,6 +165,8 @@ export type Cause =
       /** The id of the cell that moved it; `null` if no cell of the notebook did. */
       readonly cell: string | null;
       readonly where: Where;
+      /** What that cell did; absent if it did not do it itself, or if that is not known. */
+      readonly order?: Order;
     }
   /** A name had a different value from the one that the cells above give it. */
   | {
@@ -159,6 +174,8 @@ export type Cause =
       readonly name: string;
       readonly cell: string | null;
       readonly where: Where;
+      /** Of code that may bind any name: what that cell did, if it is known. */
+      readonly order?: Order;
     }
   /** Its code differs in every run: it takes entropy or the clock, say. */
   | {

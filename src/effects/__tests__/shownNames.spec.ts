@@ -55,3 +55,21 @@ const TELLING: readonly (readonly [string, string])[] = [
 it.each(TELLING)('%j tells %j', (code, names) => {
   expect(read(code).shownNames.join(' ')).toBe(names);
 });
+
+/** Code, and the names of which it only shows the text. */
+const WRITING: readonly (readonly [string, string])[] = [
+  ['print(x)', 'x'],
+  ['x', 'x'],
+  ['display(x + 1, [y])', 'x y'],
+  ['s = str(x)\nt = f"{y}"', 'x y'],
+  ['print(x.copy())', 'x'],
+  ['print(x.tolist(), y.item())', ''],
+  ['y = x', ''],
+  ['y = x\nprint(x)', ''],
+  ['a.append(x)', ''],
+  ['print(-x, y)\nz = y', 'x']
+];
+
+it.each(WRITING)('%j writes %j', (code, names) => {
+  expect(read(code).writtenNames.join(' ')).toBe(names);
+});

@@ -29,6 +29,7 @@ describe('a record', () => {
     expect(readRecord({ ...RECORD, more: {} })).not.toBeNull();
     expect(readRecord({ ...RECORD, hashes: 'free' })).not.toBeNull();
     expect(readRecord({ ...RECORD, texts: ['x'] })).not.toBeNull();
+    expect(readRecord({ ...RECORD, excerpts: ['x'] })).not.toBeNull();
   });
 
   it('may lack what is None in Pyodide', () => {
@@ -61,6 +62,7 @@ describe('a record', () => {
     { ...RECORD, fresh: 'yes' },
     { ...RECORD, hashes: 'constructor' },
     { ...RECORD, texts: 5 },
+    { ...RECORD, excerpts: 5 },
     { ...RECORD, texts: [{}] },
     { ...RECORD, texts: Array.from({ length: 5000 }, () => 'x') },
     { ...RECORD, streams: [] },

@@ -123,7 +123,7 @@ export class Chain {
   cleanStart(id: string): Readonly<Record<string, string>> | null {
     const analysis = this.find(id);
     return analysis && this._session
-      ? fingerprintsOf(this._cleanRun(analysis), this._session.streams)
+      ? fingerprintsOf(this.cleanRun(analysis), this._session.streams)
       : null;
   }
 
@@ -204,12 +204,11 @@ export class Chain {
     this._byId.clear();
     for (const analysis of this._analyses) {
       const { id } = analysis.cell;
-      if (!this._byId.has(id)) {
+      const isFirst = !this._byId.has(id);
+      if (isFirst) {
         this._byId.set(id, analysis);
-        if (before.get(id) !== analysis) {
-          this._look(analysis);
-        }
-      } else if (before.get(id) === analysis) {
+      }
+      if (isFirst !== (before.get(id) === analysis)) {
         this._look(analysis);
       }
     }
@@ -248,7 +247,7 @@ export class Chain {
     const found = evaluate(
       analysis,
       runs,
-      this._cleanRun(analysis),
+      this.cleanRun(analysis),
       this._interner,
       this._frameworks()
     );
@@ -266,7 +265,8 @@ export class Chain {
     return first && cell.isSeedCell && this._start ? [first, ...runs] : runs;
   }
 
-  private _cleanRun(analysis: CellAnalysis): CleanRun {
+  /** The clean run at a cell. */
+  cleanRun(analysis: CellAnalysis): CleanRun {
     return new CleanRun(
       analysis,
       this._channels,

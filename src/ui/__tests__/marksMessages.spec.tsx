@@ -61,8 +61,26 @@ const CAUSES: [Cause, string][] = [
   ],
   [
     { kind: 'stream', stream: 'numpy', cell: '2', where: 'above' },
-    'cell 2, `x = 2`, was run again or out of order'
+    'the random state of NumPy after cell 2, `x = 2`, is not that of a clean run'
   ],
+  ...(
+    [
+      [{ kind: 'again' }, 'was run again'],
+      [{ kind: 'late', other: '4' }, 'stands above it but ran after it'],
+      [{ kind: 'late', other: '3' }, 'ran after cell 3, which stands below it'],
+      [
+        { kind: 'after', other: '3' },
+        'ran after cell 3, which stands below it'
+      ],
+      [
+        { kind: 'early', other: '1' },
+        'last ran before cell 1, which stands above it'
+      ]
+    ] as const
+  ).map(([order, text]): [Cause, string] => [
+    { kind: 'stream', stream: 'numpy', cell: '2', where: 'above', order },
+    `cell 2, \`x = 2\`, ${text}`
+  ]),
   [
     { kind: 'stream', stream: 'numpy', cell: '5', where: 'below' },
     'cell 5 is below it but ran before it'
@@ -107,8 +125,18 @@ const CAUSES: [Cause, string][] = [
     ]
   ),
   [
-    { kind: 'name', name: '<streams>', cell: '2', where: 'above' },
-    'cell 2, `x = 2`, was run again or out of order'
+    { kind: 'name', name: '<star>', cell: '2', where: 'above' },
+    'cell 2, `x = 2`, may have bound other names than in a clean run'
+  ],
+  [
+    {
+      kind: 'name',
+      name: '<any>',
+      cell: '2',
+      where: 'above',
+      order: { kind: 'again' }
+    },
+    'cell 2, `x = 2`, was run again'
   ],
   [
     { kind: 'name', name: '<star>', cell: '5', where: 'below' },
@@ -237,7 +265,7 @@ describe('describeMark', () => {
       mark('unknown', {
         cause: { kind: 'name', name: '<any>', cell: '2', where: 'above' }
       }),
-      'Cannot be judged: cell 2, `x = 2`, was run again or out of order.'
+      'Cannot be judged: cell 2, `x = 2`, may have bound other names than in a clean run.'
     ],
     [
       mark('in-sequence', {

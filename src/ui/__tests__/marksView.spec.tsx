@@ -271,7 +271,13 @@ describe('a mark', () => {
 
 describe('the cell that a sentence names', () => {
   const blaming = mark('out-of-sequence', {
-    cause: { kind: 'stream', stream: 'numpy', cell: 'a', where: 'above' }
+    cause: {
+      kind: 'stream',
+      stream: 'numpy',
+      cell: 'a',
+      where: 'above',
+      order: { kind: 'again' }
+    }
   });
 
   it('is called by its place, with its first words', () => {

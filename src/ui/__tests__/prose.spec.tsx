@@ -1,5 +1,7 @@
+import { ReactWidget } from '@jupyterlab/ui-components';
+import { MessageLoop } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
 import * as React from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 
 import { plainText } from '../plainText';
 import { Prose } from '../prose';
@@ -18,10 +20,15 @@ const SENTENCES: readonly (readonly [string, string, string])[] = [
   ['`a` and ` alone', '<c>a</c> and ` alone', '“a” and ` alone']
 ];
 
-it.each(SENTENCES)('%j', (sentence, marked, plain) => {
-  const html = renderToStaticMarkup(<Prose text={sentence} />)
+it.each(SENTENCES)('%j', async (sentence, marked, plain) => {
+  const widget = ReactWidget.create(<Prose text={sentence} />);
+  Widget.attach(widget, document.body);
+  MessageLoop.flush();
+  await widget.renderPromise;
+  const html = widget.node.innerHTML
     .replace(/<code class="jp-SeedCode">/g, '<c>')
     .replace(/<\/code>/g, '</c>');
   expect(html).toBe(`<span>${marked}</span>`);
   expect(plainText(sentence)).toBe(plain);
+  widget.dispose();
 });

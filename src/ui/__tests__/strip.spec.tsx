@@ -209,12 +209,7 @@ describe('the picture of a mark', () => {
         Array.from(row.children, item => item.textContent)
       )
     ).toEqual([
-      [
-        'Cell 1, c0()',
-        '1 [1], 3 [3]',
-        'numpy',
-        'where the difference begins'
-      ],
+      ['Cell 1, c0()', '1 [1], 3 [3]', 'numpy', 'where the difference begins'],
       ['Cell 2, c1()', '2 [2]', 'numpy, python', ''],
       ['Cell 3, c2()', '4 [4]', 'numpy', 'Will differ; this cell'],
       ['Cell 4, c3()', 'did not run', '', '']

@@ -3,7 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import type { Cause, Where } from '../../ledger';
+import type { Cause, Order, Where } from '../../ledger';
 import { PSEUDO_NAMES } from '../../python';
 import { nameCell } from '../cellName';
 import type { INames } from './names';
@@ -30,9 +30,9 @@ export function describeCause(
         ? describeOwnFault(cause, trans)
         : describeBroken(cause, names, trans);
     case 'stream':
-      return describeStreamCause(cause, names, trans);
+      return describeStreamCause(id, cause, names, trans);
     case 'name':
-      return describeNameCause(cause, names, trans, isProven);
+      return describeNameCause(id, cause, names, trans, isProven);
     case 'every-run':
       return describeEveryRun(cause, trans);
     case 'key-reused':
@@ -152,14 +152,24 @@ function describeReusedKey(
 }
 
 function describeStreamCause(
+  id: string,
   cause: Extract<Cause, { kind: 'stream' }>,
   names: INames,
   trans: TranslationBundle
 ): string {
   const cell =
     cause.cell === null ? '' : nameCell(cause.cell, names, trans, true);
+  if (cell !== '' && cause.where === 'above') {
+    return cause.order
+      ? describeOrder(id, cell, cause.order, names, trans)
+      : trans.__(
+          'the random state of %1 after %2 is not that of a clean run',
+          names.stream(cause.stream),
+          cell
+        );
+  }
   return (
-    describeOrder(cause.where, cell, trans) ??
+    describePlace(cause.where, cell, trans) ??
     trans.__(
       'code that is not in this notebook used the generator of %1',
       names.stream(cause.stream)
@@ -167,26 +177,44 @@ function describeStreamCause(
   );
 }
 
-/** When the cell to blame ran; `null` if it is not in the notebook. */
-function describeOrder(
+/** When a cell that is not above the marked one ran; `null` if it is, or not in the notebook. */
+function describePlace(
   where: Where,
   cell: string,
   trans: TranslationBundle
 ): string | null {
   switch (cell ? where : 'gone') {
-    case 'above':
-      // It is not known which: the cell may have run once, after another.
-      return trans.__('%1 was run again or out of order', cell);
     case 'below':
       return trans.__('%1 is below it but ran before it', cell);
     case 'self':
       return trans.__('this cell ran more than once');
-    case 'gone':
+    default:
       return null;
   }
 }
 
+/** What a cell above the marked one did. */
+function describeOrder(
+  id: string,
+  cell: string,
+  order: Order,
+  names: INames,
+  trans: TranslationBundle
+): string {
+  if (order.kind === 'again') {
+    return trans.__('%1 was run again', cell);
+  }
+  if (order.other === id) {
+    return trans.__('%1 stands above it but ran after it', cell);
+  }
+  const other = nameCell(order.other, names, trans);
+  return order.kind === 'early'
+    ? trans.__('%1 last ran before %2, which stands above it', cell, other)
+    : trans.__('%1 ran after %2, which stands below it', cell, other);
+}
+
 function describeNameCause(
+  id: string,
   cause: Extract<Cause, { kind: 'name' }>,
   names: INames,
   trans: TranslationBundle,
@@ -196,7 +224,7 @@ function describeNameCause(
   const cell =
     cause.cell === null ? '' : nameCell(cause.cell, names, trans, true);
   if (name.startsWith('<')) {
-    return describePseudoCause(cause, cell, trans);
+    return describePseudoCause(id, cause, cell, names, trans);
   }
   switch (cell ? cause.where : 'gone') {
     case 'above':
@@ -229,8 +257,10 @@ function describeNameCause(
 
 /** The same for pseudo-names. */
 function describePseudoCause(
+  id: string,
   cause: Extract<Cause, { kind: 'name' }>,
   cell: string,
+  names: INames,
   trans: TranslationBundle
 ): string {
   if (cause.name === PSEUDO_NAMES.unsteady) {
@@ -238,8 +268,13 @@ function describePseudoCause(
       'how often its code runs cannot be determined from the code'
     );
   }
+  if (cell !== '' && cause.where === 'above') {
+    return cause.order
+      ? describeOrder(id, cell, cause.order, names, trans)
+      : trans.__('%1 may have bound other names than in a clean run', cell);
+  }
   return (
-    describeOrder(cause.where, cell, trans) ??
+    describePlace(cause.where, cell, trans) ??
     trans.__('code that is not in this notebook ran before it')
   );
 }

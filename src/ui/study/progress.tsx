@@ -3,7 +3,6 @@ import * as React from 'react';
 
 import type { IEndedRun } from '../../jobs';
 import { chartOf, progressOf, runningPoints } from '../../jobs';
-import { Prose } from '../prose';
 import { translate } from '../translate';
 import { describeSeconds } from '../verify/amounts';
 import { Plot } from './plot';
@@ -46,8 +45,7 @@ export function StudyProgressView(props: IStudyProps): React.ReactElement {
       )}
       {progress?.problem && (
         <p className="jp-SeedVerify-error" role="alert">
-          <Prose text={translate(progress.problem, trans)} />{' '}
-          {trans.__('The study goes on.')}
+          {translate(progress.problem, trans)} {trans.__('The study goes on.')}
         </p>
       )}
       {isDisconnected && (

@@ -99,6 +99,39 @@ print([int(x) for x in DataLoader(range(6), shuffle=True, generator=g)])`;
   expect(found).toEqual(['2 out-of-sequence will']);
 });
 
+it.each([
+  ['a = np.zeros(1008, dtype="u1")', 'a', 'may'],
+  ['a = np.zeros(1000, dtype="u1")', 'a', 'will'],
+  ['a = np.zeros(1008, dtype="u1")', 'b = a\nb', 'will'],
+  ['a = [np.zeros(1008, dtype="u1")]', 'print(a)', 'may'],
+  ['np.set_printoptions(threshold=5); a = np.zeros(9)', 'a', 'may'],
+  ['a = pd.DataFrame({"a": range(61)})', 'a', 'may'],
+  ['a = pd.DataFrame({"a": range(60)})', 'print(a)', 'will'],
+  ['a = pd.Series(range(61))', 'print(a + 1)', 'may'],
+  ['a = pd.DataFrame([range(21)])', 'a', 'may'],
+  ['a = pd.DataFrame({"a": ["x" * 51]})', 'a', 'may'],
+  ['a = pd.DataFrame({"a": ["x" * 50]})', 'a', 'will'],
+  ['pd.options.display.max_rows = 4; a = pd.Series(range(5))', 'a', 'may']
+])('%s, of which %j shows all or an excerpt: %s', async (make, show, sure) => {
+  // In the middle, which an excerpt leaves out.
+  const cells = `import numpy as np, pandas as pd
+pd.options.display.max_columns = 20  # as where there is no terminal
+${make}
+# ---
+one = a[0] if type(a) is list else a.values if hasattr(a, "values") else a
+if one.dtype.kind != "O":
+    one.flags.writeable = True
+    one.flat[one.size // 2] += 3
+else:
+    a.iloc[0, 0] = a.iloc[0, 0][:-1] + chr(ord(a.iloc[0, 0][-1]) + 1)
+# ---
+${show}`;
+  const { found } = await marks(cells, [ALL, run(2), run(3)]);
+  expect(found.filter(one => one.startsWith('3'))).toEqual([
+    `3 out-of-sequence ${sure}`
+  ]);
+});
+
 it('a figure has what was drawn through its axes', async () => {
   const cells = `import matplotlib.pyplot as plt
 fig, ax = plt.subplots()
