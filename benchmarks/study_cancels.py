@@ -1,11 +1,12 @@
 """Studies that are interrupted at random moments: what is left, what is lost, what runs twice.
 
-    python benchmarks/study_cancels.py --cancels 20 --seed 1 [--kill]
+    python benchmarks/study_cancels.py SIGINT 20 1
 
-Each round starts ``jupyter seed study`` on the same notebook, and sends it SIGINT after 0 to 12
-seconds; ``--kill``: SIGKILL, which it cannot answer, so that its kernels have to notice. Then the
-processes are counted that carry the mark of this script in their environment, and the runs that
-are kept. Runs say themselves for which seed they began. The last study runs to its end.
+Each of so many rounds starts ``jupyter seed study`` on the same notebook, and sends it the signal
+after 0 to 12 seconds, drawn with the seed that stands last. SIGKILL it cannot answer, so that its
+kernels have to notice. Then the processes are counted that carry the mark of this script in their
+environment, and the runs that are kept. Runs say themselves for which seed they began. The last
+study runs to its end.
 """
 
 from __future__ import annotations
@@ -106,14 +107,14 @@ def one_round(
 def main() -> None:
     """Run the rounds and print what was found."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--cancels", type=int, default=20)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kill", action="store_true")
+    parser.add_argument("signal", choices=["SIGINT", "SIGTERM", "SIGKILL"])
+    parser.add_argument("rounds", type=int)
+    parser.add_argument("seed", type=int)
     given = parser.parse_args()
     # A shell lets what it starts in the background ignore it, and so would the studies.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     moments = random.Random(given.seed)
-    number = signal.SIGKILL if given.kill else signal.SIGINT
+    number = signal.Signals[given.signal]
     mark = uuid.uuid4().hex
     environment = {**os.environ, MARK: mark}
     study = [sys.executable, "-m", "jupyterlab_seed.cli", "study", "noise.ipynb"]
@@ -122,7 +123,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="study-cancels-") as name:
         folder = Path(name)
         write_notebook(folder / "noise.ipynb")
-        for at in range(given.cancels):
+        for at in range(given.rounds):
             before, started = kept(folder), len(begun(folder))
             after = moments.uniform(0, 12)
             words = [*study, "--seeds=1000"]
