@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from .verify.samples import reports
 ROOT = Path(__file__).parent.parent
 
 
-def extracted() -> set[str]:
+@cache
+def templates() -> set[str]:
     """What ``pybabel extract -k _n:1,2`` finds in this package."""
     keywords = {"_": None, "_n": (1, 2)}
     found: set[str] = set()
@@ -42,9 +44,6 @@ def used(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for member in value:
             yield from used(member)
-
-
-TEMPLATES = extracted()
 
 
 def test_parameters_stand_where_the_template_says() -> None:
@@ -83,7 +82,7 @@ def test_long_strings_are_cut_wherever_they_stand() -> None:
 
 
 def test_places_are_numbered_from_one() -> None:
-    for template in TEMPLATES:
+    for template in templates():
         places = [int(found) for found in re.findall(r"%(\d+)", template)]
         assert all(0 < number < 10 for number in places), template
 
@@ -92,11 +91,11 @@ def test_places_are_numbered_from_one() -> None:
 @given(reports())
 def test_every_template_of_a_report_can_be_translated(report: dict[str, Any]) -> None:
     of_tests = {"Said: %1."}
-    assert set(used(report)) - of_tests <= TEMPLATES
+    assert set(used(report)) - of_tests <= templates()
 
 
 def test_every_advice_can_be_translated() -> None:
     for _kind, message in advice.BY_SOURCE.values():
-        assert message.template in TEMPLATES
+        assert message.template in templates()
     for word in ("stdout", "result", "error 2", "result 2", "display 3", "other"):
-        assert isinstance(place(word), Message) and place(word).template in TEMPLATES
+        assert isinstance(place(word), Message) and place(word).template in templates()
