@@ -316,3 +316,43 @@ def test_a_clock_is_known_without_asking_callables() -> None:
     assert clock(datetime.date.today) == ("time", "datetime.today")
     for other in (Held(1), Lazy(), len, OfNone, [].append):
         assert clock(other) is None
+
+
+class Node:
+    """One of many that know each other, as the parts of Dask's scheduler do."""
+
+    def __init__(self) -> None:
+        self.others: Any = set()
+
+
+def acquainted(hold: Callable[[Any], Any]) -> Node:
+    nodes = [Node() for _ in range(30)]
+    for node in nodes:
+        node.others = hold(nodes)
+    return nodes[0]
+
+
+@pytest.mark.parametrize("hold", [set, frozenset, list, dict.fromkeys])
+def test_objects_that_know_each_other_are_looked_at_within_the_limits(
+    hold: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    of = LOOK.of
+
+    def counting(self: Any, value: Any, *more: Any) -> int:
+        looked.append(value)
+        if len(looked) > 5000:
+            pytest.fail("too many values are looked at")
+        return of(self, value, *more)
+
+    monkeypatch.setattr(LOOK, "of", counting)
+    assert look(acquainted(hold)) == look(acquainted(hold))
+
+
+def test_elements_of_sets_count_whatever_their_order() -> None:
+    def made(n: int) -> Any:
+        inner = [frozenset({(i, n), (i, n + 1)}) for i in range(40)]
+        return {*inner}, {*reversed(inner)}
+
+    one, other = made(1)
+    assert look(one) == look(other) != look(made(2)[0])

@@ -10,6 +10,7 @@ import struct
 import types
 import zlib
 
+from .attributes import MADE, attributes_of
 from .known import read
 from .names import name_of, text_of
 from .plain import global_names, plain_of
@@ -38,23 +39,12 @@ _BLOCKS, _BLOCK = 64, 16384
 # The most bytes that count whole.
 _WHOLE = 1 << 24
 
-# A set with more elements, and more than may be looked at, counts by their number alone.
+# A set with more elements, and more than may be looked at, counts by their number alone; within an
+# element of a set, only the latter counts.
 _SET = 1000
 
-# Attributes of types without a dictionary that are known.
-_PARTS = {
-    "pandas.core.internals.managers.BlockManager": ("axes", "blocks"),
-    "pandas.core.internals.managers.SingleBlockManager": ("axes", "blocks"),
-    "pandas.core.internals.blocks.NumpyBlock": ("values",),
-    "pandas.core.internals.blocks.ExtensionBlock": ("values",),
-    "pandas.core.internals.blocks.DatetimeLikeBlock": ("values",),
-    "functools.partial": ("func", "args", "keywords"),
-    "fractions.Fraction": ("_numerator", "_denominator"),
-    "uuid.UUID": ("int",),
-}
-
-# What `_attributes` makes.
-_MADE = ("elements", "value")
+# How far a look goes into one element of a set.
+_ELEMENT = (2, 50, 4096)
 
 # The size of an object with attributes and nothing else: with a dictionary and weak references.
 _BARE_SIZE = object.__basicsize__ + 2 * tuple.__itemsize__
@@ -78,11 +68,12 @@ class Look:
     ``user_ns``: the notebook's names; what its functions take from there counts as part of them.
     """
 
-    def __init__(self, limits, user_ns=None):
+    def __init__(self, limits, user_ns=None, largest_set=_SET):
         self.left = limits.values
         self.data = limits.data
         self.depth = limits.depth
         self._user_ns = user_ns
+        self._largest_set = largest_set
         self._seen, self._places = {}, []
         self.is_unknown = False  # whether it came across something whose content can't be read
         self.is_vague = False  # whether something counts in parts, or by its type alone
@@ -118,7 +109,7 @@ class Look:
         if kind is dict:
             return self._mapping(value, depth, inside)
         if kind is set or kind is frozenset:
-            return self._elements(value)
+            return self._elements(value, depth)
         plain = plain_of(value, kind)
         if plain is not None:
             return hash((8, text_of(name_of(kind)), self.fresh(plain, depth, inside)))
@@ -137,20 +128,26 @@ class Look:
         del self._places[known:]
         return found
 
-    def _elements(self, value):
-        # Equal sets may list their elements in different orders: all of them count, or none.
-        if len(value) > max(_SET, self.left):
+    def _elements(self, value, depth):
+        # Equal sets may list their elements in different orders: all of them count, or none, and
+        # each may take as much as every other.
+        size = len(value)
+        if size > max(self._largest_set, self.left):
             self.is_vague = True
-            return hash((2, len(value)))
-        self.left -= len(value)
+            return hash((2, size))
+        self.left -= size
+        levels, values, data = _ELEMENT
+        values = max(1, min(values, self.left // max(1, size)))
+        limits = Limits(min(levels, self.depth - depth - 1), values, data)
         total = 0
         for item in value:
-            look = Look(Limits(2, 50, 4096), self._user_ns)
+            look = Look(limits, self._user_ns, largest_set=0)
             total += look.of(item)
+            self.left -= max(0, values - look.left)
             self.is_vague |= look.is_vague
             self.is_unknown |= look.is_unknown
             self.aside += look.aside
-        return hash((2, len(value), total & 0xFFFFFFFFFFFF))
+        return hash((2, size, total & 0xFFFFFFFFFFFF))
 
     def _mapping(self, value, depth, inside):
         parts, most = [], max(1, self.left)
@@ -189,11 +186,11 @@ class Look:
         if cython or kind in (types.MethodType, types.BuiltinMethodType):
             return self._method(value, kind, depth)
         parts = [text_of(name)]
-        for attribute, item in _attributes(value, kind, name):
+        for attribute, item in attributes_of(value, kind, name):
             if _NEVER.search(attribute):
                 self._leave_out(item)
             else:
-                of = self.fresh if attribute in _MADE else self.of
+                of = self.fresh if attribute in MADE else self.of
                 parts.append(hash((text_of(attribute), of(item, depth + 1, True))))
         # An object of a class of Python's alone has nothing but attributes.
         bare = kind.__dictoffset__ and kind.__basicsize__ <= _BARE_SIZE
@@ -271,50 +268,6 @@ class Look:
         for start in range(0, size, step):
             sum_ = zlib.crc32(view[start : start + _BLOCK], sum_ & 0xFFFFFFFF)
         return zlib.crc32(view[-_BLOCK:], sum_ & 0xFFFFFFFF)
-
-
-def _attributes(value, kind, name):
-    """Name and value of each attribute that can be read without running code."""
-    if name in _PARTS:
-        for part in _PARTS[name]:
-            yield part, getattr(value, part)
-        return
-    own = None
-    if "__dict__" not in vars(kind) or type(vars(kind)["__dict__"]) is types.GetSetDescriptorType:
-        try:
-            own = object.__getattribute__(value, "__dict__")
-        except (AttributeError, TypeError):
-            own = None
-    if type(own) is dict:
-        for attribute, item in sorted(own.items(), key=lambda pair: str(pair[0])):
-            yield str(attribute), item
-    for base in kind.__mro__:
-        for attribute, descriptor in list(vars(base).items()):
-            if type(descriptor) is types.MemberDescriptorType and base.__module__ != "builtins":
-                try:
-                    yield attribute, descriptor.__get__(value, kind)
-                except AttributeError:
-                    pass
-    if issubclass(kind, BaseException):
-        yield "args", BaseException.args.__get__(value)
-    for base in (list, tuple, dict, set, frozenset):
-        if issubclass(kind, base):
-            yield (
-                "elements",
-                base(base.__iter__(value)) if base is not dict else dict(dict.items(value)),
-            )
-    for base in (int, float, str, bytes):
-        if issubclass(kind, base):
-            yield "value", _BARE[base](value)
-
-
-# What the value of a subtype is without the subtype; none of it is the subtype's own code.
-_BARE = {
-    int: lambda value: int.__add__(value, 0),
-    float: lambda value: float.__add__(value, 0.0) if value == value else float("nan"),
-    str: lambda value: str.__str__(value)[:],
-    bytes: lambda value: bytes.__add__(value, b""),
-}
 
 
 def _float(look, value, inside):
