@@ -251,14 +251,15 @@ class _Runs:
     async def _traced(self, first: int, last: int, lines: Any) -> list[tuple[Run, Any]] | None:
         """Two runs with the same hash seed, traced from one cell to another, with their logs."""
         made = [Tracing(first, last, lines) for _label in TRACED]
-        work = [
-            self._run(label, HASH_SEEDS["A"], last, one)
-            for label, one in zip(TRACED, made, strict=True)
-        ]
+
+        def run(at: int) -> Coroutine[Any, Any, Run]:
+            return self._run(TRACED[at], HASH_SEEDS["A"], last, made[at])
+
         if self._options.side_by_side:
-            runs = await _together(*work)
+            runs = await _together(*map(run, range(len(made))))
         else:
-            runs = [await one for one in work]
+            # Made one by one: a cancellation leaves none behind that never began.
+            runs = [await run(at) for at in range(len(made))]
         logs = [one.log for one in made]
         return None if None in logs else list(zip(runs, logs, strict=True))
 

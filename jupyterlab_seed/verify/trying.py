@@ -13,6 +13,7 @@ from ..runs.messages import CellNumber, _
 from ..runs.types import Plan
 from .causes.editing import apply
 from .causes.seed_value import seed_value
+from .causes.seeded_call import seeded_call
 from .causes.switches import after_future
 from .code import parse
 from .types import Advice, CannotVerifyError, Cause, Change, Options
@@ -71,6 +72,9 @@ def _to_try(plan: Plan, advice: Advice) -> Advice:
         return replace(advice, environment=((HASH_SEED, seed_value(plan, literal=True)),))
     if advice.kind in ("seed-framework", "move-seed"):
         return replace(advice, change=_seeding(plan, advice))
+    at, line, call = advice.cell, advice.line, advice.call
+    if advice.kind == "seed-generator" and at is not None and line is not None and call is not None:
+        return replace(advice, change=seeded_call(plan, at, line, call))
     return advice
 
 

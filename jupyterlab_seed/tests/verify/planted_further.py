@@ -100,6 +100,19 @@ FURTHER = [
         "entropy",
     ),
     InLibrary(
+        "distributed, a generator in its threads",
+        (
+            "import numpy as np\nfrom distributed import Client\n"
+            "client = Client(processes=False, n_workers=1, dashboard_address=':0')",
+            "def draw(i):\n    return float(np.random.default_rng().normal())",
+            "print(client.gather(client.map(draw, range(4))))",
+            "client.close()",
+        ),
+        None,
+        "default_rng(",
+        "private-generator",
+    ),
+    InLibrary(
         "statsmodels simulation",
         (
             "import numpy as np\nimport statsmodels.api as sm\ny = np.sin(np.arange(60.0))",

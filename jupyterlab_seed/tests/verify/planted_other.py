@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 from .planted import TABLE, WORDS, Planted
 
 #: True in the first run, false in those after it.
@@ -22,6 +24,27 @@ def meet(where):
     while len(list(Path().glob(f"{where}-*"))) < 2 and time.monotonic() < begun + 60:
         time.sleep(0.02)
 """
+
+# What a service does: it takes a port, or another one where that is taken, and starts threads.
+SERVING = """
+import socket, threading
+def serve(port):
+    service, taken = socket.socket(), False
+    try:
+        service.bind(("127.0.0.1", port))
+    except OSError:
+        taken = True
+    thread = threading.Thread(target=lambda: None)
+    thread.start()
+    return service, taken
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as service:
+        service.bind(("127.0.0.1", 0))
+        return int(service.getsockname()[1])
+
 
 DIVERGING: list[Planted] = [
     # Private generators and entropy.
@@ -248,6 +271,20 @@ DIVERGING: list[Planted] = [
         ),
         first=3,
         klass="outcome",
+        source=("interference",),
+        proven=False,
+    ),
+    Planted(
+        "two runs that want the same port, and start threads",
+        (
+            "from pathlib import Path\n"
+            f"Path('meeting.py').write_text({MEETING!r})\n"
+            f"Path('serving.py').write_text({SERVING!r})\nx = 1",
+            "from meeting import meet\nfrom serving import serve\nmeet('came')",
+            f"service, taken = serve({free_port()})\nmeet('tried')\nprint(taken)",
+        ),
+        first=3,
+        klass="output",
         source=("interference",),
         proven=False,
     ),

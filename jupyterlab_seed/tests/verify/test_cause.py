@@ -15,6 +15,7 @@ from jupyterlab_seed.verify.causes.cause import (
     wants_more_runs,
 )
 from jupyterlab_seed.verify.causes.editing import apply
+from jupyterlab_seed.verify.causes.seeded_call import seeded_call
 from jupyterlab_seed.verify.causes.traced import seen, traced_cause
 from jupyterlab_seed.verify.comparison.compare import compare
 from jupyterlab_seed.verify.tracing.culprit import Culprit, Origin
@@ -92,6 +93,44 @@ def test_unseeded() -> None:
     assert (found.since, found.streams) == (0, ["numpy"])
     assert found.text == "NumPy's random state was different before cell 1: it had not been seeded."
     assert kinds(found) == [("seed-framework", "numpy", 0)]
+
+
+@pytest.mark.parametrize(
+    ("source", "proven"),
+    [
+        ("print([task.result() for task in as_completed(tasks)])", False),
+        ("import random\nprint(*random.sample([1, 2, 3], 3))", True),
+    ],
+)
+def test_an_order_that_only_a_library_may_draw_is_not_proven(source: str, proven: bool) -> None:
+    # Dask's scheduler draws from Python's stream for its own ends.
+    found = one_cell(source, Move("1", "2"), Move("3", "4"), "python", "1 2 3", "1 3 2")
+    assert (found.klass, found.source, found.proven) == ("random-state", "unseeded", proven)
+
+
+def test_a_generator_without_a_seed_is_likelier_than_what_a_library_draws() -> None:
+    source = f"{NUMPY}\nprint(client.gather(client.map(np.random.default_rng().normal, [1])))"
+    found = one_cell(source, Move("1", "2"), Move("3", "4"), "python")
+    assert (found.source, found.proven) == ("private-generator", False)
+    # The state differs, so that it is not said to be the same.
+    assert found.text.startswith("Cell 1 gave different outputs. Likely because of a private")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x = np.random.default_rng()  # é", "x = np.random.default_rng(42)  # é"),
+        ("a, g = 'é', random.Random()", "a, g = 'é', random.Random(42)"),
+        ("x = np.random.default_rng(seed)", None),
+        ("x = [np.random.default_rng(), np.random.default_rng()]", None),
+        ("x = os.urandom(2)", None),
+    ],
+)
+def test_the_line_that_seeds_a_generator(before: str, after: str | None) -> None:
+    planned = plan(f"{NUMPY}\nimport os, random", before)
+    calls = ("numpy.random.default_rng", "random.Random", "os.urandom")
+    found = [change for call in calls if (change := seeded_call(planned, 1, 1, call))]
+    assert [apply(before, one) for one in found] == ([] if after is None else [after])
 
 
 def test_unseeded_although_no_output_shows_it() -> None:

@@ -15,7 +15,7 @@ from . import advice
 from .hints import hints
 from .parallel import explain
 from .random_state import random_state
-from .sources import CHANCE, EVER_NEW, ORDERS, SOURCES
+from .sources import CHANCE, EVER_NEW, ORDERS, RANDOM, SOURCES
 
 
 def first_divergence(cells: Sequence[CellComparison]) -> int | None:
@@ -41,10 +41,10 @@ def find_cause(
     if cell is None:
         return None
     found = hints(plan, cell.cell.index, cell.state == "output")
-    if _is_order(cell):
+    if is_order(cell):
         found.sort(key=lambda hint: hint.source not in ORDERS)
     by_state = random_state(plan, cells, cell, found)
-    if by_state is not None:
+    if by_state is not None and (by_state.proven or not any(h.source in RANDOM for h in found)):
         return by_state
     klass = _class(cell)
     proof = _proof(cell, a, b, alone or {}, options or Options())
@@ -64,12 +64,6 @@ def find_cause(
         # The further runs show that the hash seed does not explain it.
         found = [hint for hint in found if hint.source != "hash-order"]
     return _likely(plan, klass, cell, found)
-
-
-def _is_order(cell: CellComparison) -> bool:
-    """Whether what differs is the order of the same values."""
-    notes = [one.difference.note for one in cell.outputs if one.difference is not None]
-    return any(map(is_order, notes)) and all(map(is_order, notes))
 
 
 def wants_more_runs(plan: Plan, cells: Sequence[CellComparison], a: Run, b: Run) -> bool:
@@ -237,10 +231,17 @@ def _hash_order(klass: CauseClass, cell: CellComparison, proven: bool, found: li
 
 
 def _moved_apart(cell: CellComparison) -> list[str]:
-    """The streams that the cell's own code left in different states."""
+    """The streams that the cell's own code left in different states, though they began alike."""
     if only_imports(cell.cell.source):
         return []  # they were moved by what libraries draw while they are loaded
-    return [one.name for one in cell.streams if matters(one) and not one.same_after]
+    apart = [one for one in cell.streams if matters(one) and not one.same_after]
+    return [one.name for one in apart if one.same_before or _seeded_alike(one)]
+
+
+def _seeded_alike(stream: StreamComparison) -> bool:
+    """Whether both runs have the same seed in force after the cell."""
+    seeds = {None if move is None else move.seed_after for move in (stream.a, stream.b)}
+    return len(seeds) == 1 and isinstance(next(iter(seeds)), int)
 
 
 def _likely(plan: Plan, klass: CauseClass, cell: CellComparison, found: list[Hint]) -> Cause:
@@ -299,6 +300,8 @@ def _seen(klass: CauseClass, cell: CellComparison, streams: list[str]) -> Messag
             "the cause may be a missing seed.",
             number,
         )
+    if any(matters(one) and not one.same_before for one in cell.streams):
+        return _("Cell %1 gave different outputs.", number)
     return _("Cell %1 gave different outputs, although the random state is the same.", number)
 
 

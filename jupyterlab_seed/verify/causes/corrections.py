@@ -250,9 +250,18 @@ def _ordered(notebook: MadeCalls, culprit: MadeCall, known: Culprit) -> Iterator
             if given is not None and ast.unparse(given) != value:
                 yield _argument(notebook, place, name, value, "one-thread", _GIVE_ORDER)
                 return
-            if given is None and is_unset(place, name) and default_of(place, name) != value:
+            if given is None and is_unset(place, name) and _may_be(value, default_of(place, name)):
                 yield _argument(notebook, place, name, value, "one-thread", _GIVE_ORDER)
                 return
+
+
+def _may_be(value: str, default: str | None) -> bool:
+    """Whether a parameter with this default takes that value, and it changes something.
+
+    ``workers`` is a number of threads to some functions, and to others the names of machines.
+    """
+    number = value.isdigit()
+    return default != value and (not number or (default or "").lstrip("-").isdigit())
 
 
 def _filled(notebook: MadeCalls, culprit: MadeCall) -> Iterator[Advice]:

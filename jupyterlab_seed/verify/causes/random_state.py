@@ -11,11 +11,13 @@ from ...runs.syntax import imports
 from ...runs.types import Move, Plan
 from ..code import Code
 from ..comparison.compare import matters
+from ..comparison.permutation import is_order
 from ..draws import drawn_before_seed, draws, framework, seeds, title
 from ..helpers import only_imports_libraries
 from ..types import Advice, Cause, CellComparison, Hint, StreamComparison
 from . import advice
 from .reseeding import seeding_place
+from .sources import CHANCE
 
 # The sources, the one first that is reported if streams have several.
 _ORDER = ("unseeded", "late-seed", "other-seed", "system-seed", None)
@@ -41,7 +43,9 @@ def random_state(
     if only_imports_libraries(plan, cell.cell.source):
         # What libraries draw while they are loaded is not what they print then.
         return None
-    judged = [_doubted(plan, cell, _judge(plan, cells, cell, stream)) for stream in cell.streams]
+    judged = [
+        _doubted(plan, cell, _judge(plan, cells, cell, stream), hints) for stream in cell.streams
+    ]
     streams = [one for one in judged if one is not None]
     if not streams:
         return None
@@ -79,10 +83,19 @@ def random_state(
     )
 
 
-def _doubted(plan: Plan, cell: CellComparison, judged: _Judged | None) -> _Judged | None:
-    """The same, likely only, if the draws may be those of libraries while they are loaded."""
+def _doubted(
+    plan: Plan, cell: CellComparison, judged: _Judged | None, hints: Sequence[Hint]
+) -> _Judged | None:
+    """The same, likely only, if a library may have drawn for ends of its own.
+
+    Libraries draw while they are loaded, and where something else may explain the difference, as
+    Dask's scheduler does.
+    """
     index = cell.cell.index
-    if judged is None or not _imports(plan, index):
+    if judged is None:
+        return None
+    rivals = is_order(cell) or any(hint.source in CHANCE for hint in hints)
+    if not _imports(plan, index) and not (judged.source == "unseeded" and rivals):
         return judged
     return judged if draws(plan, index, framework(judged.name)) else replace(judged, proven=False)
 

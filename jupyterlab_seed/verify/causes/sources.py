@@ -41,6 +41,9 @@ EVER_NEW = frozenset(
     }
 )
 
+#: Sources of random numbers that no stream gives.
+RANDOM = frozenset({"private-generator", "compiled-generator", "entropy"})
+
 #: Sources with which a few runs may agree by chance, so that agreement proves nothing.
 CHANCE = EVER_NEW | {"threads", "processes", "script", "network", "device"}
 

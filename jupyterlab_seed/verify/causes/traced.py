@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from ...runs.messages import CellNumber, Message, _
 from ...runs.tracing.log import Log
-from ...runs.tracing.places import in_package
 from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell
 from ..tracing.culprit import Culprit, Lines, Origin, find, without_hashes
@@ -19,53 +17,8 @@ from ..types import Call, Cause, CellComparison, Hint, Options
 from . import corrections
 from .compiled import compiled_cause, jitted_of
 from .operators import operator_cause, place_of
-from .sources import SOURCES
-
-#: Kind of an origin to the source of a cause.
-_SOURCES = {
-    "entropy": "entropy",
-    "time": "time",
-    "process-id": "entropy",
-    "memory-address": "memory-address",
-    "address-in-text": "memory-address",
-    "file-order": "file-order",
-    "threads": "threads",
-    "processes": "processes",
-    "set-order": "hash-order",
-    "unfilled-memory": "unfilled-memory",
-}
-
-#: Kind of an origin to what is said of it: with the place, or without one.
-_SAID: Mapping[str, tuple[Message, Message]] = {
-    "entropy": (_("It takes entropy in %1."), _("It takes entropy.")),
-    "time": (_("It reads the clock in %1."), _("It reads the clock.")),
-    "process-id": (_("It reads the process ID in %1."), _("It reads the process ID.")),
-    "file-order": (
-        _("It lists the files of a folder in %1."),
-        _("It lists the files of a folder."),
-    ),
-    "threads": (
-        _("It starts threads in %1, and their order is not fixed."),
-        _("It starts threads, and their order is not fixed."),
-    ),
-    "processes": (
-        _("It starts another process in %1, where no call can be followed."),
-        _("It starts another process, where no call can be followed."),
-    ),
-    "memory-address": (
-        _("It reads the address of an object in memory."),
-        _("It reads the address of an object in memory."),
-    ),
-    "address-in-text": (
-        _("The text may show the address of an object in memory."),
-        _("The text may show the address of an object in memory."),
-    ),
-    "unfilled-memory": (
-        _("It returns uninitialised memory."),
-        _("It returns uninitialised memory."),
-    ),
-}
-
+from .origins import is_guess, place_of_origin, said_of, source_of
+from .sources import EVER_NEW, SOURCES
 
 #: Sources whose calls a log does not have.
 _ELSEWHERE = ("threads", "processes", "script")
@@ -156,8 +109,10 @@ def _found(
         return None
     call = call_of(plan, culprit)
     origin = culprit.origin
-    if known.source in (_source(origin), "script") and _is_guess(origin):
-        return known  # which says what the threads or processes share
+    if is_guess(origin) and _says_more(known, origin):
+        return known
+    if known.source == "interference" and (origin is None or is_guess(origin)):
+        return replace(known, call=call)  # the runs alone agreed, whatever starts threads
     if known.klass == "random-state" and origin is None:
         # A library draws from the stream that nobody seeds, as the records say.
         return replace(known, call=call, proven=culprit.observed and reaches and not culprit.vague)
@@ -168,10 +123,10 @@ def _found(
     # What the code itself says of that place is more precise than what the trace saw there.
     told = [hint for hint in known.hints if _is_at(hint, call, _library(a, culprit))]
     module = next((hint for hint in told if hint.file), None) if origin is None else None
-    messages = [seen(culprit, call), _in_module(module) or _said(origin, a, culprit)]
+    messages = [seen(culprit, call), _in_module(module) or said_of(origin, _library(a, culprit))]
     if origin is None:
         messages += _cut(a, b)
-    source = _source(origin)
+    source = source_of(origin)
     if told and (origin is None or origin.place is None):
         source = told[0].source
     hint = Hint(source or "", call.cell, call.line, call.line_text, call.text)
@@ -188,7 +143,7 @@ def _found(
         and reaches
         and not culprit.vague
         and origin is not None
-        and not _is_guess(origin),
+        and not is_guess(origin),
         since=None,
         hints=told or ([hint] if source else []),
         advice=advice,
@@ -228,7 +183,7 @@ def _in_module(hint: Hint | None) -> Message | None:
 def _differing(a: Log, b: Log, culprit: Culprit | None, known: Cause) -> Differing | None:
     """What operators show, where it says more than the call that differs."""
     origin = culprit.origin if culprit is not None else None
-    if origin is not None and origin.event is not None and not _is_guess(origin):
+    if origin is not None and origin.event is not None and not is_guess(origin):
         return None
     found = first_differing(a, b)
     if found is not None and found.kind == "unfilled" and origin is not None:
@@ -248,13 +203,10 @@ def _has_threads(log: Log, found: Differing, known: Cause) -> bool:
     )
 
 
-def _source(origin: Origin | None) -> str | None:
-    return _SOURCES[origin.kind] if origin is not None else None
-
-
-def _is_guess(origin: Origin | None) -> bool:
-    """Whether an origin was seen to be there, but not that the difference comes from it."""
-    return origin is not None and origin.kind in ("threads", "processes", "address-in-text")
+def _says_more(known: Cause, origin: Origin | None) -> bool:
+    """Whether what is known says more than that threads, processes or addresses are there."""
+    # It says what they share, or names a value that is new in each run.
+    return known.source in (source_of(origin), "script") or known.source in EVER_NEW
 
 
 def _cut(a: Log, b: Log) -> list[Message]:
@@ -270,7 +222,7 @@ def call_of(plan: Plan, culprit: Culprit) -> Call:
     rows = cells[site.cell].split("\n")
     text = _between(rows, site.line, site.column, site.end_line, site.end_column)
     row = rows[site.line - 1].strip() if site.line <= len(rows) else ""
-    return Call(site.cell, site.line, text or site.callee, row, _place(culprit.origin))
+    return Call(site.cell, site.line, text or site.callee, row, place_of_origin(culprit.origin))
 
 
 def _between(rows: Sequence[str], line: int, column: int, end: int, end_column: int) -> str:
@@ -317,33 +269,6 @@ def seen(culprit: Culprit, call: Call) -> Message:
     )
 
 
-def _said(origin: Origin | None, log: Log, culprit: Culprit) -> Message | None:
-    if origin is None:
-        library = _library(log, culprit)
-        if library in sys.stdlib_module_names or library.startswith("_"):
-            return None
-        return _(
-            "No call that it leads to shows why: %1 may draw in compiled code, or from a generator "
-            "that was made when it was imported.",
-            library,
-        )
-    if origin.kind == "set-order":
-        return _("The order of a set depends on the hash seed and on addresses in memory.")
-    with_place, without = _SAID[origin.kind]
-    place = _place(origin)
-    return Message(with_place.template, (place,)) if place else without
-
-
 def _library(log: Log, culprit: Culprit) -> str:
     known = log.callees.get(culprit.number)
     return known.module.split(".")[0] if known is not None else culprit.site.callee
-
-
-def _place(origin: Origin | None) -> str | None:
-    """``gymnasium/utils/seeding.py:39 (gymnasium 1.4.0)``."""
-    if origin is None or origin.place is None:
-        return None
-    file = origin.place.file.replace("\\", "/")
-    name = in_package(file) or PurePath(file).name
-    place = f"{name}:{origin.place.line}"
-    return f"{place} ({origin.library} {origin.version})" if origin.version else place

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 
 from ...runs.messages import Message, _
+from ..types import CellComparison
 
 # Words and numbers, and everything between them.
 _TOKEN = re.compile(r"[-+]?\d[\d.]*(?:e[-+]?\d+)?|\w+|[^\w\s]")
@@ -18,9 +19,10 @@ _LINES = _("the same lines in a different order")
 _VALUES = _("the same values in a different order")
 
 
-def is_order(note: Message | None) -> bool:
-    """Whether a remark on a difference says that only the order differs."""
-    return note in (_LINES, _VALUES)
+def is_order(cell: CellComparison) -> bool:
+    """Whether all that differs at a cell is the order of the same values."""
+    notes = [one.difference.note for one in cell.outputs if one.difference is not None]
+    return bool(notes) and all(note in (_LINES, _VALUES) for note in notes)
 
 
 def permuted(a: str, b: str) -> Message | None:
