@@ -8,7 +8,7 @@ import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
-import { CodeCells } from './codeCells';
+import { followCodeCells } from './codeCells';
 
 /** A change of a cell's execution count. */
 export interface ICountChange {
@@ -28,9 +28,7 @@ export class ExecutionCounts implements IDisposable {
    * @param notebook - The shared model of the notebook; it is not disposed with this.
    */
   constructor(notebook: ISharedNotebook) {
-    this._cells = new CodeCells(notebook, {
-      changed: (cell, change) => this._onCellChanged(cell, change)
-    });
+    followCodeCells(notebook, this, this._onCellChanged);
   }
 
   /** Emitted when a cell starts, ends or is cleared. */
@@ -39,11 +37,14 @@ export class ExecutionCounts implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this._cells.isDisposed;
+    return this._isDisposed;
   }
 
   dispose(): void {
-    this._cells.dispose();
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
     Signal.clearData(this);
   }
 
@@ -73,6 +74,6 @@ export class ExecutionCounts implements IDisposable {
     });
   }
 
-  private readonly _cells: CodeCells;
   private readonly _changed = new Signal<this, ICountChange>(this);
+  private _isDisposed = false;
 }

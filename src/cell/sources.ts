@@ -9,7 +9,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Signal } from '@lumino/signaling';
 
 import { COMMON } from '../frameworks';
-import { CodeCells } from './codeCells';
+import { followCodeCells } from './codeCells';
 import { isParameters, isSeedCell } from './place';
 import { METADATA_KEY, readRan } from './metadata';
 
@@ -38,12 +38,14 @@ export class CodeSources implements IDisposable {
    */
   constructor(notebook: ISharedNotebook) {
     this._notebook = notebook;
-    // Made first, so that it hears of a change first.
-    this._followed = new CodeCells(notebook, {
-      added: cell => this._known.set(cell, read(cell)),
-      changed: (cell, change) => this._onCellChanged(cell, change),
-      removed: cell => this._known.delete(cell)
-    });
+    // Before the slot below, which needs the cells that are known by then.
+    followCodeCells(
+      notebook,
+      this,
+      this._onCellChanged,
+      cell => this._known.set(cell, read(cell)),
+      cell => this._known.delete(cell)
+    );
     notebook.changed.connect(this._onNotebookChanged, this);
   }
 
@@ -76,11 +78,14 @@ export class CodeSources implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this._followed.isDisposed;
+    return this._isDisposed;
   }
 
   dispose(): void {
-    this._followed.dispose();
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
     this._known.clear();
     Signal.clearData(this);
   }
@@ -109,13 +114,13 @@ export class CodeSources implements IDisposable {
   }
 
   private readonly _notebook: ISharedNotebook;
-  private readonly _followed: CodeCells;
   private readonly _known = new Map<ISharedCell, ICodeCell>();
   private readonly _changed = new Signal<this, void>(this);
   private _list: ICodeCell[] | null = null;
   private _cells: readonly ICodeCell[] = [];
   /** The list from which {@link _cells} was made. */
   private _source: readonly ICodeCell[] | null = null;
+  private _isDisposed = false;
 }
 
 /** Tags of cells that may stop with an error. */
