@@ -140,8 +140,7 @@ class StudyNotebook:
         if answer["kind"] == "seeds-differ":
             answer = self._asked("answer", DEFAULT_SEED)
         if answer["kind"] != "insert":
-            message = _("No seed cell can be composed: no random code was found in the notebook.")
-            raise CannotStudyError("no-seed-cell", message)
+            raise CannotStudyError("no-seed-cell", _refused(answer))
         cell = {
             "cell_type": "code",
             "metadata": answer["cellMetadata"],
@@ -339,3 +338,17 @@ def _core() -> Core:
 
 def _bad(message: Message) -> CannotStudyError:
     return CannotStudyError("bad-option", message)
+
+
+def _refused(answer: Mapping[str, Any]) -> Message:
+    """Why no seed cell can be composed."""
+    match answer["kind"]:
+        case "nothing-to-seed":
+            return _("No seed cell can be composed: no random code was found in the notebook.")
+        case "bad-metadata":
+            place = ".".join(filter(None, ("metadata", KEY, answer["key"])))
+            reason = _("%1 cannot be read: %2", place, answer["found"])
+        case _:  # a seed that is too large, or no language
+            told = answer.get("message")
+            reason = told.rstrip(".") if told else _("its language is not supported")
+    return _("No seed cell can be composed: %1.", reason)

@@ -153,6 +153,15 @@ def test_nothing_that_a_seed_cell_could_seed() -> None:
     assert error.kind == "no-seed-cell" and "no random code" in str(error)
 
 
+def test_metadata_that_cannot_be_read_are_no_lack_of_random_code() -> None:
+    content = notebook("import random", "random.random()")
+    key = {"version": 1, "frameworks": ["python"], "environment": "<b>"}
+    content["metadata"]["jupyterlab_seed"] = key
+    error = refused(Request(content, "n", insert=True))
+    assert error.kind == "no-seed-cell"
+    assert 'metadata.jupyterlab_seed.environment cannot be read: "<b>"' in str(error)
+
+
 def test_a_seed_that_cannot_be_read() -> None:
     source = "import random\nSEED = int('7')\nrandom.seed(SEED)"
     assert "cannot be read" in str(refused(Request(seeded("1", cell=source), "n")))
