@@ -4,6 +4,8 @@
 import { own } from '../frameworks/byName';
 import type { ICodeFacts } from '../effects/types';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { atOnce, Pace } from '../python/slices';
+import type { Slices } from '../python/slices';
 import type { IInput } from './input';
 import type { Interner } from './interner';
 import { resolveMutations } from './mutations';
@@ -44,15 +46,23 @@ export interface ICellExecution {
 }
 
 /** Determines what code leaves behind. */
-export function applyEffects(
+export function* applyingEffects(
   facts: ICodeFacts,
   input: IInput,
   lookup: INameLookup,
   execution: ICellExecution,
   interner: Interner
-): IOutput {
+): Slices<IOutput> {
   const context = { facts, input, lookup, execution, interner };
-  return { changed: changedObjects(context), bound: boundNames(context) };
+  const changed = changedObjects(context);
+  return { changed, bound: yield* boundNames(context) };
+}
+
+/** The same at once. */
+export function applyEffects(
+  ...given: Parameters<typeof applyingEffects>
+): IOutput {
+  return atOnce(applyingEffects(...given));
 }
 
 /** The code, what it meets, and how its execution went. */
@@ -139,12 +149,16 @@ function isUnchanged(before: string | null, after: string | null): boolean {
 const NO_VALUES: ValueRecord = [null, null];
 
 /** The names that are bound, with their new objects. */
-function boundNames(context: IContext): Map<string, IObject> {
+function* boundNames(context: IContext): Slices<Map<string, IObject>> {
+  const pace = new Pace(NAMES);
   const { facts, execution } = context;
   const bound = new Map<string, IObject>();
   const indirect = indirectNames(context.input);
   const maybe = new Set([...facts.maybe, ...indirect]);
   for (const name of new Set([...facts.writes, ...indirect])) {
+    if (pace.isDue(1)) {
+      yield;
+    }
     const object = newObject(name, maybe.has(name), bound, context);
     if (object) {
       bound.set(name, execution.keep?.(object) ?? object);
@@ -152,6 +166,9 @@ function boundNames(context: IContext): Map<string, IObject> {
   }
   return bound;
 }
+
+/** The names of one slice. */
+const NAMES = 1000;
 
 /** Names that code may bind through calls. */
 function indirectNames({ definitions, bindsAny }: IInput): string[] {

@@ -14,7 +14,7 @@ import {
 import { compareCells } from './documentChange';
 import { CellAnalysis, faultOf, isSame, NOTHING_LEFT } from '../cellAnalysis';
 import type { Output } from '../cellAnalysis';
-import { evaluate } from './evaluation';
+import { COST, evaluating } from './evaluation';
 import { Heap } from './heap';
 import type { Interner } from '../interner';
 import type { IStreamState } from '../objects';
@@ -111,8 +111,12 @@ export class Chain {
       if (pace.isDue(COST + next.cell.source.length)) {
         yield;
       }
-      this._heap.take();
-      this._evaluate(next);
+      try {
+        yield* this._evaluate(next);
+      } finally {
+        // One that is given up in between stays.
+        this._heap.take();
+      }
     }
     const stale = [...this._stale];
     this._stale.clear();
@@ -240,17 +244,15 @@ export class Chain {
     }
   }
 
-  private _evaluate(analysis: CellAnalysis): void {
+  private *_evaluate(analysis: CellAnalysis): Slices<void> {
     this._visited++;
     const own = this._byId.get(analysis.cell.id) === analysis;
     const runs = own ? this._runsOf(analysis) : [];
-    const found = evaluate(
-      analysis,
-      runs,
-      this.cleanRun(analysis),
-      this._interner,
-      this._frameworks()
-    );
+    const cleanRun = this.cleanRun(analysis);
+    const found = yield* evaluating(analysis, runs, cleanRun, {
+      interner: this._interner,
+      frameworks: this._frameworks()
+    });
     analysis.clean = found.clean;
     this._blamers.set(analysis, found.difference);
     this._stale.add(analysis);
@@ -345,6 +347,3 @@ export class Chain {
   private readonly _blamers = new Blamers();
   private _visited = 0;
 }
-
-/** What an evaluation costs beside that of its code, in characters of code. */
-const COST = 100;

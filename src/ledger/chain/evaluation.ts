@@ -12,14 +12,17 @@ import type { IInput } from '../input';
 import type { Interner } from '../interner';
 import { DIFFERS } from '../objects';
 import type { IDoubt } from '../objects';
-import { applyEffects } from '../output';
+import { applyingEffects } from '../output';
 import { chooseDrawing, generatorsOf } from '../draws/drawings';
 import type { IDrawing } from '../draws/drawings';
 import { codeOf, inputOf, provenanceOf } from '../provenance';
 import type { IRun } from '../session';
 import { streamsOf } from '../draws/mayDraw';
 import { leavesSomething } from '../past';
+import type { ILedgerCell } from '../types';
 import { streamsAfter } from '../streamsAfter';
+import { SLICE } from '../../python/slices';
+import type { Slices } from '../../python/slices';
 
 /** The result of comparing a cell with a clean run. */
 export interface IEvaluation {
@@ -35,20 +38,38 @@ export interface IEvaluation {
   readonly left: number;
 }
 
+/** What all cells share. */
+interface IShared {
+  readonly interner: Interner;
+  readonly frameworks: Facts;
+}
+
+/** What an evaluation costs beside that of its code, in characters of code. */
+export const COST = 100;
+
+/** A cell of so many characters is evaluated in several slices. */
+const LONG = 5 * SLICE;
+
+function* pause({ source }: ILedgerCell): Slices<void> {
+  if (source.length >= LONG) {
+    yield;
+  }
+}
+
 /**
  * Compares a cell with a clean run.
  *
  * @param runs - All runs of the cell in this session.
  */
-export function evaluate(
+export function* evaluating(
   analysis: CellAnalysis,
   runs: readonly IRun[],
   cleanRun: CleanRun,
-  interner: Interner,
-  frameworks: Facts
-): IEvaluation {
-  const { facts, run } = analysis;
+  { interner, frameworks }: IShared
+): Slices<IEvaluation> {
+  const { cell, facts, run } = analysis;
   const input = collectInput(facts, cleanRun);
+  yield* pause(cell);
   const clean = chooseRun(
     runs,
     inputOf(facts, input.key, interner),
@@ -58,15 +79,18 @@ export function evaluate(
   const code = codeOf(facts, input, interner);
   const doubt = clean ? null : doubtOf(analysis, input, cleanRun);
   const same = runs.filter(other => other.code === code);
+  yield* pause(cell);
   const lasting = clean ?? chooseLasting(analysis, runs, cleanRun, interner);
   const drawing = lasting
     ? { run: lasting, unknown: NONE }
     : chooseDrawing(analysis, same, { input, cleanRun, interner });
-  const outputs = namesAfter(analysis, lasting, drawing, doubt, {
+  yield* pause(cell);
+  const outputs = yield* namesAfter(analysis, lasting, drawing, doubt, {
     input: facts.lasting ? collectInput(facts.lasting, cleanRun) : input,
     cleanRun,
     interner
   });
+  yield* pause(cell);
   if (facts.normal !== '') {
     const moved = drawing
       ? null
@@ -182,18 +206,18 @@ interface IContext {
 }
 
 /** The names and objects that a cell leaves. */
-function namesAfter(
+function* namesAfter(
   analysis: CellAnalysis,
   clean: IRun | null,
   drawing: IDrawing | null,
   doubt: IDoubt | null,
   { input, cleanRun, interner }: IContext
-): Map<string, Output> {
+): Slices<Map<string, Output>> {
   const { cell, run, fault } = analysis;
   const facts = analysis.facts.lasting ?? analysis.facts;
   // Edited code has not failed yet.
   const known = clean ?? (fault === 'edited' ? null : run);
-  const names = applyEffects(
+  const names = yield* applyingEffects(
     facts,
     input,
     cleanRun,
