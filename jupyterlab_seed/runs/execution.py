@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from jupyter_core.utils import ensure_async
 
 from . import r_stream
-from .kernels import Kernel, finish, log
+from .kernels import Kernel, log
 from .messages import Message, _
 from .outputs import Outputs
 from .r_stream import RStream
@@ -24,6 +24,7 @@ from .surroundings import surroundings
 from .tracing.session import Tracing
 from .traffic import Request, Traffic
 from .types import CannotRunError, CellRun, Outcome, Plan, PlannedCell, Run
+from .waiting import finish
 
 #: Receives the index of a cell, with None when it starts and with its duration when it has ended.
 OnCell: TypeAlias = Callable[[int, "float | None"], None]

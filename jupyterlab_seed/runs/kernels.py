@@ -29,6 +29,7 @@ from .messages import Message, _
 from .processes import MarkedProcesses, family_of, is_reused, kill, kill_session
 from .specs import find_spec, reason_of
 from .types import CannotRunError, Plan
+from .waiting import finish, until_ready
 
 #: How long a kernel may take to answer, in seconds.
 STARTUP = 120.0
@@ -254,7 +255,7 @@ class LocalKernel(EndingKernel):
         self.client = self.manager.client(context=self._context, log=log)
         self.client.start_channels(stdin=False, hb=False)
         try:
-            await self.client.wait_for_ready(timeout=STARTUP)
+            await until_ready(self.client, STARTUP)
         except Exception as error:
             raise self._failure(reason_of(error)) from None
 
@@ -278,22 +279,6 @@ class LocalKernel(EndingKernel):
             await self.manager.cleanup_resources()
         with contextlib.suppress(Exception):
             self._context.destroy(linger=0)
-
-
-async def finish(work: Any) -> None:
-    """Do ``work`` (a coroutine or future) to its end.
-
-    If the task is cancelled meanwhile, the cancellation is raised afterwards.
-    """
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait({task})
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled is not None:
-        raise cancelled
 
 
 def did_not_start(name: str, reason: str) -> Message:

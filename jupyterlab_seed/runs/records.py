@@ -14,7 +14,9 @@ from jupyter_core.utils import ensure_async
 from ..frameworks import load
 from ..probe.constants import OWN
 from ..probe.join import expression
+from .kernels import log
 from .messages import Message, _
+from .traffic import QUIET, UNREADABLE, asked_by
 from .types import Move
 
 #: The id of the comm that carries records (``COMM`` in the probe).
@@ -72,7 +74,7 @@ async def ask(client: Any, code: str, patience: float = PATIENCE) -> Any:
             raise NoAnswerError(_("%1: %2", str(answer.get("ename")), str(answer.get("evalue"))))
         # The value is shown as Python shows a string: in quotes, and base64 has none.
         return json.loads(base64.b64decode(answer["data"]["text/plain"][1:-1], validate=True))
-    except (LookupError, TypeError, ValueError) as error:
+    except UNREADABLE as error:
         said = _("the answer cannot be read (%1)", type(error).__name__)
         raise NoAnswerError(said) from None
 
@@ -80,15 +82,25 @@ async def ask(client: Any, code: str, patience: float = PATIENCE) -> Any:
 async def _reply(client: Any, asked: str, patience: float) -> dict[str, Any]:
     loop = asyncio.get_running_loop()
     until = loop.time() + patience
+    marked, marker = loop.time() + QUIET, None
     while (left := until - loop.time()) > 0:
+        if loop.time() >= marked:
+            # The kernel answers in order: once it has answered this, nothing else is to come.
+            marked, marker = loop.time() + QUIET, client.kernel_info()
         try:
             message = await ensure_async(client.shell_channel.get_msg(timeout=min(0.5, left)))
         except Empty:
             if not await ensure_async(client.is_alive()):
                 raise NoAnswerError(_("the kernel died"), died=True) from None
-        else:
-            if message["parent_header"].get("msg_id") == asked:
-                return message
+            continue
+        except UNREADABLE as error:
+            log.warning("a reply could not be read: %s", type(error).__name__)
+            continue
+        answered = asked_by(message)
+        if answered == asked:
+            return message
+        if answered == marker:
+            raise NoAnswerError(_("the answer was lost"))
     raise NoAnswerError(_("no answer within %1 seconds", f"{patience:g}"))
 
 

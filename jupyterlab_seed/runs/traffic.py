@@ -16,16 +16,24 @@ from typing import Any, Literal, TypeAlias
 from jupyter_core.utils import ensure_async
 
 from .kernels import log
+from .waiting import end
 
 #: Seconds between two checks that the kernel is alive.
 PULSE = 0.5
+
+#: How long a request may run before the kernel is asked whether it has passed it, in seconds.
+QUIET = 60.0
 
 #: How long the second of a request's two ends, its reply and the kernel's *idle*, may take before
 #: the kernel is asked whether it is still to come, in seconds.
 GRACE = 2.0
 
 #: How long a kernel may take to answer that, in seconds: all that it has printed comes first.
+#: After that, one whose code still runs is asked again.
 PATIENCE = 600.0
+
+#: What a message may raise that cannot be read; of JSON that is nested too deeply, RecursionError.
+UNREADABLE = (ValueError, TypeError, LookupError, RecursionError)
 
 #: How a request ended. ``no-reply``: the kernel is idle and sent none; ``died``: it is gone.
 End: TypeAlias = Literal["ok", "no-reply", "died", "timed-out"]
@@ -87,8 +95,7 @@ class Traffic:
     async def close(self) -> None:
         """End now."""
         if self._reader is not None:
-            self._reader.cancel()
-            await asyncio.gather(self._reader, return_exceptions=True)
+            await end({self._reader})
 
     async def run(self, request: Request, timeout: float | None) -> End:
         """Wait for the end of an execute request; ``timeout`` in seconds, None for no limit."""
@@ -108,28 +115,55 @@ class Traffic:
                 shell.result()
             return "died" if shell.done() or alive.done() else "timed-out"
         finally:
-            for task in work:
-                task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
+            await end(work)
 
     async def _until_over(self, request: Request) -> End:
-        """Both ends of a request, or what a later request's ends say of a missing one."""
-        await _until(request, lambda: request.ending, None)
-        if await _until(request, lambda: request.over, GRACE):
-            return "ok"
-        # The kernel handles requests in order, so what has not come before these does not come.
-        marker = Request(self._kernel.client.kernel_info())
-        self._requests[marker.asked] = marker
-        begun = time.monotonic()
-        while not request.over and time.monotonic() - begun < PATIENCE:
-            if request.idle and request.reply is None and marker.reply is not None:
-                return "no-reply"
-            if request.reply is not None and not request.idle and marker.idle:
-                break
-            await _until(marker, lambda: marker.over, PULSE / 5)
+        """Both ends of a request, or what later requests' ends say of those that are missing."""
+        if await self._until_ending(request) and not await _until(
+            request, lambda: request.over, GRACE
+        ):
+            # The kernel handles requests in order, so what has not come before these does not come.
+            marker = self._mark(request, self._kernel.client.kernel_info())
+            await _until(
+                request,
+                lambda: (
+                    request.over or (marker.idle if request.reply else marker.reply is not None)
+                ),
+                PATIENCE,
+            )
         if not request.idle:
-            self.numbers.lose()
+            self.numbers.lose(request.asked)
         return "ok" if request.reply is not None else "no-reply"
+
+    async def _until_ending(self, request: Request) -> bool:
+        """Wait for the first of a request's ends; False if the kernel has passed it without any.
+
+        A kernel may say what it is while code runs, if that code has it answer; it executes nothing
+        meanwhile. It is asked to execute nothing, and only then, since that calls its hooks.
+        """
+        while not await _until(request, lambda: request.ending, QUIET):
+            informed = self._mark(request, self._kernel.client.kernel_info())
+            if not await self._has_passed(request, informed):
+                continue
+            nothing = self._mark(
+                request,
+                self._kernel.client.execute(
+                    "", silent=True, store_history=False, allow_stdin=False, stop_on_error=False
+                ),
+            )
+            if await self._has_passed(request, nothing):
+                return False
+        return True
+
+    def _mark(self, request: Request, asked: str) -> Request:
+        """Another request, which whoever waits for the first hears of, too."""
+        marker = self._requests[asked] = Request(asked, changed=request.changed)
+        return marker
+
+    async def _has_passed(self, request: Request, marker: Request) -> bool:
+        """Whether the kernel ends a later request first."""
+        await _until(request, lambda: request.ending or marker.over, PATIENCE)
+        return marker.over and not request.ending
 
     async def _read_shell(self) -> None:
         while True:
@@ -139,12 +173,12 @@ class Traffic:
                 )
             except Empty:
                 continue
-            except (ValueError, TypeError, LookupError) as error:
+            except UNREADABLE as error:
                 log.warning("a reply could not be read: %s", type(error).__name__)
                 self.numbers.lose()
                 continue
             self.numbers.add(message)
-            request = self._requests.get(str(message["parent_header"].get("msg_id")))
+            request = self._requests.get(asked_by(message))
             if request is not None and request.reply is None:
                 request.reply = message
                 request.changed.set()
@@ -160,23 +194,22 @@ class Traffic:
                 message = await ensure_async(self._kernel.client.iopub_channel.get_msg())
             except Empty:
                 continue
-            except RuntimeError:
-                return  # the connection is closed
-            except (ValueError, TypeError, LookupError) as error:
+            except UNREADABLE as error:
                 log.warning("a message could not be read: %s", type(error).__name__)
                 self.numbers.lose()
                 continue
+            except RuntimeError:
+                return  # the connection is closed
             self._heard = time.monotonic()
             try:
                 self._take(message)
-            except (ValueError, TypeError, LookupError, AttributeError) as error:
+            except (*UNREADABLE, AttributeError) as error:
                 # A comm may say anything; the messages after it must still be read.
                 log.warning("a message could not be taken: %s", type(error).__name__)
                 self.numbers.lose()
 
     def _take(self, message: Mapping[str, Any]) -> None:
-        parent = message.get("parent_header")
-        asked = str(parent.get("msg_id", "")) if isinstance(parent, Mapping) else ""
+        asked = asked_by(message)
         kind = str(message.get("msg_type", ""))
         content = message.get("content")
         content = content if isinstance(content, Mapping) else {}
@@ -203,21 +236,34 @@ class Traffic:
                 return
 
 
+def asked_by(message: Mapping[str, Any]) -> str:
+    """The request that caused a message; empty if it names none."""
+    parent = message.get("parent_header")
+    return str(parent.get("msg_id", "")) if isinstance(parent, Mapping) else ""
+
+
 async def _until(request: Request, is_so: Callable[[], bool], timeout: float | None) -> bool:
     """Wait until a request's messages have made it so; False after ``timeout`` seconds.
 
     It asks before it waits: under load both ends of a request can be here before anyone waits.
     """
-    loop = asyncio.get_running_loop()
-    until = None if timeout is None else loop.time() + timeout
-    while not is_so():
-        left = None if until is None else until - loop.time()
-        if left is not None and left <= 0:
-            return False
-        request.changed.clear()
-        with contextlib.suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(request.changed.wait(), left)
-    return True
+    late = asyncio.Event()
+
+    def expire() -> None:
+        late.set()
+        request.changed.set()
+
+    timer = None if timeout is None else asyncio.get_running_loop().call_later(timeout, expire)
+    try:
+        while not is_so():
+            if late.is_set():
+                return False
+            request.changed.clear()
+            await request.changed.wait()
+        return True
+    finally:
+        if timer is not None:
+            timer.cancel()
 
 
 @dataclass
@@ -276,10 +322,11 @@ class Numbers:
         elif place == len(self._spans) - 1:
             self._early.append((prefix, number))
 
-    def lose(self) -> None:
-        """A message of the last request is known to be lost."""
-        if self._spans:
+    def lose(self, asked: str | None = None) -> None:
+        """A message of a request is known to be lost; by default of the last."""
+        if asked is None and self._spans:
             asked = self._spans[-1].asked
+        if asked is not None:
             self._lost[asked] = self._lost.get(asked, 0) + 1
 
     def lost(self, asked: str) -> int:

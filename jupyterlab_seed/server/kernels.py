@@ -25,13 +25,13 @@ from ..runs.kernels import (
     STARTUP,
     EndingKernel,
     did_not_start,
-    finish,
     history_arguments,
     inherited_hash_seed,
 )
 from ..runs.messages import _
 from ..runs.processes import MarkedProcesses
 from ..runs.types import CannotRunError, Plan
+from ..runs.waiting import finish, until_ready
 from .kernel_specs import server_spec
 from .launch_environment import LaunchEnvironment, is_gateway
 
@@ -177,7 +177,7 @@ class ServerKernel(EndingKernel):
         self.client = self.manager.client(**own)
         try:
             await ensure_async(self.client.start_channels(stdin=False, hb=False))
-            await self.client.wait_for_ready(timeout=STARTUP)
+            await until_ready(self.client, STARTUP)
         except Exception as error:  # a Gateway's websocket has errors of its own
             message = did_not_start(name, str(error))
             died = isinstance(error, RuntimeError) and not await self._is_alive()

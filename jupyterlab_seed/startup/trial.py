@@ -17,6 +17,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 
 from ..probe.join import expression
+from ..runs.waiting import until_ready
 from .files import SeedCode
 from .kernelspec import Base, write
 
@@ -57,7 +58,7 @@ async def _outcome(specs: KernelSpecManager, language: str, seed: SeedCode) -> d
         await manager.start_kernel(stdout=DEVNULL, stderr=DEVNULL)
         client = manager.client()
         client.start_channels()
-        await client.wait_for_ready(timeout=PATIENCE)
+        await until_ready(client, PATIENCE)
         return await (_ask_python(client, seed) if language == "python" else _ask_r(client))
     except (OSError, RuntimeError, Empty, TimeoutError) as error:
         raise TrialError(f"The kernel does not start: {error or type(error).__name__}") from None

@@ -18,10 +18,11 @@ from distributed import Client, Event, get_client, get_worker
 from distributed.scheduler import KilledWorker
 
 from .. import __version__
-from ..runs.kernels import LocalKernels, finish
+from ..runs.kernels import LocalKernels
 from ..runs.messages import Message, _, comma_separated
 from ..runs.sharing import memory_as_needed
 from ..runs.types import CannotRunError, Plan
+from ..runs.waiting import finish
 from .run import run_seed
 from .types import CannotStudyError, Note, Runner, SeedRun, Wanted
 

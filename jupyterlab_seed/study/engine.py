@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from ..runs import resources
-from ..runs.kernels import finish, log
+from ..runs.kernels import log
 from ..runs.messages import _
+from ..runs.waiting import finish
 from .store import Store
 from .types import (
     Arm,

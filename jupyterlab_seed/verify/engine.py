@@ -12,12 +12,13 @@ from typing import Any
 from ..frameworks import common
 from ..runs import resources
 from ..runs.cell_names import sources_of, with_words
-from ..runs.kernels import HASH_SEED, KernelSource, finish, log
+from ..runs.kernels import HASH_SEED, KernelSource, log
 from ..runs.messages import Message, _, comma_separated
 from ..runs.progress import Tracker
 from ..runs.sharing import Sharing, share
 from ..runs.tracing.session import Tracing
 from ..runs.types import CannotRunError, OnProgress, Plan, Run
+from ..runs.waiting import finish
 from .types import CannotVerifyError, Cause, CellComparison, Options
 
 #: The hash seeds of the runs A and B, if the notebook does not set one: different, so that a

@@ -14,6 +14,9 @@ export interface IFollower<R> {
   onConnection(): void;
 }
 
+/** The most that a poll may take, in milliseconds; the server answers each within 15 s. */
+const POLL = 60_000;
+
 /** The shortest and the longest wait before a retry, in milliseconds. */
 const RETRY = [500, 15_000];
 
@@ -49,7 +52,7 @@ export class Following<O, R> implements IDisposable {
    */
   ask(id: string): Promise<IJobState<R> | null> {
     // Older than any version.
-    return this._client.follow(id, -1, this._renew().signal);
+    return this._poll(id, -1, this._renew().signal);
   }
 
   /** Stop asking. */
@@ -83,7 +86,7 @@ export class Following<O, R> implements IDisposable {
     while (!signal.aborted) {
       let next: IJobState<R> | null;
       try {
-        next = await this._client.follow(known.id, known.version, signal);
+        next = await this._poll(known.id, known.version, signal);
       } catch {
         if (signal.aborted) {
           return;
@@ -106,6 +109,22 @@ export class Following<O, R> implements IDisposable {
       }
       known = next;
     }
+  }
+
+  /** Ask; a browser would wait without end where a connection is lost without a word. */
+  private _poll(
+    id: string,
+    since: number,
+    signal: AbortSignal
+  ): Promise<IJobState<R> | null> {
+    const poll = new AbortController();
+    const end = (): void => poll.abort();
+    const timer = setTimeout(end, POLL);
+    signal.addEventListener('abort', end, { signal: poll.signal });
+    return this._client.follow(id, since, poll.signal).finally(() => {
+      clearTimeout(timer);
+      end();
+    });
   }
 
   private _setDisconnected(isDisconnected: boolean): void {

@@ -5,6 +5,7 @@
 import { PageConfig } from '@jupyterlab/coreutils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
 
 import { isReadable } from './checks';
 import { loadProbe, probeText } from './probeText';
@@ -97,6 +98,24 @@ async function ask(
   return askByDisplay(kernel, expression);
 }
 
+/** The requests that each kernel has not answered, in order. */
+const waiting = new WeakMap<Kernel.IKernelConnection, Set<IDisposable>>();
+
+/**
+ * Give up the requests before one that was answered: a kernel answers in order, so the connection
+ * lost their answers, and nothing else would end the wait for them.
+ */
+function giveUp(kernel: Kernel.IKernelConnection, answered: IDisposable): void {
+  const futures = waiting.get(kernel) ?? new Set();
+  for (const future of futures) {
+    futures.delete(future);
+    if (future === answered) {
+      return;
+    }
+    future.dispose();
+  }
+}
+
 function evaluate(
   kernel: Kernel.IKernelConnection,
   expression: string
@@ -110,8 +129,12 @@ function evaluate(
       stop_on_error: false,
       user_expressions: { answer: expression }
     });
+    waiting.set(kernel, (waiting.get(kernel) ?? new Set()).add(future));
     return future.done.then(
-      ({ content }) => content,
+      ({ content }) => {
+        giveUp(kernel, future);
+        return content;
+      },
       // The future of a kernel that restarts or dies is cancelled.
       () => null
     );

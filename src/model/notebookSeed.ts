@@ -101,16 +101,18 @@ export class NotebookSeed implements INotebookSeed, IObservableDisposable {
     return this._services.seedCell.setDeterminism(key, value);
   }
 
-  setAutoInject(choice: AutoInject | null): Promise<boolean> {
-    return this._services.startSettings.setAutoInject(choice);
+  async setAutoInject(choice: AutoInject | null): Promise<boolean> {
+    const settings = await this._services.startSettings();
+    return settings?.setAutoInject(choice) ?? false;
   }
 
-  setEnvironment(name: string, value: string | null): Promise<boolean> {
-    return this._services.startSettings.setEnvironment(name, value);
+  async setEnvironment(name: string, value: string | null): Promise<boolean> {
+    const settings = await this._services.startSettings();
+    return settings?.setEnvironment(name, value) ?? false;
   }
 
-  restartWithEnvironment(): Promise<boolean> {
-    return this._services.startSettings.restart();
+  async restartWithEnvironment(): Promise<boolean> {
+    return (await this._services.startSettings())?.restart() ?? false;
   }
 
   rewindAndRun(id: string): Promise<boolean> {

@@ -27,7 +27,7 @@ import { Readings } from './seed/readings';
 import { Rewind } from './marks/rewind';
 import { SeedCell } from './seedCell';
 import type { SeedCode } from './seed/seedCode';
-import { StartSettings } from './kernel/startSettings';
+import type { StartSettings } from './kernel/startSettings';
 import { ShownMarks } from './marks/shownMarks';
 import { StoredRuns } from './marks/storedRuns';
 import { Updates } from './updates';
@@ -46,7 +46,8 @@ export interface IServices {
   readonly seedCode: OnDemand<SeedCode>;
   readonly sources: CodeSources;
   readonly start: KernelStart;
-  readonly startSettings: StartSettings;
+  /** Loads the choices about the kernel's start, which few users make; `null` if they do not load. */
+  readonly startSettings: () => Promise<StartSettings | null>;
   readonly state: CurrentState;
   readonly storedRuns: StoredRuns;
   readonly updates: Updates;
@@ -83,7 +84,11 @@ export function createServices(options: INotebookSeedOptions): IServices {
     seedCode,
     sources,
     start,
-    startSettings: new StartSettings(known),
+    startSettings: () =>
+      import('./kernel/startSettings').then(
+        one => new one.StartSettings(known),
+        () => state.fail({ kind: 'not-loaded' }) || null
+      ),
     state,
     storedRuns,
     updates,

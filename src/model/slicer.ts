@@ -95,8 +95,11 @@ export class Slicer implements IDisposable {
     }
     if (done) {
       this._work = null;
-      done();
-      this._settle();
+      try {
+        done();
+      } finally {
+        this._settle();
+      }
     }
   }
 

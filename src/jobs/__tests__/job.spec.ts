@@ -249,6 +249,22 @@ describe('a verification', () => {
     expect(jest.getTimerCount()).toBe(0);
   });
 
+  it('takes a poll that is never answered for a lost connection', async () => {
+    jest.useFakeTimers();
+    const { server, verification } = setUp();
+    await verification.start({}, OPTIONS);
+    jest.advanceTimersByTime(59_999);
+    await settle();
+    expect(verification.isDisconnected).toBe(false);
+    jest.advanceTimersByTime(1);
+    await settle();
+    expect(verification.isDisconnected).toBe(true);
+    jest.advanceTimersByTime(500);
+    await settle();
+    await server.tell(running({ version: 3 }));
+    expect(verification.isDisconnected).toBe(false);
+  });
+
   it('hears and asks nothing once it is disposed', async () => {
     jest.useFakeTimers();
     const { server, verification } = setUp();

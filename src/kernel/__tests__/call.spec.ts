@@ -4,6 +4,7 @@ import { join } from 'path';
 
 import type { Kernel } from '@jupyterlab/services';
 import type { JSONObject } from '@lumino/coreutils';
+import { PromiseDelegate } from '@lumino/coreutils';
 
 import {
   callProbe,
@@ -33,6 +34,33 @@ function kernel(reply: () => unknown): {
   return { connection: connection as Kernel.IKernelConnection, requestExecute };
 }
 
+/** A kernel whose answers the test gives, to the requests in any order. */
+function patient(): {
+  connection: Kernel.IKernelConnection;
+  reply: (request: number) => void;
+} {
+  const futures: PromiseDelegate<unknown>[] = [];
+  const requestExecute = (): unknown => {
+    const future = new PromiseDelegate<unknown>();
+    futures.push(future);
+    return {
+      done: future.promise,
+      dispose: () => future.reject(new Error('Canceled future'))
+    };
+  };
+  const connection = { requestExecute, name: `kernel ${++kernels}` } as unknown;
+  return {
+    connection: connection as Kernel.IKernelConnection,
+    reply: request =>
+      futures[request].resolve({
+        content: {
+          status: 'ok',
+          user_expressions: { answer: { status: 'ok', data: answer(request) } }
+        }
+      })
+  };
+}
+
 /** The expression with the probe's text. */
 let probeExpression: (name: ProbeFunction, request: JSONObject) => string;
 
@@ -43,6 +71,21 @@ beforeAll(async () => {
 
 /** Takes every answer. */
 const same = (value: unknown): unknown => value;
+
+describe('an answer that the connection lost', () => {
+  it('is no longer waited for when the kernel has answered a later request', async () => {
+    const { connection, reply } = patient();
+    const other = patient();
+    const asked = [0, 1, 2].map(() => callProbe(connection, 'watch', {}, same));
+    const elsewhere = callProbe(other.connection, 'watch', {}, same);
+    reply(1);
+    expect(await Promise.all(asked.slice(0, 2))).toEqual([null, 1]);
+    // Those of later requests are still to come, and those of other kernels.
+    reply(2);
+    other.reply(0);
+    expect(await Promise.all([asked[2], elsewhere])).toEqual([2, 0]);
+  });
+});
 
 describe('the request', () => {
   it('leaves no trace, stops nothing, and is sent at once', async () => {

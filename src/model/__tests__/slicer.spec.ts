@@ -83,6 +83,16 @@ function record(n: number, cell: string | null, source: string): IRecord {
   };
 }
 
+it('no one waits for work whose result raised', async () => {
+  const slicer = new Slicer();
+  slicer.start(work(20, []), () => {
+    throw new Error('not taken');
+  });
+  const { idle } = slicer;
+  expect(() => slicer.finish()).toThrow('not taken');
+  await idle;
+});
+
 describe('a cell of 60 kB', () => {
   const [long] = notebookOf(FAMILIES.calls, 60_000);
 
