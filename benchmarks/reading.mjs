@@ -4,7 +4,8 @@
  *   node --expose-gc benchmarks/reading.mjs [CHARACTERS] [KIND,KIND…]
  *
  * For a notebook of each kind of the suite `attack` (100,000 characters by default): the milliseconds of the processor for detection,
- * for the effects of the code, and for the ledger with the document and the record of one run; and those of the longest slice.
+ * for the effects of the code, and for the ledger with the document and the record of one run; those of the longest slice; and, as
+ * what no reader can do without, those of the host's parser alone, which has no slices here.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,6 +19,7 @@ import { createCodeReader } from './src/effects';
 import { Ledger } from './src/ledger';
 import { CellParser } from './src/python/cell';
 import { createDefaultRegistry } from './src/recipes';
+export const parse = source => parser.parse(source);
 export { FAMILIES, notebookOf } from './src/__tests__/attack/families';
 const registry = createDefaultRegistry();
 const recipes = registry.recipes();
@@ -49,7 +51,7 @@ function measured(work) {
 }
 
 /** Read a notebook as a page does, and run its first cell. */
-function read({ readers }, sources) {
+function read({ parse, readers }, sources) {
   const { detector, reader, ledger } = readers();
   const cells = sources.map((source, i) => ({ id: `c${i}`, source }));
   const streams = { python: ['a', 'a', 42, 42] };
@@ -62,6 +64,12 @@ function read({ readers }, sources) {
     count: n,
     ...more
   });
+  function* parsing() {
+    for (const source of sources) {
+      parse(source);
+      yield;
+    }
+  }
   function* effects() {
     for (const source of sources) {
       yield* reader.inSlices(source);
@@ -69,6 +77,7 @@ function read({ readers }, sources) {
     }
   }
   return {
+    parser: measured(parsing()),
     detection: measured(detector.updating(cells, 'python')),
     effects: measured(effects()),
     document: measured(
@@ -113,25 +122,28 @@ try {
     read(core, core.notebookOf(family, 10_000));
   }
   const found = kinds.map(([name, family]) => {
-    const parts = read(core, core.notebookOf(family, size));
+    const { parser, ...parts } = read(core, core.notebookOf(family, size));
     globalThis.gc?.();
     const all = Object.values(parts);
     return {
       name,
       total: all.reduce((sum, part) => sum + part.total, 0),
       longest: Math.max(...all.map(part => part.longest)),
+      parser: parser.total,
       parts
     };
   });
   found.sort((a, b) => b.longest - a.longest);
-  console.log('| kind | in all, ms | longest slice, ms | its part |');
-  console.log('| --- | --- | --- | --- |');
-  for (const { name, total, longest, parts } of found) {
+  console.log(
+    '| kind | in all, ms | longest slice, ms | its part | parser alone, ms |'
+  );
+  console.log('| --- | --- | --- | --- | --- |');
+  for (const { name, total, longest, parser, parts } of found) {
     const [part] = Object.entries(parts).find(
       ([, one]) => one.longest === longest
     );
     console.log(
-      `| ${name} | ${Math.round(total)} | ${Math.round(longest)} | ${part} |`
+      `| ${name} | ${Math.round(total)} | ${Math.round(longest)} | ${part} | ${Math.round(parser)} |`
     );
   }
   const median = key =>
@@ -139,7 +151,8 @@ try {
   const above = (key, bound) => found.filter(one => one[key] > bound).length;
   console.log(
     `${found.length} kinds: in all, median ${Math.round(median('total'))} ms, ${above('total', 100)} above 100; ` +
-      `longest slice, median ${Math.round(median('longest'))} ms, ${above('longest', 50)} above 50`
+      `longest slice, median ${Math.round(median('longest'))} ms, ${above('longest', 50)} above 50, ${above('longest', 100)} above 100; ` +
+      `the parser alone, median ${Math.round(median('parser'))} ms, ${above('parser', 50)} above 50, ${above('parser', 100)} above 100`
   );
 } finally {
   rmSync(folder, { recursive: true, force: true });
