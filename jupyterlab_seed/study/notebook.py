@@ -19,6 +19,7 @@ from ..runs.messages import Message, _, comma_separated
 from ..runs.plan import KEY, plan
 from ..runs.types import CannotRunError, Plan
 from .apart import Apart, Mode, around, find_cells, seed_variable
+from .refusals import no_seed_cell
 from .types import Arm, CannotStudyError, Wanted
 
 #: The seed of a notebook that has none, if a seed cell is composed for the study.
@@ -140,7 +141,7 @@ class StudyNotebook:
         if answer["kind"] == "seeds-differ":
             answer = self._asked("answer", DEFAULT_SEED)
         if answer["kind"] != "insert":
-            raise CannotStudyError("no-seed-cell", _refused(answer))
+            raise CannotStudyError("no-seed-cell", no_seed_cell(answer))
         cell = {
             "cell_type": "code",
             "metadata": answer["cellMetadata"],
@@ -338,17 +339,3 @@ def _core() -> Core:
 
 def _bad(message: Message) -> CannotStudyError:
     return CannotStudyError("bad-option", message)
-
-
-def _refused(answer: Mapping[str, Any]) -> Message:
-    """Why no seed cell can be composed."""
-    match answer["kind"]:
-        case "nothing-to-seed":
-            return _("No seed cell can be composed: no random code was found in the notebook.")
-        case "bad-metadata":
-            place = ".".join(filter(None, ("metadata", KEY, answer["key"])))
-            reason = _("%1 cannot be read: %2", place, answer["found"])
-        case _:  # a seed that is too large, or no language
-            told = answer.get("message")
-            reason = told.rstrip(".") if told else _("its language is not supported")
-    return _("No seed cell can be composed: %1.", reason)
