@@ -118,7 +118,7 @@ test('the launch environment', async ({ page, tmpPath }) => {
   await panel
     .getByLabel('PYTHONHASHSEED')
     .selectOption({ label: 'Same as seed (42)' });
-  await panel.getByRole('button', { name: /Restart and apply/i }).click();
+  await panel.getByRole('button', { name: 'Restart and Apply' }).click();
   await page
     .locator('.jp-Dialog')
     .getByRole('button', { name: 'Restart' })

@@ -57,14 +57,14 @@ test('a hash seed is chosen in the panel and is effective after the restart', as
   );
   await expect(status(page)).toContainText('hash seed not in effect');
 
-  await panel.getByRole('button', { name: 'Restart and apply' }).click();
+  await panel.getByRole('button', { name: 'Restart and Apply' }).click();
   const dialog = page.locator('.jp-Dialog');
   await expect(dialog).toContainText('PYTHONHASHSEED=42');
   await dialog.locator('button.jp-mod-warn').click();
   await expect(variable).toContainText(EFFECTIVE, { timeout: 60_000 });
   await expect(status(page)).not.toContainText('hash seed');
   await expect(
-    panel.getByRole('button', { name: 'Restart and apply' })
+    panel.getByRole('button', { name: 'Restart and Apply' })
   ).toHaveCount(0);
 
   const first = (await run(page, 1)).text;
@@ -122,7 +122,7 @@ test('without the server extension the panel says that it can not be set', async
   await expect(variable).toContainText('Takes effect after a restart');
   await expect(status(page)).toContainText('hash seed not in effect');
   await expect(
-    panel.getByRole('button', { name: 'Restart and apply' })
+    panel.getByRole('button', { name: 'Restart and Apply' })
   ).toHaveCount(0);
   await waitForKernel(page);
   expect((await run(page, 1)).text).toBe('False');

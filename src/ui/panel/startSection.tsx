@@ -99,7 +99,7 @@ function LaunchEnvironment(props: ISectionProps): React.ReactElement {
             void commands.execute(CommandIDs.restartWithEnvironment)
           }
         >
-          {trans.__('Restart and apply')}
+          {trans.__('Restart and Apply')}
         </Button>
       )}
     </>
