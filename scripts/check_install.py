@@ -3,7 +3,7 @@
     python scripts/check_install.py
 
 Run it with the Python of an environment that has JupyterLab: the wheel goes into a new, empty
-environment which borrows JupyterLab from there.
+environment which borrows JupyterLab and pip from there.
 """
 
 from __future__ import annotations
@@ -118,8 +118,8 @@ def build_wheel(source: Path, wheels: Path) -> Path:
 
 
 def make_environment(folder: Path):
-    """Make an environment that sees JupyterLab but not our checkout; gives its Python."""
-    venv.create(folder, with_pip=True)
+    """Make an environment that sees JupyterLab and pip but not our checkout; gives its Python."""
+    venv.create(folder)
     windows = sys.platform == "win32"
     python = folder / ("Scripts/python.exe" if windows else "bin/python")
     site = Path(
