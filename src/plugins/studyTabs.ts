@@ -17,6 +17,7 @@ import {
 } from '../model';
 import type { ISeedTracker } from '../tokens';
 import type { IClick } from '../ui/study';
+import { addToShell } from '../ui/addToShell';
 import type { IFoundBy } from '../ui/jobTabs';
 import {
   copyText,
@@ -136,7 +137,7 @@ export function createStudyTabs(options: IStudyTabsOptions): IStudyTabs {
 function showExecuted(run: IShownRun, options: IStudyTabsOptions): void {
   const { app, hasTabs } = options;
   const widget = showRun(run, options);
-  app.shell.add(widget, hasTabs ? 'main' : 'down', { mode: 'tab-after' });
+  addToShell(app.shell, widget, hasTabs, { mode: 'tab-after' });
   app.shell.activateById(widget.id);
   const tabs = widget.parent?.parent;
   if (tabs instanceof TabPanel) {

@@ -4,6 +4,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { Widget } from '@lumino/widgets';
 
 import type { IJob } from '../jobs';
+import { addToShell, showInShell } from './addToShell';
 import { JobWidget } from './jobWidget';
 
 /** The dependencies of {@link JobTabs}. */
@@ -49,7 +50,7 @@ export class JobTabs<O, R, W extends JobWidget<O, R>> {
       tab = this._make(job, key);
       this._add(tab);
     }
-    app.shell.activateById(tab.id);
+    showInShell(app.shell, tab);
     if (find && job.phase === 'idle') {
       void job.attach(id);
     }
@@ -70,14 +71,14 @@ export class JobTabs<O, R, W extends JobWidget<O, R>> {
     const panel = notebooks.find(
       ({ context }) => contents.localPath(context.path) === tab.job.path
     );
-    tab.toggleClass('jp-mod-below', !hasTabs);
     const other = this._findOther(tab);
-    app.shell.add(tab, hasTabs ? 'main' : 'down', {
+    const area = addToShell(app.shell, tab, hasTabs, {
       // A third column would leave too little of the notebook.
       mode: other ? 'tab-after' : 'split-right',
       ref: other?.id ?? panel?.id,
       type
     });
+    tab.toggleClass('jp-mod-below', area === 'down');
     void tracker.add(tab);
   }
 
