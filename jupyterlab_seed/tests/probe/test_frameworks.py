@@ -18,6 +18,9 @@ from ..with_frameworks import PYTHON, frameworks_python
 
 HEAD = """
 import base64, json, sys
+
+# TensorFlow and Keras import these if they are installed; no step needs them.
+sys.modules.update(dict.fromkeys(["matplotlib", "pandas", "sklearn"]))
 from IPython.core.interactiveshell import InteractiveShell
 
 shell = InteractiveShell.instance()
