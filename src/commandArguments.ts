@@ -55,7 +55,7 @@ export const ARGUMENTS: Record<string, ReadonlyJSONObject> = {
     properties: {
       key: {
         type: 'string',
-        description: 'cudnn, algorithms, ops, generators or rngKind.'
+        description: 'cudnn, algorithms, ops, keyReuse, generators or rngKind.'
       },
       value: { type: 'string' }
     },

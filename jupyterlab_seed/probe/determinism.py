@@ -6,7 +6,7 @@ import sys
 def determinism():
     """Switch to its value in force, for the frameworks that are loaded."""
     switches = {}
-    for read in (_cudnn, _torch_algorithms, _tensorflow_operations):
+    for read in (_cudnn, _torch_algorithms, _tensorflow_operations, _jax_keys):
         try:
             switches.update(read())
         except Exception:
@@ -40,3 +40,11 @@ def _torch_algorithms():
 def _tensorflow_operations():
     wrapped = sys.modules.get("tensorflow.python.util._pywrap_determinism")
     return {} if wrapped is None else {"ops": bool(wrapped.is_enabled())}
+
+
+def _jax_keys():
+    # Of a JAX that is being loaded, or is too old for the option, nothing is known.
+    config = vars(sys.modules["jax"])["config"] if "jax" in sys.modules else None
+    if not hasattr(config, "jax_debug_key_reuse"):
+        return {}
+    return {"keyReuse": "error" if config.jax_debug_key_reuse else "off"}

@@ -51,6 +51,7 @@ const AUTO_INJECT_VALUES: readonly AutoInject[] = ['never', 'run', 'insert'];
 /** The values that are implied, and not written. */
 const IMPLIED: Partial<IDeterminism> = {
   ops: 'off',
+  keyReuse: 'off',
   generators: 'global',
   rngKind: 'default'
 };

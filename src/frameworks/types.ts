@@ -15,7 +15,7 @@ export interface IKeyFacts {
 
 /** A switch of determinism beside the seed. */
 export type DeterminismKey =
-  'cudnn' | 'algorithms' | 'ops' | 'generators' | 'rngKind';
+  'cudnn' | 'algorithms' | 'ops' | 'keyReuse' | 'generators' | 'rngKind';
 
 /** Source of variation between runs → calls; `never` has the exceptions. */
 export type VaryingCalls = Readonly<Record<string, readonly string[]>>;

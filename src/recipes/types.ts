@@ -39,6 +39,9 @@ export type AlgorithmsChoice = 'off' | 'warn' | 'error';
 /** The choice for op determinism (TensorFlow, and JAX on GPUs). */
 export type OpsChoice = 'off' | 'on';
 
+/** The choice for keys of JAX's that are used twice: nothing, or an error of JAX's. */
+export type KeyReuseChoice = 'off' | 'error';
+
 /**
  * The choice for NumPy and PyTorch: seed their global generators, or make generators
  * that the notebook passes on; NumPy's global generator is then left alone.
@@ -56,6 +59,7 @@ export interface IDeterminism extends Record<DeterminismKey, string> {
   readonly cudnn: CudnnChoice;
   readonly algorithms: AlgorithmsChoice;
   readonly ops: OpsChoice;
+  readonly keyReuse: KeyReuseChoice;
   readonly generators: GeneratorsChoice;
   readonly rngKind: RngKindChoice;
 }

@@ -196,6 +196,20 @@ def test_determinism(start_plain: StartPlain) -> None:
     assert kernel.ask()["determinism"]["algorithms"] == "error"
 
 
+def test_check_of_jax_keys(start_plain: StartPlain) -> None:
+    kernel = start_plain()
+    kernel.run(
+        "import sys, types\n"
+        "old = sys.modules['jax'] = types.ModuleType('jax')\n"
+        "old.config = types.SimpleNamespace()"
+    )
+    assert kernel.ask()["determinism"] == {}
+    kernel.run("old.config.jax_debug_key_reuse = False")
+    assert kernel.ask()["determinism"] == {"keyReuse": "off"}
+    kernel.run("old.config.jax_debug_key_reuse = True")
+    assert kernel.ask()["determinism"] == {"keyReuse": "error"}
+
+
 def test_hash_seed_that_the_process_has(start_plain: StartPlain) -> None:
     kernel = start_plain(PYTHONHASHSEED="42")
 

@@ -148,6 +148,7 @@ describe('readMetadata', () => {
           cudnn: fc.constantFrom('default', 'deterministic', 'disabled'),
           algorithms: fc.constantFrom('off', 'warn', 'error'),
           ops: fc.constantFrom('off', 'on'),
+          keyReuse: fc.constantFrom('off', 'error'),
           rngKind: fc.constantFrom('default', 'lecuyer'),
           future: fc.string()
         },
@@ -207,12 +208,14 @@ describe('readMetadata', () => {
         expect(JSON.stringify(value)).toBe(before);
         const again = readMetadata(merged).metadata;
         // Switches at rest are not written.
-        const { ops, rngKind, ...switches } = metadata?.determinism ?? {};
+        const { ops, keyReuse, rngKind, ...switches } =
+          metadata?.determinism ?? {};
         expect(again).toEqual({
           ...metadata,
           determinism: {
             ...switches,
             ...(ops === 'on' ? { ops } : {}),
+            ...(keyReuse === 'error' ? { keyReuse } : {}),
             ...(rngKind === 'lecuyer' ? { rngKind } : {})
           }
         });

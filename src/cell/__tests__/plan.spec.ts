@@ -385,6 +385,7 @@ describe('without a seed cell', () => {
         cudnn: 'disabled',
         algorithms: 'warn',
         ops: 'on',
+        keyReuse: 'error',
         generators: 'global',
         rngKind: 'default'
       }
@@ -400,6 +401,8 @@ describe('without a seed cell', () => {
       cudnn: 'disabled',
       algorithms: 'error',
       ops: 'on',
+      // No framework of the notebook has this one.
+      keyReuse: 'off',
       generators: 'global',
       rngKind: 'default'
     });

@@ -86,6 +86,7 @@ const determinism = fc.record({
   cudnn: fc.constantFrom(...DETERMINISM_VALUES.cudnn),
   algorithms: fc.constantFrom(...DETERMINISM_VALUES.algorithms),
   ops: fc.constantFrom(...DETERMINISM_VALUES.ops),
+  keyReuse: fc.constantFrom(...DETERMINISM_VALUES.keyReuse),
   generators: fc.constantFrom(...DETERMINISM_VALUES.generators),
   rngKind: fc.constantFrom(...DETERMINISM_VALUES.rngKind)
 });

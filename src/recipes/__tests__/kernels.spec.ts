@@ -310,13 +310,22 @@ print(json.dumps({
 
   const FLAGS =
     'import json; print(json.dumps({"flags": os.environ["XLA_FLAGS"].split()}))';
+  const USE_TWICE = `import json
+shown = {"once": bool(jax.random.normal(key) < 9)}
+try:
+    jax.random.normal(key)
+except Exception as error:
+    shown["twice"] = type(error).__name__
+print(json.dumps(shown))`;
   const jaxOn = cell(['jax'], { determinism: { ops: 'on' } });
   const jax = session('python', [
     'import os; os.environ["XLA_FLAGS"] = "--xla_force_host_platform_device_count=2"',
     jaxOn,
     jaxOn,
     FLAGS,
-    DRAW_JAX
+    DRAW_JAX,
+    cell(['jax'], { determinism: { keyReuse: 'error' } }),
+    USE_TWICE
   ]);
   const jaxPlain = session('python', [cell(['jax']), DRAW_JAX]);
   it('of JAX: the flag is added to those there are, once, and harms no CPU', () => {
@@ -324,7 +333,10 @@ print(json.dumps({
       '--xla_force_host_platform_device_count=2',
       '--xla_gpu_deterministic_ops=true'
     ]);
-    expect(last(jax)).toEqual(last(jaxPlain));
+    expect(parse(jax()[4])).toEqual(last(jaxPlain));
+  });
+  it('of JAX: a key that is used twice is an error', () => {
+    expect(last(jax)).toEqual({ once: true, twice: 'KeyReuseError' });
   });
 });
 

@@ -32,6 +32,7 @@ describe('normalizeOptions', () => {
             cudnn: 'disabled',
             algorithms: 'error',
             ops: 'on',
+            keyReuse: 'error',
             generators: 'explicit',
             rngKind: 'lecuyer'
           }
@@ -46,6 +47,7 @@ describe('normalizeOptions', () => {
       determinism: {
         ...DEFAULT_DETERMINISM,
         ops: 'on',
+        keyReuse: 'error',
         generators: 'explicit'
       }
     });
@@ -76,7 +78,7 @@ describe('normalizeOptions', () => {
       'algorithms',
       'generators'
     ]);
-    expect(determinismKeysOf(['jax'], registry)).toEqual(['ops']);
+    expect(determinismKeysOf(['jax'], registry)).toEqual(['ops', 'keyReuse']);
     expect(determinismKeysOf(['r'], registry)).toEqual(['rngKind']);
     expect(determinismKeysOf([], registry)).toEqual([]);
   });

@@ -52,6 +52,15 @@ const MAKERS: ReadonlySet<string> = new Set(
   (FRAMEWORKS.jax.generators ?? []).flatMap(({ calls }) => calls)
 );
 
+/** JAX got the option after typed keys; the cell must not fail without it. */
+const CHECKED_KEYS = [
+  'if hasattr(jax.config, "jax_debug_key_reuse"):',
+  '    jax.config.update("jax_debug_key_reuse", True)  # a key that is used twice is an error'
+];
+
+const KEYS_UNCHECKED =
+  '# JAX does not check whether keys of jax.random.PRNGKey are used twice, only those of jax.random.key.';
+
 function lines(determinism: IDeterminism, maker: string): ICellLines {
   return {
     environment:
@@ -62,6 +71,12 @@ function lines(determinism: IDeterminism, maker: string): ICellLines {
           ]
         : [],
     imports: ['import jax'],
+    determinism:
+      determinism.keyReuse === 'off'
+        ? []
+        : maker === 'PRNGKey'
+          ? [KEYS_UNCHECKED]
+          : CHECKED_KEYS,
     seeds: [
       `key = jax.random.${maker}(SEED)  # JAX has no global seed: pass on keys split from this one`
     ]

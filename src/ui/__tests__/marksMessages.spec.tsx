@@ -312,7 +312,9 @@ it('says how to use a key once', () => {
   const cause = { kind: 'key-reused', key: 'k', line: 3, first: 2, cell: null } as const; // prettier-ignore
   const { title, advice } = messages.explainMark('4', mark('in-sequence', { cause }), names, trans); // prettier-ignore
   expect(title).toContain('Key used twice');
-  expect(advice[0]).toMatch(/jax\.random\.split\(key\).*jax_debug_key_reuse/);
+  expect(advice[0]).toMatch(
+    /jax\.random\.split\(key\).*“Keys used twice \(JAX\)”/
+  );
 });
 
 it.each<[Cause | null, string | null]>([

@@ -145,7 +145,7 @@ function explainOutOfSequence(
 function advise({ state, cause }: ICellMark, trans: TranslationBundle): string {
   if (cause?.kind === 'key-reused') {
     return trans.__(
-      'Split the key before each use: `key, subkey = jax.random.split(key)`, and draw from `subkey`. With `jax.config.update("jax_debug_key_reuse", True)`, JAX raises an error where a key made by `jax.random.key` is used twice.'
+      'Split the key before each use: `key, subkey = jax.random.split(key)`, and draw from `subkey`. With the switch “Keys used twice (JAX)” in the panel, under Determinism, JAX raises an error where a key made by `jax.random.key` is used twice.'
     );
   }
   switch (state) {

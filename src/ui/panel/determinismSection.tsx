@@ -98,6 +98,16 @@ function switchTexts(
         'Can make input pipelines with random operations orders of magnitude slower; in TensorFlow, only a restart turns it off.'
       )
     },
+    keyReuse: {
+      label: trans.__('Keys used twice (JAX)'),
+      choices: [
+        ['off', trans.__('Not checked')],
+        ['error', trans.__('Fail')]
+      ],
+      cost: trans.__(
+        'JAX raises an error where a key made by jax.random.key is used twice, in libraries too. It does not check keys made by PRNGKey.'
+      )
+    },
     generators: {
       label: trans.__('Generators (NumPy, PyTorch)'),
       choices: [
