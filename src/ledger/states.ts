@@ -64,13 +64,17 @@ function findingOf(
   if (analysis.fault === 'edited') {
     return say('edited', null, 'may');
   }
-  if (uses.some(({ seed }) => seed === null)) {
+  const unseeded = uses.filter(({ seed }) => seed === null);
+  if (unseeded.some(({ stream }) => !isOwn(stream))) {
     return say('unseeded');
   }
   const [varying] = run.varying;
   if (varying) {
     const { line, call, remedy } = varying;
     return say('unseeded', { kind: 'every-run', line, call, remedy });
+  }
+  if (unseeded.length > 0) {
+    return say('unseeded'); // another cell has made the generator
   }
   const others = uses.filter(use => isOther(use, reference));
   if (others.some(use => !isNamed(use, analysis, run, situation))) {

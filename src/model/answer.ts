@@ -1,4 +1,5 @@
 import { ownSeeds } from '../cell';
+import { ownUnseeded } from './marks/ownUnseeded';
 import type { IOtherSeed, ISeedState } from './state';
 import type { ICellMarks } from './types';
 import type { IVerified } from './jobs/verified';
@@ -255,9 +256,11 @@ function isEvery(
   id: string
 ): boolean {
   const found = marks.finding(id);
+  const mark = marks.get(id);
   return (
     (found !== null && found.kind !== 'equal') ||
-    marks.get(id)?.cause?.kind === 'every-run'
+    (mark !== null &&
+      (mark.cause?.kind === 'every-run' || ownUnseeded(mark).length > 0))
   );
 }
 

@@ -37,7 +37,8 @@ function marksOf(marked: Marked): IAnswerInput['marks'] {
     } as IAnswerInput['marks']['counts'],
     problem: null,
     finding: id => marked[id]?.found ?? null,
-    get: id => (marked[id] ?? null) as ICellMark | null
+    get: id =>
+      (marked[id] ? { streams: [], ...marked[id] } : null) as ICellMark | null
   };
 }
 
@@ -230,6 +231,12 @@ describe('the answer', () => {
     [
       'cells that no order helps',
       { a: { state: 'unseeded', cause: EVERY } },
+      { kind: 'cells-differ', count: 1, cell: 'a', isEvery: true },
+      'show-cell'
+    ],
+    [
+      'generators of the notebook that have no seed',
+      { a: { state: 'unseeded', streams: [{ stream: '~rng', seed: null }] } },
       { kind: 'cells-differ', count: 1, cell: 'a', isEvery: true },
       'show-cell'
     ],

@@ -1,4 +1,5 @@
 import type { CellState, ICellMark } from '../../ledger';
+import { ownUnseeded } from './ownUnseeded';
 import type { ICellMarks } from '../types';
 
 /** Cells of which the same is to be said. */
@@ -45,5 +46,5 @@ function keyOf(id: string, mark: ICellMark): string {
   // What a cell did itself is said of it alone.
   return isOwnFault || (cause && 'line' in cause)
     ? id
-    : JSON.stringify([state, seed, expected, cause]);
+    : JSON.stringify([state, seed, expected, cause, ownUnseeded(mark)]);
 }

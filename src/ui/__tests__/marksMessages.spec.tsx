@@ -66,15 +66,12 @@ const CAUSES: [Cause, string][] = [
   ...(
     [
       [{ kind: 'again' }, 'was run again'],
-      [{ kind: 'late', other: '4' }, 'stands above it but ran after it'],
-      [{ kind: 'late', other: '3' }, 'ran after cell 3, which stands below it'],
-      [
-        { kind: 'after', other: '3' },
-        'ran after cell 3, which stands below it'
-      ],
+      [{ kind: 'late', other: '4' }, 'is above it but ran after it'],
+      [{ kind: 'late', other: '3' }, 'ran after cell 3, which is below it'],
+      [{ kind: 'after', other: '3' }, 'ran after cell 3, which is below it'],
       [
         { kind: 'early', other: '1' },
-        'last ran before cell 1, which stands above it'
+        'last ran before cell 1, which is above it'
       ]
     ] as const
   ).map(([order, text]): [Cause, string] => [

@@ -205,12 +205,12 @@ function describeOrder(
     return trans.__('%1 was run again', cell);
   }
   if (order.other === id) {
-    return trans.__('%1 stands above it but ran after it', cell);
+    return trans.__('%1 is above it but ran after it', cell);
   }
   const other = nameCell(order.other, names, trans);
   return order.kind === 'early'
-    ? trans.__('%1 last ran before %2, which stands above it', cell, other)
-    : trans.__('%1 ran after %2, which stands below it', cell, other);
+    ? trans.__('%1 last ran before %2, which is above it', cell, other)
+    : trans.__('%1 ran after %2, which is below it', cell, other);
 }
 
 function describeNameCause(

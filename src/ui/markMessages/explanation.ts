@@ -4,6 +4,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ICellMark, IStreamUse } from '../../ledger';
+import { ownUnseeded } from '../../model/marks/ownUnseeded';
 import { describeCause } from './causes';
 import { labelCell } from '../cellName';
 import type { INames } from './names';
@@ -101,9 +102,9 @@ function explainState(mark: ICellMark, trans: TranslationBundle): string {
         "A random stream that it drew from had a different seed from the notebook's, so a clean run gives different numbers."
       );
     case 'unseeded':
-      return mark.cause?.kind === 'every-run'
+      return mark.cause?.kind === 'every-run' || ownUnseeded(mark).length > 0
         ? trans.__(
-            'Its code uses something that no seed controls, so its results differ in every run.'
+            "Its code uses something that the notebook's seed does not control, so its results differ in every run."
           )
         : trans.__(
             'A random stream that it drew from had no seed in this kernel, so no other run can be expected to reproduce these numbers.'
@@ -142,7 +143,8 @@ function explainOutOfSequence(
 }
 
 /** What to do about a state. */
-function advise({ state, cause }: ICellMark, trans: TranslationBundle): string {
+function advise(mark: ICellMark, trans: TranslationBundle): string {
+  const { state, cause } = mark;
   if (cause?.kind === 'key-reused') {
     return trans.__(
       'Split the key before each use: `key, subkey = jax.random.split(key)`, and draw from `subkey`. With the switch “Keys used twice (JAX)” in the panel, under Determinism, JAX raises an error where a key made by `jax.random.key` is used twice.'
@@ -164,6 +166,11 @@ function advise({ state, cause }: ICellMark, trans: TranslationBundle): string {
               'Compute it once and store it, or keep it out of the results.'
             )
           : trans.__('Give it a seed in the code, then run the cell again.');
+      }
+      if (ownUnseeded(mark).length > 0) {
+        return trans.__(
+          'Give the generator a seed in the code, then run the cell that makes it and this one again.'
+        );
       }
       return trans.__(
         'Seed the notebook, then run its cells from top to bottom.'

@@ -4,9 +4,9 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import type { ICellMark } from '../../ledger';
+import { ownUnseeded } from '../../model/marks/ownUnseeded';
 import { describeCause } from './causes';
 import type { INames } from './names';
-import { isOwnGenerator } from './streams';
 
 /**
  * A mark in one sentence.
@@ -71,24 +71,21 @@ function describeDifferentSeed(
 
 function describeUnseeded(
   id: string,
-  { cause, streams }: ICellMark,
+  mark: ICellMark,
   names: INames,
   trans: TranslationBundle
 ): string {
+  const { cause } = mark;
   if (cause?.kind === 'every-run') {
     return trans.__(
       'Differs in every run: %1.',
       describeCause(id, cause, names, trans)
     );
   }
-  const unseeded = streams.filter(({ seed }) => seed === null);
-  const held = unseeded.find(({ stream }) => isOwnGenerator(stream));
+  const [own] = ownUnseeded(mark);
   // A global generator concerns more than this cell.
-  return held && unseeded.every(({ stream }) => isOwnGenerator(stream))
-    ? trans.__(
-        'Differs in every run: %1 has no seed.',
-        names.stream(held.stream)
-      )
+  return own !== undefined
+    ? trans.__('Differs in every run: %1 has no seed.', names.stream(own))
     : trans.__('Ran before any seed was set.');
 }
 

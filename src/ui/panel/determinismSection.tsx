@@ -98,16 +98,7 @@ function switchTexts(
         'Can make input pipelines with random operations orders of magnitude slower; in TensorFlow, only a restart turns it off.'
       )
     },
-    keyReuse: {
-      label: trans.__('Keys used twice (JAX)'),
-      choices: [
-        ['off', trans.__('Not checked')],
-        ['error', trans.__('Fail')]
-      ],
-      cost: trans.__(
-        'JAX raises an error where a key made by jax.random.key is used twice, in libraries too. It does not check keys made by PRNGKey.'
-      )
-    },
+    keyReuse: keyReuseTexts(trans),
     generators: {
       label: trans.__('Generators (NumPy, PyTorch)'),
       choices: [
@@ -128,5 +119,18 @@ function switchTexts(
         'A different generator gives different numbers for the same seed.'
       )
     }
+  };
+}
+
+function keyReuseTexts(trans: TranslationBundle): ISwitch {
+  return {
+    label: trans.__('Keys used twice (JAX)'),
+    choices: [
+      ['off', trans.__('Not checked')],
+      ['error', trans.__('Fail')]
+    ],
+    cost: trans.__(
+      'JAX raises an error where a key made by jax.random.key is used twice, in libraries too. It does not check keys made by PRNGKey.'
+    )
   };
 }
