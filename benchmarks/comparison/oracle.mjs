@@ -12,14 +12,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { loadSource } from '../support/bundle.mjs';
-
-const ROOT = path.resolve(
-  path.dirname(fileURLToPath(import.meta.url)),
-  '..',
-  '..'
-);
+import { bundle, ROOT } from '../support/bundle.mjs';
 
 const ENTRY = `
 import { parser } from '@lezer/python';
@@ -125,7 +118,7 @@ function marks(core, events) {
 
 const work = mkdtempSync(path.join(tmpdir(), 'comparison-'));
 try {
-  const core = await loadSource(ENTRY, ROOT, work, 'comparison');
+  const core = await bundle(ROOT, ENTRY, 'comparison', work);
   const asked = JSON.parse(readFileSync(0, 'utf8'));
   const answer =
     process.argv[2] === 'sessions'

@@ -44,7 +44,8 @@ export async function bundle(tree, source, name, folder) {
           test: /\.ts$/,
           loader: 'builtin:swc-loader',
           options: {
-            jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }
+            // As the product is built: a later target undoes what constructors set.
+            jsc: { parser: { syntax: 'typescript' }, target: 'es2020' }
           },
           type: 'javascript/auto'
         }
