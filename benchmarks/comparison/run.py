@@ -5,10 +5,10 @@
     python benchmarks/comparison/run.py --judge         what an interrupted run has played
     python benchmarks/comparison/run.py --table         the tables of the last run
 
-Makes the environments below ``build/comparison`` (3 GB, once), plays the same sessions in all
-programs, and ends with the tables of docs/comparison.md. It needs Linux or macOS, Node with this
-repository's packages (``jlpm``), PyPI, and no page. ``--from`` is the first seed of the generated
-sessions. A program that cannot be installed or driven is reported, never estimated.
+Makes the environments below ``build/comparison`` (2.4 GB, once), plays the same sessions in all
+programs, and ends with the tables of docs/comparison.md. It needs Linux (untried on macOS), Node
+with this repository's packages (``jlpm``), PyPI, and no page. ``--from`` is the first seed of the
+generated sessions. A program that cannot be installed or driven is reported, never estimated.
 """
 
 import argparse
