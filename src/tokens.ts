@@ -28,7 +28,7 @@ export type ISeedTracker = ITracker;
 /** The token of {@link ISeedTracker}. */
 export const ISeedTracker = new Token<ISeedTracker>(
   'jupyterlab-seed:ISeedTracker',
-  'What is known about the randomness of each open notebook: its seed, its seed cell, its frameworks.'
+  'What is known about the randomness of each open notebook.'
 );
 
 /** The user's settings of this extension. */
@@ -37,7 +37,7 @@ export type IPreferences = IUserPreferences;
 /** The token of {@link IPreferences}. */
 export const IPreferences = new Token<IPreferences>(
   'jupyterlab-seed:IPreferences',
-  'The settings of jupyterlab-seed: default seed, default determinism, frameworks never to offer.'
+  'The settings of jupyterlab-seed.'
 );
 
 /** The verifications of notebooks. */
@@ -46,5 +46,5 @@ export type IVerifications = IModelVerifications;
 /** The token of {@link IVerifications}. */
 export const IVerifications = new Token<IVerifications>(
   'jupyterlab-seed:IVerifications',
-  'The verifications of notebooks: whether they give the same results in two fresh kernels.'
+  'The verifications of notebooks.'
 );

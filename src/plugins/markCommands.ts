@@ -12,8 +12,7 @@ import { addCommands, addToPalette, markCommands } from '../ui';
 /** Adds the commands for the marks on cells. */
 export const markCommandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:mark-commands',
-  description:
-    'Commands for marked cells: jump to them, explain them, rewind and run them.',
+  description: 'Commands for marked cells.',
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],

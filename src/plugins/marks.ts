@@ -11,8 +11,7 @@ import { lazily, withNotebook } from './lazily';
 /** Marks the cells of every notebook. */
 export const marksPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:marks',
-  description:
-    'Marks on cells with results that a clean run would not reproduce.',
+  description: 'Marks cells that a clean run would not reproduce.',
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker, IPreferences],
   optional: [ITranslator],

@@ -26,8 +26,7 @@ import type { IStudyTabs, IStudyTabsOptions } from './studyTabs';
 /** Adds the command for seed studies, and their tabs, which are restored when the page is reloaded. */
 export const studiesPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:studies',
-  description:
-    'Seed studies: whether the gain of a notebook is above the noise of its seed.',
+  description: 'Seed studies of a notebook.',
   autoStart: true,
   requires: [
     ISeedTracker,
@@ -150,7 +149,7 @@ function useAsResult(
   return {
     label: trans.__('Use as Result…'),
     caption: trans.__(
-      'Choose a variable or a number shown, for seed studies to read from each run'
+      'Choose a variable or a number that seed studies read from each run'
     ),
     isEnabled: () => notebooks.currentWidget !== null,
     execute: async ({ isClicked }) =>

@@ -12,8 +12,7 @@ import { lazily, withNotebook } from './lazily';
 /** Shows in the table of contents where cells need attention. */
 export const tableOfContentsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:table-of-contents',
-  description:
-    'Counts the cells that need attention in the table of contents of a notebook.',
+  description: 'Counts the cells that need attention in the table of contents.',
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker],
   optional: [ITableOfContentsTracker, ITranslator],

@@ -16,8 +16,7 @@ import { lazily } from './lazily';
 /** Shows each verification in a tab, which is restored when the page is reloaded. */
 export const verificationTabsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:verification-tabs',
-  description:
-    'Tabs for verification reports: whether a notebook gives the same results in two fresh kernels.',
+  description: 'Tabs for verification reports.',
   autoStart: true,
   requires: [INotebookTracker, ISeedTracker],
   optional: [ILabShell, ILayoutRestorer, ITranslator],

@@ -22,8 +22,7 @@ type Actions = () => Promise<VerificationActions>;
 /** Adds the commands for verifications. */
 export const verifyCommandsPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-seed:verify-commands',
-  description:
-    'Commands that verify a notebook and apply the advice of a verification.',
+  description: 'Commands that verify a notebook and apply the advice.',
   autoStart: true,
   requires: [ISeedTracker, INotebookTracker],
   optional: [ICommandPalette, ITranslator],
@@ -183,9 +182,7 @@ function addReportCommands(
   });
   commands.addCommand(CommandIDs.tryAdvice, {
     label: trans.__('Try Advice'),
-    caption: trans.__(
-      'Follow the advice in a copy of the notebook and verify that copy'
-    ),
+    caption: trans.__('Verify a copy of the notebook with the advice'),
     describedBy: describeArguments(CommandIDs.tryAdvice),
     execute: async ({ path, index }) =>
       (await actions()).tryAdvice(path as string, Number(index))
