@@ -35,7 +35,12 @@ async function main() {
     [program, 'test', '-c', 'playwright.pictures.config.js'],
     {
       cwd: path.join(ROOT, 'ui-tests'),
-      env: { ...environment.variables, JUPYTER_PATH }
+      // The story is of two threads that add in another order.
+      env: {
+        ...environment.variables,
+        JUPYTER_PATH,
+        OMP_NUM_THREADS: undefined
+      }
     }
   );
   if (code !== 0) {
