@@ -57,7 +57,7 @@ test('two variants under six seeds: form, progress, verdict, and a seed for the 
   const problem = (field: string): Locator =>
     tab.locator(`[data-field="${field}"] [role=alert]`);
   await expect(problem('against')).toContainText('name=value');
-  await expect(problem('better')).toContainText('Choose the better value');
+  await expect(problem('better')).toContainText('Choose the better direction');
   await tab.getByLabel('Parameter of B').fill('shift=5');
   await tab.getByLabel('Better value').selectOption('higher');
   await tab.getByRole('button', { name: 'Start Study' }).click();
