@@ -1,11 +1,7 @@
 import type { CellState, ICellMark } from '../../ledger';
 import type { IAnswerInput } from '../answer';
-import {
-  actionOfAnswer,
-  countDiffering,
-  findAnswer,
-  lastToRun
-} from '../answer';
+import { countDiffering } from '../answer';
+import { actionOfAnswer, findAnswer, lastToRun } from '../findAnswer';
 import { findings } from '../marks/findings';
 import type { ISeedState } from '../state';
 import type { ICellFinding } from '../types';

@@ -5,7 +5,7 @@ import * as React from 'react';
 import { CommandIDs } from '../../commands';
 import type { CellState } from '../../ledger';
 import type { Answer, AnswerAction, IVerified } from '../../model';
-import { actionOfAnswer, findAnswer, lastToRun } from '../../model/answer';
+import { actionOfAnswer, findAnswer, lastToRun } from '../../model/findAnswer';
 import { MARK_ICONS, NotebookMap } from '../marks';
 import { Prose } from '../prose';
 import { describeAnswer, labelAction } from '../seedMessages';
