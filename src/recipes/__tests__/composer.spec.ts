@@ -206,3 +206,33 @@ Random.seed!(SEED)`
     }
   );
 });
+
+describe('the check of keys of JAX', () => {
+  it.each(['key', 'own'])('stands below the import: %s', variant => {
+    const cell = compose(
+      options(['jax'], { keyReuse: 'error' }, { jax: variant }),
+      registry
+    );
+    expect(cell).toMatch(
+      /^import jax$[^]*^ {4}jax\.config\.update\("jax_debug_key_reuse", True\)/m
+    );
+    expect(readCell(cell, 'python', registry)).toMatchObject({
+      exact: true,
+      options: { determinism: { keyReuse: 'error' } }
+    });
+  });
+
+  it('leaves out the import where nothing needs it', () => {
+    const cell = compose(options(['jax'], {}, { jax: 'own' }), registry);
+    expect(cell).not.toContain('import jax');
+  });
+
+  it('says that keys of PRNGKey are not checked', () => {
+    const cell = compose(
+      options(['jax'], { keyReuse: 'error' }, { jax: 'PRNGKey' }),
+      registry
+    );
+    expect(cell).toContain('# JAX does not check');
+    expect(cell).not.toContain('jax_debug_key_reuse');
+  });
+});

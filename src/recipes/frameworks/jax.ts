@@ -28,7 +28,8 @@ export const jax: IFramework = {
         title: trans => trans.__('keys made by the notebook'),
         lines: determinism => ({
           ...lines(determinism, 'key'),
-          imports: [],
+          // Its import may wait for the notebook's own, unless the cell needs it.
+          imports: determinism.keyReuse === 'off' ? [] : ['import jax'],
           // The choice must show, or the cell could not be read back.
           seeds: [
             '# JAX has no global seed: its numbers come from keys that the notebook makes.'
