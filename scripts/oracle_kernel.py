@@ -292,6 +292,9 @@ def prepare(libraries):
 
     for library in libraries:
         importlib.import_module(library)
+    if "pandas" in sys.modules:
+        # What it has in a kernel. It takes this process for a terminal, whose width it would ask for.
+        sys.modules["pandas"].set_option("display.max_columns", 20)
     # A fork has one thread.
     torch.set_num_threads(1)
     HistoryManager.enabled = False

@@ -179,8 +179,8 @@ def is_excerpt(value, depth=DEPTH):
 def _is_cut(table, option):
     """Whether pandas shows less than all of a table."""
     limits = [option("display.max_rows"), option("display.max_columns")]
-    for size, limit in zip(table.shape, limits, strict=False):
-        if limit is not None and size > limit:
+    for at, size in enumerate(table.shape):
+        if limits[at] is not None and size > limits[at]:
             return True
     width = option("display.max_colwidth")
     texts = [

@@ -31,9 +31,10 @@ def test_subshells(start: Start) -> None:
     message = kernel.client.session.msg("create_subshell_request", {})
     kernel.client.control_channel.send(message)
     subshell = kernel.client.get_control_msg(timeout=PATIENCE)["content"]["subshell_id"]
-    kernel.run("import random, time, threading\ngo = threading.Event()")
-    first = kernel.begin("random.seed(1)\ngo.wait(20)\nx = random.random()", cell="main")
-    second = kernel.begin("random.random()", cell="side", subshell=subshell)
+    kernel.run("import random, threading\nseeded, go = threading.Event(), threading.Event()")
+    code = "random.seed(1)\nseeded.set()\ngo.wait(20)\nx = random.random()"
+    first = kernel.begin(code, cell="main")
+    second = kernel.begin("seeded.wait(20)\nrandom.random()", cell="side", subshell=subshell)
     kernel.wait(second)
     side = kernel.messages[-1]["content"]["data"]
     kernel.wait(kernel.begin("go.set()", cell="side", subshell=subshell), first)
