@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-
 from .planted import TABLE, WORDS, Planted
 
 #: True in the first run, false in those after it.
@@ -25,26 +23,19 @@ def meet(where):
         time.sleep(0.02)
 """
 
-# What a service does: it takes a port, or another one where that is taken, and starts threads.
+#: What a service does: it takes what only one can have, or goes on without, and starts threads.
 SERVING = """
-import socket, threading
-def serve(port):
-    service, taken = socket.socket(), False
+import fcntl, threading
+def serve(path):
+    lock, taken = open(path, "w"), False
     try:
-        service.bind(("127.0.0.1", port))
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         taken = True
     thread = threading.Thread(target=lambda: None)
     thread.start()
-    return service, taken
+    return lock, taken
 """
-
-
-def free_port() -> int:
-    with socket.socket() as service:
-        service.bind(("127.0.0.1", 0))
-        return int(service.getsockname()[1])
-
 
 DIVERGING: list[Planted] = [
     # Private generators and entropy.
@@ -275,13 +266,13 @@ DIVERGING: list[Planted] = [
         proven=False,
     ),
     Planted(
-        "two runs that want the same port, and start threads",
+        "two runs that want the same lock, and start threads",
         (
             "from pathlib import Path\n"
             f"Path('meeting.py').write_text({MEETING!r})\n"
             f"Path('serving.py').write_text({SERVING!r})\nx = 1",
             "from meeting import meet\nfrom serving import serve\nmeet('came')",
-            f"service, taken = serve({free_port()})\nmeet('tried')\nprint(taken)",
+            "lock, taken = serve('service')\nmeet('tried')\nprint(taken)",
         ),
         first=3,
         klass="output",
