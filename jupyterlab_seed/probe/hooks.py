@@ -3,7 +3,7 @@
 import threading
 import time
 
-from .process import is_request
+from .process import headers_of_threads, is_request
 
 # How long an interrupt at the end of a cell waits for the next one, in seconds: cells that were
 # sent together follow at once.
@@ -110,6 +110,7 @@ class CellHooks:
                 cell.infos.append(info)
                 return
             if cell is None:
+                self.ledger.headers = headers_of_threads(self.ledger.shell)
                 cell = self._start_cell(thread, info)
             # After an interrupt during this, the same call comes again.
             begun = self.ledger.begin_cell(info.raw_cell)

@@ -37,6 +37,7 @@ class Ledger:
         self._observer = Observer(self.registry, self.channel.report_problem)
         self._values = Values(Changes(shell.user_ns))
         self._records = Records()
+        self.headers = []  # of the last cell, see ``headers_of_threads``
         self._had_cell = False  # whether a record of a cell was forgotten
         self._hooks = CellHooks(self)
         is_fresh = shell.execution_count == 1

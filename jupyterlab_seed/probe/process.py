@@ -6,6 +6,9 @@ import sys
 # The one module kept in the kernel: the seeding of this process, its ledger and the probe.
 MARKER = "_jupyterlab_seed"
 
+# What ipykernel calls the header that counts in threads.
+_HEADER = "_parent_header_global"
+
 
 def marker():
     """The private module, created if it is missing."""
@@ -40,6 +43,35 @@ def is_request(info):
     """Whether IPython runs a request of a page, and no cell."""
     text = getattr(info, "raw_cell", None)
     return isinstance(text, str) and text.startswith(REQUEST)
+
+
+def headers_of_threads(shell):
+    """Where ipykernel sends what threads show: holder, attribute, and the header of a request.
+
+    It is the header of the last request, whoever sent it.
+    """
+    found = []
+    for holder in (sys.stdout, sys.stderr, shell.display_pub, shell.displayhook, shell):
+        try:
+            # Before ipykernel 7, displays have one for all threads.
+            is_old = holder is shell.display_pub and _HEADER not in vars(holder)
+            name = "parent_header" if is_old else _HEADER
+            found.append((holder, name, getattr(holder, name)))
+        except Exception:
+            pass  # what stands there may be anything
+    return found
+
+
+def give_back_threads(headers):
+    """Send what threads show where it went before this request.
+
+    A page takes what its own request shows for an answer, and drops it.
+    """
+    for holder, name, header in headers:
+        try:
+            setattr(holder, name, header)
+        except Exception:
+            pass
 
 
 def find_ledger():

@@ -16,6 +16,7 @@ from .process import (
     executions,
     find_ledger,
     find_shell,
+    give_back_threads,
     keep_tips_from_drawing,
     marker,
 )
@@ -44,6 +45,7 @@ def report(request):
         "value"}``) and ``executions`` (cells run so far in this process, or None).
         A part that cannot be read is left out; nothing is guessed.
     """
+    _give_back_threads()
     from .determinism import determinism
     from .environment import environment
     from .modules import module_state
@@ -107,6 +109,7 @@ def watch(request):
         this process can use no device any more, and ``pushes``: whether new records are sent
         without a request.
     """
+    _give_back_threads()
     try:
         return _encode(_watch(request))
     except Exception as error:
@@ -152,6 +155,7 @@ def rewind(request):
         whose state cannot be set; ``gone`` if this is another process or the
         states have been dropped; ``error`` with ``message``, and then nothing has changed.
     """
+    _give_back_threads()
     ledger = find_ledger()
     if ledger is None or ledger.session != request.get("session"):
         return _encode({"kind": "gone"})
@@ -171,6 +175,13 @@ def _registry(request):
     registry = Registry() if ledger is None else ledger.registry
     registry.add(request.get("streams") or {})
     return registry
+
+
+def _give_back_threads():
+    """First of all: until then, what threads show goes to this request."""
+    ledger = find_ledger()
+    if ledger is not None:
+        give_back_threads(ledger.headers)
 
 
 def _encode(answer):

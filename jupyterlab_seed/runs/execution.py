@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 from jupyter_core.utils import ensure_async
 
 from . import r_stream
+from .background import still_running
 from .kernels import Kernel, log
 from .messages import Message, _
 from .outputs import Outputs
@@ -79,6 +80,8 @@ async def execute(
             ended = result.outcome == "error" and not cell.may_raise
             if ended or result.outcome not in ("ok", "error"):
                 break
+        if session.has_probe and _lives(run) and tracing is None:
+            run.running = await still_running(kernel.client)
         await session.drain()
         if label == FIRST and session.has_probe and _lives(run):
             run.environment = await surroundings(kernel.client)
@@ -124,6 +127,8 @@ class _Session:
         self._printed = ""
         self._records: list[Any] = []
         self._asked: dict[str, int] = {}  # request to the cell that it ran
+        self._last: int | None = None  # the last of these cells
+        self._apart: set[str] = set()  # requests that are no cells, but show something
         self._outputs = Outputs(self._update_widget)
         self._traffic = Traffic(kernel, self._take)
         self._traffic.start()
@@ -142,9 +147,19 @@ class _Session:
                 self._outputs.widgets.take(kind, content, message.get("buffers"))
         elif asked == self._printing and kind == "stream":
             self._printed += str(content.get("text"))
-        elif asked in self._asked:
+        elif (index := self._cell_of(asked)) is not None:
             # Late output of a thread or task goes to the cell that started it.
-            self._outputs.take(self._asked[asked], kind, content, message.get("parent_header"))
+            self._outputs.take(index, kind, content, message.get("parent_header"))
+
+    def _cell_of(self, asked: str) -> int | None:
+        """The cell that shows what a request caused; None for none.
+
+        ipykernel sends what threads show to the last request. A front end has none but cells.
+        """
+        if asked in self._asked:
+            return self._asked[asked]
+        ours = asked.startswith(self._kernel.client.session.session)
+        return self._last if ours and asked not in self._apart else None
 
     def _update_widget(self, identity: str, state: dict[str, Any], parent: Any) -> None:
         """Send a widget's state to the kernel, as a front end does."""
@@ -203,6 +218,7 @@ class _Session:
             )
         )
         self._printing = request.asked
+        self._apart.add(request.asked)
         await self._traffic.run(request, PATIENCE)
         return self._printed
 
@@ -231,11 +247,15 @@ class _Session:
             )
         )
         if is_cell:
-            self._asked[request.asked] = cell.index
+            self._asked[request.asked] = self._last = cell.index
+        else:
+            self._apart.add(request.asked)
         outcome: Outcome = await self._traffic.run(request, self._timeout)
         if outcome == "timed-out":
             await self._interrupt(request)
         seconds = time.monotonic() - begun
+        if is_cell and request.reply is not None:
+            self._outputs.take_reply(cell.index, request.reply.get("content"))
         error = _error(request.reply) if outcome == "ok" else None
         if error is not None:
             # IPython's name for it, where the page would be asked.

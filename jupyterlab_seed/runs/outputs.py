@@ -14,6 +14,10 @@ from .widgets import VIEW, Widgets
 #: The MIME type of an output that has none, because its message has not the form of one.
 OTHER = "application/json"
 
+#: Types of outputs that are no messages of their own, but part of the reply. JupyterLab shows the
+#: first like a display, and puts the second into a cell; other programs, and files, have neither.
+PAGE, NEXT_CELL = "page", "next cell"
+
 
 class Outputs:
     """The outputs of the cells of one run."""
@@ -34,6 +38,14 @@ class Outputs:
         make = _MAKERS.get(kind)
         if make is not None:
             self._add(index, make(kind, content), content, parent)
+
+    def take_reply(self, index: int, content: Any) -> None:
+        """Take what the reply to a cell shows: the pager's text, and code for the next cell."""
+        told = _mapping(content).get("payload")
+        for one in told if isinstance(told, list) else ():
+            make = _OF_PAYLOADS.get(str(_mapping(one).get("source")))
+            if make is not None:
+                self._cells.setdefault(index, []).append(make(one))
 
     def of(self, index: int) -> list[dict[str, Any]]:
         """The outputs of a cell, in the form of nbformat 4; call it when the run has ended."""
@@ -126,6 +138,19 @@ def _error(_kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
         "traceback": [str(line) for line in lines],
     }
 
+
+def _page(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {"output_type": PAGE, "data": _data(payload), "metadata": {}}
+
+
+def _next_cell(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {"output_type": NEXT_CELL, "data": {"text/plain": payload.get("text")}, "metadata": {}}
+
+
+_OF_PAYLOADS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "page": _page,
+    "set_next_input": _next_cell,
+}
 
 _MAKERS: dict[str, Callable[[str, Mapping[str, Any]], dict[str, Any]]] = {
     "display_data": _display,

@@ -138,6 +138,7 @@ class Run:
     seconds: float = 0.0
     problem: Message | None = None
     left: tuple[str, ...] = ()
+    running: tuple[str, ...] | None = ()
     environment: dict[str, Any] | None = None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from .kernels import PATIENCE, Kernel, Start
@@ -47,3 +49,29 @@ def test_subshells(start: Start) -> None:
     kernel.wait(kernel.begin("random.random()", cell="side", subshell=subshell))
     assert kernel.messages[0]["content"]["data"]["overlapped"] is False
     assert kernel.run("pass")["overlapped"] is False
+
+
+LATE = """
+import os, threading, time
+def late(file):
+    while not os.path.exists(file):
+        time.sleep(0.01)
+    print("printed")
+    display("shown")
+threading.Thread(target=late, args=[{!r}]).start()
+"""
+
+
+def test_what_a_thread_shows_stays_with_its_cell(shared: Kernel, tmp_path: Path) -> None:
+    """ipykernel sends it to the last request; one of a page would swallow it."""
+    cell = shared.begin(LATE.format(str(tmp_path / "go")))
+    shared.wait(cell)
+    for function in ("report", "rewind", "watch"):
+        shared.ask(function)
+    (tmp_path / "go").touch()
+    shown = []
+    while len(shown) < 2:
+        message = shared.client.get_iopub_msg(timeout=PATIENCE)
+        if message["msg_type"] in ("stream", "display_data"):
+            shown.append(message["parent_header"]["msg_id"])
+    assert shown == [cell, cell]

@@ -21,7 +21,7 @@ from ..types import (
 )
 from .difference import missing
 from .images import image_difference, same_image
-from .parts import in_order, parts_of, text_of
+from .parts import METADATA, in_order, parts_of, text_of
 from .prints import add_prints
 from .relevance import settle
 from .texts import compare_texts
@@ -108,13 +108,22 @@ def _outputs(
     found = []
     for place, mime in in_order(parts_a, parts_b):
         one, other = (parts.get((place, mime), _ABSENT) for parts in (parts_a, parts_b))
-        if compared:
+        if mime == METADATA:
+            # Told only where it differs: it is no output of its own.
+            told = compared and _compare(place, mime, _or({}, one), _or({}, other), options)
+            if told and told.equality != "exact":
+                found.append(told)
+        elif compared:
             found.append(_compare(place, mime, one, other, options))
         else:
             found.append(OutputComparison(place, mime, "not-compared"))
     if compared:
         add_prints(found, parts_a, options.masks_off)
     return found
+
+
+def _or(default: Any, value: Any) -> Any:
+    return default if value is _ABSENT else value
 
 
 def _compare(place: str, mime: str, a: Any, b: Any, options: Options) -> OutputComparison:

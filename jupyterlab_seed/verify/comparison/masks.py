@@ -15,6 +15,7 @@ from ...runs.messages import Message, _
 from ...runs.widgets import VIEW
 from . import forms
 from .forms import HIDDEN, UUID, Hide, hide_forms
+from .parts import METADATA
 from .screen import render
 from .tables import hide_tables
 
@@ -42,6 +43,8 @@ def kind_of(mime: str) -> str:
     """The kind of text of a MIME type: ``plain``, ``html``, ``svg``, ``script`` or ``json``."""
     if mime == "image/svg+xml":
         return "svg"
+    if mime == METADATA:
+        return "script"  # of Bokeh and HoloViews, it has the ids of their scripts
     if mime in ("text/html", VIEW):
         # The texts within a widget are HTML.
         return "html"
@@ -97,6 +100,7 @@ _OWNED = [
         rf"\bdocs_json = {{[\"']({UUID})[\"']:",
         rf"\"docid\": ?\"({UUID})\"",
         rf"\"roots\": ?{{\"[\w-]{{1,40}}\": ?\"({UUID})\"",
+        rf"_exec\.v0\+json\": {{\s{{0,40}}\"(?:server_)?id\": \"({UUID})\"",
     )
 ]
 _BOKEH_ELEMENT = re.compile(rf"getElementById\([\"']({UUID})[\"']\)")

@@ -6,6 +6,11 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from ...runs.outputs import NEXT_CELL, PAGE
+
+#: The place of an output's metadata among its MIME types.
+METADATA = "(metadata)"
+
 # Place and MIME type to the value of an output, in the order of the outputs.
 Parts = dict[tuple[str, str], Any]
 
@@ -45,8 +50,14 @@ def parts_of(outputs: Iterable[Mapping[str, Any]]) -> Parts:
         if kind == "execute_result":
             count = number("result")
             place = "result" if count == 1 else f"result {count}"
+        elif kind in (PAGE, NEXT_CELL):
+            count = number(kind)
+            place = kind if count == 1 else f"{kind} {count}"
         else:
             place = f"display {number('display')}"
+        metadata = output.get("metadata") if isinstance(output, Mapping) else None
+        if metadata:
+            parts[place, METADATA] = metadata
         data = output.get("data") if isinstance(output, Mapping) else output
         for mime, value in data.items() if isinstance(data, Mapping) and data else [("", data)]:
             parts[place, str(mime)] = value
@@ -70,4 +81,9 @@ def text_of(mime: str, value: Any) -> str:
         return value
     if not mime.endswith("json") and isinstance(value, list):
         return _joined(value)
-    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False, default=str)
+    rules: dict[str, Any] = {"sort_keys": True, "ensure_ascii": False, "default": str}
+    try:
+        return json.dumps(value, indent=1, **rules)
+    except RecursionError:
+        # Without indentation it may be nested as deeply as JSON that was read.
+        return json.dumps(value, **rules)

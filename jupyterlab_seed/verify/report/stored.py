@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from ...runs.cell_names import sources_of, with_words
 from ...runs.messages import Message, _, _n
+from ...runs.outputs import NEXT_CELL, PAGE
 from ...runs.types import CellRun, Plan, PlannedCell, Run
 from ...runs.widgets import VIEW
 from ..comparison.compare import compare_cell
@@ -42,7 +43,10 @@ def compare_with_file(
             passed_over = True
             continue
         held = [
-            _compare_cell_with_file(cell, shown[cell.index], run, options) for run in runs if run
+            _compare_cell_with_file(cell, shown[cell.index], form, options)
+            for run in runs
+            if run
+            for form in _forms(run)
         ]
         if any(_unknown(one) for one in held):
             continue
@@ -83,6 +87,25 @@ def compare_with_file(
     return Stored("differs", with_words(message, sources_of(plan.cells)), differing)
 
 
+def _forms(run: CellRun) -> Iterator[CellRun]:
+    """What programs write into a file of a cell's outputs, without the metadata.
+
+    JupyterLab shows the pager's text like a display, others do not; none writes the next cell's.
+    """
+    kept = [{**one, "metadata": {}} for one in run.outputs if one["output_type"] != NEXT_CELL]
+    without = [one for one in kept if one["output_type"] != PAGE]
+    if len(without) < len(kept):
+        shown = {PAGE: "display_data"}
+        yield replace(
+            run,
+            outputs=[
+                {**one, "output_type": shown.get(one["output_type"], one["output_type"])}
+                for one in kept
+            ],
+        )
+    yield replace(run, outputs=without)
+
+
 def _compare_cell_with_file(
     cell: PlannedCell, outputs: Sequence[Any], run: CellRun, options: Options
 ) -> CellComparison:
@@ -101,8 +124,9 @@ def _unknown(held: CellComparison) -> bool:
 
 
 def _without_ids(output: Mapping[str, Any]) -> dict[str, Any]:
-    """The output with unknown widgets: the file has their ids alone."""
+    """The output with unknown widgets (the file has their ids alone), and without metadata."""
     data = output.get("data")
+    kept = {name: value for name, value in output.items() if name != "metadata"}
     if isinstance(data, Mapping) and VIEW in data:
-        return {**output, "data": {**data, VIEW: None}}
-    return dict(output)
+        return {**kept, "data": {**data, VIEW: None}}
+    return kept

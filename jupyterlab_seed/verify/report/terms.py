@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ...runs.messages import Message, _
+from ...runs.outputs import NEXT_CELL, PAGE
 from ..causes.sources import SOURCES
 from ..comparison.masks import RULES
 
@@ -74,6 +75,8 @@ _PLACES = {
     "stderr": _("standard error"),
     "error": _("error"),
     "result": _("result"),
+    PAGE: _("pager"),
+    NEXT_CELL: _("code for the next cell"),
 }
 
 
@@ -84,6 +87,8 @@ def place(word: str) -> Message:
     kind, _space, number = word.partition(" ")
     if kind == "error" and number:
         return _("error %1", number)
+    if kind == PAGE and number:
+        return _("pager %1", number)
     if kind == "result" and number:
         return _("result %1", number)
     return _("display %1", number) if kind == "display" else _("%1", word)

@@ -50,6 +50,7 @@ def warnings(
         found += _no_hash_seed(runs)
         if kind == "reproduced":
             found += _documented(plan, runs, among)
+    found += _running(runs)
     found += _processes(runs)
     sources = sources_of(plan.cells)
     return [replace(one, message=with_words(one.message, sources)) for one in found]
@@ -164,6 +165,30 @@ def _no_hash_seed(runs: Sequence[Run]) -> Iterator[Warning]:
             enumeration(without),
         )
         yield Warning("no-hash-seed", message)
+
+
+def _running(runs: Sequence[Run]) -> Iterator[Warning]:
+    """What happened after the last cell, where nothing is compared."""
+    died = [run.label for run in runs if run.running is None]
+    if died:
+        message = _n(
+            "The kernel of run %2 died after its last cell.",
+            "The kernels of runs %2 died after their last cell.",
+            len(died),
+            enumeration(died),
+        )
+        yield Warning("died-after", message)
+    names = list(dict.fromkeys(name for run in runs for name in run.running or ()))
+    if names:
+        message = _n(
+            "Code of the notebook was still running after the last cell (%2): what it shows later "
+            "was not compared.",
+            "Code of the notebook was still running after the last cell (%2, and others): what it "
+            "shows later was not compared.",
+            max(len(names) - 4, 1),
+            comma_separated(names[:5]),
+        )
+        yield Warning("still-running", message)
 
 
 def _processes(runs: Sequence[Run]) -> Iterator[Warning]:
