@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export * from './types';
+export { withR } from './r';
 export { createCodeReader } from './reader';

@@ -1,6 +1,7 @@
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 
 import type { InjectionResult } from './injection';
+import { MARK } from './rMark';
 
 /** The beginning of the answer, in what the code prints. */
 const ANSWER = 'jupyterlab-seed:';
@@ -57,14 +58,17 @@ export function seedR(
 
 /** The code of the request. */
 function guarded(code: string, seed: number | null): string {
-  return `local({
+  return `${MARK}
+local({
   seed <- getOption("jupyterlab_seed.seed")
   by <- getOption("jupyterlab_seed.by", "page")
   has_drawn <- exists(".Random.seed", envir = globalenv(), inherits = FALSE)
   kind <- if (!has_drawn) RNGkind()
   answer <- if (!is.null(seed)) paste0("already:", seed, ":", by) else if (has_drawn) "late" else tryCatch({
     eval(parse(text = ${JSON.stringify(code)}), new.env(parent = globalenv()))
-    options(jupyterlab_seed.seed = ${seed ?? 'NA'}, jupyterlab_seed.by = "page")
+    options(jupyterlab_seed.seed = ${seed ?? 'NA'}, jupyterlab_seed.by = "page", jupyterlab_seed.code = ${JSON.stringify(code)})
+    ledger <- getOption("jupyterlab_seed.ledger")
+    if (!is.null(ledger)) ledger$see_seed()
     "seeded"
   }, error = function(e) {
     do.call(RNGkind, as.list(kind))

@@ -15,6 +15,7 @@ import type { RewindResult, RewindTarget } from './rewind';
 import { requestRewind } from './rewind';
 import type {
   IWatching,
+  KernelKind,
   WatchEffect,
   WatchEvent,
   WatchState
@@ -27,6 +28,16 @@ import {
   statusEvent,
   transition
 } from './watchMachine';
+
+/** A request for records. */
+export type IWatchRequest = {
+  /** The first that is wanted. */
+  since: number;
+  /** The sources of other extensions' streams. */
+  streams?: Readonly<Record<string, string>>;
+  /** Whether to discard the records. */
+  anew?: boolean;
+};
 
 /**
  * Has one notebook's kernel record what its cells do, and follows the records.
@@ -54,7 +65,7 @@ export class KernelWatch implements IDisposable {
     session.kernelChanged.connect(this._onKernelChanged, this);
     session.connectionStatusChanged.connect(this._onConnection, this);
     session.iopubMessage.connect(this._onMessage, this);
-    this._follow(session.session?.kernel ?? null);
+    this.follow(session.session?.kernel ?? null);
   }
 
   /** Emitted with each record once, in the order of the ledger. */
@@ -156,10 +167,34 @@ export class KernelWatch implements IDisposable {
       return;
     }
     this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
-    this._follow(newValue);
+    this.follow(newValue);
   }
 
-  private _follow(kernel: Kernel.IKernelConnection | null): void {
+  /** The kernel, or `null`. */
+  protected get kernel(): Kernel.IKernelConnection | null {
+    return this._kernel;
+  }
+
+  /** The language of the kernel; `null` if unknown. */
+  protected get language(): string | null {
+    return this._language();
+  }
+
+  /** What can be asked now. */
+  protected kind(): KernelKind {
+    return kernelKind(this._kernel, this._language());
+  }
+
+  /** Ask a kernel; the request is sent before this returns. */
+  protected request(
+    kernel: Kernel.IKernelConnection,
+    asked: IWatchRequest
+  ): Promise<IWatchAnswer | null> {
+    return callProbe(kernel, 'watch', asked, readWatchAnswer);
+  }
+
+  /** Follow another kernel from now on. */
+  protected follow(kernel: Kernel.IKernelConnection | null): void {
     this._kernel = kernel;
     kernel?.statusChanged.connect(this._onStatusChanged, this);
     this._dispatch({ kind: 'kernel-changed' });
@@ -193,7 +228,7 @@ export class KernelWatch implements IDisposable {
     const told = readLedgerMessage(message);
     switch (told?.kind) {
       case 'record':
-        this._receive(told.record, told.client === this._kernel?.clientId);
+        this.receive(told.record, told.client === this._kernel?.clientId);
         break;
       case 'problem':
         this._setProblem(told.problem);
@@ -210,8 +245,7 @@ export class KernelWatch implements IDisposable {
       return;
     }
     const before = this.state.kind;
-    const kernel = kernelKind(this._kernel, this._language());
-    const next = transition(this._watching, event, kernel);
+    const next = transition(this._watching, event, this.kind());
     this._watching = next.watching;
     next.effects.forEach(effect => this._do(effect));
     if (this.state.kind !== before) {
@@ -253,7 +287,7 @@ export class KernelWatch implements IDisposable {
       ...(Object.keys(streams).length > 0 ? { streams } : {}),
       ...(isToForget ? { anew: true } : {})
     };
-    const answer = await callProbe(kernel, 'watch', asked, readWatchAnswer);
+    const answer = await this.request(kernel, asked);
     if (this._isDisposed || request !== this._watching.request) {
       return false;
     }
@@ -272,7 +306,7 @@ export class KernelWatch implements IDisposable {
     }
     // The answer comes from the current process, so its ledger is the current one.
     this._begin(answer.session, true);
-    answer.records.forEach(record => this._receive(record, false));
+    answer.records.forEach(record => this.receive(record, false));
     if (this._queue.next < since) {
       // The request was meant for another process, and asked for too few records.
       this._dispatch({ kind: 'gap' });
@@ -297,7 +331,8 @@ export class KernelWatch implements IDisposable {
     }
   }
 
-  private _receive(record: IRecord, isOwn: boolean): void {
+  /** Take a record that came by itself. */
+  protected receive(record: IRecord, isOwn: boolean): void {
     if (this._isDisposed || this._queue.isOver(record.session)) {
       return;
     }

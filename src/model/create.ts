@@ -4,7 +4,7 @@ import type { ITranslator } from '@jupyterlab/translation';
 import type { IPrompts } from '../cell';
 import { findSeedCell, NotebookCellRunner } from '../cell';
 import type { ILaunchEnvironments } from '../kernel';
-import { prepareCalls } from '../kernel';
+import { knownLanguage, languageOfMetadata, prepareCalls } from '../kernel';
 import type { ConfirmedCode } from './seed/confirmedCode';
 import type { CodeLoaders } from './loaders';
 import { NotebookSeed } from './notebookSeed';
@@ -45,6 +45,9 @@ export async function createNotebookSeed(
     // The request that seeds a kernel is made of the cell, and queued with the model.
     await host.seedCode.need();
   }
+  const Watch = isOfR(panel)
+    ? (await import('../kernel/rWatch')).RWatch
+    : undefined;
   if (panel.isDisposed) {
     throw new Error('The notebook was closed before it was ready.');
   }
@@ -56,7 +59,8 @@ export async function createNotebookSeed(
     session: sessionContext,
     runner: new NotebookCellRunner(panel, host.translator),
     detector: () => loaders.detector(),
-    judge: () => loaders.judge(),
+    judge: isR => loaders.judge(isR),
+    Watch,
     preferences: () => preferences,
     path: () => context.localPath,
     isReadOnly: () => context.contentsModel?.writable === false,
@@ -69,6 +73,17 @@ export async function createNotebookSeed(
     context.pathChanged.disconnect(onPathChanged);
   });
   return model;
+}
+
+/** Whether a notebook is of R, by its kernel or what it says itself. */
+function isOfR({ context, sessionContext }: NotebookPanel): boolean {
+  const { kernelPreference, session, specsManager } = sessionContext;
+  const name = session?.kernel?.name ?? kernelPreference.name;
+  const specs = specsManager.specs?.kernelspecs;
+  const language =
+    specs?.[name ?? '']?.language ??
+    languageOfMetadata(context.model.sharedModel.metadata);
+  return knownLanguage(language) === 'R';
 }
 
 /** Whether a cell is trusted, and its user has run that very text before. */

@@ -36,14 +36,14 @@ export class CodeLoaders {
     return { detector, canParse: python !== null };
   }
 
-  /** What judges the records of one notebook. */
-  async judge(): Promise<IJudge> {
+  /** What judges the records of one notebook, whose cells are of R or not. */
+  async judge(isR: () => boolean): Promise<IJudge> {
     const [{ createJudge }, python, registry] = await Promise.all([
       import('./marks/judge'),
       this._loadParser(),
       this._loadRegistry()
     ]);
-    return createJudge(python, () => registry.facts);
+    return createJudge(python, () => registry.facts, isR);
   }
 
   private async _loadRegistry(): Promise<IFrameworkRegistry> {

@@ -6,7 +6,7 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 
 import type { ICellRunner, IPrompts, ISeedPreferences } from '../cell';
 import type { Detector } from '../detect';
-import type { ILaunchEnvironments } from '../kernel';
+import type { ILaunchEnvironments, KernelWatch } from '../kernel';
 import type { IJudge } from './marks/lateLedger';
 import type { OnDemand } from './onDemand';
 import type { SeedCode } from './seed/seedCode';
@@ -29,8 +29,10 @@ export interface INotebookSeedOptions {
   readonly seedCode: OnDemand<SeedCode>;
   /** Loads the notebook's own detector. */
   readonly detector: () => Promise<INotebookDetector>;
-  /** Loads what judges the records of its kernel. */
-  readonly judge: () => Promise<IJudge>;
+  /** Loads what judges the records of its kernel, whose cells are of R or not. */
+  readonly judge: (isR: () => boolean) => Promise<IJudge>;
+  /** What follows its kernel; for Python by default. */
+  readonly Watch?: typeof KernelWatch;
   readonly prompts: IPrompts;
   /** Returns the user's current preferences. */
   readonly preferences: () => ISeedPreferences;

@@ -29,7 +29,10 @@ local({
       lines <- readLines(data, encoding = "UTF-8", warn = FALSE)
       code <- parse(text = lines[-1], keep.source = FALSE, encoding = "UTF-8")
       reseed()
-      options(jupyterlab_seed.seed = as.numeric(lines[1]), jupyterlab_seed.by = by)
+      options(
+        jupyterlab_seed.seed = as.numeric(lines[1]), jupyterlab_seed.by = by,
+        jupyterlab_seed.code = paste(lines[-1], collapse = "\n")
+      )
       left <- state()
     }, error = function(e) {
       do.call(RNGkind, as.list(kind))

@@ -1,4 +1,4 @@
-import { createCodeReader } from '../../effects';
+import { createCodeReader, withR } from '../../effects';
 import type { Facts } from '../../frameworks';
 import { Ledger } from '../../ledger';
 import type { CellParser } from '../../python';
@@ -10,11 +10,13 @@ import type { IJudge } from './lateLedger';
  *
  * @param parser - The parser of Python; `null` where the host has none.
  * @param facts - Returns the facts about frameworks.
+ * @param isR - Whether the cells are of R.
  */
 export function createJudge(
   parser: CellParser | null,
-  facts: () => Facts
+  facts: () => Facts,
+  isR: () => boolean = () => false
 ): IJudge {
-  const reader = createCodeReader(parser, facts);
+  const reader = withR(createCodeReader(parser, facts), isR);
   return { ledger: new Ledger(reader, facts), reader };
 }
