@@ -82,20 +82,7 @@ function madeLedger(session: string): string {
       add("start", if (fresh) "fresh" else "", NA, "ok", if (!fresh || is.null(code)) state())
       if (fresh) see_seed()
     }
-    tell <- function(since) {
-      text <- vapply(seq_along(records), function(i) {
-        if (i <= since) return("")
-        one <- records[[i]]
-        before <- if (i > 1L && i > since + 1) records[[i - 1L]]$state
-        shown <- if (i > since + 1 && identical(before, one$state)) "=" else paste(one$state, collapse = " ")
-        paste(i - 1L, one$kind, one$count, one$outcome, shown, one$meta, sep = "\\t")
-      }, "")
-      cat(c(paste("${ANSWER}", session, length(records)), text[seq_along(text) > since], ""), sep = "\\n")
-    }
-    note <- function(meta, count = NA, outcome = "ok") {
-      add("cell", meta, if (is.na(count) || count < 0) executed() else count, outcome, state())
-      tell(length(records) - 1L)
-    }
+${TELLING}
     amend <- function(n, outcome) records[[n + 1]]$outcome <<- outcome
     rewind <- function(n) {
       found <- if (n < length(records)) records[[n + 1]]$state
@@ -114,3 +101,19 @@ function madeLedger(session: string): string {
   }, ledger)
 }`;
 }
+
+/** How records are printed, and one is made: each in a line, the state of the first and those that moved. */
+const TELLING = `    tell <- function(since) {
+      text <- vapply(seq_along(records), function(i) {
+        if (i <= since) return("")
+        one <- records[[i]]
+        before <- if (i > 1L && i > since + 1) records[[i - 1L]]$state
+        shown <- if (i > since + 1 && identical(before, one$state)) "=" else paste(one$state, collapse = " ")
+        paste(i - 1L, one$kind, one$count, one$outcome, shown, one$meta, sep = "\\t")
+      }, "")
+      cat(c(paste("${ANSWER}", session, length(records)), text[seq_along(text) > since], ""), sep = "\\n")
+    }
+    note <- function(meta, count = NA, outcome = "ok") {
+      add("cell", meta, if (is.na(count) || count < 0) executed() else count, outcome, state())
+      tell(length(records) - 1L)
+    }`;

@@ -5,14 +5,13 @@ import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { UUID } from '@lumino/coreutils';
 
 import type { Outcome } from '../ledger';
-import type { IWatchAnswer } from './records';
+import type { IWatchAnswer, IWatchRequest } from './records';
 import { cellMeta, readAnswer, RLedger, STREAM } from './rLedger';
 import type { IRAnswer } from './rLedger';
 import { rRequest } from './rCode';
 import { MARK } from './rMark';
 import type { RewindResult, RewindTarget } from './rewind';
 import { KernelWatch } from './watch';
-import type { IWatchRequest } from './watch';
 import type { KernelKind } from './watchMachine';
 
 /** The most of an answer that is read, in characters. */
@@ -108,7 +107,7 @@ export class RWatch extends KernelWatch {
   }
 
   private _isR(): boolean {
-    return this.language?.toLowerCase() === 'r';
+    return this.language()?.toLowerCase() === 'r';
   }
 
   private _onAny(

@@ -18,6 +18,16 @@ export interface IKernelProblem {
   readonly isDevice: boolean;
 }
 
+/** A request for records. */
+export type IWatchRequest = {
+  /** The first that is wanted. */
+  since: number;
+  /** The sources of other extensions' streams. */
+  streams?: Readonly<Record<string, string>>;
+  /** Whether to discard the records. */
+  anew?: boolean;
+};
+
 /** The probe's answer to `watch`. */
 export interface IWatchAnswer {
   /** The name of the ledger; empty if there is none. */

@@ -6,7 +6,7 @@ import { Signal } from '@lumino/signaling';
 
 import type { IRecord } from '../ledger';
 import { callProbe } from './call';
-import type { IKernelProblem, IWatchAnswer } from './records';
+import type { IKernelProblem, IWatchAnswer, IWatchRequest } from './records';
 import { answerKind, isSameProblem, readWatchAnswer } from './records';
 import { readLedgerMessage } from './ledgerMessage';
 import type { IReceivedRecord } from './recordQueue';
@@ -15,7 +15,6 @@ import type { RewindResult, RewindTarget } from './rewind';
 import { requestRewind } from './rewind';
 import type {
   IWatching,
-  KernelKind,
   WatchEffect,
   WatchEvent,
   WatchState
@@ -28,16 +27,6 @@ import {
   statusEvent,
   transition
 } from './watchMachine';
-
-/** A request for records. */
-export type IWatchRequest = {
-  /** The first that is wanted. */
-  since: number;
-  /** The sources of other extensions' streams. */
-  streams?: Readonly<Record<string, string>>;
-  /** Whether to discard the records. */
-  anew?: boolean;
-};
 
 /**
  * Has one notebook's kernel record what its cells do, and follows the records.
@@ -55,11 +44,10 @@ export class KernelWatch implements IDisposable {
    */
   constructor(
     session: ISessionContext,
-    language: () => string | null,
+    protected readonly language: () => string | null,
     waits: () => boolean = () => false,
     streams: () => Readonly<Record<string, string>> = () => ({})
   ) {
-    this._language = language;
     this._waits = waits;
     this._streams = streams;
     session.kernelChanged.connect(this._onKernelChanged, this);
@@ -108,8 +96,8 @@ export class KernelWatch implements IDisposable {
   /** Restore streams. Variables stay. */
   async rewind(target: RewindTarget): Promise<RewindResult> {
     const { ledger } = this._queue;
-    return this._kernel && ledger !== null
-      ? requestRewind(this._kernel, ledger, target)
+    return this.kernel && ledger !== null
+      ? requestRewind(this.kernel, ledger, target)
       : { kind: 'gone' };
   }
 
@@ -150,9 +138,6 @@ export class KernelWatch implements IDisposable {
   }
 
   dispose(): void {
-    if (this._isDisposed) {
-      return;
-    }
     this._isDisposed = true;
     Signal.clearData(this);
   }
@@ -166,23 +151,13 @@ export class KernelWatch implements IDisposable {
       this._dispatch({ kind: 'settled' });
       return;
     }
-    this._kernel?.statusChanged.disconnect(this._onStatusChanged, this);
+    this.kernel?.statusChanged.disconnect(this._onStatusChanged, this);
     this.follow(newValue);
   }
 
-  /** The kernel, or `null`. */
-  protected get kernel(): Kernel.IKernelConnection | null {
-    return this._kernel;
-  }
-
-  /** The language of the kernel; `null` if unknown. */
-  protected get language(): string | null {
-    return this._language();
-  }
-
   /** What can be asked now. */
-  protected kind(): KernelKind {
-    return kernelKind(this._kernel, this._language());
+  protected kind() {
+    return kernelKind(this.kernel, this.language());
   }
 
   /** Ask a kernel; the request is sent before this returns. */
@@ -195,7 +170,7 @@ export class KernelWatch implements IDisposable {
 
   /** Follow another kernel from now on. */
   protected follow(kernel: Kernel.IKernelConnection | null): void {
-    this._kernel = kernel;
+    this.kernel = kernel;
     kernel?.statusChanged.connect(this._onStatusChanged, this);
     this._dispatch({ kind: 'kernel-changed' });
   }
@@ -204,10 +179,7 @@ export class KernelWatch implements IDisposable {
     _: Kernel.IKernelConnection,
     status: Kernel.Status
   ): void {
-    const event = statusEvent(status, this._waits());
-    if (event) {
-      this._dispatch(event);
-    }
+    this._dispatch(statusEvent(status, this._waits()));
   }
 
   private _onConnection(
@@ -228,7 +200,7 @@ export class KernelWatch implements IDisposable {
     const told = readLedgerMessage(message);
     switch (told?.kind) {
       case 'record':
-        this.receive(told.record, told.client === this._kernel?.clientId);
+        this.receive(told.record, told.client === this.kernel?.clientId);
         break;
       case 'problem':
         this._setProblem(told.problem);
@@ -240,8 +212,8 @@ export class KernelWatch implements IDisposable {
   }
 
   /** Make the transition for an event, with its effects. */
-  private _dispatch(event: WatchEvent): void {
-    if (this._isDisposed) {
+  private _dispatch(event: WatchEvent | null): void {
+    if (this._isDisposed || !event) {
       return;
     }
     const before = this.state.kind;
@@ -275,7 +247,7 @@ export class KernelWatch implements IDisposable {
 
   /** Ask for the missing records; the request is sent before this returns. */
   private async _ask(): Promise<boolean> {
-    const kernel = this._kernel;
+    const kernel = this.kernel;
     if (!kernel) {
       return false;
     }
@@ -363,16 +335,14 @@ export class KernelWatch implements IDisposable {
     }
   }
 
-  private readonly _language: () => string | null;
   private readonly _waits: () => boolean;
   private readonly _streams: () => Readonly<Record<string, string>>;
   private readonly _recordReceived = new Signal<this, IReceivedRecord>(this);
   private readonly _ended = new Signal<this, void>(this);
   private readonly _changed = new Signal<this, void>(this);
   private readonly _queue = new RecordQueue();
-  private _kernel: Kernel.IKernelConnection | null = null;
+  protected kernel: Kernel.IKernelConnection | null = null;
   private _watching: IWatching = NOT_WATCHING;
-  /** The last request. */
   private _asked: Promise<boolean> = Promise.resolve(false);
   private _problem: IKernelProblem | null = null;
   private _dropped = 0;

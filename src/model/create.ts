@@ -2,6 +2,7 @@ import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { IPrompts } from '../cell';
+import { own } from '../frameworks/byName';
 import { findSeedCell, NotebookCellRunner } from '../cell';
 import type { ILaunchEnvironments } from '../kernel';
 import { knownLanguage, languageOfMetadata, prepareCalls } from '../kernel';
@@ -81,7 +82,7 @@ function isOfR({ context, sessionContext }: NotebookPanel): boolean {
   const name = session?.kernel?.name ?? kernelPreference.name;
   const specs = specsManager.specs?.kernelspecs;
   const language =
-    specs?.[name ?? '']?.language ??
+    (name && own(specs, name)?.language) ??
     languageOfMetadata(context.model.sharedModel.metadata);
   return knownLanguage(language) === 'R';
 }

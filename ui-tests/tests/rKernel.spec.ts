@@ -65,17 +65,28 @@ if (process.env.SEED_NO_R !== '1') {
       mockSettings: settings({ 'jupyterlab-seed:plugin': { marks: 'all' } })
     });
 
-    test('a cell of a kernel that can not be observed says so', async ({
+    test('cells of R are marked by what their stream was', async ({
       page,
       tmpPath
     }) => {
-      await openNotebook(page, `${tmpPath}/unknown.ipynb`, notebook());
+      await openNotebook(page, `${tmpPath}/marks.ipynb`, notebook());
       await run(page, 1);
-      await expectMarks(page, { 'cell-1': 'unknown', 'cell-2': '' });
+      await run(page, 2);
+      const clean = { 'cell-1': 'in-sequence', 'cell-2': 'in-sequence' };
+      await expectMarks(page, clean);
+      await run(page, 1);
+      await expectMarks(page, { ...clean, 'cell-1': 'out-of-sequence' });
       await expect(badge(page, 1)).toHaveAttribute(
         'aria-label',
-        "This kernel's random state cannot be read."
+        'Drew different numbers from a clean run: this cell ran more than once.'
       );
+
+      expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[0]);
+      await expectMarks(page, { 'cell-1': 'in-sequence' });
+      await page.evaluate(() =>
+        window.jupyterapp.commands.execute('notebook:run-all-cells')
+      );
+      await expectMarks(page, clean);
     });
   });
 }

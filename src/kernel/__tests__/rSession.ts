@@ -28,7 +28,7 @@ repeat {
     TRUE
   }, error = function(e) FALSE)
   if (parts[1] == "TRUE") executor$execution_count <- executor$execution_count + 1
-  cat("\\001", ok, executor$execution_count - 1, "\\002", sep = " ")
+  cat("\\n|", ok, executor$execution_count - 1, "|", sep = " ")
 }}, new.env(parent = baseenv()))`;
 
 interface IRequest {
@@ -92,8 +92,9 @@ export class RSession {
               false,
               cell === null ? {} : { cellId: cell }
             );
-            future.onIOPub = ({ content }) => {
-              printed += (content as { text: string }).text;
+            future.onIOPub = message => {
+              printed += (message as { content: { text: string } }).content
+                .text;
             };
             return future.done.then(() => printed);
           })
@@ -158,7 +159,7 @@ export class RSession {
   private _take(text: string): void {
     this._printed += text;
     const [, printed, ok, count] =
-      /^([^]*)\x01 (TRUE|FALSE) (\d+) \x02$/.exec(this._printed) ?? [];
+      /^([^]*)\n\| (TRUE|FALSE) (\d+) \|$/.exec(this._printed) ?? [];
     if (ok === undefined) {
       return;
     }
