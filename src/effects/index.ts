@@ -4,5 +4,5 @@
  * @packageDocumentation
  */
 export * from './types';
-export { withR } from './r';
+export { createRReader } from './r';
 export { createCodeReader } from './reader';

@@ -4,7 +4,6 @@
  */
 import { byName } from '../frameworks/byName';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
-import { atOnce } from '../python/slices';
 import type { Slices } from '../python/slices';
 import type { ICodeFacts, ISlicedReader, SeedStep } from './types';
 
@@ -22,28 +21,21 @@ const DRAWLESS =
   /^(?:SEED\s*(?:<-|=)\s*\d+L?|RNGkind\([^()]*\)|(?:torch|tensorflow|keras3?)::\w+_seed\([\w.]+\))$/;
 const SEEDS = /^set\.seed\(\s*(?!NULL\b)[\w.-]+\s*(?:,[^()]*)?\)$/;
 
-/**
- * A reader for notebooks whose cells may be of R.
- *
- * @param reader - Reads the others.
- * @param isR - Whether the cells are of R.
- */
-export function withR(
-  reader: ISlicedReader,
-  isR: () => boolean
-): ISlicedReader {
+/** Make a reader of R's cells. */
+export function createRReader(): ISlicedReader {
   const known = new Map<string, ICodeFacts>();
-  function* inSlices(code: string): Slices<ICodeFacts> {
-    if (!isR()) {
-      return yield* reader.inSlices(code);
-    }
+  const read = (code: string): ICodeFacts => {
     const found = known.get(code) ?? readR(code);
     known.set(code, found);
     return found;
+  };
+  // There is nothing to wait for.
+  function* inSlices(code: string): Slices<ICodeFacts> {
+    return read(code);
   }
-  return Object.assign((code: string) => atOnce(inSlices(code)), {
+  return Object.assign(read, {
     inSlices,
-    knows: (code: string) => (isR() ? known.has(code) : reader.knows(code))
+    knows: (code: string) => known.has(code)
   });
 }
 

@@ -12,7 +12,6 @@ import { readLedgerMessage } from './ledgerMessage';
 import type { IReceivedRecord } from './recordQueue';
 import { RecordQueue } from './recordQueue';
 import type { RewindResult, RewindTarget } from './rewind';
-import { requestRewind } from './rewind';
 import type {
   IWatching,
   WatchEffect,
@@ -95,9 +94,9 @@ export class KernelWatch implements IDisposable {
 
   /** Restore streams. Variables stay. */
   async rewind(target: RewindTarget): Promise<RewindResult> {
-    const { ledger } = this._queue;
-    return this.kernel && ledger !== null
-      ? requestRewind(this.kernel, ledger, target)
+    const [kernel, { ledger }] = [this.kernel, this._queue];
+    return kernel && ledger !== null
+      ? (await import('./rewind')).requestRewind(kernel, ledger, target)
       : { kind: 'gone' };
   }
 

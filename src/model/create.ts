@@ -2,10 +2,9 @@ import type { INotebookModel, NotebookPanel } from '@jupyterlab/notebook';
 import type { ITranslator } from '@jupyterlab/translation';
 
 import type { IPrompts } from '../cell';
-import { own } from '../frameworks/byName';
 import { findSeedCell, NotebookCellRunner } from '../cell';
 import type { ILaunchEnvironments } from '../kernel';
-import { knownLanguage, languageOfMetadata, prepareCalls } from '../kernel';
+import { knownLanguage, notebookLanguage, prepareCalls } from '../kernel';
 import type { ConfirmedCode } from './seed/confirmedCode';
 import type { CodeLoaders } from './loaders';
 import { NotebookSeed } from './notebookSeed';
@@ -46,9 +45,11 @@ export async function createNotebookSeed(
     // The request that seeds a kernel is made of the cell, and queued with the model.
     await host.seedCode.need();
   }
-  const Watch = isOfR(panel)
-    ? (await import('../kernel/rWatch')).RWatch
-    : undefined;
+  const { kernelPreference, specsManager } = sessionContext;
+  const kernelspec = { name: kernelPreference.name };
+  const { name } = notebookLanguage({ kernelspec }, specsManager.specs);
+  const Watch =
+    knownLanguage(name) === 'R' && (await import('../kernel/rWatch')).RWatch;
   if (panel.isDisposed) {
     throw new Error('The notebook was closed before it was ready.');
   }
@@ -60,7 +61,7 @@ export async function createNotebookSeed(
     session: sessionContext,
     runner: new NotebookCellRunner(panel, host.translator),
     detector: () => loaders.detector(),
-    judge: isR => loaders.judge(isR),
+    judge: () => loaders.judge(!!Watch),
     Watch,
     preferences: () => preferences,
     path: () => context.localPath,
@@ -74,17 +75,6 @@ export async function createNotebookSeed(
     context.pathChanged.disconnect(onPathChanged);
   });
   return model;
-}
-
-/** Whether a notebook is of R, by its kernel or what it says itself. */
-function isOfR({ context, sessionContext }: NotebookPanel): boolean {
-  const { kernelPreference, session, specsManager } = sessionContext;
-  const name = session?.kernel?.name ?? kernelPreference.name;
-  const specs = specsManager.specs?.kernelspecs;
-  const language =
-    (name && own(specs, name)?.language) ??
-    languageOfMetadata(context.model.sharedModel.metadata);
-  return knownLanguage(language) === 'R';
 }
 
 /** Whether a cell is trusted, and its user has run that very text before. */

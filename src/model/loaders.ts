@@ -37,7 +37,7 @@ export class CodeLoaders {
   }
 
   /** What judges the records of one notebook, whose cells are of R or not. */
-  async judge(isR: () => boolean): Promise<IJudge> {
+  async judge(isR: boolean): Promise<IJudge> {
     const [{ createJudge }, python, registry] = await Promise.all([
       import('./marks/judge'),
       this._loadParser(),

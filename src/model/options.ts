@@ -29,10 +29,10 @@ export interface INotebookSeedOptions {
   readonly seedCode: OnDemand<SeedCode>;
   /** Loads the notebook's own detector. */
   readonly detector: () => Promise<INotebookDetector>;
-  /** Loads what judges the records of its kernel, whose cells are of R or not. */
-  readonly judge: (isR: () => boolean) => Promise<IJudge>;
+  /** Loads what judges the records of its kernel. */
+  readonly judge: () => Promise<IJudge>;
   /** What follows its kernel; for Python by default. */
-  readonly Watch?: typeof KernelWatch;
+  readonly Watch?: typeof KernelWatch | false;
   readonly prompts: IPrompts;
   /** Returns the user's current preferences. */
   readonly preferences: () => ISeedPreferences;

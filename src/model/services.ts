@@ -135,9 +135,7 @@ function readNotebook(options: INotebookSeedOptions) {
         knownLanguage(language().name)
       ) ?? null
   );
-  const judge = new OnDemand<IJudge>(() =>
-    options.judge(() => knownLanguage(language().name) === 'R')
-  );
+  const judge = new OnDemand<IJudge>(options.judge);
   const code = { detection, detector, judge };
   const base = { ...options, document, sources, kernel, ...code };
   const readings = new Readings({ ...base, language });
@@ -158,7 +156,7 @@ function readNotebook(options: INotebookSeedOptions) {
  */
 function followKernel(base: ReturnType<typeof readNotebook>) {
   const { isSlowToQueue, kernel, readings, seedCode, session, sources } = base;
-  const watch = new (base.Watch ?? KernelWatch)(
+  const watch = new (base.Watch || KernelWatch)(
     session,
     () => kernel.language,
     // With seed code there is no need to wait: that is queued in any case.

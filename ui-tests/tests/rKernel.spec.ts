@@ -72,17 +72,17 @@ if (process.env.SEED_NO_R !== '1') {
       await openNotebook(page, `${tmpPath}/marks.ipynb`, notebook());
       await run(page, 1);
       await run(page, 2);
-      const clean = { 'cell-1': 'in-sequence', 'cell-2': 'in-sequence' };
+      const clean = { 'cell-1': 'in-sequence:42', 'cell-2': 'in-sequence' };
       await expectMarks(page, clean);
       await run(page, 1);
-      await expectMarks(page, { ...clean, 'cell-1': 'out-of-sequence' });
+      await expectMarks(page, { ...clean, 'cell-1': 'out-of-sequence:42' });
       await expect(badge(page, 1)).toHaveAttribute(
         'aria-label',
         'Drew different numbers from a clean run: this cell ran more than once.'
       );
 
       expect((await startAndRun(page, 'restart', 1)).text).toBe(DRAWN[0]);
-      await expectMarks(page, { 'cell-1': 'in-sequence' });
+      await expectMarks(page, { 'cell-1': 'in-sequence:42' });
       await page.evaluate(() =>
         window.jupyterapp.commands.execute('notebook:run-all-cells')
       );

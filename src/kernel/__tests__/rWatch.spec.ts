@@ -1,5 +1,5 @@
 /** R's kernels: their ledger, in a session of real R, and the marks that follow from it. */
-import { createCodeReader, withR } from '../../effects';
+import { createRReader } from '../../effects';
 import { Ledger } from '../../ledger';
 import type { IRecord } from '../../ledger';
 import { seedR } from '../r';
@@ -12,8 +12,7 @@ function marksOf(
   records: readonly IRecord[],
   cells: Readonly<Record<string, string>>
 ): Record<string, string | null> {
-  const reader = withR(createCodeReader(null), () => true);
-  const ledger = new Ledger(reader);
+  const ledger = new Ledger(createRReader());
   ledger.setReference(42);
   ledger.setCells(
     Object.entries(cells).map(([id, source]) => ({

@@ -1,4 +1,4 @@
-import { createCodeReader, withR } from '../../effects';
+import { createCodeReader, createRReader } from '../../effects';
 import type { Facts } from '../../frameworks';
 import { Ledger } from '../../ledger';
 import type { CellParser } from '../../python';
@@ -15,8 +15,8 @@ import type { IJudge } from './lateLedger';
 export function createJudge(
   parser: CellParser | null,
   facts: () => Facts,
-  isR: () => boolean = () => false
+  isR = false
 ): IJudge {
-  const reader = withR(createCodeReader(parser, facts), isR);
+  const reader = isR ? createRReader() : createCodeReader(parser, facts);
   return { ledger: new Ledger(reader, facts), reader };
 }
