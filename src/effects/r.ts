@@ -72,7 +72,8 @@ function readR(code: string): ICodeFacts {
     ...{ before: NONE, texts: NONE, kinds: NONE, seeders: NONE },
     ...{ mutations: [], iterators: [], everyRun: [], shownNames: [] },
     keys: { pairs: [], outer: [] },
-    lasting: null
+    lasting: null,
+    writtenNames: []
   };
 }
 

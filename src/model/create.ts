@@ -41,15 +41,14 @@ export async function createNotebookSeed(
   const { context, sessionContext } = panel;
   // Where that does not load, it is tried again with each request.
   await prepareCalls().catch(() => undefined);
-  if (findSeedCell(context.model.sharedModel)) {
-    // The request that seeds a kernel is made of the cell, and queued with the model.
-    await host.seedCode.need();
-  }
   const { kernelPreference, specsManager } = sessionContext;
   const kernelspec = { name: kernelPreference.name };
   const { name } = notebookLanguage({ kernelspec }, specsManager.specs);
-  const Watch =
-    knownLanguage(name) === 'R' && (await import('../kernel/rWatch')).RWatch;
+  const isR = knownLanguage(name) === 'R';
+  // The request that seeds a kernel is made of the cell, and queued with the model.
+  const code =
+    (isR || findSeedCell(context.model.sharedModel)) &&
+    (await host.seedCode.need());
   if (panel.isDisposed) {
     throw new Error('The notebook was closed before it was ready.');
   }
@@ -61,8 +60,8 @@ export async function createNotebookSeed(
     session: sessionContext,
     runner: new NotebookCellRunner(panel, host.translator),
     detector: () => loaders.detector(),
-    judge: () => loaders.judge(!!Watch),
-    Watch,
+    judge: () => loaders.judge(isR),
+    Watch: code && isR && code.Watch,
     preferences: () => preferences,
     path: () => context.localPath,
     isReadOnly: () => context.contentsModel?.writable === false,

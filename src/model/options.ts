@@ -32,7 +32,7 @@ export interface INotebookSeedOptions {
   /** Loads what judges the records of its kernel. */
   readonly judge: () => Promise<IJudge>;
   /** What follows its kernel; for Python by default. */
-  readonly Watch?: typeof KernelWatch | false;
+  readonly Watch?: typeof KernelWatch | false | null;
   readonly prompts: IPrompts;
   /** Returns the user's current preferences. */
   readonly preferences: () => ISeedPreferences;

@@ -23,6 +23,7 @@ import {
   seedEdit
 } from '../../cell';
 import { sendInjection } from '../../kernel';
+import { RWatch } from '../../kernel/rWatch';
 import type {
   ICellReading,
   IDeterminism,
@@ -44,6 +45,8 @@ export class SeedCode implements ISeedEdits {
   readonly reseedEdit = reseedEdit;
   readonly declineDrafted = declineDrafted;
   readonly send = sendInjection;
+  /** What follows kernels of R, which have to be asked before any cell runs. */
+  readonly Watch = RWatch;
 
   /** See `readCell`. */
   read(source: string, language: Language): ICellReading {
