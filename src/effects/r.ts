@@ -4,6 +4,7 @@
  */
 import { byName } from '../frameworks/byName';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
+import { SLICE } from '../python/slices';
 import type { Slices } from '../python/slices';
 import type { ICodeFacts, ISlicedReader, SeedStep } from './types';
 
@@ -29,12 +30,13 @@ export function createRReader(): ISlicedReader {
     known.set(code, found);
     return found;
   };
-  // There is nothing to wait for.
-  function* inSlices(code: string): Slices<ICodeFacts> {
-    return read(code);
-  }
   return Object.assign(read, {
-    inSlices,
+    *inSlices(code: string): Slices<ICodeFacts> {
+      if (code.length > SLICE) {
+        yield;
+      }
+      return read(code);
+    },
     knows: (code: string) => known.has(code)
   });
 }
