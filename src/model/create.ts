@@ -42,8 +42,11 @@ export async function createNotebookSeed(
   // Where that does not load, it is tried again with each request.
   await prepareCalls().catch(() => undefined);
   const { kernelPreference, specsManager } = sessionContext;
-  const kernelspec = { name: kernelPreference.name };
-  const { name } = notebookLanguage({ kernelspec }, specsManager.specs);
+  const { metadata } = context.model.sharedModel;
+  const { name } = notebookLanguage(
+    { kernelspec: { name: kernelPreference.name }, ...metadata },
+    specsManager.specs
+  );
   const isR = knownLanguage(name) === 'R';
   // The request that seeds a kernel is made of the cell, and queued with the model.
   const code =
