@@ -15,7 +15,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../support/environment.mjs';
-import { Failure, must } from '../support/process.mjs';
+import { endProgram, Failure, must } from '../support/process.mjs';
 import { LOG } from './install.mjs';
 
 /** How long a server may take until it answers, in milliseconds. */
@@ -170,7 +170,9 @@ async function answers(context, address) {
     if (answer?.ok) {
       return;
     }
-    const isOver = context.processes.some(child => child.exitCode !== null);
+    const isOver = context.processes.some(
+      child => child.exitCode !== null || child.signalCode !== null
+    );
     if (isOver || Date.now() > late) {
       const said = readFileSync(logOf(context.home), 'utf8');
       throw new Failure(
@@ -183,10 +185,7 @@ async function answers(context, address) {
 
 async function end({ home, processes }) {
   for (const child of processes.reverse()) {
-    if (child.exitCode === null) {
-      child.kill('SIGTERM');
-      await new Promise(resolve => child.once('exit', resolve));
-    }
+    await endProgram(child);
   }
   rmSync(home, { recursive: true, force: true });
 }

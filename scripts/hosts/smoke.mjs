@@ -4,11 +4,15 @@
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { ROOT } from '../support/environment.mjs';
+import { within } from '../support/process.mjs';
 
 const require = createRequire(path.join(ROOT, 'ui-tests', 'package.json'));
 
 /** How long a step may take on a busy machine, in milliseconds. */
 const PATIENCE = 120_000;
+
+/** How long each of what a user does may take, in milliseconds: a host may never say that a restart is over. */
+const STEP = 300_000;
 
 /** A notebook that draws, in each language, and what it draws first under seed 42. */
 const LANGUAGES = {
@@ -249,7 +253,8 @@ export async function smoke(host, server, pictures) {
       host.users === 2 ? await openPage(browser, host, server, errors) : null;
     const steps = second ? insertBeforeVerify(TWO_USERS) : STEPS;
     for (const [name, step] of Object.entries(steps)) {
-      results[name] = await step({ page, second, host, first }).then(
+      const done = step({ page, second, host, first });
+      results[name] = await within(done, STEP, 'This').then(
         said => said ?? 'ok',
         error => error.message.split('\n')[0]
       );

@@ -82,6 +82,41 @@ export function read(command, args, options = {}) {
 }
 
 /**
+ * End a program, be it that it takes no notice of SIGTERM.
+ *
+ * @param patience - How long it may take to end by itself, in ms.
+ */
+export async function endProgram(child, patience = FAREWELL) {
+  if (child.exitCode !== null || child.signalCode !== null) {
+    return;
+  }
+  const ended = new Promise(resolve => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), patience);
+  await ended;
+  clearTimeout(late);
+}
+
+/**
+ * What a promise gives, or a failure if it takes too long.
+ *
+ * @param ms - How long it may take.
+ * @param what - What takes so long, for the message.
+ */
+export async function within(promise, ms, what) {
+  let late;
+  const limit = new Promise((_, reject) => {
+    const error = new Failure(`${what} took more than ${ms / 1000} s.`);
+    late = setTimeout(() => reject(error), ms);
+  });
+  try {
+    return await Promise.race([promise, limit]);
+  } finally {
+    clearTimeout(late);
+  }
+}
+
+/**
  * Hand the signals that end us on to the programs that we run, and wait for them.
  *
  * #### Notes

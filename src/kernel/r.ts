@@ -1,7 +1,7 @@
-import type { Kernel, KernelMessage } from '@jupyterlab/services';
+import type { Kernel } from '@jupyterlab/services';
 
 import type { InjectionResult } from './injection';
-import { MARK } from './rMark';
+import { MARK, printedBy } from './rSend';
 
 /** The beginning of the answer, in what the code prints. */
 const ANSWER = 'jupyterlab-seed:';
@@ -31,29 +31,9 @@ export function seedR(
   code: string,
   seed: number | null
 ): Promise<InjectionResult | null> {
-  try {
-    const future = kernel.requestExecute({
-      code: guarded(code, seed),
-      silent: false,
-      store_history: false,
-      allow_stdin: false,
-      stop_on_error: false
-    });
-    let printed = '';
-    future.onIOPub = message => {
-      if (message.header.msg_type === 'stream' && printed.length < MOST) {
-        const { text } = message.content as KernelMessage.IStreamMsg['content'];
-        printed += String(text).slice(0, MOST);
-      }
-    };
-    return future.done.then(
-      ({ content }) =>
-        content.status === 'ok' ? readAnswer(printed, code, seed) : null,
-      () => null
-    );
-  } catch {
-    return Promise.resolve(null);
-  }
+  return printedBy(kernel, guarded(code, seed), MOST).then(printed =>
+    printed === null ? null : readAnswer(printed, code, seed)
+  );
 }
 
 /** The code of the request. */

@@ -3,7 +3,7 @@
  * every reload can ask for it.
  */
 
-import { MARK } from './rMark';
+import { MARK } from './rSend';
 
 /** The beginning of each answer, in what the code prints. */
 export const ANSWER = 'jupyterlab-seed-ledger:';

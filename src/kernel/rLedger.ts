@@ -28,6 +28,26 @@ const NUMBERS = 1000;
 /** What stands in code that may seed, be it in another file, or restore a state. */
 const MAY_SEED = /seed|RNG|\b(?:source|load|attach)\b/;
 
+/**
+ * What draws from other generators than R's, by the call in the code: generators of packages, and those of
+ * processes that R starts.
+ */
+const OTHERS: readonly (readonly [string, RegExp])[] = [
+  ['dqrng', /\bdq(?:runif|rnorm|rexp|rademacher|sample\w*|rmv\w+)\(/],
+  ['torch', /\b(?:torch_(?:rand|normal|bernoulli|multinomial)|nn_)\w*\(/],
+  ['TensorFlow', /\btf\$random\b|\b(?:layer_|keras_model|initializer_)\w*\(/],
+  [
+    "R's parallel workers",
+    /\b(?:mc(?:lapply|mapply|Map|parallel)|pvec|par[LSRC]?[aA]pply(?:LB)?|parSapplyLB|cluster(?:Apply\w*|Call|Map|EvalQ)|future(?:_\w+)?|bp(?:lapply|mapply|vec))\(|%do(?:par|Future)%/
+  ]
+];
+
+const NAME = /(?<![\w.$@])[A-Za-z.][\w.]*/g;
+
+/** A function with the name that it is given. */
+const FUNCTION =
+  /(?<![\w.$@])([A-Za-z.][\w.]*)\s*(?:<-|=)\s*(?:function\b|\\\()/g;
+
 /** An answer of the ledger, as it was printed. */
 export interface IRAnswer {
   readonly session: string;
@@ -149,7 +169,7 @@ export class RLedger {
     const [cell, code] = kind === 'cell' ? readCell(entry.meta) : [null, ''];
     const source = kind === 'seeded' ? decode(entry.meta) : code;
     const fresh = kind === 'start' ? { fresh: entry.meta === 'fresh' } : {};
-    const streams = this._move(source, entry);
+    const streams = { ...this._move(source, entry), ...this._others(code, n) };
     return {
       ...{ session: this.session, n, kind, cell, count, outcome, overlapped },
       ...fresh,
@@ -191,6 +211,31 @@ export class RLedger {
     return { [STREAM]: [was, now, seed, this._seed] };
   }
 
+  /** The streams that code may have drawn from beside R's, of which nothing is known. */
+  private _others(
+    code: string,
+    n: number
+  ): Readonly<Record<string, StreamRecord>> {
+    const found = new Set<string>();
+    for (const [stream, call] of OTHERS) {
+      if (call.test(code)) {
+        found.add(stream);
+      }
+    }
+    for (const [name] of code.matchAll(NAME)) {
+      this._callers.get(name)?.forEach(stream => found.add(stream));
+    }
+    for (const [, name] of found.size > 0 ? code.matchAll(FUNCTION) : []) {
+      this._callers.set(name, found);
+    }
+    return Object.fromEntries(
+      [...found].map(stream => [
+        stream,
+        [`${n}`, `${n + 1}`, 'unknown', 'unknown']
+      ])
+    );
+  }
+
   /** The seed in force after code that moved the stream. */
   private _seedOf(source: string, after: RState | null): SeedInForce {
     if (after === null) {
@@ -229,6 +274,8 @@ export class RLedger {
   /** Fingerprint → the last record that left the stream so. */
   private readonly _left = new Map<string, number>();
   private readonly _seeds = new Map<string, SeedInForce>();
+  /** The notebook's functions that may draw from other streams, with these. */
+  private readonly _callers = new Map<string, ReadonlySet<string>>();
 }
 
 const INTEGER = /(?<![\w.])\d{1,10}(?=L?\b(?!\.))/g;

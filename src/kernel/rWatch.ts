@@ -9,8 +9,8 @@ import type { IWatchAnswer, IWatchRequest } from './records';
 import { cellMeta, readAnswer, RLedger, STREAM } from './rLedger';
 import type { IRAnswer } from './rLedger';
 import { rRequest } from './rCode';
-import { MARK } from './rMark';
 import type { RewindResult, RewindTarget } from './rewind';
+import { MARK, printedBy } from './rSend';
 import { KernelWatch } from './watch';
 import type { KernelKind } from './watchMachine';
 
@@ -169,7 +169,10 @@ export class RWatch extends KernelWatch {
       const ended = sent.outcome;
       const ran = ended !== 'aborted' && (ended !== null || cell === null);
       if (!answer && ran && ended !== null && sent.attempts < ATTEMPTS) {
-        // A cell that fails has R abort what is queued.
+        // A cell that fails has R abort what is queued. What was sent meanwhile may come before.
+        this._cells().forEach(other => {
+          other.overlapped ||= other !== sent;
+        });
         this._note(kernel, id, sent);
         return;
       }
@@ -251,35 +254,10 @@ function take(sent: ISentCell, { content }: KernelMessage.IExecuteReplyMsg) {
 }
 
 /** Send a request, before this returns; `null` if R did not answer. */
-function send(
+async function send(
   kernel: Kernel.IKernelConnection,
   code: string
 ): Promise<IRAnswer | null> {
-  try {
-    const future = kernel.requestExecute({
-      code,
-      silent: false,
-      store_history: false,
-      allow_stdin: false,
-      stop_on_error: false
-    });
-    const printed: string[] = [];
-    let length = 0;
-    future.onIOPub = ({ header, content }) => {
-      if (header.msg_type === 'stream') {
-        const { text } = content as KernelMessage.IStreamMsg['content'];
-        length += text.length;
-        if (length <= MOST) {
-          printed.push(text);
-        }
-      }
-    };
-    return future.done.then(
-      ({ content }) =>
-        content.status === 'ok' ? readAnswer(printed.join('')) : null,
-      () => null
-    );
-  } catch {
-    return Promise.resolve(null);
-  }
+  const printed = await printedBy(kernel, code, MOST);
+  return printed === null ? null : readAnswer(printed);
 }

@@ -38,6 +38,7 @@ interface IRequest {
   readonly store: boolean;
   readonly done: (content: object) => void;
   onIOPub: ((message: object) => void) | undefined;
+  onReply: ((message: object) => void) | undefined;
 }
 
 /** One process of R. */
@@ -96,7 +97,15 @@ export class RSession {
               printed += (message as { content: { text: string } }).content
                 .text;
             };
-            return future.done.then(() => printed);
+            return new Promise<string>(resolve => {
+              future.onReply = message => {
+                const { content } = message as { content: { status: string } };
+                if (content.status === 'aborted') {
+                  resolve(printed);
+                }
+              };
+              void future.done.then(() => resolve(printed));
+            });
           })
         )
     };
@@ -121,18 +130,27 @@ export class RSession {
   ) {
     const id = `${++this._count}`;
     let done: (content: object) => void = () => undefined;
+    let dispose = (): void => undefined;
     const future = {
       onIOPub: undefined as ((message: object) => void) | undefined,
-      done: new Promise<{ content: object }>(resolve => {
+      onReply: undefined as ((message: object) => void) | undefined,
+      done: new Promise<{ content: object }>((resolve, reject) => {
         done = reply => resolve({ content: reply });
-      })
+        dispose = () => reject(new Error('Canceled'));
+      }),
+      dispose: () => dispose()
     };
+    // As JupyterLab does for those that nobody waits for.
+    future.done.catch(() => undefined);
     const client = connection.clientId;
     const request: IRequest = {
       ...{ id, client, done, code: content.code },
       store: content.store_history === true,
       get onIOPub() {
         return future.onIOPub;
+      },
+      get onReply() {
+        return future.onReply;
       }
     };
     const isFirst = this._queue.push(request) === 1;
@@ -173,7 +191,8 @@ export class RSession {
     const rest = isOk ? others : [];
     this._queue.push(...rest);
     const status = isOk ? 'ok' : 'error';
-    this._reply(request, { status, execution_count: Number(count) });
+    const reply = { status, execution_count: Number(count) };
+    this._reply(request, reply);
     if (!isOk) {
       others.forEach(other => this._reply(other, { status: 'aborted' }));
     }
@@ -183,10 +202,15 @@ export class RSession {
     }
   }
 
-  private _reply({ id, client, done }: IRequest, content: object): void {
+  /** IRkernel sends no `idle` for what it aborts, so that its future is never done. */
+  private _reply(request: IRequest, content: { status: string }): void {
+    const { id, client, done } = request;
     this._tell('execute_reply', id, client, content);
-    done(content);
-    this._tell('status', id, client, { execution_state: 'idle' });
+    request.onReply?.({ content });
+    if (content.status !== 'aborted') {
+      done(content);
+      this._tell('status', id, client, { execution_state: 'idle' });
+    }
   }
 
   /** Replies come to their client, the rest to all. */

@@ -1,9 +1,16 @@
 /** R's kernels: their ledger, in a session of real R, and the marks that follow from it. */
+import type { Signal } from '@lumino/signaling';
+
 import { createRReader } from '../../effects';
 import { Ledger } from '../../ledger';
 import type { IRecord } from '../../ledger';
 import { seedR } from '../r';
 import { RSession } from './rSession';
+
+/** What of a kernel's message is looked at here. */
+interface IAnyMessage {
+  readonly msg: { readonly content?: { readonly status?: string } };
+}
 
 const SEED_CELL = '# Seeds R.\n\nSEED <- 42L\n\nset.seed(SEED)';
 
@@ -136,6 +143,36 @@ const all = Object.entries(NOTEBOOK);
     expect(marksOf(page.records, { ...cells, ...ran })[cell]).toBe(state);
   });
 
+  it.each([
+    'library(parallel)\nm <- mclapply(1:2, function(i) runif(1))',
+    'for (p in "parallel") library(p, character.only = TRUE)\nm <- pvec(1:2, function(i) i + runif(2))',
+    'dqrunif <- function(n) n\nm <- dqrunif(2)'
+  ])(
+    'what draws beside the stream of R is not called in sequence: %s',
+    async x => {
+      const { r, page } = start();
+      const wraps =
+        'x <- 0; draws <- function() parallel::mclapply(1:2, \\(i) runif(1))';
+      const cells = {
+        seed: SEED_CELL,
+        x,
+        wraps,
+        calls: 'draws()',
+        b: NOTEBOOK.b
+      };
+      await page.run(...Object.entries(cells));
+      await r.settled();
+      expect(marksOf(page.records, cells)).toEqual({
+        seed: 'in-sequence',
+        x: 'unknown',
+        wraps: 'unknown',
+        calls: 'unknown',
+        // It may use what these left.
+        b: 'unknown'
+      });
+    }
+  );
+
   it('millions of draws are draws', async () => {
     const { r, page } = start();
     const many = ['invisible(runif(1e5))', 'invisible(rnorm(2e6))'] as const;
@@ -160,6 +197,49 @@ const all = Object.entries(NOTEBOOK);
       last.streams['.Random.seed'][1]
     );
     expect(await page.run(['b', NOTEBOOK.b])).toEqual(['0.9370754']);
+  });
+
+  it('a request that is aborted behind a failing cell is sent again', async () => {
+    const { r, page } = start();
+    await page.run(['seed', SEED_CELL]);
+    const failing = page.run(['a', 'stop("no")'], ['b', NOTEBOOK.b]);
+    const asked = page.watch.catchUp();
+    await Promise.all([failing, asked]);
+    await page.run(['b', NOTEBOOK.b]);
+    await r.settled();
+    expect(page.records.map(({ cell }) => cell)).toEqual([
+      null,
+      'seed',
+      'a',
+      'b'
+    ]);
+    expect(page.watch.state.kind).toBe('watching');
+  });
+
+  it('a cell that may have run before the note on one that failed is not taken at its word', async () => {
+    const { r, page } = start();
+    await page.run(['seed', SEED_CELL]);
+    const { kernel } = page.watch as unknown as {
+      kernel: { anyMessage: Signal<object, IAnyMessage> };
+    };
+    let next: Promise<string[]> | undefined;
+    kernel.anyMessage.connect((_, { msg: { content } }) => {
+      if (content?.status === 'error') {
+        // This page does not know yet that its note was aborted.
+        next = page.run(['b', NOTEBOOK.b]);
+      }
+    });
+    await page.run(['a', 'y <- runif(1); stop("no")']);
+    expect(await next).toEqual(['0.9370754']);
+    await r.settled();
+    expect(
+      page.records.map(({ cell, overlapped }) => [cell, overlapped])
+    ).toEqual([
+      [null, false],
+      ['seed', false],
+      ['b', true],
+      ['a', false]
+    ]);
   });
 
   it('it leaves no trace in the session', async () => {

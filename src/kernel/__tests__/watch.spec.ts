@@ -123,6 +123,9 @@ function setUp(
 
 const settle = () => new Promise(resolve => setTimeout(resolve));
 
+/** What sends the request of a rewind is loaded when one is asked for. */
+const loaded = () => import('../rewind').then(settle);
+
 const ledger = (session: string, from: number, to: number) => ({
   session,
   problem: null,
@@ -409,6 +412,7 @@ describe('KernelWatch', () => {
     const { answer, asked, tell, watch } = setUp();
     await answer(ledger('a', 0, 3));
     const done = watch.rewind({ record: 2 });
+    await loaded();
     expect(asked[1]).toEqual({
       name: 'rewind',
       request: { record: 2, session: 'a' }
@@ -444,6 +448,7 @@ describe('KernelWatch', () => {
     const { answer, watch } = setUp();
     await answer(ledger('a', 0, 3));
     const done = watch.rewind({ record: 2 });
+    await loaded();
     await answer(null);
     expect(await done).toEqual({ kind: 'lost' });
   });
