@@ -4,11 +4,12 @@
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { CellAnalysis, IDifference } from './cellAnalysis';
 import { findDisorder, orderOfRuns } from './order';
-import type { IHistory } from './order';
+import { findPastDisorder } from './pastOrder';
+import type { IWholeHistory } from './pastOrder';
 import type { Cause, Where } from './types';
 
 /** What a mark depends on beside the cell itself. */
-export interface ISituation extends IHistory {
+export interface ISituation extends IWholeHistory {
   /** The notebook's seed. */
   readonly reference: number | null;
 }
@@ -33,7 +34,8 @@ export function causeOf(
   }
   const { kind, what, doubt, certainty } = difference;
   if (what === PSEUDO_NAMES.text) {
-    return { kind: 'text' };
+    const because = findPastDisorder(analysis, run, situation);
+    return { kind: 'text', because };
   }
   const name = kind === 'name' ? { name: what } : {};
   if (doubt && doubt.cell !== null && certainty === 'may') {

@@ -288,6 +288,8 @@ export class Ledger {
   private get _situation(): ISituation {
     return {
       reference: this._reference,
+      cells: this._chain.analyses,
+      ran: this._session?.cells ?? [],
       find: id => this._chain.find(id),
       runs: id => this._session?.runs(id) ?? [],
       cleanRun: analysis => this._chain.cleanRun(analysis)

@@ -148,16 +148,28 @@ export type Fault =
   /** It ran, and no record of that came. */
   | 'unrecorded';
 
+/** A cell that leaves in doubt what another one takes. */
+export interface IBrokenCause {
+  readonly kind: 'broken';
+  readonly cell: string;
+  readonly why: Fault;
+  /** The name whose value is in doubt; absent for a stream, and at the cell itself. */
+  readonly name?: string;
+}
+
+/** A name had a different value from the one that the cells above give it. */
+export interface INameCause {
+  readonly kind: 'name';
+  readonly name: string;
+  readonly cell: string | null;
+  readonly where: Where;
+  /** Of code that may bind any name: what that cell did, if it is known. */
+  readonly order?: Order;
+}
+
 /** Why a cell is not in sequence. */
 export type Cause =
-  /** A cell that leaves in doubt what this one takes. */
-  | {
-      readonly kind: 'broken';
-      readonly cell: string;
-      readonly why: Fault;
-      /** The name whose value is in doubt; absent for a stream, and at the cell itself. */
-      readonly name?: string;
-    }
+  | IBrokenCause
   /** A stream had a different state from the one that the cells above leave: what last moved it. */
   | {
       readonly kind: 'stream';
@@ -168,15 +180,7 @@ export type Cause =
       /** What that cell did; absent if it did not do it itself, or if that is not known. */
       readonly order?: Order;
     }
-  /** A name had a different value from the one that the cells above give it. */
-  | {
-      readonly kind: 'name';
-      readonly name: string;
-      readonly cell: string | null;
-      readonly where: Where;
-      /** Of code that may bind any name: what that cell did, if it is known. */
-      readonly order?: Order;
-    }
+  | INameCause
   /** Its code differs in every run: it takes entropy or the clock, say. */
   | {
       readonly kind: 'every-run';
@@ -201,8 +205,14 @@ export type Cause =
     }
   /** A clean run stops here, with the error of the last run. */
   | { readonly kind: 'stops' }
-  /** It runs code from a text made meanwhile, which may take what was run again or out of order. */
-  | { readonly kind: 'text' }
+  /**
+   * It runs code from a text made meanwhile, which may take what was edited, skipped, run again or out of order;
+   * `because` says where that is, if it is known.
+   */
+  | {
+      readonly kind: 'text';
+      readonly because: IBrokenCause | INameCause | null;
+    }
   /** Other code ran at the same time. */
   | { readonly kind: 'overlapped' }
   /** A stream whose seed cannot be proven. */

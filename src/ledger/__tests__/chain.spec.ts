@@ -82,12 +82,17 @@ const AFTER_ALL_RAN: readonly Case[] = [
   ['a name is bound by an unknown text', ['k = 1', 'exec(t)', 'print(k)'], b => b.run('c1', 'c3'), '= = = unknown(<any><c2:above)'], // prettier-ignore
   ['names are removed again', ['k = [1]', 'print(k)', '%reset -f'], b => b.runAll().run('c2'), '= = unknown(<any><c3:below) ='], // prettier-ignore
   ['all run again with one that removes names', ['k = [1]', '%reset -f', 'print(k)'], b => b.runAll(), '= = = ='], // prettier-ignore
-  ['an unknown text runs again', ['k = 1', 'exec(t)', 'print(1)', SHOW], b => b.run('c2'), '= = unknown(text) = ='], // prettier-ignore
-  ['what is above an unknown text runs again', ['k = 1', 'l = 2', 'exec(t)'], b => b.run('c1', 'c3'), '= = = unknown(text)'], // prettier-ignore
+  ['an unknown text runs again', ['k = 1', 'exec(t)', 'print(1)', SHOW], b => b.run('c2'), '= = unknown(text(<any><c2:self)) = ='], // prettier-ignore
+  ['what is above an unknown text runs again', ['k = 1', 'l = 2', 'exec(t)'], b => b.run('c1', 'c3'), '= = = unknown(text(<any><c1:above)again)'], // prettier-ignore
   ['what only shows runs again above an unknown text', ['k = 1', 'print(1)', 'exec(t)'], b => b.run('c2'), '= = = ='], // prettier-ignore
-  ['a cell is inserted above an unknown text', ['k = 1', 'exec(t)'], b => (b.insert(2, 'new', 'l = 1'), b.run('new')), '= = = unknown(text)'], // prettier-ignore
+  ['a cell is inserted above an unknown text', ['k = 1', 'exec(t)'], b => (b.insert(2, 'new', 'l = 1'), b.run('new')), '= = = unknown(text(<any><new:above)late)'], // prettier-ignore
   ['a cell is removed and comes back above an unknown text', ['k = 1', 'exec(t)'], b => (b.remove('c1'), b.insert(1, 'c1', 'k = 1')), '= = ='], // prettier-ignore
-  ['a cell is removed above an unknown text', ['k = 1', 'exec(t)'], b => b.remove('c1'), '= unknown(text)'], // prettier-ignore
+  ['a cell is removed above an unknown text', ['k = 1', 'exec(t)'], b => b.remove('c1'), '= unknown(text(<any><:gone))'], // prettier-ignore
+  ['a cell above an unknown text is edited', ['k = 1', 'exec(t)'], b => b.edit('c1', 'k = 2'), '= edited unknown(text(c1:edited))'], // prettier-ignore
+  ['a cell is inserted above an unknown text and not run', ['k = 1', 'exec(t)'], b => b.insert(2, 'new', 'l = 1'), '= = - unknown(text(new:not-run))'], // prettier-ignore
+  ['an unknown text moves up', ['k = 1', 'exec(t)', 'l = 1'], b => b.move('c2', 1), '= unknown(text(<any><c1:below)) = ='], // prettier-ignore
+  ['cells above an unknown text change places', ['k = 1', 'l = 2', 'exec(t)'], b => b.move('c2', 1), '= = = unknown(text(<any><c1:above)early)'], // prettier-ignore
+  ['one above an unknown text counts, and both run again', ['k = []', 'k.append(len(k))', 'exec(t)'], b => b.run('c2', 'c3'), '= = out-of-sequence(k<c2:self) unknown(text(<any><c2:above)again)'], // prettier-ignore
   ['a table is only looked at', ['df = load()', 'df.head()', 'df.describe()'], b => b.run('c2', 'c3'), '= = = ='], // prettier-ignore
   ['the state of a stream is read again', [DRAW, 's = random.getstate()', MORE], b => b.run('c2'), '= = out-of-sequence(python<c3:below) ='] // prettier-ignore
 ];

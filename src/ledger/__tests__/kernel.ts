@@ -6,6 +6,7 @@ import { CellParser } from '../../python';
 import { createCodeReader } from '../../effects';
 import { Ledger } from '../index';
 import type {
+  Cause,
   ILedgerCell,
   IRecord,
   Outcome,
@@ -238,10 +239,18 @@ export class Bench {
       return '-';
     }
     const { state, cause } = mark;
-    const short = state === 'in-sequence' ? '=' : state;
+    return this.named(state === 'in-sequence' ? '=' : state, cause);
+  }
+
+  private named(short: string, cause: Cause | null): string {
     switch (cause?.kind) {
       case undefined:
         return short;
+      case 'text': {
+        const because = this.named('', cause.because);
+        const { order } = { order: undefined, ...cause.because };
+        return `${short}(text${because}${order ? order.kind : ''})`;
+      }
       case 'broken':
         return `${short}(${cause.cell}:${cause.why})`;
       case 'stream':

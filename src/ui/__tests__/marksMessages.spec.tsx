@@ -255,8 +255,32 @@ describe('describeMark', () => {
       "Other code ran at the same time, so this cell's random numbers cannot be told apart from that code's."
     ],
     [
-      mark('unknown', { cause: { kind: 'text' } }),
+      mark('unknown', { cause: { kind: 'text', because: null } }),
       'Cannot be judged: it runs code from a string, which may use anything, and cells above it were edited, skipped or run again.'
+    ],
+    [
+      mark('unknown', {
+        cause: {
+          kind: 'text',
+          because: { kind: 'broken', cell: '2', why: 'edited', name: '<any>' }
+        }
+      }),
+      'Cannot be judged: it runs code from a string, which may use anything, and cell 2, `x = 2`, has edits that have not run.'
+    ],
+    [
+      mark('unknown', {
+        cause: {
+          kind: 'text',
+          because: {
+            kind: 'name',
+            name: '<any>',
+            cell: '2',
+            where: 'above',
+            order: { kind: 'again' }
+          }
+        }
+      }),
+      'Cannot be judged: it runs code from a string, which may use anything, and cell 2, `x = 2`, was run again.'
     ],
     [
       mark('unknown', {

@@ -40,9 +40,7 @@ export function describeCause(
     case 'stops':
       return trans.__('it raises an error');
     case 'text':
-      return trans.__(
-        'it runs code from a string, which may use anything, and cells above it were edited, skipped or run again'
-      );
+      return describeTextCause(id, cause, names, trans);
     case 'overlapped':
       return trans.__('other code ran at the same time');
     case 'unproven':
@@ -65,9 +63,28 @@ export function blamedCell(id: string, cause: Cause | null): string | null {
         (cause.kind !== 'broken' && cause.where === 'gone')
         ? null
         : cause.cell;
+    case 'text':
+      return blamedCell(id, cause.because);
     default:
       return null;
   }
+}
+
+/** Code made as the cell runs, and what was not as in a clean run. */
+function describeTextCause(
+  id: string,
+  { because }: Extract<Cause, { kind: 'text' }>,
+  names: INames,
+  trans: TranslationBundle
+): string {
+  return because
+    ? trans.__(
+        'it runs code from a string, which may use anything, and %1',
+        describeCause(id, because, names, trans)
+      )
+    : trans.__(
+        'it runs code from a string, which may use anything, and cells above it were edited, skipped or run again'
+      );
 }
 
 function describeOwnFault(
