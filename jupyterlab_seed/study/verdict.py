@@ -222,9 +222,14 @@ def shown(value: float, reach: float) -> str:
     if places > 12 or abs(value) >= _LARGE:
         return exact(value)
     text = f"{value:.{places}f}"
-    return text[1:] if float(text) == 0 and text.startswith("-") else text
+    return text.removeprefix("-") if float(text) == 0 else _signed(text)
 
 
-def exact(value: float) -> str:
-    """A number as short as six digits tell it."""
-    return f"{value:.6g}"
+def exact(value: float, digits: int = 6) -> str:
+    """A number as short as so many digits tell it."""
+    return _signed(f"{value:.{digits}g}")
+
+
+def _signed(text: str) -> str:
+    """A number for people: with a minus sign, which a hyphen is not."""
+    return f"\N{MINUS SIGN}{text[1:]}" if text.startswith("-") else text

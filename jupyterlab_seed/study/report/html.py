@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ...runs.pages import templates
+from ..verdict import exact
 from .labels import ARMS, ICONS, OUTCOMES, TONES, difference_lines, numbers
 from .plot import plot
 
@@ -40,7 +41,7 @@ def page(report: Mapping[str, Any]) -> str:
 @cache
 def _template() -> Template:
     environment = templates(__package__)
-    environment.filters["exact"] = lambda value: "" if value is None else f"{value:.8g}"
+    environment.filters["exact"] = lambda value: "" if value is None else exact(value, 8)
     environment.globals.update(icons=ICONS, tones=TONES, outcomes=OUTCOMES, arm_names=ARMS)
     return environment.get_template("report.html")
 

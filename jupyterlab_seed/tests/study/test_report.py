@@ -450,7 +450,14 @@ def test_names_from_a_notebook_do_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("value", "reach", "text"),
-    [(0.94567, 0.0061, "0.9457"), (12.3, 40.0, "12"), (-0.0001, 0.1, "0.00"), (0.5, 0.0, "0.5")],
+    [
+        (0.94567, 0.0061, "0.9457"),
+        (12.3, 40.0, "12"),
+        (-0.0001, 0.1, "0.00"),
+        (0.5, 0.0, "0.5"),
+        (-0.25, 0.1, "\u22120.25"),
+        (-1e-9, 0.0, "\u22121e-09"),
+    ],
 )
 def test_numbers_have_as_many_places_as_they_are_good_for(
     value: float, reach: float, text: str

@@ -25,6 +25,9 @@ const SCHEMA = 'https://vega.github.io/schema/vega-lite/v5.json';
 /** Of one plot, in pixels. */
 const [WIDTH, HEIGHT] = [190, 240];
 
+/** Two plots side by side, with the labels of their axes. */
+export const CHART_WIDTH = 560;
+
 /** The colour of means and intervals, seen on light and dark. */
 const MEAN = '#d95f02';
 
@@ -34,31 +37,35 @@ const POINT = { type: 'point', filled: true, opacity: 1, cursor: 'pointer' };
 /**
  * Every seed a point. Of two variants the pairs are joined, and the differences stand
  * beside them with their zero. Means and intervals are drawn where they are known.
+ *
+ * @param isNarrow - Whether there is less room than {@link CHART_WIDTH}: plots stand below each other.
  */
 export function chartOf(
   points: IStudyPoints,
-  words: IChartWords
+  words: IChartWords,
+  isNarrow = false
 ): ReadonlyJSONObject {
   const isCompared = points.values.some(({ arm }) => arm === 'B');
   const panels = isCompared
     ? [pairsPanel(points, words), differencePanel(points, words)]
-    : [seedsPanel(points, words)];
+    : [seedsPanel(points, words, isNarrow ? WIDTH : 2 * WIDTH)];
   return {
     $schema: SCHEMA,
     description: words.description,
     config: { font: 'sans-serif', axis: { grid: false } },
-    hconcat: panels
+    [isNarrow ? 'vconcat' : 'hconcat']: panels
   };
 }
 
 /** The values of one variant, by seed. */
 function seedsPanel(
   { result, values, means }: IStudyPoints,
-  words: IChartWords
+  words: IChartWords,
+  width: number
 ): ReadonlyJSONObject {
   const y = axis('value', result);
   return {
-    width: 2 * WIDTH,
+    width,
     height: HEIGHT,
     layer: [
       ...meanLayers(means.get('A') ?? null, y, 'value'),

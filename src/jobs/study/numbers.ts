@@ -9,7 +9,12 @@ const LARGE = 1e15;
 
 /** A number as short as six digits tell it. */
 export function exact(value: number): string {
-  return String(Number(value.toPrecision(6)));
+  return signed(String(Number(value.toPrecision(6))));
+}
+
+/** A number for people: with a minus sign, which a hyphen is not. */
+function signed(text: string): string {
+  return text.replace(/^-/, '−');
 }
 
 /**
@@ -26,7 +31,7 @@ export function shown(value: number, reach: number): string {
     return exact(value);
   }
   const text = value.toFixed(places);
-  return Number(text) === 0 ? text.replace('-', '') : text;
+  return Number(text) === 0 ? text.replace('-', '') : signed(text);
 }
 
 /** An interval; its half width says how many places. */

@@ -4,7 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
-import { CHART_MIME } from '../../jobs';
+import { CHART_MIME, CHART_WIDTH } from '../../jobs';
 
 /** Makes the host's renderer of plots; `null` where the host has none. */
 export type MakeRenderer = (() => IRenderMime.IRenderer) | null;
@@ -13,13 +13,14 @@ export type MakeRenderer = (() => IRenderMime.IRenderer) | null;
 export type ThemeChanged = ISignal<unknown, unknown> | null;
 
 /**
- * A plot, drawn by the host. It is drawn anew whenever its specification, or the host's
- * theme, changes.
+ * A plot, drawn by the host. It is drawn anew whenever its specification, the host's theme,
+ * or whether there is room for plots side by side changes.
  */
 export function Plot(props: {
   makeRenderer: () => IRenderMime.IRenderer;
   themeChanged: ThemeChanged;
-  chart: ReadonlyJSONObject;
+  /** The specification. */
+  chart: (isNarrow: boolean) => ReadonlyJSONObject;
   /** The name of the plot's menu. */
   menu: string;
   /** Called with the data of a point that is clicked. */
@@ -41,7 +42,8 @@ export function Plot(props: {
       made.dispose();
     };
   }, [makeRenderer]);
-  const text = JSON.stringify(chart);
+  const isNarrow = useIsNarrow(host);
+  const text = JSON.stringify(chart(isNarrow));
   React.useEffect(() => {
     const drawn = renderer.current?.renderModel({
       trusted: true,
@@ -68,6 +70,27 @@ export function Plot(props: {
       }}
     />
   );
+}
+
+/** Whether a node has less room than plots side by side take. */
+function useIsNarrow(host: React.RefObject<HTMLElement>): boolean {
+  const [isNarrow, setIsNarrow] = React.useState(false);
+  React.useLayoutEffect(() => {
+    const node = host.current;
+    if (!node) {
+      return;
+    }
+    // A tab that is hidden has no width.
+    const look = (): void =>
+      setIsNarrow(before =>
+        node.clientWidth > 0 ? node.clientWidth < CHART_WIDTH : before
+      );
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(node);
+    return () => observer.disconnect();
+  }, [host]);
+  return isNarrow;
 }
 
 /** How often a signal was emitted. */

@@ -3,6 +3,7 @@ import * as React from 'react';
 
 import type { IEndedRun } from '../../jobs';
 import { chartOf, progressOf, runningPoints } from '../../jobs';
+import { Prose } from '../prose';
 import { translate } from '../translate';
 import { describeSeconds } from '../verify/amounts';
 import { Plot } from './plot';
@@ -40,12 +41,15 @@ export function StudyProgressView(props: IStudyProps): React.ReactElement {
       {state && (
         <p className="jp-SeedVerify-note">
           {trans.__('%1 elapsed.', describeSeconds(state.seconds, trans))}{' '}
-          {last && trans.__('Last run: %1.', describeRun(last, trans))}
+          {last && (
+            <Prose text={trans.__('Last run: %1.', describeRun(last, trans))} />
+          )}
         </p>
       )}
       {progress?.problem && (
         <p className="jp-SeedVerify-error" role="alert">
-          {translate(progress.problem, trans)} {trans.__('The study goes on.')}
+          <Prose text={translate(progress.problem, trans)} />{' '}
+          {trans.__('The study goes on.')}
         </p>
       )}
       {isDisconnected && (
@@ -86,7 +90,9 @@ function SoFar(
               makeRenderer={makeRenderer}
               themeChanged={themeChanged}
               menu={trans.__('Save the plot')}
-              chart={chartOf(points, chartWords(points, trans))}
+              chart={isNarrow =>
+                chartOf(points, chartWords(points, trans), isNarrow)
+              }
             />
           )}
           <SeedTable runs={runs} result={points.result} trans={trans} />

@@ -109,7 +109,9 @@ function ResultView(
             makeRenderer={makeRenderer}
             themeChanged={themeChanged}
             menu={trans.__('Save the plot')}
-            chart={chartOf(points, chartWords(points, trans))}
+            chart={isNarrow =>
+              chartOf(points, chartWords(points, trans), isNarrow)
+            }
             onPoint={({ arm, seed }) => {
               if ((arm === 'A' || arm === 'B') && typeof seed === 'number') {
                 open(arm, seed);

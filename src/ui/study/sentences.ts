@@ -227,7 +227,7 @@ function describeValues(
 ): string {
   const told = Object.entries(values).map(([name, value]) =>
     trans.__(
-      '%1 = %2',
+      '`%1` = %2',
       name,
       value === null ? describeSeedOutcome('ok', trans) : exact(value)
     )

@@ -287,6 +287,13 @@ describe('the plot', () => {
     expect(differences.layer[0].data.values).toEqual([{ difference: 0 }]);
   });
 
+  it('has its plots below each other where there is little room', () => {
+    const [points] = runningPoints(RUNS);
+    const chart = chartOf(points, WORDS, true);
+    expect(chart).not.toHaveProperty('hconcat');
+    expect(chart.vconcat).toEqual(panels(chartOf(points, WORDS)));
+  });
+
   it('has intervals once they are known', () => {
     const report = studyReport(RUNS);
     const points = reportedPoints(report, report.results[0]);
@@ -305,6 +312,9 @@ describe('numbers', () => {
     expect(shown(1e200, 1e199)).toBe('1e+200');
     expect(exact(1e-9)).toBe('1e-9');
     expect(span([0.4, 0.6])).toBe('0.40 … 0.60');
+    // With a minus sign; the hyphen of an exponent stays.
+    expect(span([-0.4, -0.2])).toBe('−0.40 … −0.20');
+    expect(exact(-1e-9)).toBe('−1e-9');
   });
 });
 
