@@ -5,7 +5,7 @@
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rspack } from '@rspack/core';
+import { bundleInto } from './support/bundle.mjs';
 import { CORE, ROOT } from './support/environment.mjs';
 import { Failure } from './support/process.mjs';
 
@@ -16,45 +16,11 @@ const PURE = ['@lezer/', '@lumino/'];
 
 /** Write the bundle. */
 export async function bundleCore() {
-  const compiler = rspack({
-    context: ROOT,
-    mode: 'production',
-    devtool: false,
-    entry: './src/headless.ts',
-    output: {
-      path: path.dirname(TARGET),
-      filename: path.basename(TARGET),
-      library: { name: 'seedCore', type: 'var' },
-      // There is one file, and nothing to load others with.
-      chunkFormat: false,
-      chunkLoading: false
-    },
-    resolve: { extensions: ['.ts', '.js'] },
-    target: ['es2020'],
-    module: {
-      rules: [
-        {
-          test: /\.ts$/,
-          loader: 'builtin:swc-loader',
-          options: {
-            jsc: { parser: { syntax: 'typescript' }, target: 'es2020' }
-          },
-          type: 'javascript/auto'
-        }
-      ]
-    },
-    // Its size is no page's.
-    performance: false
-  });
-  const stats = await new Promise((resolve, reject) =>
-    compiler.run((error, done) => (error ? reject(error) : resolve(done)))
+  const { errors, modules } = await bundleInto(
+    TARGET,
+    { name: 'seedCore', type: 'var' },
+    { context: ROOT, entry: './src/headless.ts', target: ['es2020'] }
   );
-  await new Promise(resolve => compiler.close(resolve));
-  const { errors, modules } = stats.toJson({
-    errors: true,
-    modules: true,
-    nestedModules: true
-  });
   if (errors.length > 0) {
     throw new Failure(errors.map(({ message }) => message).join('\n'));
   }

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rspack } from '@rspack/core';
+import { bundleInto } from '../../scripts/support/bundle.mjs';
 
 export const ROOT = path.resolve(
   path.dirname(fileURLToPath(import.meta.url)),
@@ -23,46 +23,25 @@ const require = createRequire(import.meta.url);
 export async function bundle(tree, source, name, folder) {
   const entry = path.join(tree, `${name}-benchmark.ts`);
   writeFileSync(entry, source);
-  const compiler = rspack({
-    context: tree,
-    mode: 'production',
-    devtool: false,
-    entry,
-    output: {
-      path: folder,
-      filename: `${name}.cjs`,
-      library: { type: 'commonjs2' }
-    },
-    resolve: {
-      extensions: ['.ts', '.js'],
-      modules: [path.join(ROOT, 'node_modules')]
-    },
-    target: ['node20'],
-    module: {
-      rules: [
-        {
-          test: /\.ts$/,
-          loader: 'builtin:swc-loader',
-          options: {
-            // As the product is built: a later target undoes what constructors set.
-            jsc: { parser: { syntax: 'typescript' }, target: 'es2020' }
-          },
-          type: 'javascript/auto'
-        }
-      ]
-    }
-  });
+  const file = path.join(folder, `${name}.cjs`);
   try {
-    const stats = await new Promise((resolve, reject) =>
-      compiler.run((error, done) => (error ? reject(error) : resolve(done)))
+    const { errors } = await bundleInto(
+      file,
+      { type: 'commonjs2' },
+      {
+        context: tree,
+        entry,
+        target: ['node20'],
+        resolve: { modules: [path.join(ROOT, 'node_modules')] }
+      }
     );
-    if (stats.hasErrors()) {
-      throw new Error(stats.toString({ all: false, errors: true }));
+    if (errors.length > 0) {
+      throw new Error(errors.map(({ message }) => message).join('\n'));
     }
   } finally {
     rmSync(entry);
   }
-  return require(path.join(folder, `${name}.cjs`));
+  return require(file);
 }
 
 /** The processor time that this process has taken, in milliseconds. */

@@ -198,16 +198,21 @@ export interface IRecipeBehavior {
  * What seeding means for one framework: its facts, as `framework.schema.json`
  * describes them, and its behaviour.
  */
-export interface IRecipe extends IRecipeBehavior {
-  readonly id: string;
-  readonly title: string;
-  readonly language: Language;
-  readonly modules: readonly string[];
-  readonly distribution: string;
-  readonly requires: readonly string[];
-  readonly seedRange: ISeedRange;
-  readonly rank: number;
-  readonly sources: readonly string[];
+export interface IRecipe
+  extends
+    IRecipeBehavior,
+    Pick<
+      IFrameworkFacts,
+      | 'id'
+      | 'title'
+      | 'language'
+      | 'modules'
+      | 'distribution'
+      | 'requires'
+      | 'seedRange'
+      | 'rank'
+      | 'sources'
+    > {
   /** The switches that its variants use. */
   readonly determinismKeys: readonly DeterminismKey[];
 }

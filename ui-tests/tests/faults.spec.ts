@@ -166,7 +166,7 @@ const DEADLY = `${PYTHON}\nos._exit(1)`;
 
 test.describe('a deadly cell that its user has run before', () => {
   test.use({
-    mockState: { 'jupyterlab-seed:vouched': [DEADLY] },
+    mockState: { 'jupyterlab-seed:confirmed': [DEADLY] },
     resetWorkspace: false
   });
 

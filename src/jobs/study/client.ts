@@ -3,7 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 
 import { RestJobs } from '../client';
 import type { IMessage } from '../message';
-import type { IJob, IJobClient, IJobState, IRunProgress } from '../types';
+import type { IJob, IJobState, IRunProgress } from '../types';
 import type { ArmLabel, Better, ISeedRun, IStudyReport } from './report';
 
 /** What a notebook is compared with, as A. */
@@ -103,9 +103,6 @@ export type Study = IJob<IStudyOptions, IStudyReport>;
 
 /** The server's state of one study. */
 export type IStudyState = IJobState<IStudyReport>;
-
-/** Requests studies from a server. */
-export type IStudyClient = IJobClient<IStudyOptions, IStudyReport>;
 
 /** The endpoints of the server extension for studies. */
 export class RestStudies

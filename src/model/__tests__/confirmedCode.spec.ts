@@ -34,7 +34,7 @@ it.each([['text'], [{ a: 1 }], [[1, null, 'ok']]])(
   'reads %j without harm',
   async stored => {
     const state = new StateDB();
-    await state.save('jupyterlab-seed:vouched', stored);
+    await state.save('jupyterlab-seed:confirmed', stored);
     const confirmed = new ConfirmedCode(state);
     await settle();
     expect(confirmed.has('text')).toBe(false);

@@ -2,7 +2,7 @@ import type { IStateDB } from '@jupyterlab/statedb';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 
 /** The key of the stored sources; existing users have data under this name. */
-const KEY = 'jupyterlab-seed:vouched';
+const KEY = 'jupyterlab-seed:confirmed';
 
 /** How many sources are kept, and how long each may be in characters. */
 const MOST = 50;

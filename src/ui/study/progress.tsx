@@ -17,7 +17,6 @@ export function StudyProgressView(props: IStudyProps): React.ReactElement {
   const { phase, state, isDisconnected } = study;
   const progress = progressOf(state);
   const runs = progress?.runs ?? [];
-  const last = runs.length > 0 ? runs[runs.length - 1] : null;
   return (
     <section className="jp-SeedVerify-running">
       <p className="jp-SeedVerify-headline" role="status">
@@ -38,14 +37,7 @@ export function StudyProgressView(props: IStudyProps): React.ReactElement {
           </span>
         </div>
       )}
-      {state && (
-        <p className="jp-SeedVerify-note">
-          {trans.__('%1 elapsed.', describeSeconds(state.seconds, trans))}{' '}
-          {last && (
-            <Prose text={trans.__('Last run: %1.', describeRun(last, trans))} />
-          )}
-        </p>
-      )}
+      {state && <Elapsed seconds={state.seconds} runs={runs} trans={trans} />}
       {progress?.problem && (
         <p className="jp-SeedVerify-error" role="alert">
           <Prose text={translate(progress.problem, trans)} />{' '}
@@ -73,6 +65,25 @@ export function StudyProgressView(props: IStudyProps): React.ReactElement {
       </div>
       <SoFar {...props} runs={runs} />
     </section>
+  );
+}
+
+/** The time since the start, and what the last run gave. */
+function Elapsed(
+  props: Pick<IStudyProps, 'trans'> & {
+    seconds: number;
+    runs: readonly IEndedRun[];
+  }
+): React.ReactElement {
+  const { seconds, runs, trans } = props;
+  const last = runs.length > 0 ? runs[runs.length - 1] : null;
+  return (
+    <p className="jp-SeedVerify-note">
+      {trans.__('%1 elapsed.', describeSeconds(seconds, trans))}{' '}
+      {last && (
+        <Prose text={trans.__('Last run: %1.', describeRun(last, trans))} />
+      )}
+    </p>
   );
 }
 
