@@ -29,7 +29,12 @@ def first_words(source: str) -> str:
     first = lines[0] if lines else ""
     line = next((line for line in lines if not line.startswith(_NO_CODE)), first)
     # The page's translator would take the space after two per cent signs for a part of the sign.
-    return _cut(re.sub(r"\s+", " ", line).replace("`", "'")).replace("%% ", "%%\u00a0")
+    return _cut(_words(line)).replace("%% ", "%%\u00a0")
+
+
+def _words(line: str) -> str:
+    """As words in a sentence: without the colon of a block, which would stand before another."""
+    return re.sub(r"(\S) ?:$", r"\1", re.sub(r"\s+", " ", line).replace("`", "'"))
 
 
 #: The place of a parameter in a template, and whether the sentence goes on after it.

@@ -35,10 +35,18 @@ export function firstWords(source: string): string {
     .filter(line => line !== '');
   const line = lines.find(text => !QUIET_LINE.test(text)) ?? lines[0] ?? '';
   return (
-    cut(line.replace(/\s+/g, ' ').replace(/`/g, "'"))
+    cut(words(line))
       // The translator would take the space for a part of the sign.
       .replace(/%% /g, '%%\u00a0')
   );
+}
+
+/** A line as words in a sentence: without the colon that opens a block, which would stand before another one. */
+function words(line: string): string {
+  return line
+    .replace(/\s+/g, ' ')
+    .replace(/`/g, "'")
+    .replace(/(\S) ?:$/, '$1');
 }
 
 /** A text of at most {@link LENGTH} characters and an ellipsis. */

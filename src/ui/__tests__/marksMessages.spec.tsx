@@ -385,6 +385,16 @@ it.each<[Partial<ICellMark>, string]>([
 });
 
 describe('explainMark', () => {
+  it('says nothing of rewinding a cell that drew nothing', () => {
+    const { advice } = messages.explainMark(
+      '4',
+      mark('out-of-sequence', { streams: [] }),
+      names,
+      trans
+    );
+    expect(advice.join(' ')).not.toContain('Rewind');
+  });
+
   it.each(messages.CELL_STATES)('explains %s in sentences', state => {
     for (const [cause] of [[null] as [null], ...CAUSES]) {
       for (const record of [null, 3]) {

@@ -67,7 +67,7 @@ export function explainMark(
     );
   }
   const advice = [advise(mark, trans)];
-  if (mark.record !== null) {
+  if (mark.record !== null && mark.streams.length > 0) {
     advice.push(
       trans.__(
         '“Rewind and Run” makes the cell draw the same numbers as in its last run. It rewinds the random streams, not the variables: changes made by other cells since then remain.'
