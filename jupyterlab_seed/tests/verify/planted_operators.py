@@ -56,6 +56,17 @@ class Layer(torch.nn.Module):
         buffer.copy_(x)
         return torch.ops.planted.noisy(buffer)
 
+class Scribbles(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        return x * 3
+
+    @staticmethod
+    def backward(ctx, g):
+        g = g * 3
+        scribble(g)
+        return g
+
 class Kernel(torch.nn.Module):
     def forward(self, x):
         out = torch.zeros_like(x)
@@ -118,6 +129,20 @@ OUTSIDE = (
     "x = torch.rand(9)\nout = torch.zeros(9)\nplanted_operators.scribble(out)\nprint(out * 2)",
 )
 OUTSIDE_MODULE = (FIRST, "layer = planted_operators.Kernel()\nx = torch.rand(9)\nprint(layer(x))")
+#: What it leaves is only shown, which no operator does.
+SHOWN = (FIRST, "x = torch.rand(9)\nout = x * 2", "planted_operators.scribble(out)\nprint(out)\n")
+SHOWN_GRADIENT = (
+    FIRST,
+    "x = torch.rand(4, requires_grad=True)\ny = planted_operators.Scribbles.apply(x)\n"
+    "y.sum().backward()\nprint(x.grad)",
+)
+#: A checkpoint computes its part again, in the backward pass.
+CHECKPOINT = (
+    FIRST + "\nfrom torch.utils.checkpoint import checkpoint",
+    "x = torch.rand(4, requires_grad=True)\nother = x.exp() * 2",
+    "y = checkpoint(torch.ops.planted.same, x * 2, use_reentrant=True)\n"
+    "for step in range(4):\n    (y * 2).sum().backward(retain_graph=True)\nprint(x.grad)",
+)
 SHARED = (
     FIRST + "\nimport os",
     "x = torch.zeros(10)\nview = x.numpy()\nview[3] = os.urandom(1)[0]\ny = x * 2\nprint(y)",
@@ -153,6 +178,15 @@ TORCH = {
     "outside, in a library": (
         OUTSIDE_MODULE,
         ("outside", "aten::add", (1, 3), "planted_operators.py", 1, 1),
+    ),
+    "outside, shown": (SHOWN, ("outside", "end of the cell", (2, 2), "", 0, 0)),
+    "outside, in a gradient": (
+        SHOWN_GRADIENT,
+        ("outside", "end of the cell", (1, 4), "", 0, 0),
+    ),
+    "in a checkpoint": (
+        CHECKPOINT,
+        ("operator", "planted::same_backward", (2, 1), "planted_operators.py", 3, 4),
     ),
     "shared with NumPy": (SHARED, ("outside", "aten::mul", (1, 4), "", 1, 1)),
     "imported late": (LATE, ("operator", "planted::noisy", (1, 5), "", 1, 1)),

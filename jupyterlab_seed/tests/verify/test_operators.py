@@ -6,22 +6,25 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from jupyterlab_seed.runs.kernels import LocalKernels
 from jupyterlab_seed.runs.plan import plan
+from jupyterlab_seed.runs.tracing.kernel.nodes import Nodes
 from jupyterlab_seed.runs.tracing.log import Jitted, Log, Operator, Site, read
 from jupyterlab_seed.runs.tracing.session import CALLS
 from jupyterlab_seed.runs.tracing.text import expression
 from jupyterlab_seed.runs.types import CellRun, Run
 from jupyterlab_seed.verify.causes.compiled import compiled_cause
 from jupyterlab_seed.verify.causes.operators import operator_cause, place_of
-from jupyterlab_seed.verify.causes.traced import call_of, traced_cause
+from jupyterlab_seed.verify.causes.traced import _differing, call_of, traced_cause
 from jupyterlab_seed.verify.comparison.compare import compare
 from jupyterlab_seed.verify.engine import verify
 from jupyterlab_seed.verify.report import text
@@ -126,6 +129,101 @@ def test_a_kernel_outside_is_told_with_its_place(torch_logs: dict[str, Any]) -> 
     assert cause.call.place.startswith("planted_operators.py:")
 
 
+def test_what_a_kernel_outside_left_for_a_print_is_seen_at_the_end_of_the_cell(
+    torch_logs: dict[str, Any],
+) -> None:
+    cause = cause_of("outside, shown", torch_logs)
+    assert cause.text == (
+        "Cell 3, line 1: `planted_operators.scribble` ran a kernel outside PyTorch's operators, "
+        "which left a different value in a tensor in each run."
+    )
+    cause = cause_of("outside, in a gradient", torch_logs)
+    assert "launched between line 3 and line 4 of cell 2" in cause.text
+
+
+def test_memory_at_the_end_of_a_cell_does_not_stand_in_for_another_call(torch_logs: Any) -> None:
+    a, b = torch_logs["outside, shown"]
+    known = Cause("output", 2, [])
+    calls = [site for node in range(len(a.parents)) if (site := a.site(node)) and site.cell == 2]
+    found = {
+        site.callee: _differing(a, b, Culprit(site, 0, 0, False, True, None), known)
+        for site in calls
+    }
+    assert found["planted_operators.scribble"] is not None
+    assert found["print"] is None
+    assert _differing(a, b, None, known) is not None
+
+
+class _Autograd:
+    """Autograd, as far as ``Nodes`` asks it, with numbers for each thread."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[int, int] = {}
+        self.node: Any = None
+        self.task = 0
+        next_one = SimpleNamespace(_get_sequence_nr=self.next)
+        self._C = SimpleNamespace(
+            _autograd=next_one,
+            _current_autograd_node=lambda: self.node,
+            _current_graph_task_id=lambda: self.task,
+        )
+
+    def next(self) -> int:
+        return self.numbers.get(threading.get_ident(), 0)
+
+    def make(self) -> Any:
+        number = self.next()
+        self.numbers[threading.get_ident()] = number + 1
+        return SimpleNamespace(_sequence_nr=lambda: number)
+
+
+class _Lines:
+    """Operators, as far as ``Nodes`` asks them: what is called at ``line``."""
+
+    line = 0
+
+    def lines(self, depth: int) -> Any:
+        return ([0, self.line], [0, self.line], None, 0)
+
+    def forward(self, name: str, lines: Any) -> Any:
+        return "forward", lines[0][1]
+
+    def backward(self, lines: Any, forward: Any, task: int) -> Any:
+        return forward and forward[0][1], task
+
+
+def test_the_backward_pass_of_a_device_has_its_own_thread_and_numbers() -> None:
+    """Its nodes have numbers that nodes of the forward pass have as well."""
+    autograd, lines = _Autograd(), _Lines()
+    nodes = Nodes(autograd, lines)
+    made = []
+    for line in (1, 2, 3):
+        lines.line = line
+        made.append(autograd.make())
+        nodes.lines(0)
+        assert nodes.place("", lines.lines(0)) == ("forward", line)
+    seen: list[Any] = []
+
+    def backward() -> None:
+        autograd.task = 1
+        for node in (made[2], made[1]):
+            autograd.node = node
+            seen.append(nodes.place("", lines.lines(0)))
+        # It makes a node, for the gradient of a gradient: it has the first number of this thread.
+        inner = autograd.make()
+        nodes.lines(0)
+        autograd.node = made[0]
+        seen.append(nodes.place("", lines.lines(0)))
+        # A later pass: whose node is it?
+        autograd.node, autograd.task = inner, 2
+        seen.append(nodes.place("", lines.lines(0)))
+
+    thread = threading.Thread(target=backward)
+    thread.start()
+    thread.join()
+    assert seen == [(3, 1), (2, 1), (1, 1), (None, 2)]
+
+
 def test_the_time_at_which_a_line_ran_is_told(torch_logs: dict[str, Any]) -> None:
     assert "in run 7 of 9 of that line" in cause_of("rarely", torch_logs).text
     assert "in backward pass 3 of 4 through that line" in cause_of("backward", torch_logs).text
@@ -172,7 +270,25 @@ def test_the_device_is_not_blamed_for_a_function_that_may_differ_otherwise(
     cause = compiled_cause(planned, culprit, call_of(planned, culprit), jitted, base, on_gpu=on_gpu)
     assert (cause.source, cause.proven, cause.hints) == ("private-generator", False, [hint])
     assert cause.text.startswith("Cell 2, line 2: the function `two`, which JAX compiled, gave")
-    assert "GPU" not in cause.text
+    assert "which a GPU adds up" not in cause.text or "It calls code of Python" in cause.text
+    assert cause.source != "device" and not cause.advice
+
+
+def test_code_of_python_in_a_compiled_function_is_told() -> None:
+    planned = plan(notebook("import jax", "x = one()\ny = two(x)"))
+    culprit = Culprit(Site(1, 2, 4, 2, 10, "two"), 0, 0, False, True, None)
+    given = planned, culprit, call_of(planned, culprit)
+    primitives = [("scatter-add", 1, 1, 1), ("io_callback", 1, 2, 1)]
+    base = Cause("output", 1, [])
+    cause = compiled_cause(*given, Jitted("two", primitives), base, on_gpu=False)
+    assert "It calls code of Python, which may give another value: `io_callback` (cell 2" in (
+        cause.text
+    )
+    assert "`scatter-add` (cell 2, line 1), which only a GPU adds up" in cause.text
+    # What prints from a compiled function gives it nothing.
+    primitives[1] = ("debug_callback", 1, 2, 1)
+    cause = compiled_cause(*given, Jitted("two", primitives), base, on_gpu=True)
+    assert cause.proven and cause.source == "device" and "Python" not in cause.text
 
 
 def test_what_operators_in_a_thread_write_is_not_called_a_kernel(torch_logs: Any) -> None:

@@ -10,7 +10,7 @@ from ...runs.tracing.log import Operator
 from ...runs.tracing.places import in_package
 from ...runs.types import Plan
 from ..draws import title
-from ..tracing.operators import Differing
+from ..tracing.operators import AT_END, Differing
 from ..types import Advice, Call, Cause, CellComparison
 from .switches import switch_advice
 
@@ -21,7 +21,12 @@ _BACKWARD = _(
     "Cell %1, line %2: in the backward pass of this line, %3's operator `%4` gave a different "
     "value in each run for the same input."
 )
+_STARTED = _(
+    "Cell %1, line %2: in the backward pass that this line starts, %3's operator `%4` gave a "
+    "different value in each run for the same input."
+)
 _RUN = _("It first did so in run %1 of %2 of that line.")
+_PASS_STARTED = _("It first did so in backward pass %1 of %2 that this line starts.")
 _PASS = _("It first did so in backward pass %1 of %2 through that line.")
 
 _CALL_OUTSIDE = _(
@@ -127,10 +132,12 @@ _Said = tuple[list[Message], list[Advice], str]
 
 def _named(plan: Plan, differing: Differing, place: Place) -> _Said:
     operator = differing.operator
-    said = _FORWARD if operator.forward is None else _BACKWARD
+    said, turn = _FORWARD, _RUN
+    if operator.forward is not None:
+        known = operator.forward[0] >= 0
+        said, turn = (_BACKWARD, _PASS) if known else (_STARTED, _PASS_STARTED)
     messages = [_at(said, place, operator)]
     if differing.turns > 1 and operator.turn:
-        turn = _RUN if operator.forward is None else _PASS
         messages.append(Message(turn.template, (operator.turn, differing.turns)))
     library = _library(operator)
     if library is not None:
@@ -164,7 +171,7 @@ def _outside(plan: Plan, differing: Differing, place: Place) -> _Said:
     if operator.forward is not None:
         messages.append(_OUTSIDE_BACKWARD)
     seen = _place(operator)
-    if seen is not None:
+    if seen is not None and operator.name != AT_END:
         messages.append(Message(_SEEN.template, (operator.name, CellNumber(seen[0] + 1), seen[1])))
     rows = {one.index: one.source for one in plan.cells}[place[0]].split("\n")
     text = callee or (rows[place[1] - 1].strip() if place[1] <= len(rows) else operator.name)

@@ -12,7 +12,7 @@ from ...runs.types import Plan, Run
 from ..comparison.compare import compare_cell
 from ..tracing.culprit import Culprit, Lines, Origin, find, without_hashes
 from ..tracing.lines import reaching_output, reaching_outputs
-from ..tracing.operators import Differing, crossing, first_differing
+from ..tracing.operators import AT_END, Differing, crossing, first_differing
 from ..types import Call, Cause, CellComparison, Hint, Options
 from . import corrections
 from .compiled import compiled_cause, jitted_of
@@ -188,12 +188,21 @@ def _differing(a: Log, b: Log, culprit: Culprit | None, known: Cause) -> Differi
     found = first_differing(a, b)
     if found is not None and found.kind == "unfilled" and origin is not None:
         return None  # the call that makes the memory is named, with a change
+    if found is not None and found.operator.name == AT_END and not _is_call(found, culprit):
+        return None if culprit is not None else found
     if found is None and culprit is None and known.source in (None, "device"):
         return crossing(a)
     if found is not None and found.kind == "outside" and _has_threads(a, found, known):
         # PyTorch's dispatch modes belong to one thread each.
         return None if known.source == "threads" else replace(found, kind="threaded")
     return found
+
+
+def _is_call(found: Differing, culprit: Culprit | None) -> bool:
+    """Whether the one call that may have changed some memory is the one that differs."""
+    if culprit is None or len(found.calls) != 1:
+        return False
+    return found.calls[0] == culprit.site
 
 
 def _has_threads(log: Log, found: Differing, known: Cause) -> bool:

@@ -18,6 +18,9 @@ _NO_LAUNCH = ("torch", "tensorflow", "keras", "builtins", "None")
 _WAITS = re.compile(r"wait|synchronize|\bitem$|\bcpu$|\btolist$")
 
 
+#: The name of a row that no operator made: what memory held at the end of a cell.
+AT_END = "end of the cell"
+
 #: The most operators whose results are followed: each of them goes through all later ones.
 _FOLLOWED = 200
 
@@ -27,7 +30,8 @@ class Differing:
     """Where two runs went apart, as far as operators show it.
 
     ``operator``: it gave something else for the same input. ``outside``: memory that it was given
-    had changed since the operator ``since`` saw it, and no operator had written to it. ``race``:
+    had changed since the operator ``since`` saw it, and no operator had written to it; the
+    operator may be ``AT_END``. ``race``:
     the same, or what an operator gave differs, and that memory had been written in another queue
     of the device (``since``). ``crossing``: it uses memory written in another queue, and nothing
     differed. ``unfilled``: no operator had written to memory that it was given since ``since``
@@ -83,6 +87,9 @@ class _Walk:
                 self._seen.pop(written.memory, None)
             return False
         other = self._b.operators[partner]
+        if one.name == AT_END:
+            self._look_again(at, one, other)
+            return False
         given = self._read(at, one, other)
         gave = one.told == other.told and _sums(one.writes) == _sums(other.writes)
         if given and not gave:
@@ -105,6 +112,18 @@ class _Walk:
             parts = self._seen.setdefault(mine.memory, {})
             parts[mine.part] = _Seen(at, equal, theirs.memory)
         return same
+
+    def _look_again(self, at: int, one: Operator, other: Operator) -> None:
+        """Note memory that was the same when an operator saw it, and is not at the cell's end."""
+        theirs = {(read.memory, read.part): read.sum for read in other.reads}
+        for mine in one.reads:
+            known = self._seen.get(mine.memory, {}).get(mine.part)
+            sum_ = theirs.get((known.memory, mine.part)) if known is not None else None
+            if known is None or sum_ is None or mine.sum == sum_:
+                continue
+            if known.equal and known.memory not in self._lost:
+                self._found.append(("outside", at, known.at))
+            self._seen[mine.memory][mine.part] = _Seen(at, False, known.memory)
 
     def _explain(self, at: int, mine: Operand, theirs: Operand) -> None:
         """Note what explains that the content of some memory differs, if no operator does."""
@@ -160,7 +179,7 @@ class _Walk:
         Some operators give memory beside their result that nothing filled and nothing reads, and
         memory that nothing filled may be read for nothing.
         """
-        if kind == "unfilled":
+        if kind == "unfilled" or self._a.operators[at].name == AT_END:
             return 1
         return 0 if kind != "operator" or self._goes_on(at, differing) else 2
 
@@ -180,6 +199,8 @@ class _Walk:
         followed, is_read = {one.memory for one in written}, False
         for later in range(at + 1, len(self._a.operators)):
             operator = self._a.operators[later]
+            if operator.name == AT_END:
+                continue
             read = {one.memory for one in operator.reads}
             if differing[later] and read & changed:
                 return True
@@ -231,7 +252,7 @@ def crossing(log: Log) -> Differing | None:
     """
     written: dict[int, Operator] = {}
     for one in log.operators:
-        for read in one.reads:
+        for read in one.reads if one.name != AT_END else ():
             writer = written.get(read.memory)
             if writer is None or writer.queue == one.queue or one.library or writer.library:
                 continue

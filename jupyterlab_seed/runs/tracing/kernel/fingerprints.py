@@ -230,7 +230,8 @@ class Look:
             parts.append(0 if not more else self.of(more, depth + 1, True))
         if value.__globals__ is self._user_ns:
             for name in global_names(code):
-                if name in self._user_ns:
+                # What a traced cell calls its wrappers by is no part of its functions.
+                if name in self._user_ns and not name.startswith("_jupyterlab_seed_"):
                     parts.append(self.of(self._user_ns[name], depth + 1, True))
         if self.is_unknown and not unknown:
             # It may go through something that is not here yet, but need not.

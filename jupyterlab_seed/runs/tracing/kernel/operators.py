@@ -1,6 +1,7 @@
 """The operators that frameworks ran: what each was given, what it gave, and from where it came."""
 
 import sys
+import threading
 import time
 
 # The most operators that are logged, and the seconds that looking at them may take.
@@ -50,10 +51,21 @@ class Operators:
         self.rows.append([number, *values, *when, *place])
 
     def lines(self, depth):
-        """Where an operator is called: own line, the cell's line, a library's, and the step."""
+        """Where an operator is called: own line, the cell's line, a library's, and the step.
+
+        In a thread of autograd, where no code of the notebook is on the stack, that is what the
+        notebook waits in.
+        """
+        found = self._lines_of(sys._getframe(depth))
+        if found[1] is None and threading.get_ident() != self.recorder.main:
+            waiting = sys._current_frames().get(self.recorder.main)
+            own, outer, library, step = self._lines_of(waiting)
+            return own, outer, found[2] or library, step
+        return found
+
+    def _lines_of(self, frame):
         files, user_ns = self.recorder.files, self.recorder.user_ns
-        own, outer, library, frame = None, None, None, sys._getframe(depth)
-        step = 0
+        own, outer, library, step = None, None, None, 0
         while frame is not None:
             code = frame.f_code
             if frame.f_globals is user_ns:

@@ -44,6 +44,9 @@ class TensorFlowOperators:
             sys.modules["tensorflow"].config.run_functions_eagerly(self._eager)
             self._callbacks = None
 
+    def look_again(self, place):
+        """A tensor never changes."""
+
     def finish(self):
         """The values are read at once: nothing is left to do."""
 

@@ -3,6 +3,7 @@
 import sys
 
 from .fingerprints import Limits, Look
+from .held import AT_END, Held
 from .nodes import Nodes
 from .schemas import Schema
 from .storages import Storages, tensors_in
@@ -17,7 +18,7 @@ class TorchOperators:
         self._mode = None
         self._nodes = None
         self._schemas, self._aside = {}, set()
-        self._storages, self._sums = Storages(), Sums()
+        self._storages, self._sums, self._held = Storages(), Sums(), Held()
 
     def start(self):
         """Follow them from now on, if PyTorch is loaded and can tell them."""
@@ -39,6 +40,21 @@ class TorchOperators:
         if self._mode is not None:
             mode, self._mode = self._mode, None
             mode.__exit__(None, None, None)
+
+    def look_again(self, place):
+        """Log what memory holds at the end of a cell. ``place``: the cell and its last line."""
+        if self._mode is None:
+            self._watched(lambda: self._log_held(list(place)))
+
+    def _log_held(self, place):
+        torch, reads = sys.modules.get("torch"), []
+        if not self._schemas or torch is None:
+            return
+        with torch._C.DisableTorchFunction(), torch.no_grad():
+            for number, part, tensor in self._held.tensors():
+                reads += [number, part, self._sums.of(tensor)]
+        if reads:
+            self._operators.add(("torch", AT_END), (0, 0, reads, []), (place, place, None, None, 0))
 
     def note(self, function, args, kwargs, call):
         """Make the call of an operator, and log it."""
@@ -90,7 +106,7 @@ class TorchOperators:
         with torch._C.DisableTorchFunction():
             for _, tensor in tensors_in(given):
                 if id(tensor) not in filled:
-                    reads += self._looked_at(tensor)
+                    reads += self._looked_at(tensor, False)
             shown = [_plain(torch, value) for value in given]
             if schema.draws:
                 shown.append(_generator_state(torch, given))
@@ -110,10 +126,10 @@ class TorchOperators:
                 if schema.is_aside(at, tensor):
                     self._aside.add(self._storages.number(tensor))
                 else:
-                    writes += self._looked_at(tensor, unfilled)
+                    writes += self._looked_at(tensor, True, unfilled)
             for tensor in written:
                 queue = stream_of(tensor)
-                writes += self._looked_at(tensor, unfilled)
+                writes += self._looked_at(tensor, True, unfilled)
             told = Look(Limits(3, 50, 1 << 16)).of([_plain(torch, one) for one in values])
         self._operators.add(
             ("torch", schema.name),
@@ -122,13 +138,15 @@ class TorchOperators:
             queue,
         )
 
-    def _looked_at(self, tensor, unfilled=False):
+    def _looked_at(self, tensor, written, unfilled=False):
         """Memory, part and sum of a tensor; -1: its memory was not filled, -2: it is too large."""
         torch = sys.modules["torch"]
         if tensor.layout is not torch.strided:
             if tensor.layout is torch.sparse_coo:
                 parts = (tensor._indices(), tensor._values())
-                return [number for part in parts for number in self._looked_at(part, unfilled)]
+                return [
+                    number for part in parts for number in self._looked_at(part, written, unfilled)
+                ]
             return []
         if tensor.is_quantized or not tensor.numel():
             return []
@@ -141,15 +159,17 @@ class TorchOperators:
             part = hash((view.storage_offset() * view.element_size(), view.nbytes))
         else:
             part = hash((tensor.storage_offset(), tuple(tensor.shape), tensor.stride()))
-        if unfilled:
-            return [storage, part & 0xFFFFFFFF, -1]
-        if self._sums.is_too_large(tensor):
-            return [storage, part & 0xFFFFFFFF, -2]
+        part &= 0xFFFFFFFF
+        if unfilled or self._sums.is_too_large(tensor):
+            self._held.forget(storage)
+            return [storage, part, -1 if unfilled else -2]
         try:
-            return [storage, part & 0xFFFFFFFF, self._sums.of(tensor)]
+            sum_ = self._sums.of(tensor)
         except RuntimeError:  # no memory for it, or a device that can't
             self._operators.cut += 1
             return []
+        self._held.note(storage, tensor.untyped_storage(), part, tensor, written)
+        return [storage, part, sum_]
 
     def finish(self):
         """Put the sums into the log; waits for them."""

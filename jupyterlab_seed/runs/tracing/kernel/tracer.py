@@ -37,7 +37,7 @@ class Tracer:
         self._first, self._last = asked["first"], asked["last"]
         self._deep = {int(cell): lines for cell, lines in asked["deep"].items()}
         self._cell, self._compiled = -1, 0
-        self._blank = self._offset = 0
+        self._blank = self._offset = self._lines = 0
         self.seconds = 0.0
         self._begun = None
         self.recorder = Recorder(shell.user_ns, asked["calls"])
@@ -70,6 +70,7 @@ class Tracer:
         raw = getattr(info, "raw_cell", "") or ""
         # What a magic compiles begins below its line.
         rows = raw.split("\n")
+        self._lines = len(raw.rstrip().split("\n"))
         blank = next((at for at, row in enumerate(rows) if row.strip()), 0)
         # IPython drops blank lines at the top.
         self._blank, self._offset = blank, 1 if raw.lstrip().startswith("%%") else 0
@@ -96,6 +97,7 @@ class Tracer:
         if self._begun is not None:
             for framework in self._followed:
                 framework.stop()
+                framework.look_again((self._cell, self._lines))
             if self._hooked:
                 self._hooks.stop()
                 self._hooked = False
