@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeAlias
 Outcome: TypeAlias = Literal["deterministic", "raises", "unreached"]
 
 #: What an error means for what runs after it; see ``devices.schema.json``.
-ErrorKind: TypeAlias = Literal["broken", "memory", "noVersion"]
+ErrorKind: TypeAlias = Literal["broken", "memory", "hostMemory", "noWorkspace", "noVersion"]
 
 #: What the name of a kernel adds to that of its operator: ``bincount`` is ``_bincount_cuda``.
 _ADDED = re.compile(r"(?:_(?:out|cuda|gpu|kernel|template)|(?<!^) CUDA)+(?=$| )")

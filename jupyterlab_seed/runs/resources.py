@@ -8,8 +8,12 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
+
+#: The seconds that ``nvidia-smi`` may take.
+_PATIENCE = 10.0
 
 
 def cpus() -> int:
@@ -71,7 +75,8 @@ def gpu_memory() -> list[Memory]:
     for wanted in visible:
         for place, (name, memory) in enumerate(found):
             # A device is named by its number, or by the beginning of its UUID.
-            if wanted == str(place) or (wanted.startswith("GPU-") and name.startswith(wanted)):
+            named = wanted.startswith(("GPU-", "MIG-")) and name.startswith(wanted)
+            if wanted == str(place) or named:
                 chosen.append(memory)
                 break
     return chosen
@@ -82,7 +87,10 @@ def _visible() -> list[str] | None:
     given = os.environ.get("CUDA_VISIBLE_DEVICES")
     if given is None:
         return None
-    return [name.strip() for name in given.split(",") if name.strip() not in ("", "-1")]
+    names = [name.strip() for name in given.split(",")]
+    # CUDA ends at the first that is none.
+    end = next((at for at, name in enumerate(names) if name in ("", "-1")), len(names))
+    return names[:end]
 
 
 def _from_nvml() -> list[tuple[str, Memory]]:
@@ -93,13 +101,28 @@ def _from_nvml() -> list[tuple[str, Memory]]:
         found = []
         for place in range(pynvml.nvmlDeviceGetCount()):
             handle = pynvml.nvmlDeviceGetHandleByIndex(place)
-            told = pynvml.nvmlDeviceGetMemoryInfo(handle)
-            name = pynvml.nvmlDeviceGetUUID(handle)
-            name = name.decode() if isinstance(name, bytes) else str(name)
-            found.append((name, Memory(int(told.total), int(told.free))))
+            for part in _parts(pynvml, handle) or [handle]:
+                told = pynvml.nvmlDeviceGetMemoryInfo(part)
+                name = pynvml.nvmlDeviceGetUUID(part)
+                name = name.decode() if isinstance(name, bytes) else str(name)
+                found.append((name, Memory(int(told.total), int(told.free))))
         return found
     finally:
         pynvml.nvmlShutdown()
+
+
+def _parts(pynvml: Any, handle: Any) -> list[Any]:
+    """The instances (MIG) that a GPU is divided into, which are what CUDA sees; [] if it is not."""
+    try:
+        if not pynvml.nvmlDeviceGetMigMode(handle)[0]:
+            return []
+    except Exception:  # it can't be divided, or the library is too old to say so
+        return []
+    parts = []
+    for number in range(pynvml.nvmlDeviceGetMaxMigDeviceCount(handle)):
+        with contextlib.suppress(pynvml.NVMLError):  # there is none with this number
+            parts.append(pynvml.nvmlDeviceGetMigDeviceHandleByIndex(handle, number))
+    return parts
 
 
 def _from_nvidia_smi() -> list[tuple[str, Memory]]:
@@ -109,8 +132,10 @@ def _from_nvidia_smi() -> list[tuple[str, Memory]]:
     ):
         parts = [part.strip() for part in line.split(",")]
         # "[N/A]" where the driver does not tell, as on some cards with unified memory.
-        if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
+        if len(parts) == 3 and parts[1].isdecimal() and parts[2].isdecimal():
             found.append((parts[0], Memory(int(parts[1]) * 2**20, int(parts[2]) * 2**20)))
+    if found and any(line.lstrip().startswith("MIG ") for line in _nvidia_smi("-L")):
+        return []  # it does not tell the memory of the instances, which are what CUDA sees
     return found
 
 
@@ -121,7 +146,13 @@ def _nvidia_smi(*arguments: str) -> list[str]:
         return []
     try:
         done = subprocess.run(
-            [program, *arguments], capture_output=True, text=True, timeout=10, check=True
+            [program, *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=_PATIENCE,
+            check=True,
         )
     except (OSError, subprocess.SubprocessError):
         return []

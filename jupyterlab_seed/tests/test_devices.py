@@ -24,6 +24,26 @@ RECORDED = {
         "ResourceExhaustedError: OOM when allocating tensor with shape[30000,30000]",
         "OutOfMemoryError: Out of memory allocating 8,000,000,000 bytes (allocated so far: 0).",
         "RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+        "AcceleratorError: CUDA error: out of memory\nSearch for `cudaErrorMemoryAllocation' in",
+        "InternalError: Failed copying input tensor from CPU:0 to GPU:0 in order to run "
+        "_EagerConst: Dst tensor is not initialized.",
+        "CudaAPIError: [2] Call to cuMemAlloc results in CUDA_ERROR_OUT_OF_MEMORY",
+        "MemoryError: std::bad_alloc: out_of_memory: CUDA error at: device_memory.hpp:70: "
+        "cudaErrorMemoryAllocation out of memory",
+    ],
+    "hostMemory": [
+        "MemoryError: Unable to allocate 7.45 GiB for an array",
+        "_ArrayMemoryError: Unable to allocate 7.45 GiB for an array",
+        "RuntimeError: [enforce fail at alloc_cpu.cpp:114] data. DefaultCPUAllocator: can't "
+        "allocate memory: you tried to allocate 400000000000 bytes. Error code 12",
+    ],
+    "noWorkspace": [
+        "RuntimeError: Deterministic behavior was enabled with either "
+        "`torch.use_deterministic_algorithms(True)` or "
+        "`at::Context::setDeterministicAlgorithms(true)`, but this operation is not deterministic "
+        "because it uses CuBLAS and you have CUDA >= 10.2. To enable deterministic behavior in "
+        "this case, you must set an environment variable before running your PyTorch application: "
+        "CUBLAS_WORKSPACE_CONFIG=:4096:8 or CUBLAS_WORKSPACE_CONFIG=:16:8.",
     ],
     "noVersion": [
         "RuntimeError: adaptive_avg_pool2d_backward_cuda does not have a deterministic "
@@ -37,7 +57,7 @@ RECORDED = {
 
 OTHERS = [
     "IndexError: index 5 is out of bounds for dimension 0 with size 3",
-    "MemoryError: Unable to allocate 7.45 GiB for an array",
+    "ClientError: 429 RESOURCE_EXHAUSTED. {'error': {'message': 'You exceeded your quota'}}",
     "RuntimeError: CUDA error: no kernel image is available for execution on the device",
     "RuntimeError: Deterministic behavior was enabled with either "
     "`torch.use_deterministic_algorithms(True)`, but this operation is not deterministic",
@@ -49,6 +69,15 @@ OTHERS = [
 def test_recorded_errors_are_told_from_each_other(kind):
     for text in RECORDED[kind]:
         assert [one for one in RECORDED if error_kind(one, text)] == [kind], text
+
+
+def test_the_machine_s_own_memory_is_told_first():
+    """Names of errors of its memory and of a GPU's are the same."""
+    for text in (
+        "Py4JJavaError: An error occurred: java.lang.OutOfMemoryError: Java heap space",
+        "OutOfMemoryError: Task was killed due to the node running low on memory.",
+    ):
+        assert error_kind("hostMemory", text), text
 
 
 @pytest.mark.parametrize("text", OTHERS)

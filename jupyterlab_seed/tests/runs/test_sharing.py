@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 import types
 from pathlib import Path
 from typing import Any
@@ -44,7 +45,14 @@ def test_the_command_tells_the_memory_of_each_card(program: Any) -> None:
 
 @pytest.mark.parametrize(
     ("visible", "free"),
-    [("1", [1024]), ("GPU-bb,0", [1024, 143211]), ("", []), ("-1", []), ("7", [])],
+    [
+        ("1", [1024]),
+        ("GPU-bb,0", [1024, 143211]),
+        ("", []),
+        ("-1", []),
+        ("7", []),
+        ("1,-1,0", [1024]),
+    ],
 )
 def test_only_visible_cards_count(
     program: Any, monkeypatch: pytest.MonkeyPatch, visible: str, free: list[int]
@@ -62,6 +70,61 @@ def test_a_command_that_tells_nothing(program: Any, text: str, code: int) -> Non
     program(text, code)
     assert resources.gpu_memory() == []
     assert share(JAX, None).fits
+
+
+def test_a_command_that_prints_no_text(program: Any, tmp_path: Path) -> None:
+    program("")
+    (tmp_path / "nvidia-smi").write_bytes(b"#!/bin/sh\nprintf '\\377\\376, \\262, 7\\n'\n")
+    assert resources.gpu_memory() == []
+
+
+def test_a_command_that_hangs_is_left_alone(
+    program: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program("")
+    (tmp_path / "nvidia-smi").write_text("#!/bin/sh\ntrap '' TERM\nsleep 60 &\nwait\n")
+    monkeypatch.setattr(resources, "_PATIENCE", 0.2)
+    begun = time.monotonic()
+    assert resources.gpu_memory() == []
+    assert time.monotonic() - begun < 10
+
+
+def test_the_memory_of_a_divided_card_is_that_of_its_instances(
+    program: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program("")
+    card = "GPU 0: NVIDIA A100 (UUID: GPU-a)\n  MIG 1g.5gb Device 0: (UUID: MIG-b)\n"
+    (tmp_path / "nvidia-smi").write_text(
+        f"#!/bin/sh\n[ \"$1\" = -L ] && printf '{card}' || echo 'GPU-a, 40960, 40000'\n"
+    )
+    assert resources.gpu_memory() == []  # not known
+
+    class NVMLError(Exception):
+        pass
+
+    def instance(handle: str, number: int) -> str:
+        if number > 1:
+            raise NVMLError
+        return f"MIG-{number}"
+
+    double = types.SimpleNamespace(
+        NVMLError=NVMLError,
+        nvmlInit=lambda: None,
+        nvmlShutdown=lambda: None,
+        nvmlDeviceGetCount=lambda: 1,
+        nvmlDeviceGetHandleByIndex=lambda place: "GPU-a",
+        nvmlDeviceGetMigMode=lambda handle: (1, 1),
+        nvmlDeviceGetMaxMigDeviceCount=lambda handle: 7,
+        nvmlDeviceGetMigDeviceHandleByIndex=instance,
+        nvmlDeviceGetMemoryInfo=lambda part: types.SimpleNamespace(
+            total=5 * GIB, free=int(part[-1]) * GIB
+        ),
+        nvmlDeviceGetUUID=lambda part: part,
+    )
+    monkeypatch.setitem(sys.modules, "pynvml", double)
+    assert [one.free for one in resources.gpu_memory()] == [0, GIB]
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "MIG-1")
+    assert [one.free for one in resources.gpu_memory()] == [GIB]
 
 
 def test_the_library_comes_first(program: Any, monkeypatch: pytest.MonkeyPatch) -> None:

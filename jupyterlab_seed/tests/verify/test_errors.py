@@ -77,6 +77,20 @@ def test_no_deterministic_version_has_the_same_next_step_as_a_cause() -> None:
     assert "Cause (proven): Cell 3, `f()`, raises" in text.summary(made)
 
 
+def test_the_variable_that_cublas_needs_is_the_next_step() -> None:
+    error = (
+        "RuntimeError",
+        "Deterministic behavior was enabled with either `torch.use_deterministic_algorithms(True)`"
+        ", but this operation is not deterministic because it uses CuBLAS and you have CUDA",
+    )
+    cause = cause_of(failed(1, error, error))
+    assert cause is not None and cause.proven
+    assert "without the variable that cuBLAS needs" in cause.text
+    (advice,) = cause.advice
+    assert advice.text == "Set `CUBLAS_WORKSPACE_CONFIG=:4096:8` in the launch environment."
+    assert advice.environment == (("CUBLAS_WORKSPACE_CONFIG", ":4096:8"),)
+
+
 def test_a_broken_gpu_is_one_sentence() -> None:
     found = cause_of(cell(0), failed(2, ASSERT, ASSERT), cell(3, "not-run"))
     assert found is not None

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ...frameworks.devices import error_kind
+from ...frameworks.devices import ErrorKind, error_kind
 from ...runs.messages import Message, _
 from ...runs.types import CellRun, Plan, Run
 from ..types import Advice, Cause, CellComparison
 from . import advice
-from .switches import without_version
+from .switches import without_version, workspace_advice
 
 _NO_VERSION = _(
     "Cell %1 raises an error because deterministic algorithms are on: `%2` has no deterministic "
     "version."
+)
+_NO_WORKSPACE = _(
+    "Cell %1 raises an error because deterministic algorithms are on, and the kernel was started "
+    "without the variable that cuBLAS needs for them."
 )
 _NO_MEMORY = {
     "both": _("Both runs ran out of the GPU's memory in cell %1."),
@@ -38,10 +42,15 @@ _FIND = _(
     "the usual reason."
 )
 
+#: In the order in which they are looked for.
+_KINDS: tuple[ErrorKind, ...] = ("noVersion", "noWorkspace", "hostMemory", "memory", "broken")
+
 
 def ran_out(*runs: Run) -> bool:
     """Whether one of the runs ran out of a GPU's memory or of the machine's."""
-    return any(_kind(cell) in ("memory", "host") for run in runs for cell in run.cells.values())
+    return any(
+        _kind(cell) in ("memory", "hostMemory") for run in runs for cell in run.cells.values()
+    )
 
 
 def error_cause(
@@ -80,9 +89,12 @@ def _cause(
         name, advices = without_version(plan, match[1] if match else "", versions, (index, None))
         message = Message(_NO_VERSION.template, (number, name))
         return _proven(index, [message], "device", advices)
+    if found == "noWorkspace":
+        message = Message(_NO_WORKSPACE.template, (number,))
+        return _proven(index, [message], "device", [workspace_advice(plan)])
     if found == "broken":
         return _proven(index, list(_broken(number, kinds)), "broken-device", [_find(cell)])
-    of_host = found == "host"
+    of_host = found == "hostMemory"
     words = _NO_HOST_MEMORY if of_host else _NO_MEMORY
     if all(kind == found for kind in kinds):
         messages = [Message(words["both"].template, (number,))]
@@ -113,17 +125,11 @@ def _proven(index: int, messages: list[Message], source: str, advices: list[Advi
 
 
 def _kind(run: CellRun | None) -> str | None:
-    """``noVersion``, ``memory``, ``host`` or ``broken``; None for other errors and none."""
+    """The kind of an error, None for other errors and none."""
     if run is None or run.error is None or run.outcome != "error":
         return None
     text = _text(run)
-    if error_kind("noVersion", text):
-        return "noVersion"
-    if error_kind("memory", text):
-        return "memory"
-    if error_kind("broken", text):
-        return "broken"
-    return "host" if run.error[0] in ("MemoryError", "_ArrayMemoryError") else None
+    return next((kind for kind in _KINDS if error_kind(kind, text)), None)
 
 
 def _text(run: CellRun) -> str:

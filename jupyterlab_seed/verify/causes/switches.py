@@ -36,6 +36,7 @@ _IS_ON = _("%1's deterministic algorithms are on, but do not affect `%2`.")
 _IN_CELL = _("`%1` (cell %2, line %3)")
 _IN_LAUNCH = _("`%1=%2` in the launch environment")
 _AND = _("%1 and %2")
+_SET = _("Set %1.")
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,14 @@ def without_version(
     framework = "tensorflow" if "torch" not in Code(plan, place[0]).aliases.values() else "torch"
     switch = devices().switches[framework]
     return own, [*found, *_warning(plan, framework, switch, own)]
+
+
+def workspace_advice(plan: Plan) -> Advice:
+    """Start the kernel with the variable that PyTorch's switch needs for cuBLAS."""
+    environment = devices().switches["torch"].environment
+    words = [Message(_IN_LAUNCH.template, pair) for pair in environment.items()]
+    message = Message(_SET.template, (words[0],))
+    return Advice("deterministic-device", message, "torch", environment=tuple(environment.items()))
 
 
 def _without(
