@@ -73,3 +73,16 @@ def test_sums_are_read_by_their_numbers(
     found = made.read()
     assert len({found[number] for number in numbers}) == len(tensors)
     assert len({made.now(tensor) for tensor in tensors}) == len(tensors)
+
+
+def test_each_queue_of_a_device_makes_its_weights(
+    sums: Any, torch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one queue has not made yet, another one must not use."""
+    made, numbers = sums.Sums(), torch.arange(9000.0)
+    known = made.now(numbers)
+    first = next(iter(made._weights.values()))
+    monkeypatch.setattr(sums, "stream_of", lambda tensor: 7)
+    assert made.now(numbers) == known
+    assert len(made._weights) == 2
+    assert [one is first for one in made._weights.values()] == [True, False]

@@ -129,6 +129,15 @@ OUTSIDE = (
     "x = torch.rand(9)\nout = torch.zeros(9)\nplanted_operators.scribble(out)\nprint(out * 2)",
 )
 OUTSIDE_MODULE = (FIRST, "layer = planted_operators.Kernel()\nx = torch.rand(9)\nprint(layer(x))")
+#: What goes into a graph of a device is not followed: a look would go into it as well.
+CAPTURED = (
+    FIRST,
+    "known = torch.cuda.is_initialized, torch.cuda.is_current_stream_capturing\n"
+    "torch.cuda.is_initialized = torch.cuda.is_current_stream_capturing = lambda: True\n"
+    "x = torch.ops.planted.noisy(torch.zeros(3))\n"
+    "torch.cuda.is_initialized, torch.cuda.is_current_stream_capturing = known",
+    "y = torch.ops.planted.noisy(torch.ones(3))\nprint(y)",
+)
 #: What it leaves is only shown, which no operator does.
 SHOWN = (FIRST, "x = torch.rand(9)\nout = x * 2", "planted_operators.scribble(out)\nprint(out)\n")
 SHOWN_GRADIENT = (
@@ -179,6 +188,7 @@ TORCH = {
         OUTSIDE_MODULE,
         ("outside", "aten::add", (1, 3), "planted_operators.py", 1, 1),
     ),
+    "into a graph": (CAPTURED, ("operator", "planted::noisy", (2, 1), "", 1, 1)),
     "outside, shown": (SHOWN, ("outside", "end of the cell", (2, 2), "", 0, 0)),
     "outside, in a gradient": (
         SHOWN_GRADIENT,

@@ -3,6 +3,8 @@
 import sys
 import time
 
+from .sums import wait_for
+
 # The name of the row: no operator has it.
 AT_END = "end of the cell"
 
@@ -39,10 +41,8 @@ class Held:
         torch = sys.modules["torch"]
         begun = time.perf_counter()
         self._known = {at: one for at, one in self._known.items() if not one[0].expired()}
-        for kind in {part[1].type for one in self._known.values() for part in one[1].values()}:
-            wait = getattr(getattr(torch, kind, None), "synchronize", None)
-            if kind != "cpu" and wait is not None:
-                wait()
+        for device in {part[1] for one in self._known.values() for part in one[1].values()}:
+            wait_for(device.type, device.index)
         for number, (kept, parts) in list(self._known.items()):
             if self._seconds + time.perf_counter() - begun > _SECONDS:
                 break

@@ -61,10 +61,10 @@ class Sums:
         """All sums, by their numbers; waits for them."""
         torch = sys.modules["torch"]
         found = [self._known.get(number, 0) for number in range(self._made)]
-        for kind, index, _stream in self._single:
-            wait = getattr(getattr(torch, kind, None), "synchronize", None)
-            if wait is not None and kind != "cpu":
-                wait(index) if kind == "cuda" else wait()
+        places = [(kind, index) for kind, index, _stream in self._single]
+        places += [(total.device.type, total.device.index) for _numbers, total in self._stacked]
+        for kind, index in dict.fromkeys(places):
+            wait_for(kind, index)
         stacked = self._stacked + [
             (numbers, torch.stack(totals)) for numbers, totals in self._single.values()
         ]
@@ -107,7 +107,9 @@ class Sums:
     def _of_places(self, numbers):
         """An odd weight for each place."""
         torch, size = sys.modules["torch"], numbers.numel()
-        kept = self._weights.get(numbers.device)
+        # Those that another queue of the device makes may not be there yet.
+        place = numbers.device, stream_of(numbers)
+        kept = self._weights.get(place)
         if kept is None or kept.numel() < size:
             length = max(4096, 1 << (size - 1).bit_length())
             kept = torch.arange(1, length + 1, dtype=torch.int64, device=numbers.device)
@@ -115,7 +117,7 @@ class Sums:
             kept.bitwise_xor_(kept >> 29)
             kept.mul_(_MIX[1])
             kept.bitwise_or_(1)
-            self._weights[numbers.device] = kept
+            self._weights[place] = kept
         return kept[:size]
 
 
@@ -152,6 +154,13 @@ def _checksum(flat):
         return 0
     data = (ctypes.c_ubyte * min(flat.nbytes, _MOST)).from_address(place)
     return zlib.crc32(memoryview(data).cast("B"))
+
+
+def wait_for(kind, index):
+    """Wait until a device has done what it was asked for."""
+    wait = getattr(getattr(sys.modules["torch"], kind, None), "synchronize", None)
+    if wait is not None and kind != "cpu":
+        wait(index) if kind in ("cuda", "xpu") else wait()
 
 
 def stream_of(tensor):

@@ -48,7 +48,7 @@ class TorchOperators:
 
     def _log_held(self, place):
         torch, reads = sys.modules.get("torch"), []
-        if not self._schemas or torch is None:
+        if not self._schemas or torch is None or _is_capturing(torch):
             return
         with torch._C.DisableTorchFunction(), torch.no_grad():
             for number, part, tensor in self._held.tensors():
@@ -92,9 +92,7 @@ class TorchOperators:
         for _, tensor in tensors_in(args):
             if not _is_plain(torch, tensor) or tensor.device.type == "meta":
                 return True
-            if tensor.device.type == "cuda" and torch.cuda.is_current_stream_capturing():
-                return True
-        return False
+        return _is_capturing(torch)
 
     def _before(self, schema, args, kwargs):
         """What it will change, a fingerprint of what is no tensor, and what it reads."""
@@ -175,7 +173,12 @@ class TorchOperators:
         """Put the sums into the log; waits for them."""
         if not self._schemas:
             return
-        sums = self._sums.read()
+        try:
+            sums = self._sums.read()
+        except RuntimeError:  # the device can't be used any more
+            self._operators.cut += len(self._operators.rows)
+            del self._operators.rows[:]
+            return
         for row in self._operators.rows:
             for values in row[3:5]:
                 if values and isinstance(values, list):
@@ -194,6 +197,11 @@ def _is_later(schema, args, kwargs):
     target = args[0].device if name == "aten::copy_" else kwargs.get("device")
     to_host = target is not None and sys.modules["torch"].device(target).type == "cpu"
     return not waits and to_host and source.device.type != "cpu"
+
+
+def _is_capturing(torch):
+    """Whether what is queued goes into a graph: what makes a tensor, as `zeros`, has none given."""
+    return torch.cuda.is_initialized() and torch.cuda.is_current_stream_capturing()
 
 
 def _is_plain(torch, tensor):
