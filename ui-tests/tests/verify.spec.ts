@@ -210,7 +210,7 @@ test('the outputs shown are compared, an edit outdates the report, and an advice
 
   const before = await contents(page);
   await verifyTab(page).getByRole('button', { name: 'Try It' }).click();
-  await dialog.getByRole('button', { name: 'Verify' }).click();
+  await dialog.getByRole('button', { name: 'Try It' }).click();
   await expectVerdict(page, 'reproduced');
   await expect(verifyTab(page)).toContainText('This was tried on a copy.');
   await expect(outdated).toHaveCount(0);

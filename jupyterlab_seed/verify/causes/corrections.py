@@ -39,8 +39,8 @@ ORDERS = {
     "deterministic": "True",
 }
 
-_GIVE_SEED = _("Give `%1` a seed (%2, cell %3, line %4).")
-_GIVE_ORDER = _("Fix the order of `%1` (%2, cell %3, line %4).")
+_GIVE_SEED = _("Give `%1` a seed (`%2`, cell %3, line %4).")
+_GIVE_ORDER = _("Fix the order of `%1` (`%2`, cell %3, line %4).")
 _SEED_BEFORE = _("Seed it before its first use: `%1` (cell %2, line %3).")
 _NOT_ANEW = _("Seed it with a fixed number: `%1` (cell %2, line %3).")
 _FILL = _("Initialise the memory, or fill it before it is read: `%1` (cell %2, line %3).")

@@ -81,7 +81,8 @@ describe('the verifications', () => {
       path: 'a.ipynb',
       planned: { runs: 2, skipped: 0, notCompared: 0 },
       last: { status: 'done' },
-      chosen: PREFERENCES
+      chosen: PREFERENCES,
+      isTrial: false
     });
     const options = {
       timeout: 5,
@@ -151,6 +152,7 @@ describe('the verifications', () => {
     const [, , sent, given] =
       made.server.asked.find(([kind]) => kind === 'start') ?? [];
     expect(given).toMatchObject({ changes, stored: false });
+    expect(made.questions[0].isTrial).toBe(true);
     expect(sent).toEqual(contentOf(made.document));
     made.verifications.dispose();
   });

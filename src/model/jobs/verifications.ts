@@ -29,6 +29,8 @@ export interface IVerifyQuestion {
   readonly masks: readonly IMask[];
   /** The current choices. */
   readonly chosen: IVerifyPreferences;
+  /** Whether the runs have changes that the notebook does not have. */
+  readonly isTrial: boolean;
 }
 
 /** Asks about verifications. */
@@ -242,7 +244,8 @@ export class Verifications implements IVerifications, IDisposable {
       planned: planned(contentOf(notebook)),
       last,
       masks: this._masks,
-      chosen
+      chosen,
+      isTrial: isTrial(instead)
     });
     if (!answer) {
       return null;
@@ -278,6 +281,17 @@ function isSame(one: IVerifyPreferences, other: IVerifyPreferences): boolean {
   return JSONExt.deepEqual(
     one as unknown as ReadonlyPartialJSONObject,
     other as unknown as ReadonlyPartialJSONObject
+  );
+}
+
+/** Whether these options change what runs. */
+function isTrial({
+  changes = [],
+  environment = {},
+  determinism = {}
+}: Partial<IVerifyOptions>): boolean {
+  return [changes, environment, determinism].some(
+    one => Object.keys(one).length > 0
   );
 }
 

@@ -32,7 +32,8 @@ const QUESTION: IVerifyQuestion = {
     masksOff: [],
     stored: true,
     runs: 2
-  }
+  },
+  isTrial: false
 };
 
 async function until(isSo: () => boolean): Promise<void> {
@@ -93,6 +94,16 @@ describe('the question before a verification', () => {
     // A hasty Enter starts nothing.
     await until(() => document.activeElement?.tagName === 'BUTTON');
     expect(document.activeElement?.className).toContain('jp-mod-reject');
+    (dialog().querySelector('.jp-mod-reject') as HTMLElement).click();
+    expect(await answer).toBeNull();
+  });
+
+  it('says that a change is tried', async () => {
+    const { answer } = await ask({ ...QUESTION, isTrial: true });
+    const text = dialog().textContent ?? '';
+    expect(text).toContain('Try the change in digits.ipynb?');
+    expect(text).toContain('The change is in these runs alone.');
+    expect(accept().textContent).toBe('Try It');
     (dialog().querySelector('.jp-mod-reject') as HTMLElement).click();
     expect(await answer).toBeNull();
   });

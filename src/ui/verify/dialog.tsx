@@ -21,7 +21,8 @@ import '../../../style/verifyDialog.css';
 export class VerifyPrompts extends ReportPrompts implements IVerifyPrompts {
   async verify(question: IVerifyQuestion): Promise<IVerifyPreferences | null> {
     const { trans } = this;
-    const { chosen, path } = question;
+    const { chosen, path, isTrial } = question;
+    const name = PathExt.basename(path);
     const body = new VerifyDialogBody(
       question,
       {
@@ -35,11 +36,15 @@ export class VerifyPrompts extends ReportPrompts implements IVerifyPrompts {
       trans
     );
     const result = await showDialog({
-      title: trans.__('Verify %1?', PathExt.basename(path)),
+      title: isTrial
+        ? trans.__('Try the change in %1?', name)
+        : trans.__('Verify %1?', name),
       body,
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.okButton({ label: trans.__('Verify') })
+        Dialog.okButton({
+          label: isTrial ? trans.__('Try It') : trans.__('Verify')
+        })
       ],
       checkbox: {
         label: trans.__('Don’t ask again'),

@@ -81,6 +81,17 @@ export function QuestionView(props: IQuestionProps): React.ReactElement {
   );
 }
 
+function describeUntouched(
+  { isTrial }: IVerifyQuestion,
+  trans: TranslationBundle
+): string {
+  return isTrial
+    ? trans.__(
+        'The change is in these runs alone. Your kernel, outputs and file stay untouched until you apply it.'
+      )
+    : trans.__('Your kernel, outputs and file stay untouched.');
+}
+
 /** What the verification will do. */
 function Announcement(props: {
   question: IVerifyQuestion;
@@ -109,7 +120,7 @@ function Announcement(props: {
               cells,
               runs
             )}{' '}
-        {trans.__('Your kernel, outputs and file stay untouched.')}
+        {describeUntouched(question, trans)}
       </p>
       <p>
         <strong>
