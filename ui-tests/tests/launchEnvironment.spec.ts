@@ -104,7 +104,7 @@ test('the first kernel of a notebook that asks for a hash seed has it', async ({
   await expect(status(page)).not.toContainText('hash seed');
 });
 
-test('without the server extension the panel says that it can not be set', async ({
+test('without the server extension the panel says that it cannot be set', async ({
   page,
   tmpPath
 }) => {

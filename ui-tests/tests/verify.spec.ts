@@ -267,7 +267,7 @@ test('the report is saved beside the notebook, and replaces nothing unasked', as
   expect(html).not.toContain('<script');
 });
 
-test('a notebook that can not be verified says why', async ({
+test('a notebook that cannot be verified says why', async ({
   page,
   tmpPath
 }) => {

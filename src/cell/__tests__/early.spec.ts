@@ -159,7 +159,7 @@ describe('a variable in the first cell that draws', () => {
     ['is computed', 'os.environ["XLA_FLAGS"] = flags()'],
     ['grows', 'os.environ["XLA_FLAGS"] += " --a"'],
     ['is set under a condition', 'if x:\n    os.environ["XLA_FLAGS"] = "--a"']
-  ])('can not be carried where it %s, and the plan says so', (_, line) => {
+  ])('cannot be carried where it %s, and the plan says so', (_, line) => {
     const source = `import os\n${line}\nimport jax\njax.random.normal(key)`;
     expect(carried(source)).toEqual([]);
     expect(notices([source])).toEqual(['variable XLA_FLAGS c0 split']);
@@ -183,7 +183,7 @@ describe('a variable in the first cell that draws', () => {
     expect(notices([`import os\n${source}`])).toEqual([]);
   });
 
-  it('can not be carried for what comes with another framework', () => {
+  it('cannot be carried for what comes with another framework', () => {
     const source =
       'import os\nos.environ["TF_ENABLE_ONEDNN_OPTS"] = x()\nimport keras, tensorflow as tf\ntf.random.normal([2])';
     expect(notices([source])).toEqual([

@@ -90,7 +90,7 @@ it.each([
   expect(plan(source, more).kind).toBe(kind);
 });
 
-it('runs a trusted cell whose seed can not be read', () => {
+it('runs a trusted cell whose seed cannot be read', () => {
   const source = NUMPY.replace('42', 'int("42")');
   expect(plan(source, { trusted: true })).toMatchObject({
     kind: 'run',
@@ -195,7 +195,7 @@ describe('a framework whose lines start its backend', () => {
     }
   });
 
-  it('leaves nothing to run where it is alone or the seed can not be read', () => {
+  it('leaves nothing to run where it is alone or the seed cannot be read', () => {
     const backend = { kind: 'backend', framework: 'JAX' };
     expect(plan(cell(['jax']))).toEqual(backend);
     const unread = BOTH.replace('42', 'int("42")');

@@ -552,7 +552,7 @@ describe('with a seed cell', () => {
     expect(plan({ source }).options?.seed).toBe(2 ** 40);
   });
 
-  it('plans a seed for one that can not be read', () => {
+  it('plans a seed for one that cannot be read', () => {
     const source = cell().replace('SEED = 5', 'SEED = int(x)');
     expect(plan({ source })).toMatchObject({
       edited: true,

@@ -146,7 +146,7 @@ describe('an edited cell', () => {
   });
 });
 
-describe('metadata that can not be read', () => {
+describe('metadata that cannot be read', () => {
   const bad = { version: 2, kept: true };
 
   it('are asked about, and replaced but for keys that are not ours', async () => {

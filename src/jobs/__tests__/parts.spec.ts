@@ -171,7 +171,7 @@ describe('the file of a report', () => {
     expect(saved).toEqual([]);
   });
 
-  it('says why it can not be written', async () => {
+  it('says why it cannot be written', async () => {
     const { run, contents } = setUp([], 'x.json');
     contents.save = () => Promise.reject(new Error('Permission denied'));
     expect(await run()).toEqual({

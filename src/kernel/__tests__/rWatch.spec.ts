@@ -90,7 +90,7 @@ const all = Object.entries(NOTEBOOK);
     expect(await page.run(['b', NOTEBOOK.b])).toEqual(['0.8304476']);
   });
 
-  it('what its names hold can not be known', async () => {
+  it('what its names hold cannot be known', async () => {
     const { r, page } = start();
     await page.run(...all);
     await page.run(['seed', SEED_CELL], ['c', NOTEBOOK.c]);

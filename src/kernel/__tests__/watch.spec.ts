@@ -313,7 +313,7 @@ describe('KernelWatch', () => {
     expect(python.watch.problem?.words).toBe('No IPython.');
   });
 
-  it('goes on where a single stream can not be read, and says so', async () => {
+  it('goes on where a single stream cannot be read, and says so', async () => {
     const { answer, arrived, send, watch } = setUp();
     await answer({ ...ledger('a', 0, 1), problem: 'cupy: KeyError' });
     expect(watch.problem).toEqual({ words: 'cupy: KeyError', isDevice: false });

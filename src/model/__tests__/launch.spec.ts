@@ -108,7 +108,7 @@ it('says why the server refused', async () => {
 });
 
 it.each([null, new FakeEnvironments(false)])(
-  'stores it, too, where the server can not give it (%#)',
+  'stores it, too, where the server cannot give it (%#)',
   async environments => {
     const { model, nb } = await setUp([code('import numpy')], {
       environments: environments ?? undefined

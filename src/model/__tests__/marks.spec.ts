@@ -169,7 +169,7 @@ describe('the marks of a notebook', () => {
     expect(seed()).toEqual({ known: false, seed: null });
   });
 
-  it('are unknown in a kernel that can not be observed', async () => {
+  it('are unknown in a kernel that cannot be observed', async () => {
     const made = await setUp([code('rnorm(1)')], {
       kernel: new FakeKernel('ir'),
       metadata: { kernelspec: { name: 'ir', display_name: 'R' } }

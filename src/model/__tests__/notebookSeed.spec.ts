@@ -414,7 +414,7 @@ describe('setSeed', () => {
     expect(sources(nb)[0]).toBe(`${TORCH.replace('42', '7')}\nmine = 1`);
   });
 
-  it('asks where the seed can not be read', async () => {
+  it('asks where the seed cannot be read', async () => {
     const source = TORCH.replace('SEED = 42', 'SEED = int("42")');
     const { model, nb, asked } = await setUp([seedCell(source)]);
     expect(model.state.seed).toBeNull();
@@ -535,7 +535,7 @@ it('removes cell and key in one step, and nothing where there is nothing', async
 });
 
 describe('removing', () => {
-  it('asks before it drops what can not be read', async () => {
+  it('asks before it drops what cannot be read', async () => {
     const metadata = { ...PYTHON, [METADATA_KEY]: { version: 2 } };
     const { model, nb, asked } = await setUp([seedCell(TORCH)], { metadata });
     expect(await model.remove()).toBe(false);
