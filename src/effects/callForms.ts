@@ -143,6 +143,7 @@ interface ICall {
   readonly text: string;
 }
 
+/** The name of a method that is called, without its object: `append` of `a.append`; `null` for any other call. */
 export function methodOf(called: SyntaxNode, text: string): string | null {
   if (called.name !== 'MemberExpression') {
     return null;
@@ -233,6 +234,7 @@ export function heads(node: SyntaxNode, text: string): string[] {
   }
 }
 
+/** The code of a node. */
 export function textOf(node: SyntaxNode, text: string): string {
   return text.slice(node.from, node.to);
 }
