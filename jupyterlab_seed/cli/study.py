@@ -40,8 +40,8 @@ class StudyApp(Subcommand):
     noise is and whether B is better than A. Results are kept in .seed-study beside the notebook:
     the same command resumes a study that was stopped, and with more seeds runs only the new ones.
 
-    The exit code is 0 if the study is done, 1 if B is not better and --require-better is given, and
-    2 if it could not be done.
+    The exit code is 0 if the study is done, 2 if it could not be done, and 1 with --require-better
+    if B is not better.
     """
     examples = """
     jupyter seed study nb.ipynb --seeds 20 --result accuracy
