@@ -76,8 +76,12 @@ def _folder(server_app: Any, path: str) -> Path | None:
     if not isinstance(root, str) or not root:
         return None
     folder = (Path(root) / path.lstrip("/")).parent
-    inside = folder.resolve().is_relative_to(Path(root).resolve())
-    return folder if inside and folder.is_dir() else None
+    try:
+        inside = folder.resolve().is_relative_to(Path(root).resolve())
+        return folder if inside and folder.is_dir() else None
+    except OSError:
+        # With the root before it, the path may be too long; or its links go in a circle.
+        return None
 
 
 async def _prepare(

@@ -6,6 +6,10 @@ from __future__ import annotations
 _DRIVE = "RTC:"
 
 
+#: The longest name of a file, and the longest path, in bytes of UTF-8.
+_LONGEST, _LONGEST_PATH = 255, 4096
+
+
 class OutsideError(ValueError):
     """A path that leads out of the server's root, or is none."""
 
@@ -26,4 +30,11 @@ def normal_path(path: str) -> str:
             steps.append(step)
     if not steps or "\0" in path:
         raise OutsideError(path)
-    return "/".join(steps)
+    try:
+        longest = max(len(step.encode()) for step in steps)
+    except UnicodeEncodeError:
+        raise OutsideError(path) from None
+    normal = "/".join(steps)
+    if longest > _LONGEST or len(normal.encode()) > _LONGEST_PATH:
+        raise OutsideError(path)
+    return normal

@@ -198,12 +198,12 @@ def test_rest_bodies(content: Any, noise: bytes, is_noisy: bool) -> None:
         assert error.message
 
 
+PARTS = ["..", ".", "a", "b", "", "RTC:", "\0", "é", "C:", "\ud800", "é" * 127, "x" * 256]
+
+
 @attacked
-@given(
-    st.lists(st.sampled_from(["..", ".", "a", "b", "", "RTC:", "\0", "é", "C:"]), max_size=8).map(
-        "/".join
-    )
-)
+@example("/".join(["a" * 255] * 17))
+@given(st.lists(st.sampled_from(PARTS), max_size=8).map("/".join))
 @in_time
 def test_paths(path: str) -> None:
     try:
@@ -213,6 +213,8 @@ def test_paths(path: str) -> None:
     # A folder may have the name of the drive, where no drive is meant.
     assert found.startswith("RTC:") or normal_path(found) == found
     assert not {"", ".", ".."} & set(found.split("/"))
+    # What is no name of a file is refused before anybody looks for it.
+    Path("/no-such-root", found).exists()
 
 
 @attacked
