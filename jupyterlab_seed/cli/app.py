@@ -9,7 +9,7 @@ import sys
 from jupyter_core.application import JupyterApp, NoStart
 
 from .. import __version__
-from .printing import cleaned, complain
+from .printing import cleaned, complain, forget
 from .subcommand import FAILED
 
 #: Where the subcommands are. Only the one that is called is imported: what the others need takes
@@ -70,6 +70,13 @@ def _run(argv: list[str] | None) -> None:
     except KeyboardInterrupt:
         complain("Stopped.", "jupyter seed")
         sys.exit(128 + int(signal.SIGINT))
+    except BrokenPipeError:
+        forget(sys.stdout)  # the reader of the help has gone, such as `head`
+        sys.exit(FAILED)
+    except OSError as error:
+        complain(f"{error.strerror or error}.", "jupyter seed")
+        forget(sys.stdout)
+        sys.exit(FAILED)
     except Exception as error:
         # Python's own exit code would be 1, which means that the notebook diverged.
         logging.getLogger(__name__).debug("failed", exc_info=True)

@@ -7,6 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from ..runs.printable import path_words
+
 
 class CannotWriteError(Exception):
     """A file that cannot be written; the message says which and why."""
@@ -83,7 +85,7 @@ def _explained(path: Path):  # type: ignore[no-untyped-def]
         yield
     except (OSError, ValueError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise CannotWriteError(f"Cannot write {path}: {reason}.") from None
+        raise CannotWriteError(f"Cannot write {path_words(path)}: {reason}.") from None
 
 
 def is_same(one: Path, other: Path) -> bool:

@@ -11,6 +11,7 @@ from ..frameworks import common
 from ..headless.core import Core, CoreError
 from ..headless.kernel_specs import kernel_specs
 from ..headless.notebook_file import NotANotebookError, NotebookFile
+from ..runs.printable import path_words
 from .files import CannotWriteError, check_target, write
 from .printing import say
 from .subcommand import ALIASES, FAILED, FLAGS, Subcommand
@@ -106,15 +107,15 @@ class InsertApp(Subcommand):
                 check_target(path)
                 write(path, file.edited(answer, _KEY))
         except (CoreError, NotANotebookError) as error:
-            self.complain(f"{path}: {error}")
+            self.complain(f"{path_words(path)}: {error}")
             return FAILED
         except CannotWriteError as error:
             self.complain(str(error))
             return FAILED
         if code == FAILED:
-            self.complain(f"{path}: {words}")
+            self.complain(f"{path_words(path)}: {words}")
         else:
-            say("\n    ".join([f"{path}: {words}", *answer.get("notices", [])]))
+            say("\n    ".join([f"{path_words(path)}: {words}", *answer.get("notices", [])]))
         return code
 
     def _outcome(self, answer: dict[str, Any]) -> tuple[int, str]:

@@ -30,9 +30,9 @@ def say(words: str, *, colour: bool = False) -> bool:
     try:
         print(_coloured(words) if colour else visible(words), file=stream, flush=True)
     except BrokenPipeError:
-        _forget(stream)
+        forget(stream)
     except (OSError, ValueError):
-        _forget(stream)
+        forget(stream)
         return False
     return True
 
@@ -117,7 +117,7 @@ def _coloured(words: str) -> str:
     return "".join(part if place % 2 else visible(part) for place, part in enumerate(parts))
 
 
-def _forget(stream: Any) -> None:
-    """Otherwise Python reports the same error when it closes the stream."""
+def forget(stream: Any) -> None:
+    """Print no more to a stream: otherwise Python reports its error again when it closes it."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..runs.printable import path_words
 from .files import CannotWriteError, check_target, is_same, write
 from .subcommand import UsageError
 
@@ -35,8 +36,8 @@ def checked(
         for other, (path, _make) in found.items():
             if _is_same_place(path, target):
                 raise UsageError(
-                    f"{other} and {option} name the same file, {path}: one report would replace "
-                    "the other."
+                    f"{other} and {option} name the same file, {path_words(path)}: one report "
+                    "would replace the other."
                 )
         if any(is_same(target, notebook) for notebook in notebooks):
             raise UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Generator
 from textwrap import dedent
@@ -19,6 +20,14 @@ FAILED = 2
 #: The aliases and flags of every subcommand.
 ALIASES = {"log-level": "Application.log_level", "config": "JupyterApp.config_file"}
 FLAGS = {"debug": ({"Application": {"log_level": logging.DEBUG}}, "Log everything.")}
+
+
+# What traitlets says of a value, and its words for kinds of values.
+_MISFIT = re.compile(
+    r"The '(?P<trait>\w+)' trait of an? (?P<owner>\w+) instance expected (?P<wanted>.+?),"
+    r" not the \w+ (?P<value>.+)\.$"
+)
+_WANTED = {"an int": "a whole number", "a float": "a number", "a float or None": "a number"}
 
 
 class UsageError(Exception):
@@ -40,6 +49,22 @@ class Subcommand(JupyterApp):
         """The examples for the help, each as far in as the first."""
         self.examples = dedent(self.examples).strip()
         yield from super().emit_examples()
+
+    def initialize(self, argv: list[str] | None = None) -> None:
+        """Read the command line; what does not fit an option is told under the option's name."""
+        self.log.addFilter(self._reworded)
+        super().initialize(argv)
+
+    def _reworded(self, record: logging.LogRecord) -> bool:
+        """Print traitlets' words on an invalid value in this command's own; False for those."""
+        found = _MISFIT.search(record.getMessage())
+        if found is None:
+            return True
+        trait = f"{found['owner']}.{found['trait']}"
+        names = [f"--{name}" for name, known in self.aliases.items() if known == trait]
+        wanted = _WANTED.get(found["wanted"], found["wanted"])
+        self.complain(f"{names[0] if names else trait} must be {wanted}, not {found['value']}.")
+        return False
 
     def exit(self, exit_status: int | str | None = 0) -> NoReturn:
         """Exit; the code 1 has a meaning of its own, so an invalid command line gives 2."""

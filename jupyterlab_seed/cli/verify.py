@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import signal
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from traitlets import Bool, Float, Integer, Unicode
 
+from ..runs.printable import path_words
 from ..runs.types import CannotRunError
 from ..verify.types import Options
 from .cancelling import Signalled, cancelled_by_signals
@@ -149,7 +151,7 @@ class VerifyApp(Subcommand):
                 if self.try_advice:
                     self._try(path, options, report)
             except CannotRunError as error:
-                words = f"{path}: {error}" if len(paths) > 1 else str(error)
+                words = f"{path_words(path)}: {error}" if len(paths) > 1 else str(error)
                 self.complain(words)
                 self._annotate("error", path, str(error))
                 worst = FAILED
@@ -162,13 +164,15 @@ class VerifyApp(Subcommand):
 
     def _print(self, path: Path, report: dict[str, Any], code: int, several: bool) -> int:
         """Print the result; FAILED if that is not possible."""
-        name = f"{path}: " if several or self.quiet else ""
+        name = f"{path_words(path)}: " if several or self.quiet else ""
         if _is_output(self.json_file) or _is_output(self.html_file):
             return REPRODUCED  # the report is there already
         if self.quiet:
             words = f"{name}{_headline(report)}" if code != REPRODUCED else ""
         else:
-            words = f"{path}\n{_summary(report)}" if several else _summary(report)
+            words = f"{path_words(path)}\n{_summary(report)}" if several else _summary(report)
+        if words and self.github:
+            words = _no_commands(words)
         printed = say(words, colour=_colours()) if words else True
         if code != REPRODUCED:
             self._annotate("error", path, _headline(report))
@@ -285,6 +289,15 @@ def _summary(report: dict[str, Any]) -> str:
     from ..verify.report.text import summary
 
     return summary(report, colour=_colours())
+
+
+def _no_commands(words: str) -> str:
+    """Words in which GitHub Actions obeys nothing: an output may look like a command of its."""
+    lines = words.splitlines()
+    if not any(line.lstrip().startswith("::") or "##[" in line for line in lines):
+        return words
+    token = secrets.token_hex(16)
+    return f"::stop-commands::{token}\n{words}\n::{token}::"
 
 
 def _as_html(report: dict[str, Any]) -> str:

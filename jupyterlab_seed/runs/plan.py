@@ -16,6 +16,7 @@ from typing import Any
 from ..frameworks import common
 from .environment import select
 from .messages import Message, _
+from .printable import path_words
 from .types import CannotRunError, Plan, PlannedCell
 
 #: The key of this extension in a notebook's metadata.
@@ -46,11 +47,11 @@ def plan_file(path: Path, shown: bool = False) -> Plan:
     try:
         if path.exists() and not path.is_file():
             # To read a pipe would wait for ever.
-            raise _refusal(_("Cannot read %1: it is not a file.", str(path)))
+            raise _refusal(_("Cannot read %1: it is not a file.", path_words(path)))
         content = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(_("Cannot read %1: %2.", str(path), reason.rstrip("."))) from None
+        raise _refusal(_("Cannot read %1: %2.", path_words(path), reason.rstrip("."))) from None
     return replace(plan(content, shown), folder=path.resolve().parent)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 # Characters that a terminal or a page would obey instead of show: C0 (except tab and line feed) as
 # control pictures; C1, DEL and characters that change the writing direction by their number.
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
@@ -19,3 +21,9 @@ def visible(text: str) -> str:
 def line(text: str) -> str:
     """The same, in one line."""
     return visible(" ".join(text.split()))
+
+
+def path_words(path: Path | str) -> str:
+    """A path in one line: a name with a line break must not begin a line of its own."""
+    name = visible(str(path)).translate({ord("\n"): "\u240a", ord("\t"): "\u2409"})
+    return " ".join(name.splitlines())

@@ -17,6 +17,7 @@ from ..headless.kernel_specs import kernel_specs
 from ..runs.kernels import HASH_SEED
 from ..runs.messages import Message, _, comma_separated
 from ..runs.plan import KEY, plan
+from ..runs.printable import path_words
 from ..runs.types import CannotRunError, Plan
 from .apart import Apart, Mode, around, find_cells, seed_variable
 from .refusals import no_seed_cell
@@ -35,7 +36,7 @@ def read(path: Path) -> bytes:
         return path.read_bytes()
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
-        message = _("Cannot read %1: %2.", str(path), reason)
+        message = _("Cannot read %1: %2.", path_words(path), reason)
         raise CannotRunError("not-a-notebook", message) from None
 
 
@@ -59,7 +60,7 @@ def at_revision(path: Path, revision: str) -> bytes:
         raise _bad(_("%1 is not a git revision.", revision)) from None
     if found.returncode:
         said = found.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
-        raise _bad(_("%1 at the revision %2: %3.", str(path), revision, said.rstrip(".")))
+        raise _bad(_("%1 at the revision %2: %3.", path_words(path), revision, said.rstrip(".")))
     return found.stdout
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from jupyterlab_seed.cli import app
 from jupyterlab_seed.cli.verify import VerifyApp, _summary
+from jupyterlab_seed.verify.types import Difference
 
 from ..runs.running import PATIENCE, Marked, notebook
 from ..verify.samples import build, cell, output
@@ -298,6 +299,9 @@ def test_the_files_first(tmp_path: Path) -> None:
         (("number.ipynb",), "is not text"),
         (("broken.ipynb",), "not JSON"),
         (("\x1b]0;title\x07.ipynb",), "Cannot read \u241b]0;title\u2407.ipynb"),
+        (("x\n::error::y.ipynb",), "Cannot read x\u240a::error::y.ipynb"),
+        (("--runs=1e3", "nb.ipynb"), "verify: --runs must be a whole number, not '1e3'."),
+        (("--timeout=x", "nb.ipynb"), "verify: --timeout must be a number, not 'x'."),
         (("--no-mask=\x1b[2J\u202e", "nb.ipynb"), "no mask named \u241b[2J\\u202e"),
     ],
 )
@@ -383,6 +387,24 @@ def test_quiet_and_annotations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert line.startswith(f"{other}: Diverged at cell 2")
     assert note.startswith(f"::error file={tmp_path}/b%2C%25.ipynb,title=")
     assert "Diverged at cell 2" in note
+
+
+def test_github_obeys_no_output_of_a_notebook(capsys: pytest.CaptureFixture[str]) -> None:
+    """A line that begins so, after blanks or not, is a command in its log."""
+    shown = Difference("text", lines=[" ::add-mask::e", "-1", "+2"])
+    report = build(cell(0, "output", outputs=[output("differs", difference=shown)]))
+    VerifyApp(github=True)._print(Path("nb.ipynb"), report, 1, False)
+    first, *lines, last, note = capsys.readouterr().out.splitlines()
+    assert any(line.lstrip() == "::add-mask::e" for line in lines)
+    assert first == f"::stop-commands::{last.strip(':')}" and len(last) == 36
+    assert note.startswith("::error file=nb.ipynb,")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device")
+def test_help_that_nobody_can_read() -> None:
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(command(), stdout=full, stderr=-1, text=True, check=False)
+    assert (result.returncode, result.stderr) == (2, "jupyter seed: No space left on device.\n")
 
 
 @pytest.mark.parametrize(

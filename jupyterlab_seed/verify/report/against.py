@@ -9,6 +9,7 @@ from typing import Any
 
 from ...runs.cell_names import with_words
 from ...runs.messages import CellNumber, Message, _, _n, comma_separated
+from ...runs.printable import path_words
 from ...runs.surroundings import NAMES
 from ..comparison.difference import text_difference
 from ..comparison.numbers import compare_numbers
@@ -30,14 +31,14 @@ def read_report(path: Path, schema: int) -> dict[str, Any]:
         if not isinstance(report, dict) or not isinstance(report["cells"], list):
             raise ValueError
         if report["schema"] != schema or "environment" not in report:
-            raise _bad(_("%1 was written by another version of jupyterlab-seed.", str(path)))
+            raise _bad(_("%1 was written by another version of jupyterlab-seed.", path_words(path)))
         if not isinstance(report["notebook"]["hash"], str):
             raise ValueError
         return report
     except OSError as error:
-        raise _bad(_("Cannot read %1: %2.", str(path), str(error.strerror))) from None
+        raise _bad(_("Cannot read %1: %2.", path_words(path), str(error.strerror))) from None
     except (ValueError, LookupError, TypeError, RecursionError):
-        raise _bad(_("%1 is not a report of jupyter seed verify.", str(path))) from None
+        raise _bad(_("%1 is not a report of jupyter seed verify.", path_words(path))) from None
 
 
 def _bad(message: Message) -> CannotVerifyError:
