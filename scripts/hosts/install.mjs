@@ -53,21 +53,22 @@ export async function findWheel(given) {
  * @param {string} wheel - The extension.
  * @returns {Promise<{ python: string, bin: string }>}
  */
-export async function installHost({ packages, python = '3.11' }, wheel) {
+export async function installHost({ extra, packages, python = '3.11' }, wheel) {
   const environment = await install(python, packages);
   const stamp = path.join(environment.directory, 'wheel.txt');
   const digest = createHash('sha256').update(readFileSync(wheel)).digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
+  const wanted = extra ? `${digest} ${extra}` : digest;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) {
     return environment;
   }
-  await environment.install(wheel, [wheel], LOG);
+  await environment.install(wheel, [extra ? `${wheel}[${extra}]` : wheel], LOG);
   // One of the same version may be there.
   await environment.install(
     wheel,
     ['--force-reinstall', '--no-deps', wheel],
     LOG
   );
-  writeFileSync(stamp, digest);
+  writeFileSync(stamp, wanted);
   return environment;
 }
 

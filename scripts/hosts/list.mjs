@@ -2,6 +2,7 @@
  * The hosts of the matrix: what each has installed, how it is started, and what is tried in it.
  *
  * A host without `launcher` is one server of Jupyter's. `kernel` is a second environment, from which the kernel comes.
+ * Where `studies` holds, a study is tried as well.
  */
 
 const NEWEST = ['jupyterlab', 'ipykernel>=7'];
@@ -82,7 +83,10 @@ export const HOSTS = [
     packages: [...NEWEST, 'jupyter-kernel-gateway'],
     launcher: 'gateway',
     // With or without the extension, a cell that is run in the moment of a restart never ends there.
-    runsAfterRestart: true
+    runsAfterRestart: true,
+    // See docs/hosts.md: the page that has the kernel started gets no answer after a restart.
+    opensTwice: true,
+    extra: 'study'
   },
   {
     id: 'r',

@@ -157,6 +157,30 @@ const STEPS = {
   }
 };
 
+/** Three kernels under three seeds, each with a number of its own. */
+const STUDY = {
+  study: async ({ page }) => {
+    await inPage(
+      page,
+      `window.jupyterapp.shell.activateById(
+         [...window.jupyterapp.shell.widgets('main')].find(one => one.context?.path === 'smoke.ipynb').id);
+       void window.jupyterapp.commands.execute('jupyterlab-seed:study');`
+    );
+    const tab = page.locator('.jp-SeedStudy');
+    await tab.getByLabel('Result: an expression').fill('random.random()');
+    await tab.getByLabel('Number of seeds').fill('3');
+    await tab.getByRole('button', { name: 'Start Study' }).click();
+    await tab.locator('.jp-SeedStudy-verdict').waitFor({ timeout: PATIENCE });
+    const values = await tab
+      .locator('.jp-SeedStudy-table tbody tr td button')
+      .allTextContents();
+    const numbers = values.filter(text => /^[\d.]+$/.test(text));
+    if (new Set(numbers).size !== 3) {
+      throw new Error(`the values are ${values.join(', ')}`);
+    }
+  }
+};
+
 /** What two users do. The second has a page of their own on the same notebook. */
 const TWO_USERS = {
   /** The second sees the marks of the first. */
@@ -251,7 +275,10 @@ export async function smoke(host, server, pictures) {
     const { first } = LANGUAGES[host.language ?? 'python'];
     const second =
       host.users === 2 ? await openPage(browser, host, server, errors) : null;
-    const steps = second ? insertBeforeVerify(TWO_USERS) : STEPS;
+    const steps = {
+      ...(second ? insertBeforeVerify(TWO_USERS) : STEPS),
+      ...(host.extra === 'study' ? STUDY : {})
+    };
     for (const [name, step] of Object.entries(steps)) {
       const done = step({ page, second, host, first });
       results[name] = await within(done, STEP, 'This').then(
@@ -283,6 +310,11 @@ async function openPage(browser, host, { url, login }, errors) {
   const page = await (await browser.newContext()).newPage();
   page.setDefaultTimeout(PATIENCE);
   page.on('pageerror', error => errors.push(String(error)));
+  // jupyter-collaboration asks so on a busy machine.
+  await page.addLocatorHandler(
+    page.getByRole('button', { name: 'Continue waiting' }),
+    button => button.click()
+  );
   if (login) {
     await page.goto(login);
   }
@@ -292,6 +324,15 @@ async function openPage(browser, host, { url, login }, errors) {
     await page.click('#login_submit');
     await page.waitForURL(`${url}**`);
   }
+  await openNotebook(page, host, url);
+  if (host.opensTwice) {
+    await openNotebook(page, host, url);
+  }
+  return page;
+}
+
+/** Open the notebook, and wait for its idle kernel. */
+async function openNotebook(page, host, url) {
   await page.goto(
     `${url}${host.app === 'notebook' ? 'notebooks' : 'lab/tree'}/smoke.ipynb`
   );
@@ -302,5 +343,4 @@ async function openPage(browser, host, { url, login }, errors) {
       window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel
         ?.status === 'idle'
   );
-  return page;
 }
