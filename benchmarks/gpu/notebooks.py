@@ -29,7 +29,7 @@ def add_up(source, total, size, BLOCK: tl.constexpr):
 
 
 class Case(NamedTuple):
-    """A notebook: its cells. ``says``: patterns that the cause, with its advice, must match.
+    """A notebook: its cells. ``says``: patterns that the cause, or its advice, must match.
 
     ``verdict``: that of two runs; None if chance decides. ``alone``: it takes most of the card.
     """
@@ -176,6 +176,36 @@ CASES: dict[str, Case] = {
             "print(bits(copy))",
         ),
         verdict=None,
+    ),
+    # The same pooling under the switch, and its next step.
+    "no_version": Case(
+        (
+            f"{START}torch.use_deterministic_algorithms(True)",
+            "images = torch.randn(8, 3, 32, 32, device=device, requires_grad=True)",
+            "nn.AdaptiveAvgPool2d(4)(images).sum().backward()",
+        ),
+        (r"`_?adaptive_avg_pool2d_backward` has no deterministic version", r"Use `"),
+        verdict="raised",
+    ),
+    # Its own generator is to blame, not the global stream.
+    "generator": Case(
+        (
+            START,
+            "x = torch.rand(4, device=device)",
+            "own = torch.Generator(device)\nown.seed()",
+            "print(torch.rand(3, device=device, generator=own).tolist())",
+        ),
+        (r"cell 3|Cell 3", r"^(?!.*PyTorch's random state)"),
+    ),
+    "assert": Case(
+        (
+            START,
+            "table = torch.rand(4, 4, device=device)",
+            "rows = table[torch.tensor([9], device=device)]\ntorch.cuda.synchronize()",
+            "print(table.sum().item())",
+        ),
+        (r"The GPU context of this kernel has been broken since cell 3",),
+        verdict="raised",
     ),
     "seeded": Case(
         (
