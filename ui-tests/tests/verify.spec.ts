@@ -209,6 +209,8 @@ test('the outputs shown are compared, an edit outdates the report, and an advice
   await expect(tab).toHaveText('Verify: shown.ipynb');
 
   const before = await contents(page);
+  // In a narrow tab, no button lies over another one.
+  await page.setViewportSize({ width: 720, height: 720 });
   await verifyTab(page).getByRole('button', { name: 'Try It' }).click();
   await dialog.getByRole('button', { name: 'Try It' }).click();
   await expectVerdict(page, 'reproduced');

@@ -18,7 +18,7 @@ def noise(x):
     data = bytearray(8 * x.numel())
     place = (ctypes.c_char * len(data)).from_buffer(data)
     ctypes.CDLL(None).getrandom(place, len(data), 0)
-    return torch.frombuffer(data, dtype=torch.int64).reshape(x.shape).to(x.dtype) * 1e-20
+    return torch.frombuffer(data, dtype=torch.int64).reshape(x.shape).to(x.device, x.dtype) * 1e-20
 
 @torch.library.custom_op("planted::noisy", mutates_args=())
 def noisy(x: torch.Tensor) -> torch.Tensor:

@@ -46,12 +46,18 @@ def traced(
     folder: Path,
     python: Path | str = sys.executable,
     load: Sequence[str] = (),
+    modules: Mapping[str, str] | None = None,
 ) -> dict[str, tuple[Log, Log]]:
-    """Two logs of each notebook. The planted modules are in a folder like an installed one."""
+    """Two logs of each notebook. The planted modules are in a folder like an installed one.
+
+    ``modules``: names and texts of more of them.
+    """
     installed = folder / "site-packages"
     installed.mkdir()
     (installed / "planted_operators.py").write_text(planted.LIBRARY)
     (installed / "planted_noise.py").write_text(planted.NOISE)
+    for name, text_ in (modules or {}).items():
+        (installed / f"{name}.py").write_text(text_)
     asked = {
         "load": ["IPython.core.interactiveshell", *load],
         "path": [str(installed)],
@@ -103,14 +109,19 @@ def test_an_operator_of_pytorch_is_named(name: str, torch_logs: dict[str, Any]) 
     assert (found.kind, operator.name, place, library, operator.turn, found.turns) == wanted
 
 
-def cause_of(name: str, logs: Mapping[str, tuple[Log, Log]]) -> Any:
-    planned = plan(notebook(*planted.TORCH[name][0]))
-    found = first_differing(*logs[name])
+def cause_for(cells: Sequence[str], logs: tuple[Log, Log]) -> tuple[Differing, Cause]:
+    """What differs first in a notebook's logs, and the cause that is made of it."""
+    planned = plan(notebook(*cells))
+    found = first_differing(*logs)
     assert found is not None
     place = place_of(found)
     assert place is not None
     last = planned.runs[-1]
-    return operator_cause(planned, CellComparison(last, "output"), found, place, None)
+    return found, operator_cause(planned, CellComparison(last, "output"), found, place, None)
+
+
+def cause_of(name: str, logs: Mapping[str, tuple[Log, Log]]) -> Any:
+    return cause_for(planted.TORCH[name][0], logs[name])[1]
 
 
 def test_a_kernel_outside_is_told_with_its_place(torch_logs: dict[str, Any]) -> None:

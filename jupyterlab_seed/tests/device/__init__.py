@@ -1,0 +1,1 @@
+"""PyTorch on a device that stands in for a GPU."""
