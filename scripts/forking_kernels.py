@@ -1,22 +1,38 @@
 """Kernels, as many as are asked for, from one process that has imported ipykernel and what the arguments name.
 
 Reads a line of JSON for each kernel from standard input, and writes the process's number:
-``{"file": <connection file>, "folder": <where it runs>, "environment": {<its variables>}}``; without
-the last two it has those of this process. Each kernel is a real one, a process and a session of its
-own; only imports are shared, and the hash seed. They must start no thread, so set
-``OPENBLAS_NUM_THREADS=1``.
+``{"file": <connection file>, "folder": <where it runs>, "environment": {<its variables>}, "options":
+[<its further arguments>]}``; without the second and the third it has those of this process. Each
+kernel is a real one, a process and a session of its own, and ends when this process does; only
+imports are shared, the hash seed, and where things lie in memory. The imports must start no thread,
+so set ``OPENBLAS_NUM_THREADS=1``.
 """
 
+import atexit
+import contextlib
+import gc
 import importlib
 import json
 import os
 import random
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from ipykernel.ipkernel import IPythonKernel  # noqa: F401
 from ipykernel.kernelapp import IPKernelApp
+
+#: What a kernel imports by itself while it starts.
+AT_START = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "psutil",
+    "sqlite3",
+    "tornado.platform.asyncio",
+)
 
 
 def become_a_kernel(asked: dict) -> None:
@@ -35,8 +51,9 @@ def become_a_kernel(asked: dict) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in range(3):
         os.dup2(nowhere, stream)
-    options = ["--HistoryManager.enabled=False", "--IPKernelApp.parent_handle=0"]
-    IPKernelApp.launch_instance(argv=["-f", asked["file"], *options])
+    options = asked.get("options", ["--HistoryManager.enabled=False"])
+    parent = f"--IPKernelApp.parent_handle={os.getppid()}"
+    IPKernelApp.launch_instance(argv=["-f", asked["file"], parent, *options])
 
 
 def fork(asked: dict) -> int:
@@ -49,6 +66,9 @@ def fork(asked: dict) -> int:
         os.close(reading)
         os.close(writing)
         become_a_kernel(asked)
+        # As any program ends, but for what is freed one by one, which would copy the memory.
+        threading._shutdown()
+        atexit._run_exitfuncs()
         os._exit(0)
     os.close(writing)
     os.read(reading, 1)
@@ -58,11 +78,23 @@ def fork(asked: dict) -> int:
 
 def main() -> None:
     """Serve."""
+    # The folder of this file: kernels find nothing in it.
+    del sys.path[0]
+    # The debugger would warn of frozen modules.
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    for module in AT_START:
+        # Not every release of IPython has all of them.
+        with contextlib.suppress(ImportError):
+            importlib.import_module(module)
+    del os.environ["PYDEVD_DISABLE_FILE_VALIDATION"]
     for module in sys.argv[1:]:
         importlib.import_module(module)
     # A fork has one thread, and waits forever for what others held.
     threads = [*Path("/proc/self/task").glob("*")]
     assert len(threads) <= 1, f"{threads} after the import of {sys.argv[1:]}"
+    # Collections in a kernel leave alone what it shares: whatever is touched is copied.
+    gc.collect()
+    gc.freeze()
     # Nobody waits for a kernel that ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for line in sys.stdin:

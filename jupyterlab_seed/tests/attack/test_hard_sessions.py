@@ -23,6 +23,8 @@ from jupyterlab_seed.verify.engine import verify
 
 from ..runs.running import make_plan, printed, run
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 
 def verified(folder: Path, planned: Any) -> dict[str, Any]:
     """The report of a verification."""
@@ -75,7 +77,7 @@ def test_a_thread_that_draws_between_cells(tmp_path: Path) -> None:
     assert moves[2].before != moves[1].after and moves[2].before != moves[2].after
 
 
-def test_standard_output_closed_in_the_kernel(tmp_path: Path) -> None:
+def test_standard_output_closed_in_the_kernel(own_processes: None, tmp_path: Path) -> None:
     """The process's own is nothing to a notebook; the object is, and its next line says so."""
     result = run(
         make_plan(
@@ -119,7 +121,7 @@ def test_a_notebook_of_format_3(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no SIGSTOP")
-def test_a_kernel_that_is_suspended(tmp_path: Path) -> None:
+def test_a_kernel_that_is_suspended(own_processes: None, tmp_path: Path) -> None:
     """As a laptop's lid does it: what runs goes on where it was."""
     planned = make_plan(
         "import os, random\nrandom.seed(1)\nopen('pid', 'w').write(str(os.getpid()))",

@@ -24,12 +24,15 @@ from ..verify.samples import build, cell, output
 
 resource = pytest.importorskip("resource", reason="limits of files are those of Unix")
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 SAME = ("import random; random.seed(1)", "random.random()")
 OTHER = ("import random", "random.random()")
 
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
+def marked(own_processes: None, monkeypatch: pytest.MonkeyPatch) -> Marked:
+    """What is left of the kernels, which are known by what their processes are started with."""
     return Marked(monkeypatch.setenv)
 
 
@@ -93,7 +96,7 @@ def test_reports(tmp_path: Path) -> None:
     assert sorted(tmp_path.iterdir()) == sorted([file, report, page])
 
 
-def test_options_reach_the_comparison(tmp_path: Path) -> None:
+def test_options_reach_the_comparison(own_processes: None, tmp_path: Path) -> None:
     source = "print(f'{1 + hash(\"a\") % 100 / 1e6:.6f}', object())"
     file = write(tmp_path, "nb.ipynb", source)
     assert verify(file, "--tolerance", "0.01").returncode == 0

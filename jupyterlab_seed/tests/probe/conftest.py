@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from jupyter_client.manager import start_new_kernel
 
+from ..forks import ForkedKernels
 from .kernels import PATIENCE, Kernel, PlainKernel, Start, StartPlain
 
 # What the shared kernel has. NumPy loads its generators only when they are used.
@@ -16,7 +17,7 @@ IMPORTS = "import importlib, random, sys, os\nimport numpy as np\nimport numpy.r
 
 
 @pytest.fixture(scope="module")
-def start() -> Iterator[Start]:
+def start(forked_kernels: None) -> Iterator[Start]:
     """Start kernels; they end with the module."""
     started: list[Kernel] = []
 
@@ -33,9 +34,11 @@ def start() -> Iterator[Start]:
 
 
 @pytest.fixture(scope="package")
-def shared() -> Iterator[Kernel]:
+def shared(forking: ForkedKernels) -> Iterator[Kernel]:
     """One kernel with three libraries, for the tests that rely on no earlier state."""
-    kernel = Kernel()
+    with pytest.MonkeyPatch.context() as patch:
+        forking.stand_in(patch)
+        kernel = Kernel()
     assert kernel.watch()["problem"] is None
     kernel.run(IMPORTS)
     yield kernel
@@ -56,7 +59,7 @@ def no_problem(request: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def start_plain() -> Iterator[StartPlain]:
+def start_plain(forked_kernels: None) -> Iterator[StartPlain]:
     """Start kernels that nobody watches; they end with the module."""
     started: list[tuple[Any, Any]] = []
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import importlib
 import random
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jupyterlab_seed.probe.join import source
 
+#: PyTorch, which takes long to import: only where the tests run, not where they are collected.
+torch: Any = None
+
 SPACE: dict[str, Any] = {"__name__": "_jupyterlab_seed_probe"}
 exec(source(), SPACE)
 capture, is_unchanged = SPACE["import_names"]("guards", "capture", "is_unchanged")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _pytorch() -> None:
+    global torch
+    torch = importlib.import_module("torch")
 
 
 def stream_of(module: str, name: str) -> Any:

@@ -16,6 +16,8 @@ from jupyterlab_seed.runs.traffic import Numbers, Traffic
 
 from .running import make_plan, run
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

@@ -21,11 +21,14 @@ from jupyterlab_seed.runs.types import CannotRunError
 
 from .running import IPYKERNEL, PATIENCE, Marked, make_plan, printed, run, write_kernelspec
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 ROOT = Path(__file__).parent.parent.parent.parent
 
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
+def marked(own_processes: None, monkeypatch: pytest.MonkeyPatch) -> Marked:
+    """What is left of the kernels, which are known by what their processes are started with."""
     return Marked(monkeypatch.setenv)
 
 

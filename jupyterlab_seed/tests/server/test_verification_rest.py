@@ -17,6 +17,8 @@ from jupyterlab_seed.verify.comparison import masks
 from .conftest import EXTENSION, PATIENCE
 from .test_rest import NOBODY, Reader
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 ROOT = ("jupyterlab-seed", "verifications")
 UNKNOWN = "0" * 32
 
@@ -240,7 +242,9 @@ async def test_an_unknown_kernel(server: Any) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="reads /proc")
-async def test_cancelling_leaves_nothing(server: Any, monkeypatch: Any) -> None:
+async def test_cancelling_leaves_nothing(
+    own_processes: None, server: Any, monkeypatch: Any
+) -> None:
     marker = f"seed-test-{os.getpid()}-{time.monotonic_ns()}"
     monkeypatch.setenv("SEED_TEST_MARKER", marker)
     child = "import subprocess\nsubprocess.Popen(['sleep', '600'])"

@@ -20,6 +20,8 @@ from .samples import outcome, run
 from .test_notebook import seeded
 from .test_report import told
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 
 def content() -> dict[str, Any]:
     """Four places that draw: before, in (by stream and by number), and after a split."""

@@ -26,9 +26,12 @@ from jupyterlab_seed.study.types import Options, Result, SeedRun, Wanted
 from ..runs.running import PATIENCE, Marked, write_kernelspec
 from .test_notebook import PARAMETERS, seeded
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
+def marked(own_processes: None, monkeypatch: pytest.MonkeyPatch) -> Marked:
+    """What is left of the kernels, which are known by what their processes are started with."""
     return Marked(monkeypatch.setenv)
 
 

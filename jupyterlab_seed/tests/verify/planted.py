@@ -21,7 +21,8 @@ class Planted:
     differs, and the one that the first hint names. ``beside``: whether the runs are side by side.
     ``warns``: kinds of warnings. ``masks``: rules that have to hide something. ``needs``: modules
     beyond those of the tests. ``rare``: only in the complete suite, because it is slow or much
-    like another one.
+    like another one. ``own``: whether each kernel is a process from scratch; things lie at the same
+    places in the memory of forked ones.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Planted:
     masks: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     rare: bool = False
+    own: bool = False
 
     def notebook(self) -> dict[str, Any]:
         """The notebook, in the form of nbformat 4."""

@@ -71,6 +71,7 @@ _PLAIN = [
             "Thing.__init__, lambda: 1, object()",
             "import warnings\nwarnings.warn('from a file of the kernel')",
         ),
+        own=True,
         masks=("address", "kernel-path"),
     ),
     Planted(

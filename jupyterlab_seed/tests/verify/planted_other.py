@@ -90,7 +90,7 @@ DIVERGING: list[Planted] = [
         (
             "import os\nfrom tqdm import tqdm",
             "steps = int.from_bytes(os.urandom(4), 'big') % 50_000",
-            "for _ in tqdm(range(steps)):\n    pass",
+            "for _ in tqdm(range(20), initial=steps, total=steps + 20):\n    pass",
         ),
         first=3,
         klass="output",
@@ -102,11 +102,23 @@ DIVERGING: list[Planted] = [
         "one line of a very long output",
         (
             "import uuid",
+            "for n in range(0, 150_000, 1000):\n    print(*range(n, n + 1000), sep='\\n')\n"
+            "    if n == 75_000:\n        print(uuid.uuid4())",
+        ),
+        first=2,
+        klass="output",
+        source=("entropy",),
+    ),
+    Planted(
+        "one line of a very long output, and more calls than are followed",
+        (
+            "import uuid",
             "for n in range(150_000):\n    print(n if n != 75_000 else uuid.uuid4())",
         ),
         first=2,
         klass="output",
         source=("entropy",),
+        rare=True,
     ),
     Planted(
         "another message of an expected error",
@@ -148,6 +160,7 @@ DIVERGING: list[Planted] = [
     Planted(
         "memory address",
         ("thing = object()", "print(id(thing))"),
+        own=True,
         first=2,
         klass="output",
         source=("memory-address",),

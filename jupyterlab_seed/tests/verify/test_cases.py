@@ -19,6 +19,8 @@ from jupyterlab_seed.verify.engine import verify
 from ..runs.running import make_plan, notebook
 from ..with_frameworks import require
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 ROOT = Path(__file__).parents[3]
 
 # A library that draws from Python's own generator while it is loaded, as scikit-learn does.

@@ -20,11 +20,14 @@ from jupyterlab_seed.verify.types import Options
 
 from ..runs.running import IPYKERNEL, PATIENCE, Marked, make_plan, write_kernelspec
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 ONE_BY_ONE = Options(side_by_side=False)
 
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> Marked:
+def marked(own_processes: None, monkeypatch: pytest.MonkeyPatch) -> Marked:
+    """What is left of the kernels, which are known by what their processes are started with."""
     return Marked(monkeypatch.setenv)
 
 

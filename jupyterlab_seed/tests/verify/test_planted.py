@@ -21,6 +21,7 @@ from jupyterlab_seed.verify.report import html, text
 from jupyterlab_seed.verify.trying import follow
 from jupyterlab_seed.verify.types import Options
 
+from ..forks import ForkedKernels
 from . import planted_good, planted_other, planted_random
 from .planted import Planted
 from .samples import REPORT_SCHEMA
@@ -46,7 +47,9 @@ def these(suite: list[Planted]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def reports(request: pytest.FixtureRequest, tmp_path_factory: Any) -> dict[str, Any]:
+def reports(
+    request: pytest.FixtureRequest, tmp_path_factory: Any, forking: ForkedKernels
+) -> dict[str, Any]:
     """Name of each notebook that a test was chosen for, to its report."""
     chosen = {
         item.callspec.params["planted"].name: item.callspec.params["planted"]
@@ -55,8 +58,9 @@ def reports(request: pytest.FixtureRequest, tmp_path_factory: Any) -> dict[str, 
     }
     folders = {name: tmp_path_factory.mktemp("planted") for name in chosen}
 
-    async def run_all() -> list[Any]:
+    async def run_all(own: bool) -> dict[str, Any]:
         free = asyncio.Semaphore(AT_ONCE)
+        these = {name: planted for name, planted in chosen.items() if planted.own is own}
 
         async def run(planted: Planted, folder: Path) -> Any:
             async with free:
@@ -67,10 +71,14 @@ def reports(request: pytest.FixtureRequest, tmp_path_factory: Any) -> dict[str, 
                     name=planted.name,
                 )
 
-        work = (run(planted, folders[name]) for name, planted in chosen.items())
-        return await asyncio.gather(*work, return_exceptions=True)
+        work = (run(planted, folders[name]) for name, planted in these.items())
+        made = await asyncio.gather(*work, return_exceptions=True)
+        return dict(zip(these, made, strict=True))
 
-    return dict(zip(chosen, asyncio.run(run_all()), strict=True))
+    made = asyncio.run(run_all(own=True))
+    with pytest.MonkeyPatch.context() as patch:
+        forking.stand_in(patch)
+        return {**made, **asyncio.run(run_all(own=False))}
 
 
 def found(reports: dict[str, Any], planted: Planted) -> dict[str, Any]:

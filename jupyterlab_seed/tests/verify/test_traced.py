@@ -19,6 +19,8 @@ from jupyterlab_seed.verify.types import Options
 from ..runs.running import notebook
 from .samples import REPORT_SCHEMA
 
+pytestmark = pytest.mark.usefixtures("forked_kernels")
+
 #: A library beside the notebook, in a folder like an installed one: generators of its own.
 LIBRARY = '''
 import random

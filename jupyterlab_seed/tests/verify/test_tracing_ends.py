@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 
+from jupyterlab_seed.runs.tracing.log import read
 from jupyterlab_seed.runs.tracing.session import CALLS
 from jupyterlab_seed.runs.tracing.text import expression
 
@@ -31,12 +32,13 @@ print(log)
 """
 
 
-def test_how_a_traceback_is_shown_is_not_followed() -> None:
-    request = {"cells": [0], "first": 0, "last": 0, "deep": {"0": [[1, 9]]}, "calls": CALLS}
+def traced(cell: str, calls: int = CALLS) -> str:
+    """The log of a cell that raises."""
+    request = {"cells": [0], "first": 0, "last": 0, "deep": {"0": [[1, 9]]}, "calls": calls}
     asked = {
         "trace": expression("trace", request),
         "collect": expression("collect", {}),
-        "cell": RAISING,
+        "cell": cell,
     }
     ended = subprocess.run(
         [sys.executable, "-c", SCRIPT],
@@ -46,6 +48,15 @@ def test_how_a_traceback_is_shown_is_not_followed() -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr[-3000:]
-    log = zlib.decompress(base64.b64decode(json.loads(ended.stdout))).decode()
+    return json.loads(ended.stdout)
+
+
+def test_how_a_traceback_is_shown_is_not_followed() -> None:
+    log = zlib.decompress(base64.b64decode(traced(RAISING))).decode()
     assert "decoder.py" in log  # what the notebook calls is followed
     assert not [word for word in ("ultratb", "stack_data", "pygments") if word in log]
+
+
+def test_calls_beyond_the_limit_are_counted() -> None:
+    log = read(traced("for n in range(50):\n    abs(n)\nfails()", calls=20))
+    assert log.cut["own calls"] >= 30

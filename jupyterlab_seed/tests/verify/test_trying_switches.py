@@ -163,7 +163,7 @@ def test_a_switch_that_raises(installed: Path) -> None:
     assert warn["change"]["after"] == ["torch.use_deterministic_algorithms(True, warn_only=True)"]
 
 
-def test_more_runs_find_what_two_miss(tmp_path: Path) -> None:
+def test_more_runs_find_what_two_miss(forked_kernels: None, tmp_path: Path) -> None:
     (tmp_path / "count").write_text("0")
     rarely = (
         "import fcntl, pathlib\n"
@@ -188,7 +188,7 @@ def test_more_runs_find_what_two_miss(tmp_path: Path) -> None:
 
 
 def test_runs_that_do_not_fit_side_by_side_go_one_after_the_other(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    forked_kernels: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resources, "cpus", lambda: 2)
     monkeypatch.setattr(resources, "free_memory", lambda: None)

@@ -80,7 +80,7 @@ class Recorder:
             receiver = receiver_of(function)
             look = self._look(site)
             held = []
-            given = [look.of(function)]
+            given = [self._seen(site, look, function)]
             # NumPy's resize refuses an array that something else refers to.
             if receiver is not None and getattr(function, "__name__", "") != "resize":
                 held.append(receiver)
@@ -102,7 +102,7 @@ class Recorder:
                 at = self._find(site)
                 if at is not None:
                     given, held, look = self.stack[at][2]
-                    given.append(look.of(value))
+                    given.append(self._seen(site, look, value))
                     if type(value) not in _CONTAINERS:
                         held.append(value)
             finally:
@@ -119,9 +119,8 @@ class Recorder:
                     _, node, (given, held, look) = self.stack[at]
                     del self.stack[at:]
                     after = self._look(site)
-                    gave = [after.of(value), *map(after.of, held)]
+                    gave = [self._seen(site, after, one) for one in (value, *held)]
                     del held
-                    self._looks[site] = self._looks.get(site, 0) + _cost(look) + _cost(after)
                     self._close(node, given, gave)
                     self._judge(node, look)
             finally:
@@ -145,6 +144,13 @@ class Recorder:
 
     def _look(self, site):
         return Look(_POOR if self._looks.get(site, 0) > _ENOUGH else _OWN, self.user_ns)
+
+    def _seen(self, site, look, value):
+        """The fingerprint of a value; its cost counts at once: in a recursion the end is far."""
+        before = _cost(look)
+        found = look.of(value)
+        self._looks[site] = self._looks.get(site, 0) + _cost(look) - before
+        return found
 
     def _judge(self, node, look):
         """Keep how much was seen of what a call was given."""
