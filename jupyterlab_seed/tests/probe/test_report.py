@@ -240,7 +240,7 @@ def test_hash_seed_that_python_refuses(plain: PlainKernel, value: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="the system does not tell")
-def test_other_variables(start_plain: StartPlain) -> None:
+def test_other_variables(own_processes: None, start_plain: StartPlain) -> None:
     kernel = start_plain(
         CUBLAS_WORKSPACE_CONFIG=":4096:8", XLA_FLAGS="--a --xla_gpu_deterministic_ops"
     )
