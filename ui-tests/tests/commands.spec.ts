@@ -23,7 +23,7 @@ const PLUGIN = 'jupyterlab-seed:plugin';
 test.use({ mockSettings: settings() });
 
 test('switches, status, menus, palette and keys reach everything', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(

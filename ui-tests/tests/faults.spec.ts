@@ -88,7 +88,7 @@ test('an edited seed cell of a notebook that is the user’s own runs as it stan
 });
 
 test('values that a shell would read reach no process', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const environment = {
@@ -131,7 +131,7 @@ test('values that a shell would read reach no process', async ({
 });
 
 test('a module that is missing is one notification, and cells run unseeded', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -199,7 +199,7 @@ test.describe('a deadly cell that its user has run before', () => {
 });
 
 test('a kernel that is slow to start is seeded ahead of the cell that waits for it', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await requireKernel(page, 'seed-slow', TEST_KERNELS);
@@ -217,7 +217,7 @@ test('a kernel that is slow to start is seeded ahead of the cell that waits for 
 });
 
 test('the notebook’s seed goes before one that the user sets in every kernel', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await requireKernel(page, 'seed-startup', TEST_KERNELS);

@@ -51,7 +51,7 @@ const DRAW_ALL =
 const DRAWN_ALL = `${DRAWN[0]} 0.3745401188473625`;
 
 test('the first cell draws the seeded numbers however its process began', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -76,7 +76,7 @@ test('the first cell draws the seeded numbers however its process began', async 
 });
 
 test('restart and run all draws the seeded numbers in every cell', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   // The seed cell stands last, so that no cell profits from it.
@@ -114,7 +114,7 @@ async function restartOften(
 }
 
 test('50 restarts in a row, half of them impatient, all draw the seeded number', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   test.setTimeout(400_000);
@@ -123,7 +123,7 @@ test('50 restarts in a row, half of them impatient, all draw the seeded number',
 });
 
 test('10 restarts in a row of ipykernel 6 all draw the seeded number', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await requireKernel(page, 'seed-ipykernel6', TEST_KERNELS);
@@ -152,7 +152,7 @@ const TRACES = [
 ].join('\n');
 
 test('it leaves no execution count, no history, and no name but SEED', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const notebook = (autoInject?: string): INotebook =>

@@ -39,7 +39,7 @@ const status = (page: Page): ReturnType<Page['locator']> =>
   page.locator('#jupyterlab-seed-status');
 
 test('a hash seed is chosen in the panel and is effective after the restart', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   test.setTimeout(300_000);
@@ -87,7 +87,7 @@ test('a hash seed is chosen in the panel and is effective after the restart', as
 });
 
 test('the first kernel of a notebook that asks for a hash seed has it', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(

@@ -23,7 +23,7 @@ import { expect, settings, test } from './support/test';
 test.use({ mockSettings: settings() });
 
 test('a cell that ran twice is out of sequence, and gets its numbers back', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -64,7 +64,10 @@ test('a cell that ran twice is out of sequence, and gets its numbers back', asyn
   await expect(badge(page, 2)).toHaveCount(0);
 });
 
-test('a cell above that ran again is named', async ({ page, tmpPath }) => {
+test('a cell above that ran again is named', async ({
+  keptPage: page,
+  tmpPath
+}) => {
   await openNotebook(
     page,
     `${tmpPath}/above.ipynb`,
@@ -97,7 +100,7 @@ test('a cell above that ran again is named', async ({ page, tmpPath }) => {
 });
 
 test('a cell that ran before any seed says so, and one that was edited', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const draw = 'import random\nprint(random.random())';
@@ -126,7 +129,7 @@ test('a cell that ran before any seed says so, and one that was edited', async (
 });
 
 test('a restart ends what was known; cells under another seed say so', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(

@@ -104,7 +104,7 @@ async function enter(page: Page, index: number): Promise<void> {
 }
 
 test('a session of 31 cells: what is marked at each step', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   expect(CELLS).toHaveLength(30);

@@ -24,7 +24,7 @@ import { expect, settings, test } from './support/test';
 test.use({ mockSettings: settings() });
 
 test('another seed is remembered by the file, until the cell agrees again', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const path = `${tmpPath}/memory.ipynb`;
@@ -94,7 +94,7 @@ test('records are cleared here, in the kernel and in the file, in one step', asy
 });
 
 test('everything stored is cleared in one step, and comes back with undo', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -133,7 +133,7 @@ test('everything stored is cleared in one step, and comes back with undo', async
 });
 
 test('what a file says of earlier runs is shown only if it can be that', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const ran = (value: unknown, index: number): Partial<ICell> => ({

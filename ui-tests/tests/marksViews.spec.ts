@@ -23,7 +23,7 @@ import { expect, settings, test } from './support/test';
 test.use({ mockSettings: settings() });
 
 test('marks follow cells that are moved, copied, cut, pasted and brought back', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -135,7 +135,7 @@ test('a reload in a long cell, and a kernel that dies in one, lose and invent no
 });
 
 test('two views of one notebook show the same', async ({
-  page,
+  keptPage: page,
   tmpPath,
   browser,
   baseURL

@@ -1,6 +1,5 @@
 /** Notebook 7: another shell, without a status bar. */
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { expect, test } from '@playwright/test';
 import {
   notebookOf,
   runCell,
@@ -15,7 +14,12 @@ import {
   seedField,
   typeSeed
 } from './support/panel';
-import { shutDownKernels, watchErrors } from './support/test';
+import {
+  expect,
+  shutDownKernels,
+  plainTest as test,
+  watchErrors
+} from './support/test';
 
 test.afterEach(({ request, baseURL }) =>
   shutDownKernels(request, baseURL ?? '')

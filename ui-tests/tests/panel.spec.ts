@@ -27,7 +27,7 @@ import { expect, settings, test } from './support/test';
 test.use({ mockSettings: settings() });
 
 test('the seed is changed in the panel, and what is no seed is refused beside the field', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -88,7 +88,7 @@ test('the seed is changed in the panel, and what is no seed is refused beside th
 });
 
 test('an import is offered, declined for good, or seeded by the button', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const path = `${tmpPath}/import.ipynb`;
@@ -123,7 +123,7 @@ test('an import is offered, declined for good, or seeded by the button', async (
 });
 
 test('a missing module is seeded only on request, and then named with what to install', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -158,7 +158,7 @@ test('a missing module is seeded only on request, and then named with what to in
 });
 
 test('the seeds that a notebook sets itself are taken over, listed, and found again', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const panel = await openPanel(page);
@@ -214,7 +214,7 @@ test('the seeds that a notebook sets itself are taken over, listed, and found ag
 });
 
 test('the panel opens with the answer, and status and button say the same', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const draw = 'print(np.random.rand())';

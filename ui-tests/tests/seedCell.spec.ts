@@ -30,7 +30,7 @@ import { expect, settings, test } from './support/test';
 test.use({ mockSettings: settings() });
 
 test('one press seeds a fresh notebook, and the first draw comes again after a restart', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -83,7 +83,7 @@ test('one press seeds a fresh notebook, and the first draw comes again after a r
 });
 
 test('undo and redo follow every change, the key in the metadata too, back to the very file', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   const path = `${tmpPath}/undo.ipynb`;
@@ -138,7 +138,7 @@ test('undo and redo follow every change, the key in the metadata too, back to th
 });
 
 test('what was edited by hand is read, kept, and replaced only after a question', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(

@@ -167,7 +167,7 @@ test('a notebook of 2,000 cells stays responsive', async ({
 });
 
 test('two views of one notebook share its seed cell', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(

@@ -1,6 +1,5 @@
-import { expect, test } from '@jupyterlab/galata';
-
 import { openPanel } from './support/panel';
+import { expect, test } from './support/test';
 
 test('JupyterLab starts with the extension enabled', async ({ page }) => {
   const plugins = await page.evaluate(() =>

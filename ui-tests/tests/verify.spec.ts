@@ -54,7 +54,7 @@ function notebook(page: Page): Promise<{
 }
 
 test('a notebook reproduces, as it stands in the editor, and stays as it is', async ({
-  page,
+  keptPage: page,
   request,
   baseURL,
   tmpPath
@@ -112,7 +112,7 @@ test('a notebook reproduces, as it stands in the editor, and stays as it is', as
 });
 
 test('the time is named, and a press leads to its line', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -143,7 +143,7 @@ test('the time is named, and a press leads to its line', async ({
 });
 
 test('a framework without a seed is seeded at a press', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -164,7 +164,7 @@ test('a framework without a seed is seeded at a press', async ({
 });
 
 test('the outputs shown are compared, an edit outdates the report, and an advice is tried', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -222,7 +222,7 @@ test('the outputs shown are compared, an edit outdates the report, and an advice
 });
 
 test('the report is saved beside the notebook, and replaces nothing unasked', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(
@@ -270,7 +270,7 @@ test('the report is saved beside the notebook, and replaces nothing unasked', as
 });
 
 test('a notebook that cannot be verified says why', async ({
-  page,
+  keptPage: page,
   tmpPath
 }) => {
   await openNotebook(

@@ -13,7 +13,7 @@ import {
 test.use({ mockSettings: settings() });
 
 test('cancelling leaves no kernel behind, and neither does closing the tab', async ({
-  page,
+  keptPage: page,
   request,
   baseURL,
   tmpPath
@@ -134,7 +134,10 @@ test('a notebook that is renamed keeps its running verification, also after a re
   await expectVerdict(page, 'reproduced');
 });
 
-test('a notebook that is gone is said to be', async ({ page, tmpPath }) => {
+test('a notebook that is gone is said to be', async ({
+  keptPage: page,
+  tmpPath
+}) => {
   const path = `${tmpPath}/gone.ipynb`;
   await openNotebook(
     page,

@@ -1,9 +1,13 @@
 /** Verify in Notebook 7: a shell that has room for one document. */
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import { expect, test } from '@playwright/test';
 import { notebookOf, waitForKernel } from './support/notebook';
 import { seedButton } from './support/panel';
-import { shutDownKernels, watchErrors } from './support/test';
+import {
+  expect,
+  shutDownKernels,
+  plainTest as test,
+  watchErrors
+} from './support/test';
 import { askToVerify, expectVerdict, verifyTab } from './support/verify';
 
 test.afterEach(({ request, baseURL }) =>

@@ -1,13 +1,12 @@
 /** Kernels in the tests: what one draws first, and everything that starts one anew. */
 import type { Dialog } from '@jupyterlab/apputils';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { test as base } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import type { INotebook } from './notebook';
 import { openPanel } from './panel';
-import { shutDownKernels, watchErrors } from './test';
+import { test as base } from './test';
 
 /**
  * Write a notebook as its owner would: the server signs it.
@@ -259,21 +258,8 @@ export const TEST_KERNELS =
 const HOST =
   /^Error: (Canceled future for (debug|kernel_info)_request|No active debugger)/;
 
-/** Galata's test with real kernels, and a page that must stay free of errors. */
-export const test = base.extend<{ tidy: void }>({
-  kernels: null,
-  sessions: null,
-  tidy: [
-    async ({ page, request, baseURL }, use) => {
-      const errors = watchErrors(page);
-      await use();
-      await shutDownKernels(request, baseURL ?? '');
-      const ours = errors.filter(error => !HOST.test(error));
-      expect(ours, 'errors in the page').toEqual([]);
-    },
-    { auto: true }
-  ]
-});
+/** The test of pages that start kernels anew. */
+export const test = base.extend({ hostErrors: HOST });
 
 /** What the panel says about the start of the kernel. */
 export async function expectNote(

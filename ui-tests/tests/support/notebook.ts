@@ -106,16 +106,19 @@ export async function openPath(
   kernel = true
 ): Promise<void> {
   await page.evaluate(async file => {
-    await window.jupyterapp.commands.execute('docmanager:open', {
+    const { commands, shell } = window.jupyterapp;
+    const panel = (await commands.execute('docmanager:open', {
       path: file,
       factory: 'Notebook'
-    });
-  }, path);
-  await page.evaluate(async () => {
-    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    })) as NotebookPanel;
     await panel.context.ready;
     await panel.revealed;
-  });
+    // The shell follows the focus, which may come later.
+    while (shell.currentWidget !== panel) {
+      shell.activateById(panel.id);
+      await new Promise(resolve => requestAnimationFrame(resolve));
+    }
+  }, path);
   await expect(seedButton(page)).toBeVisible({ timeout: 60_000 });
   if (kernel) {
     await waitForKernel(page);
