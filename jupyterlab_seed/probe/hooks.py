@@ -3,7 +3,7 @@
 import threading
 import time
 
-from .process import headers_of_threads, is_request
+from .process import background, headers_of_threads, is_request
 
 # How long an interrupt at the end of a cell waits for the next one, in seconds: cells that were
 # sent together follow at once.
@@ -23,7 +23,20 @@ class RunningCell:
         self.overlapped = overlapped
         self.has_ended = False
         self.record = None
+        # Tasks run where a cell awaits something; threads and timers at any time.
+        self.awaits = "await" in (info.raw_cell or "")
+        self.background = background()
+        threads, tasks = self.background
+        self.is_beside = bool(threads or (tasks and self.awaits))  # whether code of others runs
         self.begun = time.perf_counter()
+
+    def look_beside(self):
+        """At its end: what it leaves running shows something later, and may draw for it."""
+        threads, tasks = background()
+        earlier_threads, earlier_tasks = self.background
+        if threads - earlier_threads or tasks - earlier_tasks:
+            self.overlapped = True
+        self.is_beside = self.is_beside or bool(threads)
 
 
 class CellHooks:
@@ -136,6 +149,7 @@ class CellHooks:
             cell.has_ended = True
             try:
                 if cell.record is None:
+                    cell.look_beside()
                     outcome = self._outcome(result)
                     cell.record = self.ledger.add_cell(cell, result, outcome, ended - cell.begun)
                 self.ledger.send(cell.record)

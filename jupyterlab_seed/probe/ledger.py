@@ -161,7 +161,10 @@ class Ledger:
             count=cell.count and getattr(result, "execution_count", cell.count),
             outcome=outcome,
             # If the observation before the cell failed (reported), its draws are unknown.
-            overlapped=cell.overlapped or cell.before is None,
+            overlapped=cell.overlapped
+            or cell.before is None
+            # Whose draws are whose cannot be told.
+            or (cell.is_beside and _have_moved(cell.before, after)),
             pending=cell.pending,
             values={name: [before.get(name), now.get(name)] for name in {**before, **now}},
             **more,
@@ -190,3 +193,11 @@ class Ledger:
         if states.are_too_many():
             states.drop_all_but(self._records.starts_of_cells())
         return record
+
+
+def _have_moved(before, after):
+    """Whether a stream has changed between two looks."""
+    return any(
+        name in before and before[name].fingerprint != now.fingerprint
+        for name, now in after.items()
+    )

@@ -1,10 +1,18 @@
 """The data kept in the process, and the shell that runs its cells."""
 
 import os
+import re
 import sys
+import threading
 
 # The one module kept in the kernel: the seeding of this process, its ledger and the probe.
 MARKER = "_jupyterlab_seed"
+
+# What IPython calls the files of cells, in ipykernel and without it.
+_CELL_FILE = re.compile(r"[\\/]ipykernel_\d+[\\/]|^<ipython-input")
+
+# Files that are none, as far as they were asked for.
+_OTHER_FILES = set()
 
 # What ipykernel calls the header that counts in threads.
 _HEADER = "_parent_header_global"
@@ -24,6 +32,64 @@ def find_shell():
         return sys.modules["IPython"].get_ipython()
     except Exception:
         return None
+
+
+def background():
+    """The code of cells that runs beside this: the ids of threads and timers, and of tasks.
+
+    A thread of a library, such as one that waits for work, is none.
+    """
+    try:
+        return _threads(), _tasks()
+    except Exception:
+        return set(), set()  # what stands in these modules may be anything
+
+
+def _threads():
+    frames = sys._current_frames()
+    for here in (threading.get_ident(), threading.main_thread().ident):
+        frames.pop(here, None)
+    found = set()
+    for thread, frame in frames.items():
+        while frame is not None:
+            if _is_cell_code(frame.f_code):
+                found.add(thread)
+                break
+            frame = frame.f_back
+    for thread in threading.enumerate():
+        if type(thread) is threading.Timer and not thread.finished.is_set():
+            code = getattr(thread.function, "__code__", None)
+            # Of one such as `print` there is none; the probe has timers, too.
+            if code is None or _is_cell_code(code):
+                found.add(thread.ident)
+    return found
+
+
+def _tasks():
+    asyncio = sys.modules.get("asyncio")
+    try:
+        tasks = asyncio.all_tasks()
+    except (AttributeError, RuntimeError):
+        return set()  # no loop runs
+    found = set()
+    for task in tasks:
+        inner = task.get_coro()
+        while inner is not None:
+            if _is_cell_code(getattr(inner, "cr_code", None)):
+                found.add(id(task))
+                break
+            inner = getattr(inner, "cr_await", None)
+    return found
+
+
+def _is_cell_code(code):
+    file = getattr(code, "co_filename", "")
+    if file in _OTHER_FILES:
+        return False
+    if _CELL_FILE.search(file):
+        return True
+    _OTHER_FILES.add(file)
+    return False
 
 
 def executions():

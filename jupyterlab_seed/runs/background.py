@@ -18,11 +18,11 @@ MOST, CHARACTERS = 20, 80
 # Runs in the kernel: the standard library alone.
 _CODE = r"""
 def look():
-    import asyncio, base64, json, os, sys, threading
+    import asyncio, base64, json, re, sys, threading
 
     def is_own(code):
         name = getattr(code, "co_filename", "")
-        return os.sep + "ipykernel_" in name or name.startswith("<ipython-input")
+        return re.search(r"[\\/]ipykernel_\d+[\\/]|^<ipython-input", name) is not None
 
     def is_called(function):
         # What a cell passes on: its own function, or one such as print.

@@ -62,6 +62,36 @@ threading.Thread(target=late, args=[{!r}]).start()
 """
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        ("t = threading.Thread(target=lambda: go.wait())\nt.start()", "go.set()\nt.join()"),
+        ("t = threading.Timer(1000, random.random)\nt.start()", "t.cancel()\nt.join()"),
+    ],
+)
+def test_cells_beside_code_of_the_notebook(shared: Kernel, start: str, end: str) -> None:
+    """It may draw at any time, so whose draws are whose is unknown."""
+    waiting = "pool = ThreadPoolExecutor(1); pool.submit(len, '').result()\ngo = threading.Event()"
+    shared.run(f"import threading\nfrom concurrent.futures import ThreadPoolExecutor\n{waiting}")
+    assert not shared.run("random.random()")["overlapped"]
+    # What this cell shows may come later.
+    assert shared.run(start)["overlapped"]
+    assert shared.run("random.random()")["overlapped"]
+    assert not shared.run("1 + 1")["overlapped"]
+    shared.run(end)
+    assert not shared.run("random.random()")["overlapped"]
+
+
+def test_tasks_that_a_cell_leaves(shared: Kernel) -> None:
+    """They run where a cell awaits something, and between cells."""
+    shared.run("import asyncio\nasync def f(): await asyncio.sleep(1000)")
+    assert shared.run("task = asyncio.create_task(f())")["overlapped"]
+    assert not shared.run("random.random()")["overlapped"]
+    assert shared.run("random.random(); await asyncio.sleep(0)")["overlapped"]
+    shared.run("task.cancel(); await asyncio.sleep(0)")
+    assert not shared.run("random.random(); await asyncio.sleep(0)")["overlapped"]
+
+
 def test_what_a_thread_shows_stays_with_its_cell(shared: Kernel, tmp_path: Path) -> None:
     """ipykernel sends it to the last request; one of a page would swallow it."""
     cell = shared.begin(LATE.format(str(tmp_path / "go")))
