@@ -207,7 +207,7 @@ def report(played: Sequence[dict]) -> str:
 def main() -> None:
     """Do all of it."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--generated", type=int, default=5)
+    parser.add_argument("--generated", type=int, default=25)
     parser.add_argument("--played", type=int, default=14)
     parser.add_argument("--demos", type=int, default=11)
     parser.add_argument("--from", dest="first", type=int, default=600000)

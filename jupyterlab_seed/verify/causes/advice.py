@@ -49,7 +49,8 @@ def move_seed(streams: Sequence[str], cell: int) -> list[Advice]:
 def set_hash_seed() -> Advice:
     """Start the kernel with a hash seed."""
     message = _(
-        "Start this notebook's kernels with a fixed hash seed (PYTHONHASHSEED); no cell can set it."
+        "Start this notebook's kernels with a fixed hash seed (`PYTHONHASHSEED`); no cell can set "
+        "it."
     )
     return Advice("set-hash-seed", message)
 
@@ -79,10 +80,10 @@ BY_SOURCE: dict[str, tuple[str, Message]] = {
     "time": ("keep-value", _CONSTANT),
     "memory-address": (
         "keep-value",
-        _("Avoid %1 (%2): an address differs in each run."),
+        _("Avoid `%1` (%2): an address differs in each run."),
     ),
-    "hash-order": ("sort", _("Sort the elements of the set: sorted(%1) (%2).")),
-    "file-order": ("sort", _("Sort the folder's files: sorted(%1(…)) (%2).")),
+    "hash-order": ("sort", _("Sort the elements of the set: `sorted(%1)` (%2).")),
+    "file-order": ("sort", _("Sort the folder's files: `sorted(%1(…))` (%2).")),
     "threads": (
         "one-thread",
         _("Use one thread, or collect the results in a fixed order: %1 (%2)."),
