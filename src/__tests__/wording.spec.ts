@@ -66,7 +66,10 @@ const ROWS: readonly (readonly [before: string, now: string])[] = [
     'The server no longer has this verification'
   ],
   ['not compared by a tag', 'Output comparison off (tag): %1.'],
-  ['Use something else than', 'Avoid `%1` (%2): an address differs in each run.'],
+  [
+    'Use something else than',
+    'Avoid `%1` (%2): an address differs in each run.'
+  ],
   ['is not told by the code', 'cannot be determined from the code'],
   ['The seed code waits', 'Waiting for the kernel'],
   ['Numbers given back', 'Replay a cell.']

@@ -1,8 +1,10 @@
 /**
- * The pictures of single features, each from a session of its own: the seed cell, Verify, a study, the launch environment.
+ * The pictures of single features, each from a session of its own: the seed cell, marks, Verify, a study, the launch
+ * environment.
  * Each is taken once what it shows has happened.
  */
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import {
@@ -10,6 +12,7 @@ import {
   notebookOf,
   openNotebook,
   runCell,
+  setSource,
   type INotebook
 } from '../tests/support/notebook';
 import { openPanel, press, seedButton } from '../tests/support/panel';
@@ -64,6 +67,41 @@ test('the seed cell', async ({ page, tmpPath }) => {
     'match a clean run'
   );
   await shoot(page, 'seed');
+});
+
+test('marks', async ({ page, tmpPath }) => {
+  const cells = [
+    markdown('# What would a clean run give?'),
+    'import random\n\nimport numpy as np',
+    'a = random.random()\nprint(a)',
+    'b = random.random()\nprint(b)',
+    'print(b > 0.5)',
+    'rng = np.random.default_rng()\nprint(rng.random())'
+  ];
+  await openNotebook(page, `${tmpPath}/marks.ipynb`, notebookOf(cells));
+  await page.sidebar.close('left');
+  await openPanel(page);
+  await press(page);
+  // The seed cell is the third; one cell runs twice, another is edited.
+  for (const index of [1, 3, 4, 5, 6, 3]) {
+    await runCell(page, index);
+  }
+  await setSource(page, 'cell-3', 'b = random.random() / 2\nprint(b)');
+  const state = (index: number): Locator =>
+    page.locator('.jp-Notebook .jp-Cell').nth(index);
+  for (const [index, expected] of [
+    [3, 'out-of-sequence'],
+    [4, 'edited'],
+    [5, 'out-of-sequence'],
+    [6, 'unseeded']
+  ] as const) {
+    await expect(state(index)).toHaveAttribute(
+      'data-jp-seed-state',
+      expected,
+      LONG
+    );
+  }
+  await shoot(page, 'marks');
 });
 
 test('Verify', async ({ page, tmpPath }) => {
