@@ -19,6 +19,7 @@ from ..runs.sharing import Sharing, share
 from ..runs.tracing.session import Tracing
 from ..runs.types import CannotRunError, OnProgress, Plan, Run
 from ..runs.waiting import finish
+from .clocks import LATER, reads_seconds
 from .types import CannotVerifyError, Cause, CellComparison, Options
 
 #: The hash seeds of the runs A and B, if the notebook does not set one: different, so that a
@@ -280,6 +281,8 @@ class _Runs:
         kernel = await self._kernels.start(plan, environment, **more)
         now = True
         try:
+            if label == "B" and self._options.side_by_side and reads_seconds(plan):
+                await asyncio.sleep(LATER)
             run = await (await self.stages()).execution.execute(
                 plan,
                 kernel,
