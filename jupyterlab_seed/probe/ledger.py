@@ -157,8 +157,10 @@ class Ledger:
             after,
             cell=getattr(info, "cell_id", None),
             code=info.raw_cell,
-            # Not every IPython has counted the cell before it ends.
-            count=cell.count and getattr(result, "execution_count", cell.count),
+            # IPython before 9 counts a cell at its end, so the first one begins at 0.
+            count=cell.count
+            if cell.count is None
+            else getattr(result, "execution_count", cell.count),
             outcome=outcome,
             # If the observation before the cell failed (reported), its draws are unknown.
             overlapped=cell.overlapped

@@ -95,14 +95,28 @@ export class RWatch extends KernelWatch {
   }
 
   protected override follow(kernel: Kernel.IKernelConnection | null): void {
-    this._followed?.anyMessage.disconnect(this._onAny, this);
+    this._leave();
     this._followed = kernel ?? undefined;
     kernel?.anyMessage.connect(this._onAny, this);
+    kernel?.statusChanged.connect(this._onStatus, this);
     super.follow(kernel);
   }
 
-  override dispose(): void {
+  private _leave(): void {
     this._followed?.anyMessage.disconnect(this._onAny, this);
+    this._followed?.statusChanged.disconnect(this._onStatus, this);
+    this._sent = this._foreign = undefined;
+  }
+
+  /** What ran in a process that is gone is no longer noted. */
+  private _onStatus(_: Kernel.IKernelConnection, status: Kernel.Status): void {
+    if (/restarting|dead/.test(status)) {
+      this._sent = this._foreign = undefined;
+    }
+  }
+
+  override dispose(): void {
+    this._leave();
     super.dispose();
   }
 
@@ -162,8 +176,9 @@ export class RWatch extends KernelWatch {
     const { cell, code, outcome, count } = sent;
     const more = outcome === null ? [] : [count ?? -1, outcome];
     const request = rRequest(null, 'note', cellMeta(cell, code), ...more);
+    const cells = this._cells();
     void send(kernel, request).then(answer => {
-      if (this.isDisposed || kernel !== this.kernel) {
+      if (this.isDisposed || cells !== this._sent) {
         return;
       }
       const ended = sent.outcome;

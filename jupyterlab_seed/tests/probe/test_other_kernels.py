@@ -44,6 +44,23 @@ def test_ipykernel_6(start: Start) -> None:
     assert answer["kind"] == "rewound"
 
 
+COUNTS_AT_THE_END = """
+def before(info):
+    shell.execution_count -= 1
+def after(result):
+    shell.execution_count += 1
+shell = get_ipython()
+shell.events.callbacks["pre_run_cell"].insert(0, before)
+shell.events.callbacks["post_run_cell"].insert(0, after)
+"""
+
+
+def test_ipython_8_counts_a_cell_at_its_end(start: Start) -> None:
+    kernel = start()
+    kernel.wait(kernel.begin(COUNTS_AT_THE_END, silent=True, store_history=False))
+    assert [kernel.run(code)["count"] for code in ("1", "1 / 0", "2")] == [1, 2, 3]
+
+
 def test_without_a_clock_of_the_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pyodide has none."""
     monkeypatch.delattr("time.thread_time")

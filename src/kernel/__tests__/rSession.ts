@@ -37,6 +37,7 @@ interface IRequest {
   readonly code: string;
   readonly store: boolean;
   readonly done: (content: object) => void;
+  readonly cancel: () => void;
   onIOPub: ((message: object) => void) | undefined;
   onReply: ((message: object) => void) | undefined;
 }
@@ -44,11 +45,32 @@ interface IRequest {
 /** One process of R. */
 export class RSession {
   constructor() {
-    this._process = spawn('Rscript', ['--vanilla', '-e', LOOP], {
+    this._process = this._start();
+  }
+
+  /** As JupyterLab does: what is queued is cancelled. */
+  restart(): void {
+    this._process.kill();
+    const queue = this._queue.splice(0);
+    this._connections.forEach(({ statusChanged }) =>
+      statusChanged.emit('restarting')
+    );
+    queue.forEach(({ cancel }) => cancel());
+    this._printed = '';
+    this._process = this._start();
+  }
+
+  private _start(): ChildProcessWithoutNullStreams {
+    const started = spawn('Rscript', ['--vanilla', '-e', LOOP], {
       env: { ...process.env, R_PROFILE_USER: '' }
     });
-    this._process.stdout.setEncoding('utf8');
-    this._process.stdout.on('data', (text: string) => this._take(text));
+    started.stdout.setEncoding('utf8');
+    started.stdout.on('data', (text: string) => {
+      if (started === this._process) {
+        this._take(text);
+      }
+    });
+    return started;
   }
 
   /** A page: its connection to this process, and its watch. */
@@ -145,6 +167,7 @@ export class RSession {
     const client = connection.clientId;
     const request: IRequest = {
       ...{ id, client, done, code: content.code },
+      cancel: () => dispose(),
       store: content.store_history === true,
       get onIOPub() {
         return future.onIOPub;
@@ -234,10 +257,11 @@ export class RSession {
     }
   }
 
-  private readonly _process: ChildProcessWithoutNullStreams;
+  private _process: ChildProcessWithoutNullStreams;
   private readonly _connections: {
     clientId: string;
     anyMessage: Signal<object, object>;
+    statusChanged: Signal<object, string>;
   }[] = [];
   private readonly _queue: IRequest[] = [];
   private _count = 0;

@@ -242,6 +242,29 @@ const all = Object.entries(NOTEBOOK);
     ]);
   });
 
+  it('a cell that a restart overtook leaves nothing in the new process', async () => {
+    const { r, page } = start();
+    await page.run(['seed', SEED_CELL], ['b', NOTEBOOK.b]);
+    // Its own note is still queued.
+    r.restart();
+    // A press comes in a task of its own.
+    await new Promise(resolve => setTimeout(resolve));
+    await page.run(...all);
+    await r.settled();
+    const [{ session }] = page.records.slice(-1);
+    const records = page.records.filter(one => one.session === session);
+    expect(records.map(({ cell }) => cell)).toEqual([
+      null,
+      'seed',
+      'a',
+      'b',
+      'c'
+    ]);
+    expect(Object.values(marksOf(records, NOTEBOOK))).toEqual(
+      Object.keys(NOTEBOOK).map(() => 'in-sequence')
+    );
+  });
+
   it('it leaves no trace in the session', async () => {
     const { r, page } = start();
     await page.run(['a', '6 * 7']);
