@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -50,17 +50,19 @@ async def execute(
     until: int | None = None,
     on_cell: OnCell | None = None,
     tracing: Tracing | None = None,
+    before: Callable[[int], Awaitable[None]] | None = None,
 ) -> Run:
     """Run the notebook's cells in order in a fresh kernel.
 
     ``timeout``: seconds that one cell may take, None for no limit. ``until``: index of the last
     cell that runs, None for all. The run ends with a cell that raises (and may not), dies, asks for
     input, gives no reply or exceeds its limit. ``tracing``: what follows the calls, if anything
-    does; its log stays None if it cannot. The kernel stays open. Raises :class:`CannotRunError` of
-    the kind ``kernel-start`` if it dies before the first cell.
+    does; its log stays None if it cannot. ``before``: waits for the moment at which a cell, given
+    by its index, may begin; that time does not count. The kernel stays open. Raises
+    :class:`CannotRunError` of the kind ``kernel-start`` if it dies before the first cell.
     """
     run = Run(label, kernel.hash_seed)
-    begun = time.monotonic()
+    begun, waited = time.monotonic(), 0.0
     kernel.client.allow_stdin = False
     session = _Session(kernel, timeout)
     try:
@@ -71,6 +73,10 @@ async def execute(
         for cell in plan.runs:
             if until is not None and cell.index > until:
                 break
+            if before is not None:
+                since = time.monotonic()
+                await before(cell.index)
+                waited += time.monotonic() - since
             if on_cell is not None:
                 on_cell(cell.index, None)
             result = await session.run_with_surroundings(cell)
@@ -94,7 +100,7 @@ async def execute(
         # Only now: a later cell may have updated what an earlier one displays.
         session.complete(result)
     run.problem = run.problem or session.problem
-    run.seconds = time.monotonic() - begun
+    run.seconds = time.monotonic() - begun - waited
     return run
 
 

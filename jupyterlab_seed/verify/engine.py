@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime, timezone
 from types import ModuleType
 from typing import Any
 
-from ..frameworks import common
-from ..runs import resources
 from ..runs.cell_names import sources_of, with_words
 from ..runs.kernels import HASH_SEED, KernelSource, log
-from ..runs.messages import Message, _, comma_separated
+from ..runs.messages import Message, _
 from ..runs.progress import Tracker
 from ..runs.sharing import Sharing, share
 from ..runs.tracing.session import Tracing
 from ..runs.types import CannotRunError, OnProgress, Plan, Run
 from ..runs.waiting import finish
-from .clocks import LATER, reads_seconds
+from .clocks import Seconds
+from .options import checked
 from .types import CannotVerifyError, Cause, CellComparison, Options
 
 #: The hash seeds of the runs A and B, if the notebook does not set one: different, so that a
@@ -30,9 +29,6 @@ HASH_SEEDS = {"A": "1", "B": "251"}
 
 #: The labels of the traced runs.
 TRACED = ("E", "F")
-
-#: The free memory needed for two kernels at once, in bytes.
-ENOUGH = 2 * 2**30
 
 
 async def verify(
@@ -55,7 +51,7 @@ async def verify(
 
         plan = changed(plan, options)
     sharing = await asyncio.to_thread(share, plan, options.side_by_side)
-    options = _checked(options, sharing)
+    options = checked(options, sharing)
     started, begun = datetime.now(timezone.utc), asyncio.get_running_loop().time()
     runs = _Runs(plan, kernels, options, on_progress, sharing)
     made = await runs.first(original)
@@ -87,46 +83,6 @@ def _load() -> ModuleType:
     return stages
 
 
-def _checked(options: Options, sharing: Sharing) -> Options:
-    """The options, with undecided ones decided; raises :class:`CannotVerifyError`.
-
-    ``sharing``: whether and how two kernels fit on the machine's GPUs.
-    """
-    limits = common().limits
-    if options.timeout is not None and not limits["timeout"].accepts(options.timeout):
-        message = _("The time limit must be a number of seconds above 0 and at most a million.")
-        raise CannotVerifyError("bad-option", message)
-    if not limits["tolerance"].accepts(options.tolerance):
-        message = _("The tolerance must be at least 0 and below 1.")
-        raise CannotVerifyError("bad-option", message)
-    if options.masks_off:
-        _check_masks(options.masks_off)
-    if not limits["runs"].accepts(options.runs):
-        message = _("The number of runs must be at least 2 and at most 100.")
-        raise CannotVerifyError("bad-option", message)
-    if options.timed:
-        # Only what runs alone can be compared in time.
-        return replace(options, side_by_side=False)
-    if options.side_by_side is None:
-        free = resources.free_memory()
-        fits = resources.cpus() >= 2 and (free is None or free >= ENOUGH) and sharing.fits
-        options = replace(options, side_by_side=fits)
-    return options
-
-
-def _check_masks(off: Collection[str]) -> None:
-    from .comparison.masks import RULES
-
-    unknown = sorted(set(off) - set(RULES))
-    if unknown:
-        message = _(
-            "There is no mask named %1; available: %2.",
-            comma_separated(unknown),
-            comma_separated(list(RULES)),
-        )
-        raise CannotVerifyError("bad-option", message)
-
-
 class _Runs:
     """The runs of one verification."""
 
@@ -145,6 +101,7 @@ class _Runs:
         self._options = options
         self._sharing = sharing
         self._repeated = False
+        self._seconds = Seconds(plan)
         self._tracker = Tracker(plan, bool(options.side_by_side), on_progress)
         # Imported while the first kernel starts.
         self._stages: asyncio.Future[Any] = asyncio.ensure_future(asyncio.to_thread(_load))
@@ -281,8 +238,6 @@ class _Runs:
         kernel = await self._kernels.start(plan, environment, **more)
         now = True
         try:
-            if label == "B" and self._options.side_by_side and reads_seconds(plan):
-                await asyncio.sleep(LATER)
             run = await (await self.stages()).execution.execute(
                 plan,
                 kernel,
@@ -290,6 +245,7 @@ class _Runs:
                 timeout=self._options.timeout,
                 until=until,
                 tracing=tracing,
+                before=self._seconds.wait,
                 on_cell=lambda index, seconds: self._tracker.cell(label, index, seconds),
             )
             self._refuse_input(run)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from jupyterlab_seed.runs.kernels import LocalKernels
-from jupyterlab_seed.verify.clocks import reads_seconds
+from jupyterlab_seed.verify.clocks import Seconds
 from jupyterlab_seed.verify.engine import verify
 from jupyterlab_seed.verify.types import Options
 
@@ -22,17 +22,27 @@ from ..runs.running import make_plan
         ("set.seed(as.integer(Sys.time()))", True),
         ("from time import time\nnp.random.seed(int(time()))", True),
         ("print(datetime.now().strftime('%H:%M:%S'))", True),
+        ("random.seed(time.ctime())", True),
+        ("random.seed(datetime.datetime.now().isoformat(timespec='seconds'))", True),
         ("start = time.time()\nprint(time.time() - start)", False),
         ("print(int('3') // 2)", False),
     ],
 )
 def test_what_reads_whole_seconds(code: str, found: bool) -> None:
-    assert reads_seconds(make_plan(code)) is found
+    assert (Seconds(make_plan("1", code)).first == 1) is found
 
 
-def test_seeds_of_whole_seconds_differ(tmp_path: Path) -> None:
-    code = "import random, time\nrandom.seed(int(time.time()))\nprint(random.random())"
-    report = asyncio.run(
-        verify(make_plan(code), LocalKernels(tmp_path), Options(side_by_side=True))
+@pytest.mark.parametrize("side_by_side", [True, False])
+def test_seeds_of_whole_seconds_differ(
+    tmp_path: Path, forked_kernels: None, side_by_side: bool
+) -> None:
+    plan = make_plan(
+        "import random, time",
+        "def seed():\n    random.seed(int(time.time()))",
+        "seed()",
+        "print(random.random())",
     )
-    assert report["verdict"]["kind"] == "diverged"
+    options = Options(side_by_side=side_by_side)
+    report = asyncio.run(verify(plan, LocalKernels(tmp_path), options))
+    assert (report["verdict"]["kind"], report["verdict"]["cell"]) == ("diverged", 2)
+    assert report["cause"]["source"] in ("other-seed", "time")
