@@ -121,6 +121,8 @@ const STEPS = {
        await current().sessionContext.restartKernel();
        await window.jupyterapp.commands.execute('notebook:run-all-cells');
        await settled(['in-sequence', 'in-sequence']);
+       const all = () => cells().map(cell => cell.node.dataset.jpSeedState ?? null);
+       await wait(() => all().every(state => state === 'in-sequence'), () => 'marks; there are ' + JSON.stringify(all()));
        await run(draws()[1]);
        await settled(['in-sequence', 'out-of-sequence']);`
     ),
@@ -328,14 +330,12 @@ async function openPage(browser, host, { url, login }, errors) {
   if (host.opensTwice) {
     await openNotebook(page, host, url);
     // This page itself may never have an answer.
-    await page.waitForFunction(
-      async kernels => {
-        const found = await fetch(kernels).then(answer => answer.json());
-        return found.some(one => one.execution_state === 'idle');
-      },
-      `${url}api/kernels`,
-      { polling: 500 }
-    );
+    for (let i = 0; !(await hasIdleKernel(url)); i++) {
+      if (i > PATIENCE / 500) {
+        throw new Error('the kernel did not start');
+      }
+      await page.waitForTimeout(500);
+    }
   }
   await openNotebook(page, host, url);
   await page.waitForFunction(
@@ -344,6 +344,12 @@ async function openPage(browser, host, { url, login }, errors) {
         ?.status === 'idle'
   );
   return page;
+}
+
+async function hasIdleKernel(url) {
+  const answer = await fetch(`${url}api/kernels`);
+  const kernels = await answer.json();
+  return kernels.some(kernel => kernel.execution_state === 'idle');
 }
 
 /** Open the notebook. */
