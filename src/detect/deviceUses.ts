@@ -1,7 +1,8 @@
 /**
  * Operators in a notebook's code that are documented to differ in each run on a GPU.
  */
-import type { SyntaxNode } from '@lezer/common';
+import { iterate } from '../python/tree';
+import type { SyntaxNode } from '../python/tree';
 
 import type { IOperatorArgument, IOperatorFacts } from '../frameworks/devices';
 import { bounded, spend, stepsFor } from '../python/budget';
@@ -74,14 +75,13 @@ class Finder {
   read(cell: ParsedCell, length: number): void {
     try {
       bounded(stepsFor(length), () =>
-        cell.tree.iterate({
-          enter: ({ name, node }) => {
-            spend(1);
-            if (name === 'ImportStatement') {
-              this._import(node, cell);
-            } else if (name === 'CallExpression') {
-              this._call(node, cell);
-            }
+        iterate(cell.top, node => {
+          const { name } = node;
+          spend(1);
+          if (name === 'ImportStatement') {
+            this._import(node, cell);
+          } else if (name === 'CallExpression') {
+            this._call(node, cell);
           }
         })
       );

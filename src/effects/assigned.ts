@@ -1,7 +1,7 @@
 /**
  * Which names of an assignment get which values.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import { bare, children } from '../python/nodes';
 import { isTargetList } from '../python/statements';
 import { contained } from './contained';

@@ -1,7 +1,7 @@
 /**
  * The statements that bind names, and those that run conditionally.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { NameKind } from './types';
 import { isConstant, isShared, kindOf, namesIn, pairsOf } from './assigned';

@@ -1,7 +1,7 @@
 /**
  * The possible effects of a call, from its form.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import type { Facts } from '../frameworks';
 import { PYTHON } from '../frameworks';
 import { ACCEPTING_CALLS, DRAWLESS_BUILTINS } from '../python/builtins';

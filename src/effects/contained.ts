@@ -1,7 +1,7 @@
 /**
  * Which objects a value may be, contain or call: `b = a`, `opt = Adam(model.parameters())`.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import { DRAWLESS_BUILTINS } from '../python/builtins';
 import {
   bare,

@@ -1,7 +1,7 @@
 /**
  * Expressions that draw nothing, whatever the names in them stand for.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import {
   bare,
   childNamed,
@@ -38,7 +38,7 @@ export function isDrawless(
   if (inner.name === 'CallExpression') {
     return isDrawlessCall(inner, text, rules);
   }
-  if (inner.type.isError) {
+  if (inner.isError) {
     return false;
   }
   if (LEAVES.test(inner.name)) {

@@ -2,7 +2,7 @@
  * Calls whose value differs in every run by itself: entropy, the clock, a generator
  * without a seed, the order of a set.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import { PYTHON } from '../frameworks';
 import type { Facts } from '../frameworks';
 import { own } from '../frameworks/byName';

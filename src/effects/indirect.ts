@@ -2,7 +2,7 @@
  * Calls that change objects whose names stand elsewhere than before the method:
  * `random.choice(a).append(1)`, `getattr(a, "append")(1)`, `list.append(a, 1)`, `map(f, a)`.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import {
   bare,
   children,

@@ -1,7 +1,7 @@
 /**
  * Values that are used up by reading them: `(i for i in a)`, `map(f, a)`, `csv.reader(file)`.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import {
   bare,
   childNamed,

@@ -2,8 +2,10 @@
  * Keys that are handed to two calls: `normal(k); normal(k)`. Where the calls use up keys, as those
  * of JAX do, both give the same numbers.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import type { ParsedCell } from '../python/cell';
+import { eachStatement } from '../python/slices';
+import type { Slices } from '../python/slices';
 import {
   bare,
   children,
@@ -47,10 +49,10 @@ export interface IKeys {
 const MOST = 200;
 
 /** Reads these uses, in the order in which the code runs. */
-export function readKeys(cell: ParsedCell): IKeys {
+export function* readKeys(cell: ParsedCell): Slices<IKeys> {
   const pairs: IKeyPair[] = [];
   const reader = new Reader(cell, pairs);
-  children(cell.tree.topNode).forEach(node => reader.visit(node));
+  yield* eachStatement(cell.top, node => reader.visit(node));
   return {
     pairs: pairs.slice(0, MOST),
     outer: reader.outer.slice(0, MOST)

@@ -1,7 +1,7 @@
 /**
  * The part of a cell that leaves something behind: all but the statements that only show.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import type { Facts } from '../frameworks';
 import type { ParsedCell } from '../python/cell';
 import { bare, children, readChain } from '../python/nodes';
@@ -21,7 +21,7 @@ export function* readLasting(
   if (cell.text !== cell.source) {
     return null; // magics may do anything
   }
-  const statements = children(cell.tree.topNode).filter(
+  const statements = children(cell.top).filter(
     ({ name }) => name !== ';'
   );
   const shows: boolean[] = [];

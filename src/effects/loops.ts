@@ -1,7 +1,8 @@
 /**
  * Loops that run for sure.
  */
-import type { SyntaxNode } from '@lezer/common';
+import { iterate } from '../python/tree';
+import type { SyntaxNode } from '../python/tree';
 import {
   bare,
   children,
@@ -64,7 +65,7 @@ function callHasItems(call: SyntaxNode, text: string): boolean {
 /** Whether a statement in a loop may end the loop, or one pass of it. */
 function leaves(loop: SyntaxNode): boolean {
   let found = false;
-  loop.cursor().iterate(({ name }) => {
+  iterate(loop, ({ name }) => {
     found ||= /^(Break|Continue|Return)Statement$/.test(name);
     return !found && name !== 'FunctionDefinition';
   });

@@ -1,7 +1,7 @@
 /**
  * Kinds of nodes, for reading the uses of names.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import { children } from '../python/nodes';
 import { scopeOpenedBy } from '../python/statements';
 

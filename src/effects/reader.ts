@@ -143,9 +143,9 @@ function* reading(
     return parser ? opaque(source, normal) : { ...NOTHING, normal };
   }
   try {
-    const normal = yield* normalizing(cell.tree.topNode, cell.text);
+    const normal = yield* normalizing(cell.top, cell.text);
     if (normal === null) {
-      return unreadable(cell);
+      return yield* unreadable(cell);
     }
     const isPlain = cell.text === cell.source;
     const lasting = isLasting ? null : yield* readLasting(cell, facts);
@@ -168,7 +168,7 @@ function* reading(
     };
   } catch (error) {
     if (error instanceof RangeError) {
-      return unreadable(cell); // nested too deep, or too much
+      return yield* unreadable(cell); // nested too deep, or too much
     }
     throw error;
   }
@@ -191,8 +191,8 @@ function opaque(source: string, normal: string): ICodeFacts {
   };
 }
 
-function unreadable(cell: ParsedCell): ICodeFacts {
-  const words = readWords(cell);
+function* unreadable(cell: ParsedCell): Slices<ICodeFacts> {
+  const words = yield* readWords(cell);
   return {
     ...NOTHING,
     ...words,
@@ -208,12 +208,12 @@ function* understand(
   readText: CodeReader
 ): Slices<Omit<ICodeFacts, 'normal' | 'lasting'>> {
   const uses = new Uses(cell, facts, readText);
-  yield* eachStatement(cell.tree.topNode, part =>
+  yield* eachStatement(cell.top, part =>
     isTimed(cell, part.from)
       ? uses.names.maybe(() => uses.visit(part))
       : uses.visit(part)
   );
-  const statements = children(cell.tree.topNode);
+  const statements = children(cell.top);
   const seeding = new Seeding(cell, facts);
   const steps = yield* seeding.reading(statements);
   const { names } = uses;
@@ -221,7 +221,9 @@ function* understand(
   const kinds = kindsOf(names);
   const steering = yield* readSteering(cell);
   const definitions = yield* definitionsOf(names, steering);
-  const texts = readTexts(cell, names);
+  const texts = yield* readTexts(cell, names);
+  const shown = yield* readShownNames(cell, names);
+  const keys = yield* readKeys(cell);
   const isLong = cell.text.length > SLICE;
   if (isLong) {
     yield;
@@ -249,8 +251,8 @@ function* understand(
     calls: byName(names.trace.calls),
     everyRun: names.trace.everyRun,
     steering: steering.cell,
-    ...readShownNames(cell, names),
-    keys: readKeys(cell),
+    ...shown,
+    keys,
     seeders: seedersOf(names, seeding, facts),
     isDrawless: uses.isDrawless && magics.isDrawless,
     isSetUp,

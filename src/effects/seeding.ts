@@ -1,7 +1,7 @@
 /**
  * The streams that a cell or function seeds before anything in it could draw.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import type { Facts } from '../frameworks';
 import { normalizeCall } from '../python/calls';
 import type { ParsedCell } from '../python/cell';

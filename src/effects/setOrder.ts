@@ -2,7 +2,8 @@
  * Where code takes the order of a set: `list(set(names))`, `for a in {"b", "c"}`. That of texts
  * follows the hash seed of the process.
  */
-import type { SyntaxNode } from '@lezer/common';
+import { iterate } from '../python/tree';
+import type { SyntaxNode } from '../python/tree';
 import type { ParsedCell } from '../python/cell';
 import { bare, children, readArguments } from '../python/nodes';
 import { readComprehension, scopeOpenedBy } from '../python/statements';
@@ -115,20 +116,19 @@ function setsOf(cell: ParsedCell): ReadonlyMap<string, SyntaxNode | null> {
     return known;
   }
   const found = new Map<string, SyntaxNode | null>();
-  cell.tree.iterate({
-    enter: ({ name, node }) => {
-      if (name !== 'AssignStatement' && name !== 'UpdateStatement') {
-        return;
-      }
-      const [target, sign, value] = children(node);
-      const isPlain = sign?.name === 'AssignOp' && value;
-      const inner = isPlain ? bare(value) : null;
-      const made = inner && /^(frozen)?set$/.test(nameOf(inner, cell) ?? '');
-      const set = inner && (made || isSet(inner)) ? inner : null;
-      const key = cell.textOf(target);
-      const before = found.get(key);
-      found.set(key, set === null || before === null ? null : (before ?? set));
+  iterate(cell.top, node => {
+    const { name } = node;
+    if (name !== 'AssignStatement' && name !== 'UpdateStatement') {
+      return;
     }
+    const [target, sign, value] = children(node);
+    const isPlain = sign?.name === 'AssignOp' && value;
+    const inner = isPlain ? bare(value) : null;
+    const made = inner && /^(frozen)?set$/.test(nameOf(inner, cell) ?? '');
+    const set = inner && (made || isSet(inner)) ? inner : null;
+    const key = cell.textOf(target);
+    const before = found.get(key);
+    found.set(key, set === null || before === null ? null : (before ?? set));
   });
   setsOfCells.set(cell, found);
   return found;

@@ -1,7 +1,7 @@
 /**
  * Settings of libraries; assigning one changes no value of the notebook.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import type { Facts } from '../frameworks';
 import { head, readChain } from '../python/nodes';
 

@@ -2,9 +2,11 @@
  * The names whose values a cell surely shows or keeps: with another value of one of them, what
  * the cell shows or leaves is another. `print(x)` shows `x`; `print(x > 0)` and `f(x)` may not.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import type { ParsedCell } from '../python/cell';
-import { bare, children, readArguments } from '../python/nodes';
+import { bare, childNamed, children, readArguments } from '../python/nodes';
+import { eachStatement } from '../python/slices';
+import type { Slices } from '../python/slices';
 import { readAssignment } from '../python/statements';
 import type { NameTable } from './names/nameTable';
 import type { ICodeFacts } from './types';
@@ -45,12 +47,12 @@ const CONTAINERS =
  * @param table - What the cell binds and changes: `d["a"] = 1` may leave the same of another `d`.
  * @returns Those of the statements at the top level, outside of loops and conditions.
  */
-export function readShownNames(
+export function* readShownNames(
   cell: ParsedCell,
   table: Pick<NameTable, 'mutations' | 'writes'>
-): Pick<ICodeFacts, 'shownNames' | 'writtenNames'> {
+): Slices<Pick<ICodeFacts, 'shownNames' | 'writtenNames'>> {
   const reader = new ShownNames(cell, table.writes);
-  children(cell.tree.topNode).forEach(statement => reader.statement(statement));
+  yield* eachStatement(cell.top, statement => reader.statement(statement));
   const changes = new Map<string, number>();
   for (const { callee, self, names, isReading } of table.mutations) {
     const changed = self && callee !== null ? [callee, ...names] : names;
@@ -181,7 +183,7 @@ class ShownNames {
       if (parts.length === 1) {
         this._value(parts[0], true);
       }
-    } else if (CONTAINERS.test(inner.name) && !inner.getChild('for')) {
+    } else if (CONTAINERS.test(inner.name) && !childNamed(inner, 'for')) {
       children(inner)
         .filter(({ prevSibling }) => !/^\*/.test(prevSibling?.name ?? ''))
         .forEach(part => this._value(part, isText));
@@ -194,7 +196,7 @@ class ShownNames {
     const shown = readArguments(call, this._cell.text).filter(
       ({ spread }) => !spread
     );
-    if (!callee || call.getChild('ArgList')?.getChild('for')) {
+    if (!callee || childNamed(childNamed(call, 'ArgList'), 'for')) {
       return;
     }
     const last = callee.lastChild;

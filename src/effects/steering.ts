@@ -4,7 +4,8 @@
  * `print(x * random.random())` draws the same whatever `x` is; `rng.normal(size=n)` does not,
  * nor does a loop over `n`.
  */
-import type { SyntaxNode } from '@lezer/common';
+import { iterate } from '../python/tree';
+import type { SyntaxNode } from '../python/tree';
 import { spend } from '../python/budget';
 import type { ParsedCell } from '../python/cell';
 import { bare, childNamed, children, readArguments } from '../python/nodes';
@@ -51,7 +52,7 @@ export interface ICellSteering {
 /** Reads these names. */
 export function* readSteering(cell: ParsedCell): Slices<ICellSteering> {
   const whole = new Steering(cell);
-  yield* whole.visitAll(cell.tree.topNode);
+  yield* whole.visitAll(cell.top);
   const names = whole.names;
   const definitions = definitionsIn(cell);
   return {
@@ -79,19 +80,18 @@ function around(node: SyntaxNode): SyntaxNode {
 /** The functions and classes of a cell by their names; of two in each other the outer one. */
 function definitionsIn(cell: ParsedCell): ReadonlyMap<string, SyntaxNode[]> {
   const found = new Map<string, SyntaxNode[]>();
-  cell.tree.iterate({
-    enter: ({ name, node }) => {
-      spend(1);
-      if (name !== 'FunctionDefinition' && name !== 'ClassDefinition') {
-        return;
-      }
-      const defined = cell.textOf(childNamed(node, 'VariableName'));
-      const known = found.get(defined);
-      if (!known) {
-        found.set(defined, [node]);
-      } else if (known[known.length - 1].to <= node.from) {
-        known.push(node);
-      }
+  iterate(cell.top, node => {
+    const { name } = node;
+    spend(1);
+    if (name !== 'FunctionDefinition' && name !== 'ClassDefinition') {
+      return;
+    }
+    const defined = cell.textOf(childNamed(node, 'VariableName'));
+    const known = found.get(defined);
+    if (!known) {
+      found.set(defined, [node]);
+    } else if (known[known.length - 1].to <= node.from) {
+      known.push(node);
     }
   });
   return found;

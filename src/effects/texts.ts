@@ -3,11 +3,13 @@
  * cell has no part in them.
  */
 import { spend } from '../python/budget';
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import { PSEUDO_NAMES } from '../python/pseudoNames';
 import type { ParsedCell } from '../python/cell';
 import { childNamed, children } from '../python/nodes';
 import { normalize } from '../python/normal';
+import { eachStatement, walk } from '../python/slices';
+import type { Slices } from '../python/slices';
 import { readParameters } from '../python/statements';
 import { isConstant } from './assigned';
 import type { NameTable } from './names/nameTable';
@@ -17,10 +19,10 @@ import type { NameTable } from './names/nameTable';
  *
  * @returns Name → text, of those that the cell binds once, surely, and does not change.
  */
-export function readTexts(
+export function* readTexts(
   cell: ParsedCell,
   names: NameTable
-): ReadonlyMap<string, string> {
+): Slices<ReadonlyMap<string, string>> {
   const found = new Map<string, string>();
   if ([...names.writes].some(name => UNSURE.has(name))) {
     return found;
@@ -30,8 +32,8 @@ export function readTexts(
       isReading ? [] : self && callee !== null ? [callee, ...given] : given
     )
   );
-  const counts = bindingsIn(cell);
-  for (const statement of children(cell.tree.topNode)) {
+  const counts = yield* bindingsIn(cell);
+  yield* eachStatement(cell.top, statement => {
     const bound = boundBy(statement, cell);
     if (
       bound &&
@@ -41,7 +43,7 @@ export function readTexts(
     ) {
       found.set(bound.name, bound.text);
     }
-  }
+  });
   return found;
 }
 
@@ -100,20 +102,23 @@ function isPlain(definition: SyntaxNode): boolean {
 }
 
 /** How often a cell may bind each name, in whatever scope. */
-function bindingsIn(cell: ParsedCell): ReadonlyMap<string, number> {
+function* bindingsIn(cell: ParsedCell): Slices<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  cell.tree.iterate({
-    enter: ({ name, node }) => {
-      spend(1);
-      if (
-        name === 'VariableName' &&
-        BINDING.test(node.parent?.name ?? '') &&
-        !isValue(node)
-      ) {
-        const bound = cell.textOf(node);
-        counts.set(bound, (counts.get(bound) ?? 0) + 1);
-      }
+  const enter = (node: SyntaxNode): boolean => {
+    const { name } = node;
+    spend(1);
+    if (
+      name === 'VariableName' &&
+      BINDING.test(node.parent?.name ?? '') &&
+      !isValue(node)
+    ) {
+      const bound = cell.textOf(node);
+      counts.set(bound, (counts.get(bound) ?? 0) + 1);
     }
+    return true;
+  };
+  yield* walk(cell.top, enter, () => {
+    // Nothing is left to do.
   });
   return counts;
 }

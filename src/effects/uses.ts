@@ -2,7 +2,7 @@
  * The names that a cell takes from outside, those that it binds and the objects that it
  * may change, in the order in which Python runs the code.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../python/tree';
 import type { Facts } from '../frameworks';
 import type { ParsedCell } from '../python/cell';
 import { bodyOf } from '../python/scopes';

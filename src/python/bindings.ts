@@ -1,7 +1,7 @@
 /**
  * The names that a statement or expression of Python defines.
  */
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode } from './tree';
 import { bare, childNamed, children, readChain } from './nodes';
 import {
   isTargetList,
@@ -50,16 +50,16 @@ export const BINDING_NODES: readonly string[] = [
  * @param text - The text that was parsed.
  */
 export function readBindings(
-  ref: SyntaxNodeRef,
+  ref: SyntaxNode,
   text: string
 ): INamedBinding[] {
   switch (ref.name) {
     case 'AssignStatement':
     case 'NamedExpression':
-      return Private.assignment(ref.node, text);
+      return Private.assignment(ref, text);
     case 'UpdateStatement': {
-      const target = ref.node.firstChild;
-      return target ? Private.update(ref.node, target, text) : [];
+      const target = ref.firstChild;
+      return target ? Private.update(ref, target, text) : [];
     }
     case 'ForStatement':
     case 'ArrayComprehensionExpression':
@@ -67,22 +67,22 @@ export function readBindings(
     case 'DictionaryComprehensionExpression':
     case 'ComprehensionExpression':
     case 'ArgList':
-      return Private.unknown(nodesBetween(ref.node, 'for', 'in'), text);
+      return Private.unknown(nodesBetween(ref, 'for', 'in'), text);
     case 'WithStatement':
     case 'TryStatement':
     case 'AsPattern':
-      return Private.unknown(targetsOfAs(ref.node, text), text);
+      return Private.unknown(targetsOfAs(ref, text), text);
     case 'TypeDefinition': {
-      const name = childNamed(ref.node, 'VariableName');
+      const name = childNamed(ref, 'VariableName');
       return name ? Private.unknown([name], text) : [];
     }
     case 'CapturePattern':
-      return Private.unknown([ref.node.firstChild ?? ref.node], text);
+      return Private.unknown([ref.firstChild ?? ref], text);
     case 'ParamList':
-      return Private.parameters(ref.node, text);
+      return Private.parameters(ref, text);
     case 'FunctionDefinition':
     case 'ClassDefinition': {
-      const name = childNamed(ref.node, 'VariableName');
+      const name = childNamed(ref, 'VariableName');
       return name ? Private.unknown([name], text, true) : [];
     }
     default:
@@ -105,7 +105,7 @@ namespace Private {
       if (name !== null) {
         found.push({ name, binding: opaque(at ?? node.from), outside });
       } else if (isTargetList(node)) {
-        rest.push(...children(node).reverse());
+        rest.push(...[...children(node)].reverse());
       }
     }
     return found;

@@ -1,12 +1,15 @@
-import type { SyntaxNode, Tree } from '@lezer/common';
-import { closeGaps } from './grammarGaps';
+import type { Tree } from '@lezer/common';
+import { TooMuchCode } from './budget';
+import { closingGaps } from './grammarGaps';
 import { prepareCell } from './lines';
 import type { IPreparedCell } from './lines';
 import { lineCounter } from './nodes';
 import { OlderGrammar } from './olderGrammar';
 import { atOnce, Pace, SLICE } from './slices';
 import type { Slices } from './slices';
-import { tokenize } from './tokens';
+import { tokenize, tokenizing } from './tokens';
+import { nodesOf } from './tree';
+import type { SyntaxNode } from './tree';
 import type { IPythonParser } from './types';
 
 /**
@@ -18,7 +21,7 @@ export class ParsedCell {
    * @param source - The source of the cell, without space and comments at its end.
    * @param prepared - IPython's additions to it.
    * @param text - Python of the same length as the source.
-   * @param tree - The tree of the text.
+   * @param top - The top node of its tree.
    * @param isParsed - Whether it is; else the text was too long or nested too deep for the parser, and the tree
    * is that of an error.
    */
@@ -26,7 +29,7 @@ export class ParsedCell {
     readonly source: string,
     readonly prepared: IPreparedCell,
     readonly text: string,
-    readonly tree: Tree,
+    readonly top: SyntaxNode,
     readonly isParsed = true
   ) {}
 
@@ -123,17 +126,17 @@ export class CellParser {
     prepared: IPreparedCell,
     text: string
   ): Slices<ParsedCell> {
-    if (text.length > MAX_TEXT) {
+    if (text.length > MAX_TEXT || (yield* hasTooMuch(text))) {
       return this._unparsed(code, prepared, text);
     }
     try {
       // To the host's parser a cell without a statement is an error.
-      const known = text.trim() ? closeGaps(text) : 'pass';
+      const known = text.trim() ? yield* closingGaps(text) : 'pass';
       if (text.length > SLICE) {
         yield;
       }
-      const tree = yield* this._treeOf(this._grammar.close(known));
-      return new ParsedCell(code, prepared, text, tree);
+      const tree = yield* this._treeOf(yield* this._grammar.closing(known));
+      return new ParsedCell(code, prepared, text, yield* nodesOf(tree));
     } catch (error) {
       if (error instanceof RangeError) {
         return this._unparsed(code, prepared, text);
@@ -148,7 +151,7 @@ export class CellParser {
     }
     const work = this._parser.startParse(text);
     const pace = new Pace(ADVANCES);
-    for (;;) {
+    for (let i = 0; i < MAX_ADVANCES; i++) {
       const tree = work.advance();
       if (tree) {
         return tree;
@@ -157,6 +160,7 @@ export class CellParser {
         yield;
       }
     }
+    throw new TooMuchCode('More steps than parsing a cell may take.');
   }
 
   private _unparsed(
@@ -164,7 +168,8 @@ export class CellParser {
     prepared: IPreparedCell,
     text: string
   ): ParsedCell {
-    return new ParsedCell(code, prepared, text, this._parser.parse('('), false);
+    const top = atOnce(nodesOf(this._parser.parse('(')));
+    return new ParsedCell(code, prepared, text, top, false);
   }
 
   private _remember(source: string, cell: ParsedCell | null): void {
@@ -189,11 +194,32 @@ export class CellParser {
 /** The parser's steps of one slice: each reads about a token, or repairs something. */
 const ADVANCES = 200;
 
+/**
+ * A cell with more tokens is not parsed: it takes longer than a page may be busy. The largest cell of 37 public notebooks has
+ * 1,000; 100,000 characters of ordinary code have about 25,000.
+ */
+const MAX_TOKENS = 30_000;
+
+/** The same for the parser's own steps, of which each token takes one or two, and strings with expressions many. */
+const MAX_ADVANCES = 60_000;
+
 /** A longer text is not parsed: it would take a second, and is data more likely than code. */
 const MAX_TEXT = 500_000;
 
 /** A tree takes about three bytes for each character of its text. */
 const MAX_LENGTH = 1_000_000;
+
+/** Whether a text has more tokens than are parsed. */
+function* hasTooMuch(text: string): Slices<boolean> {
+  if (text.length <= MAX_TOKENS) {
+    return false;
+  }
+  const tokens = yield* tokenizing(text, MAX_TOKENS + 1);
+  return (
+    tokens.length > MAX_TOKENS &&
+    tokens.filter(({ kind }) => kind !== 'newline').length > MAX_TOKENS
+  );
+}
 
 /**
  * The cell up to its last line of code. The parser of JupyterLab 4.6 ends comments there

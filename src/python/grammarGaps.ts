@@ -9,7 +9,9 @@
  */
 import { spend } from './budget';
 import { turn } from './brackets';
-import { rewrite, Rewriter } from './rewriter';
+import { atOnce } from './pace';
+import type { Slices } from './pace';
+import { Rewriter, rewriting } from './rewriter';
 import { isFormatted, isKeyword } from './tokens';
 import type { IToken } from './tokens';
 
@@ -25,8 +27,16 @@ const SUSPECT =
  * is where there would be too much to do.
  */
 export function closeGaps(text: string): string {
+  return atOnce(closingGaps(text));
+}
+
+/** The same in slices. */
+export function* closingGaps(text: string): Slices<string> {
   return SUSPECT.test(text)
-    ? rewrite(text, code => new Private.GapCloser(code))
+    ? yield* rewriting(
+        text,
+        (code, tokens) => new Private.GapCloser(code, tokens)
+      )
     : text;
 }
 
@@ -44,10 +54,6 @@ export function isAs(
 namespace Private {
   /** One pass over a cell. */
   export class GapCloser extends Rewriter {
-    constructor(private readonly _text: string) {
-      super(_text);
-    }
-
     protected _statement(i: number): void {
       const next = this._at(i + 1);
       switch (this._at(i)) {

@@ -1,7 +1,7 @@
 /**
  * Import statements of Python.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from './tree';
 import { importWord } from './olderGrammar';
 
 /** A name that an import statement defines. */

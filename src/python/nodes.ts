@@ -5,27 +5,21 @@
  * `torch.Generator().manual_seed`, `importlib.import_module('torch').nn`. Of
  * the arguments of a call it keeps one string literal, if that could be a module.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from './tree';
 import { spend } from './budget';
 
 /** Longer chains are irrelevant to seeds. */
 const MAX_LINKS = 16;
 
 /** The children of a node, comments excepted. */
-export function children(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (child.name !== 'Comment') {
-      found.push(child);
-    }
-  }
-  spend(found.length + 1);
-  return found;
+export function children(node: SyntaxNode): readonly SyntaxNode[] {
+  const { parts } = node;
+  spend(parts.length + 1);
+  return parts;
 }
 
 /**
- * The first child of a kind; `null` if there is none, or no node. `SyntaxNode.getChild` makes a cursor from the root and goes
- * through all children, which takes long in deep trees and long lists.
+ * The first child of a kind; `null` if there is none, or no node.
  */
 export function childNamed(
   node: SyntaxNode | null | undefined,
@@ -44,7 +38,7 @@ export function bare(node: SyntaxNode): SyntaxNode {
   let inner = node;
   while (inner.name === 'ParenthesizedExpression') {
     const [, next] = children(inner);
-    if (!next || next.type.isError) {
+    if (!next || next.isError) {
       break;
     }
     inner = next;
@@ -148,7 +142,7 @@ export function readArguments(call: SyntaxNode, text: string): IArgument[] {
         named && !walrus ? text.slice(nodes[i].from, nodes[i].to) : null;
       const target = walrus ? nodes[i] : null;
       i += named ? 2 : 0;
-      if (i < nodes.length && !nodes[i].type.isError) {
+      if (i < nodes.length && !nodes[i].isError) {
         found.push({ keyword, spread, node: nodes[i], target });
       }
       // A comprehension as the only argument has no node of its own.

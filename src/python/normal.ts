@@ -1,7 +1,7 @@
 /**
  * The normal form of a cell's code, without comments and insignificant white space.
  */
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode } from './tree';
 import { atOnce, walk } from './slices';
 import type { Slices } from './slices';
 
@@ -25,8 +25,8 @@ export function* normalizing(
 ): Slices<string | null> {
   const tokens = new Tokens(text, node.from);
   let failed = false;
-  const enter = (at: SyntaxNodeRef): boolean => {
-    failed ||= at.type.isError;
+  const enter = (at: SyntaxNode): boolean => {
+    failed ||= at.isError;
     return !failed && tokens.enter(at);
   };
   yield* walk(node, enter, at => tokens.leave(at));
@@ -41,14 +41,14 @@ class Tokens {
   ) {}
 
   /** Take a node; gives whether its children have more. */
-  enter(node: SyntaxNodeRef): boolean {
+  enter(node: SyntaxNode): boolean {
     if (node.name === 'Comment') {
       this._gap(node.from);
       this._last = node.to;
       return false;
     }
     const whole = node.name === 'FormatString' || node.name === 'String';
-    if (whole || (!node.node.firstChild && node.name !== 'Script')) {
+    if (whole || (!node.firstChild && node.name !== 'Script')) {
       this._gap(node.from);
       this._out.push(this._text.slice(node.from, node.to));
       this._last = node.to;
@@ -63,7 +63,7 @@ class Tokens {
     return true;
   }
 
-  leave(node: SyntaxNodeRef): void {
+  leave(node: SyntaxNode): void {
     if (BLOCK.test(node.name)) {
       this._out.push(CLOSE);
     }

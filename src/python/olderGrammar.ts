@@ -7,7 +7,9 @@
  */
 import { turn } from './brackets';
 import { spend } from './budget';
-import { rewrite, Rewriter } from './rewriter';
+import { atOnce } from './pace';
+import type { Slices } from './pace';
+import { Rewriter, rewriting } from './rewriter';
 import type { IToken } from './tokens';
 import type { IPythonParser } from './types';
 
@@ -27,8 +29,16 @@ export class OlderGrammar {
    * much to do.
    */
   close(text: string): string {
+    return atOnce(this.closing(text));
+  }
+
+  /** The same in slices. */
+  *closing(text: string): Slices<string> {
     return SUSPECT.test(text) && this._isOlder()
-      ? rewrite(text, code => new Private.OldForm(code))
+      ? yield* rewriting(
+          text,
+          (code, tokens) => new Private.OldForm(code, tokens)
+        )
       : text;
   }
 

@@ -20,5 +20,18 @@ export class Pace {
   private _done = 0;
 }
 
+/** Work in slices. What it made so far may be kept; no one sees it before it returns. */
+export type Slices<T> = Generator<void, T, void>;
+
+/** Does all work at once. */
+export function atOnce<T>(work: Slices<T>): T {
+  for (;;) {
+    const next = work.next();
+    if (next.done) {
+      return next.value;
+    }
+  }
+}
+
 /** The characters of code of one slice. */
 export const SLICE = 2000;

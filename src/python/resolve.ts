@@ -3,7 +3,7 @@
  * code, by the places of all definitions. `effects` reads the code in the order in
  * which it runs.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from './tree';
 import { head } from './nodes';
 import { NameScope } from './scopes';
 import type { ScopeKind } from './scopes';

@@ -3,27 +3,39 @@
  * tree fits the user's text.
  */
 import { closings, turn } from './brackets';
-import { bounded, stepsFor, TooMuchCode } from './budget';
-import { tokenize } from './tokens';
+import { stepsFor, TooMuchCode } from './budget';
+import { boundedSlices, Pace } from './slices';
+import type { Slices } from './slices';
+import { tokenizing } from './tokens';
 import type { IToken } from './tokens';
 
 /** One pass over a cell. */
 export abstract class Rewriter {
-  constructor(text: string) {
-    this._chars = text.split('');
-    this._tokens = tokenize(text);
-    this._closing = closings(this._tokens);
+  /**
+   * @param _text - The text.
+   * @param _tokens - Its tokens.
+   */
+  constructor(
+    protected readonly _text: string,
+    protected readonly _tokens: readonly IToken[]
+  ) {
+    this._chars = _text.split('');
+    this._closing = closings(_tokens);
   }
 
-  /** Go through the tokens; returns the text for the parser. */
-  run(): string {
+  /** Goes through the tokens; returns the text for the parser. */
+  *running(): Slices<string> {
+    const pace = new Pace(TOKENS);
     let isStart = true;
     let depth = 0;
-    this._tokens.forEach((token, i) => {
+    for (const [i, token] of this._tokens.entries()) {
+      if (pace.isDue(1)) {
+        yield;
+      }
       const { kind, text } = token;
       if (kind === 'newline') {
         isStart ||= depth === 0;
-        return;
+        continue;
       }
       depth = Math.max(0, depth + turn(token));
       if (isStart) {
@@ -31,7 +43,7 @@ export abstract class Rewriter {
       }
       this._part(i);
       isStart = depth === 0 && (text === ';' || text === ':');
-    });
+    }
     return this._chars.join('');
   }
 
@@ -46,18 +58,24 @@ export abstract class Rewriter {
   }
 
   protected readonly _chars: string[];
-  protected readonly _tokens: readonly IToken[];
   /** For each bracket that is closed: the place of the one that does. */
   protected readonly _closing: ReadonlyMap<number, number>;
 }
 
-/** The result of a pass; the text as it is where there would be too much to do. */
-export function rewrite(
+/** The tokens of one slice. */
+const TOKENS = 4000;
+
+/** The result of a pass, in slices; the text as it is where there would be too much to do. */
+export function* rewriting(
   text: string,
-  make: (text: string) => Rewriter
-): string {
+  make: (text: string, tokens: readonly IToken[]) => Rewriter
+): Slices<string> {
+  const tokens = yield* tokenizing(text);
   try {
-    return bounded(stepsFor(text.length), () => make(text).run());
+    return yield* boundedSlices(
+      stepsFor(text.length),
+      make(text, tokens).running()
+    );
   } catch (error) {
     if (error instanceof TooMuchCode) {
       return text;

@@ -2,7 +2,7 @@
  * The scopes of a cell, by Python's rules. Subclasses keep different facts about the
  * names in a scope: `Scope` in `resolve.ts` and `Frame` in `effects`.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from './tree';
 
 export type ScopeKind = 'module' | 'function' | 'class' | 'comprehension';
 

@@ -2,26 +2,14 @@
  * Work on code in slices: a generator yields where it may be interrupted, so that a page can
  * answer in between. Each piece is a few thousand characters, or a few dozen cells.
  */
-import type { SyntaxNode, TreeCursor } from '@lezer/common';
-
 import { Allowance, spend } from './budget';
 import { children } from './nodes';
-import { Pace, SLICE } from './pace';
+import { atOnce, Pace, SLICE } from './pace';
+import type { Slices } from './pace';
+import type { SyntaxNode } from './tree';
 
-export { Pace, SLICE };
-
-/** Work in slices. What it made so far may be kept; no one sees it before it returns. */
-export type Slices<T> = Generator<void, T, void>;
-
-/** Does all work at once. */
-export function atOnce<T>(work: Slices<T>): T {
-  for (;;) {
-    const next = work.next();
-    if (next.done) {
-      return next.value;
-    }
-  }
-}
+export { atOnce, Pace, SLICE };
+export type { Slices };
 
 /**
  * Reads code within a bound, in slices, see `bounded`.
@@ -43,39 +31,38 @@ export function* boundedSlices<T>(steps: number, work: Slices<T>): Slices<T> {
 }
 
 /**
- * Goes through a node and all below it, as `Tree.iterate` does.
+ * Goes through a node and all below it.
  *
  * @param enter - Called before the children of a node; `false` passes over them.
  * @param leave - Called after the children of a node that was entered.
  */
 export function* walk(
   top: SyntaxNode,
-  enter: (node: TreeCursor) => boolean,
-  leave: (node: TreeCursor) => void
+  enter: (node: SyntaxNode) => boolean,
+  leave: (node: SyntaxNode) => void
 ): Slices<void> {
   const pace = new Pace(NODES);
-  const cursor = top.cursor();
-  let depth = 0;
+  let node = top;
   for (;;) {
     if (pace.isDue(1)) {
       yield;
     }
-    const isOpen = enter(cursor);
-    if (isOpen && cursor.firstChild()) {
-      depth++;
+    const isOpen = enter(node);
+    if (isOpen && node.firstChild) {
+      node = node.firstChild;
       continue;
     }
     if (isOpen) {
-      leave(cursor);
+      leave(node);
     }
-    while (depth > 0 && !cursor.nextSibling()) {
-      cursor.parent();
-      depth--;
-      leave(cursor);
+    while (node !== top && !node.nextSibling && node.parent) {
+      node = node.parent;
+      leave(node);
     }
-    if (depth === 0) {
+    if (node === top || !node.nextSibling) {
       return;
     }
+    node = node.nextSibling;
   }
 }
 

@@ -2,7 +2,7 @@
  * The parts of statements that bind names or open scopes. All code that follows names
  * takes them from here, so that every reader agrees on a statement.
  */
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode } from './tree';
 import { isAs } from './grammarGaps';
 import { childNamed, children } from './nodes';
 import type { ScopeKind } from './scopes';
@@ -24,7 +24,7 @@ export const SCOPE_NODES: readonly string[] = [
 ];
 
 /** The kind of scope that a node opens; `null` if it opens none. */
-export function scopeOpenedBy(ref: SyntaxNodeRef): ScopeKind | null {
+export function scopeOpenedBy(ref: SyntaxNode): ScopeKind | null {
   switch (ref.name) {
     case 'FunctionDefinition':
     case 'LambdaExpression':
@@ -32,7 +32,7 @@ export function scopeOpenedBy(ref: SyntaxNodeRef): ScopeKind | null {
     case 'ClassDefinition':
       return 'class';
     case 'ArgList':
-      return childNamed(ref.node, 'for') ? 'comprehension' : null;
+      return childNamed(ref, 'for') ? 'comprehension' : null;
     default:
       return COMPREHENSIONS.has(ref.name) ? 'comprehension' : null;
   }

@@ -3,6 +3,9 @@
  * comments.
  */
 
+import { atOnce, Pace } from './pace';
+import type { Slices } from './pace';
+
 /** One token. White space, comments and joined lines are none. */
 export interface IToken {
   readonly kind: 'name' | 'number' | 'string' | 'newline' | 'other';
@@ -10,6 +13,9 @@ export interface IToken {
   readonly from: number;
   readonly to: number;
 }
+
+/** The tokens of one slice. */
+const TOKENS = 4000;
 
 /** A place in a text, moved as tokens are taken. */
 const SKIPPED = /(?:[ \t\f\r]|\\\r?\n|#[^\n]*)*/y;
@@ -26,13 +32,31 @@ const OTHER = /\*\*=?|\/\/=?|<<=?|>>=?|\.\.\.|->|:=|[-+*/%@&|^=!<>]=|[^\s]/y;
  * not end goes on to the end of its line, one in triple quotes to that of the text.
  */
 export function tokenize(text: string): readonly IToken[] {
+  return atOnce(tokenizing(text));
+}
+
+/**
+ * The same in slices.
+ *
+ * @param most - Ends behind so many tokens other than line breaks.
+ */
+export function* tokenizing(
+  text: string,
+  most = Infinity
+): Slices<readonly IToken[]> {
   const found: IToken[] = [];
+  const pace = new Pace(TOKENS);
   let at = 0;
+  let count = 0;
   const take = (kind: IToken['kind'], to: number): void => {
     found.push({ kind, text: text.slice(at, to), from: at, to });
     at = to;
   };
-  while ((at = end(SKIPPED, text, at)) < text.length) {
+  while ((at = end(SKIPPED, text, at)) < text.length && count < most) {
+    if (pace.isDue(1)) {
+      yield;
+    }
+    count += text[at] === '\n' ? 0 : 1;
     const quote = end(PREFIX, text, at);
     if (text[at] === '\n') {
       take('newline', at + 1);

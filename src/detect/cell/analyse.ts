@@ -4,7 +4,7 @@
 import type { Facts } from '../../frameworks';
 import { spend, stepsFor } from '../../python/budget';
 import type { CellParser, ParsedCell } from '../../python/cell';
-import type { SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import { atOnce, boundedSlices, walk } from '../../python/slices';
 import type { Slices } from '../../python/slices';
 import { magicAssignment } from './environment';
@@ -80,14 +80,14 @@ function* readFacts(
     visit.addPylab();
   }
   let depth = 0;
-  const enter = (node: SyntaxNodeRef): boolean => {
+  const enter = (node: SyntaxNode): boolean => {
     // A node of the tree is found from its root.
     spend(1 + (depth >> 6));
     const isOpen = visit.enter(node);
     depth += isOpen ? 1 : 0;
     return isOpen;
   };
-  yield* walk(cell.tree.topNode, enter, node => {
+  yield* walk(cell.top, enter, node => {
     depth--;
     visit.leave(node);
   });

@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import { readArguments } from '../../python/nodes';
 import type { Resolved } from '../../python/resolve';
 import type { CellValues, Value } from '../../python/values';

@@ -2,7 +2,7 @@
  * Whether code of a cell runs for sure, or only under a condition: what is imported
  * under one makes a framework possible, and no more.
  */
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import type { ParsedCell } from '../../python/cell';
 import { childNamed, children } from '../../python/nodes';
 
@@ -24,7 +24,7 @@ export class Conditions {
   }
 
   /** Takes a node before its children. */
-  enter(ref: SyntaxNodeRef): void {
+  enter(ref: SyntaxNode): void {
     switch (ref.name) {
       case 'Body':
       case 'TypeDef':
@@ -35,7 +35,7 @@ export class Conditions {
         break;
       case 'FunctionDefinition':
         this._functions.push({ name: this._function, early: this._isEarly });
-        this._function ??= this._nameOf(ref.node);
+        this._function ??= this._nameOf(ref);
         break;
       case 'ReturnStatement':
         this._isEarly ||= this._isWayOut();
@@ -46,7 +46,7 @@ export class Conditions {
   }
 
   /** Takes the same node after its children. */
-  leave(ref: SyntaxNodeRef): void {
+  leave(ref: SyntaxNode): void {
     switch (ref.name) {
       case 'Body':
       case 'TypeDef':
@@ -109,12 +109,11 @@ export class Conditions {
     return false;
   }
 
-  private _guard(ref: SyntaxNodeRef): void {
-    const { node } = ref;
+  private _guard(node: SyntaxNode): void {
     const owner = node.parent;
-    if (ref.name !== 'Body') {
+    if (node.name !== 'Body') {
       const isChoice =
-        ref.name !== 'BinaryExpression' ||
+        node.name !== 'BinaryExpression' ||
         childNamed(node, 'and') !== null ||
         childNamed(node, 'or') !== null;
       if (isChoice) {

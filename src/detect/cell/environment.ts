@@ -2,7 +2,7 @@
  * Assignments of environment variables that are read only once, such as
  * `PYTHONHASHSEED`, in all the ways in which notebooks write them.
  */
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import { PYTHON } from '../../frameworks';
 import type { Facts } from '../../frameworks';
 import { HASH_SEED } from '../../recipes/environment';
@@ -79,15 +79,15 @@ export const ENVIRONMENT_TARGETS: ReadonlySet<string> = new Set(
  * @param facts - What is known of frameworks.
  */
 export function readAssignments(
-  ref: SyntaxNodeRef,
+  ref: SyntaxNode,
   text: string,
   facts: Facts
 ): IEnvironmentNode[] {
   switch (ref.name) {
     case 'AssignStatement':
-      return Private.assignment(ref.node, text, watched(facts));
+      return Private.assignment(ref, text, watched(facts));
     case 'UpdateStatement': {
-      const [target, , value] = children(ref.node);
+      const [target, , value] = children(ref);
       if (target?.name === 'MemberExpression') {
         // What `os.environ["A"] += "b"` makes of it is not known.
         const parts = Private.item(target, target, text, watched(facts));
@@ -101,7 +101,7 @@ export function readAssignments(
         : [];
     }
     case 'CallExpression':
-      return Private.call(ref.node, text, watched(facts));
+      return Private.call(ref, text, watched(facts));
     default:
       return [];
   }

@@ -1,7 +1,7 @@
 /**
  * Attributes whose assignment seeds: `scvi.settings.seed = 0`.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import type { Facts } from '../../frameworks';
 import type { ParsedCell } from '../../python/cell';
 import { childNamed, readChain } from '../../python/nodes';

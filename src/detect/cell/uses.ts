@@ -1,4 +1,4 @@
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import type { Resolved, Scope } from '../../python/resolve';
 import { MENTION, OPEN } from './facts';
 

@@ -1,7 +1,7 @@
 /**
  * The walk over the tree of one cell.
  */
-import type { SyntaxNode, SyntaxNodeRef } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import type { Facts } from '../../frameworks';
 import { readBindings } from '../../python/bindings';
 import { normalizeCall } from '../../python/calls';
@@ -67,10 +67,10 @@ export class Visit {
   }
 
   /** Takes a node; false if its children need no visit. */
-  enter(ref: SyntaxNodeRef): boolean {
+  enter(ref: SyntaxNode): boolean {
     const { name: type } = ref;
     if (type === 'VariableName' || type === 'MemberExpression') {
-      this._use(ref.node);
+      this._use(ref);
       return true;
     }
     if (!WATCHED.has(type)) {
@@ -80,25 +80,25 @@ export class Visit {
     const kind = scopeOpenedBy(ref);
     if (kind) {
       const name = /Definition$/.test(type)
-        ? this._cell.textOf(childNamed(ref.node, 'VariableName'))
+        ? this._cell.textOf(childNamed(ref, 'VariableName'))
         : '';
-      this._scope = new Scope(kind, this._scope, name, ref.node);
+      this._scope = new Scope(kind, this._scope, name, ref);
     }
     switch (type) {
       case 'ImportStatement':
-        this._import(ref.node);
+        this._import(ref);
         return false;
       case 'CallExpression':
-        this._use(ref.node);
+        this._use(ref);
         break;
       case 'Decorator':
-        this._decorator(ref.node);
+        this._decorator(ref);
         break;
       case 'AssignStatement':
-        this._settings.push(...readSettings(ref.node, this._scope, this._cell));
+        this._settings.push(...readSettings(ref, this._scope, this._cell));
         break;
       case 'ScopeStatement':
-        this._scope.declare(ref.node, this._text);
+        this._scope.declare(ref, this._text);
         return false;
       default:
         break;
@@ -112,7 +112,7 @@ export class Visit {
     return true;
   }
 
-  leave(ref: SyntaxNodeRef): void {
+  leave(ref: SyntaxNode): void {
     if (!LEFT.has(ref.name)) {
       return;
     }
@@ -205,7 +205,7 @@ export class Visit {
   }
 
   /** Defines what a statement binds. */
-  private _bind(ref: SyntaxNodeRef): void {
+  private _bind(ref: SyntaxNode): void {
     const { parent } = this._scope;
     for (const { name, binding, outside } of readBindings(ref, this._text)) {
       if (ref.name === 'FunctionDefinition' && parent === this._module) {
@@ -228,7 +228,7 @@ export class Visit {
       const made = {
         ...binding,
         body: isClass ? this._scope : undefined,
-        node: isClass ? ref.node : binding.node,
+        node: isClass ? ref : binding.node,
         parameter
       };
       owner.define(name, made, around);

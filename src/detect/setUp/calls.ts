@@ -1,7 +1,7 @@
 /**
  * Reads calls in set-up: whether what is called may draw or seed.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import { dynamicImport, normalizeCall } from '../../python/calls';
 import {
   bare,

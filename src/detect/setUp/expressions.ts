@@ -1,7 +1,7 @@
 /**
  * Reads expressions of set-up: what they stand for, and whether they may draw or seed.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import type { Facts } from '../../frameworks';
 import { BUILTINS } from '../../python/builtins';
 import type { ParsedCell } from '../../python/cell';
@@ -175,7 +175,7 @@ export abstract class ExpressionReader {
   }
 
   private _parts(node: SyntaxNode, from = 0): void {
-    if (node.type.isError) {
+    if (node.isError) {
       this.halt(node);
     } else if (/Comprehension/.test(node.name)) {
       this.comprehension(node);

@@ -1,7 +1,7 @@
 /**
  * What names and expressions stand for while only set-up ran.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import type { ParsedCell } from '../../python/cell';
 
 /** One thing that a name may stand for. */

@@ -1,7 +1,7 @@
 /**
  * Reads the statements of set-up.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import { readImport } from '../../python/imports';
 import { childNamed, children, readArguments } from '../../python/nodes';
 import {
@@ -25,7 +25,7 @@ export class CellReader extends CallReader {
    */
   *running(): Slices<number | null> {
     const pace = new Pace(SLICE);
-    for (const node of children(this.cell.tree.topNode)) {
+    for (const node of children(this.cell.top)) {
       if (pace.isDue(node.to - node.from)) {
         yield;
       }
@@ -94,7 +94,7 @@ export class CellReader extends CallReader {
 
   /** Expressions, `return`, `raise`, groups of statements. */
   private _rest(node: SyntaxNode): void {
-    if (node.type.isError) {
+    if (node.isError) {
       this.halt(node);
     } else if (/^(StatementGroup|Body|\W+)$/.test(node.name)) {
       children(node).forEach(part => this.statement(part));

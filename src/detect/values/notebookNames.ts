@@ -1,6 +1,7 @@
 /**
  * What the names of a notebook are worth, cell by cell.
  */
+import { TooMuchCode } from '../../python/budget';
 import { UNKNOWN } from '../../python/values';
 import type { CellValues } from '../../python/values';
 import { unknown } from './bounds';
@@ -11,6 +12,11 @@ const OWN_ARGV = /argv(?!\s*=\s*\[\s*(["'][^"'-]*["'])?\s*,?\s*\])/;
 
 /** For so many names it takes less to look at every cell than to index all words. */
 const FEW = 8;
+
+/**
+ * What a name that stands in more cells is worth is not known. In 37 public notebooks none stands in more than 75.
+ */
+const MAX_CELLS = 1500;
 
 /** The names of one notebook. */
 export class NotebookNames {
@@ -117,6 +123,14 @@ export class NotebookNames {
 
   /** The cells in which a name occurs. */
   private _mentions(name: string): readonly number[] {
+    const cells = this._allMentions(name);
+    if (cells.length > MAX_CELLS) {
+      throw new TooMuchCode('A name in more cells than are looked at.');
+    }
+    return cells;
+  }
+
+  private _allMentions(name: string): readonly number[] {
     this._asked.add(name);
     if (this._asked.size > FEW) {
       this._index ??= this._indexed();

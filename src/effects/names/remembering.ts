@@ -1,7 +1,7 @@
 /**
  * Functions that keep state between calls.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import type { ParsedCell } from '../../python/cell';
 import { readParameters } from '../../python/statements';
 import type { Frame } from './frames';

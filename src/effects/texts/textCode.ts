@@ -2,10 +2,16 @@
  * Code that a cell hands over as a text: `exec("x = 1")`, `get_ipython().run_cell(source)`,
  * `table.query("a > @x")`, and the namespace as a table: `globals()["x"]`.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../../python/tree';
 import { PYTHON } from '../../frameworks';
 import { own } from '../../frameworks/byName';
-import { bare, children, readArguments, readString } from '../../python/nodes';
+import {
+  bare,
+  childNamed,
+  children,
+  readArguments,
+  readString
+} from '../../python/nodes';
 import type { IArgument } from '../../python/nodes';
 
 /** What a call takes or runs that does not stand in the cell as code. */
@@ -150,9 +156,9 @@ function alwaysRuns(node: SyntaxNode): boolean {
   ) {
     if (
       /^Conditional|Comprehension/.test(at.name) ||
-      at.getChild('and') ||
-      at.getChild('or') ||
-      at.getChild('for')
+      childNamed(at, 'and') ||
+      childNamed(at, 'or') ||
+      childNamed(at, 'for')
     ) {
       return false;
     }
@@ -205,7 +211,7 @@ function namespaceCode(call: SyntaxNode, text: string): TextCode | null {
   }
   const [first] = around?.name === 'BinaryExpression' ? children(around) : [];
   const name = first ? readString(bare(first), text) : null;
-  return name !== null && around?.getChild('in') ? taking([name]) : ANY;
+  return name !== null && childNamed(around, 'in') ? taking([name]) : ANY;
 }
 
 function taking(names: readonly string[], binds = false): TextCode {

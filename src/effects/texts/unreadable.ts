@@ -4,7 +4,9 @@
 import type { ParsedCell } from '../../python/cell';
 import { byName } from '../../frameworks/byName';
 import type { IByName } from '../../frameworks/byName';
-import { isFormatted, isKeyword, tokenize } from '../../python/tokens';
+import { isFormatted, isKeyword, tokenizing } from '../../python/tokens';
+import { Pace } from '../../python/slices';
+import type { Slices } from '../../python/slices';
 import type { IToken } from '../../python/tokens';
 import { drawsNothing } from '../mutatingCalls';
 import type { IMutation } from '../types';
@@ -23,13 +25,17 @@ export interface IWords {
 }
 
 /** Reads the words of a cell, without those of its comments and texts. */
-export function readWords(cell: ParsedCell): IWords {
+export function* readWords(cell: ParsedCell): Slices<IWords> {
   const reads = new Set<string>();
   const writes = new Set<string>();
   const seedCalls = new Set<string>();
   const calls = new Map<string, number>();
-  const tokens = tokenize(cell.text);
-  tokens.forEach((token, i) => {
+  const tokens = yield* tokenizing(cell.text);
+  const pace = new Pace(TOKENS);
+  for (const [i, token] of tokens.entries()) {
+    if (pace.isDue(1)) {
+      yield;
+    }
     if (isFormatted(token)) {
       token.text.match(WORD)?.forEach(word => reads.add(word));
     }
@@ -42,7 +48,7 @@ export function readWords(cell: ParsedCell): IWords {
       tokens[i - 1]?.text === '.' ||
       (token.text === '_' && cell.isMagic(token.from))
     ) {
-      return;
+      continue;
     }
     reads.add(token.text);
     let last = i;
@@ -65,7 +71,7 @@ export function readWords(cell: ParsedCell): IWords {
         seedCalls.add(chain);
       }
     }
-  });
+  }
   return {
     reads: [...reads],
     writes: [...writes],
@@ -91,5 +97,8 @@ function isOfNoName(tokens: readonly IToken[], i: number): boolean {
     !drawsNothing(text)
   );
 }
+
+/** The tokens of one slice. */
+const TOKENS = 4000;
 
 const WORD = /[A-Za-z_]\w*/g;

@@ -1,7 +1,7 @@
 /**
  * What classes and functions of a cell are worth to those who use them.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../tree';
 import { childNamed, children, readArguments, readChain } from '../nodes';
 import type { Scope } from '../resolve';
 import { readAssignment, readParameters } from '../statements';

@@ -1,7 +1,7 @@
 /**
  * What happens to a name, as a function of what it was worth before.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../tree';
 import { spend } from '../budget';
 import { childNamed, readArguments, readChain, readString } from '../nodes';
 import type { Scope } from '../resolve';

@@ -2,7 +2,7 @@
  * What the code of one cell does to the object that a name stands for: it changes a
  * member, or hands the object on to code that may change it.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../tree';
 import {
   bare,
   childNamed,

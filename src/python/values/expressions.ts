@@ -1,7 +1,7 @@
 /**
  * What an expression is worth.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../tree';
 import {
   bare,
   childNamed,

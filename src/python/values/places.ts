@@ -1,7 +1,7 @@
 /**
  * Where the code of one cell stands: under a condition, in a loop, in a function.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../tree';
 import { spend } from '../budget';
 import type { ParsedCell } from '../cell';
 import { childNamed, children } from '../nodes';
@@ -159,7 +159,7 @@ export function usesByOwner(
 ): UsesByOwner {
   const found = new Map<Scope, SyntaxNode[]>();
   for (const at of cell.places(name)) {
-    const node = cell.tree.resolveInner(at, 1);
+    const node = cell.top.innermost(at);
     if (
       node.name === 'VariableName' &&
       node.from === at &&

@@ -1,7 +1,7 @@
 /**
  * What the parts of the reader of values need of each other.
  */
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode } from '../tree';
 import type { ParsedCell } from '../cell';
 import type { Resolved, Scope } from '../resolve';
 import type { IPlace } from './places';
