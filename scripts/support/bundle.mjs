@@ -29,8 +29,12 @@ export async function bundleInto(file, library, options) {
           test: /\.ts$/,
           loader: 'builtin:swc-loader',
           options: {
-            // A later target undoes what constructors set.
-            jsc: { parser: { syntax: 'typescript' }, target: 'es2020' }
+            // As the page is built: a later target, or fields that are defined, undo what constructors set and take longer.
+            jsc: {
+              parser: { syntax: 'typescript' },
+              target: 'es2020',
+              transform: { useDefineForClassFields: false }
+            }
           },
           type: 'javascript/auto'
         }

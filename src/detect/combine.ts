@@ -60,8 +60,17 @@ export class Combiner {
     this._cells =
       (isInPlace && (yield* this._resolveChanged(cells))) ||
       (yield* this._resolveAll(cells));
+    if (cells.length > CELLS) {
+      yield;
+    }
     this._combineFrameworks(isInPlace ? before : []);
+    if (cells.length > CELLS) {
+      yield;
+    }
     const values = yield* this._answers.updating(this._cells, this._paths);
+    if (cells.length > CELLS) {
+      yield;
+    }
     const combined = this._combined(values);
     this._isWhole = true;
     return { frameworks: this._frameworks, ...combined };

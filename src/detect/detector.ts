@@ -204,7 +204,7 @@ export class Detector {
     for (const { id, source } of cells) {
       let found = cache.get(id);
       if (found?.source !== source) {
-        if (pace.isDue(source.length)) {
+        if (pace.isDue(CELL + source.length)) {
           yield;
         }
         found = { source, facts: yield* analyse(source) };
@@ -236,6 +236,9 @@ export class Detector {
   private readonly _r = new Map<string, ICached<IScanFacts>>();
   private readonly _julia = new Map<string, ICached<IScanFacts>>();
 }
+
+/** What a cell costs beside its text, in characters. */
+const CELL = 100;
 
 /** The indices of recipes, which all notebooks share as long as the facts are the same. */
 const indices = new WeakMap<

@@ -21,9 +21,7 @@ export function* readLasting(
   if (cell.text !== cell.source) {
     return null; // magics may do anything
   }
-  const statements = children(cell.top).filter(
-    ({ name }) => name !== ';'
-  );
+  const statements = children(cell.top).filter(({ name }) => name !== ';');
   const shows: boolean[] = [];
   const pace = new Pace(SLICE);
   for (const statement of statements) {

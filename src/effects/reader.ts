@@ -148,8 +148,10 @@ function* reading(
       return yield* unreadable(cell);
     }
     const isPlain = cell.text === cell.source;
-    const lasting = isLasting ? null : yield* readLasting(cell, facts);
     const steps = stepsFor(source.length);
+    const lasting = isLasting
+      ? null
+      : yield* boundedSlices(steps, readLasting(cell, facts));
     const readText = (text: string): ICodeFacts =>
       atOnce(reading(text, parser, facts, true));
     const understood = yield* boundedSlices(

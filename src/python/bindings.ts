@@ -49,10 +49,7 @@ export const BINDING_NODES: readonly string[] = [
  * @param ref - Any node.
  * @param text - The text that was parsed.
  */
-export function readBindings(
-  ref: SyntaxNode,
-  text: string
-): INamedBinding[] {
+export function readBindings(ref: SyntaxNode, text: string): INamedBinding[] {
   switch (ref.name) {
     case 'AssignStatement':
     case 'NamedExpression':

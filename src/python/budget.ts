@@ -3,6 +3,8 @@
  * code does can't be known, and its readers say so.
  */
 
+import { taken } from './pace';
+
 /** Thrown where a walk over code takes more steps than it may. */
 export class TooMuchCode extends RangeError {}
 
@@ -27,6 +29,7 @@ export function stepsFor(length: number): number {
  */
 export function spend(steps: number): void {
   left -= steps;
+  taken.steps += steps;
   if (left < 0) {
     throw new TooMuchCode('More steps than reading this code may take.');
   }

@@ -4,7 +4,7 @@
  */
 import { Allowance, spend } from './budget';
 import { children } from './nodes';
-import { atOnce, Pace, SLICE } from './pace';
+import { atOnce, Pace, SLICE, taken } from './pace';
 import type { Slices } from './pace';
 import type { SyntaxNode } from './tree';
 
@@ -21,8 +21,10 @@ export function* boundedSlices<T>(steps: number, work: Slices<T>): Slices<T> {
   for (;;) {
     const before = allowance.left;
     const next = allowance.run(() => work.next());
-    // It may be a part of other work that is bounded.
-    spend(before - allowance.left);
+    // It may be a part of other work that is bounded, and has counted them already.
+    const steps = before - allowance.left;
+    taken.steps -= steps;
+    spend(steps);
     if (next.done) {
       return next.value;
     }

@@ -14,6 +14,9 @@ export interface IToken {
   readonly to: number;
 }
 
+/** What code with more names does is not known, see `cell.ts`. */
+export const MAX_NAMES = 4500;
+
 /** The tokens of one slice. */
 const TOKENS = 4000;
 

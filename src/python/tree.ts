@@ -73,28 +73,6 @@ export class SyntaxNode {
     return this.parts.filter(node => node.name === name);
   }
 
-  /** The innermost node at an offset in it; comments are none. */
-  innermost(at: number): SyntaxNode {
-    let node: SyntaxNode = this;
-    for (;;) {
-      const { parts } = node;
-      let low = 0;
-      let high = parts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (parts[middle].from <= at) {
-          low = middle + 1;
-        } else {
-          high = middle;
-        }
-      }
-      if (low === 0 || parts[low - 1].to <= at) {
-        return node;
-      }
-      node = parts[low - 1];
-    }
-  }
-
   private _firstChild: SyntaxNode | null = null;
   private _lastChild: SyntaxNode | null = null;
   private _nextSibling: SyntaxNode | null = null;
@@ -146,6 +124,28 @@ export function* nodesOf(tree: Tree): Slices<SyntaxNode> {
       return node;
     }
     node = new SyntaxNode(cursor.type, cursor.from, cursor.to, parent);
+  }
+}
+
+/** The innermost node at an offset in a node; comments are none. */
+export function innermost(top: SyntaxNode, at: number): SyntaxNode {
+  let node = top;
+  for (;;) {
+    const { parts } = node;
+    let low = 0;
+    let high = parts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (parts[middle].from <= at) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    if (low === 0 || parts[low - 1].to <= at) {
+      return node;
+    }
+    node = parts[low - 1];
   }
 }
 

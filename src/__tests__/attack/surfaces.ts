@@ -20,6 +20,7 @@ import { answer } from '../../headless';
 import { Ledger } from '../../ledger';
 import type { IRecord, ValueRecord } from '../../ledger';
 import { CellParser } from '../../python';
+import { taken } from '../../python/pace';
 import { createDefaultRegistry, readCell } from '../../recipes';
 import { code, json, OWNED, text } from './words';
 
@@ -53,6 +54,36 @@ export function detectAll(found: readonly string[]): void {
     }
     holds(names instanceof Map, 'names are a map');
   }
+}
+
+/** Reads a notebook as the page does, in slices; the most steps of one of them. */
+export function mostStepsOfSlice(found: readonly string[]): number {
+  const cells = new CellParser(parser);
+  const cellReader = createCodeReader(cells, () => registry.facts);
+  const detector = new Detector(
+    cells,
+    () => registry.recipes(),
+    () => registry.facts
+  );
+  const sources = found.map((source, i) => ({ id: `c${i}`, source }));
+  const ledger = new Ledger(cellReader);
+  let most = 0;
+  for (const work of [
+    detector.updating(sources, 'python'),
+    ...found.map(source => cellReader.inSlices(source)),
+    ledger.inSlices(() =>
+      ledger.setCells(
+        sources.map(cell => ({ ...cell, isSeedCell: false, mayRaise: false }))
+      )
+    )
+  ]) {
+    for (let isDone = false; !isDone;) {
+      const before = taken.steps;
+      isDone = work.next().done === true;
+      most = Math.max(most, taken.steps - before);
+    }
+  }
+  return most;
 }
 
 /** Reads a notebook of Python as the page does, names and all. */

@@ -5,6 +5,7 @@ import type { SyntaxNode } from '../../python/tree';
 import type { Facts } from '../../frameworks';
 import { readBindings } from '../../python/bindings';
 import { normalizeCall } from '../../python/calls';
+import { spend } from '../../python/budget';
 import type { ParsedCell } from '../../python/cell';
 import { readImport } from '../../python/imports';
 import {
@@ -193,7 +194,9 @@ export class Visit {
   }
 
   private _addStar(module: string, at: number): void {
-    for (const [name, path] of this._facts.starNames(module)) {
+    const names = this._facts.starNames(module);
+    spend(names.length);
+    for (const [name, path] of names) {
       this._addImport(name, path, at);
     }
   }

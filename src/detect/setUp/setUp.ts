@@ -4,7 +4,7 @@
 import type { Facts } from '../../frameworks';
 import { stepsFor } from '../../python/budget';
 import type { CellParser, ParsedCell } from '../../python/cell';
-import { boundedSlices } from '../../python/slices';
+import { boundedSlices, Pace } from '../../python/slices';
 import type { Slices } from '../../python/slices';
 import { runsElsewhere } from './magics';
 import type { ICellNames } from './senses';
@@ -61,7 +61,11 @@ export class SetUpFinder {
     this._known = new Map();
     this._facts = facts;
     const names = new NotebookNames();
+    const pace = new Pace(CELLS);
     for (const [i, cell] of cells.entries()) {
+      if (pace.isDue(1)) {
+        yield;
+      }
       let known = before?.get(cell.id);
       if (
         known?.source === cell.source &&
@@ -88,7 +92,7 @@ export class SetUpFinder {
   ): Slices<IKnown> {
     this.reads++;
     names.open();
-    const cell = parser.parse(source);
+    const cell = yield* parser.parsing(source);
     let end: IKnown['end'] = null;
     if (cell) {
       end = yield* endOf(cell, names, facts);
@@ -106,6 +110,9 @@ export class SetUpFinder {
   private _facts: Facts | null = null;
   private _known: Map<string, IKnown> = new Map();
 }
+
+/** The cells of one slice. */
+const CELLS = 100;
 
 /** Reads one cell: where the set-up ends in it. */
 function* endOf(

@@ -2,6 +2,7 @@
  * Reads the statements of set-up.
  */
 import type { SyntaxNode } from '../../python/tree';
+import { bounded } from '../../python/budget';
 import { readImport } from '../../python/imports';
 import { childNamed, children, readArguments } from '../../python/nodes';
 import {
@@ -15,6 +16,9 @@ import type { Slices } from '../../python/slices';
 import { CallReader } from './calls';
 import { DATA, LocalNames, pathSense, UNKNOWN } from './senses';
 import type { IFunction, IMethod, Sense, Senses } from './senses';
+
+/** The steps that one statement may take, with all that it calls. In public notebooks no cell takes more than 1,900. */
+const STATEMENT = 40_000;
 
 /** Reads one cell of a notebook in which only set-up ran so far. */
 export class CellReader extends CallReader {
@@ -30,7 +34,7 @@ export class CellReader extends CallReader {
         yield;
       }
       try {
-        this.statement(node);
+        bounded(STATEMENT, () => this.statement(node));
       } catch (error) {
         if (error instanceof RangeError) {
           return node.from; // nested too deep, or too much

@@ -155,6 +155,9 @@ export class Answers {
     const evaluation = Private.evaluationOf(this._cells, paths);
     const steps = Private.stepsOf(this._cells);
     const pace = new Pace(QUESTIONS);
+    if (this._cells.length > CELLS) {
+      yield;
+    }
     for (const [cell, { questions }] of this._cells.entries()) {
       for (const question of questions) {
         if (pace.isDue(1)) {
@@ -172,7 +175,10 @@ export class Answers {
 }
 
 /** The questions of one slice. */
-const QUESTIONS = 20;
+const QUESTIONS = 10;
+
+/** The cells of one slice. */
+const CELLS = 50;
 
 namespace Private {
   export function evaluationOf(

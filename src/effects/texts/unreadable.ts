@@ -4,7 +4,13 @@
 import type { ParsedCell } from '../../python/cell';
 import { byName } from '../../frameworks/byName';
 import type { IByName } from '../../frameworks/byName';
-import { isFormatted, isKeyword, tokenizing } from '../../python/tokens';
+import {
+  isFormatted,
+  isKeyword,
+  MAX_NAMES,
+  tokenizing
+} from '../../python/tokens';
+import { PSEUDO_NAMES } from '../../python/pseudoNames';
 import { Pace } from '../../python/slices';
 import type { Slices } from '../../python/slices';
 import type { IToken } from '../../python/tokens';
@@ -23,6 +29,9 @@ export interface IWords {
   /** See {@link ICodeFacts.calls}. */
   readonly calls: IByName<number>;
 }
+
+/** What code does of which nothing is known, as a text does that is run. */
+const ANYTHING = { reads: [PSEUDO_NAMES.text], writes: [], mutations: [] };
 
 /** Reads the words of a cell, without those of its comments and texts. */
 export function* readWords(cell: ParsedCell): Slices<IWords> {
@@ -71,6 +80,23 @@ export function* readWords(cell: ParsedCell): Slices<IWords> {
         seedCalls.add(chain);
       }
     }
+  }
+  return foundIn(reads, writes, seedCalls, calls);
+}
+
+/** What is found in words; of too many, that they may be any. */
+function foundIn(
+  reads: ReadonlySet<string>,
+  writes: ReadonlySet<string>,
+  seedCalls: ReadonlySet<string>,
+  calls: ReadonlyMap<string, number>
+): IWords {
+  if (reads.size > MAX_NAMES) {
+    return {
+      ...ANYTHING,
+      seedCalls: [...seedCalls],
+      calls: byName([['', 1]])
+    };
   }
   return {
     reads: [...reads],

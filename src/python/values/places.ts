@@ -1,6 +1,7 @@
 /**
  * Where the code of one cell stands: under a condition, in a loop, in a function.
  */
+import { innermost } from '../tree';
 import type { SyntaxNode } from '../tree';
 import { spend } from '../budget';
 import type { ParsedCell } from '../cell';
@@ -159,7 +160,7 @@ export function usesByOwner(
 ): UsesByOwner {
   const found = new Map<Scope, SyntaxNode[]>();
   for (const at of cell.places(name)) {
-    const node = cell.top.innermost(at);
+    const node = innermost(cell.top, at);
     if (
       node.name === 'VariableName' &&
       node.from === at &&

@@ -12,7 +12,8 @@ import type { IFunctionValue } from './definitions';
 import { readExpression } from './expressions';
 import { readUse } from './events';
 import { NameHistory } from './history';
-import { guardOf, isParsed, nameEffects } from './effects';
+import { ANYTHING, guardOf, isParsed, MAX_PLACES } from './effects';
+import { nameEffects } from './effects';
 import type { UsesByOwner } from './places';
 import {
   functionBelow,
@@ -29,28 +30,7 @@ import type { Value } from './types';
 /** Deeper definitions are not followed: names that stand for each other have no end. */
 const MAX_DEPTH = 24;
 
-/**
- * What happens to a name that stands in a cell more often is not known. In 37 public notebooks none stands more than 47 times
- * in a cell.
- */
-const MAX_PLACES = 1500;
-
-/** What happens to such a name: it gets a value, and that is changed at any time. */
-const ANYTHING: readonly IEffect[] = [
-  {
-    at: 0,
-    kind: 'binding',
-    place: { conditions: [], loops: [], wild: false },
-    apply: () => UNKNOWN
-  },
-  {
-    at: 0,
-    kind: 'change',
-    place: { conditions: [], loops: [], wild: true },
-    key: null,
-    apply: () => UNKNOWN
-  }
-];
+type Effects = Map<string, readonly IEffect[]>;
 
 /** The values of one cell; reads them when they are asked for, each once. */
 export class CellValues implements IValueReader {
@@ -170,19 +150,16 @@ export class CellValues implements IValueReader {
       this._effects.set(owner, known);
     }
     let found = known.get(name);
-    if (!found && this.cell.places(name).length > MAX_PLACES) {
-      found = ANYTHING;
-      known.set(name, found);
-    }
     if (!found) {
-      found = this._allowance.run(() =>
+      const read = (): IEffect[] =>
         [
           ...(owner.bindings.get(name) ?? []).map(binding =>
             this._binding(name, binding, owner)
           ),
           ...this._uses(name, owner)
-        ].sort((a, b) => a.at - b.at)
-      );
+        ].sort((a, b) => a.at - b.at);
+      const isKnown = this.cell.places(name).length <= MAX_PLACES;
+      found = isKnown ? this._allowance.run(read) : ANYTHING;
       known.set(name, found);
     }
     return found;
@@ -363,10 +340,7 @@ export class CellValues implements IValueReader {
 
   private _depth = 0;
   private readonly _allowance: Allowance;
-  private readonly _effects = new Map<
-    Scope,
-    Map<string, readonly IEffect[]>
-  >();
+  private readonly _effects = new Map<Scope, Effects>();
   private readonly _histories = new Map<readonly IEffect[], NameHistory>();
   private readonly _usesByOwner = new Map<string, UsesByOwner>();
   /** `null` while a value is being read. */
