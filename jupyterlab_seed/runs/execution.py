@@ -73,10 +73,7 @@ async def execute(
         for cell in plan.runs:
             if until is not None and cell.index > until:
                 break
-            if before is not None:
-                since = time.monotonic()
-                await before(cell.index)
-                waited += time.monotonic() - since
+            waited += await _moment(before, cell.index)
             if on_cell is not None:
                 on_cell(cell.index, None)
             result = await session.run_with_surroundings(cell)
@@ -102,6 +99,14 @@ async def execute(
     run.problem = run.problem or session.problem
     run.seconds = time.monotonic() - begun - waited
     return run
+
+
+async def _moment(before: Callable[[int], Awaitable[None]] | None, index: int) -> float:
+    """Wait for the moment at which a cell may begin; how long that took, in seconds."""
+    since = time.monotonic()
+    if before is not None:
+        await before(index)
+    return time.monotonic() - since
 
 
 def _lives(run: Run) -> bool:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import re
 import time
-from bisect import bisect_right
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from queue import Empty
@@ -16,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 from jupyter_core.utils import ensure_async
 
 from .kernels import log
+from .lost import Numbers
 from .waiting import end
 
 #: Seconds between two checks that the kernel is alive.
@@ -29,28 +27,27 @@ QUIET = 60.0
 GRACE = 2.0
 
 #: How long a kernel may take to answer that, in seconds: all that it has printed comes first.
-#: After that, one whose code still runs is asked again.
+#: After that, one whose code still runs is asked again; one that has not begun never will.
 PATIENCE = 600.0
 
 #: What a message may raise that cannot be read; of JSON that is nested too deeply, RecursionError.
 UNREADABLE = (ValueError, TypeError, LookupError, RecursionError)
 
-#: How a request ended. ``no-reply``: the kernel is idle and sent none; ``died``: it is gone.
+#: How a request ended. ``no-reply``: the kernel sent none, and is idle or answers nothing any
+#: more; ``died``: it is gone.
 End: TypeAlias = Literal["ok", "no-reply", "died", "timed-out"]
 
 #: Receives the messages on IOPub: the request that caused one, its kind, content, whole message.
 OnMessage: TypeAlias = Callable[[str, str, Mapping[str, Any], Mapping[str, Any]], None]
 
-# jupyter_client counts the messages of a session: <session>_<process>_<number>.
-_NUMBERED = re.compile(r"(.+)_(\d{1,18})")
-
 
 @dataclass
 class Request:
-    """A request that runs: its reply, and whether the kernel has been idle since."""
+    """A request that runs: its reply, and whether the kernel has been busy and idle since."""
 
     asked: str
     reply: dict[str, Any] | None = None
+    begun: bool = False
     idle: bool = False
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -75,6 +72,8 @@ class Traffic:
         self._requests: dict[str, Request] = {}
         self._reader: asyncio.Task[None] | None = None
         self._heard = 0.0
+        self._garbled = 0.0
+        self._says_busy = False
         self.numbers = Numbers()
 
     def start(self) -> None:
@@ -144,6 +143,8 @@ class Traffic:
         while not await _until(request, lambda: request.ending, QUIET):
             informed = self._mark(request, self._kernel.client.kernel_info())
             if not await self._has_passed(request, informed):
+                if self._is_out_of_reach(request, informed):
+                    return False
                 continue
             nothing = self._mark(
                 request,
@@ -165,6 +166,16 @@ class Traffic:
         await _until(request, lambda: request.ending or marker.over, PATIENCE)
         return marker.over and not request.ending
 
+    def _is_out_of_reach(self, request: Request, informed: Request) -> bool:
+        """Whether a kernel that is silent stays so: it began neither, or cannot be understood."""
+        silent = self._says_busy and not (request.begun or informed.begun)
+        return silent or self._garbled > self._heard
+
+    def _lose(self) -> None:
+        """A message could not be read."""
+        self._garbled = time.monotonic()
+        self.numbers.lose()
+
     async def _read_shell(self) -> None:
         while True:
             try:
@@ -175,7 +186,7 @@ class Traffic:
                 continue
             except UNREADABLE as error:
                 log.warning("a reply could not be read: %s", type(error).__name__)
-                self.numbers.lose()
+                self._lose()
                 continue
             self.numbers.add(message)
             request = self._requests.get(asked_by(message))
@@ -196,7 +207,7 @@ class Traffic:
                 continue
             except UNREADABLE as error:
                 log.warning("a message could not be read: %s", type(error).__name__)
-                self.numbers.lose()
+                self._lose()
                 continue
             except RuntimeError:
                 return  # the connection is closed
@@ -216,6 +227,7 @@ class Traffic:
         request = self._requests.get(asked)
         state = content.get("execution_state") if kind == "status" else None
         if request is not None and state == "busy":
+            self._says_busy = request.begun = True
             self.numbers.begin(asked, message)
         self.numbers.add(message)
         self._on_message(asked, kind, content, message)
@@ -264,82 +276,3 @@ async def _until(request: Request, is_so: Callable[[], bool], timeout: float | N
     finally:
         if timer is not None:
             timer.cancel()
-
-
-@dataclass
-class _Span:
-    """The numbers between a request's *busy* and *idle*, and how many of them have arrived."""
-
-    asked: str
-    prefix: str
-    low: int
-    high: int | None = None
-    seen: int = 0
-
-
-class Numbers:
-    """Finds messages that a kernel sent and that did not arrive, by their numbers.
-
-    Kernels on jupyter_client's session number all their messages. Others are not judged.
-    """
-
-    def __init__(self) -> None:
-        self._spans: list[_Span] = []
-        # The last messages of no request so far.
-        self._early: deque[tuple[str, int]] = deque(maxlen=1000)
-        self._lost: dict[str, int] = {}
-
-    def begin(self, asked: str, message: Mapping[str, Any]) -> None:
-        """A request's *busy*."""
-        prefix, number = _number(message)
-        if number is not None:
-            span = _Span(asked, prefix, number)
-            # A reply may overtake the kernel's busy, which comes on another channel.
-            span.seen = sum(one == prefix and other > number for one, other in self._early)
-            self._early.clear()
-            self._spans.append(span)
-
-    def end(self, asked: str, message: Mapping[str, Any]) -> None:
-        """A request's *idle*."""
-        prefix, number = _number(message)
-        for span in reversed(self._spans):
-            if span.asked == asked:
-                if number is not None and prefix == span.prefix:
-                    span.high = number
-                    span.seen -= 1  # the idle itself
-                return
-
-    def add(self, message: Mapping[str, Any]) -> None:
-        """Any message from the kernel."""
-        prefix, number = _number(message)
-        if number is None:
-            return
-        place = bisect_right(self._spans, number, key=lambda span: span.low) - 1
-        span = self._spans[place] if place >= 0 else None
-        within = span is not None and span.prefix == prefix and span.low < number
-        if span is not None and within and (span.high is None or number < span.high):
-            span.seen += 1
-        elif place == len(self._spans) - 1:
-            self._early.append((prefix, number))
-
-    def lose(self, asked: str | None = None) -> None:
-        """A message of a request is known to be lost; by default of the last."""
-        if asked is None and self._spans:
-            asked = self._spans[-1].asked
-        if asked is not None:
-            self._lost[asked] = self._lost.get(asked, 0) + 1
-
-    def lost(self, asked: str) -> int:
-        """How many messages of a request were lost; call it when the run has ended."""
-        for span in self._spans:
-            if span.asked == asked and span.high is not None:
-                missing = span.high - span.low - 1 - span.seen
-                return max(missing, self._lost.get(asked, 0))
-        return self._lost.get(asked, 0)
-
-
-def _number(message: Mapping[str, Any]) -> tuple[str, int | None]:
-    header = message.get("header")
-    identity = header.get("msg_id") if isinstance(header, Mapping) else None
-    found = _NUMBERED.fullmatch(identity) if isinstance(identity, str) else None
-    return ("", None) if found is None else (found[1], int(found[2]))

@@ -122,6 +122,46 @@ def test_questions_that_are_lost_are_asked_again(monkeypatch: pytest.MonkeyPatch
     assert kernel.asked.count("kernel_info") == 4
 
 
+@pytest.mark.parametrize("begins", [True, False])
+def test_a_kernel_that_a_cell_broke_is_not_waited_for(
+    begins: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(traffic, "PATIENCE", 0.01)
+
+    async def play(kernel: Kernel, reading: Traffic) -> None:
+        # A kernel that says so when code begins, as all do.
+        earlier = Request("s_1_0")
+        reading._requests[earlier.asked] = earlier
+        said = [earlier.asked, ASKED] if begins else [earlier.asked]
+        for asked in said:
+            kernel.iopub_channel.messages.put_nowait(
+                message("status", asked, execution_state="busy")
+            )
+        if begins:
+            await asyncio.sleep(0.3)
+            kernel.end(ASKED)
+
+    end, kernel, _lost = run(lambda: Kernel({}), play)
+    assert end == ("ok" if begins else "no-reply")
+    assert (len(kernel.asked) > 1) is begins
+
+
+def test_a_kernel_whose_messages_cannot_be_read_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(traffic, "PATIENCE", 0.05)
+
+    async def play(kernel: Kernel, _reading: Traffic) -> None:
+        kernel.iopub_channel.messages.put_nowait(message("status", ASKED, execution_state="busy"))
+        await asyncio.sleep(0.02)
+        # As of another key.
+        kernel.shell_channel.messages.put_nowait(ValueError("Invalid Signature"))
+
+    end, kernel, lost = run(lambda: Kernel({}), play)
+    assert (end, kernel.asked) == ("no-reply", ["kernel_info"])
+    assert lost > 0
+
+
 @pytest.mark.parametrize("answers", [{}, {"kernel_info": 0}], ids=["busy", "answers meanwhile"])
 def test_code_may_run_as_long_as_it_likes(
     answers: dict[str, int], monkeypatch: pytest.MonkeyPatch

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jupyterlab_seed.runs.lost import Numbers
 from jupyterlab_seed.runs.outputs import Outputs
-from jupyterlab_seed.runs.traffic import Numbers, Traffic
+from jupyterlab_seed.runs.traffic import Traffic
 
 from .running import make_plan, run
 
