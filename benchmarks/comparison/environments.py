@@ -151,6 +151,8 @@ def environment(work: Path) -> dict[str, str]:
         **{key: value for key, value in os.environ.items() if not key.startswith("PYTHON")},
         "IPYTHONDIR": str(work / "ipython"),
         "JUPYTER_CONFIG_DIR": str(work / "jupyter"),
+        # FlowBook's kernel installs its kernelspec when it starts.
+        "JUPYTER_DATA_DIR": str(work / "data"),
         "CUDA_VISIBLE_DEVICES": "",
         "OMP_NUM_THREADS": "1",
     }

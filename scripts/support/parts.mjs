@@ -194,8 +194,8 @@ export const GROUPS = {
  * first what needs the least set-up.
  */
 export const LANES = [
-  ['galata', 'lite'],
-  ['stylelint', 'prettier', 'eslint', 'tsc', 'install', 'jest'],
+  ['galata', 'lite', 'install'],
+  ['stylelint', 'prettier', 'eslint', 'tsc', 'jest'],
   ['build', 'ruff', 'boundaries', 'pytest']
 ];
 

@@ -100,7 +100,7 @@ def test_a_study_and_its_reports(tmp_path: Path, marked: Marked) -> None:
         (["nb.ipynb", "other.ipynb"], "Give one notebook"),
         (["none.ipynb"], "Cannot read none.ipynb"),
         (["nb.ipynb", "--seeds=0"], "at least one seed"),
-        (["nb.ipynb", "--seeds=x"], "'seeds'"),
+        (["nb.ipynb", "--seeds=x"], "--seeds must be a whole number, not 'x'"),
         (["nb.ipynb", "--result", "accuracy["], "accuracy[ is not an expression"),
         (["nb.ipynb", "--set", "hidden"], "must be name=value"),
         (["nb.ipynb", "--set", "hiden=1", "--higher"], "no parameter hiden; available: hidden"),

@@ -5,6 +5,7 @@ import type { Facts } from '../../frameworks';
 import { spend, stepsFor } from '../../python/budget';
 import type { CellParser, ParsedCell } from '../../python/cell';
 import type { SyntaxNode } from '../../python/tree';
+import { importLines } from '../../python/importLines';
 import { atOnce, boundedSlices, walk } from '../../python/slices';
 import type { Slices } from '../../python/slices';
 import { magicAssignment } from './environment';
@@ -51,8 +52,32 @@ export function* analysing(
     return { ...NO_FACTS, installs, mayDraw: magicsMayDraw(source) };
   }
   if (!cell.isParsed) {
-    return { ...NO_FACTS, installs, mayDraw: true, brings: true };
+    const imports = yield* importsOf(cell.text, parser, facts);
+    return { ...NO_FACTS, imports, installs, mayDraw: true, brings: true };
   }
+  return yield* readingFacts(source, cell, facts, installs);
+}
+
+/** The imports of a text that is too much to be parsed. */
+function* importsOf(
+  text: string,
+  parser: CellParser,
+  facts: Facts
+): Slices<ICellFacts['imports']> {
+  const lines = yield* importLines(text);
+  const cell = yield* parser.parsing(lines);
+  if (!cell?.isParsed || !lines) {
+    return NO_FACTS.imports;
+  }
+  return (yield* readingFacts(lines, cell, facts, [])).imports;
+}
+
+function* readingFacts(
+  source: string,
+  cell: ParsedCell,
+  facts: Facts,
+  installs: readonly IInstallFact[]
+): Slices<ICellFacts> {
   const visit = new Visit(cell, facts);
   try {
     return yield* boundedSlices(
