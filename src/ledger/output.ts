@@ -222,7 +222,10 @@ function newObject(
     ...made,
     // The name may have kept what it had, so its value is not known.
     value: null,
-    token: context.interner.id(`${wayOf(name, context)}:${made.token}|${had}`),
+    // What a text makes may become known later, and is the same then.
+    token: context.interner.id(
+      `${wayOf(name, context)}:${text ?? made.token}|${had}`
+    ),
     weak: provenance,
     doubt: execution.doubt ?? content?.doubt ?? null,
     parts: before ? [...parts, before] : parts

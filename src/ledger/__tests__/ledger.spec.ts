@@ -1,4 +1,6 @@
-import { Bench, SEED_CELL } from './kernel';
+import { Ledger } from '../index';
+import type { IRecord } from '../index';
+import { Bench, FakeKernel, reader, SEED_CELL } from './kernel';
 
 const DRAW = 'x = random.random()';
 const DRAW2 = 'y = random.random() + 1';
@@ -77,5 +79,34 @@ describe('a cell above the seed cell in a kernel that was seeded at its start', 
     expect(bench.states).toBe('= =');
     bench.remove('c1');
     expect(bench.state('c0')).toBe('out-of-sequence(python<:gone)');
+  });
+});
+
+describe('a name that a failed cell would have bound', () => {
+  it('is the same before and after the value of its text is known', () => {
+    const cells = [
+      { id: 'a', source: 'r = np.random.default_rng(3)\nn = 2' },
+      { id: 'b', source: 'import random' },
+      { id: 'c', source: 'scale = 2' },
+      { id: 'd', source: 'print([random.random() for _ in range(n)])' }
+    ].map(cell => ({ ...cell, isSeedCell: false, mayRaise: false }));
+    const kernel = new FakeKernel('s');
+    const failed = (i: number): IRecord =>
+      kernel.run(cells[i].id, cells[i].source, '', 'error', { values: {} });
+    const records = [
+      kernel.start(),
+      failed(0),
+      failed(3),
+      kernel.run('c', cells[2].source, '', 'ok', {
+        values: { scale: [null, '=int 2'] }
+      })
+    ];
+    const [early, late] = [new Ledger(reader), new Ledger(reader)];
+    early.setCells(cells);
+    records.forEach(record => early.add(record));
+    records.forEach(record => late.add(record));
+    late.setCells(cells);
+    expect(late.mark('d')).toEqual(early.mark('d'));
+    expect(late.mark('d')?.cause).toMatchObject({ kind: 'broken', cell: 'b' });
   });
 });
