@@ -27,6 +27,7 @@ from ..runs.kernels import (
     did_not_start,
     history_arguments,
     inherited_hash_seed,
+    log,
 )
 from ..runs.messages import _
 from ..runs.processes import MarkedProcesses
@@ -38,6 +39,9 @@ from .launch_environment import LaunchEnvironment, is_gateway
 #: How often a kernel is started that dies before it answers: its port was free when it was chosen,
 #: and another process may have taken it since. What it prints goes to the server, not to us.
 _TRIES = 2
+
+#: Seconds behind each attempt to shut a kernel down that fails.
+_PAUSES = (0.2, 1.0, 3.0, 0.0)
 
 
 class _DiedAtStart(CannotRunError):
@@ -193,9 +197,19 @@ class ServerKernel(EndingKernel):
         with contextlib.suppress(Exception):
             if self.client is not None:
                 await ensure_async(self.client.stop_channels())
-        with contextlib.suppress(Exception):
-            if self._id is not None and self._id in self._kernels:
-                await ensure_async(self._kernels.shutdown_kernel(self._id, now=True))
+        await self._shut_down()
         with contextlib.suppress(Exception):
             if self._context is not None:
                 self._context.destroy(linger=0)
+
+    async def _shut_down(self) -> None:
+        """Have the server end it; again if that fails."""
+        for pause in _PAUSES:
+            try:
+                if self._id is not None and self._id in self._kernels:
+                    await ensure_async(self._kernels.shutdown_kernel(self._id, now=True))
+                return
+            except Exception as error:
+                # A Gateway may be starting it anew, since it has shut down by itself.
+                log.warning("kernel %s could not be shut down: %s", self._id, type(error).__name__)
+                await asyncio.sleep(pause)

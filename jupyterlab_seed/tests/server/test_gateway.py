@@ -15,7 +15,10 @@ from typing import Any
 import pytest
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_server.gateway.gateway_client import GatewayClient
+from tornado.web import HTTPError
 
+from jupyterlab_seed.runs.processes import MarkedProcesses
+from jupyterlab_seed.server import kernels
 from jupyterlab_seed.server.kernel_specs import server_spec
 
 from .conftest import EXTENSION, PATIENCE
@@ -101,6 +104,36 @@ class TestVerification:
         state = await finish(server, state)
         assert state["status"] == "failed"
         assert "There is no kernel named 'none'" in json.dumps(state)
+
+
+class Failing:
+    """A manager that cannot shut a kernel down at once, as a Gateway that is starting it anew."""
+
+    def __init__(self, failures: int) -> None:
+        self.failures = failures
+        self.left = {"k"}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.left
+
+    async def shutdown_kernel(self, name: str, now: bool) -> None:
+        assert now
+        self.failures -= 1
+        if self.failures >= 0:
+            raise HTTPError(500)
+        self.left.discard(name)
+
+
+@pytest.mark.parametrize(("failures", "left"), [(0, set()), (3, set()), (9, {"k"})])
+async def test_a_kernel_that_cannot_be_shut_down_at_once(
+    failures: int, left: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kernels, "_PAUSES", (0, 0, 0, 0))
+    manager = Failing(failures)
+    kernel = kernels.ServerKernel(manager, None, MarkedProcesses(), {})  # type: ignore[arg-type]
+    kernel._id = "k"
+    await kernel.close()
+    assert manager.left == left
 
 
 class Specs:
