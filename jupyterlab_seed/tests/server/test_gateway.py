@@ -130,7 +130,8 @@ async def test_a_kernel_that_cannot_be_shut_down_at_once(
 ) -> None:
     monkeypatch.setattr(kernels, "_PAUSES", (0, 0, 0, 0))
     manager = Failing(failures)
-    kernel = kernels.ServerKernel(manager, None, MarkedProcesses(), {})  # type: ignore[arg-type]
+    unused: Any = None
+    kernel = kernels.ServerKernel(manager, unused, MarkedProcesses(), {})
     kernel._id = "k"
     await kernel.close()
     assert manager.left == left
